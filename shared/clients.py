@@ -1,0 +1,30 @@
+"""boto3 clients with the retries and time-outs that a function with a deadline needs."""
+
+from typing import TYPE_CHECKING, Literal, overload
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+CONFIG = Config(
+    retries={"mode": "standard", "total_max_attempts": 5},
+    connect_timeout=5,
+    read_timeout=20,
+    tcp_keepalive=True,
+)
+"""Standard mode tries throttling, 5xx and lost connections again with growing, random pauses."""
+
+
+@overload
+def client(service: Literal["s3"]) -> "S3Client": ...
+@overload
+def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
+@overload
+def client(service: Literal["sqs"]) -> "SQSClient": ...
+def client(service: Literal["s3", "dynamodb", "sqs"]) -> "S3Client | DynamoDBClient | SQSClient":
+    """A client of `service` in the function's region, at AWS_ENDPOINT_URL where that is set."""
+    return boto3.client(service, config=CONFIG)

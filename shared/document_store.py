@@ -1,0 +1,74 @@
+"""Documents in S3, where the put of a Document is the event that starts Summarize."""
+
+import gzip
+import hashlib
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from shared.document import Document
+from shared.revision import Revision
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+SUFFIX = ".json.gz"
+
+
+def folder_of(uri: str) -> str:
+    """The prefix of all Documents of an object: a hash, because the key of an upload may have 1,024 bytes itself."""
+    return hashlib.sha256(uri.encode()).hexdigest() + "/"
+
+
+def key_of(uri: str, revision: Revision) -> str:
+    """The key of one Document, for ever the same, so that writing it again does no harm."""
+    return f"{folder_of(uri)}{revision}{SUFFIX}"
+
+
+def revision_of(key: str) -> Revision:
+    """The revision that a Document's key names; raises ValueError when the key is no Document's."""
+    folder, _, name = key.rpartition("/")
+    if not folder or not name.endswith(SUFFIX):
+        raise ValueError(f"{key!r} is not the key of a Document")
+    return Revision.parse(name.removesuffix(SUFFIX))
+
+
+class DocumentStore:
+    """The documents bucket. Errors of botocore pass through, but for a Document that isn't there."""
+
+    def __init__(self, bucket: str, s3: "S3Client") -> None:
+        self.bucket = bucket
+        self._s3 = s3
+
+    def put(self, document: Document) -> str:
+        """Store a Document and return its key. S3 then tells Summarize of it."""
+        source = document.source
+        key = key_of(source.uri, Revision(source.sequencer, source.generation))
+        body = gzip.compress(document.model_dump_json().encode(), compresslevel=6, mtime=0)
+        self._s3.put_object(Bucket=self.bucket, Key=key, Body=body, ContentType="application/gzip")
+        return key
+
+    def get(self, key: str) -> Document | None:
+        """The Document at `key`, or None when it has been removed."""
+        try:
+            response = self._s3.get_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "NoSuchKey":
+                return None
+            raise
+        return Document.model_validate_json(gzip.decompress(response["Body"].read()))
+
+    def remove(self, key: str) -> None:
+        """Remove one Document, if it is there."""
+        self._s3.delete_object(Bucket=self.bucket, Key=key)
+
+    def remove_up_to(self, uri: str, revision: Revision, *, inclusive: bool) -> int:
+        """Remove the Documents of an object that are older than `revision`, or as old; return how many there were."""
+        removed = 0
+        for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=folder_of(uri)):
+            for entry in page.get("Contents", []):
+                found = revision_of(entry["Key"])
+                if found < revision or (inclusive and found == revision):
+                    self.remove(entry["Key"])
+                    removed += 1
+        return removed

@@ -1,0 +1,48 @@
+"""Plain values to DynamoDB's attribute values and back: native maps, lists and numbers, never a JSON string."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+_serializer = TypeSerializer()
+_deserializer = TypeDeserializer()
+
+AttributeValue = Any
+"""`{"S": …}`, `{"M": …}` and so on, as the low-level client takes them."""
+
+
+def to_value(value: Any) -> AttributeValue:
+    """One attribute value. Floats become decimals of the digits that they print with, None becomes NULL."""
+    return _serializer.serialize(_with_decimals(value))
+
+
+def to_item(values: Mapping[str, Any]) -> dict[str, AttributeValue]:
+    """An item of the attributes that are not None."""
+    return {name: to_value(value) for name, value in values.items() if value is not None}
+
+
+def from_item(item: Mapping[str, AttributeValue]) -> dict[str, Any]:
+    """The plain values of an item; numbers are int where they are whole, else float."""
+    return {name: _without_decimals(_deserializer.deserialize(value)) for name, value in item.items()}
+
+
+def _with_decimals(value: Any) -> Any:
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, Mapping):
+        return {key: _with_decimals(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [_with_decimals(part) for part in value]
+    return value
+
+
+def _without_decimals(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {key: _without_decimals(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_without_decimals(part) for part in value]
+    return value

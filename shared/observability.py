@@ -1,0 +1,19 @@
+"""One logger and one set of metrics: a JSON line and a count for each document and stage, never its text."""
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+logger = Logger()
+metrics = Metrics()
+
+
+def record_stage(stage: str, outcome: str, *, uri: str, revision: str, milliseconds: float, **details: object) -> None:
+    """Log how a stage ended for one document and count it under `stage` and `outcome`."""
+    logger.info(
+        "%s %s",
+        stage,
+        outcome,
+        extra={"uri": uri, "revision": revision, "milliseconds": round(milliseconds, 1), **details},
+    )
+    metrics.add_metric(name=f"{stage}.{outcome}", unit=MetricUnit.Count, value=1)
+    metrics.add_metric(name=f"{stage}.milliseconds", unit=MetricUnit.Milliseconds, value=milliseconds)

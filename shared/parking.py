@@ -1,0 +1,27 @@
+"""The parking queue: where a message that can't become a row waits for a person."""
+
+from typing import TYPE_CHECKING
+
+from shared.errors import PermanentError
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+
+class ParkingQueue:
+    """Messages as they came, each with the reason why it was parked."""
+
+    def __init__(self, url: str, sqs: "SQSClient") -> None:
+        self._url = url
+        self._sqs = sqs
+
+    def park(self, body: str, reason: PermanentError) -> None:
+        """Park a message's body; `code` and `reason` go along as message attributes."""
+        self._sqs.send_message(
+            QueueUrl=self._url,
+            MessageBody=body,
+            MessageAttributes={
+                "code": {"DataType": "String", "StringValue": reason.code},
+                "reason": {"DataType": "String", "StringValue": reason.message},
+            },
+        )

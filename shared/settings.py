@@ -1,0 +1,56 @@
+"""Settings, read once from the environment and refused with a clear message when they are wrong."""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from shared.errors import ConfigurationError
+
+Name = Annotated[str, Field(min_length=1)]
+
+
+class Settings(BaseModel):
+    """What every function needs. The environment variable of a field is its name in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    uploads_bucket: Name
+    documents_bucket: Name
+    summaries_table: Name
+    parking_queue_url: Name
+    index_shards: int = Field(default=1, ge=1, le=1000, description="parts that each day's and status's index has")
+    tombstone_days: int = Field(default=30, ge=15, description="must outlast any message: queues keep them 14 days")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """The settings in `environment`; raises ConfigurationError that names every variable that is wrong."""
+        given = {name: environment[name.upper()] for name in cls.model_fields if name.upper() in environment}
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            wrong = (
+                f"{str(part['loc'][0]).upper()}"
+                + (" is not set" if part["type"] == "missing" else f"={part['input']!r}: {part['msg']}")
+                for part in error.errors()
+            )
+            raise ConfigurationError(f"Wrong settings in the environment: {'; '.join(wrong)}.") from error
+
+
+class ParseSettings(Settings):
+    """Limits of what Parse reads, each enforced by the worker process or before it is asked."""
+
+    max_bytes: int = Field(default=100_000_000, ge=1, description="of one file")
+    max_characters: int = Field(default=5_000_000, ge=1, description="of a Document's text; what is over is cut")
+    parse_seconds: float = Field(default=60, gt=0, description="for one file")
+    parse_memory_mb: int = Field(default=1500, ge=256, description="address space of the worker process")
+    worker_files: int = Field(default=200, ge=1, description="files that a worker reads before it is replaced")
+
+
+class SummarizeSettings(Settings):
+    """How long a summary is and which model writes it."""
+
+    summary_model: str = Field(default="", description="a sequence-to-sequence model; empty: sentences are extracted")
+    summary_model_revision: str = ""
+    summary_words: int = Field(default=75, ge=10, le=1000, description="about how many words a summary has")

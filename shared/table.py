@@ -1,0 +1,299 @@
+"""SummaryTable: the only code that knows the keys and indexes of the summaries table."""
+
+import heapq
+import textwrap
+import time
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from botocore.exceptions import ClientError
+
+from shared.errors import NutgrafError, PermanentError
+from shared.instants import now
+from shared.items import from_item, to_item, to_value
+from shared.revision import PREDECESSORS, Revision, Status
+from shared.state import State
+from shared.summary import SUMMARY_SCHEMA_VERSION, Summary
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+BY_DAY, BY_STATUS, BY_SHA256 = "by-day", "by-status", "by-sha256"
+STATE, SUMMARY = "state", "summary"
+SHORT_SUMMARY_LENGTH = 280
+LAST_ERROR_LENGTH = 500
+_KEY_ATTRIBUTES = ("pk", "sk", "uri", "revision", "day_key", "uploaded_at", "sha256", "short_summary")
+_OPTIONAL_STATE = frozenset(
+    {"version_id", "uploaded_at", "supersedes", "attempts", "code", "message", "advice", "last_error", "expires_at"}
+)
+_DAY_SECONDS = 86_400
+
+
+class DayEntry(NamedTuple):
+    """A summary as the index by day has it."""
+
+    uri: str
+    uploaded_at: str
+    title: str | None
+    short_summary: str
+
+
+class StatusEntry(NamedTuple):
+    """A state as the index by status has it."""
+
+    uri: str
+    updated_at: str
+    code: str | None
+    message: str | None
+
+
+class UnknownSchemaError(NutgrafError):
+    """A row was written by a newer Nutgraf than the one that reads it."""
+
+
+class SummaryTable:
+    """States and Summaries in one DynamoDB table.
+
+    Writers return whether the ordering rule let them; throttling and other faults of DynamoDB pass through as
+    botocore's errors once its retries are used up.
+    """
+
+    def __init__(self, name: str, dynamodb: "DynamoDBClient", *, shards: int = 1, tombstone_days: int = 30) -> None:
+        self.name = name
+        self._dynamodb = dynamodb
+        self._shards = shards
+        self._tombstone_days = tombstone_days
+
+    # --- write side ---
+
+    def claim(self, uri: str, revision: Revision, *, version_id: str | None, uploaded_at: str) -> State | None:
+        """Begin with a version: PROCESSING. Returns the state, or None when a newer or finished one stands there.
+
+        A claim of what is under way already (its event came again) is granted, with one attempt more.
+        """
+        # `supersedes` comes first: it takes over the version_id that the row had before this very update.
+        fields = {"version_id": version_id, "uploaded_at": uploaded_at, "attempts": 1}
+        update = self._transition(
+            uri, revision, Status.PROCESSING, fields, first="#supersedes = if_not_exists(#version_id, :null)"
+        )
+        update["ExpressionAttributeNames"] |= {"#supersedes": "supersedes", "#version_id": "version_id"}
+        update["ExpressionAttributeValues"][":null"] = to_value(None)
+        granted = self._update(update) or self._update(
+            {
+                **self._key(uri, STATE),
+                "UpdateExpression": "ADD attempts :one",
+                "ConditionExpression": "revision = :revision AND #status = :processing",
+                "ExpressionAttributeNames": {"#status": "status"},
+                "ExpressionAttributeValues": {
+                    ":one": to_value(1),
+                    ":revision": to_value(str(revision)),
+                    ":processing": to_value(Status.PROCESSING),
+                },
+            }
+        )
+        return _state(granted) if granted else None
+
+    def fail(
+        self, uri: str, revision: Revision, error: PermanentError, *, version_id: str | None, uploaded_at: str
+    ) -> bool:
+        """FAILED, with the error's code, message and advice. Its last good summary, if any, stays."""
+        fields = {
+            "version_id": version_id,
+            "uploaded_at": uploaded_at,
+            "code": error.code.value,
+            "message": error.message,
+            "advice": error.advice,
+        }
+        kept = frozenset({"attempts", "last_error", "supersedes"})
+        return self._update(self._transition(uri, revision, Status.FAILED, fields, kept)) is not None
+
+    def note_error(self, uri: str, revision: Revision, error: BaseException) -> bool:
+        """Write down a failure that will be tried again, if the object is still being processed at this revision."""
+        text = textwrap.shorten(f"{type(error).__name__}: {error}", LAST_ERROR_LENGTH, placeholder="…")
+        return bool(
+            self._update(
+                {
+                    **self._key(uri, STATE),
+                    "UpdateExpression": "SET last_error = :error",
+                    "ConditionExpression": "revision = :revision AND #status = :processing",
+                    "ExpressionAttributeNames": {"#status": "status"},
+                    "ExpressionAttributeValues": {
+                        ":error": to_value(text),
+                        ":revision": to_value(str(revision)),
+                        ":processing": to_value(Status.PROCESSING),
+                    },
+                }
+            )
+        )
+
+    def put_summary(self, summary: Summary) -> bool:
+        """SUMMARIZED: the state and the Summary in one transaction."""
+        source = summary.source
+        revision = Revision(source.sequencer, source.generation)
+        fields = {"version_id": source.version_id, "uploaded_at": source.uploaded_at}
+        kept = frozenset({"attempts", "supersedes"})
+        item = to_item(
+            summary.model_dump(mode="json", exclude_none=True)
+            | {
+                "pk": source.uri,
+                "sk": SUMMARY,
+                "uri": source.uri,
+                "revision": str(revision),
+                "day_key": self._sharded(f"day#{source.uploaded_at[:10]}", source.uri),
+                "uploaded_at": source.uploaded_at,
+                "sha256": source.sha256,
+                "short_summary": textwrap.shorten(summary.summary.text, SHORT_SUMMARY_LENGTH, placeholder="…"),
+            }
+        )
+        return self._transact(
+            {"Update": self._transition(source.uri, revision, Status.SUMMARIZED, fields, kept)},
+            {"Put": {"TableName": self.name, "Item": item}},
+        )
+
+    def delete(self, uri: str, revision: Revision) -> bool:
+        """DELETED: the Summary goes and a tombstone stays until no message can be older than it."""
+        fields = {"expires_at": int(time.time()) + self._tombstone_days * _DAY_SECONDS}
+        return self._transact(
+            {"Update": self._transition(uri, revision, Status.DELETED, fields)},
+            {"Delete": self._key(uri, SUMMARY)},
+        )
+
+    # --- read side ---
+
+    def state(self, uri: str) -> State | None:
+        """The state of an object, or None when it has none."""
+        item = self._dynamodb.get_item(**self._key(uri, STATE), ConsistentRead=True).get("Item")
+        return _state(item) if item else None
+
+    def get(self, uri: str) -> Summary | None:
+        """The last good Summary of an object; raises UnknownSchemaError when a newer Nutgraf wrote it."""
+        item = self._dynamodb.get_item(**self._key(uri, SUMMARY), ConsistentRead=True).get("Item")
+        return _summary(item) if item else None
+
+    def by_day(self, day: str) -> Iterator[DayEntry]:
+        """Summaries of what was uploaded on `day` (YYYY-MM-DD, UTC), newest first."""
+        rows = self._query_shards(BY_DAY, "day_key", f"day#{day}", "uploaded_at")
+        return (DayEntry(r["uri"], r["uploaded_at"], r.get("title"), r["short_summary"]) for r in rows)
+
+    def by_status(self, status: Status, *, since: str | None = None) -> Iterator[StatusEntry]:
+        """Objects that are PROCESSING, FAILED or DELETED, newest first, `since` an instant or the beginning of one.
+
+        Raises ValueError for SUMMARIZED, which is not indexed: ask by day.
+        """
+        if status is Status.SUMMARIZED:
+            raise ValueError("SUMMARIZED is not in the index by status: ask by day")
+        rows = self._query_shards(BY_STATUS, "status_key", f"status#{status}", "updated_at", since)
+        return (StatusEntry(r["uri"], r["updated_at"], r.get("code"), r.get("message")) for r in rows)
+
+    def by_sha256(self, sha256: str) -> Iterator[str]:
+        """The URIs of summarized objects whose content has this SHA-256 (hexadecimal)."""
+        return (row["uri"] for row in self._query(BY_SHA256, "sha256", sha256))
+
+    # --- keys, conditions, conversions ---
+
+    def _key(self, uri: str, row: str) -> dict[str, Any]:
+        return {"TableName": self.name, "Key": to_item({"pk": uri, "sk": row})}
+
+    def _sharded(self, key: str, uri: str) -> str:
+        return f"{key}#{zlib.crc32(uri.encode()) % self._shards}"
+
+    def _transition(
+        self,
+        uri: str,
+        revision: Revision,
+        status: Status,
+        fields: dict[str, Any],
+        kept: frozenset[str] = frozenset(),
+        *,
+        first: str | None = None,
+    ) -> dict[str, Any]:
+        """An update of the state row to `status` under the ordering rule; optional attributes not named are removed."""
+        indexed = None if status is Status.SUMMARIZED else self._sharded(f"status#{status}", uri)
+        written = to_item(
+            {
+                "uri": uri,
+                "status": status.value,
+                "revision": str(revision),
+                "sequencer": revision.sequencer,
+                "generation": revision.generation,
+                "updated_at": now(),
+                "status_key": indexed,
+            }
+            | fields
+        )
+        removed = sorted((_OPTIONAL_STATE | {"status_key"}) - written.keys() - kept)
+        if first:
+            removed.remove("supersedes")
+        settings = [first] if first else []
+        settings += [f"#{name} = :{name}" for name in written]
+        allowed = sorted(PREDECESSORS[status])
+        condition = "attribute_not_exists(pk) OR #revision < :revision"
+        if allowed:
+            choices = ", ".join(f":from{i}" for i in range(len(allowed)))
+            condition += f" OR (#revision = :revision AND #status IN ({choices}))"
+        return {
+            **self._key(uri, STATE),
+            "UpdateExpression": f"SET {', '.join(settings)} REMOVE {', '.join(f'#{name}' for name in removed)}",
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": {f"#{name}": name for name in [*written, *removed]},
+            "ExpressionAttributeValues": {f":{name}": value for name, value in written.items()}
+            | {f":from{i}": to_value(before.value) for i, before in enumerate(allowed)},
+        }
+
+    def _update(self, update: dict[str, Any]) -> dict[str, Any] | None:
+        """The whole row after the update, or None when its condition did not hold."""
+        try:
+            return self._dynamodb.update_item(**update, ReturnValues="ALL_NEW")["Attributes"]
+        except self._dynamodb.exceptions.ConditionalCheckFailedException:
+            return None
+
+    def _transact(self, *writes: dict[str, Any]) -> bool:
+        """Whether the writes were done: all of them, or none because a condition did not hold."""
+        try:
+            self._dynamodb.transact_write_items(TransactItems=list(writes))  # type: ignore[arg-type]  # built above
+        except ClientError as error:
+            reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])}
+            if "ConditionalCheckFailed" in reasons:
+                return False
+            raise
+        return True
+
+    def _query_shards(
+        self, index: str, attribute: str, value: str, order: str, since: str | None = None
+    ) -> Iterator[dict[str, Any]]:
+        shards = (self._query(index, attribute, f"{value}#{n}", order, since) for n in range(self._shards))
+        return heapq.merge(*shards, key=lambda row: row[order], reverse=True)
+
+    def _query(
+        self, index: str, attribute: str, value: str, order: str | None = None, since: str | None = None
+    ) -> Iterator[dict[str, Any]]:
+        names, values = {"#key": attribute}, {":key": to_value(value)}
+        condition = "#key = :key"
+        if order and since:
+            names["#order"], values[":since"] = order, to_value(since)
+            condition += " AND #order >= :since"
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self.name,
+            IndexName=index,
+            KeyConditionExpression=condition,
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues=values,
+            ScanIndexForward=False,
+        )
+        return (from_item(item) for page in pages for item in page["Items"])
+
+
+def _state(item: dict[str, Any]) -> State:
+    values = from_item(item)
+    return State.model_validate({name: values[name] for name in State.model_fields if name in values})
+
+
+def _summary(item: dict[str, Any]) -> Summary:
+    values = from_item(item)
+    if values["schema_version"] > SUMMARY_SCHEMA_VERSION:
+        raise UnknownSchemaError(
+            f"The summary of {values['uri']} has schema version {values['schema_version']}; this Nutgraf reads up to "
+            f"{SUMMARY_SCHEMA_VERSION}. Update it."
+        )
+    return Summary.model_validate({name: value for name, value in values.items() if name not in _KEY_ATTRIBUTES})
