@@ -1,0 +1,1 @@
+"""What failed too often becomes a FAILED row, or is parked."""

@@ -1,0 +1,29 @@
+"""The handler of DeadLettersFunction: messages that failed too often in, FAILED rows out."""
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.dead_letters.service import DeadLettersService
+from shared.batch import Event, Response, handle_batch
+from shared.clients import client
+from shared.document_store import DocumentStore
+from shared.observability import logger, metrics
+from shared.parking import ParkingQueue
+from shared.settings import Settings
+from shared.table import SummaryTable
+
+SECONDS_PER_MESSAGE = 20
+"""What a few calls to DynamoDB and S3, with boto3's retries, may take."""
+
+settings = Settings.from_environment()
+parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
+service = DeadLettersService(
+    SummaryTable(settings.summaries_table, client("dynamodb"), shards=settings.index_shards),
+    DocumentStore(settings.documents_bucket, client("s3")),
+)
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: Event, context: LambdaContext) -> Response:
+    """Lambda's entry point: an SQS event of dead letters."""
+    return handle_batch(event, context, service.handle_message, parking, seconds_needed=SECONDS_PER_MESSAGE)

@@ -1,0 +1,1 @@
+"""Parse: from uploaded bytes to a Document."""

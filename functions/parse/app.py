@@ -1,0 +1,40 @@
+"""The handler of ParseFunction: uploads and removals in, Documents and tombstones out."""
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.parse.service import ParseService
+from functions.parse.uploads import Uploads
+from functions.parse.worker import Limits, ParseWorker
+from shared.batch import Event, Response, handle_batch
+from shared.clients import client
+from shared.document_store import DocumentStore
+from shared.observability import logger, metrics
+from shared.parking import ParkingQueue
+from shared.settings import ParseSettings
+from shared.table import SummaryTable
+
+SECONDS_AROUND_PARSING = 20
+"""What fetching, storing and boto3's retries may take beside the parsing of one file."""
+
+settings = ParseSettings.from_environment()
+s3 = client("s3")
+parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
+service = ParseService(
+    Uploads(s3, max_bytes=settings.max_bytes),
+    SummaryTable(
+        settings.summaries_table,
+        client("dynamodb"),
+        shards=settings.index_shards,
+        tombstone_days=settings.tombstone_days,
+    ),
+    DocumentStore(settings.documents_bucket, s3),
+    ParseWorker(Limits.of(settings)),
+)
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: Event, context: LambdaContext) -> Response:
+    """Lambda's entry point: an SQS event of messages from S3."""
+    needed = settings.parse_seconds + SECONDS_AROUND_PARSING
+    return handle_batch(event, context, service.handle_message, parking, seconds_needed=needed)

@@ -1,0 +1,52 @@
+"""Metadata in one form: dates as ISO 8601, languages as ISO 639-1, no placeholders that programs leave behind."""
+
+import re
+from datetime import date, datetime
+
+PLACEHOLDERS = frozenset(
+    {"untitled", "anonymous", "(anonymous)", "unspecified", "(unspecified)", "python-docx", "unknown"}
+)
+"""What programs write into a title or an author that nobody has filled in."""
+
+PROGRAM_PREFIX = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel) - ")
+LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)*$")
+
+ISO_639_1 = {
+    "afr": "af", "aka": "ak", "amh": "am", "ara": "ar", "aze": "az", "bel": "be", "ben": "bn", "bul": "bg", "cat": "ca",
+    "ces": "cs", "cmn": "zh", "cym": "cy", "dan": "da", "deu": "de", "ell": "el", "eng": "en", "epo": "eo", "est": "et",
+    "eus": "eu", "fin": "fi", "fra": "fr", "gle": "ga", "guj": "gu", "heb": "he", "hin": "hi", "hrv": "hr", "hun": "hu",
+    "hye": "hy", "ind": "id", "isl": "is", "ita": "it", "jav": "jv", "jpn": "ja", "kan": "kn", "kat": "ka", "khm": "km",
+    "kor": "ko", "lat": "la", "lav": "lv", "lit": "lt", "mal": "ml", "mar": "mr", "mkd": "mk", "mya": "my", "nep": "ne",
+    "nld": "nl", "nob": "nb", "nno": "nn", "nor": "no", "ori": "or", "pan": "pa", "pes": "fa", "pol": "pl", "por": "pt",
+    "ron": "ro", "rus": "ru", "sin": "si", "slk": "sk", "slv": "sl", "sna": "sn", "spa": "es", "srp": "sr", "swe": "sv",
+    "tam": "ta", "tel": "te", "tgl": "tl", "tha": "th", "tuk": "tk", "tur": "tr", "ukr": "uk", "urd": "ur", "uzb": "uz",
+    "vie": "vi", "yid": "yi", "zho": "zh", "zul": "zu",
+}  # fmt: skip
+"""ISO 639-3 to 639-1, for the languages that detection knows."""
+
+
+def iso_date(value: str) -> str | None:
+    """`value` if it is an ISO 8601 date or moment, in its shortest full form; None for anything else."""
+    value = value.strip()
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return date.fromisoformat(value).isoformat() if len(value) in (8, 10) else moment.isoformat()
+
+
+def language_code(tag: str | None) -> str | None:
+    """The ISO 639-1 code of a language tag (`en`, `pt-BR`, `deu`); None where it has none."""
+    match = LANGUAGE_TAG.match((tag or "").strip())
+    if match is None:
+        return None
+    code = match.group(1).lower()
+    return code if len(code) == 2 else ISO_639_1.get(code)
+
+
+def filled_in(value: object) -> str | None:
+    """`value` on one line, without what programs put there by themselves; None when nothing is left."""
+    if not isinstance(value, str):
+        return None
+    text = PROGRAM_PREFIX.sub("", " ".join(value.split()))
+    return None if not text or text.casefold() in PLACEHOLDERS else text

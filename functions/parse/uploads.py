@@ -1,0 +1,103 @@
+"""The uploads bucket, read version by version."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from shared.errors import Code, NutgrafError, PermanentError
+from shared.instants import instant
+from shared.upload_events import Upload, uri_of
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_GONE = {"NoSuchKey", "NoSuchVersion", "404", "405", "MethodNotAllowed"}
+_DENIED = {"AccessDenied", "403", "KMS.DisabledException", "KMS.NotFoundException", "KMS.KMSInvalidStateException"}
+"""S3's error codes, in the words of GET and in the bare numbers of HEAD, whose answers have no body."""
+
+
+class VersionGoneError(NutgrafError):
+    """The version is there no more: removed since the event was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectVersion:
+    """One version of an object. `version_id` is None in a bucket that has never been versioned."""
+
+    bucket: str
+    key: str
+    version_id: str | None
+    uploaded_at: str
+
+    @property
+    def uri(self) -> str:
+        """The object's own URI."""
+        return uri_of(self.bucket, self.key)
+
+    @classmethod
+    def of(cls, upload: Upload) -> "ObjectVersion":
+        """The version that an event tells of."""
+        return cls(upload.bucket, upload.key, upload.version_id, upload.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a version, and what S3 knows about them."""
+
+    body: bytes
+    etag: str
+    declared_type: str
+
+
+class Uploads:
+    """Reads versions of objects, up to a number of bytes."""
+
+    def __init__(self, s3: "S3Client", *, max_bytes: int) -> None:
+        self._s3 = s3
+        self._max_bytes = max_bytes
+
+    def read(self, version: ObjectVersion) -> Content:
+        """The content of a version.
+
+        Raises VersionGoneError, PermanentError (archived, access denied, too large) or botocore's errors for faults
+        that may pass.
+        """
+        try:
+            response = self._s3.get_object(
+                Bucket=version.bucket,
+                Key=version.key,
+                **({"VersionId": version.version_id} if version.version_id else {}),
+            )
+        except ClientError as error:
+            raise _named(error, version.uri) from error
+        if response["ContentLength"] > self._max_bytes:
+            response["Body"].close()
+            raise PermanentError(
+                Code.TOO_LARGE,
+                f"The file has {response['ContentLength']:,} bytes; up to {self._max_bytes:,} are read.",
+            )
+        return Content(response["Body"].read(), response["ETag"].strip('"'), response.get("ContentType", ""))
+
+    def current(self, bucket: str, key: str) -> ObjectVersion | None:
+        """The version that is current now, or None when the object has ended."""
+        try:
+            response = self._s3.head_object(Bucket=bucket, Key=key)
+        except ClientError as error:
+            named = _named(error, uri_of(bucket, key))
+            if isinstance(named, VersionGoneError):
+                return None
+            raise named from error
+        return ObjectVersion(bucket, key, response.get("VersionId"), instant(response["LastModified"]))
+
+
+def _named(error: ClientError, uri: str) -> Exception:
+    """The error of ours that S3's answer means, or the error itself when it may pass."""
+    code = error.response["Error"]["Code"]
+    if code in _GONE:
+        return VersionGoneError(f"{uri} has no such version any more")
+    if code in _DENIED:
+        return PermanentError(Code.ACCESS_DENIED, f"S3 refuses to hand over the file ({code}).")
+    if code == "InvalidObjectState":
+        return PermanentError(Code.ARCHIVED, "The file lies in an archive storage class and can't be read from there.")
+    return error

@@ -1,0 +1,119 @@
+"""The stack in moto: CloudFormation's resources under their physical names, functions and mappings as configured."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from moto.backends import get_backend
+from moto.cloudformation.parsing import clean_json
+
+from infra.local import moto_gaps
+from infra.local.clients import ACCOUNT, REGION, Clients
+from infra.local.event_source_mapping import MappingConfiguration
+from infra.local.function_environment import FunctionConfiguration
+from infra.local.template import Template, TemplateError
+
+STACK_NAME = "nutgraf-local"
+_FUNCTION, _MAPPING = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"
+_NO_CODE = {"ZipFile": "# Locally, handlers run where they are."}
+_DEFAULT_TIMEOUT, _DEFAULT_MEMORY = 3, 128
+"""What CloudFormation takes for a function's Timeout (s) and MemorySize (MB)."""
+
+
+class Deployment:
+    """A translated template, created in moto with the given parameters and completed where moto falls short.
+
+    Raises moto_gaps.UnknownResourceError for a resource or property that neither moto nor moto_gaps.py knows.
+    """
+
+    def __init__(self, template: Template, parameters: Mapping[str, str], clients: Clients) -> None:
+        moto_gaps.check(template)
+        self._template = template
+        cloudformation = clients.of("cloudformation")
+        cloudformation.create_stack(
+            StackName=STACK_NAME,
+            TemplateBody=json.dumps(_for_moto(template)),
+            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+        )
+        description = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]
+        if description["StackStatus"] != "CREATE_COMPLETE":
+            raise TemplateError(f"moto could not create the stack: {description['StackStatus']}")
+        self.outputs = {entry["OutputKey"]: entry["OutputValue"] for entry in description.get("Outputs", [])}
+        # moto's own map of resources resolves references, so that they need not be resolved a second way.
+        self._resources = get_backend("cloudformation")[ACCOUNT][REGION].get_stack(STACK_NAME).resource_map
+        moto_gaps.apply(self, clients)
+
+    def resources(self, resource_type: str) -> dict[str, dict[str, Any]]:
+        """The properties of every resource of a type that the parameters ask for, by logical id, references resolved."""
+        return {
+            logical_id: clean_json(resource.get("Properties", {}), self._resources)
+            for logical_id, resource in self._template["Resources"].items()
+            if resource["Type"] == resource_type and self._is_created(resource)
+        }
+
+    def name(self, logical_id: str) -> str:
+        """The physical id of a resource: what Ref gives."""
+        physical_id: str = self._resources[logical_id].physical_resource_id
+        return physical_id
+
+    def functions(self) -> dict[str, FunctionConfiguration]:
+        """Every function, by its physical name."""
+        found = {}
+        for logical_id, properties in self.resources(_FUNCTION).items():
+            name = self.name(logical_id)
+            variables = properties.get("Environment", {}).get("Variables", {})
+            found[name] = FunctionConfiguration(
+                logical_id,
+                name,
+                _handler(logical_id, properties),
+                int(properties.get("Timeout", _DEFAULT_TIMEOUT)),
+                int(properties.get("MemorySize", _DEFAULT_MEMORY)),
+                {key: str(value) for key, value in variables.items()},
+            )
+        return found
+
+    def mappings(self) -> list[MappingConfiguration]:
+        """Every event source mapping that is enabled."""
+        return [
+            MappingConfiguration(
+                logical_id,
+                properties["EventSourceArn"],
+                properties["FunctionName"],
+                int(properties.get("BatchSize", 10)),
+                float(properties.get("MaximumBatchingWindowInSeconds", 0)),
+                "ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
+                _integer(properties.get("ScalingConfig", {}).get("MaximumConcurrency")),
+            )
+            for logical_id, properties in self.resources(_MAPPING).items()
+            if properties.get("Enabled", True) not in (False, "false")
+        ]
+
+    def _is_created(self, resource: dict[str, Any]) -> bool:
+        condition = resource.get("Condition")
+        return condition is None or bool(self._resources.lazy_condition_map[condition])
+
+
+def _for_moto(template: Template) -> Template:
+    """What moto shall create: no types that it skips, no mappings, and functions without code."""
+    resources = {}
+    for logical_id, resource in template["Resources"].items():
+        if resource["Type"] in moto_gaps.NOT_CREATED:
+            continue
+        if resource["Type"] == _FUNCTION:
+            properties = {name: value for name, value in resource["Properties"].items() if name != "PackageType"}
+            resource = resource | {"Properties": properties | {"Code": _NO_CODE}}
+        resources[logical_id] = resource
+    return template | {"Resources": resources}
+
+
+def _handler(logical_id: str, properties: dict[str, Any]) -> str:
+    """The handler of a zip function, or the one that an image is started with."""
+    command = properties.get("ImageConfig", {}).get("Command") or [properties.get("Handler")]
+    if not command[0]:
+        raise TemplateError(f"{logical_id} names no handler, neither as Handler nor as the Command of its image.")
+    return str(command[0])
+
+
+def _integer(value: Any) -> int | None:
+    return None if value is None else int(value)

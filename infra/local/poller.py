@@ -1,0 +1,72 @@
+"""Keeps an event source mapping going: receives batches and has up to so many of them under way at a time."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from infra.local.event_source_mapping import BatchResult, EventSourceMapping
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+WAIT_SECONDS = 1
+"""How long one receive waits for a message; moto answers as soon as one comes."""
+
+
+class Poller:
+    """Polls one mapping in threads of its own, from construction until `stop`.
+
+    `on_batch` is told of each batch, `on_error` of what must not happen: the poller has ended then.
+    """
+
+    def __init__(
+        self,
+        mapping: EventSourceMapping,
+        concurrency: int,
+        on_batch: Callable[[EventSourceMapping, BatchResult], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        self.mapping = mapping
+        self._on_batch = on_batch
+        self._on_error = on_error
+        self._stopping = threading.Event()
+        self._slots = threading.Semaphore(concurrency)
+        name = mapping.configuration.logical_id
+        self._workers = ThreadPoolExecutor(concurrency, thread_name_prefix=name)
+        self._thread = threading.Thread(target=self._poll, name=f"poll-{name}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Receive no more. A receive that waits just now ends by itself; what it brings is left to the queue."""
+        self._stopping.set()
+
+    def join(self) -> None:
+        """Wait until no batch is under way any more."""
+        self._workers.shutdown(wait=True, cancel_futures=True)
+
+    def _poll(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                self._slots.acquire()  # with all slots taken, messages stay in the queue
+                if not self._submit_next():
+                    self._slots.release()
+        except Exception as error:
+            if not self._stopping.is_set():
+                self._on_error(error)
+
+    def _submit_next(self) -> bool:
+        batch = self.mapping.receive(WAIT_SECONDS)
+        if not batch or self._stopping.is_set():
+            return False
+        self._workers.submit(self._process, batch)
+        return True
+
+    def _process(self, batch: Sequence["MessageTypeDef"]) -> None:
+        try:
+            result = self.mapping.process(batch)
+            self._on_batch(self.mapping, result)
+        except Exception as error:
+            self._on_error(error)
+        finally:
+            self._slots.release()

@@ -1,0 +1,148 @@
+"""Rows as people read them on a terminal. What comes from documents and keys is shown as plain text, whatever it holds."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from shared.instants import now
+from shared.revision import Status
+from shared.state import State
+from shared.summary import KeyPoint, Summary
+from shared.table import DayEntry, StatusEntry
+
+MARKS = {Status.SUMMARIZED: ("✔", "green"), Status.FAILED: ("✘", "red"), Status.DELETED: ("–", "dim")}
+_UNDER_WAY = ("…", "yellow")
+_INDENT = (0, 0, 0, 2)
+
+
+def plain(text: str) -> str:
+    """`text` on one line, without what could steer a terminal: control and format characters, lone surrogates."""
+    spaced = "".join(" " if character.isspace() else character for character in text)
+    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") or c == "\u200d" else "\ufffd" for c in spaced)
+    return " ".join(kept.split(" ")).strip() if kept.strip() else kept.strip()
+
+
+def styled(text: str, style: str = "") -> Text:
+    """Plain text with a style of ours; markup inside of it has no effect."""
+    return Text(plain(text), style=style)
+
+
+def summary_record(name: str, state: State, summary: Summary) -> RenderableType:
+    """A summarized object: what a reader wants first, then how it came to be."""
+    parts: list[RenderableType] = [_heading(name, state)]
+    body: list[RenderableType] = []
+    if summary.title:
+        body.append(styled(summary.title, "bold"))
+    if facts := _facts(summary):
+        body.append(styled(" · ".join(facts), "dim"))
+    body += [Text(), styled(summary.summary.text)]
+    if summary.key_points:
+        body += [Text(), _key_points(summary.key_points)]
+    body += [Text(), styled(_times(summary), "dim")]
+    body += [styled(f"Note ({warning.code}): {warning.message}", "yellow") for warning in summary.provenance.warnings]
+    return Group(*parts, Padding(Group(*body), _INDENT), Text())
+
+
+def state_record(name: str, state: State) -> RenderableType:
+    """An object without a summary to show: failed, deleted or under way."""
+    body: list[RenderableType] = []
+    if state.message:
+        body.append(styled(state.message))
+    if state.advice:
+        body.append(styled(f"What to do: {state.advice}", "bold"))
+    if state.last_error and state.status is not Status.SUMMARIZED:
+        body.append(styled(f"Last error: {state.last_error}", "dim"))
+    return Group(_heading(name, state), Padding(Group(*body), _INDENT), Text())
+
+
+def explanation(state: State) -> RenderableType:
+    """All that is known about where an object is in the pipeline."""
+    table = Table.grid(padding=(0, 2))
+    rows = [
+        ("status", state.status.value),
+        ("code", state.code),
+        ("what happened", state.message),
+        ("what to do", state.advice),
+        ("attempts", str(state.attempts) if state.attempts else None),
+        ("last error", state.last_error),
+        ("uploaded", state.uploaded_at),
+        ("last change", f"{state.updated_at} (now {now()})"),
+        ("version", state.version_id),
+        ("replaces version", state.supersedes),
+        ("sequencer", f"{state.sequencer}, generation {state.generation}"),
+    ]
+    for label, value in rows:
+        if value:
+            table.add_row(Text(label, style="dim"), styled(value))
+    return Group(_heading(state.uri, state), Padding(table, _INDENT))
+
+
+def change_line(state: State, name: str | None = None) -> Text:
+    """One line for one change of a state."""
+    mark, style = MARKS.get(state.status, _UNDER_WAY)
+    line = Text.assemble((f"{state.updated_at[11:19]}  ", "dim"), (f"{mark} {state.status.value:<10}  ", style))
+    line.append(plain(name or state.uri))
+    if state.code:
+        line.append(f"  {plain(state.code)}: {plain(state.message or '')}", "dim")
+    return line
+
+
+def day_table(entries: Iterable[DayEntry]) -> Table:
+    """Summaries of a day."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in ("uploaded", "uri", "title and summary"):
+        table.add_column(column, header_style="dim", overflow="fold")
+    for entry in entries:
+        text = Text(plain(entry.title) + "  " if entry.title else "", style="bold")
+        text.append(plain(entry.short_summary), "not bold")
+        table.add_row(entry.uploaded_at[11:19], styled(entry.uri), text)
+    return table
+
+
+def status_table(entries: Iterable[StatusEntry]) -> Table:
+    """Objects of one status."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in ("since", "uri", "code", "message"):
+        table.add_column(column, header_style="dim", overflow="fold")
+    for entry in entries:
+        table.add_row(entry.updated_at, styled(entry.uri), styled(entry.code or ""), styled(entry.message or ""))
+    return table
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that knows neither markup nor emoji codes and cuts nothing off where there is no terminal."""
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+
+def _heading(name: str, state: State) -> Text:
+    mark, style = MARKS.get(state.status, _UNDER_WAY)
+    text = Text.assemble((f"{mark} ", style), (plain(name), "bold"), (f"  {state.status.value}", style))
+    if state.code:
+        text.append(f" {plain(state.code)}", style)
+    return text
+
+
+def _facts(summary: Summary) -> list[str]:
+    source, statistics = summary.source, summary.statistics
+    pages = f"{statistics.pages} page{'s' if statistics.pages != 1 else ''}" if statistics.pages else None
+    facts = [summary.byline, summary.publisher, summary.published_at, summary.language, source.media_type]
+    return [fact for fact in [*facts, pages, f"{statistics.words:,} words", f"{source.size:,} bytes"] if fact]
+
+
+def _key_points(points: list[KeyPoint]) -> Table:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", style="dim")
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    for number, point in enumerate(points, 1):
+        table.add_row(str(number), f"{point.score:.2f}", styled(point.span.text))
+    return table
+
+
+def _times(summary: Summary) -> str:
+    stages = " · ".join(f"{stage} {milliseconds:,.0f} ms" for stage, milliseconds in summary.provenance.milliseconds.items())
+    return f"{summary.summary.method} by {summary.summary.model} · {stages}"

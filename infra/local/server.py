@@ -1,0 +1,55 @@
+"""moto's server on a port of this machine, in a thread of this process."""
+
+import logging
+import socket
+import threading
+
+from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+HOST = "127.0.0.1"
+
+
+class PortTakenError(Exception):
+    """Another program listens on the port."""
+
+
+class MotoServer:
+    """Serves moto's backends from construction until `close`. Port 0 takes a free one."""
+
+    def __init__(self, port: int = 0) -> None:
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((HOST, port))
+        except OSError as error:
+            listening.close()
+            raise PortTakenError(
+                f"Port {port} can't be had ({error.strerror}). Is `make serve` running already? "
+                "Choose another one with --port."
+            ) from error
+        listening.listen(128)
+        self.port: int = listening.getsockname()[1]
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        self._server = make_server(
+            HOST,
+            self.port,
+            DomainDispatcherApplication(create_backend_app),
+            threaded=True,
+            request_handler=MotoRequestHandler,
+            fd=listening.fileno(),
+        )
+        listening.close()  # the server has a duplicate of its own
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="moto", daemon=True)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        """The endpoint of every AWS service."""
+        return f"http://{HOST}:{self.port}"
+
+    def close(self) -> None:
+        """Take no more requests."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()

@@ -1,0 +1,27 @@
+"""kreuzberg alone, behind the same worker loop as the product's parser: the peer of the parse benchmark."""
+
+import sys
+
+import kreuzberg
+
+from functions.parse.child import serve
+from functions.parse.formats.format import Hints
+from shared.document import BlockKind, BlockText, ParsedDocument, compose
+from shared.errors import Code, PermanentError
+
+
+def kreuzberg_alone(content: bytes, hints: Hints, max_characters: int) -> ParsedDocument:
+    """kreuzberg's plain text in one block, with the media type that kreuzberg tells by itself."""
+    try:
+        media_type: str = kreuzberg.detect_mime_type_from_bytes(content)
+        config = kreuzberg.ExtractionConfig(use_cache=False)
+        result = kreuzberg.extract_bytes_sync(content, media_type, config)
+    except (kreuzberg.KreuzbergError, RuntimeError) as error:
+        raise PermanentError(Code.UNSUPPORTED, str(error)) from error
+    said = result.content.encode("utf-8", "replace").decode("utf-8")[:max_characters]
+    text, blocks = compose([BlockText(kind=BlockKind.PARAGRAPH, text=said)])
+    return ParsedDocument(media_type=media_type, text=text, blocks=blocks, parser="kreuzberg")
+
+
+if __name__ == "__main__":
+    serve(kreuzberg_alone, int(sys.argv[1]))

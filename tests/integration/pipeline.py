@@ -1,0 +1,114 @@
+"""The pipeline as its users see it: objects in a bucket, rows in a table. Wraps a stack for the tests of this folder."""
+
+import json
+from typing import Any
+
+from infra.local.in_process import InProcessStack
+from shared.document import Document, Span
+from shared.document_store import DocumentStore, folder_of
+from shared.revision import Status
+from shared.state import State
+from shared.summary import Summary
+from shared.table import SummaryTable
+
+BRIDGE = """The old bridge of Ardale will close in March
+
+The council of Ardale decided on Tuesday to close the old bridge for two years. Engineers had found cracks in four of
+its nine arches. "We can't ask people to cross a bridge that we don't trust," said Mayor Ines Holt.
+
+The works will cost eleven million euros, of which the province pays half. Shopkeepers on the east bank fear for their
+trade. A ferry will carry walkers and cyclists across the river from six in the morning until midnight.
+"""
+MARKET = """The market hall of Ardale reopens after the fire
+
+Forty stalls moved back into the market hall of Ardale on Saturday, a year after the fire that destroyed its roof.
+The new roof is made of larch and glass and lets in daylight for the first time. "My grandmother sold cheese here,"
+said Tomas Brandl, whose stall stands by the north door. The city paid nine million euros and expects more visitors.
+"""
+
+
+class Pipeline:
+    """What tests do with the bucket, the queues and the table."""
+
+    def __init__(self, stack: InProcessStack) -> None:
+        self.stack = stack
+        self.s3 = stack.clients.s3
+        self.bucket = stack.name("UploadsBucket")
+        self.table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
+        self.documents = DocumentStore(stack.name("DocumentsBucket"), self.s3)
+
+    def uri(self, key: str) -> str:
+        """The URI of an upload."""
+        return f"s3://{self.bucket}/{key}"
+
+    def upload(self, key: str = "a.txt", body: str | bytes = BRIDGE, **options: Any) -> str:
+        """Put an object; returns its version id."""
+        content = body.encode() if isinstance(body, str) else body
+        return self.s3.put_object(Bucket=self.bucket, Key=key, Body=content, **options)["VersionId"]
+
+    def delete(self, key: str = "a.txt", version_id: str | None = None) -> str:
+        """Delete an object, or one version of it; returns the version id of the marker or of the version."""
+        if version_id:
+            return self.s3.delete_object(Bucket=self.bucket, Key=key, VersionId=version_id)["VersionId"]
+        return self.s3.delete_object(Bucket=self.bucket, Key=key)["VersionId"]
+
+    def state(self, key: str = "a.txt") -> State:
+        """The state of an upload, which must have one."""
+        state = self.table.state(self.uri(key))
+        assert state is not None, f"{key} has no state"
+        return state
+
+    def summary(self, key: str = "a.txt") -> Summary | None:
+        """The summary of an upload."""
+        return self.table.get(self.uri(key))
+
+    def documents_of(self, key: str = "a.txt") -> list[str]:
+        """The keys of the Documents that there are of an upload."""
+        listed = self.s3.list_objects_v2(Bucket=self.documents.bucket, Prefix=folder_of(self.uri(key)))
+        return [entry["Key"] for entry in listed.get("Contents", [])]
+
+    def rows(self) -> int:
+        """How many rows the table has."""
+        return self.stack.clients.dynamodb.scan(TableName=self.table.name)["Count"]
+
+    def assert_summarized(self, key: str, version_id: str) -> Summary:
+        """One right state, one summary of this version whose every span is in its Document, and no other Document."""
+        state, summary = self.state(key), self.summary(key)
+        assert (state.status, state.version_id) == (Status.SUMMARIZED, version_id)
+        assert summary is not None
+        assert summary.source.version_id == version_id
+        assert self.documents_of(key) == [summary.document.key]
+        document = self.documents.get(summary.document.key)
+        assert document is not None
+        assert_grounded(summary, document)
+        return summary
+
+    def assert_deleted(self, key: str = "a.txt") -> None:
+        """Nothing is left of an upload but its tombstone."""
+        assert self.state(key).status is Status.DELETED
+        assert self.summary(key) is None
+        assert self.documents_of(key) == []
+
+
+def spans_in(value: Any) -> list[Span]:
+    """Every span in a Summary, however deep."""
+    if isinstance(value, Span):
+        return [value]
+    if isinstance(value, list):
+        return [span for part in value for span in spans_in(part)]
+    if hasattr(type(value), "model_fields"):
+        return [span for name in type(value).model_fields for span in spans_in(getattr(value, name))]
+    return []
+
+
+def assert_grounded(summary: Summary, document: Document) -> None:
+    """Every span of the Summary says what the Document's text says at its place."""
+    spans = spans_in(summary)
+    assert spans
+    for span in spans:
+        assert document.text[span.start : span.end] == span.text
+
+
+def event_names(bodies: list[str]) -> list[str]:
+    """What the messages of a queue tell of."""
+    return [record["eventName"] for body in bodies for record in json.loads(body)["Records"]]

@@ -1,0 +1,110 @@
+"""The local stack with its server: functions in processes of their own, fed by their queues."""
+
+import json
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.server import PortTakenError
+from infra.local.stack import LocalStack, LocalStackError
+
+TEMPLATE = Path(__file__).parent / "local_template.yaml"
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[LocalStack]:
+    """The small stack on a free port."""
+    with LocalStack({"Word": "given"}, template=TEMPLATE, retry_after=0, log_folder=tmp_path) as stack:
+        yield stack
+
+
+def row(stack: LocalStack, key: str) -> dict[str, Any]:
+    """A row that the function has written, its values unpacked."""
+    item: dict[str, Any] = stack.clients.dynamodb.get_item(TableName=stack.name("Rows"), Key={"pk": {"S": key}}).get("Item", {})
+    return {name: next(iter(value.values())) for name, value in item.items()}
+
+
+def send(stack: LocalStack, *bodies: str) -> None:
+    """Put messages into the function's queue."""
+    for body in bodies:
+        stack.clients.sqs.send_message(QueueUrl=stack.name("Work"), MessageBody=body)
+
+
+def bodies(stack: LocalStack, queue: str) -> list[str]:
+    """The bodies of up to ten messages that wait in a queue."""
+    found = stack.clients.sqs.receive_message(QueueUrl=stack.name(queue), MaxNumberOfMessages=10)
+    return [message["Body"] for message in found.get("Messages", [])]
+
+
+def test_a_message_reaches_the_function_in_its_own_environment(running: LocalStack) -> None:
+    send(running, "row here")
+    running.wait_until_idle()
+    written = row(running, "here")
+    record = json.loads(written["record"])
+    assert written["word"] == "given"
+    assert written["function"] == next(iter(running.deployment.functions()))
+    assert 0 < int(written["remaining"]) <= 2000
+    assert record["body"] == "row here" and record["eventSource"] == "aws:sqs"
+    names = set(json.loads(written["environment"]))
+    assert names >= {"AWS_ENDPOINT_URL", "AWS_LAMBDA_RUNTIME_API", "AWS_REGION", "TABLE", "_HANDLER"}
+    assert not names & {"PYTEST_CURRENT_TEST", "PWD", "VIRTUAL_ENV"}
+
+
+def test_a_warm_function_answers_within_a_fraction_of_a_second(running: LocalStack) -> None:
+    send(running, "row first")
+    running.wait_until_idle()
+    time.sleep(0.3)
+    began = time.monotonic()
+    send(running, "row second")
+    while not row(running, "second"):
+        assert time.monotonic() - began < 1, "a message waited for more than a second"
+        time.sleep(0.01)
+    assert row(running, "first")["pid"] == row(running, "second")["pid"]
+
+
+def test_an_upload_sends_its_event_and_a_late_time_out_and_a_crash_end_among_the_dead_letters(running: LocalStack) -> None:
+    running.clients.s3.put_object(Bucket=running.name("Inbox"), Key="in/a b.txt", Body=b"")
+    send(running, "exit 1")
+    send(running, "row after")
+    running.wait_until_idle()
+    assert "exit 1" in bodies(running, "Dead")
+    assert any("Runtime exited: exit status 1" in str(result.error) for _, result in running.failed_batches)
+
+
+def test_what_keeps_the_stack_from_rest_is_named(tmp_path: Path) -> None:
+    with LocalStack(template=TEMPLATE, log_folder=tmp_path) as stack:
+        send(stack, "fail always")
+        with pytest.raises(LocalStackError, match=r"Still at work after 1\.5 s: nutgraf-local-Work-\w+ has 0 waiting and 1 under way"):
+            stack.wait_until_idle(1.5)
+
+
+def test_more_environments_than_one_work_side_by_side(tmp_path: Path) -> None:
+    with LocalStack({"Batch": "1"}, template=TEMPLATE, concurrency=9, log_folder=tmp_path) as stack:
+        send(stack, "row warm")
+        stack.wait_until_idle()
+        send(stack, *["sleep 0.5"] * 4)
+        send(stack, *(f"row {number}" for number in range(8)))
+        stack.wait_until_idle()
+        pids = {row(stack, str(number))["pid"] for number in range(8)}
+    assert 1 <= len(pids) <= 2, "the mapping's MaximumConcurrency is 2"
+
+
+def test_a_taken_port_is_reported_and_nothing_stays_behind(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(PortTakenError, match=rf"Port {port} can't be had .*--port"):
+            LocalStack(template=TEMPLATE, port=port, log_folder=tmp_path).start()
+
+
+def test_a_stack_begins_empty(tmp_path: Path) -> None:
+    for _ in range(2):
+        with LocalStack(template=TEMPLATE, log_folder=tmp_path) as stack:
+            listed = stack.clients.s3.list_object_versions(Bucket=stack.name("Inbox"))
+            assert "Versions" not in listed
+            stack.clients.s3.put_object(Bucket=stack.name("Inbox"), Key="a", Body=b"")

@@ -1,0 +1,264 @@
+"""Events repeated, late and in the wrong order: the state, the summary and the Documents are right in the end."""
+
+import json
+from itertools import permutations
+
+import pytest
+
+from infra.local.in_process import InProcessStack
+from infra.local.notifications import lifecycle_record
+from shared.revision import Status
+from tests.integration.pipeline import BRIDGE, MARKET, Pipeline, event_names
+
+PARSE, SUMMARIZE, DEAD_LETTERS = "ParseFunction", "SummarizeFunction", "DeadLettersFunction"
+
+
+@pytest.fixture
+def pipeline(stack: InProcessStack) -> Pipeline:
+    return Pipeline(stack)
+
+
+def test_an_upload_becomes_a_summary_in_the_table(pipeline: Pipeline) -> None:
+    version = pipeline.upload("news/bridge.txt", BRIDGE)
+    pipeline.stack.pump()
+    summary = pipeline.assert_summarized("news/bridge.txt", version)
+    assert summary.summary.method == "extractive"
+    assert summary.key_points
+    assert [entry.uri for entry in pipeline.table.by_day(summary.source.uploaded_at[:10])] == [summary.source.uri]
+    assert list(pipeline.table.by_sha256(summary.source.sha256)) == [summary.source.uri]
+
+
+def test_the_same_upload_event_three_times_makes_one_row(pipeline: Pipeline) -> None:
+    version = pipeline.upload()
+    (event,) = pipeline.stack.take("ParseQueue")
+    for _ in range(3):
+        pipeline.stack.send("ParseQueue", event)
+        pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+    assert pipeline.rows() == 2
+
+
+def test_an_upload_event_that_comes_again_before_the_summary_does_no_harm(pipeline: Pipeline) -> None:
+    version = pipeline.upload()
+    (event,) = pipeline.stack.take("ParseQueue")
+    pipeline.stack.send("ParseQueue", event, event, event)
+    pipeline.stack.pump(PARSE)
+    assert pipeline.state().attempts == 3
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+
+
+def test_the_event_of_an_older_version_changes_nothing_after_that_of_a_newer_one(pipeline: Pipeline) -> None:
+    pipeline.upload(body=BRIDGE)
+    newer = pipeline.upload(body=MARKET)
+    first, second = pipeline.stack.take("ParseQueue")
+    pipeline.stack.send("ParseQueue", second)
+    pipeline.stack.pump()
+    pipeline.stack.send("ParseQueue", first)
+    pipeline.stack.pump()
+    summary = pipeline.assert_summarized("a.txt", newer)
+    assert "market hall" in summary.summary.text
+
+
+def test_an_older_document_that_is_summarized_late_gives_way_to_the_newer_version(pipeline: Pipeline) -> None:
+    pipeline.upload(body=BRIDGE)
+    pipeline.stack.pump(PARSE)
+    (older,) = pipeline.stack.take("SummarizeQueue")
+    newer = pipeline.upload(body=MARKET)
+    pipeline.stack.pump()
+    pipeline.stack.send("SummarizeQueue", older)
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", newer)
+
+
+def test_the_same_summarize_event_twice_makes_one_row(pipeline: Pipeline) -> None:
+    version = pipeline.upload()
+    pipeline.stack.pump(PARSE)
+    (event,) = pipeline.stack.take("SummarizeQueue")
+    for _ in range(2):
+        pipeline.stack.send("SummarizeQueue", event)
+        pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+
+
+def test_a_new_version_supersedes_the_old_one(pipeline: Pipeline) -> None:
+    older = pipeline.upload(body=BRIDGE)
+    pipeline.stack.pump()
+    newer = pipeline.upload(body=MARKET)
+    pipeline.stack.pump()
+    assert pipeline.assert_summarized("a.txt", newer).source.supersedes == older
+
+
+def test_readers_see_the_last_good_summary_while_a_new_version_is_under_way_and_after_it_failed(
+    pipeline: Pipeline,
+) -> None:
+    good = pipeline.upload()
+    pipeline.stack.pump()
+    pipeline.upload(body=b"")
+    pipeline.stack.pump()
+    assert pipeline.state().status is Status.FAILED
+    summary = pipeline.summary()
+    assert summary is not None
+    assert summary.source.version_id == good
+    assert pipeline.documents_of() == [summary.document.key]
+
+
+def test_a_deletion_takes_the_summary_and_the_documents(pipeline: Pipeline) -> None:
+    pipeline.upload()
+    pipeline.stack.pump()
+    pipeline.delete()
+    pipeline.stack.pump()
+    pipeline.assert_deleted()
+    assert pipeline.rows() == 1
+
+
+def test_a_deletion_that_overtakes_the_summary_of_its_upload_wins(pipeline: Pipeline) -> None:
+    pipeline.upload()
+    pipeline.stack.pump(PARSE)
+    summarize_events = pipeline.stack.take("SummarizeQueue")
+    pipeline.delete()
+    pipeline.stack.pump()
+    pipeline.stack.send("SummarizeQueue", *summarize_events)
+    pipeline.stack.pump()
+    pipeline.assert_deleted()
+
+
+def test_a_document_that_is_put_after_the_deletion_is_removed_again(pipeline: Pipeline) -> None:
+    pipeline.upload()
+    pipeline.stack.pump(PARSE)
+    (key,) = pipeline.documents_of()
+    document = pipeline.documents.get(key)
+    assert document is not None
+    pipeline.delete()
+    pipeline.stack.pump()
+    pipeline.documents.put(document)
+    pipeline.stack.pump()
+    pipeline.assert_deleted()
+
+
+def test_a_deletion_that_overtakes_its_upload_wins(pipeline: Pipeline) -> None:
+    pipeline.upload()
+    pipeline.delete()
+    upload, deletion = pipeline.stack.take("ParseQueue")
+    for event in (deletion, upload):
+        pipeline.stack.send("ParseQueue", event)
+        pipeline.stack.pump()
+    pipeline.assert_deleted()
+
+
+def test_the_deletion_of_an_old_version_changes_nothing(pipeline: Pipeline) -> None:
+    older = pipeline.upload(body=BRIDGE)
+    newer = pipeline.upload(body=MARKET)
+    pipeline.stack.pump()
+    before = pipeline.summary()
+    pipeline.delete(version_id=older)
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", newer)
+    assert pipeline.summary() == before
+
+
+def test_the_deletion_of_the_current_version_brings_back_the_one_before(pipeline: Pipeline) -> None:
+    older = pipeline.upload(body=BRIDGE)
+    newer = pipeline.upload(body=MARKET)
+    pipeline.stack.pump()
+    pipeline.delete(version_id=newer)
+    pipeline.stack.pump()
+    assert "bridge" in pipeline.assert_summarized("a.txt", older).summary.text
+
+
+def test_the_deletion_of_the_only_version_ends_the_object(pipeline: Pipeline) -> None:
+    version = pipeline.upload()
+    pipeline.stack.pump()
+    pipeline.delete(version_id=version)
+    pipeline.stack.pump()
+    pipeline.assert_deleted()
+
+
+def test_an_undelete_brings_the_summary_back(pipeline: Pipeline) -> None:
+    version = pipeline.upload()
+    pipeline.stack.pump()
+    marker = pipeline.delete()
+    pipeline.stack.pump()
+    pipeline.assert_deleted()
+    pipeline.delete(version_id=marker)
+    events = pipeline.stack.take("ParseQueue")
+    assert event_names(events) == ["ObjectRemoved:Delete"]
+    pipeline.stack.send("ParseQueue", *events)
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+
+
+def test_a_version_that_is_gone_before_it_is_read_gives_way_to_the_current_one(pipeline: Pipeline) -> None:
+    older = pipeline.upload(body=BRIDGE)
+    newer = pipeline.upload(body=MARKET)
+    first, second = pipeline.stack.take("ParseQueue")
+    pipeline.delete(version_id=newer)
+    (removal,) = pipeline.stack.take("ParseQueue")
+    for event in (second, first, removal):
+        pipeline.stack.send("ParseQueue", event)
+        pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", older)
+
+
+def test_an_expiration_by_a_lifecycle_rule_without_a_sequencer_ends_the_object(pipeline: Pipeline) -> None:
+    version = pipeline.upload()
+    pipeline.stack.pump()
+    pipeline.delete(version_id=version)
+    pipeline.stack.take("ParseQueue")
+    record = lifecycle_record(pipeline.bucket, "a.txt", version_id=version, delete_marker=False)
+    del record["s3"]["object"]["sequencer"]
+    pipeline.stack.send("ParseQueue", json.dumps({"Records": [record]}))
+    pipeline.stack.pump()
+    pipeline.assert_deleted()
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_every_order_of_two_uploads_and_a_deletion_ends_deleted(pipeline: Pipeline, order: tuple[int, ...]) -> None:
+    pipeline.upload(body=BRIDGE)
+    pipeline.upload(body=MARKET)
+    pipeline.delete()
+    events = pipeline.stack.take("ParseQueue")
+    for n in order:
+        pipeline.stack.send("ParseQueue", events[n])
+        pipeline.stack.pump()
+    pipeline.assert_deleted()
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_every_order_of_an_upload_a_deletion_and_an_upload_ends_with_the_last(
+    pipeline: Pipeline, order: tuple[int, ...]
+) -> None:
+    pipeline.upload(body=BRIDGE)
+    pipeline.delete()
+    last = pipeline.upload(body=MARKET)
+    events = pipeline.stack.take("ParseQueue")
+    for n in order:
+        pipeline.stack.send("ParseQueue", events[n])
+        pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", last)
+
+
+@pytest.mark.parametrize("queue", ["ParseDeadLetterQueue", "SummarizeDeadLetterQueue"])
+def test_a_late_dead_letter_does_not_undo_a_success(pipeline: Pipeline, queue: str) -> None:
+    version = pipeline.upload()
+    uploads = pipeline.stack.take("ParseQueue")
+    pipeline.stack.send("ParseQueue", *uploads)
+    pipeline.stack.pump(PARSE)
+    documents = pipeline.stack.take("SummarizeQueue")
+    pipeline.stack.send("SummarizeQueue", *documents)
+    pipeline.stack.pump()
+    pipeline.stack.send(queue, *(uploads if queue.startswith("Parse") else documents))
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+
+
+def test_a_success_after_a_dead_letter_mends_the_row(pipeline: Pipeline) -> None:
+    version = pipeline.upload()
+    pipeline.stack.pump(PARSE)
+    documents = pipeline.stack.take("SummarizeQueue")
+    pipeline.stack.send("SummarizeDeadLetterQueue", *documents)
+    pipeline.stack.pump()
+    assert (pipeline.state().status, pipeline.state().code) == (Status.FAILED, "retries_exhausted")
+    pipeline.stack.send("SummarizeQueue", *documents)
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)

@@ -1,0 +1,194 @@
+"""The worker process: whatever a file does to its parser, the right error comes of it and the next file is read."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from functions.parse import protocol
+from functions.parse.worker import Limits, ParseWorker
+from shared.errors import Code, PermanentError, TransientError
+
+LIMITS = Limits(max_bytes=20_000_000, max_characters=5_000_000, seconds=10, memory_mb=512, files=1000)
+CHILD = "tests.unit.worker_child"
+SAMPLES = Path(__file__).parents[2] / "infra" / "local" / "samples"
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[ParseWorker]:
+    with ParseWorker(LIMITS, CHILD) as worker:
+        yield worker
+
+
+@pytest.fixture(scope="module")
+def hasty_worker() -> Iterator[ParseWorker]:
+    with ParseWorker(replace(LIMITS, seconds=0.4), CHILD) as worker:
+        yield worker
+
+
+def failure(worker: ParseWorker, name: str, content: bytes = b"anything") -> PermanentError:
+    with pytest.raises(PermanentError) as raised:
+        worker.parse(content, name)
+    return raised.value
+
+
+def process_of(worker: ParseWorker) -> int:
+    return int(worker.parse(b"", "process").text)
+
+
+def test_a_file_is_read(worker: ParseWorker) -> None:
+    assert worker.parse(b"The minister resigned.", "news.txt").text == "The minister resigned."
+    assert worker.peak_memory_mb > 5
+
+
+def test_one_process_reads_file_after_file(worker: ParseWorker) -> None:
+    assert process_of(worker) == process_of(worker)
+
+
+def test_a_file_larger_than_a_pipe_holds_arrives_whole(worker: ParseWorker) -> None:
+    content = b"ab " * 3_000_000
+    assert worker.parse(content, "large.txt").text == content.decode("ascii").strip()
+
+
+def test_a_native_crash_fails_its_file_alone(worker: ParseWorker) -> None:
+    error = failure(worker, "segfault")
+    assert error.code is Code.CRASHED
+    assert "SIGSEGV" in error.message
+    assert worker.parse(b"next", "next.txt").text == "next"
+
+
+def test_an_exception_that_nobody_foresaw_fails_its_file_alone(worker: ParseWorker) -> None:
+    before = process_of(worker)
+    error = failure(worker, "raise")
+    assert error.code is Code.CRASHED
+    assert "KeyError" in error.message
+    assert process_of(worker) != before
+
+
+@pytest.mark.parametrize("name", ["exhaust memory", "exhaust memory natively", "killed from outside"])
+def test_running_out_of_memory_fails_its_file_alone(worker: ParseWorker, name: str) -> None:
+    error = failure(worker, name)
+    assert error.code is Code.OUT_OF_MEMORY
+    assert "512 MB" in error.message or "memory" in error.message
+    assert worker.parse(b"next", "next.txt").text == "next"
+
+
+@pytest.mark.parametrize("name", ["hang", "spin"])
+def test_a_file_that_takes_too_long_is_given_up(hasty_worker: ParseWorker, name: str) -> None:
+    error = failure(hasty_worker, name)
+    assert error.code is Code.TIMED_OUT
+    assert "0.4 seconds" in error.message
+    assert hasty_worker.parse(b"next", "next.txt").text == "next"
+
+
+def running_in_group(group: int) -> list[str]:
+    """The processes of a group that still run: zombies have ended, and wait for a parent that may never ask."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(fields[2]) == group and fields[0] not in "ZX":
+            found.append(stat.parent.name)
+    return found
+
+
+def test_a_process_whose_parent_is_gone_runs_out_of_processor_time() -> None:
+    request = protocol.pack({"name": "spin", "declared_type": None, "max_characters": 10, "seconds": 0.1})
+    done = subprocess.run(
+        [sys.executable, "-m", CHILD, "512"], input=request, capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == -signal.SIGXCPU
+
+
+def test_what_a_file_has_started_ends_with_it(hasty_worker: ParseWorker) -> None:
+    group = process_of(hasty_worker)
+    assert running_in_group(group) == [str(group)]
+    assert failure(hasty_worker, "hang with a grandchild").code is Code.TIMED_OUT
+    deadline = monotonic() + 5
+    while running_in_group(group) and monotonic() < deadline:
+        sleep(0.01)
+    assert running_in_group(group) == []
+
+
+def test_what_a_library_prints_does_not_disturb_the_answers(worker: ParseWorker) -> None:
+    assert worker.parse(b"undisturbed", "print").text == "undisturbed"
+    assert worker.parse(b"still", "next.txt").text == "still"
+
+
+def test_parsers_write_no_file(worker: ParseWorker) -> None:
+    before = process_of(worker)
+    error = failure(worker, "write a file")
+    written = Path(f"/tmp/nutgraf-{before}")
+    try:
+        assert error.code is Code.CRASHED
+        assert not written.exists() or written.read_bytes() == b""
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def test_parsers_see_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    with ParseWorker(LIMITS, CHILD) as worker:
+        names = worker.parse(b"", "environment").text.split()
+    assert not [name for name in names if "AWS" in name]
+    assert set(names) <= {"HOME", "LD_LIBRARY_PATH", "MALLOC_ARENA_MAX", "LC_CTYPE"}
+
+
+def test_a_process_is_replaced_after_its_number_of_files() -> None:
+    with ParseWorker(replace(LIMITS, files=2), CHILD) as worker:
+        processes = [process_of(worker) for _ in range(4)]
+    assert processes[0] == processes[1] != processes[2] == processes[3]
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
+    with ParseWorker(replace(LIMITS, max_bytes=10), CHILD) as worker:
+        error = failure(worker, "large.txt", b"x" * 11)
+        assert error.code is Code.TOO_LARGE
+        assert "11 bytes" in error.message
+        assert "10 " in error.message
+
+
+def test_a_process_that_does_not_come_up_is_transient() -> None:
+    with (
+        ParseWorker(LIMITS, "tests.unit.nothing") as worker,
+        pytest.raises(TransientError, match=r"tests\.unit\.nothing"),
+    ):
+        worker.parse(b"x", "x.txt")
+
+
+def test_a_process_that_died_between_files_is_replaced(worker: ParseWorker) -> None:
+    os.kill(process_of(worker), signal.SIGKILL)
+    assert worker.parse(b"next", "next.txt").text == "next"
+
+
+def test_the_real_parser_reads_what_people_drop() -> None:
+    with ParseWorker(LIMITS) as worker:
+        for path in sorted(SAMPLES.iterdir()):
+            document = worker.parse(path.read_bytes(), path.name)
+            assert len(document.text) > 1000, path.name
+            assert document.metadata.language == "en", path.name
+        assert failure(worker, "report.pdf", b"%PDF-1.7 and nothing else").code is Code.CORRUPT
+        assert worker.parse("Grüße".encode("utf-16"), "a.txt").text == "Grüße"
+
+
+def test_the_real_parser_fails_alone_when_memory_runs_out() -> None:
+    with ParseWorker(replace(LIMITS, memory_mb=300, max_bytes=100_000_000)) as worker:
+        assert failure(worker, "large.txt", b"A sentence.\n\n" * 4_000_000).code is Code.OUT_OF_MEMORY
+        assert worker.parse(b"A small file.", "small.txt").text == "A small file."
+
+
+def test_a_closed_worker_leaves_no_process() -> None:
+    worker = ParseWorker(LIMITS, CHILD)
+    process = process_of(worker)
+    worker.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    worker.close()
