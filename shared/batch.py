@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.errors import PermanentError, TransientError
-from shared.observability import logger
+from shared.observability import MetricUnit, logger, metrics
 from shared.parking import ParkingQueue
 
 Event = dict[str, Any]
@@ -44,5 +44,6 @@ def handle_batch(
             logger.exception("message goes back to the queue", extra={"message_id": record.message_id})
             raise
 
+    metrics.add_metric(name="messages", unit=MetricUnit.Count, value=len(event["Records"]))
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return dict(process_partial_response(event, handle_and_log, processor, context))

@@ -11,6 +11,7 @@ from shared.upload_events import Upload, uri_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef
 
 _GONE = {"NoSuchKey", "NoSuchVersion", "404", "405", "MethodNotAllowed"}
 _DENIED = {"AccessDenied", "403", "KMS.DisabledException", "KMS.NotFoundException", "KMS.KMSInvalidStateException"}
@@ -63,12 +64,11 @@ class Uploads:
         Raises VersionGoneError, PermanentError (archived, access denied, too large) or botocore's errors for faults
         that may pass.
         """
+        request: GetObjectRequestTypeDef = {"Bucket": version.bucket, "Key": version.key}
+        if version.version_id:
+            request["VersionId"] = version.version_id
         try:
-            response = self._s3.get_object(
-                Bucket=version.bucket,
-                Key=version.key,
-                **({"VersionId": version.version_id} if version.version_id else {}),
-            )
+            response = self._s3.get_object(**request)
         except ClientError as error:
             raise _named(error, version.uri) from error
         if response["ContentLength"] > self._max_bytes:

@@ -128,7 +128,8 @@ class InProcessStack:
         ]
         idle = False
         while not idle:
-            idle = True
+            # Receiving moves a message to its dead-letter queue, which may have been looked at before.
+            idle = not any(depth.total for depth in depths(self.clients.sqs, chosen))
             for mapping in chosen:
                 while batch := mapping.receive():
                     idle = False

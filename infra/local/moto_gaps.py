@@ -95,6 +95,7 @@ NOT_CREATED: frozenset[str] = frozenset(
         "AWS::S3::BucketPolicy",  # moto overlooks conditions and would deny all for `TLS only`
         "AWS::SQS::QueuePolicy",
         "AWS::Lambda::EventSourceMapping",  # event_source_mapping.py does it; moto's would start containers
+        "AWS::Lambda::Version",  # for SnapStart, which is off here: a function is its code as it stands
         "AWS::CloudWatch::Alarm",
         "AWS::Scheduler::Schedule",
         "AWS::Pipes::Pipe",

@@ -46,8 +46,6 @@ def translate(parameters: Mapping[str, str] | None = None, path: Path = TEMPLATE
             else:
                 properties["CodeUri"] = _ANY_CODE
             resource.pop("Metadata", None)
-            # A function has one version here, its code as it stands, so no alias leads to it.
-            properties.pop("AutoPublishAlias", None)
     translator = Translator({}, Parser(), boto_session=boto3.Session(region_name=REGION))
     try:
         translated: Template = translator.translate(template, values)

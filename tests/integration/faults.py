@@ -1,37 +1,59 @@
 """Faults of AWS, injected in botocore's event system: the code under test meets them as it would meet real ones."""
 
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import boto3
 from botocore.awsrequest import AWSRequest, AWSResponse
+from moto.core.models import botocore_stubber
 from urllib3 import HTTPResponse
 
-THROTTLED = (400, "application/x-amz-json-1.0", b'{"__type": "ThrottlingException", "message": "Rate exceeded"}')
-UNAVAILABLE = (503, "application/xml", b"<Error><Code>SlowDown</Code><Message>Reduce your rate</Message></Error>")
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An answer that is an error. `lost`: the call is carried out all the same, only its own answer is lost."""
+
+    status: int
+    body: bytes
+    lost: bool = False
+
+
+THROTTLED = Fault(400, b'{"__type": "ThrottlingException", "message": "Rate exceeded"}')
+UNAVAILABLE = Fault(503, b"<Error><Code>SlowDown</Code><Message>Reduce your rate</Message></Error>")
+DENIED = Fault(403, b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>")
+LOST_BY_DYNAMODB = Fault(500, b'{"__type": "InternalServerError", "message": "Internal"}', lost=True)
+LOST_BY_S3 = Fault(500, b"<Error><Code>InternalError</Code><Message>Internal</Message></Error>", lost=True)
 
 
 class Faults:
-    """Makes calls fail. Clients meet the faults if they are made from the default session after this."""
+    """Makes calls fail: those of clients that are made after this, as the functions' are when they are first invoked."""
 
     def __init__(self) -> None:
-        self._planned: dict[str, tuple[tuple[int, str, bytes], int]] = {}
+        self._planned: dict[str, tuple[Fault, int]] = {}
         self.injected: list[str] = []
         boto3.setup_default_session()
         assert boto3.DEFAULT_SESSION is not None
+        # moto answers in the same event, and would carry out what is to be refused.
         boto3.DEFAULT_SESSION.events.register_first("before-send", self._answer)
+        boto3.DEFAULT_SESSION.events.register_last("before-send", self._let_moto_answer)
 
-    def plan(self, service: str, operation: str, fault: tuple[int, str, bytes], *, times: int) -> None:
+    def plan(self, service: str, operation: str, fault: Fault, *, times: int) -> None:
         """The next `times` calls of an operation, `*` for all of the service, are answered with a fault."""
         self._planned[f"before-send.{service}.{operation}"] = (fault, times)
 
     def _answer(self, request: AWSRequest, event_name: str, **_: Any) -> AWSResponse | None:
         name = event_name if event_name in self._planned else event_name.rpartition(".")[0] + ".*"
-        fault, left = self._planned.get(name, (UNAVAILABLE, 0))
+        if name not in self._planned:
+            return None
+        fault, left = self._planned[name]
         if left == 0:
             return None
         self._planned[name] = (fault, left - 1)
         self.injected.append(event_name)
-        status, media_type, body = fault
-        raw = HTTPResponse(body=BytesIO(body), preload_content=False)
-        return AWSResponse(request.url, status, {"content-type": media_type}, raw)
+        botocore_stubber.enabled = fault.lost
+        raw = HTTPResponse(body=BytesIO(fault.body), preload_content=False)
+        return AWSResponse(request.url, fault.status, {}, raw)
+
+    def _let_moto_answer(self, **_: Any) -> None:
+        botocore_stubber.enabled = True

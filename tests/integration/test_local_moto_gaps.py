@@ -96,7 +96,7 @@ def test_moto_still_skips_the_type(kind: str) -> None:
 
 def test_every_skipped_type_is_watched() -> None:
     watched = {"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::CloudWatch::Alarm", "AWS::Pipes::Pipe", "AWS::Scheduler::Schedule"}
-    assert moto_gaps.NOT_CREATED - {"AWS::Lambda::EventSourceMapping"} == watched
+    assert moto_gaps.NOT_CREATED - {"AWS::Lambda::EventSourceMapping", "AWS::Lambda::Version"} == watched
 
 
 def test_moto_still_overlooks_the_condition_of_a_bucket_policy() -> None:

@@ -10,7 +10,15 @@ import pytest
 from infra.local.in_process import InProcessStack
 from shared.errors import ADVICE, Code
 from shared.revision import Status
-from tests.integration.faults import THROTTLED, UNAVAILABLE, Faults
+from tests.integration.faults import (
+    DENIED,
+    LOST_BY_DYNAMODB,
+    LOST_BY_S3,
+    THROTTLED,
+    UNAVAILABLE,
+    Fault,
+    Faults,
+)
 from tests.integration.pipeline import BRIDGE, Pipeline
 
 DATA = Path(__file__).parent.parent / "data"
@@ -18,14 +26,14 @@ RECEIVED_AT_MOST = 5
 
 
 @pytest.fixture
-def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faults]:
+def faults(stack: InProcessStack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Faults]:
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
     yield Faults()
     boto3.DEFAULT_SESSION = None
 
 
 @pytest.fixture
-def pipeline(faults: Faults, stack: InProcessStack) -> Pipeline:
+def pipeline(stack: InProcessStack) -> Pipeline:
     return Pipeline(stack)
 
 
@@ -67,7 +75,7 @@ def test_a_bad_file_is_read_once(pipeline: Pipeline) -> None:
     assert pipeline.state("unknown.bin").attempts == 1
 
 
-def test_a_file_that_is_too_large_is_not_read(faults: Faults, stack_with: Callable[..., InProcessStack]) -> None:
+def test_a_file_that_is_too_large_is_not_read(stack_with: Callable[..., InProcessStack]) -> None:
     pipeline = Pipeline(stack_with(MaxBytes="100"))
     pipeline.upload("large.txt", "word " * 21)
     pipeline.upload("small.txt", "A short text about a small town. " * 3)
@@ -124,10 +132,13 @@ def test_the_dead_letter_of_a_removal_is_parked(pipeline: Pipeline) -> None:
         ("s3", "GetObject", UNAVAILABLE),
         ("s3", "PutObject", UNAVAILABLE),
         ("s3", "ListObjectsV2", UNAVAILABLE),
+        ("dynamodb", "UpdateItem", LOST_BY_DYNAMODB),
+        ("dynamodb", "TransactWriteItems", LOST_BY_DYNAMODB),
+        ("s3", "PutObject", LOST_BY_S3),
     ],
 )
 def test_a_passing_fault_is_outlasted_within_the_call(
-    pipeline: Pipeline, faults: Faults, service: str, operation: str, fault: tuple[int, str, bytes]
+    pipeline: Pipeline, faults: Faults, service: str, operation: str, fault: Fault
 ) -> None:
     events = [pipeline.upload(), *pipeline.stack.take("ParseQueue")]
     faults.plan(service, operation, fault, times=2)
@@ -189,7 +200,6 @@ def test_an_outage_of_the_table_leaves_the_message_where_a_person_finds_it(pipel
 
 def test_an_object_that_may_not_be_read_fails_at_once(pipeline: Pipeline, faults: Faults) -> None:
     pipeline.upload(body=BRIDGE)
-    denied = (403, "application/xml", b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>")
-    faults.plan("s3", "GetObject", denied, times=1)
+    faults.plan("s3", "GetObject", DENIED, times=1)
     pipeline.stack.pump()
     assert (pipeline.state().code, pipeline.state().attempts) == (Code.ACCESS_DENIED, 1)

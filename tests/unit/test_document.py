@@ -1,5 +1,7 @@
 """Documents, spans and the text that is made from blocks once."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def test_every_block_lies_in_the_text_where_it_says(pieces: list[BlockText]) -> 
 @given(PIECES)
 def test_blocks_are_parted_by_blank_lines(pieces: list[BlockText]) -> None:
     text, blocks = compose(pieces)
-    gaps = [text[one.end : other.start] for one, other in zip(blocks, blocks[1:], strict=False)]
+    gaps = [text[one.end : other.start] for one, other in pairwise(blocks)]
     assert all(gap == "\n\n" for gap in gaps)
 
 

@@ -49,12 +49,12 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Setup]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     with mock_aws():
         client = boto3.client("dynamodb", "us-east-1")
-        keys = [
-            ("by-day", "day_key", "uploaded_at"),
-            ("by-status", "status_key", "updated_at"),
-            ("by-sha256", "sha256", "uri"),
-        ]
-        names = {"pk", "sk"} | {name for _, *pair in keys for name in pair}
+        keys = {
+            "by-day": ["day_key", "uploaded_at"],
+            "by-status": ["status_key", "updated_at"],
+            "by-sha256": ["sha256"],
+        }
+        names = {"pk", "sk"} | {name for parts in keys.values() for name in parts}
         client.create_table(
             TableName="summaries",
             BillingMode="PAY_PER_REQUEST",
@@ -64,12 +64,12 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Setup]:
                 {
                     "IndexName": index,
                     "KeySchema": [
-                        {"AttributeName": first, "KeyType": "HASH"},
-                        {"AttributeName": second, "KeyType": "RANGE"},
+                        {"AttributeName": name, "KeyType": "RANGE" if position else "HASH"}
+                        for position, name in enumerate(parts)
                     ],
                     "Projection": {"ProjectionType": "ALL"},
                 }
-                for index, first, second in keys
+                for index, parts in keys.items()
             ],
         )
         yield Setup(client)

@@ -1,0 +1,85 @@
+# Nutgraf's commands. `make` lists them. Each sets up what it lacks.
+
+# Values are taken as they were typed: a `$` in a file's name is no variable of make's.
+export NUTGRAF_FILES := $(value FILES)
+export NUTGRAF_SUMMARY_MODEL := $(value SUMMARY_MODEL)
+export NUTGRAF_ARCHITECTURE := $(or $(ARCHITECTURE),x86_64)
+export SAM_CLI_TELEMETRY := 0
+
+python := .venv/bin/python
+sam := .sam-venv/bin/sam
+lambda_python := .sam-venv/bin/python
+image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run serve test lint format build check-build validate bench image clean
+
+help: ## List these commands
+	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "  make run FILES=\"a.pdf folder/ 'a name with spaces.txt'\"   your files in place of the samples"
+	@echo "  make run SUMMARY_MODEL=NAME_OR_FOLDER                    a Hugging Face model writes the summaries"
+	@echo "  make serve PORT=4566                                     the port that stands in for AWS"
+	@echo "  make build ARCHITECTURE=arm64                            for Lambda on Arm (x86_64 when not given)"
+	@echo "  make setup PYTHON=/path/to/python3                       the Python (3.11 to 3.13) of .venv"
+
+setup: .venv/installed ## Make .venv, in which everything else runs
+
+run: setup ## Summarize the samples, or FILES, on this machine
+	@exec $(python) -m infra.build.split_files $(python) -m infra.local run $(model_option)
+
+serve: setup ## Keep the stack running on a port, for any AWS client
+	@exec $(python) -m infra.build.split_files $(python) -m infra.local serve $(if $(PORT),--port "$(PORT)") $(model_option)
+
+test: setup ## Run all tests
+	$(python) -m pytest
+
+lint: setup ## Check style and types
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy
+
+format: setup ## Format the code
+	$(python) -m ruff check --fix .
+	$(python) -m ruff format .
+
+build: .sam-venv/installed ## Make the packages that are deployed, in .aws-sam/build
+	$(sam) build --parameter-overrides "Architecture=$(NUTGRAF_ARCHITECTURE)"
+
+check-build: setup .sam-venv/installed ## Run the packages of `make build` as Lambda would, and measure them
+	$(python) -m infra.build.check_artifacts --python $(lambda_python)
+
+validate: .sam-venv/installed ## Check template.yaml
+	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint
+
+bench: setup ## Measure time and memory by document
+	$(python) -m tests.benchmarks.parse
+	$(python) -m tests.benchmarks.summarize
+
+image: ## Make the image in which SUMMARY_MODEL writes the summaries (needs Docker)
+	@test -n "$$NUTGRAF_SUMMARY_MODEL" || { echo "Say which: make image SUMMARY_MODEL=name-on-the-hub" >&2; exit 2; }
+	docker build --platform $(image_platform) --file functions/summarize/Dockerfile --tag nutgraf-summarize \
+		--build-arg SUMMARY_MODEL="$$NUTGRAF_SUMMARY_MODEL" --build-arg SUMMARY_MODEL_REVISION="$(SUMMARY_MODEL_REVISION)" \
+		--build-arg PIP_EXTRA_INDEX_URL .
+
+clean: ## Remove what was built, tested and cached (.venv stays)
+	rm -rf .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -not -path './.*' -prune -exec rm -rf {} +
+
+# sam calls these, one for each function of template.yaml whose BuildMethod is makefile.
+build-%: .sam-venv/installed
+	$(lambda_python) -m infra.build.package $* "$(ARTIFACTS_DIR)" --architecture $(NUTGRAF_ARCHITECTURE)
+
+model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_MODEL")
+
+.venv/installed: requirements.txt $(wildcard functions/*/requirements.txt)
+	@python=$$(NUTGRAF_PYTHON="$(PYTHON)" infra/build/find-python 3.11 '' 'make setup PYTHON=/path/to/python3') \
+		&& infra/build/make-venv .venv "$$python" --requirement requirements.txt
+	@touch $@
+
+# The Python that Lambda runs, since code is compiled for it.
+.sam-venv/installed: infra/build/sam-requirements.txt
+	@python=$$(NUTGRAF_PYTHON="$(LAMBDA_PYTHON)" \
+		infra/build/find-python 3.13 3.13 'make build LAMBDA_PYTHON=/path/to/python3.13') \
+		&& infra/build/make-venv .sam-venv "$$python" --requirement infra/build/sam-requirements.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""What turns the source into the packages that are deployed, and proves that they work."""

@@ -1,0 +1,185 @@
+"""Proves what `sam build` made: its size, and that it turns uploads into rows with nothing else but what Lambda has.
+
+`python -m infra.build.check_artifacts --python .sam-venv/bin/python`. The local stack runs each package by AWS's own
+runtime client in a new virtual environment that holds that client and boto3 alone, as Lambda's runtime does.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.build.package import LAMBDA_PYTHON
+from infra.local.files import SAMPLES
+from infra.local.function_environment import Code
+from infra.local.notifications import event_record, next_sequencer
+from infra.local.stack import LocalStack
+from infra.local.template import ROOT
+from shared.document_store import DocumentStore
+from shared.errors import Code as ErrorCode
+from shared.revision import Status
+from shared.state import State
+from shared.summary import Summary
+from shared.table import SummaryTable
+from shared.upload_events import uri_of
+
+FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction")
+LIMIT_MB = 240
+"""Lambda unpacks at most 250 MB (AWS Lambda Developer Guide, "Lambda quotas"); layers for observation need some."""
+RUNTIME = ("awslambdaric", "boto3")
+"""What Lambda's runtime has beside Python."""
+BROKEN = {"broken.docx": b"PK\x03\x04" + bytes(60), "empty.txt": b""}
+"""Files that must fail, each in its own way: a ZIP container without a directory, and nothing at all."""
+
+
+class CheckFailed(Exception):
+    """A package is too large, incomplete, or doesn't do its work. The message says which, and what it did."""
+
+
+def sizes(build: Path) -> dict[str, float]:
+    """The unpacked size of each package in MB (10^6 bytes). Raises CheckFailed for one that is missing or too large."""
+    measured = {}
+    for function in FUNCTIONS:
+        folder = build / function
+        if not folder.is_dir():
+            raise CheckFailed(f"{folder} is not there: run `make build` first.")
+        measured[function] = sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir()) / 1e6
+        print(f"{function:<22} {measured[function]:7.1f} MB of {LIMIT_MB} MB")
+    if too_large := [function for function, size in measured.items() if size >= LIMIT_MB]:
+        raise CheckFailed(f"Too large: {', '.join(too_large)}.")
+    return measured
+
+
+def pinned(names: tuple[str, ...], requirements: Path) -> list[str]:
+    """The lines of `requirements` that pin these packages."""
+    pins = re.findall(r"^[\w.-]+==\S+$", requirements.read_text(), re.MULTILINE)
+    found = [pin for pin in pins if pin.split("==")[0] in names]
+    assert len(found) == len(names), f"{requirements} must pin {', '.join(names)}"
+    return found
+
+
+def make_runtime(folder: Path, python: Path) -> Path:
+    """A Python as Lambda has it: a virtual environment with RUNTIME alone. Returns its interpreter."""
+    subprocess.run([python, "-m", "venv", folder], check=True)
+    runtime = folder / "bin" / "python"
+    pip = [str(runtime), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, *pinned(RUNTIME, ROOT / "requirements.txt")], check=True)
+    version = subprocess.run([runtime, "-V"], check=True, capture_output=True, text=True).stdout.split()[1]
+    if tuple(map(int, version.split(".")[:2])) != LAMBDA_PYTHON:
+        raise CheckFailed(f"{python} is Python {version}; Lambda's is {LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}.")
+    return runtime
+
+
+class Check:
+    """Uploads and dead letters against a running stack, and what must come of them."""
+
+    def __init__(self, stack: LocalStack) -> None:
+        self._stack = stack
+        self._uploads = stack.name("UploadsBucket")
+        self._table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
+        self._documents = DocumentStore(stack.name("DocumentsBucket"), stack.clients.s3)
+
+    def uploads(self) -> None:
+        """Every sample gets a row whose spans are right, every broken file a reason."""
+        samples = [file for file in sorted(SAMPLES.iterdir()) if file.is_file()]
+        files = {file.name: file.read_bytes() for file in samples} | BROKEN
+        for key, content in files.items():
+            self._stack.clients.s3.put_object(Bucket=self._uploads, Key=key, Body=content)
+        self._stack.wait_until_idle(timeout=180)
+        codes = {self._failed(key).code for key in BROKEN}
+        if len(codes) < len(BROKEN):
+            raise CheckFailed(f"Different faults had the same code: {codes}.")
+        for sample in samples:
+            self._spans_are_right(self._summary(sample.name))
+
+    def dead_letter(self) -> None:
+        """A message that failed too often becomes a row that says so."""
+        key = "given up.txt"
+        record = event_record(
+            "ObjectCreated:Put",
+            bucket=self._uploads,
+            key=key,
+            sequencer=next_sequencer(),
+            version_id="1",
+            size=1,
+            etag="0",
+        )
+        queue = self._stack.name("ParseDeadLetterQueue")
+        self._stack.clients.sqs.send_message(QueueUrl=queue, MessageBody=json.dumps({"Records": [record]}))
+        self._stack.wait_until_idle()
+        if (code := self._failed(key).code) != ErrorCode.RETRIES_EXHAUSTED:
+            raise CheckFailed(f"The dead letter got the code {code}.")
+
+    def _state(self, key: str, expected: Status) -> State:
+        state = self._table.state(uri_of(self._uploads, key))
+        if state is None or state.status != expected:
+            raise CheckFailed(f"{key} should be {expected}, but its state is {state}.")
+        print(f"{key:<26} {state.status} {state.code or ''}")
+        return state
+
+    def _failed(self, key: str) -> State:
+        return self._state(key, Status.FAILED)
+
+    def _summary(self, key: str) -> Summary:
+        self._state(key, Status.SUMMARIZED)
+        summary = self._table.get(uri_of(self._uploads, key))
+        if summary is None or not summary.key_points:
+            raise CheckFailed(f"{key} has no summary: {summary}.")
+        return summary
+
+    def _spans_are_right(self, summary: Summary) -> None:
+        document = self._documents.get(summary.document.key)
+        if document is None:
+            raise CheckFailed(f"The Document of {summary.source.uri} is not there.")
+        for point in summary.key_points:
+            if document.text[point.span.start : point.span.end] != point.span.text:
+                raise CheckFailed(f"{summary.source.uri}: a key point is not in the text at its place: {point}.")
+
+
+def check(build: Path, python: Path) -> None:
+    """All that this module proves. Raises CheckFailed; functions' own output is in its message."""
+    sizes(build)
+    with tempfile.TemporaryDirectory(prefix="nutgraf-runtime-") as folder, _timed("The packages did their work"):
+        runtime = make_runtime(Path(folder) / "runtime", python)
+        logs = Path(folder) / "logs"
+        logs.mkdir()
+        code = {function: Code((build / function).resolve(), str(runtime)) for function in FUNCTIONS}
+        try:
+            with LocalStack(code=code, log_folder=logs, retry_after=0) as stack:
+                this = Check(stack)
+                this.uploads()
+                this.dead_letter()
+                if stack.failed_batches:
+                    raise CheckFailed(f"Not everything went well at once: {stack.failed_batches}.")
+        except Exception as error:
+            output = "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}" for log in logs.iterdir())
+            raise CheckFailed(f"{error}\n{output}") from error
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    begun = time.monotonic()
+    yield
+    print(f"{what} in {time.monotonic() - begun:.0f} s.")
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Run what `sam build` made as Lambda would, and measure it.")
+    parser.add_argument("--build", type=Path, default=ROOT / ".aws-sam" / "build", help="the folder that sam filled")
+    parser.add_argument("--python", type=Path, default=Path(sys.executable), help="a Python of Lambda's version")
+    arguments = parser.parse_args()
+    try:
+        check(arguments.build, arguments.python)
+    except CheckFailed as error:
+        sys.exit(f"The packages are not right. {error}")
+
+
+if __name__ == "__main__":
+    main()

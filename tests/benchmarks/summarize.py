@@ -1,0 +1,132 @@
+"""How fast texts are summarized, and in how much memory: `python -m tests.benchmarks.summarize IN.jsonl [--limit N]`.
+
+IN has one JSON object a line with `source`, a text. Beside the product, in the same run, stands sumy's LexRank. Each
+is alone in a process of its own, with one text first that doesn't count, then each text once. Prints a Markdown table.
+"""
+
+import argparse
+import multiprocessing
+import re
+import statistics
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from tests.benchmarks.predict import read_rows
+
+PEER_SENTENCES = 3
+"""As many as the product's summaries of news have, in the middle."""
+
+PEER_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+
+Summarize = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one engine took. `start` is the import, the load and the first answer."""
+
+    start: float
+    milliseconds: list[float]
+    peak_memory_mb: float
+
+    def row(self, name: str) -> str:
+        """A row of the table."""
+        middle = statistics.median(self.milliseconds)
+        worst = statistics.quantiles(self.milliseconds, n=20)[-1] if len(self.milliseconds) > 1 else middle
+        return f"| {name} | {self.start:.0f} | {middle:.1f} | {worst:.1f} | {self.peak_memory_mb:.0f} |"
+
+
+HEADING = """\
+| engine | start, ms | median, ms | 95th percentile, ms | peak memory, MB |
+|---|---:|---:|---:|---:|"""
+
+
+def ours() -> Summarize:
+    """The product's Summarizer, with Documents that hold the text as one upload would; parsing is not measured."""
+    from functions.parse.formats.plain_text import paragraphs
+    from functions.parse.text_decoding import normalize
+    from shared.document import ParsedDocument, compose
+    from tests.benchmarks.documents import document_from, summarizer
+
+    loaded = summarizer()
+
+    def summarize(text: str) -> object:
+        composed, blocks = compose(paragraphs(normalize(text)))
+        parsed = ParsedDocument(media_type="text/plain", text=composed, blocks=blocks, parser="benchmark")
+        return loaded.summarize(document_from(parsed))
+
+    return summarize
+
+
+def lexrank() -> Summarize:
+    """sumy's LexRank. Its own splitting needs data that is fetched, so the sentences are split as the product does."""
+    from nupunkt import sent_tokenize
+    from sumy.nlp.stemmers import Stemmer
+    from sumy.parsers.plaintext import PlaintextParser
+    from sumy.summarizers.lex_rank import LexRankSummarizer
+    from sumy.utils import get_stop_words
+
+    class Tokenizer:
+        language = "english"
+
+        def to_sentences(self, text: str) -> tuple[str, ...]:
+            return tuple(sent_tokenize(text))
+
+        def to_words(self, sentence: str) -> tuple[str, ...]:
+            return tuple(PEER_WORD.findall(sentence))
+
+    engine = LexRankSummarizer(Stemmer("english"))
+    engine.stop_words = get_stop_words("english")
+    return lambda text: engine(PlaintextParser.from_string(text, Tokenizer()).document, PEER_SENTENCES)
+
+
+ENGINES = {"Nutgraf": ours, "sumy LexRank": lexrank}
+
+
+def measure(name: str, texts: Sequence[str]) -> Measured:
+    """Run one engine over all texts in this process."""
+    begun = perf_counter()
+    summarize = ENGINES[name]()
+    summarize(texts[0])
+    start = _milliseconds_since(begun)
+    milliseconds = []
+    for text in texts:
+        begun = perf_counter()
+        summarize(text)
+        milliseconds.append(_milliseconds_since(begun))
+    return Measured(start, milliseconds, peak_memory_mb())
+
+
+def _milliseconds_since(begun: float) -> float:
+    return (perf_counter() - begun) * 1000
+
+
+def peak_memory_mb() -> float:
+    """Resident megabytes of this process at most. getrusage would count those of the one that started it as well."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", type=Path, metavar="IN.jsonl")
+    parser.add_argument("--limit", type=int, help="look at the first N texts only")
+    chosen = parser.parse_args(arguments)
+    texts: list[str] = [row["source"] for row in read_rows(chosen.rows)][: chosen.limit]
+    if not texts:
+        parser.error("IN.jsonl holds no text")
+    words = sorted(len(text.split()) for text in texts)
+    print(f"{len(texts)} texts, {statistics.median(words):.0f} words in the middle, {words[-1]} at most\n\n{HEADING}")
+    for name in ENGINES:
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+            print(process.submit(measure, name, texts).result().row(name))
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
