@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import track
@@ -21,9 +20,9 @@ from functions.summarize.sentences import sentences_of
 from functions.summarize.summarizer import displayed
 from shared.document import Block, BlockKind
 from shared.summary import SummaryText
+from tests.benchmarks.data_sets import Row, read_rows
 from tests.benchmarks.documents import document_of, parse_worker, summarizer
 
-Row = dict[str, Any]
 Predict = Callable[[Row], Row]
 
 
@@ -62,12 +61,6 @@ def predict(kind: Kind, rows: Sequence[Row]) -> Iterator[Row]:
         for row in rows:
             seen = {field: row[field] for field in kind.fields}
             yield {"id": row["id"], **make(seen)}
-
-
-def read_rows(path: Path) -> list[Row]:
-    """The objects of a file with one JSON object a line."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from tests.benchmarks.predict import read_rows
+from tests.benchmarks.data_sets import read_rows
 
 PEER_SENTENCES = 3
 """As many as the product's summaries of news have, in the middle."""
@@ -46,25 +46,19 @@ HEADING = """\
 
 
 def ours() -> Summarize:
-    """The product's Summarizer, with Documents that hold the text as one upload would; parsing is not measured."""
+    """The product's Summarizer, from paragraphs on: the parser process has a benchmark of its own."""
     from functions.parse.formats.plain_text import paragraphs
     from functions.parse.text_decoding import normalize
-    from shared.document import ParsedDocument, compose
-    from tests.benchmarks.documents import document_from, summarizer
+    from tests.benchmarks.documents import summarizer
+    from tests.documents import document
 
     loaded = summarizer()
-
-    def summarize(text: str) -> object:
-        composed, blocks = compose(paragraphs(normalize(text)))
-        parsed = ParsedDocument(media_type="text/plain", text=composed, blocks=blocks, parser="benchmark")
-        return loaded.summarize(document_from(parsed))
-
-    return summarize
+    return lambda text: loaded.summarize(document(*paragraphs(normalize(text))))
 
 
 def lexrank() -> Summarize:
     """sumy's LexRank. Its own splitting needs data that is fetched, so the sentences are split as the product does."""
-    from nupunkt import sent_tokenize
+    from nupunkt import sent_spans
     from sumy.nlp.stemmers import Stemmer
     from sumy.parsers.plaintext import PlaintextParser
     from sumy.summarizers.lex_rank import LexRankSummarizer
@@ -74,7 +68,7 @@ def lexrank() -> Summarize:
         language = "english"
 
         def to_sentences(self, text: str) -> tuple[str, ...]:
-            return tuple(sent_tokenize(text))
+            return tuple(text[start:end] for start, end in sent_spans(text))
 
         def to_words(self, sentence: str) -> tuple[str, ...]:
             return tuple(PEER_WORD.findall(sentence))

@@ -42,6 +42,11 @@ class Faults:
         """The next `times` calls of an operation, `*` for all of the service, are answered with a fault."""
         self._planned[f"before-send.{service}.{operation}"] = (fault, times)
 
+    def clear(self) -> None:
+        """No more faults."""
+        self._planned.clear()
+        self.injected.clear()
+
     def _answer(self, request: AWSRequest, event_name: str, **_: Any) -> AWSResponse | None:
         name = event_name if event_name in self._planned else event_name.rpartition(".")[0] + ".*"
         if name not in self._planned:

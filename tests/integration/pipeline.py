@@ -1,7 +1,8 @@
 """The pipeline as its users see it: objects in a bucket, rows in a table. Wraps a stack for the tests of this folder."""
 
 import json
-from typing import Any
+import uuid
+from typing import Any, NamedTuple
 
 from infra.local.in_process import InProcessStack
 from shared.document import Document, Span
@@ -27,11 +28,19 @@ said Tomas Brandl, whose stall stands by the north door. The city paid nine mill
 """
 
 
-class Pipeline:
-    """What tests do with the bucket, the queues and the table."""
+class Parked(NamedTuple):
+    """A parked message and the code that it was parked for; none when SQS itself moved it there."""
 
-    def __init__(self, stack: InProcessStack) -> None:
+    body: str
+    code: str | None
+
+
+class Pipeline:
+    """What tests do with the bucket, the queues and the table. Keys are in a folder of the test's own, unless told."""
+
+    def __init__(self, stack: InProcessStack, folder: str | None = None) -> None:
         self.stack = stack
+        self.folder = f"{uuid.uuid4()}/" if folder is None else folder
         self.s3 = stack.clients.s3
         self.bucket = stack.name("UploadsBucket")
         self.table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
@@ -39,18 +48,18 @@ class Pipeline:
 
     def uri(self, key: str) -> str:
         """The URI of an upload."""
-        return f"s3://{self.bucket}/{key}"
+        return f"s3://{self.bucket}/{self.folder}{key}"
 
     def upload(self, key: str = "a.txt", body: str | bytes = BRIDGE, **options: Any) -> str:
         """Put an object; returns its version id."""
         content = body.encode() if isinstance(body, str) else body
-        return self.s3.put_object(Bucket=self.bucket, Key=key, Body=content, **options)["VersionId"]
+        return self.s3.put_object(Bucket=self.bucket, Key=self.folder + key, Body=content, **options)["VersionId"]
 
     def delete(self, key: str = "a.txt", version_id: str | None = None) -> str:
         """Delete an object, or one version of it; returns the version id of the marker or of the version."""
         if version_id:
-            return self.s3.delete_object(Bucket=self.bucket, Key=key, VersionId=version_id)["VersionId"]
-        return self.s3.delete_object(Bucket=self.bucket, Key=key)["VersionId"]
+            return self.s3.delete_object(Bucket=self.bucket, Key=self.folder + key, VersionId=version_id)["VersionId"]
+        return self.s3.delete_object(Bucket=self.bucket, Key=self.folder + key)["VersionId"]
 
     def state(self, key: str = "a.txt") -> State:
         """The state of an upload, which must have one."""
@@ -68,8 +77,20 @@ class Pipeline:
         return [entry["Key"] for entry in listed.get("Contents", [])]
 
     def rows(self) -> int:
-        """How many rows the table has."""
-        return self.stack.clients.dynamodb.scan(TableName=self.table.name)["Count"]
+        """How many rows the table has of this folder's objects."""
+        pages = self.stack.clients.dynamodb.get_paginator("scan").paginate(TableName=self.table.name)
+        return sum(item["pk"]["S"].startswith(self.uri("")) for page in pages for item in page["Items"])
+
+    def parked(self) -> list[Parked]:
+        """What lies in the parking queue; it is taken out."""
+        queue = {"QueueUrl": self.stack.name("ParkingQueue")}
+        messages = self.stack.clients.sqs.receive_message(
+            **queue, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
+        ).get("Messages", [])
+        for message in messages:
+            self.stack.clients.sqs.delete_message(**queue, ReceiptHandle=message["ReceiptHandle"])
+        codes = [message.get("MessageAttributes", {}).get("code", {}).get("StringValue") for message in messages]
+        return [Parked(message["Body"], code) for message, code in zip(messages, codes, strict=True)]
 
     def assert_summarized(self, key: str, version_id: str) -> Summary:
         """One right state, one summary of this version whose every span is in its Document, and no other Document."""

@@ -5,17 +5,11 @@ from itertools import permutations
 
 import pytest
 
-from infra.local.in_process import InProcessStack
 from infra.local.notifications import lifecycle_record
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline, event_names
 
 PARSE, SUMMARIZE, DEAD_LETTERS = "ParseFunction", "SummarizeFunction", "DeadLettersFunction"
-
-
-@pytest.fixture
-def pipeline(stack: InProcessStack) -> Pipeline:
-    return Pipeline(stack)
 
 
 def test_an_upload_becomes_a_summary_in_the_table(pipeline: Pipeline) -> None:
@@ -24,8 +18,8 @@ def test_an_upload_becomes_a_summary_in_the_table(pipeline: Pipeline) -> None:
     summary = pipeline.assert_summarized("news/bridge.txt", version)
     assert summary.summary.method == "extractive"
     assert summary.key_points
-    assert [entry.uri for entry in pipeline.table.by_day(summary.source.uploaded_at[:10])] == [summary.source.uri]
-    assert list(pipeline.table.by_sha256(summary.source.sha256)) == [summary.source.uri]
+    assert summary.source.uri in [entry.uri for entry in pipeline.table.by_day(summary.source.uploaded_at[:10])]
+    assert summary.source.uri in pipeline.table.by_sha256(summary.source.sha256)
 
 
 def test_the_same_upload_event_three_times_makes_one_row(pipeline: Pipeline) -> None:
@@ -205,7 +199,7 @@ def test_an_expiration_by_a_lifecycle_rule_without_a_sequencer_ends_the_object(p
     pipeline.stack.pump()
     pipeline.delete(version_id=version)
     pipeline.stack.take("ParseQueue")
-    record = lifecycle_record(pipeline.bucket, "a.txt", version_id=version, delete_marker=False)
+    record = lifecycle_record(pipeline.bucket, f"{pipeline.folder}a.txt", version_id=version, delete_marker=False)
     del record["s3"]["object"]["sequencer"]
     pipeline.stack.send("ParseQueue", json.dumps({"Records": [record]}))
     pipeline.stack.pump()

@@ -1,0 +1,212 @@
+"""The abstractive engine: any Hugging Face sequence-to-sequence model, run by transformers, writes the summary."""
+
+import copy
+import hashlib
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from nupunkt import sent_spans
+
+from shared.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from transformers import GenerationConfig, PreTrainedModel, PreTrainedTokenizerBase
+
+REQUIREMENTS = "functions/summarize/requirements-abstractive.txt"
+USUAL_LIMIT = 1024
+"""Tokens read at once by a model that names no limit of its own."""
+
+MOST_PARTS = 12
+"""Parts of a text that are written about one after the other; each takes a large model some seconds."""
+
+TOKENS_PER_WORD = 2
+"""More than English needs (about 1.3 in the usual vocabularies), so that the last sentence can end."""
+
+
+class AbstractiveModel:
+    """A model that writes summaries, always the same one for the same sentences: nothing is sampled."""
+
+    def __init__(
+        self, name: str, revision: str, model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerBase"
+    ) -> None:
+        self.name = name
+        self.revision = revision
+        """The commit on the hub, or the SHA-256 of the weight files of a folder."""
+        self._model = model
+        self._tokenizer = tokenizer
+        task = (getattr(model.config, "task_specific_params", None) or {}).get("summarization", {})
+        self._prefix = str(task.get("prefix", ""))
+        """What T5 and its kin expect before the text to know what is wanted."""
+        self._generation = _generation_config(model, task)
+        self._limit = _input_limit(model.config, tokenizer)
+
+    @classmethod
+    def load(cls, name: str, revision: str | None = None) -> Self:
+        """The model of a folder, or of a name on the Hugging Face hub at `revision` (a commit, a tag, a branch).
+
+        Raises ConfigurationError that says what to do when torch or transformers isn't installed, or when the model
+        can't be had or isn't a sequence-to-sequence model.
+        """
+        try:
+            import torch
+            from huggingface_hub import HfApi
+            from huggingface_hub.errors import RevisionResolutionError
+            from safetensors import SafetensorError
+            from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+        except ImportError as error:
+            raise ConfigurationError(
+                f"The summary model {name} needs torch and transformers, and {error.name} isn't installed: "
+                f"`pip install -r {REQUIREMENTS}`. Without a summary model, sentences are extracted."
+            ) from error
+        folder = Path(name)
+        try:
+            if folder.is_dir():
+                commit, found = None, _weights_sha256(folder)
+            else:
+                commit = found = HfApi().resolve_revision(name, revision=revision).resolved
+            tokenizer = AutoTokenizer.from_pretrained(name, revision=commit)
+            model = AutoModelForSeq2SeqLM.from_pretrained(name, revision=commit, dtype=torch.float32)
+        # Everything that a missing, unreachable, foreign or broken model makes these libraries raise.
+        except (OSError, ValueError, ImportError, RuntimeError, RevisionResolutionError, SafetensorError) as error:
+            raise ConfigurationError(
+                f"The summary model {name} can't be loaded: {error} Give the folder of a sequence-to-sequence model, "
+                "or its name on the Hugging Face hub, which must be reachable or the model already in its cache."
+            ) from error
+        model.eval()
+        return cls(name, found, model, tokenizer)
+
+    def fit(self, sentences: Sequence[str]) -> list[int]:
+        """The numbers of the sentences that can be read in reasonable time: all, or some at equal distances.
+
+        A text of more than MOST_PARTS times what the model reads at once would take longer than a function may run.
+        """
+        if not sentences:
+            return []
+        fraction = MOST_PARTS * self._budget / max(1, sum(map(self._count, sentences)))
+        kept = len(sentences) if fraction >= 1 else max(1, int(len(sentences) * fraction))
+        return [number * len(sentences) // kept for number in range(kept)]
+
+    def write(self, sentences: Sequence[str], *, max_words: int) -> list[str]:
+        """Sentences that tell in about `max_words` words what `sentences` say; none if the model writes nothing.
+
+        What the model can't read at once is divided between sentences into parts of like size. Each gets a summary,
+        and these are summarized in turn. Nothing is cut off.
+        """
+        parts = list(self._parts([sentence for sentence in sentences if sentence.strip()]))
+        while len(parts) > 1:
+            partial = [sentence for part in parts for sentence in self._written(part, max_words)]
+            fewer = list(self._parts(partial))
+            if len(fewer) >= len(parts):  # a model that writes as much as it reads would never end
+                return partial
+            parts = fewer
+        return self._written(parts[0], max_words) if parts else []
+
+    @property
+    def _budget(self) -> int:
+        """Tokens of text that are read at once: the limit without the prefix and the marks of begin and end."""
+        return max(1, self._limit - len(self._tokenizer(self._prefix)["input_ids"]))
+
+    def _count(self, text: str) -> int:
+        return len(self._tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
+
+    def _parts(self, sentences: list[str]) -> Iterator[list[str]]:
+        """The sentences in runs that the model can read at once, all words kept."""
+        total, budget = self._count(" ".join(sentences)), self._budget
+        if total <= budget:
+            if sentences:
+                yield sentences
+            return
+        if len(sentences) == 1:
+            sentences = _halves(sentences[0])
+            if len(sentences) == 1:  # a single character of more tokens than the model reads
+                yield sentences
+                return
+        sizes = [max(1, self._count(sentence)) for sentence in sentences]
+        number = max(2, math.ceil(total / budget))
+        parts: list[list[str]] = [[] for _ in range(number)]
+        before = 0
+        for sentence, size in zip(sentences, sizes, strict=True):
+            # By its middle. The first and the last sentence never meet, so every division brings the end nearer.
+            parts[(2 * before + size) * number // (2 * sum(sizes))].append(sentence)
+            before += size
+        for part in parts:
+            yield from self._parts(part)
+
+    def _written(self, part: list[str], max_words: int) -> list[str]:
+        inputs = self._tokenizer(
+            self._prefix + " ".join(part), return_tensors="pt", return_token_type_ids=False, verbose=False
+        )
+        most = min(max_words * TOKENS_PER_WORD, _output_limit(self._model.config))
+        config = copy.deepcopy(self._generation)
+        config.max_new_tokens = most
+        config.min_length = min(config.min_length or 0, max_words // 2, most)
+        tokens = self._model.generate(**inputs, generation_config=config)[0]
+        # The first token only starts the writing. Some models are made to end with a mark even where they are stopped.
+        finished = len(tokens) - 1 < most
+        text = " ".join(self._tokenizer.decode(tokens, skip_special_tokens=True).split())
+        sentences = [text[start:end].strip() for start, end in sent_spans(text)] if text else []
+        return within(sentences, max_words, finished=finished)
+
+
+def within(sentences: Sequence[str], max_words: int, *, finished: bool) -> list[str]:
+    """The sentences that `max_words` leave room for, the first one always.
+
+    A last sentence that isn't finished goes, or ends in an ellipsis where it's the only one.
+    """
+    if not finished and len(sentences) > 1:
+        sentences, finished = sentences[:-1], True
+    kept: list[str] = []
+    words = 0
+    for sentence in sentences:
+        words += len(sentence.split())
+        if kept and words > max_words:
+            break
+        kept.append(sentence)
+    if kept and not finished:
+        kept[-1] = " ".join(kept[-1].split()[:max_words]) + "…"
+    return kept
+
+
+def _generation_config(model: Any, task: dict[str, Any]) -> "GenerationConfig":
+    """The model's own settings for summaries, without chance and with its length left to us."""
+    config = copy.deepcopy(model.generation_config)
+    config.update(**{name: value for name, value in task.items() if name != "prefix"})
+    config.do_sample = False
+    config.max_length = None
+    return config
+
+
+def _input_limit(config: Any, tokenizer: Any) -> int:
+    """Tokens that the model reads at once, its marks included: the least that the tokenizer or the weights name."""
+    places = ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions")
+    named = next((getattr(config, place) for place in places if getattr(config, place, None)), None)
+    # A tokenizer that knows no limit says 10 to the 30th.
+    limits = [limit for limit in (named, tokenizer.model_max_length) if limit is not None and limit < 1_000_000]
+    return int(min(limits, default=USUAL_LIMIT))
+
+
+def _output_limit(config: Any) -> int:
+    """Tokens that the model can write. T5 and its kin have no table of positions, so no limit."""
+    named = getattr(config, "max_decoder_position_embeddings", None) or getattr(config, "max_position_embeddings", None)
+    return int(named) - 1 if named else 1_000_000
+
+
+def _halves(text: str) -> list[str]:
+    """A text in two, between words where it has several; whole if it has one character."""
+    words = text.split()
+    if len(words) > 1:
+        return [" ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])]
+    return [text[: len(text) // 2], text[len(text) // 2 :]] if len(text) > 1 else [text]
+
+
+def _weights_sha256(folder: Path) -> str:
+    """The SHA-256 over the weight files of a folder, in the order of their names."""
+    files = sorted([*folder.glob("*.safetensors"), *folder.glob("*.bin")])
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,31 @@
+"""The handler of SummarizeFunction: Documents in, Summaries out."""
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.summarize.service import SummarizeService
+from functions.summarize.summarizer import Summarizer
+from shared.batch import Event, Response, handle_batch
+from shared.clients import client
+from shared.document_store import DocumentStore
+from shared.observability import logger, metrics
+from shared.parking import ParkingQueue
+from shared.settings import SummarizeSettings
+from shared.table import SummaryTable
+
+SECONDS_PER_MESSAGE = 60
+"""What reading, summarizing and storing one Document may take; a written summary of a long one is the slowest."""
+
+settings = SummarizeSettings.from_environment()
+parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
+service = SummarizeService(
+    SummaryTable(settings.summaries_table, client("dynamodb"), shards=settings.index_shards),
+    DocumentStore(settings.documents_bucket, client("s3")),
+    Summarizer.load(settings),
+)
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: Event, context: LambdaContext) -> Response:
+    """Lambda's entry point: an SQS event of messages from S3."""
+    return handle_batch(event, context, service.handle_message, parking, seconds_needed=SECONDS_PER_MESSAGE)

@@ -1,0 +1,97 @@
+"""What Summarize does with an event: read the Document, summarize it, write state and Summary in one transaction."""
+
+import time
+
+from functions.summarize.bounds import bounded_warnings, shortened
+from functions.summarize.summarizer import Summarizer
+from shared.document import Document
+from shared.document_store import DocumentStore
+from shared.errors import PermanentError
+from shared.observability import logger, record_stage
+from shared.revision import Revision, Status, may_write
+from shared.summary import DocumentLocation, Provenance, Summary
+from shared.table import SummaryTable
+from shared.upload_events import Upload, read_message
+from shared.version import PIPELINE_VERSION
+
+
+class SummarizeService:
+    """Documents become Summaries. Every method may be repeated without harm."""
+
+    def __init__(self, table: SummaryTable, documents: DocumentStore, summarizer: Summarizer) -> None:
+        self._table = table
+        self._documents = documents
+        self._summarizer = summarizer
+
+    def handle_message(self, body: str) -> None:
+        """Handle one message from S3. What it raises may get better: the message goes back to the queue."""
+        for event in read_message(body):
+            if isinstance(event, Upload):
+                self.process(event.key)
+
+    def process(self, key: str) -> None:
+        """Summarize the Document at `key`, unless its object has a newer state or this revision is finished."""
+        begun = time.perf_counter()
+        document = self._documents.get(key)
+        if document is None:
+            # Only a newer version or a removal takes a Document away, and it has left its own state.
+            logger.info("the Document is gone", extra={"key": key})
+            return
+        source = document.source
+        revision = Revision(source.sequencer, source.generation)
+        state = self._table.state(source.uri)
+        if not may_write((state.revision, state.status) if state else None, revision, Status.SUMMARIZED):
+            self._skip(document, key, begun)
+            return
+        try:
+            summary = self._summarize(document, key, begun)
+            written = self._table.put_summary(summary)
+        except PermanentError as error:
+            self._table.fail(source.uri, revision, error, version_id=source.version_id, uploaded_at=source.uploaded_at)
+            self._log("failed", document, begun, code=error.code)
+            return
+        except Exception as error:
+            self._table.note_error(source.uri, revision, error)
+            raise
+        if written:
+            self._documents.remove_up_to(source.uri, revision, inclusive=False)
+            self._log("summarized", document, begun, words=summary.statistics.words, method=summary.summary.method)
+        else:
+            self._skip(document, key, begun)
+
+    def _summarize(self, document: Document, key: str, begun: float) -> Summary:
+        loaded = time.perf_counter()
+        result = self._summarizer.summarize(document)
+        return Summary(
+            **dict(result.findings),
+            source=document.source,
+            document=DocumentLocation(bucket=self._documents.bucket, key=key),
+            byline=shortened(document.metadata.byline),
+            published_at=document.metadata.published_at,
+            publisher=shortened(document.metadata.publisher),
+            language=document.metadata.language,
+            provenance=Provenance(
+                pipeline_version=PIPELINE_VERSION,
+                parser=document.parser,
+                models=result.models,
+                milliseconds=document.milliseconds | {"load": round((loaded - begun) * 1000, 1)} | result.milliseconds,
+                warnings=bounded_warnings([*document.warnings, *result.warnings]),
+            ),
+        )
+
+    def _skip(self, document: Document, key: str, begun: float) -> None:
+        """Write nothing. The Document goes if no Summary rests on it; if one does, the older Documents go."""
+        source = document.source
+        current = self._table.get(source.uri)
+        if current is None or current.document.key != key:
+            self._documents.remove(key)
+        else:
+            self._documents.remove_up_to(source.uri, Revision(source.sequencer, source.generation), inclusive=False)
+        self._log("skipped", document, begun)
+
+    @staticmethod
+    def _log(outcome: str, document: Document, begun: float, **details: object) -> None:
+        source = document.source
+        revision = str(Revision(source.sequencer, source.generation))
+        elapsed = (time.perf_counter() - begun) * 1000
+        record_stage("summarize", outcome, uri=source.uri, revision=revision, milliseconds=elapsed, **details)

@@ -1,0 +1,210 @@
+"""The Summarizer: from a Document to what its Summary says, without knowing where either is kept."""
+
+import time
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.summarize.abstractive import AbstractiveModel
+from functions.summarize.bounds import (
+    LONGEST_HEADING,
+    MOST_EVIDENCE,
+    MOST_KEY_POINTS,
+    MOST_SECTIONS,
+    first_of,
+    shortened,
+)
+from functions.summarize.encoder import SentenceEncoder
+from functions.summarize.extractive import Ranking, scores
+from functions.summarize.presentable import SENTENCE_END, boilerplate
+from functions.summarize.sentences import Sentence, lines_of, sentences_of
+from shared.document import BlockKind, Document, PipelineWarning, Span
+from shared.settings import SummarizeSettings
+from shared.summary import Findings, KeyPoint, Section, Statistics, SummaryText
+
+ENCODER_NAME = "all-MiniLM-L6-v2 int8"
+LANGUAGES = frozenset({"en"})
+"""What the encoder was trained for. Other languages are summarized by places and words, and told of."""
+
+MOST_SENTENCES = 3000
+"""That vectors are made for: about 60,000 words. Of longer documents, sentences at equal distances are looked at."""
+
+LONGEST_TITLE_LINE = 150
+"""Code points of a first line that may be taken for a title."""
+
+EVIDENCE_PER_SENTENCE = 2
+DOUBLE_QUOTES = "\"“”„«»"
+
+
+@dataclass(frozen=True, slots=True)
+class Summarized:
+    """What was found in a Document, by which models (revisions by what they do), and how long each stage took."""
+
+    findings: Findings
+    models: dict[str, str]
+    milliseconds: dict[str, float]
+    warnings: list[PipelineWarning]
+
+
+class Stopwatch:
+    """Milliseconds by stage, each since the one before."""
+
+    def __init__(self) -> None:
+        self.milliseconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """End `stage`."""
+        now = time.perf_counter()
+        self.milliseconds[stage] = round((now - self._last) * 1000, 1)
+        self._last = now
+
+
+class Summarizer:
+    """Holds the models, loaded once. `writer` None: the summary's sentences are the document's own."""
+
+    def __init__(self, encoder: SentenceEncoder, *, words: int, writer: AbstractiveModel | None = None) -> None:
+        self._encoder = encoder
+        self._words = words
+        self._writer = writer
+
+    @classmethod
+    def load(cls, settings: SummarizeSettings) -> Self:
+        """Load what the settings ask for; raises ConfigurationError when it isn't there."""
+        writer = None
+        if settings.summary_model:
+            writer = AbstractiveModel.load(settings.summary_model, settings.summary_model_revision or None)
+        return cls(SentenceEncoder.load(), words=settings.summary_words, writer=writer)
+
+    def summarize(self, document: Document) -> Summarized:
+        """Find title, summary, key points, sections and sizes of a Document that has at least one block."""
+        stopwatch = Stopwatch()
+        warnings = _language_warnings(document)
+        every = sentences_of(document.text, document.blocks)
+        sentences = _spread(every or lines_of(document.text, document.blocks), warnings)
+        stopwatch.lap("sentences")
+        title = title_of(document)
+        vectors = self._encoder.encode([sentence.text for sentence in sentences])
+        title_vector = self._encoder.encode([title])[0] if title else None
+        stopwatch.lap("encode")
+        ranking = Ranking(sentences, vectors, title_vector)
+        summary = self._extract(document, sentences, ranking) if self._writer is None else None
+        points = ranking.key_points(MOST_KEY_POINTS)
+        stopwatch.lap("select")
+        if summary is None:
+            summary = self._write(document, sentences, vectors)
+            stopwatch.lap("write")
+        findings = Findings(
+            title=title,
+            summary=summary,
+            key_points=[
+                KeyPoint(span=_span(document, sentences[point.number]), score=score)
+                for point, score in zip(points, scores(points), strict=True)
+            ],
+            sections=first_of(sections_of(document), MOST_SECTIONS, "sections", warnings),
+            statistics=Statistics(
+                characters=len(document.text),
+                words=len(document.text.split()),
+                sentences=len(every),
+                paragraphs=sum(block.kind is BlockKind.PARAGRAPH for block in document.blocks),
+                pages=document.metadata.pages,
+            ),
+        )
+        models = {"sentence_vectors": f"{ENCODER_NAME} {self._encoder.revision}"}
+        if self._writer is not None:
+            models["summary"] = f"{summary.model} {summary.revision}"
+        return Summarized(findings, models, stopwatch.milliseconds, warnings)
+
+    def _extract(self, document: Document, sentences: list[Sentence], ranking: Ranking) -> SummaryText:
+        chosen = sorted(choice.number for choice in ranking.summary(self._words))
+        return SummaryText(
+            text=" ".join(displayed(sentences[number].text) for number in chosen),
+            method="extractive",
+            model=ENCODER_NAME,
+            revision=self._encoder.revision,
+            evidence=[_span(document, sentences[number]) for number in chosen],
+        )
+
+    def _write(self, document: Document, sentences: list[Sentence], vectors: NDArray[np.float32]) -> SummaryText:
+        assert self._writer is not None
+        written = self._writer.write([sentence.text for sentence in sentences], max_words=self._words)
+        nearest = np.argsort(-(self._encoder.encode(written) @ vectors.T), axis=1, kind="stable")
+        numbers = dict.fromkeys(int(number) for row in nearest for number in row[:EVIDENCE_PER_SENTENCE])
+        return SummaryText(
+            text=" ".join(written),
+            method="abstractive",
+            model=self._writer.name,
+            revision=self._writer.revision,
+            evidence=[_span(document, sentences[number]) for number in sorted(list(numbers)[:MOST_EVIDENCE])],
+        )
+
+
+def displayed(text: str) -> str:
+    """A sentence on one line, without a quotation mark whose partner stands in another sentence."""
+    line = " ".join(text.split())
+    marks = [mark for mark in line if mark in DOUBLE_QUOTES]
+    if len(marks) == 1:
+        line = line.removeprefix(marks[0]).removesuffix(marks[0])
+    return line
+
+
+def title_of(document: Document) -> str | None:
+    """The title that the format names, else the first heading, else a first line that is none of the sentences."""
+    if document.metadata.title:
+        return shortened(document.metadata.title)
+    texts = ((block.kind, document.text[block.start : block.end]) for block in document.blocks)
+    for kind, text in texts:
+        if kind is BlockKind.HEADING:
+            return shortened(text)
+        break
+    first = document.blocks[0] if document.blocks else None
+    if first is not None and first.kind is BlockKind.PARAGRAPH and len(document.blocks) > 1:
+        line = document.text[first.start : first.end]
+        if len(line) <= LONGEST_TITLE_LINE and not SENTENCE_END.search(line) and not boilerplate(line):
+            return shortened(line)
+    headings = (block for block in document.blocks if block.kind is BlockKind.HEADING)
+    return next((shortened(document.text[block.start : block.end]) for block in headings), None)
+
+
+def sections_of(document: Document) -> list[Section]:
+    """What stands under each heading, up to the next of its level or above."""
+    headings = [
+        block
+        for block in document.blocks
+        if block.kind is BlockKind.HEADING and block.end - block.start <= LONGEST_HEADING
+    ]
+    sections: list[Section] = []
+    open_ones: list[tuple[int, int]] = []
+    ends = [len(document.text)] * len(headings)
+    for number, block in enumerate(headings):
+        level = block.level or 1
+        while open_ones and open_ones[-1][1] >= level:
+            ends[open_ones.pop()[0]] = block.start
+        open_ones.append((number, level))
+    for block, end in zip(headings, ends, strict=True):
+        heading = document.span(block.start, block.end)
+        sections.append(Section(heading=heading, level=block.level or 1, start=block.start, end=end))
+    return sections
+
+
+def _span(document: Document, sentence: Sentence) -> Span:
+    return document.span(sentence.start, sentence.end)
+
+
+def _language_warnings(document: Document) -> list[PipelineWarning]:
+    language = document.metadata.language
+    if language is None or language in LANGUAGES:
+        return []
+    message = f"The text is in `{language}`; the models were made for English, so its summary may be worse."
+    return [PipelineWarning(code="language_unsupported", message=message)]
+
+
+def _spread(sentences: list[Sentence], warnings: list[PipelineWarning]) -> list[Sentence]:
+    """All sentences, or as many as vectors are made for, from all parts of the document."""
+    if len(sentences) <= MOST_SENTENCES:
+        return sentences
+    message = f"Of {len(sentences):,} sentences {MOST_SENTENCES:,}, at equal distances, were looked at."
+    warnings.append(PipelineWarning(code="sentences_skipped", message=message))
+    return [sentences[number * len(sentences) // MOST_SENTENCES] for number in range(MOST_SENTENCES)]

@@ -1,0 +1,44 @@
+"""One stack for all tests of a module, since making one takes a second: each test has a folder of its own in it."""
+
+from collections.abc import Iterator
+
+import boto3
+import pytest
+
+from infra.local.in_process import InProcessStack
+from tests.integration.faults import Faults
+from tests.integration.pipeline import Pipeline
+
+
+@pytest.fixture(scope="module")
+def pipeline_stack() -> Iterator[InProcessStack]:
+    """The stack, with handlers whose clients meet the faults that a test plans."""
+    with InProcessStack() as stack:
+        for queue in ("ParseQueue", "SummarizeQueue"):
+            stack.take(queue)
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def all_faults(pipeline_stack: InProcessStack) -> Iterator[Faults]:
+    """The faults of a module's stack, in place before its handlers are imported."""
+    yield Faults()
+    boto3.DEFAULT_SESSION = None
+
+
+@pytest.fixture
+def faults(all_faults: Faults, monkeypatch: pytest.MonkeyPatch) -> Iterator[Faults]:
+    """No faults, until the test plans some. botocore does not wait between its tries."""
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+    all_faults.clear()
+    yield all_faults
+    all_faults.clear()
+
+
+@pytest.fixture
+def pipeline(faults: Faults, pipeline_stack: InProcessStack) -> Pipeline:
+    """The pipeline for one test, its queues empty."""
+    pipeline = Pipeline(pipeline_stack)
+    pipeline_stack.pump()
+    pipeline.parked()
+    return pipeline

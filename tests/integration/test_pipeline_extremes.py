@@ -1,0 +1,81 @@
+"""Texts that no newspaper would print: each gets a row that DynamoDB holds, grounded, with warnings for what is cut."""
+
+import json
+
+import pytest
+
+from shared.revision import Status
+from tests.integration.pipeline import BRIDGE, Pipeline
+
+LARGEST_ROW = 300_000
+
+TEXTS = {
+    "one line without a full stop.txt": "word " * 40_000,
+    "one word.txt": "Nutgraf",
+    "no spaces.txt": "x" * 300_000,
+    "without spaces between words.txt": "市议会星期二决定关闭旧桥两年。" * 5000,
+    "many headings.md": "\n\n".join(f"# Heading {n} {'long ' * 30}\n\nA paragraph of some words stands here." for n in range(500)),
+    "a heading without end.md": f"# {'heading ' * 50_000}\n\n{BRIDGE}",
+    "a title without end.html": f"<html><head><title>{'title ' * 50_000}</title></head><body><p>{BRIDGE}</p></body></html>",
+    "a byline without end.html": f'<html><head><meta name="author" content="{"Ann " * 50_000}"></head><body><p>{BRIDGE}</p></body></html>',
+    "only a table.md": "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 5000,
+    "only code.md": "```\n" + "x = 1\n" * 5000 + "```\n",
+    "the same again.txt": "The council of Ardale decided on Tuesday to close the old bridge for two years. " * 3000,
+    "controls.txt": BRIDGE.replace(" ", " \x07\x1b[31m ", 3),
+    "emoji.txt": "🎉 The mayor of Ardale opened the new market hall on Saturday with a speech 👩‍👩‍👧. " * 2000,
+    "questions.txt": "Why was the old bridge of Ardale closed on Tuesday without any warning? " * 100,
+}
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_any_text_gets_a_grounded_row_of_bounded_size(pipeline: Pipeline, key: str) -> None:
+    version = pipeline.upload(key, TEXTS[key])
+    pipeline.stack.pump()
+    summary = pipeline.assert_summarized(key, version)
+    assert summary.summary.text.strip()
+    item = pipeline.stack.clients.dynamodb.get_item(
+        TableName=pipeline.table.name, Key={"pk": {"S": pipeline.uri(key)}, "sk": {"S": "summary"}}
+    )["Item"]
+    assert len(json.dumps(item, ensure_ascii=False).encode()) < LARGEST_ROW
+
+
+def test_what_is_left_out_of_a_row_is_counted_in_it(pipeline: Pipeline) -> None:
+    pipeline.upload("many headings.md", TEXTS["many headings.md"])
+    pipeline.stack.pump()
+    summary = pipeline.summary("many headings.md")
+    assert summary is not None
+    (warning,) = [warning for warning in summary.provenance.warnings if warning.code == "sections_cut"]
+    assert "500" in warning.message
+
+
+def test_a_language_that_the_models_do_not_know_is_told_of(pipeline: Pipeline) -> None:
+    german = "Der Gemeinderat von Ardale hat am Dienstag beschlossen, die alte Brücke für zwei Jahre zu schließen. " * 3
+    pipeline.upload("brücke.txt", german)
+    pipeline.stack.pump()
+    summary = pipeline.summary("brücke.txt")
+    assert summary is not None
+    assert summary.language == "de"
+    assert "language_unsupported" in [warning.code for warning in summary.provenance.warnings]
+
+
+def test_an_email_is_summarized_with_its_sender_and_date(pipeline: Pipeline) -> None:
+    message = (
+        "From: Ann Lee <ann@ardale.example>\nTo: all@ardale.example\nSubject: The bridge\n"
+        "Date: Tue, 03 Mar 2026 09:30:00 +0000\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n" + BRIDGE
+    )
+    pipeline.upload("mail", message)
+    pipeline.stack.pump()
+    summary = pipeline.summary("mail")
+    assert summary is not None
+    assert (summary.title, summary.byline) == ("The bridge", "Ann Lee")
+    assert str(summary.published_at).startswith("2026-03-03T09:30")
+
+
+def test_every_sample_is_summarized(pipeline: Pipeline) -> None:
+    from infra.local.files import SAMPLES
+
+    for path in sorted(SAMPLES.iterdir()):
+        version = pipeline.upload(path.name, path.read_bytes())
+        pipeline.stack.pump()
+        assert pipeline.state(path.name).status is Status.SUMMARIZED, path.name
+        assert pipeline.assert_summarized(path.name, version).title

@@ -1,0 +1,271 @@
+"""The Summarizer with its real encoder: what a Summary says of a Document, whatever the Document holds."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from functions.summarize.bounds import MOST_KEY_POINTS, MOST_SECTIONS
+from functions.summarize.encoder import SentenceEncoder
+from functions.summarize.summarizer import Summarized, Summarizer, displayed
+from shared.document import BlockKind, BlockText, Document, Metadata
+from tests.documents import document, heading, paragraph
+
+LARGEST_ROW = 300_000
+"""Bytes, well below DynamoDB's 400 KB."""
+
+STORY = (
+    "The ferry between Kiel and Faro has been taken out of service after a crack was found in its hull.",
+    "The company Example Lines said on Monday that 1,200 passengers would travel by train instead.",
+    "A diver found the crack, which is as long as a hand, while he was looking for a lost anchor.",
+    "Repairs will take until the end of March and will cost four million euros.",
+    "The mayor of Kiel, Ann Lee, asked the company to pay for the trains.",
+    "Scroll down for video.",
+    "It is the third ferry to be laid up this winter, and the harbour is running out of berths for them.",
+    "Fishermen had complained for years that the old ships were unsafe in a north wind.",
+)
+
+
+@pytest.fixture(scope="module")
+def summarizer() -> Summarizer:
+    return Summarizer(SentenceEncoder.load(), words=75)
+
+
+def story() -> Document:
+    return document(heading("Kiel loses its ferry"), paragraph(" ".join(STORY)))
+
+
+def assert_grounded(found: Summarized, of: Document) -> None:
+    findings = found.findings
+    spans = [*findings.summary.evidence, *(point.span for point in findings.key_points)]
+    spans += [section.heading for section in findings.sections]
+    assert all(of.text[span.start : span.end] == span.text != "" for span in spans)
+    evidence = findings.summary.evidence
+    assert [span.start for span in evidence] == sorted({span.start for span in evidence})
+    assert findings.summary.text == " ".join(displayed(span.text) for span in evidence)
+    found_scores = [point.score for point in findings.key_points]
+    assert found_scores == sorted(found_scores, reverse=True)
+    assert len({point.span.start for point in findings.key_points}) == len(found_scores) <= MOST_KEY_POINTS
+    assert len(findings.model_dump_json().encode()) < LARGEST_ROW
+
+
+def codes(found: Summarized) -> list[str]:
+    return [warning.code for warning in found.warnings]
+
+
+def test_a_story_is_told_in_its_own_sentences(summarizer: Summarizer) -> None:
+    found = summarizer.summarize(story())
+    assert_grounded(found, story())
+    summary = found.findings.summary
+    assert {span.text for span in summary.evidence} < set(STORY)
+    assert STORY[0] in summary.text
+    assert 60 <= len(summary.text.split()) <= 90
+    assert "Scroll down" not in summary.text
+    assert all("Scroll down" not in point.span.text for point in found.findings.key_points)
+    assert found.findings.key_points[0].span.text == STORY[0]
+    assert found.warnings == []
+
+
+def test_the_models_that_chose_are_named(summarizer: Summarizer) -> None:
+    found = summarizer.summarize(story())
+    revision = SentenceEncoder.load().revision
+    summary = found.findings.summary
+    assert (summary.method, summary.model, summary.revision) == ("extractive", "all-MiniLM-L6-v2 int8", revision)
+    assert any(revision in model for model in found.models.values())
+    assert found.milliseconds.keys() >= {"sentences", "encode", "select"}
+    assert all(value >= 0 and round(value, 1) == value for value in found.milliseconds.values())
+
+
+def test_the_same_document_has_the_same_summary(summarizer: Summarizer) -> None:
+    again = Summarizer(SentenceEncoder.load(), words=75)
+    assert again.summarize(story()).findings == summarizer.summarize(story()).findings
+
+
+def test_a_sentence_that_is_repeated_is_told_once(summarizer: Summarizer) -> None:
+    twice = document(*(paragraph(text) for text in (*STORY, *STORY)))
+    found = summarizer.summarize(twice).findings
+    for spans in (found.summary.evidence, [point.span for point in found.key_points]):
+        assert len({span.text for span in spans}) == len(spans)
+
+
+@pytest.mark.parametrize("words", [20, 40, 120])
+def test_the_summary_is_about_as_long_as_the_settings_say(words: int) -> None:
+    found = Summarizer(SentenceEncoder.load(), words=words).summarize(story())
+    assert 0.7 * words <= len(found.findings.summary.text.split()) <= 1.15 * words
+
+
+def test_what_the_title_says_is_in_the_summary_even_when_the_beginning_speaks_of_something_else(
+    summarizer: Summarizer,
+) -> None:
+    beginning = (
+        "The two ministers of the neighbouring countries have had different views on fishing quotas for many years.",
+        "At a summit in spring the ministers talked for an hour about quotas and parted without an agreement.",
+        "One minister holds that the quotas harm the small boats and help nobody but the largest companies.",
+        "The other minister holds that without quotas there would soon be no herring left in the whole sea.",
+        "A commission is to study the quotas and to report to both of the ministers before the summer.",
+        "The commission has eleven members, most of whom are biologists at universities on the coast.",
+    )
+    event = "The old lighthouse on the island of Sarn has collapsed in the storm and blocks the port."
+    untitled = document(*(paragraph(text) for text in (*beginning, event)))
+    titled = document(heading("Lighthouse of Sarn collapses in storm"), *(paragraph(t) for t in (*beginning, event)))
+    assert event not in summarizer.summarize(untitled).findings.summary.text
+    assert event in summarizer.summarize(titled).findings.summary.text
+
+
+def test_white_space_inside_a_sentence_is_only_in_its_span(summarizer: Summarizer) -> None:
+    wrapped = document(paragraph("The ferry between Kiel\nand  Faro has been taken\nout of service for good."))
+    summary = summarizer.summarize(wrapped).findings.summary
+    assert summary.text == "The ferry between Kiel and Faro has been taken out of service for good."
+    assert summary.evidence[0].text == wrapped.text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('"We left.', "We left."),
+        ("We left.”", "We left."),
+        ('"We left," she said.', '"We left," she said.'),
+        ('She said: "We left.', 'She said: "We left.'),
+        ("It's  late.", "It's late."),
+    ],
+)
+def test_a_quotation_mark_without_its_partner_is_not_shown(text: str, shown: str) -> None:
+    assert displayed(text) == shown
+
+
+LINE = "Kiel loses its ferry"
+BODY = paragraph(" ".join(STORY))
+
+
+@pytest.mark.parametrize(
+    ("given_document", "title"),
+    [
+        (document(heading("A heading"), BODY, metadata=Metadata(title=" From the\n format ")), "From the format"),
+        (document(heading(LINE), heading("Another"), BODY), LINE),
+        (document(paragraph(LINE), BODY), LINE),
+        (document(BODY, heading("What next", level=2), BODY), "What next"),
+        (document(BODY), None),
+        (document(paragraph("It rained all night."), BODY), None),
+        (document(paragraph("[Image by A. Person]"), BODY), None),
+        (document(paragraph("word " * 40), BODY), None),
+        (document(heading("long " * 100), BODY), ("long " * 100)[:299].rstrip() + "…"),
+    ],
+)
+def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
+    summarizer: Summarizer, given_document: Document, title: str | None
+) -> None:
+    assert summarizer.summarize(given_document).findings.title == title
+
+
+def test_a_section_ends_where_the_next_of_its_level_begins(summarizer: Summarizer) -> None:
+    given_document = document(
+        heading("One"), BODY, heading("One a", level=2), BODY, heading("One b", level=3), heading("Two"), BODY
+    )
+    sections = summarizer.summarize(given_document).findings.sections
+    two = given_document.text.index("Two")
+    end = len(given_document.text)
+    assert [(s.heading.text, s.level, s.end) for s in sections] == [
+        ("One", 1, two),
+        ("One a", 2, two),
+        ("One b", 3, two),
+        ("Two", 1, end),
+    ]
+    assert [s.start for s in sections] == [s.heading.start for s in sections]
+
+
+def test_sizes_are_counted(summarizer: Summarizer) -> None:
+    table = BlockText(kind=BlockKind.TABLE, text="May 4\nJune 5")
+    given_document = document(
+        heading("A dry year"), paragraph("No rain fell. We wept."), table, metadata=Metadata(pages=3)
+    )
+    sizes = summarizer.summarize(given_document).findings.statistics
+    assert (sizes.words, sizes.sentences, sizes.paragraphs, sizes.pages) == (12, 3, 1, 3)
+    assert sizes.characters == len(given_document.text)
+
+
+def test_a_language_that_the_models_do_not_know_is_summarized_with_a_warning(summarizer: Summarizer) -> None:
+    text = "Die Fähre zwischen Kiel und Faro fährt seit Montag nicht mehr, weil ein Taucher einen Riss fand."
+    german = document(paragraph(text), metadata=Metadata(language="de"))
+    found = summarizer.summarize(german)
+    assert codes(found) == ["language_unsupported"]
+    assert found.findings.summary.text == text
+    unknown = document(paragraph(text), metadata=Metadata())
+    assert codes(summarizer.summarize(unknown)) == []
+
+
+def test_headings_that_a_row_can_not_hold_are_counted(summarizer: Summarizer) -> None:
+    many = document(*(heading(f"Part {number}") for number in range(MOST_SECTIONS + 5)), BODY)
+    found = summarizer.summarize(many)
+    assert len(found.findings.sections) == MOST_SECTIONS
+    warning = next(warning for warning in found.warnings if "sections" in warning.message)
+    assert str(MOST_SECTIONS + 5) in warning.message
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [BlockText(kind=BlockKind.TABLE, text="Month Rain\nMay 4\nJune 5")],
+        [BlockText(kind=BlockKind.CODE, text="def f():\n    return 1")],
+        [heading("Only a heading")],
+        [BlockText(kind=BlockKind.LIST_ITEM, text=text) for text in ("milk", "bread", "two eggs")],
+        [paragraph("Why?")],
+        [paragraph("[Image by A. Person/Some Agency]")],
+        [paragraph("渡轮停运了。潜水员发现了裂缝。")],
+        [paragraph("!" * 5_000)],
+    ],
+    ids=["table", "code", "heading", "list", "question", "credit", "chinese", "signs"],
+)
+def test_a_document_without_a_statement_is_told_from_what_there_is(
+    summarizer: Summarizer, pieces: list[BlockText]
+) -> None:
+    given_document = document(*pieces)
+    found = summarizer.summarize(given_document)
+    assert_grounded(found, given_document)
+    assert found.findings.summary.text
+    assert len(found.findings.summary.text) <= 1_000
+
+
+def test_a_document_without_text_has_an_empty_summary(summarizer: Summarizer) -> None:
+    found = summarizer.summarize(document())
+    assert found.findings.summary.text == ""
+    assert found.findings.title is None
+    assert_grounded(found, document())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 1_000_000, "word " * 20_000, "A. " * 20_000, "é\n" * 50_000, "“Go!” " * 2_000],
+    ids=["one word", "one sentence", "initials", "lines", "cries"],
+)
+def test_a_huge_text_of_one_kind_stays_within_a_row(summarizer: Summarizer, text: str) -> None:
+    given_document = document(paragraph(text))
+    assert_grounded(summarizer.summarize(given_document), given_document)
+
+
+def test_sentences_beyond_the_bound_are_counted(summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("functions.summarize.summarizer.MOST_SENTENCES", 4)
+    found = summarizer.summarize(story())
+    assert codes(found) == ["sentences_skipped"]
+    assert "9" in found.warnings[0].message
+    assert found.findings.statistics.sentences == 9
+    assert_grounded(found, story())
+
+
+signs = st.sampled_from([*"aB .!?\n\t\"'“”()[]1,漢😀", "The ferry was closed again, said the mayor. "])
+any_text = st.lists(signs, max_size=60).map("".join) | st.text(max_size=60)
+any_document = st.lists(
+    st.builds(
+        BlockText,
+        kind=st.sampled_from(BlockKind),
+        text=any_text,
+        level=st.none() | st.integers(1, 6),
+    ),
+    max_size=6,
+).map(lambda pieces: document(*pieces))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(any_document)
+def test_whatever_a_document_holds_every_span_is_exact(summarizer: Summarizer, given_document: Document) -> None:
+    found = summarizer.summarize(given_document)
+    assert_grounded(found, given_document)
+    assert bool(found.findings.summary.text) == bool(given_document.text)
