@@ -71,7 +71,7 @@ class AbstractiveModel:
         # Everything that a missing, unreachable, foreign or broken model makes these libraries raise.
         except (OSError, ValueError, ImportError, RuntimeError, RevisionResolutionError, SafetensorError) as error:
             raise ConfigurationError(
-                f"The summary model {name} can't be loaded: {error} Give the folder of a sequence-to-sequence model, "
+                f"The summary model {name} can't be loaded: {' '.join(str(error).split()).rstrip('.')}. Give the folder of a sequence-to-sequence model, "
                 "or its name on the Hugging Face hub, which must be reachable or the model already in its cache."
             ) from error
         model.eval()
@@ -84,7 +84,7 @@ class AbstractiveModel:
         """
         if not sentences:
             return []
-        fraction = MOST_PARTS * self._budget / max(1, sum(map(self._count, sentences)))
+        fraction = MOST_PARTS * self.budget / max(1, sum(map(self.count, sentences)))
         kept = len(sentences) if fraction >= 1 else max(1, int(len(sentences) * fraction))
         return [number * len(sentences) // kept for number in range(kept)]
 
@@ -94,26 +94,27 @@ class AbstractiveModel:
         What the model can't read at once is divided between sentences into parts of like size. Each gets a summary,
         and these are summarized in turn. Nothing is cut off.
         """
-        parts = list(self._parts([sentence for sentence in sentences if sentence.strip()]))
+        parts = list(self.parts([sentence for sentence in sentences if sentence.strip()]))
         while len(parts) > 1:
             partial = [sentence for part in parts for sentence in self._written(part, max_words)]
-            fewer = list(self._parts(partial))
+            fewer = list(self.parts(partial))
             if len(fewer) >= len(parts):  # a model that writes as much as it reads would never end
                 return partial
             parts = fewer
         return self._written(parts[0], max_words) if parts else []
 
     @property
-    def _budget(self) -> int:
+    def budget(self) -> int:
         """Tokens of text that are read at once: the limit without the prefix and the marks of begin and end."""
         return max(1, self._limit - len(self._tokenizer(self._prefix)["input_ids"]))
 
-    def _count(self, text: str) -> int:
+    def count(self, text: str) -> int:
+        """Tokens of a text, without marks."""
         return len(self._tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
-    def _parts(self, sentences: list[str]) -> Iterator[list[str]]:
-        """The sentences in runs that the model can read at once, all words kept."""
-        total, budget = self._count(" ".join(sentences)), self._budget
+    def parts(self, sentences: list[str]) -> Iterator[list[str]]:
+        """The sentences in runs that the model can read at once, all words kept; one that is too long is divided."""
+        total, budget = self.count(" ".join(sentences)), self.budget
         if total <= budget:
             if sentences:
                 yield sentences
@@ -123,7 +124,7 @@ class AbstractiveModel:
             if len(sentences) == 1:  # a single character of more tokens than the model reads
                 yield sentences
                 return
-        sizes = [max(1, self._count(sentence)) for sentence in sentences]
+        sizes = [max(1, self.count(sentence)) for sentence in sentences]
         number = max(2, math.ceil(total / budget))
         parts: list[list[str]] = [[] for _ in range(number)]
         before = 0
@@ -132,7 +133,7 @@ class AbstractiveModel:
             parts[(2 * before + size) * number // (2 * sum(sizes))].append(sentence)
             before += size
         for part in parts:
-            yield from self._parts(part)
+            yield from self.parts(part)
 
     def _written(self, part: list[str], max_words: int) -> list[str]:
         inputs = self._tokenizer(

@@ -6,14 +6,14 @@ from typing import Any
 
 from moto.backends import get_backend
 from moto.cloudformation.parsing import clean_json
+from moto.moto_api._internal import mock_random
 
 from infra.local import moto_gaps
-from infra.local.clients import ACCOUNT, REGION, Clients
+from infra.local.clients import ACCOUNT, LOCAL_STACK, REGION, Clients
 from infra.local.event_source_mapping import MappingConfiguration
 from infra.local.function_environment import FunctionConfiguration
 from infra.local.template import Template, TemplateError
 
-STACK_NAME = "nutgraf-local"
 _FUNCTION, _MAPPING = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"
 _NO_CODE = {"ZipFile": "# Locally, handlers run where they are."}
 _DEFAULT_TIMEOUT, _DEFAULT_MEMORY = 3, 128
@@ -30,18 +30,20 @@ class Deployment:
         moto_gaps.check(template)
         self._template = template
         cloudformation = clients.of("cloudformation")
+        mock_random.seed(0)  # for names that are the same at each start, and can be copied
         cloudformation.create_stack(
-            StackName=STACK_NAME,
+            StackName=LOCAL_STACK,
             TemplateBody=json.dumps(_for_moto(template)),
             Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
         )
-        description = cloudformation.describe_stacks(StackName=STACK_NAME)["Stacks"][0]
+        mock_random.seed()
+        description = cloudformation.describe_stacks(StackName=LOCAL_STACK)["Stacks"][0]
         if description["StackStatus"] != "CREATE_COMPLETE":
             raise TemplateError(f"moto could not create the stack: {description['StackStatus']}")
         self.outputs = {entry["OutputKey"]: entry["OutputValue"] for entry in description.get("Outputs", [])}
         # moto's own map of resources resolves references, so that they need not be resolved a second way.
-        self._resources = get_backend("cloudformation")[ACCOUNT][REGION].get_stack(STACK_NAME).resource_map
+        self._resources = get_backend("cloudformation")[ACCOUNT][REGION].get_stack(LOCAL_STACK).resource_map
         moto_gaps.apply(self, clients)
 
     def resources(self, resource_type: str) -> dict[str, dict[str, Any]]:
@@ -54,8 +56,8 @@ class Deployment:
 
     def name(self, logical_id: str) -> str:
         """The physical id of a resource: what Ref gives."""
-        physical_id: str = self._resources[logical_id].physical_resource_id
-        return physical_id
+        resource: Any = self._resources[logical_id]
+        return str(resource.physical_resource_id)
 
     def functions(self) -> dict[str, FunctionConfiguration]:
         """Every function, by its physical name."""

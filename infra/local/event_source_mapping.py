@@ -72,7 +72,7 @@ def failed_items(payload: bytes, message_ids: Sequence[str]) -> frozenset[str]:
         return everything
     named = [entry.get("itemIdentifier") if isinstance(entry, dict) else None for entry in failures]
     # a name may be of any type, so it is looked for in the sequence, where it need not be hashable
-    return frozenset(named) if all(name in message_ids for name in named) else everything
+    return frozenset(map(str, named)) if all(name in message_ids for name in named) else everything
 
 
 class EventSourceMapping:

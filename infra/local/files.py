@@ -92,7 +92,9 @@ def _keys(found: dict[Path, int]) -> dict[Path, str]:
 
 def _key(path: Path, number: int) -> str:
     """The last `number` parts of a path, as UTF-8; fewer where S3 takes no key so long."""
-    names = [os.fsencode(part).decode("utf-8", "backslashreplace") for part in path.parts[-number:] if part != path.anchor]
+    names = [
+        os.fsencode(part).decode("utf-8", "backslashreplace") for part in path.parts[-number:] if part != path.anchor
+    ]
     while len(names) > 1 and len("/".join(names).encode()) > MAX_KEY_BYTES:
         names.pop(0)
     return "/".join(names)

@@ -217,4 +217,6 @@ class _Process:
 
 
 def _unexpected(outcome: Outcome) -> Failed:
-    return Failed(None, "Runtime.Protocol", f"the runtime answered request {outcome.request_id}, which is not under way")
+    return Failed(
+        None, "Runtime.Protocol", f"the runtime answered request {outcome.request_id}, which is not under way"
+    )

@@ -122,9 +122,7 @@ class InProcessStack:
         """
         results: list[BatchResult] = []
         chosen = [
-            mapping
-            for mapping in self._mappings
-            if not functions or self._function_of(mapping).logical_id in functions
+            mapping for mapping in self._mappings if not functions or self._function_of(mapping).logical_id in functions
         ]
         idle = False
         while not idle:

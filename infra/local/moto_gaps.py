@@ -140,9 +140,7 @@ def apply(deployment: "Deployment", clients: Clients) -> None:
 
 def _set_queue_policy(clients: Clients, properties: Properties) -> None:
     for url in properties["Queues"]:
-        clients.sqs.set_queue_attributes(
-            QueueUrl=url, Attributes={"Policy": json.dumps(properties["PolicyDocument"])}
-        )
+        clients.sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(properties["PolicyDocument"])})
 
 
 def _set_versioning(clients: Clients, bucket: str, versioning: Properties) -> None:
@@ -210,7 +208,9 @@ def _set_notifications(clients: Clients, bucket: str, notifications: Properties)
 def _set_recovery(clients: Clients, table: str, recovery: Properties) -> None:
     clients.dynamodb.update_continuous_backups(
         TableName=table,
-        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": _is_true(recovery["PointInTimeRecoveryEnabled"])},
+        PointInTimeRecoverySpecification={
+            "PointInTimeRecoveryEnabled": _is_true(recovery["PointInTimeRecoveryEnabled"])
+        },
     )
 
 

@@ -22,7 +22,9 @@ _INDENT = (0, 0, 0, 2)
 def plain(text: str) -> str:
     """`text` on one line, without what could steer a terminal: control and format characters, lone surrogates."""
     spaced = "".join(" " if character.isspace() else character for character in text)
-    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") or c == "\u200d" else "\ufffd" for c in spaced)
+    kept = "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") or c == "\u200d" else "\ufffd" for c in spaced
+    )
     return " ".join(kept.split(" ")).strip() if kept.strip() else kept.strip()
 
 
@@ -144,5 +146,7 @@ def _key_points(points: list[KeyPoint]) -> Table:
 
 
 def _times(summary: Summary) -> str:
-    stages = " · ".join(f"{stage} {milliseconds:,.0f} ms" for stage, milliseconds in summary.provenance.milliseconds.items())
+    stages = " · ".join(
+        f"{stage} {milliseconds:,.0f} ms" for stage, milliseconds in summary.provenance.milliseconds.items()
+    )
     return f"{summary.summary.method} by {summary.summary.model} · {stages}"

@@ -58,7 +58,9 @@ class RuntimeApi:
         self.invocations: queue.SimpleQueue[Invocation | None] = queue.SimpleQueue()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.api = self
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="runtime-api", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="runtime-api", daemon=True
+        )
         self._thread.start()
 
     @property

@@ -25,6 +25,10 @@ from infra.local.template import TEMPLATE, translate
 CodeOf = Mapping[str, Code]
 
 
+FAILURES_IN_A_ROW = 20
+"""Whole batches of one mapping after which it is taken for broken: five receipts and their dead letters are fewer."""
+
+
 class LocalStackError(Exception):
     """The local stack itself has failed, or did not come to rest in time."""
 
@@ -60,6 +64,7 @@ class LocalStack:
         self.log_folder = log_folder or Path(tempfile.mkdtemp(prefix="nutgraf-"))
         self.failed_batches: list[tuple[str, BatchResult]] = []
         self._errors: list[BaseException] = []
+        self._in_a_row: dict[str, int] = {}
         self._environments: list[FunctionEnvironment] = []
         self._pollers: list[Poller] = []
         self._closing = ExitStack()
@@ -137,7 +142,9 @@ class LocalStack:
     def check(self) -> None:
         """Raise LocalStackError when a part of the local stack has failed."""
         if self._errors:
-            raise LocalStackError(f"The local stack failed: {self._errors[0]!r}") from self._errors[0]
+            raise LocalStackError(
+                f"The local stack failed: {self._errors[0]} Logs are in {self.log_folder}."
+            ) from self._errors[0]
 
     def _start_mapping(self, configuration: MappingConfiguration, function: FunctionConfiguration) -> None:
         number = min(self._concurrency, configuration.maximum_concurrency or self._concurrency)
@@ -160,5 +167,9 @@ class LocalStack:
         self._pollers.append(Poller(mapping, number, self._note_batch, self._errors.append))
 
     def _note_batch(self, mapping: EventSourceMapping, result: BatchResult) -> None:
+        name = mapping.configuration.logical_id
         if result.failed_ids:
-            self.failed_batches.append((mapping.configuration.logical_id, result))
+            self.failed_batches.append((name, result))
+        self._in_a_row[name] = self._in_a_row.get(name, 0) + 1 if result.error else 0
+        if self._in_a_row[name] == FAILURES_IN_A_ROW:
+            self._errors.append(LocalStackError(f"{name} fails at every batch. The last time: {result.error}"))

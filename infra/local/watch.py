@@ -1,6 +1,7 @@
 """Changes of objects' states, as they happen in the local stack: what its table's stream holds."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
 from moto.backends import get_backend
@@ -36,6 +37,6 @@ class StateChanges:
                     yield _state(image)
 
 
-def _state(image: dict[str, dict[str, str]]) -> State:
+def _state(image: dict[str, Any]) -> State:
     values = {name: TypeDeserializer().deserialize(value) for name, value in image.items()}
     return State.model_validate({name: values[name] for name in State.model_fields if name in values})

@@ -50,7 +50,9 @@ def main() -> None:
         sys.exit(f"{arguments.texts} holds no sentences.")
     cosines = (SentenceEncoder.load(arguments.model).encode(sentences) * float_vectors(sentences)).sum(axis=1)
     one_percent = np.percentile(cosines, 1)
-    print(f"{len(sentences)} sentences: cosine mean {cosines.mean():.4f}, 1% {one_percent:.4f}, min {cosines.min():.4f}")
+    print(
+        f"{len(sentences)} sentences: cosine mean {cosines.mean():.4f}, 1% {one_percent:.4f}, min {cosines.min():.4f}"
+    )
     if cosines.mean() < arguments.least:
         sys.exit(f"The mean is below {arguments.least}.")
 

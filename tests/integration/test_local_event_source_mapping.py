@@ -58,7 +58,15 @@ def test_a_partial_batch_response_is_read_as_the_guide_says(payload: bytes, fail
     assert failed_items(payload, IDS) == failed
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.just("batchItemFailures") | st.just("itemIdentifier"), inner)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(st.text() | st.just("batchItemFailures") | st.just("itemIdentifier"), inner)
+        ),
+    )
+)
 def test_whatever_a_function_answers_some_of_the_batch_failed_or_none(answer: Any) -> None:
     assert failed_items(json.dumps(answer).encode(), IDS) <= ALL
 

@@ -87,7 +87,18 @@ def test_moto_alone_still_has_the_gap(monkeypatch: pytest.MonkeyPatch, look: Loo
         assert look(stack.clients, stack.name) == by_moto, "moto has closed this gap: take it out of moto_gaps.py"
 
 
-@pytest.mark.parametrize("kind", sorted({"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::CloudWatch::Alarm", "AWS::Pipes::Pipe", "AWS::Scheduler::Schedule"}))
+@pytest.mark.parametrize(
+    "kind",
+    sorted(
+        {
+            "AWS::S3::BucketPolicy",
+            "AWS::SQS::QueuePolicy",
+            "AWS::CloudWatch::Alarm",
+            "AWS::Pipes::Pipe",
+            "AWS::Scheduler::Schedule",
+        }
+    ),
+)
 def test_moto_still_skips_the_type(kind: str) -> None:
     body = json.dumps({"Resources": {"Thing": {"Type": kind, "Properties": {}}}})
     with mock_aws(), pytest.warns(UserWarning, match="not supported by moto"):
@@ -95,7 +106,13 @@ def test_moto_still_skips_the_type(kind: str) -> None:
 
 
 def test_every_skipped_type_is_watched() -> None:
-    watched = {"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::CloudWatch::Alarm", "AWS::Pipes::Pipe", "AWS::Scheduler::Schedule"}
+    watched = {
+        "AWS::S3::BucketPolicy",
+        "AWS::SQS::QueuePolicy",
+        "AWS::CloudWatch::Alarm",
+        "AWS::Pipes::Pipe",
+        "AWS::Scheduler::Schedule",
+    }
     assert moto_gaps.NOT_CREATED - {"AWS::Lambda::EventSourceMapping", "AWS::Lambda::Version"} == watched
 
 
@@ -141,7 +158,10 @@ def test_parameters_and_conditions_reach_the_stack() -> None:
 
 @pytest.mark.parametrize(
     ("parameters", "message"),
-    [({"Wrod": "x"}, "no parameter Wrod; it has Word, Batch"), ({"WithExtra": "maybe"}, "WithExtra='maybe' is not one")],
+    [
+        ({"Wrod": "x"}, "no parameter Wrod; it has Word, Batch"),
+        ({"WithExtra": "maybe"}, "WithExtra='maybe' is not one"),
+    ],
 )
 def test_a_wrong_parameter_is_named(parameters: dict[str, str], message: str) -> None:
     with pytest.raises(TemplateError, match=message):

@@ -24,7 +24,9 @@ def running(tmp_path: Path) -> Iterator[LocalStack]:
 
 def row(stack: LocalStack, key: str) -> dict[str, Any]:
     """A row that the function has written, its values unpacked."""
-    item: dict[str, Any] = stack.clients.dynamodb.get_item(TableName=stack.name("Rows"), Key={"pk": {"S": key}}).get("Item", {})
+    item: dict[str, Any] = stack.clients.dynamodb.get_item(TableName=stack.name("Rows"), Key={"pk": {"S": key}}).get(
+        "Item", {}
+    )
     return {name: next(iter(value.values())) for name, value in item.items()}
 
 
@@ -66,7 +68,9 @@ def test_a_warm_function_answers_within_a_fraction_of_a_second(running: LocalSta
     assert row(running, "first")["pid"] == row(running, "second")["pid"]
 
 
-def test_an_upload_sends_its_event_and_a_late_time_out_and_a_crash_end_among_the_dead_letters(running: LocalStack) -> None:
+def test_an_upload_sends_its_event_and_a_late_time_out_and_a_crash_end_among_the_dead_letters(
+    running: LocalStack,
+) -> None:
     running.clients.s3.put_object(Bucket=running.name("Inbox"), Key="in/a b.txt", Body=b"")
     send(running, "exit 1")
     send(running, "row after")
@@ -78,7 +82,9 @@ def test_an_upload_sends_its_event_and_a_late_time_out_and_a_crash_end_among_the
 def test_what_keeps_the_stack_from_rest_is_named(tmp_path: Path) -> None:
     with LocalStack(template=TEMPLATE, log_folder=tmp_path) as stack:
         send(stack, "fail always")
-        with pytest.raises(LocalStackError, match=r"Still at work after 1\.5 s: nutgraf-local-Work-\w+ has 0 waiting and 1 under way"):
+        with pytest.raises(
+            LocalStackError, match=r"Still at work after 1\.5 s: nutgraf-local-Work-\w+ has 0 waiting and 1 under way"
+        ):
             stack.wait_until_idle(1.5)
 
 

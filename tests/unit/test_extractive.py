@@ -1,14 +1,12 @@
 """The extractive engine on vectors made by hand: what is chosen, in which order, and what never is."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from functions.summarize.extractive import FULL, OVERFULL, Choice, Ranking, scores, word_count
+from functions.summarize.extractive import Choice, Ranking, scores, word_count
 from functions.summarize.presentable import boilerplate, candidates, dangling
 from functions.summarize.sentences import Sentence
 from shared.document import BlockKind
@@ -29,9 +27,10 @@ def statements(count: int) -> list[Sentence]:
     return sentences(*(f"The old harbour of {PLACES[n]} was closed for {n} winters." for n in range(count)))
 
 
-def unit(rows: Sequence[Sequence[float]]) -> NDArray[np.float32]:
+def unit(rows: ArrayLike) -> NDArray[np.float32]:
     vectors = np.array(rows, dtype=np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, lengths, dtype=np.float32)
 
 
 def apart(count: int) -> NDArray[np.float32]:
@@ -63,7 +62,7 @@ def test_likeness_to_a_chosen_sentence_costs() -> None:
 
 def test_the_sentence_nearest_to_the_centroid_gains() -> None:
     # The seventh is like all the others, which are unlike each other.
-    vectors = unit([*np.eye(8)[:6], np.ones(8) + np.eye(8)[6], np.eye(8)[7]])
+    vectors = unit(np.vstack([np.eye(8)[:6], np.ones(8) + np.eye(8)[6], np.eye(8)[7]]))
     assert 6 in numbers(Ranking(statements(8), vectors).key_points(2))
     assert 6 not in numbers(Ranking(statements(8), apart(8)).key_points(2))
 
@@ -74,8 +73,16 @@ def test_a_sentence_that_is_near_to_the_title_gains() -> None:
 
 def test_what_no_chosen_sentence_says_yet_gains() -> None:
     texts = [f"The harbour of Kiel was closed again for {n} whole days." for n in range(4)]
-    texts += [f"Seagulls, ferries and fishermen left together for Faro in week {n}." for n in range(4)]
+    texts += ["Seagulls, ferries and fishermen left together for Faro by night."]
+    texts += [f"SEAGULLS, FERRIES AND FISHERMEN LEFT TOGETHER FOR FARO IN WEEK {n}." for n in range(3)]
     assert numbers(Ranking(sentences(*texts), apart(8)).key_points(2)) == [0, 4]
+
+
+def test_a_sentence_that_begins_inside_a_quotation_loses() -> None:
+    texts = [sentence.text for sentence in statements(4)]
+    for mark in ('"', "“", "``", "‘"):
+        quoted = [texts[0], mark + texts[1], *texts[2:]]
+        assert numbers(Ranking(sentences(*quoted), apart(4)).key_points(2)) == [0, 2]
 
 
 def test_in_a_document_with_sections_its_beginning_matters_less() -> None:
@@ -118,7 +125,7 @@ def test_a_sentence_may_lean_on_its_predecessor_only_when_that_is_chosen() -> No
 def test_a_summary_has_about_as_many_words_as_asked_for(words: int) -> None:
     found = statements(12)
     used = sum(word_count(found[number].text) for number in numbers(Ranking(found, apart(12)).summary(words)))
-    assert words * FULL <= used <= words * OVERFULL
+    assert words * 0.85 <= used <= words * 1.15
 
 
 def test_where_every_sentence_is_too_long_one_is_the_summary() -> None:
@@ -133,6 +140,7 @@ def test_no_sentence_no_choice() -> None:
 
 BOILERPLATE = [
     "[Featured Image by A. Person/Some Agency]",
+    "[The harbour of Kiel in the winter, as seen from the air.]",
     "Scroll down for video .",
     "SCROLL DOWN FOR VIDEOS",
     "Photo: A. Person for the Daily Example, taken on Monday.",
@@ -238,8 +246,10 @@ def test_choices_are_distinct_bounded_and_always_the_same(
     summary, points = ranking.summary(words), ranking.key_points(most)
     for choices in (summary, points):
         assert len(set(numbers(choices))) == len(choices)
+        # Machines differ in the last bits of a float; what is equal on one must be equal on all.
+        assert all(choice.gain == round(choice.gain, 6) for choice in choices)
     assert len(points) <= most
-    assert len(summary) == 1 or sum(word_count(found[number].text) for number in numbers(summary)) <= words * OVERFULL
+    assert len(summary) == 1 or sum(word_count(found[number].text) for number in numbers(summary)) <= words * 1.15
     assert bool(summary) == bool(points) == bool(found)
     again = Ranking(found, vectors)
     assert (again.summary(words), again.key_points(most)) == (summary, points)

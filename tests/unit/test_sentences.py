@@ -72,6 +72,11 @@ def test_a_long_line_without_white_space_is_cut_to_pieces() -> None:
     assert max(map(len, found)) == LONGEST
 
 
+def test_the_pieces_of_a_long_line_of_a_table_have_places_of_their_own() -> None:
+    text, blocks = compose([BlockText(kind=BlockKind.TABLE, text="x" * (3 * LONGEST))])
+    assert [line.start for line in lines_of(text, blocks)] == [0, LONGEST, 2 * LONGEST]
+
+
 prose = st.text(st.sampled_from("ab AZ.!?…\"“”'()\n\t\u00a0é漢😀1"), max_size=300) | st.text(max_size=80)
 pieces = st.lists(
     st.builds(BlockText, kind=st.sampled_from(BlockKind), text=prose | prose.map(lambda text: text * 40)), max_size=6
