@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.errors import PermanentError, TransientError
-from shared.observability import MetricUnit, logger, metrics
+from shared.observability import logger, metrics
 from shared.parking import ParkingQueue
 
 Event = dict[str, Any]

@@ -70,8 +70,9 @@ class AbstractiveModel:
             model = AutoModelForSeq2SeqLM.from_pretrained(name, revision=commit, dtype=torch.float32)
         # Everything that a missing, unreachable, foreign or broken model makes these libraries raise.
         except (OSError, ValueError, ImportError, RuntimeError, RevisionResolutionError, SafetensorError) as error:
+            reason = " ".join(str(error).split()).rstrip(".")
             raise ConfigurationError(
-                f"The summary model {name} can't be loaded: {' '.join(str(error).split()).rstrip('.')}. Give the folder of a sequence-to-sequence model, "
+                f"The summary model {name} can't be loaded: {reason}. Give the folder of a sequence-to-sequence model, "
                 "or its name on the Hugging Face hub, which must be reachable or the model already in its cache."
             ) from error
         model.eval()

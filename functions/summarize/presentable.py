@@ -10,7 +10,9 @@ FEWEST_WORDS = 8
 """Shorter sentences are exclamations, signatures and remains of layout far more often than news."""
 
 PRESENTABLE_SHARE = 1 / 3
-"""Of a document's words that its presentable sentences must hold, or what there is besides them is chosen from too."""
+PRESENTABLE_WORDS = 300
+"""Presentable sentences must hold this share of a document's words, or as many words, which is enough to choose from in
+any document. Where they hold less, what there is besides them is chosen from too."""
 
 SENTENCE_END = re.compile(r"[.!…。！？]\s*[\"'”’»)\]]*\s*('')?$")
 """How statements end. Titles, bylines and signatures have no such end, and a question states nothing."""
@@ -41,6 +43,10 @@ BRACKETED = re.compile(r"^\[[^\]]*\]$")
 POINTER = re.compile(r"\bthe following (is|are|was|were)\b", re.IGNORECASE)
 """In a sentence that only announces what comes after it."""
 
+LINK = re.compile(r"\b(?:https?://|www\.)\S+")
+MOST_LINKS = 1 / 3
+"""Share of a sentence's code points that may be links. References and lists of sources have more."""
+
 DANGLING = re.compile(
     r"""^\W*(
         he|she|they|it|his|her|their|its|this|that|these|those|such|here|both
@@ -65,7 +71,8 @@ def candidates(sentences: Sequence[Sentence]) -> list[int]:
         if sentence.kind is not BlockKind.HEADING and not boilerplate(sentence.text)
     ]
     words = [len(sentence.text.split()) for sentence in sentences]
-    if good and sum(words[number] for number in good) >= PRESENTABLE_SHARE * sum(words[number] for number in some):
+    enough = min(PRESENTABLE_WORDS, PRESENTABLE_SHARE * sum(words[number] for number in some))
+    if good and sum(words[number] for number in good) >= enough:
         return good
     return some or list(range(len(sentences)))
 
@@ -79,6 +86,7 @@ def presentable(sentence: Sentence) -> bool:
         and SENTENCE_END.search(text) is not None
         and not boilerplate(text)
         and POINTER.search(text) is None
+        and sum(map(len, LINK.findall(text))) <= MOST_LINKS * len(text)
     )
 
 

@@ -35,7 +35,7 @@ LONGEST_TITLE_LINE = 150
 """Code points of a first line that may be taken for a title."""
 
 EVIDENCE_PER_SENTENCE = 2
-DOUBLE_QUOTES = "\"“”„«»"
+DOUBLE_QUOTES = '"“”„«»'
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,11 @@ class Summarizer:
         title_vector = self._encoder.encode([title])[0] if title else None
         stopwatch.lap("encode")
         ranking = Ranking(sentences, vectors, title_vector)
-        summary = self._extract(document, sentences, ranking) if self._writer is None else None
+        summary = self._extract(document, sentences, ranking)
         points = ranking.key_points(MOST_KEY_POINTS)
         stopwatch.lap("select")
-        if summary is None:
-            summary = self._write(document, sentences, vectors)
+        if self._writer is not None:
+            summary = self._write(document, sentences, vectors, warnings) or summary
             stopwatch.lap("write")
         findings = Findings(
             title=title,
@@ -127,9 +127,25 @@ class Summarizer:
             evidence=[_span(document, sentences[number]) for number in chosen],
         )
 
-    def _write(self, document: Document, sentences: list[Sentence], vectors: NDArray[np.float32]) -> SummaryText:
+    def _write(
+        self,
+        document: Document,
+        sentences: list[Sentence],
+        vectors: NDArray[np.float32],
+        warnings: list[PipelineWarning],
+    ) -> SummaryText | None:
+        """A summary in the model's words, with the sentences nearest to it as evidence; None if it wrote nothing."""
         assert self._writer is not None
-        written = self._writer.write([sentence.text for sentence in sentences], max_words=self._words)
+        texts = [sentence.text for sentence in sentences]
+        kept = self._writer.fit(texts)
+        if len(kept) < len(texts):
+            message = f"The summary was written from {len(kept):,} of {len(texts):,} sentences, at equal distances."
+            warnings.append(PipelineWarning(code="sentences_not_read_by_summary_model", message=message))
+        written = self._writer.write([texts[number] for number in kept], max_words=self._words)
+        if not written:
+            message = f"{self._writer.name} wrote nothing, so the summary is made of the document's own sentences."
+            warnings.append(PipelineWarning(code="summary_not_written", message=message))
+            return None
         nearest = np.argsort(-(self._encoder.encode(written) @ vectors.T), axis=1, kind="stable")
         numbers = dict.fromkeys(int(number) for row in nearest for number in row[:EVIDENCE_PER_SENTENCE])
         return SummaryText(

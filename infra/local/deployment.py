@@ -47,7 +47,7 @@ class Deployment:
         moto_gaps.apply(self, clients)
 
     def resources(self, resource_type: str) -> dict[str, dict[str, Any]]:
-        """The properties of every resource of a type that the parameters ask for, by logical id, references resolved."""
+        """The properties of the resources of a type that the parameters ask for, by logical id."""
         return {
             logical_id: clean_json(resource.get("Properties", {}), self._resources)
             for logical_id, resource in self._template["Resources"].items()

@@ -25,7 +25,7 @@ _RECEIVE_AT_MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class MappingConfiguration:
-    """What the template says of a mapping. `batching_window` is in seconds, `maximum_concurrency` None without limit."""
+    """What the template says of a mapping. `batching_window` is in seconds; no `maximum_concurrency` is no limit."""
 
     logical_id: str
     queue_arn: str
@@ -76,7 +76,7 @@ def failed_items(payload: bytes, message_ids: Sequence[str]) -> frozenset[str]:
 
 
 class EventSourceMapping:
-    """One mapping. `retry_after`: seconds after which a failed message comes back, None for the queue's own time-out."""
+    """One mapping. `retry_after`: seconds until a failed message comes back, None for the queue's own time-out."""
 
     def __init__(
         self, configuration: MappingConfiguration, sqs: "SQSClient", invoke: Invoke, *, retry_after: int | None = None

@@ -24,7 +24,7 @@ PASSED_ON = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "HTTP
 """What a process needs of this machine's environment to start, and to fetch a model where one is named."""
 PASSED_ON_PREFIXES = ("HF_",)
 INIT_SECONDS = 10
-"""Lambda ends an initialisation after 10 s and begins it again with the function's time-out: the longer of the two holds."""
+"""Lambda ends an initialisation after 10 s and begins it again with the function's time-out: the longer one holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ class InProcessStack:
         def invoke(event: bytes) -> Outcome:
             try:
                 response = self.invoke(function.logical_id, json.loads(event))
-            except Exception as error:  # whatever a handler raises is a failed invocation, as on Lambda
+            except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed invocation, as on Lambda
                 return Failed("local", type(error).__name__, str(error))
             return Succeeded("local", json.dumps(response).encode())
 

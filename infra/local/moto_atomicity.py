@@ -1,7 +1,7 @@
 """Makes moto's writes to tables and queues atomic between threads, as AWS's are.
 
 moto checks a condition and writes in two steps, undoes a failed transaction by putting back the whole table as it was
-before, and drops a message that is sent at the moment another one is deleted. S3's writes take turns in notifications.py.
+before, and drops a message that is sent at the moment another one is deleted. notifications.py does S3's writes.
 """
 
 import threading

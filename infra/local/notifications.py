@@ -28,7 +28,7 @@ _EMPTY_ETAG = "d41d8cd98f00b204e9800998ecf8427e"
 
 
 class Sequencers:
-    """Gives sequencers as S3 does: hexadecimal, of one length, each greater than all before, in this process and later ones."""
+    """Gives sequencers as S3 does: hexadecimal, of one length, each greater than all before, over restarts too."""
 
     def __init__(self, start: int | None = None) -> None:
         self._numbers = count(time.time_ns() if start is None else start)

@@ -51,7 +51,7 @@ class Poller:
                 self._slots.acquire()  # with all slots taken, messages stay in the queue
                 if not self._submit_next():
                     self._slots.release()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it is raised where the stack is looked after, not in this thread
             if not self._stopping.is_set():
                 self._on_error(error)
 
@@ -66,7 +66,7 @@ class Poller:
         try:
             result = self.mapping.process(batch)
             self._on_batch(self.mapping, result)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - likewise
             self._on_error(error)
         finally:
             self._slots.release()

@@ -1,5 +1,6 @@
-"""Rows as people read them on a terminal. What comes from documents and keys is shown as plain text, whatever it holds."""
+"""Rows as people read them on a terminal; what comes from documents and keys is plain text, whatever it holds."""
 
+import mimetypes
 import unicodedata
 from collections.abc import Iterable
 
@@ -16,16 +17,16 @@ from shared.table import DayEntry, StatusEntry
 
 MARKS = {Status.SUMMARIZED: ("✔", "green"), Status.FAILED: ("✘", "red"), Status.DELETED: ("–", "dim")}
 _UNDER_WAY = ("…", "yellow")
+_STEERING = ("Cc", "Cf", "Cs", "Co")
+_JOINERS = "\u200c\u200d\u00ad"
+"""Format characters that words of some languages and emoji are written with."""
 _INDENT = (0, 0, 0, 2)
 
 
 def plain(text: str) -> str:
     """`text` on one line, without what could steer a terminal: control and format characters, lone surrogates."""
-    spaced = "".join(" " if character.isspace() else character for character in text)
-    kept = "".join(
-        c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") or c == "\u200d" else "\ufffd" for c in spaced
-    )
-    return " ".join(kept.split(" ")).strip() if kept.strip() else kept.strip()
+    words = " ".join(text.split())
+    return "".join("\ufffd" if unicodedata.category(c) in _STEERING and c not in _JOINERS else c for c in words)
 
 
 def styled(text: str, style: str = "") -> Text:
@@ -120,6 +121,17 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
 
 
+def show(out: Console, renderable: RenderableType) -> None:
+    """Print; where there is no terminal, without the spaces that fill lines up."""
+    if out.is_terminal:
+        out.print(renderable)
+        return
+    with out.capture() as captured:
+        out.print(renderable)
+    for line in captured.get().splitlines():
+        out.print(line.rstrip(), soft_wrap=True)
+
+
 def _heading(name: str, state: State) -> Text:
     mark, style = MARKS.get(state.status, _UNDER_WAY)
     text = Text.assemble((f"{mark} ", style), (plain(name), "bold"), (f"  {state.status.value}", style))
@@ -131,7 +143,10 @@ def _heading(name: str, state: State) -> Text:
 def _facts(summary: Summary) -> list[str]:
     source, statistics = summary.source, summary.statistics
     pages = f"{statistics.pages} page{'s' if statistics.pages != 1 else ''}" if statistics.pages else None
-    facts = [summary.byline, summary.publisher, summary.published_at, summary.language, source.media_type]
+    extension = mimetypes.guess_extension(source.media_type)
+    kind = extension.removeprefix(".") if extension else source.media_type
+    date = summary.published_at[:10] if summary.published_at else None
+    facts = [summary.byline, summary.publisher, date, summary.language, kind]
     return [fact for fact in [*facts, pages, f"{statistics.words:,} words", f"{source.size:,} bytes"] if fact]
 
 

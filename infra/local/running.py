@@ -45,21 +45,18 @@ class Row:
         return named | self.summary.model_dump(mode="json")
 
 
-def artifacts_of(folder: str | None, python: str | None) -> tuple[Code, dict[str, Code]]:
-    """Where code is: each function's own folder in `folder`, as `sam build` makes them, or the clone's.
+def code_of(artifacts: Path | None, python: Path | None) -> tuple[Code, dict[str, Code]]:
+    """Where code is by default, and by function: in its folder of `artifacts`, as `sam build` makes them, if given.
 
     Raises LocalStackError when a function has no folder there.
     """
-    default = Code(python=python) if python else Code()
-    if folder is None:
+    default = Code(python=str(python)) if python else Code()
+    if artifacts is None:
         return default, {}
-    code = {}
-    for function in FUNCTIONS:
-        root = Path(folder, function).resolve()
-        if not root.is_dir():
-            raise LocalStackError(f"{root} is not there: run `make build` first, or name the folder that it made.")
-        code[function] = Code(root, default.python)
-    return default, code
+    folders = {function: (artifacts / function).resolve() for function in FUNCTIONS}
+    if missing := [str(folder) for folder in folders.values() if not folder.is_dir()]:
+        raise LocalStackError(f"{', '.join(missing)} is not there: run `make build` first.")
+    return default, {function: Code(folder, default.python) for function, folder in folders.items()}
 
 
 def upload(stack: LocalStack, file: LocalFile) -> str:

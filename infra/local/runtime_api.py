@@ -35,7 +35,7 @@ class Succeeded:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The function failed. `kind` is Lambda's errorType; `request_id` is None where the runtime didn't get to an event."""
+    """The function failed. `kind` is Lambda's errorType; `request_id` is None when the runtime got to no event."""
 
     request_id: str | None
     kind: str
@@ -97,12 +97,13 @@ class _Handler(BaseHTTPRequestHandler):
         if invocation is None:
             self.close_connection = True
             return
+        trace = invocation.request_id.replace("-", "")[:24]
         headers = {
             "Content-Type": "application/json",
             "Lambda-Runtime-Aws-Request-Id": invocation.request_id,
             "Lambda-Runtime-Deadline-Ms": str(invocation.deadline_ms),
             "Lambda-Runtime-Invoked-Function-Arn": invocation.function_arn,
-            "Lambda-Runtime-Trace-Id": f"Root=1-{invocation.deadline_ms // 1000:08x}-{invocation.request_id.replace('-', '')[:24]}",
+            "Lambda-Runtime-Trace-Id": f"Root=1-{invocation.deadline_ms // 1000:08x}-{trace}",
         }
         self._answer(HTTPStatus.OK, invocation.event, headers)
 

@@ -113,6 +113,11 @@ class LocalStack:
         assert self.clients.endpoint_url is not None
         return self.clients.endpoint_url
 
+    @property
+    def table_name(self) -> str:
+        """The name of the summaries table."""
+        return self.name("SummariesTable")
+
     def name(self, logical_id: str) -> str:
         """The physical id of a resource: a bucket's or table's name, a queue's URL."""
         return self.deployment.name(logical_id)
@@ -172,4 +177,4 @@ class LocalStack:
             self.failed_batches.append((name, result))
         self._in_a_row[name] = self._in_a_row.get(name, 0) + 1 if result.error else 0
         if self._in_a_row[name] == FAILURES_IN_A_ROW:
-            self._errors.append(LocalStackError(f"{name} fails at every batch. The last time: {result.error}"))
+            self._errors.append(LocalStackError(f"{name} fails at every batch. The last time: {result.error}."))

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import boto3
-from botocore.awsrequest import AWSRequest, AWSResponse
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HTTPHeaders
 from moto.core.models import botocore_stubber
 from urllib3 import HTTPResponse
 
@@ -27,7 +27,7 @@ LOST_BY_S3 = Fault(500, b"<Error><Code>InternalError</Code><Message>Internal</Me
 
 
 class Faults:
-    """Makes calls fail: those of clients that are made after this, as the functions' are when they are first invoked."""
+    """Makes calls fail: those of clients that are made after this, as the functions' are at the first invocation."""
 
     def __init__(self) -> None:
         self._planned: dict[str, tuple[Fault, int]] = {}
@@ -35,8 +35,9 @@ class Faults:
         boto3.setup_default_session()
         assert boto3.DEFAULT_SESSION is not None
         # moto answers in the same event, and would carry out what is to be refused.
-        boto3.DEFAULT_SESSION.events.register_first("before-send", self._answer)
-        boto3.DEFAULT_SESSION.events.register_last("before-send", self._let_moto_answer)
+        events: Any = boto3.DEFAULT_SESSION.events
+        events.register_first("before-send", self._answer)
+        events.register_last("before-send", self._let_moto_answer)
 
     def plan(self, service: str, operation: str, fault: Fault, *, times: int) -> None:
         """The next `times` calls of an operation, `*` for all of the service, are answered with a fault."""
@@ -47,7 +48,7 @@ class Faults:
         self._planned.clear()
         self.injected.clear()
 
-    def _answer(self, request: AWSRequest, event_name: str, **_: Any) -> AWSResponse | None:
+    def _answer(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse | None:
         name = event_name if event_name in self._planned else event_name.rpartition(".")[0] + ".*"
         if name not in self._planned:
             return None
@@ -58,7 +59,7 @@ class Faults:
         self.injected.append(event_name)
         botocore_stubber.enabled = fault.lost
         raw = HTTPResponse(body=BytesIO(fault.body), preload_content=False)
-        return AWSResponse(request.url, fault.status, {}, raw)
+        return AWSResponse(request.url, fault.status, HTTPHeaders(), raw)
 
     def _let_moto_answer(self, **_: Any) -> None:
         botocore_stubber.enabled = True

@@ -1,4 +1,4 @@
-"""The pipeline as its users see it: objects in a bucket, rows in a table. Wraps a stack for the tests of this folder."""
+"""The pipeline as its users see it: objects in a bucket, rows in a table."""
 
 import json
 import uuid
@@ -83,13 +83,13 @@ class Pipeline:
 
     def parked(self) -> list[Parked]:
         """What lies in the parking queue; it is taken out."""
-        queue = {"QueueUrl": self.stack.name("ParkingQueue")}
-        messages = self.stack.clients.sqs.receive_message(
-            **queue, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
-        ).get("Messages", [])
+        sqs, url = self.stack.clients.sqs, self.stack.name("ParkingQueue")
+        response = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
+        messages = response.get("Messages", [])
         for message in messages:
-            self.stack.clients.sqs.delete_message(**queue, ReceiptHandle=message["ReceiptHandle"])
-        codes = [message.get("MessageAttributes", {}).get("code", {}).get("StringValue") for message in messages]
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        attributes = [message.get("MessageAttributes", {}) for message in messages]
+        codes = [found["code"]["StringValue"] if "code" in found else None for found in attributes]
         return [Parked(message["Body"], code) for message, code in zip(messages, codes, strict=True)]
 
     def assert_summarized(self, key: str, version_id: str) -> Summary:

@@ -9,15 +9,22 @@ from tests.integration.pipeline import BRIDGE, Pipeline
 
 LARGEST_ROW = 300_000
 
+
+def page(head: str) -> str:
+    return f"<html><head>{head}</head><body><p>{BRIDGE}</p></body></html>"
+
+
 TEXTS = {
     "one line without a full stop.txt": "word " * 40_000,
     "one word.txt": "Nutgraf",
     "no spaces.txt": "x" * 300_000,
     "without spaces between words.txt": "市议会星期二决定关闭旧桥两年。" * 5000,
-    "many headings.md": "\n\n".join(f"# Heading {n} {'long ' * 30}\n\nA paragraph of some words stands here." for n in range(500)),
+    "many headings.md": "\n\n".join(
+        f"# Heading {n} {'long ' * 30}\n\nA paragraph of some words stands here." for n in range(500)
+    ),
     "a heading without end.md": f"# {'heading ' * 50_000}\n\n{BRIDGE}",
-    "a title without end.html": f"<html><head><title>{'title ' * 50_000}</title></head><body><p>{BRIDGE}</p></body></html>",
-    "a byline without end.html": f'<html><head><meta name="author" content="{"Ann " * 50_000}"></head><body><p>{BRIDGE}</p></body></html>',
+    "a title without end.html": page(f"<title>{'title ' * 50_000}</title>"),
+    "a byline without end.html": page(f'<meta name="author" content="{"Ann " * 50_000}">'),
     "only a table.md": "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 5000,
     "only code.md": "```\n" + "x = 1\n" * 5000 + "```\n",
     "the same again.txt": "The council of Ardale decided on Tuesday to close the old bridge for two years. " * 3000,

@@ -58,7 +58,9 @@ def test_an_object_in_an_archive_fails_with_what_to_do(pipeline: Pipeline) -> No
     assert "Restore" in str(pipeline.state().advice)
 
 
-@pytest.mark.parametrize("key", ["reports/2024 Q3+final (ü).pdf", "ü" * 512, "a/../b//c.txt", "100%25.txt", "e\u0301.txt"])
+@pytest.mark.parametrize(
+    "key", ["reports/2024 Q3+final (ü).pdf", "ü" * 512, "a/../b//c.txt", "100%25.txt", "e\u0301.txt"]
+)
 def test_any_key_is_found_again_under_its_own_uri(pipeline_stack: InProcessStack, key: str) -> None:
     assert len(key.encode()) <= 1024
     pipeline = Pipeline(pipeline_stack, folder="")

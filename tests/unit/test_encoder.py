@@ -90,5 +90,5 @@ def test_a_changed_file_is_refused(name: str, tmp_path: Path) -> None:
 
 
 def test_a_missing_model_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="can't be read.*Deploy functions/summarize/model whole"):
+    with pytest.raises(ConfigurationError, match=r"can't be read.*Deploy functions/summarize/model whole"):
         SentenceEncoder.load(tmp_path)

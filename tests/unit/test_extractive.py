@@ -55,7 +55,7 @@ def test_a_sentence_that_says_the_same_as_a_chosen_one_is_never_chosen() -> None
 
 
 def test_likeness_to_a_chosen_sentence_costs() -> None:
-    pairs = unit([[1, 0, 0, 0], [0.8, 0.6, 0, 0], [0, 0, 1, 0], [0, 0, 0.8, 0.6]])
+    pairs = unit([[1.0, 0, 0, 0], [0.8, 0.6, 0, 0], [0.0, 0, 1, 0], [0, 0, 0.8, 0.6]])
     assert numbers(Ranking(statements(4), pairs).key_points(2)) == [0, 2]
     assert numbers(Ranking(statements(4), apart(4)).key_points(2)) == [0, 1]
 
@@ -172,6 +172,7 @@ NEWS = [
     "Published in 2011, the report had warned of exactly this flood.",
     "Share prices of the harbour company fell by a third on Friday.",
     "He baked cookies for the crew of every ship in the harbour.",
+    "The harbour's rules are at https://harbour.example/rules, and every captain has to know them by heart.",
     "The sailor died the following day and was buried at sea.",
 ]
 
@@ -198,10 +199,11 @@ def test_news_that_looks_like_it_is_kept(text: str) -> None:
         "By A. Person, our correspondent in Kiel and in Cork",
         "Why did the harbour of Kiel close in the winter?",
         "What a day it was!",
+        "Archived (https://archive.example/2018/the-harbour-of-kiel-in-winter) from the original on 5 May 2018.",
         "The following is an excerpt of the report by the harbour office.",
     ],
 )
-def test_bylines_questions_exclamations_and_pointers_are_not_chosen(text: str) -> None:
+def test_bylines_questions_exclamations_references_and_pointers_are_not_chosen(text: str) -> None:
     assert candidates([*sentences(text), *statements(4)]) == [1, 2, 3, 4]
 
 
