@@ -53,8 +53,9 @@ validate: .sam-venv/installed ## Check template.yaml
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint
 
 bench: setup ## Measure time and memory by document
-	$(python) -m tests.benchmarks.parse
+	$(python) -m tests.benchmarks.parse $(DATA)
 	$(python) -m tests.benchmarks.summarize
+	$(python) -m tests.benchmarks.handlers
 
 image: ## Make the image in which SUMMARY_MODEL writes the summaries (needs Docker)
 	@test -n "$$NUTGRAF_SUMMARY_MODEL" || { echo "Say which: make image SUMMARY_MODEL=name-on-the-hub" >&2; exit 2; }

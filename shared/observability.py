@@ -4,7 +4,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 logger = Logger()
-metrics = Metrics()
+metrics = Metrics(namespace="Nutgraf")
 
 
 def record_stage(stage: str, outcome: str, *, uri: str, revision: str, milliseconds: float, **details: object) -> None:

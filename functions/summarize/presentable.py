@@ -30,6 +30,7 @@ CALL = re.compile(
       | ((featured|cover|header|file|stock|main)\ )?(image|photo|photograph|picture|video|graphic)s?
         \ *(by\b|credits?\b|courtesy\b|source\b|via\b|[:©])
       | (last\ |first\ )?(published|updated|posted|modified)\ *(on|at)?\ *:?\ *\d
+      | (archived|retrieved|accessed)\ *(from\b|on\ \d|\d|\()
       | (additional\ )?reporting\ by\b | edited\ by\b | (copyright|©|\(c\)|-lrb-\ c\ -rrb-)\W*(\d{4}|\(c\)|©|by)
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -83,7 +83,8 @@ class Summarizer:
         stopwatch = Stopwatch()
         warnings = _language_warnings(document)
         every = sentences_of(document.text, document.blocks)
-        sentences = _spread(every or lines_of(document.text, document.blocks), warnings)
+        told = any(sentence.kind is not BlockKind.HEADING for sentence in every)
+        sentences = _spread(every if told else lines_of(document.text, document.blocks), warnings)
         stopwatch.lap("sentences")
         title = title_of(document)
         vectors = self._encoder.encode([sentence.text for sentence in sentences])
@@ -162,7 +163,7 @@ def displayed(text: str) -> str:
     line = " ".join(text.split())
     marks = [mark for mark in line if mark in DOUBLE_QUOTES]
     if len(marks) == 1:
-        line = line.removeprefix(marks[0]).removesuffix(marks[0])
+        line = line.removeprefix(marks[0]).removesuffix(marks[0]).strip() or line
     return line
 
 

@@ -135,7 +135,7 @@ def serve(
 
         bucket = stack.name("UploadsBucket")
         example = uri_of(bucket, chosen[0].key if chosen else "report.pdf")
-        out.print(f"The stack is up at {stack.endpoint_url} until Ctrl-C.", style="bold")
+        out.print(f"The stack is up at {stack.endpoint_url} until Ctrl-C.", style="bold", soft_wrap=True)
         for label, value in (("bucket", bucket), ("table", stack.table_name), ("logs", stack.log_folder)):
             out.print(f"  {label:<8}{value}", soft_wrap=True)
         lines = [
@@ -254,7 +254,7 @@ def _say_how_it_went(rows: list["Row"], stack: "LocalStack", *, verbose: bool) -
     out, err = console(), console(stderr=True)
     failed = sum(not row.ok for row in rows)
     files = "1 file" if len(rows) == 1 else f"{len(rows)} files"
-    out.print(f"{files}: {len(rows) - failed} summarized, {failed} failed.")
+    out.print(f"{files}: {len(rows) - failed} summarized, {failed} failed.", soft_wrap=True)
     broken = [(name, result.error) for name, result in stack.failed_batches if result.error]
     if broken:
         name, error = broken[-1]
@@ -269,7 +269,7 @@ def _say_how_it_went(rows: list["Row"], stack: "LocalStack", *, verbose: bool) -
 def _print_lines(title: str, lines: list[str]) -> None:
     out = console()
     out.print()
-    out.print(title, style="bold")
+    out.print(title, style="bold", soft_wrap=True)
     for line in lines:
         out.print("  " + plain(line), soft_wrap=True)  # a line that is copied must not be broken
 

@@ -1,9 +1,10 @@
-"""Makes moto's writes to tables and queues atomic between threads, as AWS's are.
+"""Makes moto's writes to tables and queues atomic between threads, as AWS's are, and its transactions quick.
 
 moto checks a condition and writes in two steps, undoes a failed transaction by putting back the whole table as it was
 before, and drops a message that is sent at the moment another one is deleted. notifications.py does S3's writes.
 """
 
+import copy
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,6 +13,8 @@ from typing import Any
 from unittest.mock import patch
 
 from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.table import Table
 from moto.sqs.models import Queue
 
 WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
@@ -37,8 +40,37 @@ def atomic_writes() -> Iterator[None]:
         with queue._messages_lock:
             delete_message(queue, receipt_handle)
 
+    transact = DynamoDBBackend.transact_write_items
+
+    @wraps(transact)
+    def transact_quickly(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
+        def copied(table: Table, _: dict[int, Any]) -> Table:
+            return _snapshot(table, transact_items)
+
+        with turn, patch.object(Table, "__deepcopy__", copied, create=True):
+            transact(backend, transact_items)
+
     with ExitStack() as patches:
+        patches.enter_context(patch.object(DynamoDBBackend, "transact_write_items", transact_quickly))
         for name in WRITES:
             patches.enter_context(patch.object(DynamoDBBackend, name, in_turn(getattr(DynamoDBBackend, name))))
         patches.enter_context(patch.object(Queue, "delete_message", delete_under_lock))
         yield
+
+
+def _snapshot(table: Table, transact_items: list[dict[str, Any]]) -> Table:
+    """The table as it is, to be put back: what the transaction may change is copied, the rest is shared."""
+    saved = copy.copy(table)
+    saved.items = copy.copy(table.items)
+    for entry in transact_items:
+        for operation in entry.values():
+            if operation.get("TableName") == table.name:
+                key = operation.get("Key") or operation["Item"]
+                hash_value = DynamoType(key[table.hash_key_attr])
+                if hash_value in table.items:
+                    saved.items[hash_value] = copy.deepcopy(table.items[hash_value])
+    if table.stream_shard is not None:
+        saved.stream_shard = copy.copy(table.stream_shard)
+        saved.stream_shard.items = list(table.stream_shard.items)
+        saved.stream_shard.table = saved
+    return saved

@@ -74,21 +74,20 @@ def summarize(stack: LocalStack, files: Sequence[LocalFile], on_change: Callable
     changes = StateChanges(stack.name("SummariesTable"))
     uris = {upload(stack, file): file for file in files}
     waiting = set(uris)
-    quiet_since: float | None = None
+    last_change = time.monotonic()
     while waiting:
-        changed = False
         for state in changes.new():
-            changed = True
+            last_change = time.monotonic()
             on_change(state)
             if state.status is not Status.PROCESSING:
                 waiting.discard(state.uri)
-        if changed or any(depth.total for depth in stack.depths()):
-            quiet_since = None
-        elif quiet_since is None:
-            quiet_since = time.monotonic()
-        elif time.monotonic() - quiet_since > _IDLE_SECONDS:
-            lost = ", ".join(sorted(waiting))
-            raise LocalStackError(f"Nothing is under way any more, and no row came for {lost}. See {stack.log_folder}.")
+        if waiting and time.monotonic() - last_change > _IDLE_SECONDS:
+            if not any(depth.total for depth in stack.depths()):
+                lost = ", ".join(sorted(waiting))
+                raise LocalStackError(
+                    f"Nothing is under way any more, but no row came for {lost}. Logs are in {stack.log_folder}."
+                )
+            last_change = time.monotonic()  # look again only after a while
         stack.check()
         time.sleep(_LOOK_SECONDS)
     table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)

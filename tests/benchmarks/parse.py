@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from functions.parse.worker import Limits, ParseWorker
+from infra.local.files import SAMPLES
 from shared.errors import Code, PermanentError
 
 LIMITS = Limits(max_bytes=100_000_000, max_characters=5_000_000, seconds=60, memory_mb=1500, files=1_000_000)
@@ -118,10 +119,10 @@ def _sums(readings: Sequence[Reading], both: Sequence[Reading], peak: float) -> 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("folder", type=Path, nargs="?", default=SAMPLES, help="the samples when none is given")
     parser.add_argument("--json", action="store_true", help="one JSON object a line instead of the table")
     chosen = parser.parse_args(arguments)
-    if chosen.folder is None or not chosen.folder.is_dir():
+    if not chosen.folder.is_dir():
         parser.error("FOLDER must be a folder")
     with ParseWorker(LIMITS) as ours, ParseWorker(LIMITS, "tests.benchmarks.parse_peer") as peer:
         rows = [

@@ -1,7 +1,8 @@
-"""How fast texts are summarized, and in how much memory: `python -m tests.benchmarks.summarize IN.jsonl [--limit N]`.
+"""How fast texts are summarized, and in how much memory: `python -m tests.benchmarks.summarize [IN] [--limit N]`.
 
-IN has one JSON object a line with `source`, a text. Beside the product, in the same run, stands sumy's LexRank. Each
-is alone in a process of its own, with one text first that doesn't count, then each text once. Prints a Markdown table.
+IN has one JSON object a line with `source`, a text; or it is a folder of files, that of the samples when not given.
+Beside the product, in the same run, stands sumy's LexRank. Each is alone in a process of its own, with one text first
+that doesn't count, then each text once. Prints a Markdown table.
 """
 
 import argparse
@@ -15,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from infra.local.files import SAMPLES
 from tests.benchmarks.data_sets import read_rows
+from tests.benchmarks.documents import parse_worker
 
 PEER_SENTENCES = 3
 """As many as the product's summaries of news have, in the middle."""
@@ -105,15 +108,23 @@ def peak_memory_mb() -> float:
     return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
 
 
+def texts_of(path: Path) -> list[str]:
+    """The texts of a data set, or of the files in a folder."""
+    if path.is_dir():
+        with parse_worker() as worker:
+            return [worker.parse(file.read_bytes(), file.name).text for file in sorted(path.iterdir())]
+    return [row["source"] for row in read_rows(path)]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("rows", type=Path, metavar="IN.jsonl")
+    parser.add_argument("texts", type=Path, nargs="?", default=SAMPLES, metavar="IN")
     parser.add_argument("--limit", type=int, help="look at the first N texts only")
     chosen = parser.parse_args(arguments)
-    texts: list[str] = [row["source"] for row in read_rows(chosen.rows)][: chosen.limit]
+    texts = texts_of(chosen.texts)[: chosen.limit]
     if not texts:
-        parser.error("IN.jsonl holds no text")
+        parser.error("IN holds no text")
     words = sorted(len(text.split()) for text in texts)
     print(f"{len(texts)} texts, {statistics.median(words):.0f} words in the middle, {words[-1]} at most\n\n{HEADING}")
     for name in ENGINES:

@@ -149,6 +149,8 @@ BOILERPLATE = [
     "We and our partners use cookies on this site to improve your experience.",
     "This website uses cookies.",
     "By continuing you accept all cookies from this site and its partners.",
+    "Retrieved 5 May 2018 from the archive of the harbour office in Kiel.",
+    "Archived from the original on 5 May 2018 by the harbour office.",
     "Click here to read the whole story about the harbour.",
     "Read more: the ten best harbours of the northern coast, ranked.",
     "Sign up for our newsletter and get the news every day.",

@@ -123,6 +123,8 @@ def test_white_space_inside_a_sentence_is_only_in_its_span(summarizer: Summarize
     [
         ('"We left.', "We left."),
         ("We left.”", "We left."),
+        ("“ We left .", "We left ."),
+        ('"', '"'),
         ('"We left," she said.', '"We left," she said.'),
         ('She said: "We left.', 'She said: "We left.'),
         ("It's  late.", "It's late."),

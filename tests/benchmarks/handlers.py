@@ -1,0 +1,153 @@
+"""How fast the handlers start and answer: `python -m tests.benchmarks.handlers [FILE] [--repeat N]`.
+
+Each function runs in a process of its own under AWS's runtime client, against moto, as in the local stack. `start` is
+from the start of that process (the interpreter, imports, loading what it needs) to the end of its first event; `warm`
+is one event later on. Each event is an upload of FILE, a sample when none is given. Prints a Markdown table.
+"""
+
+import argparse
+import json
+import statistics
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from time import perf_counter
+
+from moto.core.base_backend import BackendDict
+
+from infra.local.clients import Clients
+from infra.local.deployment import Deployment
+from infra.local.event_source_mapping import event_of
+from infra.local.files import SAMPLES
+from infra.local.function_environment import Code, FunctionEnvironment
+from infra.local.moto_atomicity import atomic_writes
+from infra.local.notifications import complete_notifications
+from infra.local.runtime_api import Succeeded
+from infra.local.server import MotoServer
+from infra.local.template import translate
+
+FUNCTIONS = {
+    "ParseFunction": "ParseQueue",
+    "SummarizeFunction": "SummarizeQueue",
+    "DeadLettersFunction": "ParseDeadLetterQueue",
+}
+"""Each with the queue that its event comes from, in the order of the pipeline."""
+
+WARM_EVENTS = 3
+
+HEADING = """\
+| function | start, ms | warm, ms | memory, MB |
+|---|---:|---:|---:|"""
+
+
+class Bench:
+    """A stack without anything that polls: events are taken from its queues by hand."""
+
+    def __init__(self, clients: Clients, deployment: Deployment, folder: Path) -> None:
+        self._clients = clients
+        self._deployment = deployment
+        self._folder = folder
+        self._uploads = 0
+
+    def environment(self, function: str) -> FunctionEnvironment:
+        """A function's environment, not started yet."""
+        configuration = next(f for f in self._deployment.functions().values() if f.logical_id == function)
+        return FunctionEnvironment(configuration, Code(), self._clients.endpoint_url, self._folder / f"{function}.log")
+
+    def upload(self, content: bytes) -> None:
+        """Put another object."""
+        self._uploads += 1
+        bucket = self._deployment.name("UploadsBucket")
+        self._clients.s3.put_object(Bucket=bucket, Key=f"{self._uploads}.txt", Body=content)
+
+    def event(self, queue: str) -> bytes:
+        """The event for the next message of a queue."""
+        sqs, url = self._clients.sqs, self._deployment.name(queue)
+        response = sqs.receive_message(QueueUrl=url, MessageSystemAttributeNames=["All"])
+        (message,) = response["Messages"]
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return json.dumps(event_of([message], f"arn:aws:sqs:us-east-1:123456789012:{queue}")).encode()
+
+    def clear(self) -> None:
+        """Empty the queues."""
+        for queue in FUNCTIONS.values():
+            url = self._deployment.name(queue)
+            while messages := self._clients.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+                for message in messages:
+                    self._clients.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+    def send_upload_event_to(self, queue: str) -> None:
+        """Move the next upload's message to another queue."""
+        record = json.loads(self.event("ParseQueue"))["Records"][0]
+        self._clients.sqs.send_message(QueueUrl=self._deployment.name(queue), MessageBody=record["body"])
+
+
+@contextmanager
+def bench() -> Iterator[Bench]:
+    """A new stack on moto's server."""
+    with complete_notifications(), atomic_writes(), tempfile.TemporaryDirectory() as folder:
+        BackendDict.reset()
+        server = MotoServer()
+        try:
+            clients = Clients(server.url)
+            made = Bench(clients, Deployment(translate(), {}, clients), Path(folder))
+            yield made
+        finally:
+            server.close()
+
+
+def invoke(environment: FunctionEnvironment, event: bytes) -> float:
+    """Milliseconds of one event; raises RuntimeError when the function failed or sent the message back."""
+    begun = perf_counter()
+    outcome = environment.invoke(event)
+    milliseconds = (perf_counter() - begun) * 1000
+    if not isinstance(outcome, Succeeded) or json.loads(outcome.payload) != {"batchItemFailures": []}:
+        raise RuntimeError(f"{environment.function.logical_id}: {outcome}. {environment.log.read_text()[-2000:]}")
+    return milliseconds
+
+
+def resident_mb(pid: int) -> float:
+    """The most resident megabytes that a process and its children had, each."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    own = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    peak = next(int(line.split()[1]) / 1024 for line in own if line.startswith("VmHWM:"))
+    return peak + sum(resident_mb(int(child)) for child in children)
+
+
+def measure(content: bytes, repeat: int) -> Iterator[str]:
+    """A row of the table for each function."""
+    with bench() as stack, closing(stack.environment("ParseFunction")) as parse:
+        for function, queue in FUNCTIONS.items():
+            starts, warm, memory = [], [], []
+            for _ in range(repeat):
+                with closing(stack.environment(function)) as environment:
+                    for number in range(1 + WARM_EVENTS):
+                        stack.clear()
+                        stack.upload(content)
+                        if function == "SummarizeFunction":
+                            invoke(parse, stack.event("ParseQueue"))
+                        elif function == "DeadLettersFunction":
+                            stack.send_upload_event_to(queue)
+                        milliseconds = invoke(environment, stack.event(queue))
+                        (warm if number else starts).append(milliseconds)
+                    assert environment.pid is not None
+                    memory.append(resident_mb(environment.pid))
+            figures = (statistics.median(values) for values in (starts, warm, memory))
+            yield f"| {function} | {' | '.join(f'{figure:.0f}' for figure in figures)} |"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path, nargs="?", default=SAMPLES / "tidal-barrier.txt", metavar="FILE")
+    parser.add_argument("--repeat", type=int, default=3, help="starts of each function; the median counts")
+    chosen = parser.parse_args(arguments)
+    content = chosen.file.read_bytes()
+    print(f"{chosen.file.name}: {len(content.split()):,} words, {len(content):,} bytes\n\n{HEADING}")
+    for row in measure(content, chosen.repeat):
+        print(row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
