@@ -65,6 +65,8 @@ def state_record(name: str, state: State) -> RenderableType:
 def explanation(state: State) -> RenderableType:
     """All that is known about where an object is in the pipeline."""
     table = Table.grid(padding=(0, 2))
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
     rows = [
         ("status", state.status.value),
         ("code", state.code),

@@ -119,7 +119,9 @@ def measure(content: bytes, repeat: int) -> Iterator[str]:
     """A row of the table for each function."""
     with bench() as stack, closing(stack.environment("ParseFunction")) as parse:
         for function, queue in FUNCTIONS.items():
-            starts, warm, memory = [], [], []
+            starts: list[float] = []
+            warm: list[float] = []
+            memory: list[float] = []
             for _ in range(repeat):
                 with closing(stack.environment(function)) as environment:
                     for number in range(1 + WARM_EVENTS):

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from moto import mock_aws
+from moto.backends import get_backend
 from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import Item
 from moto.sqs.models import Queue
 
 from infra.local import moto_gaps
-from infra.local.clients import Clients
+from infra.local.clients import ACCOUNT, REGION, Clients
 from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
 from infra.local.moto_atomicity import WRITES, atomic_writes
@@ -189,7 +191,7 @@ def test_writes_to_a_table_take_turns(name: str, monkeypatch: pytest.MonkeyPatch
 
     def concurrently() -> int:
         most.clear()
-        threads = [threading.Thread(target=lambda: getattr(DynamoDBBackend, name)(None)) for _ in range(4)]
+        threads = [threading.Thread(target=lambda: getattr(DynamoDBBackend, name)(None, [])) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -226,9 +228,7 @@ def deletes_while_another_thread_sends(url: str) -> bool:
 
 
 def _backend() -> Any:
-    from moto.backends import get_backend
-
-    return get_backend("sqs")["123456789012"]["us-east-1"]
+    return get_backend("sqs")[ACCOUNT][REGION]
 
 
 def test_deleting_a_message_waits_for_one_that_is_being_sent(queue_url: str) -> None:
@@ -245,3 +245,85 @@ def test_the_translated_template_is_left_as_it_is(template: Template) -> None:
     with mock_aws():
         Deployment(template, {}, Clients(None))
     assert template == before
+
+
+class Copies:
+    """Counts how many items of tables are copied."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.number = 0
+
+        def count(item: Item, memo: dict[int, Any]) -> Item:
+            self.number += 1
+            copied = copy.copy(item)
+            copied.attrs = copy.deepcopy(item.attrs, memo)
+            return copied
+
+        monkeypatch.setattr(Item, "__deepcopy__", count, raising=False)
+
+
+def put(key: str, **condition: Any) -> Any:
+    """A put of a transaction."""
+    return {"Put": {"TableName": "rows", "Item": {"pk": {"S": key}, "n": {"N": "1"}}} | condition}
+
+
+def update(key: str) -> Any:
+    """An update of a transaction, which moto does in place."""
+    return {
+        "Update": {
+            "TableName": "rows",
+            "Key": {"pk": {"S": key}},
+            "UpdateExpression": "SET n = :n",
+            "ExpressionAttributeValues": {":n": {"N": "2"}},
+        }
+    }
+
+
+@pytest.fixture
+def fifty_rows() -> Iterator[Clients]:
+    """A table with a stream and fifty rows in moto."""
+    with mock_aws():
+        clients = Clients(None)
+        clients.dynamodb.create_table(
+            TableName="rows",
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            BillingMode="PAY_PER_REQUEST",
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+        )
+        for number in range(50):
+            clients.dynamodb.put_item(TableName="rows", Item={"pk": {"S": f"row {number}"}, "n": {"N": "1"}})
+        yield clients
+
+
+def test_a_transaction_copies_only_what_it_writes(fifty_rows: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = Copies(monkeypatch)
+    with atomic_writes():
+        fifty_rows.dynamodb.transact_write_items(TransactItems=[update("row 1"), put("new")])
+    assert 0 < copies.number < 10
+
+
+def test_moto_alone_still_copies_the_whole_table(fifty_rows: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = Copies(monkeypatch)
+    fifty_rows.dynamodb.transact_write_items(TransactItems=[update("row 1"), put("new")])
+    assert copies.number >= 50, "moto has closed this gap: take it out of moto_atomicity.py"
+
+
+def test_a_transaction_that_fails_leaves_all_as_it_was(fifty_rows: Clients) -> None:
+    def everything() -> Any:
+        table = get_backend("dynamodb")[ACCOUNT][REGION].get_table("rows")
+        assert table.stream_shard is not None
+        items = fifty_rows.dynamodb.scan(TableName="rows")["Items"]
+        return sorted(items, key=str), len(table.stream_shard.items)
+
+    before = everything()
+    fails = put("row 2", ConditionExpression="attribute_not_exists(pk)")
+    with atomic_writes():
+        with pytest.raises(fifty_rows.dynamodb.exceptions.TransactionCanceledException):
+            fifty_rows.dynamodb.transact_write_items(
+                TransactItems=[update("row 1"), update("new"), put("other"), fails]
+            )
+        assert everything() == before
+        fifty_rows.dynamodb.transact_write_items(TransactItems=[update("row 1"), put("other")])
+    items, _ = everything()
+    assert {"pk": {"S": "row 1"}, "n": {"N": "2"}} in items and {"pk": {"S": "other"}, "n": {"N": "1"}} in items

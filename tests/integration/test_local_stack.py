@@ -68,15 +68,30 @@ def test_a_warm_function_answers_within_a_fraction_of_a_second(running: LocalSta
     assert row(running, "first")["pid"] == row(running, "second")["pid"]
 
 
-def test_an_upload_sends_its_event_and_a_late_time_out_and_a_crash_end_among_the_dead_letters(
-    running: LocalStack,
-) -> None:
+def test_an_upload_reaches_the_function(running: LocalStack) -> None:
     running.clients.s3.put_object(Bucket=running.name("Inbox"), Key="in/a b.txt", Body=b"")
-    send(running, "exit 1")
-    send(running, "row after")
     running.wait_until_idle()
-    assert "exit 1" in bodies(running, "Dead")
-    assert any("Runtime exited: exit status 1" in str(result.error) for _, result in running.failed_batches)
+    log = (running.log_folder / "Worker.log").read_text(encoding="utf-8")
+    assert '"Event": "s3:TestEvent"' in log and '{"Records": [{"eventVersion"' in log
+
+
+def test_a_message_that_crashes_the_function_ends_among_the_dead_letters(running: LocalStack) -> None:
+    running.wait_until_idle()  # S3's test message must not be in the same batch
+    send(running, "exit 1")
+    running.wait_until_idle()
+    assert bodies(running, "Dead") == ["exit 1"]
+    assert [result.error for _, result in running.failed_batches] == [
+        "Runtime.ExitError: Runtime exited: exit status 1"
+    ] * 3
+
+
+def test_a_mapping_that_fails_at_every_batch_is_reported(tmp_path: Path) -> None:
+    with LocalStack({"Word": "fails to start"}, template=TEMPLATE, retry_after=0, log_folder=tmp_path) as stack:
+        send(stack, *(f"pass {number}" for number in range(20)))
+        with pytest.raises(
+            LocalStackError, match=r"WorkerWork fails at every batch.*RuntimeError: nothing works without"
+        ):
+            stack.wait_until_idle()
 
 
 def test_what_keeps_the_stack_from_rest_is_named(tmp_path: Path) -> None:

@@ -15,88 +15,17 @@ from hypothesis import strategies as st
 
 from functions.summarize.abstractive import MOST_PARTS, AbstractiveModel, within
 from shared.errors import ConfigurationError
-
-WORDS = "the council closed old bridge for repairs ferry made its first crossing on monday with rain in harbour".split()
-LIMIT = 32
-SENTENCES = [f"the council closed the old bridge on monday with rain {number} ." for number in range(20)]
-PREFIX = "shorten: "
-
-with_torch = pytest.mark.skipif(
-    find_spec("torch") is None,
-    reason="torch isn't installed: pip install -r functions/summarize/requirements-abstractive.txt",
-)
-
-
-def save_tokenizer(folder: Path) -> int:
-    """A tokenizer of some words and all ASCII letters in `folder`; returns the size of its vocabulary."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
-    from transformers import PreTrainedTokenizerFast
-
-    tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
-    tokenizer.decoder = decoders.ByteLevel()
-    marks = ["<pad>", "<s>", "</s>", "<unk>"]
-    trainer = trainers.BpeTrainer(
-        vocab_size=400, special_tokens=marks, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False
-    )
-    tokenizer.train_from_iterator([" ".join(WORDS)] * 5 + SENTENCES, trainer)
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", 1), ("</s>", 2)]
-    )
-    fast = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, pad_token="<pad>", bos_token="<s>", eos_token="</s>", unk_token="<unk>"
-    )
-    fast.save_pretrained(folder)
-    return int(tokenizer.get_vocab_size())
+from tests.models import LIMIT, PREFIX, SENTENCES, save_bart, save_t5, with_torch
 
 
 @pytest.fixture(scope="module")
 def bart_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import torch
-    from transformers import BartConfig, BartForConditionalGeneration
-
-    folder = tmp_path_factory.mktemp("bart")
-    torch.manual_seed(7)
-    sizes = {"d_model": 16, "encoder_layers": 1, "decoder_layers": 1, "encoder_ffn_dim": 16, "decoder_ffn_dim": 16}
-    config = BartConfig(
-        vocab_size=save_tokenizer(folder),
-        encoder_attention_heads=2,
-        decoder_attention_heads=2,
-        max_position_embeddings=LIMIT,
-        pad_token_id=0,
-        bos_token_id=1,
-        eos_token_id=2,
-        decoder_start_token_id=2,
-        **sizes,
-    )
-    model = BartForConditionalGeneration(config)
-    model.generation_config.min_length = 8
-    model.save_pretrained(folder)
-    return folder
+    return save_bart(tmp_path_factory.mktemp("bart"))
 
 
 @pytest.fixture(scope="module")
 def t5_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import torch
-    from transformers import T5Config, T5ForConditionalGeneration
-
-    folder = tmp_path_factory.mktemp("t5")
-    torch.manual_seed(7)
-    config = T5Config(
-        vocab_size=save_tokenizer(folder),
-        d_model=16,
-        d_kv=8,
-        d_ff=16,
-        num_layers=1,
-        num_heads=2,
-        n_positions=48,
-        pad_token_id=0,
-        eos_token_id=2,
-        decoder_start_token_id=0,
-        task_specific_params={"summarization": {"prefix": PREFIX, "num_beams": 2, "min_length": 6, "max_length": 200}},
-    )
-    T5ForConditionalGeneration(config).save_pretrained(folder)
-    return folder
+    return save_t5(tmp_path_factory.mktemp("t5"))
 
 
 @pytest.fixture(scope="module")

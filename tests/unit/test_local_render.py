@@ -1,0 +1,83 @@
+"""Rows on a terminal: readable, and harmless whatever they hold."""
+
+import io
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from infra.local.render import change_line, explanation, plain, show, state_record, status_table
+from shared.revision import Status
+from shared.state import State
+from shared.table import StatusEntry
+
+HOSTILE = "[bold]a[/bold] \x1b[31mred\x1b[0m\x07 \u202eback\u202c :smile: \x9b2J"
+STATE = State(
+    uri="s3://bucket/odd name+ü.txt",
+    status=Status.FAILED,
+    sequencer="0018",
+    generation=0,
+    updated_at="2026-11-22T10:11:12.000Z",
+    attempts=2,
+    code="encrypted",
+    message="The PDF is protected by a password.",
+    advice="Remove the password and upload the file again.",
+    last_error="SlowDown",
+)
+
+
+def rendered(thing: object, *, width: int = 80, terminal: bool = False) -> str:
+    """What is printed."""
+    file = io.StringIO()
+    out = Console(file=file, width=width, force_terminal=terminal, markup=False, emoji=False, highlight=False)
+    show(out, thing)  # type: ignore[arg-type]  # whatever rich can print
+    return file.getvalue()
+
+
+@given(st.text())
+def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
+    shown = plain(text)
+    assert "\n" not in shown
+    assert not [
+        c for c in shown if unicodedata.category(c) in ("Cc", "Cs") or c in "\u202a\u202b\u202d\u202e\u2066\u2067"
+    ]
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=40))
+def test_words_stay_as_they_are(text: str) -> None:
+    assert plain(text).split() == text.split()
+
+
+def test_markup_and_escapes_are_shown_and_not_obeyed() -> None:
+    shown = rendered(state_record(HOSTILE, STATE.model_copy(update={"message": HOSTILE})), terminal=True)
+    assert shown.count("[bold]a[/bold]") == 2 and ":smile:" in shown
+    assert "\x1b[31mred" not in shown and "\x07" not in shown and "\x9b" not in shown and "\u202e" not in shown
+
+
+def test_a_failure_is_told_with_its_reason_and_what_to_do() -> None:
+    shown = rendered(state_record("a.pdf", STATE))
+    assert shown.startswith("✘ a.pdf  FAILED encrypted\n")
+    assert "protected by a password." in shown and "What to do: Remove the password" in shown
+
+
+def test_why_tells_all_that_is_known() -> None:
+    shown = rendered(explanation(STATE))
+    for part in ("FAILED", "encrypted", "Remove the password", "attempts", "SlowDown", "0018, generation 0"):
+        assert part in shown
+
+
+@pytest.mark.parametrize("width", [20, 40, 200])
+def test_nothing_is_cut_off_where_the_output_is_narrow(width: int) -> None:
+    entry = StatusEntry(STATE.uri, STATE.updated_at, STATE.code, STATE.message)
+    for thing in (state_record("a.pdf", STATE), explanation(STATE), status_table([entry])):
+        shown = rendered(thing, width=width)
+        assert "…" not in shown
+        assert all(line == line.rstrip() for line in shown.splitlines())
+        assert "".join("password".split()) in "".join(shown.split())
+
+
+def test_a_change_is_one_line() -> None:
+    line = change_line(STATE.model_copy(update={"message": "two\nlines"})).plain
+    assert line == "10:11:12  ✘ FAILED      s3://bucket/odd name+ü.txt  encrypted: two lines"
