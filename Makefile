@@ -32,7 +32,7 @@ serve: setup ## Keep the stack running on a port, for any AWS client
 	@exec $(python) -m infra.build.split_files $(python) -m infra.local serve $(if $(PORT),--port "$(PORT)") $(model_option)
 
 test: setup ## Run all tests
-	$(python) -m pytest
+	$(python) -m pytest -n 2 --dist loadfile
 
 lint: setup ## Check style and types
 	$(python) -m ruff check .

@@ -5,6 +5,7 @@ What needs moto is imported by the commands that start a stack: `query` and `why
 
 import importlib.util
 import json
+import os
 import re
 import signal
 import sys
@@ -216,6 +217,8 @@ def why(
 @contextmanager
 def _stack(model: str, artifacts: Path | None, python: Path | None, *, port: int = 0) -> Iterator["LocalStack"]:
     """The stack, started; what goes wrong with it ends the program with a sentence."""
+    for variable in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[variable]  # moto fails at import where AWS_PROFILE names none; nothing here needs them
     from infra.local.running import RETRY_AFTER, code_of
     from infra.local.server import PortTakenError
     from infra.local.stack import LocalStack, LocalStackError

@@ -1,10 +1,12 @@
 """boto3 clients of the local stack, with credentials that are none, so that nothing can reach a real account."""
 
+import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
+from botocore.session import Session
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -17,12 +19,21 @@ ACCOUNT = "123456789012"
 """The account that moto plays when none is given."""
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 
-_CONFIG = Config(
+_CONFIG = Config(  # type: ignore[call-arg]  # the stubs lack the last argument
     account_id_endpoint_mode="disabled",  # moto's streams are reached at the plain endpoint alone
     retries={"mode": "standard", "total_max_attempts": 3},
     s3={"addressing_style": "path"},  # a bucket's name is no host name on this machine
     max_pool_connections=32,
+    ignore_configured_endpoint_urls=True,  # whoever asks says where, and nothing of the surroundings
 )
+
+
+def session() -> boto3.Session:
+    """A session that knows neither profiles nor files of AWS configuration of this machine."""
+    none = (None, None, None, None)
+    no_file = (None, None, os.devnull, None)
+    variables = {"profile": none, "config_file": no_file, "credentials_file": no_file}
+    return boto3.Session(botocore_session=Session(session_vars=variables), region_name=REGION)
 
 
 class Clients:
@@ -33,9 +44,8 @@ class Clients:
         self.of = cache(self._of)
 
     def _of(self, service: str) -> Any:
-        return boto3.client(
+        return session().client(
             service,  # type: ignore[call-overload]  # any service, by name
-            region_name=REGION,
             endpoint_url=self.endpoint_url,
             aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],

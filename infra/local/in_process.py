@@ -85,6 +85,9 @@ class InProcessStack:
     def start(self) -> Self:
         """Create everything; the test messages of S3 lie in the queues, as they do on AWS after a deployment."""
         try:
+            # what this machine says of AWS must not reach the handlers' clients
+            outside = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+            self._closing.enter_context(patch.dict(os.environ, outside, clear=True))
             self._closing.enter_context(mock_aws())
             self._closing.enter_context(complete_notifications())
             self._closing.enter_context(atomic_writes())

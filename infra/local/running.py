@@ -101,6 +101,7 @@ def follow(stack: LocalStack, stopping: threading.Event) -> Iterator[State]:
         yield from changes.new()
         stack.check()
         stopping.wait(_LOOK_SECONDS)
+    yield from changes.new()
 
 
 def _row(table: SummaryTable, uri: str, file: LocalFile) -> Row:

@@ -6,13 +6,12 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import boto3
 from samtranslator.model.exceptions import InvalidDocumentException
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
 
-from infra.local.clients import REGION
+from infra.local.clients import session
 
 Template = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +45,7 @@ def translate(parameters: Mapping[str, str] | None = None, path: Path = TEMPLATE
             else:
                 properties["CodeUri"] = _ANY_CODE
             resource.pop("Metadata", None)
-    translator = Translator({}, Parser(), boto_session=boto3.Session(region_name=REGION))
+    translator = Translator({}, Parser(), boto_session=session())
     try:
         translated: Template = translator.translate(template, values)
     except InvalidDocumentException as error:

@@ -78,7 +78,9 @@ NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=2)
 
 
 @given(
-    st.sets(st.lists(NAMES, min_size=1, max_size=3).map(lambda parts: "/".join(parts) + "/f"), min_size=1, max_size=8)
+    st.sets(
+        st.lists(NAMES, min_size=1, max_size=3).map(lambda parts: "/".join(parts) + "/a file"), min_size=1, max_size=8
+    )
 )
 def test_no_two_files_share_a_key(names: set[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:

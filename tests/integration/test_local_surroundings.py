@@ -1,0 +1,38 @@
+"""Whatever this machine says of AWS, the local stack speaks to itself alone."""
+
+from pathlib import Path
+
+import pytest
+
+from infra.local.in_process import InProcessStack
+from infra.local.stack import LocalStack
+
+TEMPLATE = Path(__file__).parent / "local_template.yaml"
+
+
+@pytest.fixture(autouse=True)
+def foreign(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A profile that isn't there, an endpoint where nothing is, configuration of somebody else's."""
+    (tmp_path / "config").write_text(
+        "[default]\nregion = eu-west-3\nendpoint_url = http://127.0.0.1:1\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_PROFILE", "nobody's")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_REGION", "eu-west-3")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-3")
+
+
+def test_the_stack_in_this_process_does(tmp_path: Path) -> None:
+    with InProcessStack(template=TEMPLATE) as stack:
+        stack.take("Work")
+        stack.send("Work", "row here")
+        assert not any(batch.failed_ids for batch in stack.pump())
+        assert stack.clients.dynamodb.get_item(TableName=stack.name("Rows"), Key={"pk": {"S": "here"}})["Item"]
+
+
+def test_the_stack_behind_its_server_does(tmp_path: Path) -> None:
+    with LocalStack(template=TEMPLATE, log_folder=tmp_path) as stack:
+        stack.clients.sqs.send_message(QueueUrl=stack.name("Work"), MessageBody="row here")
+        stack.wait_until_idle()
+        assert stack.clients.dynamodb.get_item(TableName=stack.name("Rows"), Key={"pk": {"S": "here"}})["Item"]
