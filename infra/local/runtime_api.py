@@ -5,7 +5,8 @@ Source: AWS Lambda Developer Guide, "Using the Lambda runtime API for custom run
 
 import json
 import queue
-import threading
+import sys
+import queue
 import uuid
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -80,6 +81,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     api: RuntimeApi
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a connection that breaks: that is how a runtime that is killed leaves."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
