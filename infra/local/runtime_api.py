@@ -6,7 +6,7 @@ Source: AWS Lambda Developer Guide, "Using the Lambda runtime API for custom run
 import json
 import queue
 import sys
-import queue
+import threading
 import uuid
 from dataclasses import dataclass, field
 from http import HTTPStatus
