@@ -25,8 +25,10 @@ Parse = Callable[[bytes, Hints, int], ParsedDocument]
 def main() -> None:
     """Serve the parser of this package."""
     # Imported here, so that a test can serve another parser under the same limits.
+    from functions.parse.formats import pdf
     from functions.parse.parser import parse
 
+    pdf.prepare()
     serve(parse, int(sys.argv[1]))
 
 

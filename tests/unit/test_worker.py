@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
+from typing import BinaryIO, cast
 
 import pytest
 
 from functions.parse import protocol
-from functions.parse.worker import Limits, ParseWorker
+from functions.parse.worker import CODE_ROOT, Limits, ParseWorker
 from shared.errors import Code, PermanentError, TransientError
 
 LIMITS = Limits(max_bytes=20_000_000, max_characters=5_000_000, seconds=10, memory_mb=512, files=1000)
@@ -192,3 +193,28 @@ def test_a_closed_worker_leaves_no_process() -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
     worker.close()
+
+
+def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
+    # A folder for temporary files that is empty, as /tmp is on Lambda: PDFium has to be unpacked into it.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "functions.parse.child", "1500"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=CODE_ROOT,
+        env={"TMPDIR": str(tmp_path)},
+    )
+    assert process.stdin
+    content = (CODE_ROOT / "infra" / "local" / "samples" / "groundwater-bulletin.pdf").read_bytes()
+    header = {"name": "a.pdf", "declared_type": None, "max_characters": 10_000, "seconds": 20}
+    process.stdin.write(protocol.pack(header, content))
+    process.stdin.close()
+    output = cast(BinaryIO, process.stdout)
+    answers = []
+    for _ in range(3):
+        answer, length = protocol.read_header(output)
+        protocol.read_exactly(output, length)
+        answers.append(answer)
+    assert process.wait(20) == 0
+    assert answers[-1]["outcome"] == "document", answers
+    assert list(tmp_path.iterdir())

@@ -24,9 +24,23 @@ MAX_HEADING = 200
 HYPHEN = "\x02"
 """What PDFium writes in place of a hyphen at a line's end."""
 
+BLANK_PAGE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj trailer<</Root 1 0 R>>"
+)
+"""A PDF of one empty page. PDFium finds its way without the table of offsets."""
+
 SENTENCE_END = re.compile(r"[.!?:…。！？][\"'”’»)\]]*$")
 MID_SENTENCE = re.compile(r"[\w,;–—-]$")
 WORD = re.compile(r"\w+")
+
+
+def prepare() -> None:
+    """Have PDFium loaded. kreuzberg unpacks it into a temporary folder at the first PDF; later no file may be written.
+
+    Raises PermanentError when that fails.
+    """
+    kreuzberg_document.extract(BLANK_PAGE, "application/pdf", kreuzberg_document.configuration(), "PDF")
 
 
 def read(content: bytes, hints: Hints) -> Extracted:
