@@ -1,7 +1,7 @@
 """A batch of queue messages: each handled alone, the failed ones alone sent back to the queue."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
@@ -16,6 +16,7 @@ Event = dict[str, Any]
 Response = dict[str, Any]
 
 
+T = TypeVar("T")
 MessageHandler = Callable[[str], None]
 """What a function does with a message's body. A PermanentError parks the message, any other sends it back."""
 
@@ -48,3 +49,17 @@ def handle_batch(
     metrics.add_metric(name="messages", unit=MetricUnit.Count, value=len(event["Records"]))
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return dict(process_partial_response(event, handle_and_log, processor, context))
+
+
+def for_each(events: Iterable[T], handle: Callable[[T], None]) -> None:
+    """Handle every event of one message, also after one that failed; then raise what was raised."""
+    errors: list[Exception] = []
+    for event in events:
+        try:
+            handle(event)
+        except Exception as error:  # noqa: BLE001 - it is raised below
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise ExceptionGroup(f"{len(errors)} events of a message failed", errors)

@@ -16,7 +16,6 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    uploads_bucket: Name
     documents_bucket: Name
     summaries_table: Name
     parking_queue_url: Name
@@ -41,6 +40,7 @@ class Settings(BaseModel):
 class ParseSettings(Settings):
     """Limits of what Parse reads, each enforced by the worker process or before it is asked."""
 
+    uploads_bucket: Name
     max_bytes: int = Field(default=100_000_000, ge=1, description="of one file")
     max_characters: int = Field(default=5_000_000, ge=1, description="of a Document's text; what is over is cut")
     parse_seconds: float = Field(default=60, gt=0, description="for one file")

@@ -29,9 +29,9 @@ class KeyPoint(Model):
 class Attribution(Model):
     """Who said what."""
 
-    speaker: Span | None = Field(description="as written: a name, a pronoun, a role")
-    entity: str | None = Field(description="name of the entity that the speaker resolves to")
-    cue: Span | None = Field(description="the word that attributes, for example `said`")
+    speaker: Span | None = Field(default=None, description="as written: a name, a pronoun, a role")
+    entity: str | None = Field(default=None, description="name of the entity that the speaker resolves to")
+    cue: Span | None = Field(default=None, description="the word that attributes, for example `said`")
     content: list[Span] = Field(min_length=1, description="what was said; several spans where it is interrupted")
     quotation: Literal["direct", "indirect"]
     outlet: str | None = Field(

@@ -1,7 +1,6 @@
 """SummaryTable: the only code that knows the keys and indexes of the summaries table."""
 
 import heapq
-import textwrap
 import time
 import zlib
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from shared.items import from_item, to_item, to_value
 from shared.revision import PREDECESSORS, Revision, Status
 from shared.state import State
 from shared.summary import SUMMARY_SCHEMA_VERSION, Summary
+from shared.text import shortened
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -82,10 +82,11 @@ class SummaryTable:
         granted = self._update(update) or self._update(
             {
                 **self._key(uri, STATE),
-                "UpdateExpression": "ADD attempts :one",
+                "UpdateExpression": "SET version_id = :version ADD attempts :one",
                 "ConditionExpression": "revision = :revision AND #status = :processing",
                 "ExpressionAttributeNames": {"#status": "status"},
                 "ExpressionAttributeValues": {
+                    ":version": to_value(version_id),
                     ":one": to_value(1),
                     ":revision": to_value(str(revision)),
                     ":processing": to_value(Status.PROCESSING),
@@ -110,7 +111,7 @@ class SummaryTable:
 
     def note_error(self, uri: str, revision: Revision, error: BaseException) -> bool:
         """Write down a failure that will be tried again, if the object is still being processed at this revision."""
-        text = textwrap.shorten(f"{type(error).__name__}: {error}", LAST_ERROR_LENGTH, placeholder="…")
+        text = shortened(f"{type(error).__name__}: {error}", LAST_ERROR_LENGTH)
         return bool(
             self._update(
                 {
@@ -143,7 +144,7 @@ class SummaryTable:
                 "day_key": self._sharded(f"day#{source.uploaded_at[:10]}", source.uri),
                 "uploaded_at": source.uploaded_at,
                 "sha256": source.sha256,
-                "short_summary": textwrap.shorten(summary.summary.text, SHORT_SUMMARY_LENGTH, placeholder="…"),
+                "short_summary": shortened(summary.summary.text, SHORT_SUMMARY_LENGTH),
             }
         )
         return self._transact(

@@ -31,19 +31,16 @@ class Upload(ObjectEvent):
 
     revision: Revision
     size: int
-    etag: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Removal(ObjectEvent):
-    """An object or one of its versions was removed, by somebody or by a lifecycle rule.
+    """An object or one of its versions was removed, by somebody or by a lifecycle rule, or hidden by a delete marker.
 
-    `delete_marker`: the object as a whole has ended. Otherwise one version is gone and another may be current.
     `revision` is None where S3 sent no sequencer, as it may for lifecycle rules.
     """
 
     revision: Revision | None
-    delete_marker: bool
 
 
 def uri_of(bucket: str, key: str) -> str:
@@ -84,19 +81,18 @@ def _read_record(record: Any) -> Upload | Removal | None:
         sequencer = entry.get("sequencer")
         revision = Revision(sequencer) if sequencer is not None else None
         size = int(entry.get("size", 0))
-        etag = entry.get("eTag")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MalformedEventError(f"A record is not what S3 sends: {type(error).__name__}: {error}.") from error
     if not bucket or not key:
         raise MalformedEventError("A record names no bucket or no key.")
 
-    kind, _, detail = name.removeprefix("s3:").partition(":")
+    kind = name.removeprefix("s3:").partition(":")[0]
     if kind == "ObjectCreated":
         if size == 0 and key.endswith("/"):
             return None
         if revision is None:
             raise MalformedEventError(f"The event {name} has no sequencer, so it can't be put in order.")
-        return Upload(bucket, key, version_id, at, revision, size, etag)
+        return Upload(bucket, key, version_id, at, revision, size)
     if kind in ("ObjectRemoved", "LifecycleExpiration"):
-        return Removal(bucket, key, version_id, at, revision, delete_marker=detail == "DeleteMarkerCreated")
+        return Removal(bucket, key, version_id, at, revision)
     raise MalformedEventError(f"The event {name} is neither an upload nor a removal.")

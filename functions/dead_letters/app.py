@@ -12,7 +12,7 @@ from shared.settings import Settings
 from shared.table import SummaryTable
 
 SECONDS_PER_MESSAGE = 20
-"""What a few calls to DynamoDB and S3, with boto3's retries, may take."""
+"""What a few calls to DynamoDB and S3 take at most in ordinary times."""
 
 settings = Settings.from_environment()
 parking = ParkingQueue(settings.parking_queue_url, client("sqs"))

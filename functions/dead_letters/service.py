@@ -1,5 +1,6 @@
 """What happens to a message that failed too often: its object becomes FAILED with the reason, or it is parked."""
 
+from shared.batch import for_each
 from shared.document_store import DocumentStore
 from shared.errors import Code, PermanentError
 from shared.observability import logger, record_stage
@@ -17,16 +18,17 @@ class DeadLettersService:
 
     def handle_message(self, body: str) -> None:
         """Place all that a message tells of; raises PermanentError for what has no place, so that it is parked."""
-        for event in read_message(body):
-            if isinstance(event, Removal):
-                raise PermanentError(
-                    Code.RETRIES_EXHAUSTED,
-                    f"The removal of {event.uri} could not be followed; its row may be out of date.",
-                )
-            if event.bucket == self._documents.bucket:
-                self._place_document(event)
-            else:
-                self._fail(event.uri, event.revision, event.version_id, event.at)
+        for_each(read_message(body), self._place)
+
+    def _place(self, event: Upload | Removal) -> None:
+        if isinstance(event, Removal):
+            raise PermanentError(
+                Code.RETRIES_EXHAUSTED, f"The removal of {event.uri} could not be followed; its row may be out of date."
+            )
+        if event.bucket == self._documents.bucket:
+            self._place_document(event)
+        else:
+            self._fail(event.uri, event.revision, event.version_id, event.at)
 
     def _place_document(self, event: Upload) -> None:
         document = self._documents.get(event.key)

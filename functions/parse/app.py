@@ -14,12 +14,13 @@ from shared.settings import ParseSettings
 from shared.table import SummaryTable
 
 SECONDS_AROUND_PARSING = 20
-"""What fetching, storing and boto3's retries may take beside the parsing of one file."""
+"""What fetching and storing take at most in ordinary times, beside the parsing of one file."""
 
 settings = ParseSettings.from_environment()
 s3 = client("s3")
 parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
 service = ParseService(
+    settings.uploads_bucket,
     Uploads(s3, max_bytes=settings.max_bytes),
     SummaryTable(
         settings.summaries_table,

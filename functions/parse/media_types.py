@@ -34,7 +34,7 @@ TEXT_TYPES_BY_SUFFIX = {
 HINTED_TYPES = frozenset(TEXT_TYPES_BY_SUFFIX.values())
 
 HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 HTML_TAG = re.compile(
     r"</?(?:p|div|span|h[1-6]|ul|ol|li|table|tr|td|br|a|b|i|em|strong|img|article|section)\b[^>]*>", re.I

@@ -60,19 +60,19 @@ def _composed(extracted: Extracted, max_characters: int) -> tuple[str, list[Bloc
 
 
 def _cut(pieces: list[BlockText], max_characters: int) -> tuple[list[BlockText], int]:
-    """The blocks that fit into `max_characters`, and how many code points all of them take. A first block that is too
-    long by itself is cut after a word."""
+    """The blocks that fit into `max_characters`, the last one cut after a word, and how many code points all take."""
     kept: list[BlockText] = []
     length = 0
     for piece in pieces:
-        length += len(piece.text) + (len(BLOCK_SEPARATOR) if length else 0)
+        start = length + (len(BLOCK_SEPARATOR) if length else 0)
+        length = start + len(piece.text)
         if length <= max_characters:
             kept.append(piece)
-    if not kept:
-        first = pieces[0]
-        head = first.text[:max_characters]
-        words, blank, _ = head.rpartition(" ")
-        kept = [BlockText(kind=first.kind, text=words if blank else head, level=first.level, page=first.page)]
+        elif start < max_characters:
+            head = piece.text[: max_characters - start]
+            words, blank, _ = head.rpartition(" ")
+            if blank or not kept:
+                kept.append(BlockText(piece.kind, words if blank else head, level=piece.level, page=piece.page))
     return kept, length
 
 

@@ -5,9 +5,10 @@ import time
 
 from functions.parse.uploads import ObjectVersion, Uploads, VersionGoneError
 from functions.parse.worker import ParseWorker
+from shared.batch import for_each
 from shared.document import Document, Source
 from shared.document_store import DocumentStore
-from shared.errors import PermanentError, TransientError
+from shared.errors import MalformedEventError, PermanentError, TransientError
 from shared.observability import record_stage
 from shared.revision import Revision, Status
 from shared.state import State
@@ -15,11 +16,17 @@ from shared.table import SummaryTable
 from shared.upload_events import Removal, Upload, read_message
 from shared.version import PIPELINE_VERSION
 
+UNSETTLED = frozenset({Status.PROCESSING, Status.DELETED})
+"""States in which the current version may still have to be read: nobody may have lived to finish it."""
+
 
 class ParseService:
     """Uploads become Documents, removals become tombstones. Every method may be repeated without harm."""
 
-    def __init__(self, uploads: Uploads, table: SummaryTable, documents: DocumentStore, worker: ParseWorker) -> None:
+    def __init__(
+        self, bucket: str, uploads: Uploads, table: SummaryTable, documents: DocumentStore, worker: ParseWorker
+    ) -> None:
+        self._bucket = bucket
         self._uploads = uploads
         self._table = table
         self._documents = documents
@@ -27,11 +34,15 @@ class ParseService:
 
     def handle_message(self, body: str) -> None:
         """Handle one message from S3. What it raises may get better: the message goes back to the queue."""
-        for event in read_message(body):
-            if isinstance(event, Upload):
-                self.process(ObjectVersion.of(event), event.revision)
-            else:
-                self.remove(event)
+        for_each(read_message(body), self._handle)
+
+    def _handle(self, event: Upload | Removal) -> None:
+        if event.bucket != self._bucket:
+            raise MalformedEventError(f"The event is about the bucket {event.bucket}, which is not this stack's.")
+        if isinstance(event, Upload):
+            self.process(ObjectVersion.of(event), event.revision)
+        else:
+            self.remove(event)
 
     def process(self, version: ObjectVersion, revision: Revision) -> None:
         """Read a version, unless the object has a newer state or has been read at this revision before."""
@@ -41,10 +52,12 @@ class ParseService:
             self._skip(version.uri, revision, begun)
             return
         try:
-            document = self._read(version, revision, state)
+            try:
+                document = self._read(version, revision, state)
+            except VersionGoneError:
+                self._process_current_instead(version, revision)
+                return
             self._documents.put(document)
-        except VersionGoneError:
-            self._process_current_instead(version, revision)
         except PermanentError as error:
             self._table.fail(
                 version.uri, revision, error, version_id=version.version_id, uploaded_at=version.uploaded_at
@@ -57,18 +70,19 @@ class ParseService:
             self._log("parsed", version.uri, revision, begun, media_type=document.media_type)
 
     def remove(self, removal: Removal) -> None:
-        """Follow a removal, which is a hint: what counts is which version is current now."""
+        """Follow a removal, which is a hint, for it may be late: what counts is which version is current now."""
         state = self._table.state(removal.uri)
         revision = removal.revision or (state.revision.next_generation if state else None)
-        if revision is None:
+        if revision is None or (state is None and removal.key.endswith("/")):
+            return  # nothing to end, or the console's mark of a folder, which was never processed
+        try:
+            current = self._uploads.current(removal.bucket, removal.key)
+        except PermanentError as error:
+            self._table.fail(removal.uri, revision, error, version_id=removal.version_id, uploaded_at=removal.at)
             return
-        if removal.delete_marker:
-            self._end(removal.uri, revision)
-            return
-        current = self._uploads.current(removal.bucket, removal.key)
         if current is None:
             self._end(removal.uri, revision)
-        elif state is None or state.status is Status.DELETED or state.version_id != current.version_id:
+        elif state is None or state.status in UNSETTLED or state.version_id != current.version_id:
             self.process(current, revision)
 
     def _read(self, version: ObjectVersion, revision: Revision, state: State) -> Document:
@@ -92,7 +106,7 @@ class ParseService:
             generation=revision.generation,
             uploaded_at=version.uploaded_at,
             sha256=hashlib.sha256(content.body).hexdigest(),
-            supersedes=state.supersedes,
+            supersedes=state.supersedes if state.supersedes != version.version_id else None,
         )
         return Document.model_validate(
             dict(parsed) | {"milliseconds": milliseconds, "source": source, "pipeline_version": PIPELINE_VERSION}

@@ -49,7 +49,7 @@ def decode(content: bytes, declared_type: str | None = None) -> str | None:
         if candidate:
             try:
                 return _text_or_none(content.decode(candidate))
-            except UnicodeDecodeError:
+            except (UnicodeError, LookupError):  # codecs that make no text raise LookupError
                 continue
     damaged = _mostly_utf_8(content)
     if damaged is not None:

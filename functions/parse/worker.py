@@ -1,5 +1,6 @@
 """ParseWorker: reads files in a process of its own, so that no file can take its neighbours or the function along."""
 
+import ctypes
 import logging
 import os
 import selectors
@@ -34,6 +35,8 @@ STDERR_TAIL = 8192
 
 PASSED_ON = ("LD_LIBRARY_PATH",)
 """What the interpreter needs to find its libraries on Lambda. Nothing else of our environment reaches the parsers."""
+
+PR_SET_DUMPABLE = 4
 
 MEMORY_SIGNS = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"out of memory", b"cannot allocate memory")
 """What Rust, Python and C++ say before they end a process that has run out of memory."""
@@ -91,6 +94,7 @@ class ParseWorker:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
+        _hide_environment()
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-X", "utf8", "-m", self._module, str(self._limits.memory_mb)],
@@ -273,3 +277,12 @@ def _environment() -> dict[str, str]:
     """An environment without credentials. Two arenas keep glibc from reserving address space for every thread."""
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return {**kept, "MALLOC_ARENA_MAX": "2", "HOME": "/nonexistent"}
+
+
+def _hide_environment() -> None:
+    """Keep other processes of the same user, the parsers above all, from reading /proc/<this process>/environ.
+
+    Source: prctl(2), PR_SET_DUMPABLE. Root could read it still; on Lambda nobody is root.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)

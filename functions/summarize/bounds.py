@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from shared.document import PipelineWarning
+from shared.text import shortened
 
-LONGEST_NAME = 300
-"""Code points of a title, a byline or a publisher. Longer ones are cut, ending in an ellipsis."""
 LONGEST_MESSAGE = 500
 MOST_WARNINGS = 30
 MOST_SECTIONS = 100
@@ -17,12 +16,6 @@ MOST_EVIDENCE = 40
 """Spans that a summary may rest on: as many as a thousand words have sentences."""
 
 T = TypeVar("T")
-
-
-def shortened(text: str | None, longest: int = LONGEST_NAME) -> str | None:
-    """`text` on one line and at most `longest` code points long, None if nothing is left of it."""
-    line = " ".join((text or "").split())
-    return None if not line else line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def first_of(items: Sequence[T], most: int, what: str, warnings: list[PipelineWarning]) -> list[T]:

@@ -2,8 +2,9 @@
 
 import time
 
-from functions.summarize.bounds import bounded_warnings, shortened
+from functions.summarize.bounds import bounded_warnings
 from functions.summarize.summarizer import Summarizer
+from shared.batch import for_each
 from shared.document import Document
 from shared.document_store import DocumentStore
 from shared.errors import PermanentError
@@ -11,7 +12,8 @@ from shared.observability import logger, record_stage
 from shared.revision import Revision, Status, may_write
 from shared.summary import DocumentLocation, Provenance, Summary
 from shared.table import SummaryTable
-from shared.upload_events import Upload, read_message
+from shared.text import shortened
+from shared.upload_events import Removal, Upload, read_message
 from shared.version import PIPELINE_VERSION
 
 
@@ -25,9 +27,11 @@ class SummarizeService:
 
     def handle_message(self, body: str) -> None:
         """Handle one message from S3. What it raises may get better: the message goes back to the queue."""
-        for event in read_message(body):
-            if isinstance(event, Upload):
-                self.process(event.key)
+        for_each(read_message(body), self._handle)
+
+    def _handle(self, event: Upload | Removal) -> None:
+        if isinstance(event, Upload):
+            self.process(event.key)
 
     def process(self, key: str) -> None:
         """Summarize the Document at `key`, unless its object has a newer state or this revision is finished."""

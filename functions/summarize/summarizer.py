@@ -14,7 +14,6 @@ from functions.summarize.bounds import (
     MOST_KEY_POINTS,
     MOST_SECTIONS,
     first_of,
-    shortened,
 )
 from functions.summarize.encoder import SentenceEncoder
 from functions.summarize.extractive import Ranking, scores
@@ -23,6 +22,7 @@ from functions.summarize.sentences import Sentence, lines_of, sentences_of
 from shared.document import BlockKind, Document, PipelineWarning, Span
 from shared.settings import SummarizeSettings
 from shared.summary import Findings, KeyPoint, Section, Statistics, SummaryText
+from shared.text import shortened
 
 ENCODER_NAME = "all-MiniLM-L6-v2 int8"
 LANGUAGES = frozenset({"en"})

@@ -173,3 +173,51 @@ def test_an_object_that_may_not_be_read_fails_at_once(pipeline: Pipeline, faults
     faults.plan("s3", "GetObject", DENIED, times=1)
     pipeline.stack.pump()
     assert (pipeline.state().code, pipeline.state().attempts) == (Code.ACCESS_DENIED, 1)
+
+
+@pytest.mark.parametrize("operation", ["GetObject", "HeadObject"])
+def test_a_fault_while_an_undelete_is_followed_loses_nothing(
+    pipeline: Pipeline, faults: Faults, operation: str
+) -> None:
+    version = pipeline.upload()
+    pipeline.stack.pump()
+    marker = pipeline.delete()
+    pipeline.stack.pump()
+    pipeline.delete(version_id=marker)
+    faults.plan("s3", operation, UNAVAILABLE, times=5)
+    results = pipeline.stack.pump()
+    assert results[0].failed_ids
+    pipeline.assert_summarized("a.txt", version)
+
+
+def test_a_removal_that_may_not_be_followed_ends_in_a_row(pipeline: Pipeline, faults: Faults) -> None:
+    older = pipeline.upload()
+    pipeline.upload()
+    pipeline.stack.pump()
+    pipeline.delete(version_id=older)
+    faults.plan("s3", "HeadObject", DENIED, times=1)
+    pipeline.stack.pump()
+    assert (pipeline.state().status, pipeline.state().code) == (Status.FAILED, Code.ACCESS_DENIED)
+    assert not pipeline.parked()
+
+
+def test_an_event_that_fails_does_not_take_along_the_others_of_its_message(pipeline: Pipeline, faults: Faults) -> None:
+    version = pipeline.upload("good.txt")
+    (good,) = json.loads(pipeline.stack.take("ParseQueue")[0])["Records"]
+    pipeline.upload("bad.txt")
+    (bad,) = json.loads(pipeline.stack.take("ParseQueue")[0])["Records"]
+    faults.plan("s3", "GetObject", UNAVAILABLE, times=5)
+    pipeline.stack.send("ParseQueue", json.dumps({"Records": [bad, good]}))
+    first = pipeline.stack.pump("ParseFunction")[0]
+    assert first.failed_ids
+    pipeline.stack.pump()
+    pipeline.assert_summarized("good.txt", version)
+
+
+def test_an_event_about_the_bucket_of_somebody_else_is_parked(pipeline: Pipeline) -> None:
+    pipeline.upload()
+    (body,) = pipeline.stack.take("ParseQueue")
+    pipeline.stack.send("ParseQueue", body.replace(pipeline.bucket, "somebody-elses"))
+    pipeline.stack.pump()
+    assert [message.code for message in pipeline.parked()] == ["malformed_event"]
+    assert pipeline.rows() == 0

@@ -256,3 +256,58 @@ def test_a_success_after_a_dead_letter_mends_the_row(pipeline: Pipeline) -> None
     pipeline.stack.send("SummarizeQueue", *documents)
     pipeline.stack.pump()
     pipeline.assert_summarized("a.txt", version)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_every_order_of_an_upload_a_deletion_and_an_undelete_ends_with_the_upload(
+    pipeline: Pipeline, order: tuple[int, ...]
+) -> None:
+    version = pipeline.upload()
+    marker = pipeline.delete()
+    pipeline.delete(version_id=marker)
+    events = pipeline.stack.take("ParseQueue")
+    for n in order:
+        pipeline.stack.send("ParseQueue", events[n])
+        pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_every_order_of_two_uploads_and_the_deletion_of_the_second_ends_with_the_first(
+    pipeline: Pipeline, order: tuple[int, ...]
+) -> None:
+    older = pipeline.upload(body=BRIDGE)
+    newer = pipeline.upload(body=MARKET)
+    pipeline.delete(version_id=newer)
+    events = pipeline.stack.take("ParseQueue")
+    for n in order:
+        pipeline.stack.send("ParseQueue", events[n])
+        pipeline.stack.pump()
+    summary = pipeline.assert_summarized("a.txt", older)
+    assert summary.source.supersedes != older
+
+
+def test_a_late_delete_marker_of_a_lifecycle_rule_does_not_end_a_newer_upload(pipeline: Pipeline) -> None:
+    version = pipeline.upload()
+    pipeline.stack.pump()
+    record = lifecycle_record(pipeline.bucket, f"{pipeline.folder}a.txt", version_id="gone", delete_marker=True)
+    del record["s3"]["object"]["sequencer"]
+    pipeline.stack.send("ParseQueue", json.dumps({"Records": [record]}))
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+
+
+def test_the_removal_of_a_folder_made_in_the_console_leaves_no_row(pipeline: Pipeline) -> None:
+    pipeline.upload("reports/", b"")
+    pipeline.delete("reports/")
+    pipeline.stack.pump()
+    assert pipeline.rows() == 0
+
+
+def test_several_events_in_one_message_are_all_handled(pipeline: Pipeline) -> None:
+    versions = {key: pipeline.upload(key) for key in ("a.txt", "b.txt")}
+    records = [record for body in pipeline.stack.take("ParseQueue") for record in json.loads(body)["Records"]]
+    pipeline.stack.send("ParseQueue", json.dumps({"Records": records}))
+    pipeline.stack.pump()
+    for key, version in versions.items():
+        pipeline.assert_summarized(key, version)

@@ -404,7 +404,7 @@ def test_every_block_is_a_slice_and_the_text_is_nothing_else(path: Path) -> None
 
 
 @given(limit=st.integers(min_value=1, max_value=3000))
-def test_text_over_the_limit_is_cut_between_blocks_and_the_row_says_so(limit: int) -> None:
+def test_text_over_the_limit_is_cut_and_the_row_says_so(limit: int) -> None:
     content = (SAMPLES / "tidal-barrier.txt").read_bytes()
     whole = read(content)
     document = parse(content, Hints(), limit)
@@ -492,3 +492,14 @@ def test_a_damaged_file_gives_a_document_or_a_permanent_error(
 def test_every_format_is_one_that_bytes_can_show() -> None:
     shown = {read(path.read_bytes(), path.name).media_type for path in ALL_SAMPLES}
     assert shown == set(FORMATS)
+
+
+def test_a_page_that_begins_with_many_comments_is_recognized_at_once() -> None:
+    page = b"<!-- a comment -->\n" * 4000 + b"<div>no page</div>"
+    assert media_type_of(page, Hints("page")) in ("text/html", "text/plain")
+
+
+def test_what_is_too_long_is_cut_within_the_block_that_crosses_the_limit() -> None:
+    document = parse(("A title\n\n" + "words of a long paragraph " * 50 + "\n\nThe end.").encode(), Hints("a.txt"), 500)
+    assert 490 <= len(document.text) <= 500
+    assert "The end" not in document.text

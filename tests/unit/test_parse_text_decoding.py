@@ -114,3 +114,9 @@ def test_normalizing_changes_nothing_else() -> None:
 
 def test_line_ends_of_all_systems_are_one() -> None:
     assert normalize(f"one{os.linesep}two\r\nthree\rfour") == "one\ntwo\nthree\nfour"
+
+
+@pytest.mark.parametrize("charset", ["hex", "undefined", "rot13", "no-such-charset"])
+def test_a_label_that_is_no_text_encoding_is_overlooked(charset: str) -> None:
+    content = "Die Brücke über den Fluß ist gesperrt, sagte der Bürgermeister am Dienstag.".encode("latin-1")
+    assert decode(content, f"text/plain; charset={charset}") == content.decode("cp1252")

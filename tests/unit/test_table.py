@@ -16,6 +16,7 @@ from shared.errors import Code, PermanentError
 from shared.items import from_item, to_item
 from shared.revision import Revision, Status, may_write
 from shared.summary import (
+    Attribution,
     DocumentLocation,
     KeyPoint,
     Provenance,
@@ -261,3 +262,21 @@ VALUES = st.recursive(
 @given(st.dictionaries(st.text(min_size=1, max_size=5), VALUES, max_size=4))
 def test_plain_values_survive_the_way_through_attribute_values(values: dict[str, object]) -> None:
     assert from_item(to_item(values)) == values
+
+
+def test_what_is_unknown_of_an_attribution_may_be_missing_in_the_row(dynamodb: Setup) -> None:
+    table = dynamodb.table()
+    content = Attribution(content=[Span(start=0, end=3, text="Yes")], quotation="direct")
+    table.put_summary(a_summary(attributions=[content]))
+    summary = table.get(URI)
+    assert summary is not None
+    assert summary.attributions == [content]
+
+
+def test_the_short_summary_of_a_text_without_spaces_is_its_beginning(dynamodb: Setup) -> None:
+    table = dynamodb.table()
+    table.put_summary(
+        a_summary(summary=SummaryText(text="桥" * 999, method="extractive", model="m", revision="1", evidence=[]))
+    )
+    (entry,) = table.by_day(WHEN[:10])
+    assert entry.short_summary.startswith("桥" * 200)

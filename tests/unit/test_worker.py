@@ -218,3 +218,14 @@ def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
     assert process.wait(20) == 0
     assert answers[-1]["outcome"] == "document", answers
     assert list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has /proc")
+def test_parsers_can_not_read_the_environment_of_their_parent() -> None:
+    # Whoever is not root may read it only of processes that are dumpable: prctl(2), PR_GET_DUMPABLE.
+    code = (
+        "import ctypes; from functions.parse.worker import Limits, ParseWorker\n"
+        "with ParseWorker(Limits(10, 10, 5, 1500, 5)) as worker:\n"
+        "    worker.start(); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=CODE_ROOT, capture_output=True, check=True).stdout == b"0\n"
