@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 import threading
@@ -63,6 +64,7 @@ StackName = Annotated[
     str | None,
     typer.Option(help="The CloudFormation stack. Default: nutgraf-local, on AWS nutgraf.", show_default=False),
 ]
+STANDARD_OUTPUT = Path("-")
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 _INSTANT = r"\d{4}-\d\d(-\d\d(T\d\d(:\d\d(:\d\d(\.\d{3}Z)?)?)?)?)?"
 
@@ -71,7 +73,12 @@ _INSTANT = r"\d{4}-\d\d(-\d\d(T\d\d(:\d\d(:\d\d(\.\d{3}Z)?)?)?)?)?"
 def run(
     files: Files = None,
     json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write one whole row for each file to this file.", show_default=False)
+        Path | None,
+        typer.Option(
+            "--json",
+            help="Write one whole row for each file to this file, - for standard output alone.",
+            show_default=False,
+        ),
     ] = None,
     summary_model: SummaryModel = "",
     artifacts: Artifacts = None,
@@ -84,7 +91,7 @@ def run(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     chosen = _choose(files)
-    if json_file is not None:
+    if json_file is not None and json_file != STANDARD_OUTPUT:
         _check_writable(json_file)
     out, err = console(), console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -102,12 +109,15 @@ def run(
 
             progress.update(task, description="summarizing")
             rows = summarize(stack, chosen, note)
+    lines = "".join(json.dumps(row.as_json(), ensure_ascii=False) + "\n" for row in rows)
+    if json_file == STANDARD_OUTPUT:
+        print(lines, end="")
+        raise typer.Exit(0 if all(row.ok for row in rows) else 1)
     for row in rows:
         name = row.file.key
         show(out, summary_record(name, row.state, row.summary) if row.summary else state_record(name, row.state))
     if json_file is not None:
-        lines = (json.dumps(row.as_json(), ensure_ascii=False) + "\n" for row in rows)
-        json_file.write_text("".join(lines), encoding="utf-8")
+        json_file.write_text(lines, encoding="utf-8")
     _say_how_it_went(rows, stack, verbose=verbose)
     if json_file is None:
         example = next((row for row in rows if row.ok), rows[0])
@@ -152,7 +162,7 @@ def serve(
         for state in follow(stack, stopping):
             out.print(change_line(state), soft_wrap=True)
             sys.stdout.flush()
-    out.print("The stack has ended; nothing of it is kept.")
+    out.print(f"The stack has ended; nothing of it is kept but the logs in {stack.log_folder}.", soft_wrap=True)
 
 
 @app.command()
@@ -267,6 +277,8 @@ def _say_how_it_went(rows: list["Row"], stack: "LocalStack", *, verbose: bool) -
         )
     if verbose or broken:
         err.print(f"The functions' logs are in {stack.log_folder}.", style="dim", soft_wrap=True)
+    else:
+        shutil.rmtree(stack.log_folder)
 
 
 def _print_lines(title: str, lines: list[str]) -> None:

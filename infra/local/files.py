@@ -66,6 +66,8 @@ def _problem(path: Path) -> str | None:
     """Why a file can't be uploaded, or None."""
     if not path.exists():
         return "there is no such file"
+    if {"\n", "\r"} & set(path.name):
+        return "its name has a line end, which moto's S3 does not take"
     if not path.is_file():
         return "this is no regular file"
     try:

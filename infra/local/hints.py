@@ -5,7 +5,8 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-SAMPLES = "infra/local/samples"
+SAMPLES = "infra/local/samples/*"
+"""The files, not their folder, whose name would become a part of their keys."""
 PYTHON = ".venv/bin/python"
 PROGRAM = f"{PYTHON} -m infra.local"
 
