@@ -1,4 +1,4 @@
-"""SummaryTable: the only code that knows the keys and indexes of the summaries table."""
+"""SummaryTable: with the index modules the only code that knows the keys and indexes of the summaries table."""
 
 import heapq
 import time
@@ -6,26 +6,31 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from botocore.exceptions import ClientError
-
 from shared.errors import NutgrafError, PermanentError
+from shared.index_entries import MentionEntry, QuoteEntry, mentions, quotes
+from shared.index_plan import plan_of
+from shared.index_rows import STATE, IndexRows
 from shared.instants import now
 from shared.items import from_item, to_item, to_value
+from shared.names import EntityType
 from shared.revision import PREDECESSORS, Revision, Status
 from shared.state import State
 from shared.summary import SUMMARY_SCHEMA_VERSION, Summary
 from shared.text import shortened
+from shared.transactions import transact
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 BY_DAY, BY_STATUS, BY_SHA256 = "by-day", "by-status", "by-sha256"
-STATE, SUMMARY = "state", "summary"
+SUMMARY = "summary"
 SHORT_SUMMARY_LENGTH = 280
 LAST_ERROR_LENGTH = 500
+_OF_LAST_GOOD = frozenset({"index_id"})
+"""What a state keeps of the last good Summary as long as that stands."""
 _KEY_ATTRIBUTES = ("pk", "sk", "uri", "revision", "day_key", "uploaded_at", "sha256", "short_summary")
 _OPTIONAL_STATE = frozenset(
-    {"version_id", "uploaded_at", "supersedes", "attempts", "code", "message", "advice", "last_error", "expires_at"}
+    "version_id uploaded_at supersedes index_id attempts code message advice last_error expires_at".split()
 )
 _DAY_SECONDS = 86_400
 
@@ -64,6 +69,7 @@ class SummaryTable:
         self._dynamodb = dynamodb
         self._shards = shards
         self._tombstone_days = tombstone_days
+        self._index = IndexRows(name, dynamodb)
 
     # --- write side ---
 
@@ -75,7 +81,12 @@ class SummaryTable:
         # `supersedes` comes first: it takes over the version_id that the row had before this very update.
         fields = {"version_id": version_id, "uploaded_at": uploaded_at, "attempts": 1}
         update = self._transition(
-            uri, revision, Status.PROCESSING, fields, first="#supersedes = if_not_exists(#version_id, :null)"
+            uri,
+            revision,
+            Status.PROCESSING,
+            fields,
+            _OF_LAST_GOOD,
+            first="#supersedes = if_not_exists(#version_id, :null)",
         )
         update["ExpressionAttributeNames"] |= {"#supersedes": "supersedes", "#version_id": "version_id"}
         update["ExpressionAttributeValues"][":null"] = to_value(None)
@@ -106,7 +117,7 @@ class SummaryTable:
             "message": error.message,
             "advice": error.advice,
         }
-        kept = frozenset({"attempts", "last_error", "supersedes"})
+        kept = _OF_LAST_GOOD | {"attempts", "last_error", "supersedes"}
         return self._update(self._transition(uri, revision, Status.FAILED, fields, kept)) is not None
 
     def note_error(self, uri: str, revision: Revision, error: BaseException) -> bool:
@@ -129,10 +140,13 @@ class SummaryTable:
         )
 
     def put_summary(self, summary: Summary) -> bool:
-        """SUMMARIZED: the state and the Summary in one transaction."""
-        source = summary.source
-        revision = Revision(source.sequencer, source.generation)
-        fields = {"version_id": source.version_id, "uploaded_at": source.uploaded_at}
+        """SUMMARIZED: index rows first, then state and Summary in one transaction, at last older index rows go.
+
+        Whatever stops it half way, readers see the index rows of the Summary that stands, and of no other.
+        """
+        source, plan = summary.source, plan_of(summary)
+        revision = plan.revision
+        fields = {"version_id": source.version_id, "uploaded_at": source.uploaded_at, "index_id": plan.index_id}
         kept = frozenset({"attempts", "supersedes"})
         item = to_item(
             summary.model_dump(mode="json", exclude_none=True)
@@ -147,18 +161,29 @@ class SummaryTable:
                 "short_summary": shortened(summary.summary.text, SHORT_SUMMARY_LENGTH),
             }
         )
-        return self._transact(
+        check = self._key(source.uri, STATE) | self._allows(revision, Status.SUMMARIZED)
+        written = self._index.put(plan, {"ConditionCheck": check}) and transact(
+            self._dynamodb,
             {"Update": self._transition(source.uri, revision, Status.SUMMARIZED, fields, kept)},
             {"Put": {"TableName": self.name, "Item": item}},
         )
+        self._index.sweep(source.uri)
+        return written
 
     def delete(self, uri: str, revision: Revision) -> bool:
-        """DELETED: the Summary goes and a tombstone stays until no message can be older than it."""
+        """DELETED: Summary and index rows go; a tombstone stays until no message can be older than it."""
         fields = {"expires_at": int(time.time()) + self._tombstone_days * _DAY_SECONDS}
-        return self._transact(
+        written = transact(
+            self._dynamodb,
             {"Update": self._transition(uri, revision, Status.DELETED, fields)},
             {"Delete": self._key(uri, SUMMARY)},
         )
+        self._index.sweep(uri)
+        return written
+
+    def sweep(self, uri: str) -> None:
+        """Remove what a write that stopped half way left of an object's index rows. Readers never saw them."""
+        self._index.sweep(uri)
 
     # --- read side ---
 
@@ -190,6 +215,20 @@ class SummaryTable:
     def by_sha256(self, sha256: str) -> Iterator[str]:
         """The URIs of summarized objects whose content has this SHA-256 (hexadecimal)."""
         return (row["uri"] for row in self._query(BY_SHA256, "sha256", sha256))
+
+    def by_entity(self, name: str, kind: EntityType | None = None) -> Iterator[MentionEntry]:
+        """Documents that mention a person, an organization or a place, newest first, read a page at a time.
+
+        A person is asked for by family name (`obama`), or with given names too, in any order of `Barack Obama`,
+        `President Obama` and `Obama, Barack`: then those whose given names contradict are left out, and `agreement`
+        says how well the others agree (shared.index_entries.best_first ranks by it). Organizations and places are
+        asked for by the name in full. Spellings that a document has of the name are found, three family names at most.
+        """
+        return mentions(self._index, name, kind)
+
+    def by_speaker(self, name: str, kind: EntityType | None = None) -> Iterator[QuoteEntry]:
+        """What somebody said, the newest document first; who is meant by `name` is decided as in `by_entity`."""
+        return quotes(self._index, name, kind)
 
     # --- keys, conditions, conversions ---
 
@@ -228,17 +267,28 @@ class SummaryTable:
             removed.remove("supersedes")
         settings = [first] if first else []
         settings += [f"#{name} = :{name}" for name in written]
-        allowed = sorted(PREDECESSORS[status])
-        condition = "attribute_not_exists(pk) OR #revision < :revision"
-        if allowed:
-            choices = ", ".join(f":from{i}" for i in range(len(allowed)))
-            condition += f" OR (#revision = :revision AND #status IN ({choices}))"
+        condition = self._allows(revision, status)
         return {
             **self._key(uri, STATE),
             "UpdateExpression": f"SET {', '.join(settings)} REMOVE {', '.join(f'#{name}' for name in removed)}",
-            "ConditionExpression": condition,
+            "ConditionExpression": condition["ConditionExpression"],
             "ExpressionAttributeNames": {f"#{name}": name for name in [*written, *removed]},
             "ExpressionAttributeValues": {f":{name}": value for name, value in written.items()}
+            | condition["ExpressionAttributeValues"],
+        }
+
+    @staticmethod
+    def _allows(revision: Revision, status: Status) -> dict[str, Any]:
+        """The ordering rule as a condition on the state row."""
+        allowed = sorted(PREDECESSORS[status])
+        expression = "attribute_not_exists(pk) OR #revision < :revision"
+        if allowed:
+            choices = ", ".join(f":from{i}" for i in range(len(allowed)))
+            expression += f" OR (#revision = :revision AND #status IN ({choices}))"
+        return {
+            "ConditionExpression": expression,
+            "ExpressionAttributeNames": {"#revision": "revision"} | ({"#status": "status"} if allowed else {}),
+            "ExpressionAttributeValues": {":revision": to_value(str(revision))}
             | {f":from{i}": to_value(before.value) for i, before in enumerate(allowed)},
         }
 
@@ -248,17 +298,6 @@ class SummaryTable:
             return self._dynamodb.update_item(**update, ReturnValues="ALL_NEW")["Attributes"]
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return None
-
-    def _transact(self, *writes: dict[str, Any]) -> bool:
-        """Whether the writes were done: all of them, or none because a condition did not hold."""
-        try:
-            self._dynamodb.transact_write_items(TransactItems=list(writes))  # type: ignore[arg-type]  # built above
-        except ClientError as error:
-            reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])}
-            if "ConditionalCheckFailed" in reasons:
-                return False
-            raise
-        return True
 
     def _query_shards(
         self, index: str, attribute: str, value: str, order: str, since: str | None = None

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from shared.document import PipelineWarning
-from shared.text import shortened
+from pydantic import BaseModel
+
+from shared.document import PipelineWarning, Span
+from shared.summary import Attribution, Entity
+from shared.text import LONGEST_NAME, shortened
 
 LONGEST_MESSAGE = 500
 MOST_WARNINGS = 30
@@ -14,8 +17,20 @@ LONGEST_HEADING = 200
 MOST_KEY_POINTS = 7
 MOST_EVIDENCE = 40
 """Spans that a summary may rest on: as many as a thousand words have sentences."""
+MOST_ENTITIES = 100
+MOST_ALIASES = 20
+MOST_MENTIONS = 50
+LONGEST_FORM = 100
+"""Code points of an alias or a mention; a longer one is left out."""
+MOST_ATTRIBUTIONS = 200
+LONGEST_CONTENT = 3000
+"""Code points of one span of what was said; a longer one is cut at its end."""
+ENTITY_BYTES = 60_000
+ATTRIBUTION_BYTES = 120_000
+"""As JSON, which is about what DynamoDB counts. With all else at its bounds a row stays under 300 KB."""
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 
 def first_of(items: Sequence[T], most: int, what: str, warnings: list[PipelineWarning]) -> list[T]:
@@ -24,6 +39,39 @@ def first_of(items: Sequence[T], most: int, what: str, warnings: list[PipelineWa
         message = f"{len(items)} {what} were found; the row has the first {most}."
         warnings.append(PipelineWarning(code=f"{what.replace(' ', '_')}_cut", message=message))
     return list(items[:most])
+
+
+def bounded_entities(entities: Sequence[Entity], warnings: list[PipelineWarning]) -> list[Entity]:
+    """The most salient entities that the row has room for, best first, with their first aliases and mentions."""
+    ranked = sorted(entities, key=lambda entity: entity.salience, reverse=True)
+    kept = [
+        entity.model_copy(
+            update={
+                "name": shortened(entity.name) or "",
+                "aliases": [alias for alias in entity.aliases if len(alias) <= LONGEST_FORM][:MOST_ALIASES],
+                "mentions": [span for span in entity.mentions if len(span.text) <= LONGEST_FORM][:MOST_MENTIONS],
+            }
+        )
+        for entity in ranked[:MOST_ENTITIES]
+    ]
+    return _that_fit(kept, len(entities), ENTITY_BYTES, "entities", warnings)
+
+
+def bounded_attributions(attributions: Sequence[Attribution], warnings: list[PipelineWarning]) -> list[Attribution]:
+    """The first attributions that the row has room for; a name that is too long to be one is left out."""
+    kept = [
+        attribution.model_copy(
+            update={
+                "speaker": _short_span(attribution.speaker),
+                "entity": shortened(attribution.entity),
+                "cue": _short_span(attribution.cue),
+                "content": [_cut_span(span, LONGEST_CONTENT) for span in attribution.content],
+                "outlet": shortened(attribution.outlet),
+            }
+        )
+        for attribution in attributions[:MOST_ATTRIBUTIONS]
+    ]
+    return _that_fit(kept, len(attributions), ATTRIBUTION_BYTES, "attributions", warnings)
 
 
 def bounded_warnings(warnings: Sequence[PipelineWarning]) -> list[PipelineWarning]:
@@ -36,3 +84,27 @@ def bounded_warnings(warnings: Sequence[PipelineWarning]) -> list[PipelineWarnin
         left = len(warnings) - MOST_WARNINGS
         kept.append(PipelineWarning(code="warnings_cut", message=f"{left} more warnings are not in the row."))
     return kept
+
+
+def _that_fit(items: Sequence[M], found: int, most_bytes: int, what: str, warnings: list[PipelineWarning]) -> list[M]:
+    """The first items that have room in `most_bytes`, with a warning when there are fewer than were found."""
+    kept: list[M] = []
+    left = most_bytes
+    for item in items:
+        left -= len(item.model_dump_json().encode())
+        if left < 0:
+            break
+        kept.append(item)
+    if len(kept) < found:
+        message = f"{found} {what} were found; the row has {len(kept)} of them."
+        warnings.append(PipelineWarning(code=f"{what}_cut", message=message))
+    return kept
+
+
+def _cut_span(span: Span, longest: int) -> Span:
+    end = min(span.end, span.start + longest)
+    return Span(start=span.start, end=end, text=span.text[: end - span.start])
+
+
+def _short_span(span: Span | None) -> Span | None:
+    return span if span and len(span.text) <= LONGEST_NAME else None

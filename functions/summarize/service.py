@@ -8,6 +8,7 @@ from shared.batch import for_each
 from shared.document import Document
 from shared.document_store import DocumentStore
 from shared.errors import PermanentError
+from shared.index_plan import index_warnings
 from shared.observability import logger, record_stage
 from shared.revision import Revision, Status, may_write
 from shared.summary import DocumentLocation, Provenance, Summary
@@ -79,13 +80,17 @@ class SummarizeService:
                 parser=document.parser,
                 models=result.models,
                 milliseconds=document.milliseconds | {"load": round((loaded - begun) * 1000, 1)} | result.milliseconds,
-                warnings=bounded_warnings([*document.warnings, *result.warnings]),
+                warnings=bounded_warnings([*document.warnings, *result.warnings, *index_warnings(result.findings)]),
             ),
         )
 
     def _skip(self, document: Document, key: str, begun: float) -> None:
-        """Write nothing. The Document goes if no Summary rests on it; if one does, the older Documents go."""
+        """Write nothing. The Document goes if no Summary rests on it; if one does, the older Documents go.
+
+        A write of its Summary that stopped half way may have left index rows: they go too.
+        """
         source = document.source
+        self._table.sweep(source.uri)
         current = self._table.get(source.uri)
         if current is None or current.document.key != key:
             self._documents.remove(key)

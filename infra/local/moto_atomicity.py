@@ -44,8 +44,12 @@ def atomic_writes() -> Iterator[None]:
 
     @wraps(transact)
     def transact_quickly(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
+        snapshots: dict[int, Table] = {}  # moto copies the table anew for each item, all before the first write
+
         def copied(table: Table, _: dict[int, Any]) -> Table:
-            return _snapshot(table, transact_items)
+            if id(table) not in snapshots:
+                snapshots[id(table)] = _snapshot(table, transact_items)
+            return snapshots[id(table)]
 
         with turn, patch.object(Table, "__deepcopy__", copied, create=True):
             transact(backend, transact_items)
@@ -67,8 +71,16 @@ def _snapshot(table: Table, transact_items: list[dict[str, Any]]) -> Table:
             if operation.get("TableName") == table.name:
                 key = operation.get("Key") or operation["Item"]
                 hash_value = DynamoType(key[table.hash_key_attr])
-                if hash_value in table.items:
+                if hash_value not in table.items:
+                    continue
+                if table.range_key_attr is None:
                     saved.items[hash_value] = copy.deepcopy(table.items[hash_value])
+                    continue
+                if saved.items[hash_value] is table.items[hash_value]:
+                    saved.items[hash_value] = copy.copy(table.items[hash_value])
+                range_value = DynamoType(key[table.range_key_attr])
+                if range_value in table.items[hash_value]:
+                    saved.items[hash_value][range_value] = copy.deepcopy(table.items[hash_value][range_value])
     if table.stream_shard is not None:
         saved.stream_shard = copy.copy(table.stream_shard)
         saved.stream_shard.items = list(table.stream_shard.items)

@@ -11,26 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from shared.document import Source, Span
+from shared.document import Span
 from shared.errors import Code, PermanentError
 from shared.items import from_item, to_item
 from shared.revision import Revision, Status, may_write
 from shared.summary import (
     Attribution,
-    DocumentLocation,
-    KeyPoint,
-    Provenance,
-    Statistics,
-    Summary,
     SummaryText,
 )
 from shared.table import SHORT_SUMMARY_LENGTH, SummaryTable, UnknownSchemaError
+from tests.summaries import URI, WHEN, a_summary
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-URI = "s3://uploads/a.txt"
-WHEN = "2026-11-22T09:30:00.000Z"
 
 
 @dataclass
@@ -74,31 +67,6 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Setup]:
             ],
         )
         yield Setup(client)
-
-
-def a_summary(
-    uri: str = URI,
-    revision: Revision = Revision("0A"),
-    *,
-    uploaded_at: str = WHEN,
-    sha256: str = "0" * 64,
-    **fields: object,
-) -> Summary:
-    span = Span(start=0, end=14, text="A bridge fell.")
-    bucket, _, key = uri.removeprefix("s3://").partition("/")
-    values: dict[str, object] = {
-        "title": "A bridge",
-        "summary": SummaryText(text="A bridge fell.", method="extractive", model="m", revision="1", evidence=[span]),
-        "key_points": [KeyPoint(span=span, score=0.75)],
-        "statistics": Statistics(characters=14, words=3, sentences=1, paragraphs=1),
-        "source": Source(
-            uri=uri, bucket=bucket, key=key, version_id="v1", size=14, media_type="text/plain",
-            sequencer=revision.sequencer, generation=revision.generation, uploaded_at=uploaded_at, sha256=sha256,
-        ),
-        "document": DocumentLocation(bucket="documents", key="k"),
-        "provenance": Provenance(pipeline_version="0", parser="p 1", models={}, milliseconds={"parse": 1.5}),
-    }  # fmt: skip
-    return Summary.model_validate(values | fields)
 
 
 def write(table: SummaryTable, uri: str, revision: Revision, status: Status) -> bool:

@@ -1,0 +1,463 @@
+"""Who is mentioned and who said what, in the table: never half, whatever stops a writer and whoever overtakes it."""
+
+import json
+from collections.abc import Callable
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+import boto3
+import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HTTPHeaders
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from urllib3 import HTTPResponse
+
+from infra.local.in_process import InProcessStack
+from shared.errors import Code, PermanentError, TransientError
+from shared.index_entries import MentionEntry, QuoteEntry, best_first
+from shared.index_plan import MOST_ATTRIBUTIONS, MOST_ENTITIES, MOST_KEYS, index_warnings, plan_of
+from shared.items import from_item
+from shared.names import Agreement, EntityType
+from shared.revision import Revision
+from shared.summary import Entity, Summary
+from shared.table import SummaryTable
+from tests.summaries import URI, WHEN, a_summary, an_entity, said
+
+OLD, NEW, REPROCESSED = Revision("0A"), Revision("0B"), Revision("0A", 1)
+LATER = "2026-11-22T10:00:00.000Z"
+
+
+class Killed(Exception):
+    """Stands for the end of a process."""
+
+
+class Tables:
+    """The table of a stack, through clients that can be stopped or interrupted before any call."""
+
+    def __init__(self, stack: InProcessStack) -> None:
+        self._stack = stack
+        self.name = stack.name("SummariesTable")
+        self.table = SummaryTable(self.name, stack.clients.dynamodb)
+        self._acts: dict[int, Callable[[], None]] = {}
+        self._numbers = count()
+        disturbed = self.client()
+        disturbed.meta.events.register("before-call.dynamodb", self._before)
+        self._disturbed = SummaryTable(self.name, disturbed)
+
+    def before_call(self, number: int | None, act: Callable[[], None]) -> SummaryTable:
+        """A table whose client does `act` before its call of this number, from 0."""
+        return self.before_calls({} if number is None else {number: act})
+
+    def before_calls(self, acts: dict[int, Callable[[], None]]) -> SummaryTable:
+        """The same with several acts, by the numbers of the calls."""
+        self._acts, self._numbers = acts, count()
+        return self._disturbed
+
+    def _before(self, **_: Any) -> None:
+        self._acts.get(next(self._numbers), lambda: None)()
+
+    def client(self) -> Any:
+        """A client of its own."""
+        return boto3.client("dynamodb", self._stack.clients.dynamodb.meta.region_name)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every row of the table."""
+        pages = self._stack.clients.dynamodb.get_paginator("scan").paginate(TableName=self.name)
+        return [from_item(item) for page in pages for item in page["Items"]]
+
+    def index_rows(self) -> list[dict[str, Any]]:
+        """Every index row and manifest."""
+        return [row for row in self.rows() if row["pk"].startswith(("entity#", "speaker#", "index#"))]
+
+    def clear(self) -> None:
+        """Empty the table."""
+        for row in self.rows():
+            key = {"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}}
+            self._stack.clients.dynamodb.delete_item(TableName=self.name, Key=key)
+
+
+@pytest.fixture
+def tables(pipeline_stack: InProcessStack) -> Tables:
+    tables = Tables(pipeline_stack)
+    tables.clear()
+    return tables
+
+
+@pytest.fixture
+def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of a short document take several transactions and batches."""
+    monkeypatch.setattr("shared.index_rows.MOST_IN_TRANSACTION", 3)
+    monkeypatch.setattr("shared.index_rows.MOST_IN_BATCH", 3)
+
+
+def killed() -> None:
+    raise Killed
+
+
+def about(*people: str, revision: Revision = OLD, uploaded_at: str = WHEN, quotes: int = 1, uri: str = URI) -> Summary:
+    """A document that mentions people, each of whom says something."""
+    attributions = [said(person, f"{person}, {n}", start=n) for person in people for n in range(quotes)]
+    return a_summary(
+        uri, revision, uploaded_at=uploaded_at, entities=[an_entity(p) for p in people], attributions=attributions
+    )
+
+
+def answers(table: SummaryTable, *names: str) -> dict[str, tuple[list[str], list[str]]]:
+    """What the table says of names: the revisions' documents that mention them, and their quotes."""
+    return {
+        name: (
+            [f"{entry.uri} {entry.uploaded_at}" for entry in table.by_entity(name, "PERSON")],
+            [f"{entry.quote} {entry.uploaded_at}" for entry in table.by_speaker(name, "PERSON")],
+        )
+        for name in names
+    }
+
+
+def expected(summary: Summary | None, *names: str) -> dict[str, tuple[list[str], list[str]]]:
+    """What the table must say of full names when this is the only Summary in it."""
+    found: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in names}
+    if summary is not None:
+        for entity in summary.entities:
+            found[entity.name][0].append(f"{summary.source.uri} {summary.source.uploaded_at}")
+        for a in summary.attributions[:MOST_ATTRIBUTIONS]:
+            found[a.entity or ""][1].append(f"{a.content[0].text} {summary.source.uploaded_at}")
+    return found
+
+
+NAMES = ("Ada Holt", "Ben Crane", "Cleo Marsh")
+BEFORE = about("Ada Holt", "Ben Crane")
+AFTER = about("Ada Holt", "Cleo Marsh", revision=NEW, uploaded_at=LATER)
+AGAIN = about("Ada Holt", "Cleo Marsh", revision=REPROCESSED)
+WRITES: dict[str, tuple[Callable[[SummaryTable], bool], Summary | None]] = {
+    "a new version": (lambda table: table.put_summary(AFTER), AFTER),
+    "the same version again": (lambda table: table.put_summary(AGAIN), AGAIN),
+    "a deletion": (lambda table: table.delete(URI, NEW), None),
+}
+
+
+@pytest.mark.usefixtures("small_transactions")
+@pytest.mark.parametrize("write", WRITES)
+def test_a_crash_between_any_two_writes_leaves_no_wrong_answer(tables: Tables, write: str) -> None:
+    act, wanted = WRITES[write]
+    for number in range(100):
+        tables.clear()
+        tables.table.put_summary(BEFORE)
+        try:
+            act(tables.before_call(number, killed))
+        except Killed:
+            standing = tables.table.get(URI)
+            assert standing in (BEFORE, wanted)
+            assert answers(tables.table, *NAMES) == expected(standing, *NAMES), f"after {number} calls"
+            act(tables.table)
+        else:
+            break
+        assert answers(tables.table, *NAMES) == expected(wanted, *NAMES), f"after {number} calls and another try"
+        assert_nothing_is_left_over(tables)
+    assert number > 4, "a writer makes calls"
+
+
+@pytest.mark.usefixtures("small_transactions")
+@pytest.mark.parametrize("write", WRITES)
+def test_a_writer_that_is_overtaken_at_any_call_leaves_nothing_behind(tables: Tables, write: str) -> None:
+    act, wanted = WRITES[write]
+    for number in range(100):
+        tables.clear()
+        happened: list[bool] = []
+
+        def overtake(happened: list[bool] = happened) -> None:
+            happened.append(act(tables.table))
+
+        written = tables.before_call(number, overtake).put_summary(BEFORE)
+        if not happened:
+            break
+        assert happened == [True]
+        assert tables.table.get(URI) == wanted
+        assert answers(tables.table, *NAMES) == expected(wanted, *NAMES), f"overtaken before call {number}"
+        assert_nothing_is_left_over(tables)
+        assert written or number <= 4
+    assert number > 4, "a writer makes calls"
+
+
+@pytest.mark.usefixtures("small_transactions")
+@pytest.mark.parametrize("write", WRITES)
+def test_a_writer_that_is_overtaken_at_any_call_and_dies_leaves_no_wrong_answer(tables: Tables, write: str) -> None:
+    act, wanted = WRITES[write]
+    for overtaken in range(5):
+        for dies in range(overtaken + 1, 7):
+            tables.clear()
+            doomed = tables.before_calls({overtaken: lambda: assert_true(act(tables.table)), dies: killed})
+            try:
+                doomed.put_summary(BEFORE)
+            except Killed:
+                assert answers(tables.table, *NAMES) == expected(wanted, *NAMES)
+            tables.table.sweep(URI)
+            assert_nothing_is_left_over(tables)
+
+
+def assert_true(value: bool) -> None:
+    assert value
+
+
+def assert_nothing_is_left_over(tables: Tables) -> None:
+    """The index rows are those of the one Summary that stands, and its manifest."""
+    standing = tables.table.get(URI)
+    plan = plan_of(standing) if standing else None
+    found = {(row["pk"], row["sk"]) for row in tables.index_rows()}
+    wanted = {(row["pk"], row["sk"]) for row in plan.rows} if plan else set()
+    if plan and plan.rows:
+        wanted.add((f"index#{URI}", plan.index_id))
+    assert found == wanted
+
+
+STEPS = st.tuples(
+    st.sampled_from(["put", "put", "put", "delete"]),
+    st.integers(0, 2),
+    st.integers(0, 1),
+    st.sets(st.sampled_from(NAMES), max_size=3),
+    st.none() | st.integers(0, 8),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@given(steps=st.lists(STEPS, max_size=6))
+def test_whatever_is_written_and_wherever_it_stops_answers_are_those_of_the_summary_that_stands(
+    tables: Tables, steps: list[tuple[str, int, int, set[str], int | None]]
+) -> None:
+    tables.clear()
+    for kind, sequencer, generation, people, stops in steps:
+        revision = Revision(f"0{sequencer}", generation)
+        table = tables.before_call(stops, killed)
+        try:
+            if kind == "put":
+                table.put_summary(about(*sorted(people), revision=revision))
+            else:
+                table.delete(URI, revision)
+        except Killed:
+            pass
+        assert answers(tables.table, *NAMES) == expected(tables.table.get(URI), *NAMES)
+    tables.table.sweep(URI)
+    tables.table.delete(URI, Revision("0F"))
+    assert tables.index_rows() == []
+
+
+def test_of_300_entities_the_most_salient_can_be_asked_for_and_the_others_are_counted(tables: Tables) -> None:
+    entities = [an_entity(f"Person Name{n:03}", salience=n / 300) for n in range(300)]
+    attributions = [said(entities[n % 300].name, f"quote {n}", start=n) for n in range(400)]
+    summary = a_summary(entities=entities, attributions=attributions)
+    assert tables.table.put_summary(summary)
+    found = [e.name for e in entities[::7] + entities[-30:] if list(tables.table.by_entity(e.name, "PERSON"))]
+    assert found == [e.name for e in (entities[::7] + entities[-30:]) if e in entities[-MOST_ENTITIES:]]
+    quotes = [q.quote for n in range(MOST_ATTRIBUTIONS + 9) for q in tables.table.by_speaker(f"name{n:03}", "PERSON")]
+    assert quotes == [f"quote {n}" for n in range(MOST_ATTRIBUTIONS)]
+    assert [warning.message for warning in index_warnings(summary)] == [
+        "Of 300 entities the 25 most salient are indexed; 275 can't be asked for by name.",
+        "Of 400 attributions the 100 first are indexed; 300 can't be asked for by name.",
+    ]
+
+
+def test_a_new_version_that_drops_half_of_the_entities_is_no_longer_found_by_them(tables: Tables) -> None:
+    people = [f"Person Name{n:03}" for n in range(24)]
+    tables.table.put_summary(about(*people, quotes=4))
+    tables.table.put_summary(about(*people[::2], revision=NEW, quotes=4))
+    for n, person in enumerate(people):
+        assert len(list(tables.table.by_entity(person, "PERSON"))) == (n + 1) % 2
+        assert len(list(tables.table.by_speaker(person, "PERSON"))) == (n + 1) % 2 * 4
+    assert_nothing_is_left_over(tables)
+
+
+def test_the_last_good_rows_are_read_while_a_new_version_is_under_way_and_after_it_failed(tables: Tables) -> None:
+    tables.table.put_summary(BEFORE)
+    tables.table.claim(URI, NEW, version_id="v2", uploaded_at=LATER)
+    assert answers(tables.table, *NAMES) == expected(BEFORE, *NAMES)
+    tables.table.fail(URI, NEW, PermanentError(Code.CORRUPT, "Broken."), version_id="v2", uploaded_at=LATER)
+    assert answers(tables.table, *NAMES) == expected(BEFORE, *NAMES)
+
+
+def test_an_older_version_that_comes_late_writes_no_index_row(tables: Tables) -> None:
+    tables.table.put_summary(AFTER)
+    assert not tables.table.put_summary(BEFORE)
+    assert answers(tables.table, *NAMES) == expected(AFTER, *NAMES)
+    assert_nothing_is_left_over(tables)
+
+
+def test_rows_that_another_nutgraf_put_at_the_same_revision_do_not_mix(tables: Tables) -> None:
+    """A crash, then a deployment that finds other entities, then the retry."""
+    with pytest.raises(Killed):
+        tables.before_call(2, killed).put_summary(about("Ada Holt", "Ben Crane", quotes=9))
+    again = about("Ada Holt", "Cleo Marsh")
+    assert tables.table.put_summary(again)
+    assert answers(tables.table, *NAMES) == expected(again, *NAMES)
+    assert_nothing_is_left_over(tables)
+
+
+def test_a_person_is_found_by_every_name_that_is_asked_and_every_spelling_that_is_written(tables: Tables) -> None:
+    assad = an_entity("Bashar al-Assad", "President Bashar", "Bahar al-Assad", "Al-Assad", "Assad")
+    shoigu = an_entity("Sergey Shoigu", "Shoygu")
+    obama = an_entity("Barrack Obama", "President Obama", "Obama")
+    tables.table.put_summary(
+        a_summary(
+            entities=[assad, shoigu, obama],
+            attributions=[said("Barrack Obama", "I am not optimistic.", outlet="Al Jazeera")],
+        )
+    )
+    asked = {
+        assad.name: [
+            "Bashar al-Assad",
+            "assad",
+            "Assad, Bashar",
+            "al-Assad",
+            "BASHAR ASSAD",
+            "Bahar al-Assad",
+            "Bashar",
+        ],
+        shoigu.name: ["Sergey Shoigu", "Shoygu", "Sergei Shoigu", "S. Shoigu", "Defense Minister Shoigu"],
+        obama.name: ["obama", "Barack Obama", "President Obama", "B. Obama", "Barack Hussein Obama", "Óbama"],
+    }
+    for name, questions in asked.items():
+        for question in questions:
+            assert [entry.name for entry in tables.table.by_entity(question)] == [name], question
+    (quote,) = tables.table.by_speaker("Barack Obama")
+    assert (quote.quote, quote.cue, quote.outlet, quote.agreement) == (
+        "I am not optimistic.", "said", "Al Jazeera", Agreement.CLOSE,
+    )  # fmt: skip
+    for other in ("Michelle Obama", "Hafez al-Assad", "", "#", "\u200f", "nobody"):
+        assert list(tables.table.by_entity(other)) == [], other
+        assert list(tables.table.by_speaker(other)) == [], other
+
+
+def test_namesakes_in_one_document_are_told_apart_by_given_names_and_ranked(tables: Tables) -> None:
+    people = [an_entity("Michelle Obama", "Mrs. Obama"), an_entity("Barack Obama", "Mr. Obama")]
+    tables.table.put_summary(a_summary(entities=people))
+    tables.table.put_summary(a_summary("s3://uploads/b.txt", uploaded_at=LATER, entities=[an_entity("Obama")]))
+    assert {entry.name for entry in tables.table.by_entity("obama")} == {"Michelle Obama", "Barack Obama", "Obama"}
+    newest_first = list(tables.table.by_entity("Barack Obama"))
+    assert [entry.name for entry in newest_first] == ["Obama", "Barack Obama"]
+    assert [entry.name for entry in best_first(newest_first)] == ["Barack Obama", "Obama"]
+
+
+def test_organizations_and_places_are_found_by_their_names_in_full_and_by_type(tables: Tables) -> None:
+    kinds: list[tuple[str, EntityType]] = [("Lincoln", "PERSON"), ("Lincoln", "LOCATION"), ("Lincoln", "ORGANIZATION")]
+    union = an_entity("The United Nations", "U.N.", type="ORGANIZATION")
+    tables.table.put_summary(a_summary(entities=[union, *(an_entity(n, type=kind) for n, kind in kinds)]))
+    for question in ("united nations", "UN", "the U.N."):
+        assert [entry.name for entry in tables.table.by_entity(question)] == [union.name]
+    assert list(tables.table.by_entity("nations")) == []
+    assert sorted(entry.type for entry in tables.table.by_entity("Lincoln")) == sorted(kind for _, kind in kinds)
+    assert [entry.type for entry in tables.table.by_entity("Lincoln", "LOCATION")] == ["LOCATION"]
+
+
+def test_answers_come_newest_first_page_by_page_and_quotes_in_the_order_of_their_text(tables: Tables) -> None:
+    documents, quotes = 60, 3
+    for n in range(documents):
+        when = f"2026-11-22T{n // 60:02}:{n % 60:02}:00.000Z"
+        tables.table.put_summary(about("Ada Holt", uri=f"s3://uploads/{n}", uploaded_at=when, quotes=quotes))
+    calls: list[str] = []
+    client = tables.client()
+    client.meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
+    table = SummaryTable(tables.name, client)
+    next(table.by_speaker("Holt", "PERSON"))
+    assert calls == ["Query", "BatchGetItem"], "an answer begins with its first page"
+    calls.clear()
+    found = list(table.by_speaker("Holt", "PERSON"))
+    numbers = reversed(range(documents))
+    assert [(q.uri, q.start) for q in found] == [
+        (f"s3://uploads/{n}", start) for n in numbers for start in range(quotes)
+    ]
+    assert calls.count("BatchGetItem") <= calls.count("Query") <= documents * quotes // 100 + 1
+    assert [entry.uri for entry in table.by_entity("Holt")] == [f"s3://uploads/{n}" for n in reversed(range(documents))]
+
+
+@pytest.mark.parametrize(
+    ("operation", "left"), [("BatchWriteItem", "UnprocessedItems"), ("BatchGetItem", "UnprocessedKeys")]
+)
+@pytest.mark.parametrize("times", [2, 100])
+def test_what_dynamodb_leaves_undone_of_a_batch_is_tried_again_but_not_for_ever(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch, operation: str, left: str, times: int
+) -> None:
+    monkeypatch.setattr("shared.index_rows._FIRST_PAUSE_SECONDS", 0)
+    answered = count()
+
+    def leave_all(request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
+        if next(answered) >= times:
+            return None
+        undone = json.loads(str(request.body, "utf-8"))["RequestItems"]  # type: ignore[arg-type]  # bytes, of this client
+        body = json.dumps({"Responses": {}, left: undone}).encode()
+        raw: Any = HTTPResponse(body=BytesIO(body), preload_content=False)
+        return AWSResponse(request.url, 200, HTTPHeaders(), raw)
+
+    client = tables.client()
+    client.meta.events.register_first(f"before-send.dynamodb.{operation}", leave_all)
+    table = SummaryTable(tables.name, client)
+
+    def replace_and_ask() -> dict[str, tuple[list[str], list[str]]]:
+        table.put_summary(BEFORE)
+        table.put_summary(AFTER)
+        return answers(table, *NAMES)
+
+    if times > 10:
+        with pytest.raises(TransientError):
+            replace_and_ask()
+    else:
+        assert replace_and_ask() == expected(AFTER, *NAMES)
+        assert_nothing_is_left_over(tables)
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=40),
+    st.text(st.sampled_from("#\n\t\u200f\u202e🎉é'’-., \x00aA"), max_size=40),
+    st.sampled_from(["x" * 10_000, "Ж" * 10_000, "a b" * 5_000, "#" * 10_000, "Jr.", "al-", "s3://uploads/a.txt"]),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(name=HOSTILE, kind=st.sampled_from(["PERSON", "ORGANIZATION", "LOCATION"]))
+def test_any_name_is_found_by_itself_or_has_no_letter_to_be_found_by(
+    tables: Tables, name: str, kind: EntityType
+) -> None:
+    tables.clear()
+    entity = Entity(name=name, type=kind, aliases=[name], mentions=[], salience=1)
+    summary = a_summary(entities=[entity], attributions=[said(name, "x" * 5000)])
+    assert tables.table.put_summary(summary)
+    rows = plan_of(summary).rows
+    assert len(rows) in (0, 2)
+    assert (
+        len(list(tables.table.by_entity(name, kind))) == len(list(tables.table.by_speaker(name, kind))) == len(rows) / 2
+    )
+    tables.table.delete(URI, NEW)
+    assert tables.index_rows() == []
+
+
+def test_the_largest_rows_fit_into_dynamodb(tables: Tables) -> None:
+    long = [f"{chr(0x1F600 + n % 50) * 5000} {chr(0x4E00 + n) * 5000}" for n in range(MOST_ENTITIES)]
+    entities = [an_entity(name, *(f"{name}{'王' * n}" for n in range(20))) for name in long]
+    attributions = [said(long[n % len(long)], "𝕏" * 20_000) for n in range(MOST_ATTRIBUTIONS)]
+    summary = a_summary(entities=entities, attributions=attributions, published_at="2" * 10_000)
+    rows = plan_of(summary).rows
+    assert len(rows) == (MOST_ENTITIES + MOST_ATTRIBUTIONS) * MOST_KEYS
+    assert all(len(row["pk"].encode()) <= 2048 and len(row["sk"].encode()) <= 1024 for row in rows)
+    assert max(len(json.dumps(row, ensure_ascii=False).encode()) for row in rows) * 99 < 4_000_000
+    manifest = json.dumps([[row["pk"], row["sk"]] for row in rows], ensure_ascii=False)
+    assert len(manifest.encode()) < 300_000
+    # The Summary itself is bounded before it comes here.
+    small = a_summary(entities=[an_entity(long[0][:300])], attributions=[said(long[0][:300], "𝕏" * 20_000)])
+    assert tables.table.put_summary(small)
+
+
+def test_entries_have_what_a_reader_wants_to_see(tables: Tables) -> None:
+    assad = an_entity("Bashar al-Assad", "Assad", salience=0.25)
+    quote = said("Bashar al-Assad", "Victories paved the way.", start=40, outlet="RT")
+    tables.table.put_summary(a_summary(entities=[assad], attributions=[quote], published_at="2016-12-24"))
+    common: dict[str, Any] = {
+        "uri": URI, "uploaded_at": WHEN, "published_at": "2016-12-24", "title": "A bridge", "name": "Bashar al-Assad",
+        "type": "PERSON", "aliases": ["Assad"],
+    }  # fmt: skip
+    assert list(tables.table.by_entity("assad")) == [
+        MentionEntry(**common, mentions=2, salience=0.25, agreement=Agreement.SAME)
+    ]
+    assert list(tables.table.by_speaker("Bashar al-Assad")) == [
+        QuoteEntry(
+            **common, speaker="he", cue="said", quote="Victories paved the way.", quotation="direct", outlet="RT",
+            start=40, end=64, agreement=Agreement.SAME,
+        )
+    ]  # fmt: skip

@@ -1,0 +1,58 @@
+"""A row stays within its bounds whatever the text, and says what it has left out."""
+
+from collections.abc import Sequence
+
+import pytest
+from pydantic import BaseModel
+
+from functions.summarize.bounds import (
+    ATTRIBUTION_BYTES,
+    ENTITY_BYTES,
+    LONGEST_CONTENT,
+    MOST_ATTRIBUTIONS,
+    MOST_ENTITIES,
+    bounded_attributions,
+    bounded_entities,
+)
+from shared.document import PipelineWarning
+from shared.summary import Attribution
+from tests.summaries import an_entity, said, span
+
+
+def size(items: Sequence[BaseModel]) -> int:
+    return sum(len(item.model_dump_json().encode()) for item in items)
+
+
+def test_few_entities_and_attributions_are_kept_whole_and_the_most_salient_come_first() -> None:
+    warnings: list[PipelineWarning] = []
+    entities = [an_entity("Ann Lee", "Lee", salience=0.1), an_entity("Ada Holt", "Holt", salience=0.9)]
+    attributions = [said("Ann Lee", "Yes."), said(None, "No.")]
+    assert bounded_entities(entities, warnings) == entities[::-1]
+    assert bounded_attributions(attributions, warnings) == attributions
+    assert warnings == []
+
+
+def test_what_is_left_out_is_counted() -> None:
+    warnings: list[PipelineWarning] = []
+    assert len(bounded_entities([an_entity(f"Name{n}") for n in range(300)], warnings)) == MOST_ENTITIES
+    assert len(bounded_attributions([said("Ann", "Yes.")] * 400, warnings)) == MOST_ATTRIBUTIONS
+    assert [warning.code for warning in warnings] == ["entities_cut", "attributions_cut"]
+    assert warnings[0].message == "300 entities were found; the row has 100 of them."
+
+
+@pytest.mark.parametrize("letter", ["a", "王", "𝕏"])
+def test_the_longest_names_and_quotes_stay_within_the_bytes_of_the_row(letter: str) -> None:
+    warnings: list[PipelineWarning] = []
+    entities = bounded_entities([an_entity(letter * 9000, *[letter * 100] * 90) for _ in range(90)], warnings)
+    attributions = bounded_attributions([said(letter * 9000, letter * 90_000)] * 90, warnings)
+    assert 0 < size(entities) <= ENTITY_BYTES
+    assert 0 < size(attributions) <= ATTRIBUTION_BYTES
+    assert len(warnings) == 2
+    (content,) = attributions[0].content
+    assert (content.start, content.end, len(content.text)) == (0, LONGEST_CONTENT, LONGEST_CONTENT)
+
+
+def test_a_speaker_too_long_to_be_one_is_left_out_and_the_quote_stays() -> None:
+    quote = Attribution(speaker=span("x" * 999), entity="Ann", content=[span("Yes.")], quotation="direct")
+    (bounded,) = bounded_attributions([quote], [])
+    assert bounded == quote.model_copy(update={"speaker": None})
