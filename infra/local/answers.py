@@ -1,9 +1,10 @@
 """What `query` and `why` print."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from rich.console import RenderableType
 from rich.table import Table
 
 from infra.local.queries import QueryError, Readable
@@ -11,12 +12,15 @@ from infra.local.render import (
     console,
     day_table,
     explanation,
+    mention_list,
     plain,
+    quote_list,
     show,
     state_record,
     status_table,
     summary_record,
 )
+from shared.index_entries import MentionEntry, QuoteEntry, best_first
 from shared.revision import Status
 from shared.state import State
 
@@ -61,6 +65,18 @@ def answer_content(place: Readable, sha256: str, *, as_json: bool) -> None:
             console().print(plain(uri), soft_wrap=True)
 
 
+def answer_entity(place: Readable, name: str, *, as_json: bool) -> None:
+    """Print the documents that mention somebody or something; raises Absent when there is none."""
+    entries = best_first(place.table.by_entity(name))
+    _print_named(name, entries, mention_list(entries), "mentions", as_json=as_json)
+
+
+def answer_speaker(place: Readable, name: str, *, as_json: bool) -> None:
+    """Print what somebody said; raises Absent when there is nothing."""
+    entries = best_first(place.table.by_speaker(name))
+    _print_named(name, entries, quote_list(entries), "quotes", as_json=as_json)
+
+
 def answer_why(place: Readable, name: str, *, as_json: bool) -> None:
     """Print all that is known about where an object is in the pipeline."""
     state = _state(place, place.uri(name))
@@ -87,6 +103,26 @@ def _print_entries(entries: Iterable[NamedTuple], table: Table, *, as_json: bool
         show(console(), table)
     else:
         console(stderr=True).print("There is none.", style="dim")
+
+
+def _print_named(
+    name: str,
+    entries: Sequence[MentionEntry | QuoteEntry],
+    shown: RenderableType,
+    verb: str,
+    *,
+    as_json: bool,
+) -> None:
+    if as_json:
+        for entry in entries:
+            _print_json(entry._asdict() | {"agreement": entry.agreement.name})
+    elif entries:
+        show(console(), shown)
+    if not entries:
+        raise Absent(
+            f"No document {verb} {plain(name) or 'a name without letters'}. Try a person's family name alone, the full "
+            "name of an organization or place, or another spelling; `query --day` lists what has been read."
+        )
 
 
 def _print_json(row: dict[str, Any]) -> None:

@@ -20,7 +20,15 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import hints
-from infra.local.answers import answer_content, answer_day, answer_object, answer_status, answer_why
+from infra.local.answers import (
+    answer_content,
+    answer_day,
+    answer_entity,
+    answer_object,
+    answer_speaker,
+    answer_status,
+    answer_why,
+)
 from infra.local.files import SAMPLES, FilesError, LocalFile, choose
 from infra.local.queries import LOCAL_ENDPOINT, PORT, Place, QueryError, Readable
 from infra.local.render import change_line, console, plain, show, state_record, summary_record
@@ -181,15 +189,23 @@ def query(
         str | None, typer.Option(help="With --status: at or after this time, or its beginning.", show_default=False)
     ] = None,
     sha256: Annotated[str | None, typer.Option(help="Objects with this content.", show_default=False)] = None,
+    entity: Annotated[
+        str | None,
+        typer.Option(help="Documents that mention this person, organization or place.", show_default=False),
+    ] = None,
+    speaker: Annotated[str | None, typer.Option(help="What this speaker said.", show_default=False)] = None,
     as_json: AsJson = False,
     endpoint_url: EndpointUrl = LOCAL_ENDPOINT,
     aws: OnAws = False,
     table: Table = None,
     stack_name: StackName = None,
 ) -> None:
-    """Ask the table: by URI, by day, by status or by content. Exits with 1 when an object has no summary."""
-    if sum(option is not None for option in (name, day, status, sha256)) != 1:
-        _fail("Ask for one thing: URI, --day, --status or --sha256.", code=2)
+    """Ask the table: by URI, by day, by status, by content, by who is mentioned, or by who speaks.
+
+    Exits with 1 when an object has no summary, or nothing is known of a name.
+    """
+    if sum(option is not None for option in (name, day, status, sha256, entity, speaker)) != 1:
+        _fail("Ask for one thing: URI, --day, --status, --sha256, --entity or --speaker.", code=2)
     if since is not None and status is None:
         _fail("--since goes with --status.", code=2)
     if status is Status.SUMMARIZED:
@@ -206,6 +222,10 @@ def query(
             answer_status(place, status, since, as_json=as_json)
         elif sha256 is not None:
             answer_content(place, sha256, as_json=as_json)
+        elif entity is not None:
+            answer_entity(place, entity, as_json=as_json)
+        elif speaker is not None:
+            answer_speaker(place, speaker, as_json=as_json)
 
     _reading(Place(None if aws else endpoint_url or None, table, stack_name), answer)
 

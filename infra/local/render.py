@@ -2,13 +2,15 @@
 
 import mimetypes
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from shared.index_entries import MentionEntry, QuoteEntry, is_doubtful
 from shared.instants import now
 from shared.revision import Status
 from shared.state import State
@@ -21,6 +23,7 @@ _STEERING = ("Cc", "Cf", "Cs", "Co")
 _JOINERS = "\u200c\u200d\u00ad"
 """Format characters that words of some languages and emoji are written with."""
 _INDENT = (0, 0, 0, 2)
+QUOTATION_MARKS = "\"“”„‟«»‹›‘’'"
 
 
 def plain(text: str) -> str:
@@ -118,6 +121,33 @@ def status_table(entries: Iterable[StatusEntry]) -> Table:
     return table
 
 
+def mention_list(entries: Sequence[MentionEntry]) -> RenderableType:
+    """Documents that mention somebody or something, under what they call them."""
+    parts: list[RenderableType] = []
+    for name, of_name in groupby(entries, lambda entry: (entry.name, entry.type, is_doubtful(entry))):
+        parts.append(_name_heading(*name))
+        for entry in of_name:
+            times = "once" if entry.mentions == 1 else f"{entry.mentions} times"
+            facts = [f"mentioned {times}"]
+            if entry.aliases:
+                facts.append(f"also as {', '.join(entry.aliases)}")
+            lines = [*_document(entry), styled(" · ".join(facts), "dim"), Text()]
+            parts.append(Padding(Group(*lines), _INDENT))
+    return Group(*parts)
+
+
+def quote_list(entries: Sequence[QuoteEntry]) -> RenderableType:
+    """What was said, under who said it and the document that has it."""
+    parts: list[RenderableType] = []
+    for name, of_name in groupby(entries, lambda entry: (entry.name, entry.type, is_doubtful(entry))):
+        parts.append(_name_heading(*name))
+        for _, of_document in groupby(of_name, lambda entry: entry.uri):
+            quotes = list(of_document)
+            lines: list[RenderableType] = [*map(_quote, quotes), *_document(quotes[0]), Text()]
+            parts.append(Padding(Group(*lines), _INDENT))
+    return Group(*parts)
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console that knows neither markup nor emoji codes and cuts nothing off where there is no terminal."""
     return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
@@ -139,6 +169,30 @@ def _heading(name: str, state: State) -> Text:
     text = Text.assemble((f"{mark} ", style), (plain(name), "bold"), (f"  {state.status.value}", style))
     if state.code:
         text.append(f" {plain(state.code)}", style)
+    return text
+
+
+def _name_heading(name: str, kind: str, doubtful: bool) -> Text:
+    text = Text.assemble((plain(name), "bold"), (f"  {kind.lower()}", "dim"))
+    if doubtful:
+        text.append("  perhaps: the document has no given name", "yellow")
+    return text
+
+
+def _document(entry: MentionEntry | QuoteEntry) -> list[RenderableType]:
+    """When and where: two lines, the second one for copying."""
+    when = (entry.published_at or entry.uploaded_at)[:10]
+    return [styled(" · ".join(part for part in (when, entry.title) if part), "dim"), styled(entry.uri, "dim")]
+
+
+def _quote(entry: QuoteEntry) -> Text:
+    """The quote, in quotation marks if it has them in the text, and what it was attributed with."""
+    quote = plain(entry.quote).strip(QUOTATION_MARKS)
+    text = Text(f"“{quote}”" if entry.quotation == "direct" else quote)
+    spoken = " ".join(part for part in (entry.speaker, entry.cue) if part)
+    sources = [spoken, f"by way of {entry.outlet}" if entry.outlet else ""]
+    if told := ", ".join(source for source in sources if source):
+        text.append(f"  ({plain(told)})", "dim")
     return text
 
 

@@ -7,8 +7,8 @@ from boto3.dynamodb.types import TypeDeserializer
 from moto.backends import get_backend
 
 from infra.local.clients import ACCOUNT, REGION
+from shared.index_rows import STATE
 from shared.state import State
-from shared.table import STATE
 
 _AT_A_TIME = 1000
 

@@ -3,13 +3,25 @@
 import io
 import unicodedata
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from infra.local.render import change_line, explanation, plain, show, state_record, status_table
+from infra.local.render import (
+    change_line,
+    explanation,
+    mention_list,
+    plain,
+    quote_list,
+    show,
+    state_record,
+    status_table,
+)
+from shared.index_entries import MentionEntry, QuoteEntry
+from shared.names import Agreement
 from shared.revision import Status
 from shared.state import State
 from shared.table import StatusEntry
@@ -82,3 +94,56 @@ def test_nothing_is_cut_off_where_the_output_is_narrow(width: int) -> None:
 def test_a_change_is_one_line() -> None:
     line = change_line(STATE.model_copy(update={"message": "two\nlines"})).plain
     assert line == "10:11:12  ✘ FAILED      s3://bucket/odd name+ü.txt  encrypted: two lines"
+
+
+NAMED: dict[str, Any] = {
+    "uri": STATE.uri,
+    "uploaded_at": "2026-11-22T10:11:12.000Z",
+    "published_at": None,
+    "title": "A bridge",
+    "name": "Ada Holt",
+    "type": "PERSON",
+    "aliases": ["Holt"],
+    "agreement": Agreement.SAME,
+}
+QUOTE = QuoteEntry(
+    **NAMED, speaker="she", cue="said", quote='"It fell."', quotation="direct", outlet="RT", start=0, end=10
+)
+
+
+def test_quotes_are_told_with_who_said_them_where_and_when() -> None:
+    indirect = QUOTE._replace(quote="that it fell", quotation="indirect", speaker=None, cue=None, outlet=None)
+    assert rendered(quote_list([QUOTE, indirect])).splitlines() == [
+        "Ada Holt  person",
+        "  “It fell.”  (she said, by way of RT)",
+        "  that it fell",
+        "  2026-11-22 · A bridge",
+        f"  {STATE.uri}",
+        "",
+    ]
+
+
+def test_mentions_are_told_with_all_spellings_and_doubt_is_told_too() -> None:
+    sure = MentionEntry(**NAMED, mentions=2, salience=0.5)
+    doubtful = sure._replace(
+        name="Holt", aliases=[], mentions=1, agreement=Agreement.UNKNOWN, published_at="2020-01-02"
+    )
+    assert rendered(mention_list([sure, doubtful])).splitlines() == [
+        "Ada Holt  person",
+        "  2026-11-22 · A bridge",
+        f"  {STATE.uri}",
+        "  mentioned 2 times · also as Holt",
+        "",
+        "Holt  person  perhaps: the document has no given name",
+        "  2020-01-02 · A bridge",
+        f"  {STATE.uri}",
+        "  mentioned once",
+        "",
+    ]
+
+
+def test_a_quote_cannot_steer_the_terminal() -> None:
+    hostile = QUOTE._replace(name=HOSTILE, quote=HOSTILE, speaker=HOSTILE, cue=HOSTILE, outlet=HOSTILE, title=HOSTILE)
+    shown = rendered(quote_list([hostile]), terminal=True)
+    assert "[bold]a[/bold]" in shown
+    assert "\x1b[31mred" not in shown and "\x07" not in shown and "\x9b" not in shown and "\u202e" not in shown
