@@ -1,4 +1,4 @@
-"""The files of the sentence encoder are the ones that were made and described."""
+"""The files of the annotator are the ones that were made and described."""
 
 import hashlib
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import onnxruntime
 import pytest
 
-from functions.summarize.encoder import CHECKSUMS, FOLDER, GRAPH, TOKENIZER, WIDTH
+from functions.summarize.annotator.model_files import CHECKSUMS, FOLDER, GRAPH, TOKENIZER
+from functions.summarize.annotator.readings import LINKS, VECTOR
 
 
 @pytest.mark.parametrize("name", [GRAPH, TOKENIZER])
@@ -20,11 +21,12 @@ def test_the_graph_fits_a_small_package() -> None:
     assert (FOLDER / GRAPH).stat().st_size <= 25_000_000
 
 
-def test_the_graph_takes_sentences_of_any_length_and_number() -> None:
+def test_the_graph_takes_a_window_of_any_length_and_reads_all_its_tokens() -> None:
     session = onnxruntime.InferenceSession(FOLDER / GRAPH, providers=["CPUExecutionProvider"])
-    assert {each.name for each in session.get_inputs()} == {"input_ids", "attention_mask"}
-    assert all(isinstance(size, str) for each in session.get_inputs() for size in each.shape)
-    assert session.get_outputs()[0].shape[1] == WIDTH
+    assert {each.name for each in session.get_inputs()} == {"input_ids", "shapes"}
+    assert all(isinstance(each.shape[1], str) for each in session.get_inputs())
+    columns = {each.name: each.shape[1] for each in session.get_outputs()}
+    assert columns == {"roles": 7, "entities": 9, "links": LINKS, "sentences": VECTOR}
 
 
 def test_everything_that_makes_the_model_is_pinned() -> None:

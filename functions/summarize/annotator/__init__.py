@@ -1,0 +1,1 @@
+"""The annotator: what one pass over a text finds in it."""

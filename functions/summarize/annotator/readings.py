@@ -1,0 +1,158 @@
+"""From the readings of single windows to the annotations of a whole text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.summarize.annotator.annotations import Annotations, Links, Mention, RoleSpan
+from functions.summarize.annotator.tag_decoding import (
+    TaggedSpan,
+    best_tags,
+    softmax,
+    spans_of,
+)
+from functions.summarize.annotator.tokens import Tokens
+from functions.summarize.annotator.windows import Window
+
+CONTENT_QUERY = slice(0, 64)
+CUE_KEY = slice(64, 128)
+CUE_QUERY = slice(128, 192)
+SOURCE_KEY = slice(192, 256)
+NO_CUE, NO_SOURCE = 256, 257
+"""Columns of the link scores: what a content looks for in a cue and a cue in a source, and the scores of none."""
+
+LINKS = 258
+VECTOR = 384
+"""How many columns there are for links and for the vector of a sentence."""
+
+
+class Reading(NamedTuple):
+    """What a graph says of the tokens of one window, (tokens, …), float32."""
+
+    roles: NDArray[np.float32]
+    entities: NDArray[np.float32]
+    links: NDArray[np.float32]
+    sentences: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class TagScheme:
+    """The tags that the columns of a reading stand for, and the scores of a tag after another."""
+
+    role_tags: Sequence[str]
+    role_transitions: NDArray[np.float32]
+    entity_tags: Sequence[str]
+    entity_transitions: NDArray[np.float32]
+
+
+def annotations_of(
+    tokens: Tokens,
+    windows: Sequence[Window],
+    readings: Iterable[Reading],
+    scheme: TagScheme,
+    sentences: Sequence[tuple[int, int]],
+) -> Annotations:
+    """Join the readings of the windows, one by one, and decode them. Sentences are [start, end) of the text."""
+    count = len(tokens)
+    roles = np.zeros((count, len(scheme.role_tags)), dtype=np.float32)
+    entities = np.zeros((count, len(scheme.entity_tags)), dtype=np.float32)
+    links: list[NDArray[np.float16]] = []
+    sums = np.zeros((len(sentences), VECTOR), dtype=np.float32)
+    owner = _sentence_of(tokens, sentences)
+    for window, reading in zip(windows, readings, strict=True):
+        kept = slice(window.keep_start, window.keep_end)
+        inside = slice(window.keep_start - window.start, window.keep_end - window.start)
+        roles[kept] = reading.roles[inside]
+        entities[kept] = reading.entities[inside]
+        links.append(reading.links.astype(np.float16))
+        owners = owner[kept]
+        known = owners >= 0
+        np.add.at(sums, owners[known], reading.sentences[inside][known])
+    role_spans = _decode(roles[tokens.word_starts], scheme.role_transitions, scheme.role_tags)
+    linker = _Linker(role_spans, [_tokens_in(tokens, span) for span in role_spans], windows, links)
+    return Annotations(
+        mentions=[
+            Mention(*_place(tokens, span), span.label, span.score)  # type: ignore[arg-type]  # the scheme's labels
+            for span in _decode(entities[tokens.word_starts], scheme.entity_transitions, scheme.entity_tags)
+            if span.label != "MISC"
+        ],
+        roles=[
+            RoleSpan(*_place(tokens, span), span.label, span.score)  # type: ignore[arg-type]  # the scheme's labels
+            for span in role_spans
+        ],
+        content_cues=linker.links("content", "cue", CONTENT_QUERY, CUE_KEY, NO_CUE),
+        cue_sources=linker.links("cue", "source", CUE_QUERY, SOURCE_KEY, NO_SOURCE),
+        end=int(tokens.ends[-1]) if count else 0,
+        vectors=_unit(sums),
+    )
+
+
+def _unit(sums: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The rows, of length one; those of sentences without any token stay zeros."""
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    vectors: NDArray[np.float32] = sums / np.maximum(lengths, 1e-9)
+    return vectors
+
+
+def _sentence_of(tokens: Tokens, sentences: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+    """For each token the number of the sentence that it is in, -1 for none. Sentences are in order."""
+    if not sentences:
+        return np.full(len(tokens), -1, dtype=np.int64)
+    starts, ends = (np.array(bounds, dtype=np.int64) for bounds in zip(*sentences, strict=True))
+    owner = np.searchsorted(starts, tokens.starts, side="right") - 1
+    return np.where((owner >= 0) & (tokens.starts < ends[owner]), owner, -1)
+
+
+def _decode(scores: NDArray[np.float32], transitions: NDArray[np.float32], tags: Sequence[str]) -> list[TaggedSpan]:
+    return spans_of(best_tags(scores, transitions), tags, softmax(scores))
+
+
+def _tokens_in(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
+    """The tokens [start, end) of a span of words."""
+    end = tokens.word_starts[span.end] if span.end < len(tokens.word_starts) else len(tokens)
+    return int(tokens.word_starts[span.start]), int(end)
+
+
+def _place(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
+    first, last = _tokens_in(tokens, span)
+    return int(tokens.starts[first]), int(tokens.ends[last - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Linker:
+    """Compares spans within one window: where a token stands in its window is part of what is said of it."""
+
+    spans: Sequence[TaggedSpan]
+    places: Sequence[tuple[int, int]]
+    """The tokens of each span."""
+    windows: Sequence[Window]
+    readings: Sequence[NDArray[np.float16]]
+
+    def links(self, seeker: str, sought: str, query: slice, key: slice, none: int) -> Links:
+        """For each span that seeks, the probabilities of the spans sought in its window, and of none of them."""
+        partners = [number for number, span in enumerate(self.spans) if span.label == sought]
+        starts = np.array([self.places[number][0] for number in partners], dtype=np.int64)
+        limits = np.array([window.keep_end for window in self.windows], dtype=np.int64)
+        found: dict[int, dict[int | None, float]] = {}
+        for number, span in enumerate(self.spans):
+            if span.label == seeker:
+                home = int(np.searchsorted(limits, self.places[number][0], side="right"))
+                window = self.windows[home]
+                low, high = np.searchsorted(starts, [window.start, window.end])
+                mine = self._inside(home, number)
+                wanted = mine[:, query].mean(axis=0)
+                scores = [mine[:, none].mean()]
+                scores += [wanted @ self._inside(home, other)[:, key].mean(axis=0) for other in partners[low:high]]
+                chances = softmax(np.array(scores, dtype=np.float32))
+                found[number] = dict(zip([None, *partners[low:high]], chances.tolist(), strict=True))
+        return found
+
+    def _inside(self, home: int, number: int) -> NDArray[np.float32]:
+        """The readings (tokens, columns) of the part of a span that lies in a window."""
+        offset = self.windows[home].start
+        start, end = self.places[number]
+        inside: NDArray[np.float32] = self.readings[home][max(start - offset, 0) : end - offset].astype(np.float32)
+        return inside

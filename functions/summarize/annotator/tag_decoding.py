@@ -1,0 +1,80 @@
+"""From the annotator's scores for each word to spans: the best sequence of tags that is a valid one."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+OUTSIDE = "O"
+IMPOSSIBLE = -1e4
+"""A score that no sum of real ones outweighs."""
+
+
+class TaggedSpan(NamedTuple):
+    """Words [start, end) that carry one label. `score` is the mean probability of their tags."""
+
+    label: str
+    start: int
+    end: int
+    score: float
+
+
+def tags_of(labels: Sequence[str]) -> list[str]:
+    """`O`, then the beginning and the inside of each label: the order of the annotator's scores."""
+    return [OUTSIDE, *(f"{place}-{label}" for label in labels for place in "BI")]
+
+
+def valid_transitions(tags: Sequence[str]) -> NDArray[np.float32]:
+    """Scores (tags, tags) from one tag to the next: an inside follows a beginning or an inside of its own label."""
+    scores = np.zeros((len(tags), len(tags)), dtype=np.float32)
+    for after, tag in enumerate(tags):
+        if tag.startswith("I-"):
+            scores[:, after] = [0.0 if before != OUTSIDE and before[2:] == tag[2:] else IMPOSSIBLE for before in tags]
+    return scores
+
+
+def best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The numbers (words,) of the tags whose scores (words, tags) and transitions (tags, tags) sum highest.
+
+    The algorithm of Viterbi (1967), one step a word. A text never begins with an inside.
+    """
+    words = len(scores)
+    if not words:
+        return np.zeros(0, dtype=np.int64)
+    backward = np.empty(scores.shape, dtype=np.int64)
+    total = scores[0] + transitions[0]
+    columns = np.arange(scores.shape[1])
+    for word in range(1, words):
+        paths = total[:, None] + transitions
+        best = paths.argmax(axis=0)
+        backward[word] = best
+        total = paths[best, columns] + scores[word]
+    tags = np.empty(words, dtype=np.int64)
+    tags[-1] = total.argmax()
+    for word in range(words - 1, 0, -1):
+        tags[word - 1] = backward[word, tags[word]]
+    return tags
+
+
+def spans_of(numbers: NDArray[np.int64], tags: Sequence[str], probabilities: NDArray[np.float32]) -> list[TaggedSpan]:
+    """The spans that a sequence of tag numbers (words,) marks; `probabilities` (words, tags) give their scores."""
+    spans = []
+    start: int | None = None
+    for word, number in enumerate([*numbers.tolist(), 0]):
+        tag = tags[number]
+        if start is not None and not tag.startswith("I-"):
+            inside = np.arange(start, word)
+            score = float(probabilities[inside, numbers[inside]].mean())
+            spans.append(TaggedSpan(tags[numbers[start]][2:], start, word, score))
+            start = None
+        if tag.startswith("B-"):
+            start = word
+    return spans
+
+
+def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities along the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    probabilities: NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
+    return probabilities

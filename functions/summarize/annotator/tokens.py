@@ -1,0 +1,99 @@
+"""The tokens of a text as the annotator sees them: numbers in its vocabulary, shapes, and places in the text."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+LONGEST_LINE = 20_000
+"""Code points that are tokenized at once: a line of megabytes is cut, so that memory stays bounded."""
+
+LINES_AT_ONCE = 256
+
+CAPITALISED, ALL_CAPITALS, MIXED_CASE = 1, 2, 3
+STARTS_LINE = 4
+AFTER_SPACE = 8
+SHAPES = 16
+"""How many shapes there are: four cases, at the start of a line or not, after white space or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Arrays with an entry for each token (a word or a piece of one), in the order of the text."""
+
+    ids: NDArray[np.int64]
+    shapes: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    word_starts: NDArray[np.int64]
+    """Numbers of the tokens that begin a word: the only shorter array."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def tokens_of(text: str, tokenizer: Tokenizer, most: int | None = None) -> Tokens:
+    """The tokens of `text`, without special ones; of a text with more than `most`, the first lines that pass it."""
+    columns: tuple[list[int], ...] = ([], [], [], [])
+    word_starts: list[int] = []
+    lines = _lines(text)
+    for first in range(0, len(lines), LINES_AT_ONCE):
+        batch = lines[first : first + LINES_AT_ONCE]
+        encodings = tokenizer.encode_batch([text[start:end] for start, end in batch], add_special_tokens=False)
+        for (start, _), encoding in zip(batch, encodings, strict=True):
+            _append(text, start, encoding, columns, word_starts)
+            if most is not None and len(columns[0]) >= most:
+                return _tokens(columns, word_starts)
+    return _tokens(columns, word_starts)
+
+
+def _tokens(columns: tuple[list[int], ...], word_starts: list[int]) -> Tokens:
+    ids, shapes, starts, ends = (np.array(column, dtype=np.int64) for column in columns)
+    return Tokens(ids, shapes, starts, ends, np.array(word_starts, dtype=np.int64))
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Where the lines of `text` that hold anything begin and end, long ones cut."""
+    lines = []
+    start = 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            end = start + len(line)
+            lines += [(cut, min(cut + LONGEST_LINE, end)) for cut in range(start, end, LONGEST_LINE)]
+        start += len(line) + 1
+    return lines
+
+
+def _append(
+    text: str, line_start: int, encoding: Encoding, columns: tuple[list[int], ...], word_starts: list[int]
+) -> None:
+    ids, shapes, starts, ends = columns
+    base = len(ids)
+    words: list[int | None] = encoding.word_ids
+    if not words:
+        return
+    bounds = [number for number, word in enumerate(words) if number == 0 or word != words[number - 1]]
+    offsets = [(line_start + low, line_start + high) for low, high in encoding.offsets]
+    for first, last in zip(bounds, [*bounds[1:], len(words)], strict=True):
+        start, end = offsets[first][0], offsets[last - 1][1]
+        shape = _case(text[start:end])
+        if first == 0:
+            shape |= STARTS_LINE
+        if start == line_start or text[start - 1].isspace():
+            shape |= AFTER_SPACE
+        word_starts.append(base + first)
+        shapes += [shape] * (last - first)
+    ids += encoding.ids
+    starts += [start for start, _ in offsets]
+    ends += [end for _, end in offsets]
+
+
+def _case(word: str) -> int:
+    if word.islower() or not word[:1].isalpha():
+        return 0
+    if word.istitle() or (len(word) == 1 and word.isupper()):
+        return CAPITALISED
+    if word.isupper():
+        return ALL_CAPITALS
+    return MIXED_CASE if word.casefold() != word else 0

@@ -1,0 +1,146 @@
+"""The annotator with its real graph: names, the parts of attributions, how they are joined, and sentence vectors."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.summarize.annotator import annotator as module
+from functions.summarize.annotator.annotations import Annotations
+from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER
+from functions.summarize.annotator.readings import VECTOR
+from shared.errors import ConfigurationError
+
+TEXT = (
+    "Mayor Hanna Lindqvist told reporters in Norwich on Monday that the bridge would stay closed until spring.\n\n"
+    "“We can't let a single lorry cross it,” said Peter Oyelaran, who leads the Harbour Trust. “The deck is rotten.”"
+)
+
+
+@pytest.fixture(scope="module")
+def annotator() -> Annotator:
+    return Annotator.load()
+
+
+def spans(text: str, found: Annotations, role: str) -> list[str]:
+    return [text[span.start : span.end] for span in found.roles if span.role == role]
+
+
+def test_names_are_found_with_their_types(annotator: Annotator) -> None:
+    found = annotator.annotate(TEXT)
+    names = {TEXT[name.start : name.end]: name.type for name in found.mentions}
+    assert names["Hanna Lindqvist"] == "PERSON"
+    assert names["Peter Oyelaran"] == "PERSON"
+    assert names["Norwich"] == "LOCATION"
+    assert names["Harbour Trust"] == "ORGANIZATION"
+
+
+def test_sources_cues_and_contents_are_found(annotator: Annotator) -> None:
+    found = annotator.annotate(TEXT)
+    assert any("Hanna Lindqvist" in source for source in spans(TEXT, found, "source"))
+    assert any("Peter Oyelaran" in source for source in spans(TEXT, found, "source"))
+    assert any("said" in cue for cue in spans(TEXT, found, "cue"))
+    assert any("would stay closed" in content for content in spans(TEXT, found, "content"))
+
+
+def test_each_content_has_chances_of_cues_and_each_cue_of_sources(annotator: Annotator) -> None:
+    found = annotator.annotate(TEXT)
+    for links, seeker, sought in ((found.content_cues, "content", "cue"), (found.cue_sources, "cue", "source")):
+        assert set(links) == {number for number, span in enumerate(found.roles) if span.role == seeker}
+        for partners in links.values():
+            assert None in partners
+            assert sum(partners.values()) == pytest.approx(1, abs=1e-4)
+            assert all(found.roles[number].role == sought for number in partners if number is not None)
+
+
+def test_an_interrupted_quotation_looks_for_one_cue(annotator: Annotator) -> None:
+    found = annotator.annotate(TEXT)
+    quoted = [
+        number for number, span in enumerate(found.roles) if span.role == "content" and span.start >= TEXT.index("“")
+    ]
+    assert len(quoted) >= 2
+    cues = {max(found.content_cues[number], key=found.content_cues[number].__getitem__) for number in quoted}
+    assert len(cues) == 1
+    assert cues != {None}
+
+
+def test_a_paraphrase_is_nearer_than_an_unrelated_sentence(annotator: Annotator) -> None:
+    bridge, paraphrase, bread = (
+        annotator.vector(sentence)
+        for sentence in (
+            "The council voted to close the old bridge for repairs.",
+            "Councillors decided that the ageing bridge will shut while it is mended.",
+            "My cousin bakes sourdough bread on Sundays.",
+        )
+    )
+    assert bridge @ paraphrase > 0.5
+    assert bridge @ bread < 0.3
+
+
+def test_a_text_without_a_word_has_no_annotations(annotator: Annotator) -> None:
+    for text in ("", " \n\n ", "​"):
+        found = annotator.annotate(text, [(0, len(text))])
+        assert (found.mentions, found.roles, found.end) == ([], [], len(text))
+        assert found.vectors.shape == (1, VECTOR)
+        assert not found.vectors.any()
+
+
+def test_a_text_over_several_windows_has_its_spans_at_their_places(annotator: Annotator) -> None:
+    filler = "The harbour lay quiet in the rain, and nobody crossed the road to the old warehouses. " * 30
+    text = f"{filler}\n\n{TEXT}\n\n{filler}\n\n{TEXT}"
+    found = annotator.annotate(text)
+    names = [text[name.start : name.end] for name in found.mentions]
+    assert names.count("Hanna Lindqvist") == 2
+    assert sum("Peter Oyelaran" in source for source in spans(text, found, "source")) == 2
+
+
+def test_what_is_too_long_is_annotated_up_to_a_place_that_is_told(
+    annotator: Annotator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_TOKENS", 50)
+    text = "\n".join([TEXT] * 400)
+    found = annotator.annotate(text, [(0, 20), (len(text) - 20, len(text))])
+    assert 0 < found.end < len(text)
+    assert max(span.end for span in found.roles) <= found.end
+    assert found.vectors[0].any()
+    assert not found.vectors[1].any()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_annotated_in_place_and_always_alike(annotator: Annotator, text: str) -> None:
+    found, again = (annotator.annotate(text, [(0, len(text))]) for _ in range(2))
+    assert (found.mentions, found.roles) == (again.mentions, again.roles)
+    assert np.array_equal(found.vectors, again.vectors)
+    ends = 0
+    for span in found.roles:
+        assert ends <= span.start < span.end <= len(text)
+        ends = span.end
+    length = np.linalg.norm(found.vectors[0])
+    assert length == 0 or length == pytest.approx(1, abs=1e-4)
+
+
+def test_two_annotators_agree_and_have_the_revision_of_the_file(annotator: Annotator) -> None:
+    second = Annotator.load()
+    assert second.revision == annotator.revision
+    assert len(annotator.revision) == 64
+    assert second.annotate(TEXT).roles == annotator.annotate(TEXT).roles
+
+
+@pytest.mark.parametrize("name", [GRAPH, TOKENIZER])
+def test_a_changed_file_is_refused(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(FOLDER, folder)
+    with (folder / name).open("ab") as file:
+        file.write(b" ")
+    with pytest.raises(ConfigurationError, match=f"{name} isn't the file that SHA256SUMS names"):
+        Annotator.load(folder)
+
+
+def test_a_missing_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"can't be read.*Deploy functions/summarize/model whole"):
+        Annotator.load(tmp_path)

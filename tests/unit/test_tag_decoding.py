@@ -1,0 +1,67 @@
+"""From scores to spans: the sequence of tags is the best one that is valid."""
+
+from itertools import product
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.summarize.annotator.tag_decoding import (
+    IMPOSSIBLE,
+    TaggedSpan,
+    best_tags,
+    softmax,
+    spans_of,
+    tags_of,
+    valid_transitions,
+)
+
+LABELS = ("source", "cue")
+TAGS = tags_of(LABELS)
+TRANSITIONS = valid_transitions(TAGS)
+scores_of_words = st.lists(
+    st.lists(st.integers(-40, 40), min_size=len(TAGS), max_size=len(TAGS)), min_size=1, max_size=5
+).map(lambda rows: np.array(rows, dtype=np.float32) / 8)
+
+
+def one_hot(*tags: str) -> np.ndarray:
+    return np.eye(len(TAGS), dtype=np.float32)[[TAGS.index(tag) for tag in tags]]
+
+
+def test_each_label_has_a_beginning_and_an_inside() -> None:
+    assert TAGS == ["O", "B-source", "I-source", "B-cue", "I-cue"]
+
+
+def test_an_inside_follows_only_its_own_label() -> None:
+    inside = TRANSITIONS[:, TAGS.index("I-source")]
+    assert inside.tolist() == [IMPOSSIBLE, 0, 0, IMPOSSIBLE, IMPOSSIBLE]
+
+
+@given(scores_of_words)
+def test_no_other_valid_sequence_scores_higher(scores: np.ndarray) -> None:
+    def total(sequence: tuple[int, ...]) -> float:
+        steps = zip((0, *sequence), sequence, strict=False)
+        return float(sum(scores[range(len(sequence)), sequence]) + sum(TRANSITIONS[step] for step in steps))
+
+    best = max(total(sequence) for sequence in product(range(len(TAGS)), repeat=len(scores)))
+    assert abs(total(tuple(best_tags(scores, TRANSITIONS).tolist())) - best) < 1e-3
+
+
+@given(scores_of_words)
+def test_spans_are_in_order_apart_and_cover_every_word_that_is_tagged(scores: np.ndarray) -> None:
+    numbers = best_tags(scores, TRANSITIONS)
+    spans = spans_of(numbers, TAGS, softmax(scores))
+    covered = [word for span in spans for word in range(span.start, span.end)]
+    assert covered == [word for word, number in enumerate(numbers.tolist()) if number]
+    assert all(span.label in LABELS and 0 <= span.score <= 1 for span in spans)
+
+
+def test_two_spans_of_one_label_may_touch() -> None:
+    scores = 9 * one_hot("B-cue", "I-cue", "B-cue", "O", "B-source")
+    spans = spans_of(best_tags(scores, TRANSITIONS), TAGS, softmax(scores))
+    assert [span[:3] for span in spans] == [("cue", 0, 2), ("cue", 2, 3), ("source", 4, 5)]
+    assert isinstance(spans[0], TaggedSpan)
+
+
+def test_no_words_have_no_tags() -> None:
+    assert best_tags(np.zeros((0, len(TAGS)), dtype=np.float32), TRANSITIONS).tolist() == []
