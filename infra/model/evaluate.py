@@ -1,60 +1,113 @@
-"""Compares the encoder that Summarize runs with the float32 weights it was made from, over real sentences."""
+"""Holds the annotator that Summarize runs against the float32 graph and against all-MiniLM-L6-v2, over real texts."""
 
 import argparse
-import json
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from transformers import AutoTokenizer
+from nupunkt import sent_spans
 
-from functions.summarize.encoder import MAX_TOKENS, SentenceEncoder
-from infra.model.export import MODEL_FOLDER, PooledEncoder, source_folder
-
-
-def sentences_of(path: Path) -> Iterator[str]:
-    """Sentences of a text file, or of the `source` of each row of a .jsonl file, cut roughly after full stops."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            text = json.loads(line)["source"] if path.suffix == ".jsonl" else line
-            yield from filter(None, (part.strip() for part in re.split(r"(?<=[.!?])\s+", text)))
+from functions.summarize.annotator.annotations import Annotations
+from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
+from functions.summarize.annotator.model_files import FOLDER, TOKENIZER, verified
+from infra.model.corpora import rows_of, tokenizer_in
+from infra.model.pretrained import source_folder
+from infra.model.teacher import vectors_of
 
 
-def float_vectors(sentences: Sequence[str]) -> NDArray[np.float32]:
-    """Vectors (sentences, 384) of the float32 weights, run by torch one sentence at a time."""
-    tokenizer = AutoTokenizer.from_pretrained(source_folder())
-    encoder = PooledEncoder(source_folder()).eval()
-    vectors = []
-    with torch.inference_mode():
-        for sentence in sentences:
-            inputs = tokenizer(sentence, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
-            vectors.append(encoder(inputs["input_ids"], inputs["attention_mask"])[0].numpy())
-    return np.stack(vectors)
+class Comparison(NamedTuple):
+    """Words and how many of them have the same tag twice, and the cosines of sentences' vectors with others."""
+
+    words: int
+    same_roles: int
+    same_entities: int
+    with_float: NDArray[np.float32]
+    with_teacher: NDArray[np.float32]
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    """The texts of a data set: the `text` or the `source` of each row, or each line of a text file."""
+    if ".jsonl" not in path.suffixes:
+        with path.open(encoding="utf-8") as lines:
+            yield from filter(str.strip, lines)
+    else:
+        for row in rows_of(path):
+            yield row.get("text") or row["source"]
+
+
+def compared(texts: Sequence[str], graph: Path, folder: Path) -> Comparison:
+    """Annotate the texts with the int8 graph of `folder` and the float32 one at `graph`."""
+    small = Annotator.load(folder)
+    large = Annotator(session_of(graph.read_bytes()), tokenizer_of(verified(folder, TOKENIZER)[0]), str(graph))
+    words = same_roles = same_entities = 0
+    pairs: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
+    sentences: list[str] = []
+    for text in texts:
+        places = [place for place in sent_spans(text) if text[slice(*place)].strip()]
+        ours, theirs = small.annotate(text, places), large.annotate(text, places)
+        starts = [start for start, _ in _words(text)]
+        words += len(starts)
+        same_roles += int((_tags(ours, starts, "roles") == _tags(theirs, starts, "roles")).sum())
+        same_entities += int((_tags(ours, starts, "mentions") == _tags(theirs, starts, "mentions")).sum())
+        pairs.append((ours.vectors, theirs.vectors))
+        sentences += [text[slice(*place)] for place in places]
+    mine, other = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    teacher = vectors_of(sentences, source_folder(), tokenizer_in(source_folder()))
+    return Comparison(
+        words, same_roles, same_entities, (mine * other).sum(axis=1), (mine * teacher.astype(np.float32)).sum(axis=1)
+    )
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for word in text.split():
+        start = text.index(word, start)
+        yield start, start + len(word)
+        start += len(word)
+
+
+def _tags(annotations: Annotations, starts: Sequence[int], kind: Literal["roles", "mentions"]) -> NDArray[np.str_]:
+    """For each word the label of the span that it is in, and whether it begins it."""
+    tags = np.full(len(starts), "O", dtype="U16")
+    spans = (
+        [(span.start, span.end, str(span.role)) for span in annotations.roles]
+        if kind == "roles"
+        else [(span.start, span.end, str(span.type)) for span in annotations.mentions]
+    )
+    for start, end, label in spans:
+        first, last = np.searchsorted(starts, [start, end])
+        tags[first:last] = f"I-{label}"
+        tags[first : first + 1] = f"B-{label}"
+    return tags
 
 
 def main() -> None:
-    """Print the cosines; exit 1 when their mean is below the least that is accepted."""
+    """Print the comparison; exit 1 when too few tags are the same, or the vectors have moved too far."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("texts", type=Path, help="a text file, or a .jsonl file whose rows have a `source`")
-    parser.add_argument("--model", type=Path, default=MODEL_FOLDER, help="the folder of the int8 encoder")
-    parser.add_argument("--sentences", type=int, default=2000, help="how many to compare")
-    parser.add_argument("--least", type=float, default=0.985, help="the lowest mean cosine that is accepted")
-    arguments = parser.parse_args()
-    sentences = list(islice(sentences_of(arguments.texts), arguments.sentences))
-    if not sentences:
-        sys.exit(f"{arguments.texts} holds no sentences.")
-    cosines = (SentenceEncoder.load(arguments.model).encode(sentences) * float_vectors(sentences)).sum(axis=1)
-    one_percent = np.percentile(cosines, 1)
-    print(
-        f"{len(sentences)} sentences: cosine mean {cosines.mean():.4f}, 1% {one_percent:.4f}, min {cosines.min():.4f}"
-    )
-    if cosines.mean() < arguments.least:
-        sys.exit(f"The mean is below {arguments.least}.")
+    parser.add_argument("texts", type=Path, help="a text file or a data set of rows with `text` or `source`")
+    parser.add_argument("graph", type=Path, help="the float32 graph, as infra.model.export --float leaves it")
+    parser.add_argument("--model", type=Path, default=FOLDER, help="the folder of the int8 graph")
+    parser.add_argument("--most", type=int, default=100, help="how many texts to compare")
+    parser.add_argument("--least", type=float, default=0.99, help="the lowest share of equal tags that is accepted")
+    chosen = parser.parse_args()
+    texts = list(islice(texts_of(chosen.texts), chosen.most))
+    if not texts:
+        sys.exit(f"{chosen.texts} holds no texts.")
+    found = compared(texts, chosen.graph, chosen.model)
+    roles, entities = found.same_roles / found.words, found.same_entities / found.words
+    print(f"{len(texts)} texts, {found.words:,} words, {len(found.with_float):,} sentences")
+    print(f"int8 and float32: same attribution tag {roles:.4f}, same entity tag {entities:.4f} of the words")
+    for name, cosines in (("float32", found.with_float), ("all-MiniLM-L6-v2", found.with_teacher)):
+        print(
+            f"sentence vectors, cosine with {name}: mean {cosines.mean():.4f}, 1% {np.percentile(cosines, 1):.4f}, "
+            f"least {cosines.min():.4f}"
+        )
+    if min(roles, entities) < chosen.least:
+        sys.exit(f"Fewer than {chosen.least} of the tags are the same.")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,182 @@
+"""Training windows: cuts of the examples at places that change each epoch, in batches of about one length."""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from functions.summarize.annotator.tokens import Tokens
+from functions.summarize.annotator.windows import WINDOW
+from infra.model.corpora import NOT_LABELLED, Example, Vectors
+from infra.model.network import WIDTH
+
+CLS, SEP, PAD, MASK = 101, 102, 0, 103
+"""Numbers of the special tokens in BERT's uncased vocabulary."""
+
+TOKENS_IN_BATCH = 3000
+MASKED = 0.1
+"""Share of the tokens that are hidden in every other batch, so that the network goes by what stands around a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Tokens [start, end) of an example, read as one window."""
+
+    example: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows of tokens (windows, tokens) with their labels; spans as rows (window, start, end) of token places."""
+
+    ids: Tensor
+    shapes: Tensor
+    mask: Tensor
+    roles: Tensor
+    entities: Tensor
+    schemes: Tensor
+    contents: Tensor
+    cues: Tensor
+    sources: Tensor
+    content_cues: Tensor
+    """For each content the number of its cue in `cues`, or -1."""
+    cue_sources: Tensor
+    sentences: Tensor
+    vectors: Tensor
+    """What the vectors of `sentences` should be (sentences, 384)."""
+
+
+def cuts_of(examples: Sequence[Example], chance: random.Random) -> Iterator[Cut]:
+    """Windows over every example, the first of a long one cut short at random."""
+    for number, example in enumerate(examples):
+        start, count = 0, len(example.tokens)
+        end = min(count, chance.randint(WINDOW // 4, WINDOW) if count > WINDOW else WINDOW)
+        while start < count:
+            yield Cut(number, start, end)
+            start, end = end, min(count, end + WINDOW)
+
+
+def batches_of(
+    examples: Sequence[Example],
+    vectors: Sequence[Vectors],
+    chance: random.Random,
+) -> Iterator[Batch]:
+    """One epoch over the examples. `vectors` has those of each example's sentences (sentences, 384), if it has any."""
+    cuts = list(cuts_of(examples, chance))
+    chance.shuffle(cuts)
+    groups: list[list[Cut]] = []
+    for first in range(0, len(cuts), 512):
+        group: list[Cut] = []
+        for cut in sorted(cuts[first : first + 512], key=lambda cut: cut.end - cut.start, reverse=True):
+            longest = max(cut.end - cut.start, *(other.end - other.start for other in group)) if group else 0
+            if group and longest * (len(group) + 1) > TOKENS_IN_BATCH:
+                groups.append(group)
+                group = []
+            group.append(cut)
+        groups.append(group)
+    chance.shuffle(groups)
+    return (_batch(examples, vectors, group, chance) for group in groups)
+
+
+def _batch(
+    examples: Sequence[Example],
+    vectors: Sequence[Vectors],
+    cuts: Sequence[Cut],
+    chance: random.Random,
+) -> Batch:
+    width = max(cut.end - cut.start for cut in cuts) + 2
+    ids = np.full((len(cuts), width), PAD)
+    shapes = np.zeros_like(ids)
+    roles, entities = np.full_like(ids, NOT_LABELLED), np.full_like(ids, NOT_LABELLED)
+    spans: dict[str, list[tuple[int, int, int]]] = {"content": [], "cue": [], "source": []}
+    attributions: dict[str, list[tuple[int, int]]] = {"content": [], "cue": [], "source": []}
+    sentences: list[tuple[int, int, int]] = []
+    wanted: list[NDArray[np.float16]] = []
+    masked = MASKED if chance.random() < 0.5 else 0.0
+    for row, cut in enumerate(cuts):
+        example = examples[cut.example]
+        taken = slice(cut.start, cut.end)
+        inside = slice(1, cut.end - cut.start + 1)
+        ids[row, inside] = example.tokens.ids[taken]
+        hidden = np.random.default_rng(chance.getrandbits(32)).random(cut.end - cut.start) < masked
+        ids[row, inside][hidden] = MASK
+        ids[row, 0], ids[row, cut.end - cut.start + 1] = CLS, SEP
+        shapes[row, inside] = example.tokens.shapes[taken]
+        roles[row, inside] = example.roles[taken]
+        entities[row, inside] = example.entities[taken]
+        for piece in example.pieces:
+            if cut.start <= piece.start < cut.end:
+                end = min(piece.end, cut.end)
+                spans[piece.role].append((row, piece.start - cut.start + 1, end - cut.start + 1))
+                attributions[piece.role].append((row, piece.attribution))
+        targets = vectors[cut.example]
+        if targets is not None and not masked:
+            for (start, end), target in zip(example.sentences, targets, strict=True):
+                if cut.start <= start < end <= cut.end:
+                    sentences.append((row, start - cut.start + 1, end - cut.start + 1))
+                    wanted.append(target)
+    cues = {owner: number for number, owner in reversed(list(enumerate(attributions["cue"])))}
+    sources = {owner: number for number, owner in reversed(list(enumerate(attributions["source"])))}
+    return Batch(
+        ids=torch.from_numpy(ids),
+        shapes=torch.from_numpy(shapes),
+        mask=torch.from_numpy((ids != PAD).astype(np.int64)),
+        roles=torch.from_numpy(roles),
+        entities=torch.from_numpy(entities),
+        schemes=torch.tensor([examples[cut.example].scheme for cut in cuts]),
+        contents=_rows(spans["content"]),
+        cues=_rows(spans["cue"]),
+        sources=_rows(spans["source"]),
+        content_cues=torch.tensor([cues.get(owner, -1) for owner in attributions["content"]], dtype=torch.int64),
+        cue_sources=torch.tensor([sources.get(owner, -1) for owner in attributions["cue"]], dtype=torch.int64),
+        sentences=_rows(sentences),
+        vectors=torch.from_numpy(np.stack(wanted).astype(np.float32)) if wanted else torch.zeros(0, WIDTH),
+    )
+
+
+def _rows(spans: Iterable[tuple[int, int, int]]) -> Tensor:
+    return torch.tensor(list(spans), dtype=torch.int64).reshape(-1, 3)
+
+
+def joined(
+    examples: Sequence[Example], vectors: Sequence[Vectors], chance: random.Random, most: int
+) -> tuple[list[Example], list[Vectors]]:
+    """Runs of one to `most` examples that follow each other, as one each: sentences are read alone and in company."""
+    texts: list[Example] = []
+    wanted: list[Vectors] = []
+    start = 0
+    while start < len(examples):
+        end = start + chance.choice([1, 1, *range(2, most + 1)])
+        run, targets = examples[start:end], vectors[start:end]
+        texts.append(_join(run))
+        known = [target for target in targets if target is not None]
+        wanted.append(np.concatenate(known) if len(known) == len(run) else None)
+        start = end
+    return texts, wanted
+
+
+def _join(examples: Sequence[Example]) -> Example:
+    shifts = np.cumsum([0, *(len(example.tokens) for example in examples)]).tolist()
+    words = [example.tokens.word_starts + shift for example, shift in zip(examples, shifts, strict=False)]
+
+    def whole(column: str) -> NDArray[np.int64]:
+        return np.concatenate([getattr(example.tokens, column) for example in examples])
+
+    return Example(
+        Tokens(whole("ids"), whole("shapes"), whole("starts"), whole("ends"), np.concatenate(words)),
+        np.concatenate([example.roles for example in examples]),
+        np.concatenate([example.entities for example in examples]),
+        examples[0].scheme,
+        sentences=[
+            (first + shift, last + shift)
+            for example, shift in zip(examples, shifts, strict=False)
+            for first, last in example.sentences
+        ],
+        sentence_texts=[text for example in examples for text in example.sentence_texts],
+    )

@@ -1,0 +1,240 @@
+"""Training the annotator: what is read from a corpus, how it is cut into batches, and that the tasks are learned."""
+
+import gzip
+import json
+import random
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
+from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER, verified
+from functions.summarize.annotator.windows import WINDOW
+
+torch = pytest.importorskip("torch", reason="torch is in no requirements.txt")
+
+from infra.model.batches import CLS, SEP, Batch, batches_of, joined  # noqa: E402  torch may be absent
+from infra.model.corpora import (  # noqa: E402  torch may be absent
+    ARTICLES,
+    NOT_LABELLED,
+    SENTENCES,
+    Corpus,
+    Example,
+    attribution_examples,
+    corpora_of,
+    entity_examples,
+    fold_of,
+    without,
+)
+from infra.model.losses import losses_of, means_over, total  # noqa: E402  torch may be absent
+from infra.model.network import ENTITY_TAGS, ROLE_TAGS, SCHEMES, WIDTH, AnnotatorNetwork  # noqa: E402  as above
+from infra.model.train import Recipe, train  # noqa: E402  torch may be absent
+
+STORY = (
+    'The mayor stayed calm. "We will rebuild," Ada Osei said on Friday. "It takes time."\n\nHarbour Trust disagreed.'
+)
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    return tokenizer_of(verified(FOLDER, TOKENIZER)[0])
+
+
+def place(words: str) -> list[int]:
+    start = STORY.index(words)
+    return [start, start + len(words)]
+
+
+def article() -> dict[str, Any]:
+    return {
+        "id": "1",
+        "text": STORY,
+        "attributions": [
+            {
+                "source": [place("Ada Osei")],
+                "cue": [place("said")],
+                "content": [place('"We will rebuild,"'), place('"It takes time."')],
+            }
+        ],
+        "entities_silver": [["PERSON", *place("Ada Osei")], ["ORGANIZATION", *place("Harbour Trust")]],
+    }
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder laid out as the development sets are, with an article and a few sentences."""
+    for path in (ARTICLES, *SENTENCES.values()):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+    with gzip.open(tmp_path / ARTICLES, "wt", encoding="utf-8") as file:
+        file.write(json.dumps(article()) + "\n")
+    for scheme, path in SENTENCES.items():
+        rows = [
+            {"id": str(number), "text": f"Ada Osei met {scheme} people .", "entities": [["PERSON", 0, 8]]}
+            for number in range(45)
+        ]
+        (tmp_path / path).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def example(data: Path) -> Example:
+    return next(attribution_examples(data / ARTICLES, tokenizer()))
+
+
+@pytest.fixture(scope="module")
+def pretrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small random encoder of the width that the heads have."""
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("pretrained")
+    torch.manual_seed(1)
+    config = BertConfig(hidden_size=WIDTH, num_hidden_layers=1, num_attention_heads=6, intermediate_size=WIDTH)
+    BertModel(config).save_pretrained(folder)
+    return folder
+
+
+def tagged(example: Example, labels: "np.ndarray", tags: list[str]) -> list[tuple[str, str]]:
+    """The words that carry a tag other than O."""
+    return [
+        (STORY[example.tokens.starts[word] : example.tokens.ends[word]], tags[labels[word]])
+        for word in example.tokens.word_starts
+        if labels[word] > 0
+    ]
+
+
+def test_words_get_the_tags_of_the_spans_that_they_are_in(example: Example) -> None:
+    roles = tagged(example, example.roles, ROLE_TAGS)
+    assert roles[0] == ('"', "B-content")
+    assert roles[1] == ("We", "I-content")
+    assert ("Ada", "B-source") in roles
+    assert ("said", "B-cue") in roles
+    assert sum(tag == "B-content" for _, tag in roles) == 2
+    names = tagged(example, example.entities, ENTITY_TAGS)
+    assert [tag for _, tag in names if tag.startswith("B-")] == ["B-PERSON", "B-ORGANIZATION"]
+
+
+def test_only_the_first_piece_of_a_word_is_labelled(example: Example) -> None:
+    rest = np.setdiff1d(np.arange(len(example.tokens)), example.tokens.word_starts)
+    assert (example.roles[rest] == NOT_LABELLED).all()
+    assert (example.roles[example.tokens.word_starts] != NOT_LABELLED).all()
+
+
+def test_sentences_teach_no_attributions_and_passages_marked_by_machine_no_vectors(data: Path) -> None:
+    human = next(entity_examples(data / SENTENCES["web"], "web", tokenizer()))
+    machine = next(entity_examples(data / SENTENCES["links"], "links", tokenizer()))
+    assert (human.roles == NOT_LABELLED).all()
+    assert human.sentence_texts
+    assert not machine.sentence_texts
+
+
+def test_windows_cover_every_token_of_every_example(data: Path, example: Example) -> None:
+    row = article() | {"text": (STORY + "\n") * 40, "attributions": [], "entities_silver": None}
+    (data / "long.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    long = next(attribution_examples(data / "long.jsonl", tokenizer()))
+    examples = [example, long]
+    batches = list(batches_of(examples, [None, None], random.Random(3)))
+    tokens = sum(int(batch.mask.sum()) - 2 * len(batch.ids) for batch in batches)
+    assert tokens == sum(len(each.tokens) for each in examples)
+    assert all(batch.ids.shape[1] <= WINDOW + 2 for batch in batches)
+    assert (long.entities == NOT_LABELLED).all()
+
+
+def test_a_batch_knows_each_content_s_cue_and_each_cue_s_source(example: Example) -> None:
+    (batch,) = batches_of(
+        [example], [np.ones((4, WIDTH), dtype=np.float16)[: len(example.sentences)]], random.Random(1)
+    )
+    assert batch.ids[0, 0] == CLS
+    assert batch.ids[0, int(batch.mask.sum()) - 1] == SEP
+    assert batch.content_cues.tolist() == [0, 0]
+    assert batch.cue_sources.tolist() == [0]
+    first = batch.contents[0].tolist()
+    assert first[1] == example.pieces[0].start + 1
+
+
+def test_joined_sentences_keep_their_tokens_and_labels(data: Path) -> None:
+    rows = list(entity_examples(data / SENTENCES["web"], "web", tokenizer()))
+    vectors = [np.full((1, WIDTH), number, dtype=np.float16) for number in range(len(rows))]
+    texts, wanted = joined(rows, vectors, random.Random(1), 6)
+    assert len(texts) < len(rows)
+    assert np.array_equal(
+        np.concatenate([text.tokens.ids for text in texts]), np.concatenate([row.tokens.ids for row in rows])
+    )
+    assert [int(vector[0]) for each in wanted if each is not None for vector in each] == list(range(len(rows)))
+    for text in texts:
+        for start, end in text.sentences:
+            assert text.entities[start] == ENTITY_TAGS.index("B-PERSON")
+            assert end - start == len(rows[0].tokens) or end > start
+
+
+def test_means_are_over_the_tokens_of_a_span() -> None:
+    values = torch.arange(12.0).reshape(1, 6, 2)
+    means = means_over(values, torch.tensor([[0, 1, 4], [0, 5, 6]]))
+    assert means.tolist() == [[4.0, 5.0], [10.0, 11.0]]
+
+
+def only_batch(example: Example) -> Batch:
+    (batch,) = batches_of([example], [None], random.Random(1))
+    return batch
+
+
+def test_all_tasks_but_the_unknown_ones_cost_something(pretrained: Path, example: Example) -> None:
+    network = AnnotatorNetwork(pretrained)
+    batch = only_batch(example)
+    losses = losses_of(network(batch.ids, batch.shapes, batch.mask), batch)
+    assert float(losses["vectors"].detach()) == 0
+    assert all(float(losses[name].detach()) > 0 for name in ("roles", "entities", "content_cues", "cue_sources"))
+    total(losses).backward()
+    assert network.roles.weight.grad is not None
+
+
+def test_a_little_training_makes_the_losses_smaller(pretrained: Path, example: Example) -> None:
+    network = AnnotatorNetwork(pretrained)
+    batch = only_batch(example)
+
+    def loss() -> float:
+        with torch.inference_mode():
+            return float(total(losses_of(network.eval()(batch.ids, batch.shapes, batch.mask), batch)))
+
+    before = loss()
+    words = network.encoder.embeddings.word_embeddings.weight.detach().clone()
+    train(network, [Corpus("news", [example], [None])], Recipe(30, 1e-3, 1e-2, 1.0, seed=1))
+    assert loss() < before / 2
+    assert torch.equal(words, network.encoder.embeddings.word_embeddings.weight)
+
+
+def test_each_corpus_has_a_scheme_and_only_one_is_kept_for_measuring(data: Path) -> None:
+    corpora = corpora_of(data, tokenizer())
+    assert [corpus.scheme for corpus in corpora] == list(SCHEMES)
+    assert [corpus.scheme for corpus in corpora if corpus.kept_for_measuring] == ["encyclopedia"]
+
+
+def test_a_fold_is_left_out_of_the_training_that_is_measured_on_it(data: Path) -> None:
+    corpora = [
+        Corpus(corpus.scheme, corpus.examples, [None] * len(corpus.examples))
+        for corpus in corpora_of(data, tokenizer())
+    ]
+    folds = 2
+    kept = {fold: next(c for c in without(corpora, fold, folds) if c.kept_for_measuring) for fold in range(folds)}
+    assert sum(len(corpus.examples) for corpus in kept.values()) == 45
+    assert {fold_of(number, folds) for number in range(45)} == {0, 1}
+
+
+def test_the_exported_graph_says_what_the_network_says(pretrained: Path, example: Example, tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="onnx is only where the annotator is trained")
+    pytest.importorskip("onnxscript", reason="onnxscript is only where the annotator is trained")
+    from infra.model.export import CAUTION, describe, export_float
+
+    network = AnnotatorNetwork(pretrained).eval()
+    export_float(network, tmp_path / GRAPH)
+    describe(tmp_path / GRAPH)
+    annotator = Annotator(session_of((tmp_path / GRAPH).read_bytes()), tokenizer(), "test")
+    batch = only_batch(example)
+    with torch.inference_mode():
+        roles = network(batch.ids, batch.shapes, batch.mask).roles[0]
+    outputs = annotator._session.run(["roles"], {"input_ids": batch.ids.numpy(), "shapes": batch.shapes.numpy()})
+    assert np.allclose(outputs[0], (roles - torch.tensor(CAUTION)).numpy(), atol=1e-3)
+    assert annotator.annotate(STORY).end == len(STORY)
