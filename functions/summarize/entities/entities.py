@@ -1,0 +1,165 @@
+"""Who and what a document names: the annotator's mentions merged into people, organizations and places."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.entities.entity_names import name_and_aliases
+from functions.summarize.entities.entity_types import with_settled_types
+from functions.summarize.entities.name_search import with_missed_mentions
+from functions.summarize.entities.name_spans import exact_mentions
+from functions.summarize.entities.organizations import organizations_of
+from functions.summarize.entities.passages import Passages
+from functions.summarize.entities.people import Person, people_of
+from functions.summarize.entities.salience import prominence
+from functions.summarize.entities.titles import Gender
+from shared.document import Span
+from shared.names import parse_person
+from shared.summary import Entity
+
+_MODIFIER_AFTER = re.compile(r"['’`´](?:s\b|(?=\s))", re.IGNORECASE)
+_MODIFIER_BEFORE = re.compile(
+    r"\b(?:of|for|from|in|at|with|by|to|on|near|under)\s+(?:the\s+)?(?:[\w.]+['’]s\s+)?$", re.IGNORECASE
+)
+_BEFORE = 40
+"""Code points before a name in which its preposition is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntity:
+    """A person, organization or place that a text names.
+
+    `name` is the longest good form, `aliases` are all others as written, in the order of their first mention.
+    `mentions` are spans of the bare names, without titles, possessives and quotation marks, in the order of the text.
+    `salience` is in (0, 1], 1 for the most prominent entity.
+    """
+
+    name: str
+    type: EntityType
+    aliases: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    salience: float
+    given: tuple[str, ...] = ()
+    """Folded, of the name. Empty for all but people, as are the fields below."""
+    family: str = ""
+    generation: str = ""
+    titles: tuple[str, ...] = ()
+    """As written in front of the name: `U.S. President`, `Mrs.`"""
+    roles: frozenset[str] = frozenset()
+    """The folded nouns of titles and of descriptions behind the name: `president`; abbreviations are spelled out."""
+    gender: Gender | None = None
+
+
+class EntityIndex:
+    """The entities of one text, the most salient first, and which one each place of the text names."""
+
+    def __init__(self, text: str, entities: Iterable[NamedEntity]) -> None:
+        self._text = text
+        self.entities = sorted(entities, key=lambda each: (-each.salience, each.mentions[0].start))
+        places = [(mention, entity) for entity in self.entities for mention in entity.mentions]
+        self._places = sorted(places, key=lambda place: place[0].start)
+        self._ends = [mention.end for mention, _ in self._places]
+
+    def of(self, start: int, end: int) -> NamedEntity | None:
+        """The entity that the span names or None, of several the one at its head: `Putin's aide Ushakov` is Ushakov.
+
+        A name that only qualifies another (`Putin's`, `of Texas`) comes last, people go before the rest, then longer
+        overlaps before shorter, then the first.
+        """
+        places = self._overlapping(start, end)
+        if not places:
+            return None
+
+        def rank(place: tuple[Mention, NamedEntity]) -> tuple[bool, bool, int, int]:
+            mention, entity = place
+            overlap = min(end, mention.end) - max(start, mention.start)
+            return not self._qualifies(mention, start, end), entity.type == "PERSON", overlap, -mention.start
+
+        return max(places, key=rank)[1]
+
+    def head_of(self, start: int, end: int) -> NamedEntity | None:
+        """As `of`, but None if all names in the span qualify something else: `Obama's spokesman` is not Obama."""
+        heads = [place for place in self._overlapping(start, end) if not self._qualifies(place[0], start, end)]
+        return self.of(start, end) if heads else None
+
+    def as_summary(self, text: str) -> list[Entity]:
+        """The entities as the Summary has them, the most salient first."""
+        return [
+            Entity(
+                name=entity.name,
+                type=entity.type,
+                aliases=list(entity.aliases),
+                mentions=[
+                    Span(start=each.start, end=each.end, text=text[each.start : each.end]) for each in entity.mentions
+                ],
+                salience=entity.salience,
+            )
+            for entity in self.entities
+        ]
+
+    def _overlapping(self, start: int, end: int) -> list[tuple[Mention, NamedEntity]]:
+        found = []
+        place = bisect_left(self._ends, start + 1)
+        while place < len(self._places) and self._places[place][0].start < end:
+            found.append(self._places[place])
+            place += 1
+        return found
+
+    def _qualifies(self, mention: Mention, start: int, end: int) -> bool:
+        """Whether a name in the span has its noun after it, or stands behind a preposition of the span."""
+        possessive = _MODIFIER_AFTER.match(self._text, mention.end)
+        if possessive and self._text[possessive.end() : end].strip(' \t\n,.;:"”'):
+            return True
+        before = max(start, mention.start - _BEFORE)
+        return before < mention.start and _MODIFIER_BEFORE.search(self._text[before : mention.start]) is not None
+
+
+def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
+    """The people, organizations and places that the mentions name, each of them once.
+
+    Mentions may come in any order, overlap, and be wrong at their edges or about the type. Each that names something is
+    in exactly one entity; to them come those that the annotator missed. The cost is linear in text and mentions.
+    """
+    spans = with_missed_mentions(text, with_settled_types(text, exact_mentions(text, mentions)))
+    passages = Passages(text)
+    people = people_of(text, [span for span in spans if span.type == "PERSON"], passages)
+    others = organizations_of(text, [span for span in spans if span.type != "PERSON"], passages)
+    found = [sorted((each.span for each in person.sightings), key=lambda span: span.start) for person in people]
+    prominences = [prominence(text, group) for group in (*found, *others)]
+    highest = max(prominences, default=1.0)
+    saliences = [each / highest for each in prominences]
+    return EntityIndex(
+        text,
+        [
+            *(_person(text, *each) for each in zip(people, found, saliences[: len(people)], strict=True)),
+            *(_other(text, *each) for each in zip(others, saliences[len(people) :], strict=True)),
+        ],
+    )
+
+
+def _person(text: str, person: Person, spans: list[Mention], salience: float) -> NamedEntity:
+    name, aliases = name_and_aliases([text[span.start : span.end] for span in spans], "PERSON")
+    sightings = sorted(person.sightings, key=lambda each: each.span.start)
+    parsed = parse_person(name)
+    return NamedEntity(
+        name=name,
+        type="PERSON",
+        aliases=tuple(aliases),
+        mentions=tuple(spans),
+        salience=salience,
+        given=parsed.given,
+        family=parsed.family,
+        generation=parsed.generation,
+        titles=tuple(dict.fromkeys(each.title.text for each in sightings if each.title)),
+        roles=frozenset(role for each in sightings for role in each.roles),
+        gender=person.gender,
+    )
+
+
+def _other(text: str, spans: list[Mention], salience: float) -> NamedEntity:
+    places = sum(span.score if span.type == "LOCATION" else -span.score for span in spans)
+    kind: EntityType = "LOCATION" if places > 0 or (places == 0 and spans[0].type == "LOCATION") else "ORGANIZATION"
+    name, aliases = name_and_aliases([text[span.start : span.end] for span in spans], kind)
+    return NamedEntity(name, kind, tuple(aliases), tuple(spans), salience)

@@ -1,0 +1,202 @@
+"""Which mentions of organizations and places are of one: the same name, an abbreviation of it, a slip in writing it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.passages import Passages
+from shared.names import close_spelling, key_of, same_transliteration
+
+MOST_COMPARED = 10
+"""Names that a rare one is compared with, the most frequent ones. It keeps a text of very many names linear."""
+MOST_WORDS = 12
+"""Words of a name that are looked at for a slip."""
+SHORTEST_MISSPELLED = 7
+"""Letters of a word in which one wrong letter is taken for a slip; many shorter names of places differ by one."""
+SLIP_SHARE = 4
+"""A spelling counts as a slip if the other one is at least so many times as frequent."""
+SHORTEST_TRANSLITERATED = 5
+
+WELL_KNOWN = {
+    "us": "united states",
+    "usa": "united states",
+    "united states of america": "united states",
+    "uk": "united kingdom",
+    "uae": "united arab emirates",
+    "un": "united nations",
+    "eu": "european union",
+    "isis": "islamic state",
+    "isil": "islamic state",
+    "daesh": "islamic state",
+}
+"""Abbreviations and other names that stand for the same all over the world, by key."""
+
+_GENERIC = re.compile(
+    r"(?: (?:corp|corporation|co|company|companies|group|holdings|inc|channel|organization|organisation))+$"
+)
+_OFFICE_OF = re.compile(r"(?:(.+) )?(department|ministry|office|embassy|institute|bureau) (?:of|for)(?: the)? (.+)$")
+ADJECTIVE_ENDINGS = ("n", "an", "ian", "i", "ese", "ish")
+"""Syrian, American, Iranian, Iraqi, Japanese, Irish: tagged as places, they stand for the place."""
+_PARTS = frozenset("branch bureau commission committee council court department division office subcommittee".split())
+"""A body called so after another (`Senate Finance Committee`) is a part of it."""
+_COMMON_FIRST = frozenset("american congress house international justice national republican senate state".split())
+_SMALL = frozenset("a and de for in of on the to".split())
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,8}")
+_DEFINED = re.compile(r"\s*\(\s*[\"“‘']?")
+
+
+def organizations_of(text: str, spans: Sequence[Mention], passages: Passages) -> list[list[Mention]]:
+    """The spans in groups, one for each organization or place; each span is in one."""
+    names: defaultdict[str, list[Mention]] = defaultdict(list)
+    for span in spans:
+        names[_key(text[span.start : span.end])].append(span)
+    same = _Same(names)
+    for name in names:
+        base = _GENERIC.sub("", name)
+        if base != name and base in names:
+            same.join(base, name)
+        for ending in ADJECTIVE_ENDINGS:
+            place = name.removesuffix(ending)
+            if place != name and place in names and _are_places(names[place]) and _are_places(names[name]):
+                same.join(place, name)
+    for short, long in _shortened(names):
+        same.join(long, short)
+    for short, long in _defined(text, spans):
+        same.join(long, short)
+    for short, long in _by_initials(text, names):
+        if same.is_alone(short):
+            same.join(long, short)
+    for rare, usual in _slips(names, passages):
+        if same.is_alone(rare):
+            same.join(usual, rare)
+    groups: defaultdict[str, list[Mention]] = defaultdict(list)
+    for name, found in names.items():
+        groups[same.of(name)].extend(found)
+    return [sorted(group, key=lambda span: span.start) for group in groups.values()]
+
+
+class _Same:
+    """Sets of names that are the same (union-find with path halving)."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._parents = {name: name for name in names}
+        self._sizes = dict.fromkeys(self._parents, 1)
+
+    def of(self, name: str) -> str:
+        while self._parents[name] != name:
+            self._parents[name] = self._parents[self._parents[name]]
+            name = self._parents[name]
+        return name
+
+    def is_alone(self, name: str) -> bool:
+        return self._sizes[self.of(name)] == 1
+
+    def join(self, one: str, other: str) -> None:
+        first, second = self.of(one), self.of(other)
+        if first != second:
+            self._parents[second] = first
+            self._sizes[first] += self._sizes[second]
+
+
+def _key(written: str) -> str:
+    key = key_of(written, "ORGANIZATION") or written
+    if len(key) <= 4 and not written.replace(".", "").replace(" ", "").isupper():
+        return key
+    key = WELL_KNOWN.get(key, key)
+    office = _OFFICE_OF.match(key)
+    return " ".join(part for part in (office[1], office[3], office[2]) if part) if office else key
+
+
+def _defined(text: str, spans: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """Pairs (short, long) where the text itself says what an abbreviation stands for: `European Union (EU)`."""
+    for before, after in pairwise(spans):
+        if not _DEFINED.fullmatch(text, before.end, after.start) or ")" not in text[after.end : after.end + 3]:
+            continue
+        first, second = text[before.start : before.end], text[after.start : after.end]
+        short, long = (second, first) if _ABBREVIATION.fullmatch(second) else (first, second)
+        letters = short.replace(".", "").lower()
+        if not _ABBREVIATION.fullmatch(short) or " " not in long or _ABBREVIATION.fullmatch(long):
+            continue
+        by_letters = _initials(_key(long))
+        if letters in by_letters or (before.type == after.type == "ORGANIZATION" and letters[0] == long[0].lower()):
+            yield _key(short), _key(long)
+
+
+def _are_places(spans: Sequence[Mention]) -> bool:
+    return all(span.type == "LOCATION" for span in spans)
+
+
+def _shortened(names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:
+    """Pairs (short, long) of an organization's first word and its name of two or three words, the only one of them."""
+    by_first: defaultdict[str, list[str]] = defaultdict(list)
+    for name, spans in names.items():
+        words = name.split()
+        if len(words) in (2, 3) and all(span.type == "ORGANIZATION" for span in spans):
+            by_first[words[0]].append(name)
+    for first, long_names in by_first.items():
+        if len(long_names) != 1 or first in _COMMON_FIRST or long_names[0].split()[-1] in _PARTS:
+            continue
+        if first in names and all(span.type == "ORGANIZATION" for span in names[first]):
+            yield first, long_names[0]
+
+
+def _by_initials(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:
+    """Pairs (short, long) where exactly one long name of the text has the initials that a short one consists of."""
+    long_names: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for letters in _initials(name):
+            long_names[letters].add(name)
+    for name, spans in names.items():
+        found = long_names.get(name, set())
+        if len(found) != 1 or not any(_ABBREVIATION.fullmatch(text[span.start : span.end]) for span in spans):
+            continue
+        (long,) = found
+        if len(name) > 2 or {span.type for span in spans} & {span.type for span in names[long]}:
+            yield name, long
+
+
+def _initials(name: str) -> set[str]:
+    words = name.split()
+    if len(words) < 2:
+        return set()
+    return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in _SMALL)} - {""}
+
+
+def _slips(names: dict[str, list[Mention]], passages: Passages) -> Iterator[tuple[str, str]]:
+    """(rare, usual) spellings: another transliteration, or a wrong letter in a long word of a name seen once.
+
+    Compared are names that are the same but for one word, and have the same first letter in that.
+    """
+    alike: defaultdict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
+    for name in sorted(names, key=lambda each: (-len(names[each]), names[each][0].start)):
+        words = name.split()[:MOST_WORDS]
+        found = None
+        for place, word in enumerate(words):
+            near = alike[" ".join(words[:place]), word[0], " ".join(words[place + 1 :])]
+            for other, usual in near:
+                if _is_slip(word, other, len(names[name]), len(names[usual])):
+                    found = found or usual
+            if len(near) < MOST_COMPARED:
+                near.append((word, name))
+        if found is not None:
+            sentences = {passages.sentence(span.start) for span in names[found]}
+            if sentences.isdisjoint(passages.sentence(span.start) for span in names[name]):
+                yield name, found
+
+
+def _is_slip(one: str, other: str, count: int, usual_count: int) -> bool:
+    if one == other:
+        return False
+    if min(len(one), len(other)) >= SHORTEST_TRANSLITERATED and same_transliteration(one, other):
+        return True
+    return (
+        count == 1
+        and usual_count >= SLIP_SHARE
+        and min(len(one), len(other)) >= SHORTEST_MISSPELLED
+        and abs(len(one) - len(other)) <= 1
+        and one[0] == other[0]
+        and one.rstrip("s") != other.rstrip("s")
+        and close_spelling(one, other)
+    )

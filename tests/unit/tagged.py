@@ -1,0 +1,18 @@
+"""Texts with their mentions marked in place, for tests of what is built on an annotator's mentions."""
+
+import re
+
+from functions.summarize.annotator.annotations import EntityType, Mention
+
+KINDS: dict[str, EntityType] = {"P": "PERSON", "O": "ORGANIZATION", "L": "LOCATION"}
+
+
+def tagged(marked: str) -> tuple[str, list[Mention]]:
+    """The text without its marks, and the mentions that they stand for: `[P:Ann Lee] left [L:Leeds].`"""
+    text, mentions = "", []
+    for piece in re.split(r"(\[[POL]:[^\]]*\])", marked):
+        if re.match(r"\[[POL]:", piece):
+            mentions.append(Mention(len(text), len(text) + len(piece) - 4, KINDS[piece[1]]))
+            piece = piece[3:-1]
+        text += piece
+    return text, mentions
