@@ -8,23 +8,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.abstractive import AbstractiveModel
+from functions.summarize.annotator.annotations import Annotations
+from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.attributions.attributions import find_attributions
+from functions.summarize.attributions.excerpts import read_as_prose
+from functions.summarize.attributions.quotations import Quotation, find_quotations
 from functions.summarize.bounds import (
     LONGEST_HEADING,
     MOST_EVIDENCE,
     MOST_KEY_POINTS,
     MOST_SECTIONS,
+    bounded_attributions,
+    bounded_entities,
     first_of,
 )
-from functions.summarize.encoder import SentenceEncoder
+from functions.summarize.entities.entities import find_entities
 from functions.summarize.extractive import Ranking, scores
 from functions.summarize.presentable import SENTENCE_END, boilerplate
 from functions.summarize.sentences import Sentence, lines_of, sentences_of
 from shared.document import BlockKind, Document, PipelineWarning, Span
 from shared.settings import SummarizeSettings
-from shared.summary import Findings, KeyPoint, Section, Statistics, SummaryText
+from shared.summary import Attribution, Entity, Findings, KeyPoint, Section, Statistics, SummaryText
 from shared.text import shortened
 
-ENCODER_NAME = "all-MiniLM-L6-v2 int8"
+ANNOTATOR_NAME = "nutgraf annotator int8"
 LANGUAGES = frozenset({"en"})
 """What the encoder was trained for. Other languages are summarized by places and words, and told of."""
 
@@ -65,8 +72,8 @@ class Stopwatch:
 class Summarizer:
     """Holds the models, loaded once. `writer` None: the summary's sentences are the document's own."""
 
-    def __init__(self, encoder: SentenceEncoder, *, words: int, writer: AbstractiveModel | None = None) -> None:
-        self._encoder = encoder
+    def __init__(self, annotator: Annotator, *, words: int, writer: AbstractiveModel | None = None) -> None:
+        self._annotator = annotator
         self._words = words
         self._writer = writer
 
@@ -76,7 +83,7 @@ class Summarizer:
         writer = None
         if settings.summary_model:
             writer = AbstractiveModel.load(settings.summary_model, settings.summary_model_revision or None)
-        return cls(SentenceEncoder.load(), words=settings.summary_words, writer=writer)
+        return cls(Annotator.load(), words=settings.summary_words, writer=writer)
 
     def summarize(self, document: Document) -> Summarized:
         """Find title, summary, key points, sections and sizes of a Document that has at least one block."""
@@ -87,16 +94,20 @@ class Summarizer:
         sentences = _spread(every if told else lines_of(document.text, document.blocks), warnings)
         stopwatch.lap("sentences")
         title = title_of(document)
-        vectors = self._encoder.encode([sentence.text for sentence in sentences])
-        title_vector = self._encoder.encode([title])[0] if title else None
-        stopwatch.lap("encode")
-        ranking = Ranking(sentences, vectors, title_vector)
+        places = [(sentence.start, sentence.end) for sentence in sentences]
+        quotations = find_quotations(document.text, document.blocks)
+        annotations = self._annotator.annotate(read_as_prose(document.text, quotations, places), places)
+        title_vector = self._annotator.vector(title) if title else None
+        stopwatch.lap("annotate")
+        ranking = Ranking(sentences, annotations.vectors, title_vector)
         summary = self._extract(document, sentences, ranking)
         points = ranking.key_points(MOST_KEY_POINTS)
         stopwatch.lap("select")
         if self._writer is not None:
-            summary = self._write(document, sentences, vectors, warnings) or summary
+            summary = self._write(document, sentences, annotations.vectors, warnings) or summary
             stopwatch.lap("write")
+        attributions, entities = self._who_said_what(document, places, quotations, annotations, warnings)
+        stopwatch.lap("attribute")
         findings = Findings(
             title=title,
             summary=summary,
@@ -104,6 +115,8 @@ class Summarizer:
                 KeyPoint(span=_span(document, sentences[point.number]), score=score)
                 for point, score in zip(points, scores(points), strict=True)
             ],
+            attributions=attributions,
+            entities=entities,
             sections=first_of(sections_of(document), MOST_SECTIONS, "sections", warnings),
             statistics=Statistics(
                 characters=len(document.text),
@@ -113,18 +126,40 @@ class Summarizer:
                 pages=document.metadata.pages,
             ),
         )
-        models = {"sentence_vectors": f"{ENCODER_NAME} {self._encoder.revision}"}
+        models = {"annotations": f"{ANNOTATOR_NAME} {self._annotator.revision}"}
         if self._writer is not None:
             models["summary"] = f"{summary.model} {summary.revision}"
         return Summarized(findings, models, stopwatch.milliseconds, warnings)
+
+    @staticmethod
+    def _who_said_what(
+        document: Document,
+        sentences: list[tuple[int, int]],
+        quotations: list[Quotation],
+        annotations: Annotations,
+        warnings: list[PipelineWarning],
+    ) -> tuple[list[Attribution], list[Entity]]:
+        """Attributions and entities, none of them in a language that the annotator was not trained for."""
+        if not _is_annotated(document.metadata.language):
+            return [], []
+        if annotations.end < len(document.text):
+            message = (
+                f"Names and attributions were looked for in the first {annotations.end:,} of {len(document.text):,} "
+                "characters."
+            )
+            warnings.append(PipelineWarning(code="annotation_cut", message=message))
+        index = find_entities(document.text, annotations.mentions)
+        attributions = find_attributions(document.text, quotations, sentences, annotations, index)
+        entities = bounded_entities(index.as_summary(document.text), warnings)
+        return bounded_attributions(attributions, warnings), entities
 
     def _extract(self, document: Document, sentences: list[Sentence], ranking: Ranking) -> SummaryText:
         chosen = sorted(choice.number for choice in ranking.summary(self._words))
         return SummaryText(
             text=" ".join(displayed(sentences[number].text) for number in chosen),
             method="extractive",
-            model=ENCODER_NAME,
-            revision=self._encoder.revision,
+            model=ANNOTATOR_NAME,
+            revision=self._annotator.revision,
             evidence=[_span(document, sentences[number]) for number in chosen],
         )
 
@@ -147,7 +182,8 @@ class Summarizer:
             message = f"{self._writer.name} wrote nothing, so the summary is made of the document's own sentences."
             warnings.append(PipelineWarning(code="summary_not_written", message=message))
             return None
-        nearest = np.argsort(-(self._encoder.encode(written) @ vectors.T), axis=1, kind="stable")
+        wanted = np.stack([self._annotator.vector(sentence) for sentence in written])
+        nearest = np.argsort(-(wanted @ vectors.T), axis=1, kind="stable")
         numbers = dict.fromkeys(int(number) for row in nearest for number in row[:EVIDENCE_PER_SENTENCE])
         return SummaryText(
             text=" ".join(written),
@@ -210,11 +246,19 @@ def _span(document: Document, sentence: Sentence) -> Span:
     return document.span(sentence.start, sentence.end)
 
 
+def _is_annotated(language: str | None) -> bool:
+    """Whether the annotator reads a language. What is too short to tell is taken for English."""
+    return language is None or language in LANGUAGES
+
+
 def _language_warnings(document: Document) -> list[PipelineWarning]:
     language = document.metadata.language
-    if language is None or language in LANGUAGES:
+    if _is_annotated(language):
         return []
-    message = f"The text is in `{language}`; the models were made for English, so its summary may be worse."
+    message = (
+        f"The text is in `{language}`; the models were made for English, so its summary may be worse, and names and "
+        "attributions were not looked for."
+    )
     return [PipelineWarning(code="language_unsupported", message=message)]
 
 

@@ -1,11 +1,11 @@
-"""The Summarizer with its real encoder: what a Summary says of a Document, whatever the Document holds."""
+"""The Summarizer with its real annotator: what a Summary says of a Document, whatever the Document holds."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.bounds import MOST_KEY_POINTS, MOST_SECTIONS
-from functions.summarize.encoder import SentenceEncoder
 from functions.summarize.summarizer import Summarized, Summarizer, displayed
 from shared.document import BlockKind, BlockText, Document, Metadata
 from tests.documents import document, heading, paragraph
@@ -27,7 +27,7 @@ STORY = (
 
 @pytest.fixture(scope="module")
 def summarizer() -> Summarizer:
-    return Summarizer(SentenceEncoder.load(), words=75)
+    return Summarizer(Annotator.load(), words=75)
 
 
 def story() -> Document:
@@ -67,16 +67,16 @@ def test_a_story_is_told_in_its_own_sentences(summarizer: Summarizer) -> None:
 
 def test_the_models_that_chose_are_named(summarizer: Summarizer) -> None:
     found = summarizer.summarize(story())
-    revision = SentenceEncoder.load().revision
+    revision = Annotator.load().revision
     summary = found.findings.summary
-    assert (summary.method, summary.model, summary.revision) == ("extractive", "all-MiniLM-L6-v2 int8", revision)
+    assert (summary.method, summary.model, summary.revision) == ("extractive", "nutgraf annotator int8", revision)
     assert any(revision in model for model in found.models.values())
-    assert found.milliseconds.keys() >= {"sentences", "encode", "select"}
+    assert found.milliseconds.keys() >= {"sentences", "annotate", "select", "attribute"}
     assert all(value >= 0 and round(value, 1) == value for value in found.milliseconds.values())
 
 
 def test_the_same_document_has_the_same_summary(summarizer: Summarizer) -> None:
-    again = Summarizer(SentenceEncoder.load(), words=75)
+    again = Summarizer(Annotator.load(), words=75)
     assert again.summarize(story()).findings == summarizer.summarize(story()).findings
 
 
@@ -89,7 +89,7 @@ def test_a_sentence_that_is_repeated_is_told_once(summarizer: Summarizer) -> Non
 
 @pytest.mark.parametrize("words", [20, 40, 120])
 def test_the_summary_is_about_as_long_as_the_settings_say(words: int) -> None:
-    found = Summarizer(SentenceEncoder.load(), words=words).summarize(story())
+    found = Summarizer(Annotator.load(), words=words).summarize(story())
     assert 0.7 * words <= len(found.findings.summary.text.split()) <= 1.15 * words
 
 

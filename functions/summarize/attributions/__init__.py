@@ -1,0 +1,1 @@
+"""Who said what: spans joined into attributions, with their speakers and outlets."""

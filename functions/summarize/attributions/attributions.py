@@ -1,0 +1,91 @@
+"""Who said what: the annotator's spans joined into attributions, with the speakers and the outlets they resolve to."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from functions.summarize.annotator.annotations import Annotations, RoleSpan
+from functions.summarize.attributions.continuations import carry_on
+from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.introductions import give_way, introduced_quotations
+from functions.summarize.attributions.outlets import find_outlets, keep_to_excerpts, outlet_of
+from functions.summarize.attributions.quotations import Quotation, is_direct
+from functions.summarize.attributions.speakers import resolve_speakers
+from functions.summarize.entities.entities import EntityIndex
+from shared.document import Span
+from shared.summary import Attribution
+
+
+def find_attributions(
+    text: str,
+    quotations: Sequence[Quotation],
+    sentences: Sequence[Span2],
+    annotations: Annotations,
+    index: EntityIndex,
+) -> list[Attribution]:
+    """The attributions of a text, in its order. `sentences` are [start, end) code points, as in the annotations."""
+    passages = find_outlets(text, index, quotations, sentences)
+    drafts = keep_to_excerpts(joined(text, annotations, quotations), passages)
+    introduced = introduced_quotations(text, drafts, index, quotations, sentences)
+    drafts = carry_on(text, give_way(text, drafts, introduced) + introduced, quotations)
+    drafts.sort(key=lambda draft: draft.content)
+    speakers = resolve_speakers(text, drafts, index, quotations, sentences)
+
+    def span(place: Span2) -> Span:
+        return Span(start=place[0], end=place[1], text=text[slice(*place)])
+
+    return [
+        Attribution(
+            speaker=span(draft.source[0]) if draft.source else None,
+            entity=speaker.name if speaker else None,
+            cue=span(draft.cue) if draft.cue else None,
+            content=[span(piece) for piece in draft.content],
+            quotation="direct" if draft.direct else "indirect",
+            outlet=outlet_of(draft, passages),
+        )
+        for draft, speaker in zip(drafts, speakers, strict=True)
+    ]
+
+
+def joined(text: str, annotations: Annotations, quotations: Sequence[Quotation]) -> list[Draft]:
+    """A draft for each cue that has content: pieces with one cue are one attribution, however far apart."""
+    pieces: dict[int, list[int]] = defaultdict(list)
+    for content, cues in annotations.content_cues.items():
+        cue = _likeliest(cues)
+        if cue is not None:
+            pieces[cue].append(content)
+    return [
+        _draft(text, annotations.roles, cue, _likeliest(annotations.cue_sources[cue]), contents, quotations)
+        for cue, contents in pieces.items()
+    ]
+
+
+def _likeliest(partners: Mapping[int | None, float]) -> int | None:
+    return max(partners, key=partners.__getitem__)
+
+
+def _draft(
+    text: str,
+    roles: Sequence[RoleSpan],
+    cue: int,
+    source: int | None,
+    contents: Sequence[int],
+    quotations: Sequence[Quotation],
+) -> Draft:
+    content = tuple(_place(roles[number]) for number in sorted(_told(text, roles, contents)))
+    cued = _place(roles[cue])
+    return Draft(
+        source=() if source is None else (_place(roles[source]),),
+        cue=cued,
+        content=content,
+        direct=is_direct(text, *max(content, key=lambda piece: piece[1] - piece[0]), quotations, cued),
+    )
+
+
+def _told(text: str, roles: Sequence[RoleSpan], contents: Sequence[int]) -> Sequence[int]:
+    """The pieces without lone words such as "the", which tell nothing beside a longer piece."""
+    long = [number for number in contents if " " in text[roles[number].start : roles[number].end].strip()]
+    return long or contents
+
+
+def _place(span: RoleSpan) -> Span2:
+    return span.start, span.end

@@ -1,0 +1,165 @@
+"""The news outlet that a passage is taken from: an excerpt that is announced as one, or what somebody told it."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.excerpts import end_in_line, excerpt_length
+from functions.summarize.attributions.introductions import ANNOUNCES, EXCERPT, Introduction, introductions
+from functions.summarize.attributions.quotations import Quotation
+from functions.summarize.attributions.references import named_places
+from functions.summarize.attributions.roles import KNOWN_OUTLETS, PUBLIC_BODIES, is_outlet
+from functions.summarize.entities.entities import EntityIndex
+
+REACH = 60
+"""Code points before an outlet's name that are read for how it comes in."""
+
+TAKEN_FROM = re.compile(
+    r"\b(?:by|from|in|via|of|on|per|according\s+to|courtesy\s+of|reported\s+by|quoted\s+by)\s+(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
+ACCORDING_TO = re.compile(
+    r"\b(?:according\s+to|(?:as\s+)?(?:reported|quoted|cited)\s+(?:by|in))\s+(?:the\s+)?$", re.IGNORECASE
+)
+TOLD = re.compile(
+    r"\b(?:(?:told|tells|telling)(?:\s+reporters\s+(?:from|at))?"
+    r"|interviews?\s+(?:with|on|to|for|by)|interviewed\s+(?:by|on)|appear(?:ed|ing|ance|s)\s+on"
+    r"|(?:speaking|spoke|speaks|talking|talked)\s+(?:to|with|on)"
+    r"|(?:statement|remarks|comments?)\s+to|(?:wr[io]te|written|writing|op-ed|essay|column)s?\s+(?:in|for)"
+    r"|(?:said|says|saying)\s+(?:\w+\s+){0,3}on)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+REPORTS = re.compile(
+    r"\s+(?:\w+\s+)?(?:reports?|reported|writes?|wrote|notes?|noted|says|said|describe[sd]|explain(?:s|ed)|quote[sd]|"
+    r"publish(?:es|ed)|carried|ran)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the text at [start, end), and the name of the outlet it is taken from."""
+
+    start: int
+    end: int
+    outlet: str
+    announced_at: int | None = None
+    """Where the sentence begins that announces an excerpt; None where somebody told the outlet something."""
+
+
+def find_outlets(
+    text: str,
+    index: EntityIndex,
+    quotations: Sequence[Quotation],
+    sentences: Sequence[Span2],
+) -> list[Passage]:
+    """The passages that the text itself says an outlet has published, in order and apart from each other.
+
+    An announced excerpt goes on over the quotations that follow it line by line, until other prose. A sentence in which
+    somebody tells an outlet something, or that an outlet is given for, is a passage of that sentence alone, unless it
+    is part of an excerpt.
+    """
+    candidates = _candidates(text, index)
+    starts = [quotation.start for quotation in quotations]
+    excerpts: list[Passage] = []
+    for introduction in introductions(text, quotations, sentences):
+        outlet = _announced(text, introduction, _within(candidates, introduction.start, introduction.end))
+        if outlet is not None and (not excerpts or excerpts[-1].end <= introduction.quotation.start):
+            first = bisect_left(starts, introduction.quotation.start)
+            in_line = "\n" not in text[introduction.end : introduction.quotation.start]
+            end = quotations[first + excerpt_length(text, quotations, first) - 1].end
+            end = max(end, end_in_line(text, quotations, first)) if in_line else end
+            name = _name(text, index, outlet)
+            excerpts.append(Passage(introduction.quotation.start, end, name, introduction.start))
+    ends = [excerpt.end for excerpt in excerpts]
+    told = []
+    for start, end in sentences:
+        outlet = _told(text, _within(candidates, start, end))
+        at = bisect_right(ends, start)
+        if outlet is not None and not (at < len(excerpts) and excerpts[at].start < end):
+            told.append(Passage(start, end, _name(text, index, outlet)))
+    return sorted([*excerpts, *told], key=lambda passage: passage.start)
+
+
+def outlet_of(draft: Draft, passages: Sequence[Passage]) -> str | None:
+    """The outlet of the passage that a draft's cue, or else its content, lies in."""
+    for start, _ in ((draft.cue,) if draft.cue else ()) + draft.content:
+        passage = _passage_at(passages, start)
+        if passage is not None:
+            return passage.outlet
+    return None
+
+
+def keep_to_excerpts(drafts: Sequence[Draft], passages: Sequence[Passage]) -> list[Draft]:
+    """The drafts without the pieces of an excerpt that their cue stands outside of, unless it announces the excerpt.
+
+    What "an official said" in one excerpt doesn't reach into the next one. A draft with nothing left goes.
+    """
+    excerpts = [passage for passage in passages if passage.announced_at is not None]
+    found = []
+    for draft in drafts:
+        content = tuple(span for span in draft.content if _reaches(draft.cue, _passage_at(excerpts, span[0])))
+        if content:
+            found.append(draft if content == draft.content else replace(draft, content=content))
+    return found
+
+
+def _reaches(cue: Span2 | None, excerpt: Passage | None) -> bool:
+    if cue is None or excerpt is None or excerpt.announced_at is None:
+        return True
+    return excerpt.announced_at <= cue[0] < excerpt.end
+
+
+def _passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
+    at = bisect_right(passages, place, key=lambda passage: passage.start) - 1
+    return passages[at] if at >= 0 and place < passages[at].end else None
+
+
+def _candidates(text: str, index: EntityIndex) -> list[Span2]:
+    """Organizations, and well-known outlets that the annotator may have missed, in order and apart from each other."""
+    tagged = [(mention.start, mention.end) for mention, entity in named_places(index) if entity.type == "ORGANIZATION"]
+    known = [match.span() for match in KNOWN_OUTLETS.finditer(text)]
+    found: list[Span2] = []
+    for start, end in sorted([*tagged, *known], key=lambda span: (span[0], -span[1])):
+        if not found or found[-1][1] <= start:
+            found.append((start, end))
+    return found
+
+
+def _within(candidates: Sequence[Span2], start: int, end: int) -> Iterator[Span2]:
+    at = bisect_left(candidates, (start, start))
+    while at < len(candidates) and candidates[at][1] <= end:
+        yield candidates[at]
+        at += 1
+
+
+def _announced(text: str, introduction: Introduction, candidates: Iterator[Span2]) -> Span2 | None:
+    """The outlet that an announcing sentence takes the quotation from. "An excerpt by" makes an outlet of any name."""
+    chosen = None
+    for start, end in candidates:
+        before = text[max(introduction.start, start - REACH) : start]
+        named = is_outlet(text[start:end])
+        if not named and text[start:end].split()[-1].casefold() in PUBLIC_BODIES:
+            continue
+        if named and ACCORDING_TO.search(before):
+            chosen = start, end
+        elif TAKEN_FROM.search(before) and (named or ANNOUNCES.search(text, introduction.start, start)):
+            if EXCERPT.search(text, introduction.start, start):
+                chosen = start, end
+        elif named and REPORTS.match(text, end, introduction.end):
+            chosen = start, end
+    return chosen
+
+
+def _told(text: str, candidates: Iterator[Span2]) -> Span2 | None:
+    for start, end in candidates:
+        before = text[max(0, start - REACH) : start]
+        if is_outlet(text[start:end]) and (TOLD.search(before) or ACCORDING_TO.search(before)):
+            return start, end
+    return None
+
+
+def _name(text: str, index: EntityIndex, span: Span2) -> str:
+    entity = index.of(*span)
+    return entity.name if entity is not None and entity.type == "ORGANIZATION" else text[slice(*span)]
