@@ -3,11 +3,17 @@
 IN has one JSON object a line. Each kind of prediction is given only the fields it names, so that no answer can leak
 into it, and writes one object a line:
 
-    summaries   reads id, source; writes {"id": …, "summary": ["sentence", …]}
+    summaries     reads id, source; writes {"id": …, "summary": ["sentence", …]}
+    attributions  reads id, text; writes {"id": …, "attributions": [{"source": …, "cue": …, "content": …}, …]},
+                  each a list of [start, end)
+    entities      reads id, text; writes {"id": …, "entities": [[type, start, end], …]}
+
+Places are in code points of the row's own text, which is therefore not parsed. IN may be packed (.jsonl.gz).
 """
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -16,13 +22,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
+from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.sentences import sentences_of
 from functions.summarize.summarizer import displayed
-from shared.document import Block, BlockKind
-from shared.summary import SummaryText
+from shared.document import Block, BlockKind, Document, Metadata, ParsedDocument, Span
+from shared.summary import Attribution, SummaryText
 from tests.benchmarks.data_sets import Row, read_rows
 from tests.benchmarks.documents import document_of, parse_worker, summarizer
+from tests.documents import document_from
 
+LINE = re.compile(r"[^\n]*\S[^\n]*")
 Predict = Callable[[Row], Row]
 
 
@@ -42,7 +51,44 @@ def _summaries() -> Iterator[Predict]:
         yield lambda row: {"summary": summary_sentences(summarize(document_of(worker, row["source"])).findings.summary)}
 
 
-KINDS = {"summaries": Kind(("id", "source"), _summaries)}
+@contextmanager
+def _attributions() -> Iterator[Predict]:
+    """The Summarizer's own attributions of texts as they are: offsets count in the text that was given."""
+    summarize = summarizer().summarize
+    yield lambda row: {"attributions": list(map(places, summarize(by_lines(row["text"])).findings.attributions))}
+
+
+@contextmanager
+def _entities() -> Iterator[Predict]:
+    annotate = Annotator.load().annotate
+    yield lambda row: {"entities": [[name.type, name.start, name.end] for name in annotate(row["text"]).mentions]}
+
+
+KINDS = {
+    "summaries": Kind(("id", "source"), _summaries),
+    "attributions": Kind(("id", "text"), _attributions),
+    "entities": Kind(("id", "text"), _entities),
+}
+
+
+def by_lines(text: str) -> Document:
+    """A text as it stands, one paragraph a line."""
+    lines = [(match.start(), match.end()) for match in LINE.finditer(text)]
+    blocks = [Block(kind=BlockKind.PARAGRAPH, start=start, end=end) for start, end in lines]
+    metadata = Metadata(language="en")
+    return document_from(
+        ParsedDocument(media_type="text/plain", text=text, blocks=blocks, metadata=metadata, parser="")
+    )
+
+
+def places(attribution: Attribution) -> dict[str, list[list[int]]]:
+    """Where source, cue and content of an attribution stand, those parts empty that it lacks."""
+    parts: dict[str, list[Span | None]] = {
+        "source": [attribution.speaker],
+        "cue": [attribution.cue],
+        "content": [*attribution.content],
+    }
+    return {role: [[span.start, span.end] for span in spans if span] for role, spans in parts.items()}
 
 
 def summary_sentences(summary: SummaryText) -> list[str]:
