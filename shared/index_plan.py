@@ -78,18 +78,20 @@ def plan_of(summary: Summary) -> IndexPlan:
 
 
 def index_warnings(findings: Findings) -> list[PipelineWarning]:
-    """How many entities and attributions of a document are not indexed, because there are too many."""
+    """How many entities and attributed statements of a document are not indexed, because there are too many."""
+    named = sum(attribution.entity is not None for attribution in findings.attributions)
+    entities, attributions = len(_indexed_entities(findings)), len(_indexed_attributions(findings))
     counts = (
-        ("entities", len(_indexed_entities(findings)), MOST_ENTITIES, "most salient"),
-        ("attributions", len(_indexed_attributions(findings)), MOST_ATTRIBUTIONS, "first"),
+        ("entities", entities, min(entities, MOST_ENTITIES), "most salient"),
+        ("attributions", named, min(attributions, MOST_ATTRIBUTIONS), "first"),
     )
     return [
         PipelineWarning(
             code=f"{what}_not_indexed",
-            message=f"Of {found} {what} the {most} {which} are indexed; {found - most} can't be asked for by name.",
+            message=f"Of {found} {what} the {kept} {which} are indexed; {found - kept} can't be asked for by name.",
         )
-        for what, found, most, which in counts
-        if found > most
+        for what, found, kept, which in counts
+        if found > kept
     ]
 
 

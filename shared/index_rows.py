@@ -155,8 +155,13 @@ def _manifests_of(uri: str) -> str:
 
 
 def _can_win(manifest: Row, state: Row) -> bool:
-    """Whether a Summary with these rows may still be put. States only move forward, so a `no` holds for ever."""
-    current = (Revision.parse(state["revision"]), Status(state["status"])) if state else None
+    """Whether a Summary with these rows may still be put. States only move forward, so a `no` holds for ever.
+
+    No state at all means that the object has ended and its tombstone expired: a version is claimed before it is read.
+    """
+    if not state:
+        return False
+    current = Revision.parse(state["revision"]), Status(state["status"])
     return may_write(current, Revision.parse(manifest["revision"]), Status.SUMMARIZED)
 
 

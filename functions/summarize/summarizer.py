@@ -38,6 +38,9 @@ LANGUAGES = frozenset({"en"})
 MOST_SENTENCES = 3000
 """That vectors are made for: about 60,000 words. Of longer documents, sentences at equal distances are looked at."""
 
+LONGEST_UNTOLD = 1000
+"""Code points of a text that may be English though no language was recognized: in longer ones English always is."""
+
 LONGEST_TITLE_LINE = 150
 """Code points of a first line that may be taken for a title."""
 
@@ -91,12 +94,14 @@ class Summarizer:
         warnings = _language_warnings(document)
         every = sentences_of(document.text, document.blocks)
         told = any(sentence.kind is not BlockKind.HEADING for sentence in every)
-        sentences = _spread(every if told else lines_of(document.text, document.blocks), warnings)
+        whole = every if told else lines_of(document.text, document.blocks)
+        sentences = _spread(whole, warnings)
         stopwatch.lap("sentences")
         title = title_of(document)
-        places = [(sentence.start, sentence.end) for sentence in sentences]
+        places = [(sentence.start, sentence.end) for sentence in whole]
         quotations = find_quotations(document.text, document.blocks)
-        annotations = self._annotator.annotate(read_as_prose(document.text, quotations, places), places)
+        ranked = [(sentence.start, sentence.end) for sentence in sentences]
+        annotations = self._annotator.annotate(read_as_prose(document.text, quotations, places), ranked)
         title_vector = self._annotator.vector(title) if title else None
         stopwatch.lap("annotate")
         ranking = Ranking(sentences, annotations.vectors, title_vector)
@@ -140,7 +145,7 @@ class Summarizer:
         warnings: list[PipelineWarning],
     ) -> tuple[list[Attribution], list[Entity]]:
         """Attributions and entities, none of them in a language that the annotator was not trained for."""
-        if not _is_annotated(document.metadata.language):
+        if not _is_annotated(document):
             return [], []
         if annotations.end < len(document.text):
             message = (
@@ -246,18 +251,19 @@ def _span(document: Document, sentence: Sentence) -> Span:
     return document.span(sentence.start, sentence.end)
 
 
-def _is_annotated(language: str | None) -> bool:
-    """Whether the annotator reads a language. What is too short to tell is taken for English."""
-    return language is None or language in LANGUAGES
+def _is_annotated(document: Document) -> bool:
+    """Whether the annotator reads a document's language. A text too short to tell is taken for English."""
+    language = document.metadata.language
+    return language in LANGUAGES or (language is None and len(document.text) < LONGEST_UNTOLD)
 
 
 def _language_warnings(document: Document) -> list[PipelineWarning]:
-    language = document.metadata.language
-    if _is_annotated(language):
+    if _is_annotated(document):
         return []
+    language = f"`{document.metadata.language}`" if document.metadata.language else "no language that was recognized"
     message = (
-        f"The text is in `{language}`; the models were made for English, so its summary may be worse, and names and "
-        "attributions were not looked for."
+        f"The text is in {language}; the models were made for English, so its summary may be worse, "
+        "and names and attributions were not looked for."
     )
     return [PipelineWarning(code="language_unsupported", message=message)]
 

@@ -86,7 +86,7 @@ def _tags(annotations: Annotations, starts: Sequence[int], kind: Literal["roles"
 
 
 def main() -> None:
-    """Print the comparison; exit 1 when too few tags are the same, or the vectors have moved too far."""
+    """Print the comparison; exit 1 when too few tags are the same."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("texts", type=Path, help="a text file or a data set of rows with `text` or `source`")
     parser.add_argument("graph", type=Path, help="the float32 graph, as infra.model.export --float leaves it")

@@ -461,3 +461,14 @@ def test_entries_have_what_a_reader_wants_to_see(tables: Tables) -> None:
             start=40, end=64, agreement=Agreement.SAME,
         )
     ]  # fmt: skip
+
+
+def test_rows_whose_object_has_no_state_any_more_are_swept(tables: Tables) -> None:
+    tables.table.put_summary(about("Ada Osei"))
+    assert tables.index_rows()
+    for row in tables.rows():
+        if row["pk"] == URI:  # as a deletion that died before its sweep leaves them, once the tombstone has expired
+            key = {"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}}
+            tables.client().delete_item(TableName=tables.name, Key=key)
+    tables.table.sweep(URI)
+    assert tables.rows() == []

@@ -271,3 +271,30 @@ def test_whatever_a_document_holds_every_span_is_exact(summarizer: Summarizer, g
     found = summarizer.summarize(given_document)
     assert_grounded(found, given_document)
     assert bool(found.findings.summary.text) == bool(given_document.text)
+
+
+SPEECH = (
+    'Mayor Ada Osei said the pier would open in May. "We waited eleven years for it," she said.',
+    'Captain Raj Patel disagreed. "The deck is rotten," he told the Harbour Post.',
+    "The council paid for paint, and rain fell on the town for a week.",
+)
+
+
+def test_speakers_are_the_same_when_only_some_sentences_are_ranked(
+    summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = document(*(paragraph(text) for text in SPEECH))
+    whole = summarizer.summarize(said).findings
+    assert whole.attributions
+    monkeypatch.setattr("functions.summarize.summarizer.MOST_SENTENCES", 2)
+    sampled = summarizer.summarize(said)
+    assert [warning.code for warning in sampled.warnings] == ["sentences_skipped"]
+    assert sampled.findings.attributions == whole.attributions
+    assert sampled.findings.entities == whole.entities
+
+
+def test_nothing_is_guessed_in_a_long_text_of_an_unknown_language(summarizer: Summarizer) -> None:
+    text = "Ada Osei sagdi thot piret skuldi opnast i mai, og bergarstjorin Raj Patel svaradi henni ekki. " * 15
+    found = summarizer.summarize(document(paragraph(text), metadata=Metadata()))
+    assert (found.findings.attributions, found.findings.entities) == ([], [])
+    assert [warning.code for warning in found.warnings] == ["language_unsupported"]

@@ -69,7 +69,7 @@ def test_a_line_of_megabytes_is_read_in_pieces() -> None:
 
 
 def test_a_long_text_is_read_until_enough_tokens_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LINES_AT_ONCE", 2)
+    monkeypatch.setattr(module, "CHARACTERS_AT_ONCE", 30)
     tokens = tokens_of("one two three\n" * 50, tokenizer(), most=10)
     assert len(tokens) == 12
 

@@ -30,9 +30,8 @@ WINDOWS_AT_ONCE = 32
 class Annotator:
     """A small encoder with heads for names, for the parts of attributions and for sentences, with int8 weights.
 
-    The graph quantizes its activations with one scale for all that is run together, so what it says of a window would
-    depend on the others in a batch. Each is therefore run alone, and as many at once as there are processors: the
-    same text always has the same annotations.
+    Each window is run alone, and as many at once as there are processors: no time is lost on padding, and the same text
+    always has the same annotations.
     """
 
     def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, revision: str) -> None:

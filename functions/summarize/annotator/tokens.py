@@ -1,5 +1,6 @@
 """The tokens of a text as the annotator sees them: numbers in its vocabulary, shapes, and places in the text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ from tokenizers import Encoding, Tokenizer
 LONGEST_LINE = 20_000
 """Code points that are tokenized at once: a line of megabytes is cut, so that memory stays bounded."""
 
-LINES_AT_ONCE = 256
+CHARACTERS_AT_ONCE = 200_000
+"""Code points of the lines that are tokenized together: it bounds what is made in vain of a text that is too long."""
 
 CAPITALISED, ALL_CAPITALS, MIXED_CASE = 1, 2, 3
 STARTS_LINE = 4
@@ -37,9 +39,7 @@ def tokens_of(text: str, tokenizer: Tokenizer, most: int | None = None) -> Token
     """The tokens of `text`, without special ones; of a text with more than `most`, the first lines that pass it."""
     columns: tuple[list[int], ...] = ([], [], [], [])
     word_starts: list[int] = []
-    lines = _lines(text)
-    for first in range(0, len(lines), LINES_AT_ONCE):
-        batch = lines[first : first + LINES_AT_ONCE]
+    for batch in _batches(_lines(text)):
         encodings = tokenizer.encode_batch([text[start:end] for start, end in batch], add_special_tokens=False)
         for (start, _), encoding in zip(batch, encodings, strict=True):
             _append(text, start, encoding, columns, word_starts)
@@ -63,6 +63,20 @@ def _lines(text: str) -> list[tuple[int, int]]:
             lines += [(cut, min(cut + LONGEST_LINE, end)) for cut in range(start, end, LONGEST_LINE)]
         start += len(line) + 1
     return lines
+
+
+def _batches(lines: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The lines in order, as many together as have at most CHARACTERS_AT_ONCE, one at least."""
+    batch: list[tuple[int, int]] = []
+    size = 0
+    for start, end in lines:
+        if batch and size + end - start > CHARACTERS_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+        batch.append((start, end))
+        size += end - start
+    if batch:
+        yield batch
 
 
 def _append(
