@@ -16,6 +16,7 @@ from shared.revision import Status
 from shared.state import State
 from shared.summary import KeyPoint, Summary
 from shared.table import DayEntry, StatusEntry
+from shared.text import shortened
 
 MARKS = {Status.SUMMARIZED: ("✔", "green"), Status.FAILED: ("✘", "red"), Status.DELETED: ("–", "dim")}
 _UNDER_WAY = ("…", "yellow")
@@ -24,6 +25,12 @@ _JOINERS = "\u200c\u200d\u00ad"
 """Format characters that words of some languages and emoji are written with."""
 _INDENT = (0, 0, 0, 2)
 QUOTATION_MARKS = "\"“”„‟«»‹›‘’'"
+
+
+MOST_QUOTES_SHOWN = 5
+LONGEST_QUOTE_SHOWN = 240
+"""Code points; `query --speaker` shows them in full."""
+MOST_NAMES_SHOWN = 10
 
 
 def plain(text: str) -> str:
@@ -48,6 +55,11 @@ def summary_record(name: str, state: State, summary: Summary) -> RenderableType:
     body += [Text(), styled(summary.summary.text)]
     if summary.key_points:
         body += [Text(), _key_points(summary.key_points)]
+    if said := _said(summary):
+        body += [Text(), said]
+    if summary.entities:
+        names = ", ".join(entity.name for entity in summary.entities[:MOST_NAMES_SHOWN])
+        body += [Text(), styled(f"Names: {names}")]
     body += [Text(), styled(_times(summary), "dim")]
     body += [styled(f"Note ({warning.code}): {warning.message}", "yellow") for warning in summary.provenance.warnings]
     return Group(*parts, Padding(Group(*body), _INDENT), Text())
@@ -213,6 +225,21 @@ def _key_points(points: list[KeyPoint]) -> Table:
     table.add_column(overflow="fold")
     for number, point in enumerate(points, 1):
         table.add_row(str(number), f"{point.score:.2f}", styled(point.span.text))
+    return table
+
+
+def _said(summary: Summary) -> Table | None:
+    """What people are quoted with, the first of them: who, in whose paper, and the words."""
+    quoted = [each for each in summary.attributions if each.quotation == "direct" and each.entity]
+    if not quoted:
+        return None
+    table = Table.grid(padding=(0, 1))
+    table.add_column(overflow="fold", max_width=24)
+    table.add_column(overflow="fold")
+    for each in quoted[:MOST_QUOTES_SHOWN]:
+        words = " … ".join(span.text.strip() for span in each.content)
+        who = f"{each.entity} ({each.outlet})" if each.outlet else each.entity
+        table.add_row(styled(f"{who}:", "bold"), styled(shortened(words, LONGEST_QUOTE_SHOWN) or ""))
     return table
 
 

@@ -19,12 +19,14 @@ from infra.local.render import (
     show,
     state_record,
     status_table,
+    summary_record,
 )
 from shared.index_entries import MentionEntry, QuoteEntry
 from shared.names import Agreement
 from shared.revision import Status
 from shared.state import State
 from shared.table import StatusEntry
+from tests.summaries import a_summary, an_entity, said
 
 HOSTILE = "[bold]a[/bold] \x1b[31mred\x1b[0m\x07 \u202eback\u202c :smile: \x9b2J"
 STATE = State(
@@ -147,3 +149,13 @@ def test_a_quote_cannot_steer_the_terminal() -> None:
     shown = rendered(quote_list([hostile]), terminal=True)
     assert "[bold]a[/bold]" in shown
     assert "\x1b[31mred" not in shown and "\x07" not in shown and "\x9b" not in shown and "\u202e" not in shown
+
+
+def test_a_record_shows_who_is_quoted_and_who_is_named() -> None:
+    summary = a_summary(
+        entities=[an_entity("Ada Osei"), an_entity("Raj Patel")],
+        attributions=[said("Ada Osei", "“We waited eleven years for it.”")],
+    )
+    shown = rendered(summary_record("pier.txt", STATE.model_copy(update={"status": Status.SUMMARIZED}), summary))
+    assert "Ada Osei: “We waited eleven years for it.”" in " ".join(shown.split())
+    assert "Names: Ada Osei, Raj Patel" in shown
