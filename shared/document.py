@@ -65,7 +65,23 @@ class Metadata(Model):
     published_at: str | None = Field(default=None, description="ISO 8601, a date or a date with time")
     publisher: str | None = None
     language: str | None = Field(default=None, description="ISO 639-1, lower case")
+    recipients: str | None = Field(default=None, description="of a message: whom it was sent to")
+    dateline: str | None = Field(default=None, description="of a news agency's item: where and when it was written")
+    rights: str | None = Field(default=None, description="who owns the text, and on what terms it may be used")
     pages: int | None = Field(default=None, ge=0)
+
+
+class Part(Model):
+    """A file within the upload: an attachment of a message, a member of an archive. Its text is `text[start:end]`."""
+
+    name: str = Field(description="its path from the upload inward, parted by `/`")
+    media_type: str | None = Field(
+        default=None, description="what its bytes show; absent where they were not looked at"
+    )
+    start: int = Field(ge=0)
+    end: int = Field(ge=0, description="the same as `start` where nothing of it was read")
+    code: str | None = Field(default=None, description="why it could not be read, one of the codes of failures")
+    message: str | None = Field(default=None, description="the same as a sentence")
 
 
 class PipelineWarning(Model):
@@ -100,6 +116,7 @@ class ParsedDocument(Model):
     media_type: str
     text: str
     blocks: list[Block]
+    parts: list[Part] = Field(default_factory=list, description="in the order of their texts, which may be nested")
     metadata: Metadata = Metadata()
     warnings: list[PipelineWarning] = Field(default_factory=list)
     parser: str = Field(description="name and version of what read the bytes, for example `kreuzberg 4.10.4`")

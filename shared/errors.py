@@ -14,6 +14,7 @@ class Code(StrEnum):
     TIMED_OUT = "timed_out"
     OUT_OF_MEMORY = "out_of_memory"
     CRASHED = "crashed"
+    OCR_UNAVAILABLE = "ocr_unavailable"
     ARCHIVED = "archived"
     ACCESS_DENIED = "access_denied"
     RETRIES_EXHAUSTED = "retries_exhausted"
@@ -21,16 +22,18 @@ class Code(StrEnum):
 
 
 ADVICE: dict[Code, str] = {
-    Code.UNSUPPORTED: "Convert the file to a format that is read (text, Markdown, HTML, PDF, DOCX or e-mail) "
-    "and upload it again.",
+    Code.UNSUPPORTED: "Convert the file to a format that is read (PDF, an Office or OpenDocument format, HTML, text, "
+    "e-mail; docs/formats.md lists all) and upload it again.",
     Code.ENCRYPTED: "Remove the password and upload the file again.",
     Code.CORRUPT: "Open the file in the program that made it, save it anew and upload it again.",
-    Code.EMPTY: "Check that the file holds text. A scan holds only pictures: run text recognition on it first.",
+    Code.EMPTY: "Check that the file holds text, and that its pictures are sharp enough to be read.",
     Code.TOO_LARGE: "Split the file, or raise the limit in the stack's parameters, and upload it again.",
     Code.TIMED_OUT: "Split the file, or raise the time limit in the stack's parameters, and upload it again.",
     Code.OUT_OF_MEMORY: "Split the file, or raise the memory limit in the stack's parameters, and upload it again.",
     Code.CRASHED: "Save the file anew in the program that made it and upload it again. If it fails again, report it "
     "with the file.",
+    Code.OCR_UNAVAILABLE: "Ask the operator to package the data of text recognition (docs/formats.md says how), "
+    "then upload the file again; or upload a version that holds its text.",
     Code.ARCHIVED: "Restore the object from its archive storage class, then upload it again or copy it over itself.",
     Code.ACCESS_DENIED: "Allow ParseFunction's role to read this object (its bucket policy or its KMS key forbids it), "
     "then upload it again.",

@@ -37,12 +37,35 @@ class Settings(BaseModel):
             raise ConfigurationError(f"Wrong settings in the environment: {'; '.join(wrong)}.") from error
 
 
-class ParseSettings(Settings):
+class ReadingLimits(BaseModel):
+    """How much of one upload is read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    max_characters: int = Field(default=5_000_000, ge=1, description="of a Document's text; what is over is cut")
+    max_pages: int = Field(
+        default=5_000, ge=1, description="pages of a PDF, slides, sheets; those after them are left out"
+    )
+    max_ocr_pages: int = Field(
+        default=30, ge=0, description="pages and images whose text is recognized; those after them are left out"
+    )
+    max_pixels: int = Field(default=50_000_000, ge=1, description="of one image; larger ones are not looked at")
+    max_parts: int = Field(
+        default=200, ge=0, description="attachments and members of archives, all depths together; the rest is left out"
+    )
+    max_depth: int = Field(default=4, ge=0, description="of parts within parts; deeper ones are left out")
+    max_unpacked_bytes: int = Field(
+        default=500_000_000, ge=1, description="that one upload unpacks to; what is over is left out, or too_large"
+    )
+
+
+class ParseSettings(ReadingLimits, Settings):
     """Limits of what Parse reads, each enforced by the worker process or before it is asked."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     uploads_bucket: Name
     max_bytes: int = Field(default=100_000_000, ge=1, description="of one file")
-    max_characters: int = Field(default=5_000_000, ge=1, description="of a Document's text; what is over is cut")
     parse_seconds: float = Field(default=60, gt=0, description="for one file")
     parse_memory_mb: int = Field(default=1500, ge=256, description="address space of the worker process")
     worker_files: int = Field(default=200, ge=1, description="files that a worker reads before it is replaced")

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.document import Model, PipelineWarning, Source, Span
+from shared.document import Model, Part, PipelineWarning, Source, Span
 
 SUMMARY_SCHEMA_VERSION = 1
 
@@ -117,4 +117,8 @@ class Summary(Findings):
     published_at: str | None = None
     publisher: str | None = None
     language: str | None = None
+    recipients: str | None = None
+    dateline: str | None = None
+    rights: str | None = None
+    parts: list[Part] = Field(default_factory=list, description="attachments of a message, members of an archive")
     provenance: Provenance

@@ -4,7 +4,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.parse.service import ParseService
 from functions.parse.uploads import Uploads
-from functions.parse.worker import Limits, ParseWorker
+from functions.parse.worker import ParseWorker, WorkerLimits
 from shared.batch import Event, Response, handle_batch
 from shared.clients import client
 from shared.document_store import DocumentStore
@@ -29,7 +29,7 @@ service = ParseService(
         tombstone_days=settings.tombstone_days,
     ),
     DocumentStore(settings.documents_bucket, s3),
-    ParseWorker(Limits.of(settings)),
+    ParseWorker(WorkerLimits.of(settings)),
 )
 
 

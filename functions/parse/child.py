@@ -9,17 +9,21 @@ import resource
 import sys
 import traceback
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, BinaryIO
 
 from functions.parse import protocol
-from functions.parse.formats.format import Hints
+from functions.parse.formats.format import Hints, Limits
 from shared.document import ParsedDocument
 from shared.errors import Code, PermanentError
 
 OPEN_FILES = 64
 """The three pipes, and what libraries open to read their own data."""
 
-Parse = Callable[[bytes, Hints, int], ParsedDocument]
+SOFT_SHARE = 0.8
+"""Of the seconds for a file. Work that can stop in the middle stops then: what was read by then is kept."""
+
+Parse = Callable[[bytes, Hints, Limits], ParsedDocument]
 
 
 def main() -> None:
@@ -33,7 +37,7 @@ def main() -> None:
 
 
 def serve(parse: Parse, memory_mb: int) -> None:
-    """Answer frames until the input ends. Each asks for one: `name`, `declared_type`, `max_characters`, `seconds`."""
+    """Answer frames until the input ends. Each asks for one: `name`, `declared_type`, `limits`, `seconds`."""
     requests, answers = _claim_pipes()
     _limit(memory_mb)
     _send(answers, {"ready": True})
@@ -57,9 +61,11 @@ def _answer(
     parse: Parse, header: dict[str, Any], requests: BinaryIO, length: int
 ) -> tuple[dict[str, Any], bytes, bool]:
     """The answer for one file, its body, and whether this process is sound enough to read another."""
+    begun = monotonic()
     try:
         content = protocol.read_exactly(requests, length)
-        document = parse(content, Hints(header["name"], header["declared_type"]), header["max_characters"])
+        limits = Limits(**header["limits"], deadline=begun + SOFT_SHARE * header["seconds"])
+        document = parse(content, Hints(header["name"], header["declared_type"]), limits)
         return {"outcome": "document"}, document.model_dump_json().encode("utf-8"), True
     except PermanentError as error:
         return _failure(error.code, error.message), b"", True

@@ -17,7 +17,7 @@ from typing import Any, Self
 from functions.parse import protocol
 from shared.document import ParsedDocument
 from shared.errors import Code, PermanentError, TransientError
-from shared.settings import ParseSettings
+from shared.settings import ParseSettings, ReadingLimits
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +43,11 @@ MEMORY_SIGNS = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"out of 
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds on a file, its text and the process that reads it."""
+class WorkerLimits:
+    """Bounds on a file, on what is read of it, and on the process that reads it."""
 
+    reading: ReadingLimits
     max_bytes: int
-    max_characters: int
     seconds: float
     memory_mb: int
     """Address space of the process."""
@@ -58,8 +58,8 @@ class Limits:
     def of(cls, settings: ParseSettings) -> Self:
         """The limits that the settings name."""
         return cls(
+            reading=ReadingLimits.model_validate(settings.model_dump(include=set(ReadingLimits.model_fields))),
             max_bytes=settings.max_bytes,
-            max_characters=settings.max_characters,
             seconds=settings.parse_seconds,
             memory_mb=settings.parse_memory_mb,
             files=settings.worker_files,
@@ -70,7 +70,7 @@ class ParseWorker:
     """Reads one file at a time in a warm process, started at the first file (or by `start`) and replaced after a crash,
     a limit, or `limits.files` files. Not for use by several threads at once."""
 
-    def __init__(self, limits: Limits, module: str = "functions.parse.child") -> None:
+    def __init__(self, limits: WorkerLimits, module: str = "functions.parse.child") -> None:
         """`module` is run as the process; it is given the memory limit and speaks the protocol."""
         self._limits = limits
         self._module = module
@@ -132,7 +132,7 @@ class ParseWorker:
             {
                 "name": name,
                 "declared_type": declared_type,
-                "max_characters": self._limits.max_characters,
+                "limits": self._limits.reading.model_dump(),
                 "seconds": self._limits.seconds,
             },
             content,

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from shared.document import PipelineWarning, Span
+from shared.document import Part, PipelineWarning, Span
 from shared.summary import Attribution, Entity
 from shared.text import LONGEST_NAME, shortened
 
@@ -14,6 +14,7 @@ MOST_WARNINGS = 30
 MOST_SECTIONS = 100
 LONGEST_HEADING = 200
 """Code points. A heading is a span, so a longer one is left out rather than cut."""
+MOST_PARTS = 50
 MOST_KEY_POINTS = 7
 MOST_EVIDENCE = 40
 """Spans that a summary may rest on: as many as a thousand words have sentences."""
@@ -55,6 +56,15 @@ def bounded_entities(entities: Sequence[Entity], warnings: list[PipelineWarning]
         for entity in ranked[:MOST_ENTITIES]
     ]
     return _that_fit(kept, len(entities), ENTITY_BYTES, "entities", warnings)
+
+
+def bounded_parts(parts: Sequence[Part], warnings: list[PipelineWarning]) -> list[Part]:
+    """The first parts, their messages cut."""
+    kept = first_of(parts, MOST_PARTS, "parts", warnings)
+    return [
+        part.model_copy(update={"name": shortened(part.name) or "", "message": shortened(part.message)})
+        for part in kept
+    ]
 
 
 def bounded_attributions(attributions: Sequence[Attribution], warnings: list[PipelineWarning]) -> list[Attribution]:

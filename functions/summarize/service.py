@@ -2,7 +2,7 @@
 
 import time
 
-from functions.summarize.bounds import bounded_warnings
+from functions.summarize.bounds import bounded_parts, bounded_warnings
 from functions.summarize.summarizer import Summarizer
 from shared.batch import for_each
 from shared.document import Document
@@ -67,6 +67,7 @@ class SummarizeService:
     def _summarize(self, document: Document, key: str, begun: float) -> Summary:
         loaded = time.perf_counter()
         result = self._summarizer.summarize(document)
+        warnings = [*document.warnings, *result.warnings, *index_warnings(result.findings)]
         return Summary(
             **dict(result.findings),
             source=document.source,
@@ -75,12 +76,16 @@ class SummarizeService:
             published_at=document.metadata.published_at,
             publisher=shortened(document.metadata.publisher),
             language=document.metadata.language,
+            recipients=shortened(document.metadata.recipients),
+            dateline=shortened(document.metadata.dateline),
+            rights=shortened(document.metadata.rights),
+            parts=bounded_parts(document.parts, warnings),
             provenance=Provenance(
                 pipeline_version=PIPELINE_VERSION,
                 parser=document.parser,
                 models=result.models,
                 milliseconds=document.milliseconds | {"load": round((loaded - begun) * 1000, 1)} | result.milliseconds,
-                warnings=bounded_warnings([*document.warnings, *result.warnings, *index_warnings(result.findings)]),
+                warnings=bounded_warnings(warnings),
             ),
         )
 

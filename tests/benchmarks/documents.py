@@ -2,7 +2,7 @@
 
 import os
 
-from functions.parse.worker import Limits, ParseWorker
+from functions.parse.worker import ParseWorker, WorkerLimits
 from functions.summarize.summarizer import Summarizer
 from shared.document import Document
 from shared.settings import ParseSettings, SummarizeSettings
@@ -20,7 +20,7 @@ STACK = {
 def parse_worker() -> ParseWorker:
     """A worker with the default limits, or those in the environment; it is not replaced after a number of files."""
     settings = ParseSettings.from_environment({**STACK, **os.environ, "WORKER_FILES": "1000000"})
-    return ParseWorker(Limits.of(settings))
+    return ParseWorker(WorkerLimits.of(settings))
 
 
 def summarizer() -> Summarizer:

@@ -17,11 +17,12 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from functions.parse.worker import Limits, ParseWorker
+from functions.parse.worker import ParseWorker, WorkerLimits
 from infra.local.files import SAMPLES
 from shared.errors import Code, PermanentError
+from shared.settings import ReadingLimits
 
-LIMITS = Limits(max_bytes=100_000_000, max_characters=5_000_000, seconds=60, memory_mb=1500, files=1_000_000)
+LIMITS = WorkerLimits(reading=ReadingLimits(), max_bytes=100_000_000, seconds=60, memory_mb=1500, files=1_000_000)
 PEER = "kreuzberg"
 REPEATS = 3
 """Of which the fastest counts: the first reading of a format loads what it needs."""

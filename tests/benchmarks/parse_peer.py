@@ -5,12 +5,12 @@ import sys
 import kreuzberg
 
 from functions.parse.child import serve
-from functions.parse.formats.format import Hints
+from functions.parse.formats.format import Hints, Limits
 from shared.document import BlockKind, BlockText, ParsedDocument, compose
 from shared.errors import Code, PermanentError
 
 
-def kreuzberg_alone(content: bytes, hints: Hints, max_characters: int) -> ParsedDocument:
+def kreuzberg_alone(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
     """kreuzberg's plain text in one block, with the media type that kreuzberg tells by itself."""
     try:
         media_type: str = kreuzberg.detect_mime_type_from_bytes(content)
@@ -18,7 +18,7 @@ def kreuzberg_alone(content: bytes, hints: Hints, max_characters: int) -> Parsed
         result = kreuzberg.extract_bytes_sync(content, media_type, config)
     except (kreuzberg.KreuzbergError, RuntimeError) as error:
         raise PermanentError(Code.UNSUPPORTED, str(error)) from error
-    said = result.content.encode("utf-8", "replace").decode("utf-8")[:max_characters]
+    said = result.content.encode("utf-8", "replace").decode("utf-8")[: limits.max_characters]
     text, blocks = compose([BlockText(kind=BlockKind.PARAGRAPH, text=said)])
     return ParsedDocument(media_type=media_type, text=text, blocks=blocks, parser="kreuzberg")
 

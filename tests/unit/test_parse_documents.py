@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.parse.formats import FORMATS
-from functions.parse.formats.format import Extracted, Format, Hints
+from functions.parse.formats.format import Extracted, Format, Hints, Limits
 from functions.parse.media_types import media_type_of
 from functions.parse.parser import parse
 from shared.document import BlockKind, BlockText, ParsedDocument
@@ -19,13 +19,13 @@ from shared.errors import Code, PermanentError
 SAMPLES = Path(__file__).parents[2] / "infra" / "local" / "samples"
 BROKEN = Path(__file__).parents[1] / "data"
 ALL_SAMPLES = sorted(SAMPLES.iterdir())
-PLENTY = 1_000_000
+LIMITS = Limits()
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def read(content: bytes | str, name: str = "", declared_type: str | None = None) -> ParsedDocument:
     content = content.encode("utf-8") if isinstance(content, str) else content
-    return parse(content, Hints(name, declared_type), PLENTY)
+    return parse(content, Hints(name, declared_type), LIMITS)
 
 
 def sample(name: str) -> ParsedDocument:
@@ -49,7 +49,7 @@ def code_of(content: bytes, name: str = "") -> Code:
 
 def outcome(content: bytes, hints: Hints, formats: Mapping[str, Format] = FORMATS) -> ParsedDocument | Code:
     try:
-        return parse(content, hints, PLENTY, formats)
+        return parse(content, hints, LIMITS, formats)
     except PermanentError as error:
         return error.code
 
@@ -407,7 +407,7 @@ def test_every_block_is_a_slice_and_the_text_is_nothing_else(path: Path) -> None
 def test_text_over_the_limit_is_cut_and_the_row_says_so(limit: int) -> None:
     content = (SAMPLES / "tidal-barrier.txt").read_bytes()
     whole = read(content)
-    document = parse(content, Hints(), limit)
+    document = parse(content, Hints(), Limits(max_characters=limit))
     assert len(document.text) <= limit
     assert whole.text.startswith(document.text)
     cut = [warning for warning in document.warnings if warning.code == "cut"]
@@ -429,7 +429,7 @@ def test_text_over_the_limit_is_cut_and_the_row_says_so(limit: int) -> None:
     )
 )
 def test_whatever_a_format_gives_the_blocks_are_slices_of_storable_text(pieces: list[tuple[BlockKind, str]]) -> None:
-    def read_pieces(content: bytes, hints: Hints) -> Extracted:
+    def read_pieces(content: bytes, hints: Hints, limits: Limits) -> Extracted:
         return Extracted(blocks=[BlockText(kind=kind, text=text) for kind, text in pieces], parser="test")
 
     document = outcome(b"anything", Hints(), {"text/plain": read_pieces})
@@ -500,6 +500,10 @@ def test_a_page_that_begins_with_many_comments_is_recognized_at_once() -> None:
 
 
 def test_what_is_too_long_is_cut_within_the_block_that_crosses_the_limit() -> None:
-    document = parse(("A title\n\n" + "words of a long paragraph " * 50 + "\n\nThe end.").encode(), Hints("a.txt"), 500)
+    document = parse(
+        ("A title\n\n" + "words of a long paragraph " * 50 + "\n\nThe end.").encode(),
+        Hints("a.txt"),
+        Limits(max_characters=500),
+    )
     assert 490 <= len(document.text) <= 500
     assert "The end" not in document.text

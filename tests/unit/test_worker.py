@@ -13,10 +13,11 @@ from typing import BinaryIO, cast
 import pytest
 
 from functions.parse import protocol
-from functions.parse.worker import CODE_ROOT, Limits, ParseWorker
+from functions.parse.worker import CODE_ROOT, ParseWorker, WorkerLimits
 from shared.errors import Code, PermanentError, TransientError
+from shared.settings import ReadingLimits
 
-LIMITS = Limits(max_bytes=20_000_000, max_characters=5_000_000, seconds=10, memory_mb=512, files=1000)
+LIMITS = WorkerLimits(reading=ReadingLimits(), max_bytes=20_000_000, seconds=10, memory_mb=512, files=1000)
 CHILD = "tests.unit.worker_child"
 SAMPLES = Path(__file__).parents[2] / "infra" / "local" / "samples"
 
@@ -102,7 +103,7 @@ def running_in_group(group: int) -> list[str]:
 
 
 def test_a_process_whose_parent_is_gone_runs_out_of_processor_time() -> None:
-    request = protocol.pack({"name": "spin", "declared_type": None, "max_characters": 10, "seconds": 0.1})
+    request = protocol.pack({"name": "spin", "declared_type": None, "limits": {"max_characters": 10}, "seconds": 0.1})
     done = subprocess.run(
         [sys.executable, "-m", CHILD, "512"], input=request, capture_output=True, check=False, timeout=60
     )
@@ -206,7 +207,7 @@ def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
     )
     assert process.stdin
     content = (CODE_ROOT / "infra" / "local" / "samples" / "groundwater-bulletin.pdf").read_bytes()
-    header = {"name": "a.pdf", "declared_type": None, "max_characters": 10_000, "seconds": 20}
+    header = {"name": "a.pdf", "declared_type": None, "limits": {"max_characters": 10_000}, "seconds": 20}
     process.stdin.write(protocol.pack(header, content))
     process.stdin.close()
     output = cast(BinaryIO, process.stdout)
@@ -224,8 +225,9 @@ def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
 def test_parsers_can_not_read_the_environment_of_their_parent() -> None:
     # Whoever is not root may read it only of processes that are dumpable: prctl(2), PR_GET_DUMPABLE.
     code = (
-        "import ctypes; from functions.parse.worker import Limits, ParseWorker\n"
-        "with ParseWorker(Limits(10, 10, 5, 1500, 5)) as worker:\n"
+        "import ctypes; from functions.parse.worker import ParseWorker, WorkerLimits\n"
+        "from shared.settings import ReadingLimits\n"
+        "with ParseWorker(WorkerLimits(ReadingLimits(), 10, 5, 1500, 5)) as worker:\n"
         "    worker.start(); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=CODE_ROOT, capture_output=True, check=True).stdout == b"0\n"

@@ -10,11 +10,11 @@ import sys
 import time
 
 from functions.parse.child import serve
-from functions.parse.formats.format import Hints
+from functions.parse.formats.format import Hints, Limits
 from shared.document import BlockKind, BlockText, ParsedDocument, compose
 
 
-def parse(content: bytes, hints: Hints, max_characters: int) -> ParsedDocument:
+def parse(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
     """Read ASCII text, or misbehave as `hints.name` says."""
     if hints.name == "segfault":
         ctypes.string_at(0)

@@ -8,7 +8,7 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses, parsedate_to_datetime
 
 from functions.parse.formats import html
-from functions.parse.formats.format import Extracted, Hints
+from functions.parse.formats.format import Extracted, Hints, Limits
 from functions.parse.formats.metadata import filled_in, iso_date, language_code
 from functions.parse.formats.plain_text import paragraphs
 from functions.parse.text_decoding import decode, normalize
@@ -19,7 +19,7 @@ PARSER = f"Python {platform.python_version()} email"
 ENCRYPTED_TYPES = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
-def read(content: bytes, hints: Hints) -> Extracted:
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """The message that was sent. A plain body is preferred; one that is HTML alone is read as the page that it is."""
     message = _message(content)
     if message.get_content_type() in ENCRYPTED_TYPES and message.get_param("smime-type") != "signed-data":

@@ -1,9 +1,12 @@
 """What a format module is: bytes in, blocks and metadata out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import inf
+from time import monotonic
 
 from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
+from shared.settings import ReadingLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,27 @@ class Hints:
     """The Content-Type that the object was stored with, parameters and all."""
 
 
+class Limits(ReadingLimits):
+    """How much of one upload is read, and until when. What is over is left out with a warning, or fails the file."""
+
+    deadline: float = inf
+    """On `time.monotonic()`. Work that can stop in the middle stops by then, and says so in a warning: a little later
+    the process is killed, and nothing is left of the file but the code `timed_out`."""
+
+    def seconds_left(self) -> float:
+        """Seconds until the deadline, negative after it."""
+        return self.deadline - monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file within a file: an attachment of a message, a member of an archive. It is read like an upload."""
+
+    name: str
+    content: bytes
+    declared_type: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """What a format found in the bytes: blocks in reading order, and what the format itself says about the document."""
@@ -23,9 +47,11 @@ class Extracted:
     parser: str
     metadata: Metadata = field(default_factory=Metadata)
     warnings: list[PipelineWarning] = field(default_factory=list)
+    parts: Iterable[Part] = ()
+    """Read after the blocks, one at a time: a generator need not hold them all. It may raise PermanentError."""
 
 
-Format = Callable[[bytes, Hints], Extracted]
+Format = Callable[[bytes, Hints, Limits], Extracted]
 """Reads the bytes of one format; raises PermanentError (encrypted, corrupt, empty) when they can't be read."""
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from functions.parse.formats import kreuzberg_document
-from functions.parse.formats.format import Extracted, Hints, table
+from functions.parse.formats.format import Extracted, Hints, Limits, table
 from functions.parse.formats.metadata import filled_in, iso_date, language_code
 from functions.parse.text_decoding import decode, normalize
 from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
@@ -37,7 +37,7 @@ DATE_SEARCH = {"original_date": True, "extensive_search": False}
 """Dates come from the page's metadata only: the extensive search guesses them from the text."""
 
 
-def read(content: bytes, hints: Hints) -> Extracted:
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """The article of a page, with title, byline, date, publisher and language from the page's metadata."""
     declared = CHARSET.search(content[:CHARSET_BYTES])
     charset = f"text/html; charset={declared.group(1).decode('ascii')}" if declared else hints.declared_type

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from functions.parse.formats.format import Extracted, Hints, table
+from functions.parse.formats.format import Extracted, Hints, Limits, table
 from functions.parse.formats.metadata import iso_date, language_code
 from functions.parse.text_decoding import decode, normalize
 from shared.document import BlockKind, BlockText, Metadata
@@ -21,7 +21,7 @@ MAX_NESTING = 100
 PARSER = f"markdown-it-py {version('markdown-it-py')}"
 
 
-def read(content: bytes, hints: Hints) -> Extracted:
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """The blocks of a Markdown text, without its marks."""
     text = decode(content, hints.declared_type)
     if text is None:

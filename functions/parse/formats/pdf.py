@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import kreuzberg
 
 from functions.parse.formats import kreuzberg_document
-from functions.parse.formats.format import Extracted, Hints
+from functions.parse.formats.format import Extracted, Hints, Limits
 from functions.parse.text_decoding import normalize
 from shared.document import BlockKind, BlockText
 from shared.errors import Code, PermanentError
@@ -43,7 +43,7 @@ def prepare() -> None:
     kreuzberg_document.extract(BLANK_PAGE, "application/pdf", kreuzberg_document.configuration(), "PDF")
 
 
-def read(content: bytes, hints: Hints) -> Extracted:
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """The blocks of a PDF with their pages. Raises PermanentError: encrypted, corrupt, empty (a scan has no text)."""
     config = kreuzberg_document.configuration(pages=kreuzberg.PageConfig(extract_pages=True))
     result = kreuzberg_document.extract(content, "application/pdf", config, "PDF")

@@ -4,7 +4,7 @@ import platform
 import re
 from itertools import pairwise
 
-from functions.parse.formats.format import Extracted, Hints
+from functions.parse.formats.format import Extracted, Hints, Limits
 from functions.parse.text_decoding import decode, normalize
 from shared.document import BlockKind, BlockText
 from shared.errors import Code, PermanentError
@@ -26,7 +26,7 @@ LIST_MARK = re.compile(r"[ \t]*(?:[-*•·‣–]|\d{1,3}[.)])[ \t]+(?=\S)")
 PARSER = f"Python {platform.python_version()}"
 
 
-def read(content: bytes, hints: Hints) -> Extracted:
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """The paragraphs and list items of a plain text."""
     text = decode(content, hints.declared_type)
     if text is None:
