@@ -209,20 +209,24 @@ def displayed(text: str) -> str:
 
 
 def title_of(document: Document) -> str | None:
-    """The title that the format names, else the first heading, else a first line that is none of the sentences."""
+    """The title that the format names, else the first heading, else a first line that is none of the sentences.
+
+    What an attachment or a member of an archive is called is no title of the whole.
+    """
     if document.metadata.title:
         return shortened(document.metadata.title)
-    texts = ((block.kind, document.text[block.start : block.end]) for block in document.blocks)
-    for kind, text in texts:
-        if kind is BlockKind.HEADING:
-            return shortened(text)
-        break
-    first = document.blocks[0] if document.blocks else None
-    if first is not None and first.kind is BlockKind.PARAGRAPH and len(document.blocks) > 1:
-        line = document.text[first.start : first.end]
+    own_end = min((part.start for part in document.parts), default=len(document.text))
+    blocks = [block for block in document.blocks if block.end <= own_end]
+    if not blocks:
+        return None
+    first = blocks[0]
+    line = document.text[first.start : first.end]
+    if first.kind is BlockKind.HEADING:
+        return shortened(line)
+    if first.kind is BlockKind.PARAGRAPH and len(blocks) > 1:
         if len(line) <= LONGEST_TITLE_LINE and not SENTENCE_END.search(line) and not boilerplate(line):
             return shortened(line)
-    headings = (block for block in document.blocks if block.kind is BlockKind.HEADING)
+    headings = (block for block in blocks if block.kind is BlockKind.HEADING)
     return next((shortened(document.text[block.start : block.end]) for block in headings), None)
 
 

@@ -212,10 +212,10 @@ def memo() -> bytes:
             document.add_paragraph(content, style="List Bullet" if kind == "l" else None)
     file = io.BytesIO()
     document.save(file)
-    return _without_times(file.getvalue())
+    return without_times(file.getvalue())
 
 
-def _without_times(archive: bytes) -> bytes:
+def without_times(archive: bytes) -> bytes:
     """The same ZIP archive with members that don't tell when they were packed."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:

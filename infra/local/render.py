@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from shared.document import Part
 from shared.index_entries import MentionEntry, QuoteEntry, is_doubtful
 from shared.instants import now
 from shared.revision import Status
@@ -60,6 +61,10 @@ def summary_record(name: str, state: State, summary: Summary) -> RenderableType:
     if summary.entities:
         names = ", ".join(entity.name for entity in summary.entities[:MOST_NAMES_SHOWN])
         body += [Text(), styled(f"Names: {names}")]
+    if summary.parts:
+        body += [Text(), styled(f"Parts: {_parts(summary.parts)}")]
+    if summary.rights:
+        body += [Text(), styled(summary.rights, "dim")]
     body += [Text(), styled(_times(summary), "dim")]
     body += [styled(f"Note ({warning.code}): {warning.message}", "yellow") for warning in summary.provenance.warnings]
     return Group(*parts, Padding(Group(*body), _INDENT), Text())
@@ -214,7 +219,8 @@ def _facts(summary: Summary) -> list[str]:
     extension = mimetypes.guess_extension(source.media_type)
     kind = extension.removeprefix(".") if extension else source.media_type
     date = summary.published_at[:10] if summary.published_at else None
-    facts = [summary.byline, summary.publisher, date, summary.language, kind]
+    recipients = f"to {summary.recipients}" if summary.recipients else None
+    facts = [summary.byline, recipients, summary.publisher, summary.dateline, date, summary.language, kind]
     return [fact for fact in [*facts, pages, f"{statistics.words:,} words", f"{source.size:,} bytes"] if fact]
 
 
@@ -241,6 +247,12 @@ def _said(summary: Summary) -> Table | None:
         who = f"{each.entity} ({each.outlet})" if each.outlet else each.entity
         table.add_row(styled(f"{who}:", "bold"), styled(shortened(words, LONGEST_QUOTE_SHOWN) or ""))
     return table
+
+
+def _parts(parts: Sequence[Part]) -> str:
+    """The first parts by name, those that could not be read with the reason."""
+    named = [f"{part.name} ({part.code})" if part.code else part.name for part in parts[:MOST_NAMES_SHOWN]]
+    return ", ".join(named) + (f" and {len(parts) - len(named)} more" if len(parts) > len(named) else "")
 
 
 def _times(summary: Summary) -> str:

@@ -21,6 +21,7 @@ from infra.local.render import (
     status_table,
     summary_record,
 )
+from shared.document import Part
 from shared.index_entries import MentionEntry, QuoteEntry
 from shared.names import Agreement
 from shared.revision import Status
@@ -159,3 +160,15 @@ def test_a_record_shows_who_is_quoted_and_who_is_named() -> None:
     shown = rendered(summary_record("pier.txt", STATE.model_copy(update={"status": Status.SUMMARIZED}), summary))
     assert "Ada Osei: “We waited eleven years for it.”" in " ".join(shown.split())
     assert "Names: Ada Osei, Raj Patel" in shown
+
+
+def test_a_record_shows_its_parts_and_why_some_could_not_be_read() -> None:
+    parts = [
+        Part(name="minutes.txt", media_type="text/plain", start=0, end=10),
+        Part(name="plan.pdf", start=10, end=10, code="encrypted", message="The PDF is protected by a password."),
+    ]
+    summary = a_summary("s3://b/papers.zip", parts=parts, recipients="Leila Haddad", rights="(c) 2026 Northern Wire")
+    shown = rendered(summary_record("papers.zip", STATE, summary))
+    assert "Parts: minutes.txt, plan.pdf (encrypted)" in shown
+    assert "to Leila Haddad" in shown
+    assert "(c) 2026 Northern Wire" in shown

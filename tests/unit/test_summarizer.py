@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.bounds import MOST_KEY_POINTS, MOST_SECTIONS
 from functions.summarize.summarizer import Summarized, Summarizer, displayed
-from shared.document import BlockKind, BlockText, Document, Metadata
+from shared.document import BlockKind, BlockText, Document, Metadata, Part
 from tests.documents import document, heading, paragraph
 
 LARGEST_ROW = 300_000
@@ -156,6 +156,18 @@ def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
     summarizer: Summarizer, given_document: Document, title: str | None
 ) -> None:
     assert summarizer.summarize(given_document).findings.title == title
+
+
+def test_the_name_of_an_attachment_is_no_title(summarizer: Summarizer) -> None:
+    archive = document(heading("minutes.txt"), BODY, heading("letters.txt"), BODY)
+    half = archive.text.index("letters.txt")
+    parts = [
+        Part(name="minutes.txt", media_type="text/plain", start=0, end=half - 2),
+        Part(name="letters.txt", media_type="text/plain", start=half, end=len(archive.text)),
+    ]
+    assert summarizer.summarize(archive.model_copy(update={"parts": parts})).findings.title is None
+    after_own_heading = [part for part in parts if part.start]
+    assert summarizer.summarize(archive.model_copy(update={"parts": after_own_heading})).findings.title == "minutes.txt"
 
 
 def test_a_section_ends_where_the_next_of_its_level_begins(summarizer: Summarizer) -> None:
