@@ -43,6 +43,7 @@ class ReadingLimits(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     max_characters: int = Field(default=5_000_000, ge=1, description="of a Document's text; what is over is cut")
+    max_blocks: int = Field(default=100_000, ge=1, description="headings, paragraphs, tables …; what is over is cut")
     max_pages: int = Field(
         default=5_000, ge=1, description="pages of a PDF, slides, sheets; those after them are left out"
     )

@@ -6,7 +6,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from shared.document import Part, PipelineWarning, Span
-from shared.summary import Attribution, Entity
+from shared.summary import Attribution, Entity, TimelineEntry
 from shared.text import LONGEST_NAME, shortened
 
 LONGEST_MESSAGE = 500
@@ -15,6 +15,9 @@ MOST_SECTIONS = 100
 LONGEST_HEADING = 200
 """Code points. A heading is a span, so a longer one is left out rather than cut."""
 MOST_PARTS = 50
+PART_BYTES = 15_000
+MOST_DATES = 50
+TIMELINE_BYTES = 25_000
 MOST_KEY_POINTS = 7
 MOST_EVIDENCE = 40
 """Spans that a summary may rest on: as many as a thousand words have sentences."""
@@ -26,8 +29,8 @@ LONGEST_FORM = 100
 MOST_ATTRIBUTIONS = 200
 LONGEST_CONTENT = 3000
 """Code points of one span of what was said; a longer one is cut at its end."""
-ENTITY_BYTES = 60_000
-ATTRIBUTION_BYTES = 120_000
+ENTITY_BYTES = 50_000
+ATTRIBUTION_BYTES = 90_000
 """As JSON, which is about what DynamoDB counts. With all else at its bounds a row stays under 300 KB."""
 
 T = TypeVar("T")
@@ -59,12 +62,20 @@ def bounded_entities(entities: Sequence[Entity], warnings: list[PipelineWarning]
 
 
 def bounded_parts(parts: Sequence[Part], warnings: list[PipelineWarning]) -> list[Part]:
-    """The first parts, their messages cut."""
-    kept = first_of(parts, MOST_PARTS, "parts", warnings)
-    return [
+    """The first parts that the row has room for, their messages cut."""
+    kept = [
         part.model_copy(update={"name": shortened(part.name) or "", "message": shortened(part.message)})
-        for part in kept
+        for part in parts[:MOST_PARTS]
     ]
+    return _that_fit(kept, len(parts), PART_BYTES, "parts", warnings)
+
+
+def bounded_timeline(timeline: Sequence[TimelineEntry], warnings: list[PipelineWarning]) -> list[TimelineEntry]:
+    """As many entries as the row has room for, those that the text tells first, in their own order."""
+    told_first = sorted(timeline, key=lambda entry: (entry.span.start, entry.date))[:MOST_DATES]
+    kept = _that_fit(told_first, len(timeline), TIMELINE_BYTES, "dates", warnings)
+    places = {(entry.span.start, entry.date) for entry in kept}
+    return [entry for entry in timeline if (entry.span.start, entry.date) in places]
 
 
 def bounded_attributions(attributions: Sequence[Attribution], warnings: list[PipelineWarning]) -> list[Attribution]:

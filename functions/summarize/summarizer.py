@@ -20,8 +20,10 @@ from functions.summarize.bounds import (
     MOST_SECTIONS,
     bounded_attributions,
     bounded_entities,
+    bounded_timeline,
     first_of,
 )
+from functions.summarize.dates.timeline import timeline_of
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.extractive import Ranking, scores
 from functions.summarize.presentable import SENTENCE_END, boilerplate
@@ -113,6 +115,8 @@ class Summarizer:
             stopwatch.lap("write")
         attributions, entities = self._who_said_what(document, places, quotations, annotations, warnings)
         stopwatch.lap("attribute")
+        timeline = timeline_of(document, every) if _is_annotated(document) else []
+        stopwatch.lap("timeline")
         findings = Findings(
             title=title,
             summary=summary,
@@ -122,6 +126,7 @@ class Summarizer:
             ],
             attributions=attributions,
             entities=entities,
+            timeline=bounded_timeline(timeline, warnings),
             sections=first_of(sections_of(document), MOST_SECTIONS, "sections", warnings),
             statistics=Statistics(
                 characters=len(document.text),
@@ -223,9 +228,9 @@ def title_of(document: Document) -> str | None:
     line = document.text[first.start : first.end]
     if first.kind is BlockKind.HEADING:
         return shortened(line)
-    if first.kind is BlockKind.PARAGRAPH and len(blocks) > 1:
-        if len(line) <= LONGEST_TITLE_LINE and not SENTENCE_END.search(line) and not boilerplate(line):
-            return shortened(line)
+    stands_alone = first.kind is BlockKind.PARAGRAPH and len(blocks) > 1 and len(line) <= LONGEST_TITLE_LINE
+    if stands_alone and not SENTENCE_END.search(line) and not boilerplate(line):
+        return shortened(line)
     headings = (block for block in blocks if block.kind is BlockKind.HEADING)
     return next((shortened(document.text[block.start : block.end]) for block in headings), None)
 

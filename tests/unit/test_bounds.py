@@ -11,11 +11,15 @@ from functions.summarize.bounds import (
     LONGEST_CONTENT,
     MOST_ATTRIBUTIONS,
     MOST_ENTITIES,
+    PART_BYTES,
+    TIMELINE_BYTES,
     bounded_attributions,
     bounded_entities,
+    bounded_parts,
+    bounded_timeline,
 )
-from shared.document import PipelineWarning
-from shared.summary import Attribution
+from shared.document import Part, PipelineWarning
+from shared.summary import Attribution, TimelineEntry
 from tests.summaries import an_entity, said, span
 
 
@@ -56,3 +60,32 @@ def test_a_speaker_too_long_to_be_one_is_left_out_and_the_quote_stays() -> None:
     quote = Attribution(speaker=span("x" * 999), entity="Ann", content=[span("Yes.")], quotation="direct")
     (bounded,) = bounded_attributions([quote], [])
     assert bounded == quote.model_copy(update={"speaker": None})
+
+
+def test_a_row_has_room_for_the_dates_that_are_told_first_in_their_own_order() -> None:
+    told = [
+        TimelineEntry(date=f"{2000 - n}", span=span(f"{2000 - n}", n * 50), sentence=span("x" * 40, n * 50))
+        for n in range(80)
+    ]
+    warnings: list[PipelineWarning] = []
+    kept = bounded_timeline(sorted(told, key=lambda entry: entry.date), warnings)
+    assert [entry.date for entry in kept] == [f"{year}" for year in range(1951, 2001)]
+    assert [warning.message for warning in warnings] == ["80 dates were found; the row has 50 of them."]
+
+
+def test_long_sentences_leave_room_for_fewer_dates() -> None:
+    told = [TimelineEntry(date="2026", span=span("2026", n), sentence=span("語" * 1000, n)) for n in range(40)]
+    warnings: list[PipelineWarning] = []
+    kept = bounded_timeline(told, warnings)
+    assert 0 < len(kept) < 40
+    assert size(kept) <= TIMELINE_BYTES
+    assert [warning.code for warning in warnings] == ["dates_cut"]
+
+
+def test_parts_are_cut_to_what_a_row_has_room_for() -> None:
+    parts = [Part(name="語" * 250, start=0, end=0, code="corrupt", message="x" * 900) for _ in range(60)]
+    warnings: list[PipelineWarning] = []
+    kept = bounded_parts(parts, warnings)
+    assert 0 < len(kept) < 60
+    assert size(kept) <= PART_BYTES
+    assert [warning.code for warning in warnings] == ["parts_cut"]

@@ -38,6 +38,7 @@ def assert_grounded(found: Summarized, of: Document) -> None:
     findings = found.findings
     spans = [*findings.summary.evidence, *(point.span for point in findings.key_points)]
     spans += [section.heading for section in findings.sections]
+    spans += [span for entry in findings.timeline for span in (entry.span, entry.sentence)]
     assert all(of.text[span.start : span.end] == span.text != "" for span in spans)
     evidence = findings.summary.evidence
     assert [span.start for span in evidence] == sorted({span.start for span in evidence})
@@ -156,6 +157,19 @@ def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
     summarizer: Summarizer, given_document: Document, title: str | None
 ) -> None:
     assert summarizer.summarize(given_document).findings.title == title
+
+
+def test_the_dates_of_an_english_text_are_its_timeline(summarizer: Summarizer) -> None:
+    told = document(
+        heading("Kiel loses its ferry"),
+        paragraph(" ".join(STORY)),
+        metadata=Metadata(language="en", published_at="2026-02-11"),
+    )
+    found = summarizer.summarize(told)
+    assert_grounded(found, told)
+    assert [(entry.date, entry.span.text) for entry in found.findings.timeline] == [("2026-02-09", "Monday")]
+    elsewhere = told.model_copy(update={"metadata": Metadata(language="de", published_at="2026-02-11")})
+    assert summarizer.summarize(elsewhere).findings.timeline == []
 
 
 def test_the_name_of_an_attachment_is_no_title(summarizer: Summarizer) -> None:

@@ -1,0 +1,1 @@
+"""Dates that a text names, and the timeline made of them."""
