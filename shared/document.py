@@ -137,6 +137,7 @@ class Document(ParsedDocument):
 
     schema_version: int = DOCUMENT_SCHEMA_VERSION
     source: Source
+    summary_length: str | None = Field(default=None, description="what the uploader asks for, as it was written")
     pipeline_version: str
 
     def span(self, start: int, end: int) -> Span:

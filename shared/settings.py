@@ -4,9 +4,10 @@ import os
 from collections.abc import Mapping
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from shared.errors import ConfigurationError
+from shared.summary_length import words_of
 
 Name = Annotated[str, Field(min_length=1)]
 
@@ -77,4 +78,10 @@ class SummarizeSettings(Settings):
 
     summary_model: str = Field(default="", description="a sequence-to-sequence model; empty: sentences are extracted")
     summary_model_revision: str = ""
-    summary_words: int = Field(default=75, ge=10, le=1000, description="about how many words a summary has")
+    summary_length: str = Field(default="75", description="of summaries: short, medium, long or a number of words")
+
+    @field_validator("summary_length")
+    @classmethod
+    def _length_is_known(cls, length: str) -> str:
+        words_of(length)
+        return length

@@ -109,7 +109,13 @@ class ParseService:
             supersedes=state.supersedes if state.supersedes != version.version_id else None,
         )
         return Document.model_validate(
-            dict(parsed) | {"milliseconds": milliseconds, "source": source, "pipeline_version": PIPELINE_VERSION}
+            dict(parsed)
+            | {
+                "milliseconds": milliseconds,
+                "source": source,
+                "summary_length": content.summary_length,
+                "pipeline_version": PIPELINE_VERSION,
+            }
         )
 
     def _process_current_instead(self, gone: ObjectVersion, revision: Revision) -> None:

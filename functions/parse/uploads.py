@@ -7,6 +7,8 @@ from botocore.exceptions import ClientError
 
 from shared.errors import Code, NutgrafError, PermanentError
 from shared.instants import instant
+from shared.summary_length import METADATA_KEY
+from shared.text import shortened
 from shared.upload_events import Upload, uri_of
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 _GONE = {"NoSuchKey", "NoSuchVersion", "404", "405", "MethodNotAllowed"}
 _DENIED = {"AccessDenied", "403", "KMS.DisabledException", "KMS.NotFoundException", "KMS.KMSInvalidStateException"}
 """S3's error codes, in the words of GET and in the bare numbers of HEAD, whose answers have no body."""
+
+
+LONGEST_METADATA = 50
+"""Code points of what an uploader may ask for. Nothing that is known is longer."""
 
 
 class VersionGoneError(NutgrafError):
@@ -49,6 +55,8 @@ class Content:
     body: bytes
     etag: str
     declared_type: str
+    summary_length: str | None = None
+    """What the uploader asks for in the object's metadata."""
 
 
 class Uploads:
@@ -77,7 +85,12 @@ class Uploads:
                 Code.TOO_LARGE,
                 f"The file has {response['ContentLength']:,} bytes; up to {self._max_bytes:,} are read.",
             )
-        return Content(response["Body"].read(), response["ETag"].strip('"'), response.get("ContentType", ""))
+        return Content(
+            response["Body"].read(),
+            response["ETag"].strip('"'),
+            response.get("ContentType", ""),
+            shortened(response.get("Metadata", {}).get(METADATA_KEY), LONGEST_METADATA),
+        )
 
     def current(self, bucket: str, key: str) -> ObjectVersion | None:
         """The version that is current now, or None when the object has ended."""

@@ -31,6 +31,7 @@ from functions.summarize.sentences import Sentence, lines_of, sentences_of
 from shared.document import BlockKind, Document, PipelineWarning, Span
 from shared.settings import SummarizeSettings
 from shared.summary import Attribution, Entity, Findings, KeyPoint, Section, Statistics, SummaryText
+from shared.summary_length import words_of
 from shared.text import shortened
 
 ANNOTATOR_NAME = "nutgraf annotator int8"
@@ -88,7 +89,7 @@ class Summarizer:
         writer = None
         if settings.summary_model:
             writer = AbstractiveModel.load(settings.summary_model, settings.summary_model_revision or None)
-        return cls(Annotator.load(), words=settings.summary_words, writer=writer)
+        return cls(Annotator.load(), words=words_of(settings.summary_length), writer=writer)
 
     def summarize(self, document: Document) -> Summarized:
         """Find title, summary, key points, sections and sizes of a Document that has at least one block."""
@@ -107,11 +108,12 @@ class Summarizer:
         title_vector = self._annotator.vector(title) if title else None
         stopwatch.lap("annotate")
         ranking = Ranking(sentences, annotations.vectors, title_vector)
-        summary = self._extract(document, sentences, ranking)
+        words = self._words_for(document, warnings)
+        summary = self._extract(document, sentences, ranking, words)
         points = ranking.key_points(MOST_KEY_POINTS)
         stopwatch.lap("select")
         if self._writer is not None:
-            summary = self._write(document, sentences, annotations.vectors, warnings) or summary
+            summary = self._write(document, sentences, annotations.vectors, words, warnings) or summary
             stopwatch.lap("write")
         attributions, entities = self._who_said_what(document, places, quotations, annotations, warnings)
         stopwatch.lap("attribute")
@@ -163,8 +165,19 @@ class Summarizer:
         entities = bounded_entities(index.as_summary(document.text), warnings)
         return bounded_attributions(attributions, warnings), entities
 
-    def _extract(self, document: Document, sentences: list[Sentence], ranking: Ranking) -> SummaryText:
-        chosen = sorted(choice.number for choice in ranking.summary(self._words))
+    def _words_for(self, document: Document, warnings: list[PipelineWarning]) -> int:
+        """How many words the uploader wants, else the setting's number."""
+        if document.summary_length is None:
+            return self._words
+        try:
+            return words_of(document.summary_length)
+        except ValueError as error:
+            message = f"The summary-length {document.summary_length!r} is not known, it may be {error}."
+            warnings.append(PipelineWarning(code="summary_length_unknown", message=message))
+            return self._words
+
+    def _extract(self, document: Document, sentences: list[Sentence], ranking: Ranking, words: int) -> SummaryText:
+        chosen = sorted(choice.number for choice in ranking.summary(words))
         return SummaryText(
             text=" ".join(displayed(sentences[number].text) for number in chosen),
             method="extractive",
@@ -178,6 +191,7 @@ class Summarizer:
         document: Document,
         sentences: list[Sentence],
         vectors: NDArray[np.float32],
+        words: int,
         warnings: list[PipelineWarning],
     ) -> SummaryText | None:
         """A summary in the model's words, with the sentences nearest to it as evidence; None if it wrote nothing."""
@@ -187,7 +201,7 @@ class Summarizer:
         if len(kept) < len(texts):
             message = f"The summary was written from {len(kept):,} of {len(texts):,} sentences, at equal distances."
             warnings.append(PipelineWarning(code="sentences_not_read_by_summary_model", message=message))
-        written = self._writer.write([texts[number] for number in kept], max_words=self._words)
+        written = self._writer.write([texts[number] for number in kept], max_words=words)
         if not written:
             message = f"{self._writer.name} wrote nothing, so the summary is made of the document's own sentences."
             warnings.append(PipelineWarning(code="summary_not_written", message=message))

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from infra.local.in_process import InProcessStack
 from shared.errors import Code
 from shared.revision import Status
@@ -27,7 +29,7 @@ def test_the_key_prefix_decides_which_uploads_are_read(stack_with: Callable[...,
 
 
 def test_the_wanted_number_of_words_shapes_the_summary(stack_with: Callable[..., InProcessStack]) -> None:
-    pipeline = Pipeline(stack_with(SummaryWords="20"))
+    pipeline = Pipeline(stack_with(SummaryLength="20"))
     pipeline.upload(body=BRIDGE)
     pipeline.stack.pump()
     summary = pipeline.summary()
@@ -42,3 +44,31 @@ def test_a_text_that_is_too_long_is_cut_with_a_warning_in_the_row(stack_with: Ca
     summary = pipeline.summary()
     assert summary is not None
     assert "cut" in [warning.code for warning in summary.provenance.warnings]
+
+
+LONG_STORY = "\n\n".join(
+    f"The committee of district {n} heard on Tuesday why the well of its village number {n} had run dry in the summer. "
+    f"Engineers blamed {n} new pumps on the farms around it, and asked for a meter on every one of them."
+    for n in range(3, 40)
+)
+
+
+@pytest.mark.parametrize(("asked", "fewest", "most"), [("short", 40, 75), ("long", 180, 260), ("150", 110, 170)])
+def test_an_uploader_chooses_the_length_of_a_summary(pipeline: Pipeline, asked: str, fewest: int, most: int) -> None:
+    pipeline.upload(body=LONG_STORY, Metadata={"summary-length": asked})
+    pipeline.stack.pump()
+    summary = pipeline.summary()
+    assert summary is not None
+    assert fewest <= len(summary.summary.text.split()) <= most
+    assert not summary.provenance.warnings
+
+
+def test_a_length_that_is_not_known_is_refused_with_a_warning_in_the_row(pipeline: Pipeline) -> None:
+    pipeline.upload(body=LONG_STORY, Metadata={"summary-length": "gigantic"})
+    pipeline.stack.pump()
+    summary = pipeline.summary()
+    assert summary is not None
+    assert 50 <= len(summary.summary.text.split()) <= 85
+    (warning,) = summary.provenance.warnings
+    assert warning.code == "summary_length_unknown"
+    assert "'gigantic'" in warning.message and "short, medium, long" in warning.message
