@@ -24,6 +24,7 @@ class KeyPoint(Model):
 
     span: Span
     score: float = Field(ge=0, le=1)
+    entities: list[str] = Field(default_factory=list, description="names of the entities in it, in their order there")
 
 
 class Attribution(Model):

@@ -19,6 +19,8 @@ PART_BYTES = 15_000
 MOST_DATES = 50
 TIMELINE_BYTES = 25_000
 MOST_KEY_POINTS = 7
+MOST_NAMES = 10
+"""Entities that a key point names."""
 MOST_EVIDENCE = 40
 """Spans that a summary may rest on: as many as a thousand words have sentences."""
 MOST_ENTITIES = 100

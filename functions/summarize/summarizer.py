@@ -17,6 +17,7 @@ from functions.summarize.bounds import (
     LONGEST_HEADING,
     MOST_EVIDENCE,
     MOST_KEY_POINTS,
+    MOST_NAMES,
     MOST_SECTIONS,
     bounded_attributions,
     bounded_entities,
@@ -123,8 +124,10 @@ class Summarizer:
             title=title,
             summary=summary,
             key_points=[
-                KeyPoint(span=_span(document, sentences[point.number]), score=score)
-                for point, score in zip(points, scores(points), strict=True)
+                KeyPoint(span=span, score=score, entities=_named_in(span, entities))
+                for span, score in zip(
+                    (_span(document, sentences[point.number]) for point in points), scores(points), strict=True
+                )
             ],
             attributions=attributions,
             entities=entities,
@@ -272,6 +275,17 @@ def sections_of(document: Document) -> list[Section]:
 
 def _span(document: Document, sentence: Sentence) -> Span:
     return document.span(sentence.start, sentence.end)
+
+
+def _named_in(span: Span, entities: list[Entity]) -> list[str]:
+    """The entities that are mentioned within the span, as far as the row has their mentions."""
+    places = (
+        (mention.start, entity.name)
+        for entity in entities
+        for mention in entity.mentions
+        if span.start <= mention.start and mention.end <= span.end
+    )
+    return list(dict.fromkeys(name for _, name in sorted(places)))[:MOST_NAMES]
 
 
 def _is_annotated(document: Document) -> bool:

@@ -46,6 +46,10 @@ def assert_grounded(found: Summarized, of: Document) -> None:
     found_scores = [point.score for point in findings.key_points]
     assert found_scores == sorted(found_scores, reverse=True)
     assert len({point.span.start for point in findings.key_points}) == len(found_scores) <= MOST_KEY_POINTS
+    for point in findings.key_points:
+        for name in point.entities:
+            (entity,) = (entity for entity in findings.entities if entity.name == name)
+            assert any(mention.text in point.span.text for mention in entity.mentions)
     assert len(findings.model_dump_json().encode()) < LARGEST_ROW
 
 
@@ -170,6 +174,13 @@ def test_the_dates_of_an_english_text_are_its_timeline(summarizer: Summarizer) -
     assert [(entry.date, entry.span.text) for entry in found.findings.timeline] == [("2026-02-09", "Monday")]
     elsewhere = told.model_copy(update={"metadata": Metadata(language="de", published_at="2026-02-11")})
     assert summarizer.summarize(elsewhere).findings.timeline == []
+
+
+def test_a_key_point_names_the_entities_in_it(summarizer: Summarizer) -> None:
+    points = summarizer.summarize(story()).findings.key_points
+    named = {point.span.text: point.entities for point in points}
+    assert "Kiel" in named[STORY[0]]
+    assert named.get(STORY[4], ["Ann Lee"])[-1] == "Ann Lee"
 
 
 def test_the_name_of_an_attachment_is_no_title(summarizer: Summarizer) -> None:
