@@ -65,6 +65,7 @@ class Section(Model):
     level: int = Field(ge=1)
     start: int = Field(ge=0)
     end: int = Field(ge=0)
+    summary: Span | None = Field(default=None, description="the sentence that tells best what a longer section says")
 
 
 class Statistics(Model):

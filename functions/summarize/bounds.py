@@ -6,12 +6,13 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from shared.document import Part, PipelineWarning, Span
-from shared.summary import Attribution, Entity, TimelineEntry
+from shared.summary import Attribution, Entity, Section, TimelineEntry
 from shared.text import LONGEST_NAME, shortened
 
 LONGEST_MESSAGE = 500
 MOST_WARNINGS = 30
 MOST_SECTIONS = 100
+SECTION_BYTES = 60_000
 LONGEST_HEADING = 200
 """Code points. A heading is a span, so a longer one is left out rather than cut."""
 MOST_PARTS = 50
@@ -35,16 +36,12 @@ ENTITY_BYTES = 50_000
 ATTRIBUTION_BYTES = 90_000
 """As JSON, which is about what DynamoDB counts. With all else at its bounds a row stays under 300 KB."""
 
-T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
 
-def first_of(items: Sequence[T], most: int, what: str, warnings: list[PipelineWarning]) -> list[T]:
-    """The first `most` items, with a warning that counts those left out under `what`."""
-    if len(items) > most:
-        message = f"{len(items)} {what} were found; the row has the first {most}."
-        warnings.append(PipelineWarning(code=f"{what.replace(' ', '_')}_cut", message=message))
-    return list(items[:most])
+def bounded_sections(sections: Sequence[Section], warnings: list[PipelineWarning]) -> list[Section]:
+    """The first sections that the row has room for."""
+    return _that_fit(list(sections[:MOST_SECTIONS]), len(sections), SECTION_BYTES, "sections", warnings)
 
 
 def bounded_entities(entities: Sequence[Entity], warnings: list[PipelineWarning]) -> list[Entity]:

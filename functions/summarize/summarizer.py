@@ -14,24 +14,23 @@ from functions.summarize.attributions.attributions import find_attributions
 from functions.summarize.attributions.excerpts import read_as_prose
 from functions.summarize.attributions.quotations import Quotation, find_quotations
 from functions.summarize.bounds import (
-    LONGEST_HEADING,
     MOST_EVIDENCE,
     MOST_KEY_POINTS,
     MOST_NAMES,
-    MOST_SECTIONS,
     bounded_attributions,
     bounded_entities,
+    bounded_sections,
     bounded_timeline,
-    first_of,
 )
 from functions.summarize.dates.timeline import timeline_of
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.extractive import Ranking, scores
 from functions.summarize.presentable import SENTENCE_END, boilerplate
+from functions.summarize.sections import sections_of
 from functions.summarize.sentences import Sentence, lines_of, sentences_of
 from shared.document import BlockKind, Document, PipelineWarning, Span
 from shared.settings import SummarizeSettings
-from shared.summary import Attribution, Entity, Findings, KeyPoint, Section, Statistics, SummaryText
+from shared.summary import Attribution, Entity, Findings, KeyPoint, Statistics, SummaryText
 from shared.summary_length import words_of
 from shared.text import shortened
 
@@ -112,6 +111,7 @@ class Summarizer:
         words = self._words_for(document, warnings)
         summary = self._extract(document, sentences, ranking, words)
         points = ranking.key_points(MOST_KEY_POINTS)
+        sections = sections_of(document, sentences, annotations.vectors)
         stopwatch.lap("select")
         if self._writer is not None:
             summary = self._write(document, sentences, annotations.vectors, words, warnings) or summary
@@ -132,7 +132,7 @@ class Summarizer:
             attributions=attributions,
             entities=entities,
             timeline=bounded_timeline(timeline, warnings),
-            sections=first_of(sections_of(document), MOST_SECTIONS, "sections", warnings),
+            sections=bounded_sections(sections, warnings),
             statistics=Statistics(
                 characters=len(document.text),
                 words=len(document.text.split()),
@@ -250,27 +250,6 @@ def title_of(document: Document) -> str | None:
         return shortened(line)
     headings = (block for block in blocks if block.kind is BlockKind.HEADING)
     return next((shortened(document.text[block.start : block.end]) for block in headings), None)
-
-
-def sections_of(document: Document) -> list[Section]:
-    """What stands under each heading, up to the next of its level or above."""
-    headings = [
-        block
-        for block in document.blocks
-        if block.kind is BlockKind.HEADING and block.end - block.start <= LONGEST_HEADING
-    ]
-    sections: list[Section] = []
-    open_ones: list[tuple[int, int]] = []
-    ends = [len(document.text)] * len(headings)
-    for number, block in enumerate(headings):
-        level = block.level or 1
-        while open_ones and open_ones[-1][1] >= level:
-            ends[open_ones.pop()[0]] = block.start
-        open_ones.append((number, level))
-    for block, end in zip(headings, ends, strict=True):
-        heading = document.span(block.start, block.end)
-        sections.append(Section(heading=heading, level=block.level or 1, start=block.start, end=end))
-    return sections
 
 
 def _span(document: Document, sentence: Sentence) -> Span:

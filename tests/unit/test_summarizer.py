@@ -37,7 +37,7 @@ def story() -> Document:
 def assert_grounded(found: Summarized, of: Document) -> None:
     findings = found.findings
     spans = [*findings.summary.evidence, *(point.span for point in findings.key_points)]
-    spans += [section.heading for section in findings.sections]
+    spans += [span for section in findings.sections for span in (section.heading, section.summary) if span]
     spans += [span for entry in findings.timeline for span in (entry.span, entry.sentence)]
     assert all(of.text[span.start : span.end] == span.text != "" for span in spans)
     evidence = findings.summary.evidence
@@ -174,6 +174,30 @@ def test_the_dates_of_an_english_text_are_its_timeline(summarizer: Summarizer) -
     assert [(entry.date, entry.span.text) for entry in found.findings.timeline] == [("2026-02-09", "Monday")]
     elsewhere = told.model_copy(update={"metadata": Metadata(language="de", published_at="2026-02-11")})
     assert summarizer.summarize(elsewhere).findings.timeline == []
+
+
+def test_a_longer_section_is_told_by_one_of_its_own_sentences(summarizer: Summarizer) -> None:
+    harbour = (
+        "The harbour master counted forty ships in the outer roads on the first day of the storm.",
+        "Two of the ships had dragged their anchors and lay across the channel to the fish quay.",
+        "No pilot was willing to go out to them before the wind had fallen below force eight.",
+    )
+    budget = (
+        "The treasurer expects to spend eleven million euros on the new sea wall over the next four years.",
+        "A third of the money for the wall comes from the province and must be spent by the year 2029.",
+        "The rest of it is to be borrowed, which adds forty euros a year to the tax on each house.",
+    )
+    told = document(
+        heading("The storm"), paragraph(" ".join(harbour)),
+        heading("The sea wall"), paragraph(" ".join(budget)),
+        heading("Notes", level=2), paragraph("The figures are those of the treasurer."),
+    )  # fmt: skip
+    found = summarizer.summarize(told)
+    assert_grounded(found, told)
+    storm, wall, notes = found.findings.sections
+    assert storm.summary is not None and storm.summary.text in harbour
+    assert wall.summary is not None and wall.summary.text in budget
+    assert notes.summary is None
 
 
 def test_a_key_point_names_the_entities_in_it(summarizer: Summarizer) -> None:
