@@ -168,7 +168,7 @@ def close_spelling(one: str, other: str) -> bool:
     if second == first + "e":
         return False
     allowed = 1 if len(first) < 8 else 2
-    return len(second) - len(first) <= allowed and _edits(first, second) <= allowed
+    return len(second) - len(first) <= allowed and edits(first, second) <= allowed
 
 
 def same_transliteration(one: str, other: str) -> bool:
@@ -319,7 +319,7 @@ def _single(word: str) -> str:
     return "".join(c for place, c in enumerate(word) if not place or c != word[place - 1])
 
 
-def _edits(one: str, other: str) -> int:
+def edits(one: str, other: str) -> int:
     """Insertions, deletions, replacements and swaps of neighbours (optimal string alignment distance)."""
     rows = [list(range(len(other) + 1))]
     for i, a in enumerate(one, 1):

@@ -9,6 +9,13 @@ from shared.document import Model, Part, PipelineWarning, Source, Span
 SUMMARY_SCHEMA_VERSION = 1
 
 
+class SummarySentence(Model):
+    """A sentence of a summary, and what it rests on."""
+
+    text: str
+    evidence: list[int] = Field(min_length=1, description="positions in the `evidence` of the summary")
+
+
 class SummaryText(Model):
     """A few sentences that tell what the document is about."""
 
@@ -17,6 +24,7 @@ class SummaryText(Model):
     model: str = Field(description="name of the model that chose or wrote the sentences")
     revision: str = Field(description="revision of that model: a commit, or the SHA-256 of its file")
     evidence: list[Span] = Field(description="the sentences of the document that the summary consists of or rests on")
+    sentences: list[SummarySentence] = Field(default_factory=list, description="of which the text is made")
 
 
 class KeyPoint(Model):

@@ -2,12 +2,15 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 WORDS = "the council closed old bridge for repairs ferry made its first crossing on monday with rain in harbour".split()
 LIMIT = 32
 """Tokens that the BART reads at once."""
+TAUGHT_LIMIT = 128
+"""The same of a BART that was taught to write something."""
 SENTENCES = [f"the council closed the old bridge on monday with rain {number} ." for number in range(20)]
 PREFIX = "shorten: "
 """What the T5 wants before a text."""
@@ -18,8 +21,8 @@ with_torch = pytest.mark.skipif(
 )
 
 
-def save_bart(folder: Path) -> Path:
-    """A BART in `folder`, which is returned."""
+def save_bart(folder: Path, says: str | None = None) -> Path:
+    """A BART in `folder`, which is returned. It has been taught to write `says` whatever it reads, if anything."""
     import torch
     from transformers import BartConfig, BartForConditionalGeneration
 
@@ -29,7 +32,7 @@ def save_bart(folder: Path) -> Path:
         vocab_size=save_tokenizer(folder),
         encoder_attention_heads=2,
         decoder_attention_heads=2,
-        max_position_embeddings=LIMIT,
+        max_position_embeddings=LIMIT if says is None else TAUGHT_LIMIT,
         pad_token_id=0,
         bos_token_id=1,
         eos_token_id=2,
@@ -38,8 +41,30 @@ def save_bart(folder: Path) -> Path:
     )
     model = BartForConditionalGeneration(config)
     model.generation_config.min_length = 8
+    if says is not None:
+        _teach(model, folder, says)
     model.save_pretrained(folder)
     return folder
+
+
+def _teach(model: Any, folder: Path, says: str) -> None:
+    """Train until the model writes `says`, word for word."""
+    import torch
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    target = torch.tensor([tokenizer(says)["input_ids"]])
+    readings = torch.randint(4, model.config.vocab_size, (8, LIMIT), generator=torch.Generator().manual_seed(7))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    model.train()
+    for _ in range(400):
+        loss = model(input_ids=readings, labels=target.repeat(len(readings), 1)).loss
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss.item() < 0.005:
+            break
+    model.eval()
 
 
 def save_t5(folder: Path) -> Path:

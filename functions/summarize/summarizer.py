@@ -25,12 +25,13 @@ from functions.summarize.bounds import (
 from functions.summarize.dates.timeline import timeline_of
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.extractive import Ranking, scores
+from functions.summarize.grounding.grounding import Grounding
 from functions.summarize.presentable import SENTENCE_END, boilerplate
 from functions.summarize.sections import sections_of
 from functions.summarize.sentences import Sentence, lines_of, sentences_of
 from shared.document import BlockKind, Document, PipelineWarning, Span
 from shared.settings import SummarizeSettings
-from shared.summary import Attribution, Entity, Findings, KeyPoint, Statistics, SummaryText
+from shared.summary import Attribution, Entity, Findings, KeyPoint, Statistics, SummarySentence, SummaryText
 from shared.summary_length import words_of
 from shared.text import shortened
 
@@ -48,6 +49,14 @@ LONGEST_TITLE_LINE = 150
 """Code points of a first line that may be taken for a title."""
 
 EVIDENCE_PER_SENTENCE = 2
+"""Sentences of the document that a written one rests on, where the row has room for as many."""
+
+FEWEST_GROUNDED = 0.5
+"""Of the words that were written. Where less of them stand in the text, its own sentences are the summary."""
+
+LONGEST_SHOWN = 150
+"""Code points of a dropped sentence in its warning."""
+
 DOUBLE_QUOTES = '"“”„«»'
 
 
@@ -181,12 +190,14 @@ class Summarizer:
 
     def _extract(self, document: Document, sentences: list[Sentence], ranking: Ranking, words: int) -> SummaryText:
         chosen = sorted(choice.number for choice in ranking.summary(words))
+        shown = [displayed(sentences[number].text) for number in chosen]
         return SummaryText(
-            text=" ".join(displayed(sentences[number].text) for number in chosen),
+            text=" ".join(shown),
             method="extractive",
             model=ANNOTATOR_NAME,
             revision=self._annotator.revision,
             evidence=[_span(document, sentences[number]) for number in chosen],
+            sentences=[SummarySentence(text=text, evidence=[place]) for place, text in enumerate(shown)],
         )
 
     def _write(
@@ -209,16 +220,54 @@ class Summarizer:
             message = f"{self._writer.name} wrote nothing, so the summary is made of the document's own sentences."
             warnings.append(PipelineWarning(code="summary_not_written", message=message))
             return None
-        wanted = np.stack([self._annotator.vector(sentence) for sentence in written])
-        nearest = np.argsort(-(wanted @ vectors.T), axis=1, kind="stable")
-        numbers = dict.fromkeys(int(number) for row in nearest for number in row[:EVIDENCE_PER_SENTENCE])
+        grounded = self._grounded(document, written, texts, vectors, warnings)
+        if sum(len(text.split()) for text, _ in grounded) < FEWEST_GROUNDED * sum(
+            len(text.split()) for text in written
+        ):
+            message = "Too little of what was written stands in the text: the summary is made of its own sentences."
+            warnings.append(PipelineWarning(code="summary_not_grounded", message=message))
+            return None
+        numbers = sorted({number for _, nearest in grounded for number in nearest})
+        places = {number: place for place, number in enumerate(numbers)}
         return SummaryText(
-            text=" ".join(written),
+            text=" ".join(text for text, _ in grounded),
             method="abstractive",
             model=self._writer.name,
             revision=self._writer.revision,
-            evidence=[_span(document, sentences[number]) for number in sorted(list(numbers)[:MOST_EVIDENCE])],
+            evidence=[_span(document, sentences[number]) for number in numbers],
+            sentences=[
+                SummarySentence(text=text, evidence=sorted(places[number] for number in nearest))
+                for text, nearest in grounded
+            ],
         )
+
+    def _grounded(
+        self,
+        document: Document,
+        written: list[str],
+        texts: list[str],
+        vectors: NDArray[np.float32],
+        warnings: list[PipelineWarning],
+    ) -> list[tuple[str, list[int]]]:
+        """The written sentences that stand in the text, each with the numbers of its nearest sentences."""
+        grounding = Grounding(document.text)
+        evidence = max(1, min(EVIDENCE_PER_SENTENCE, MOST_EVIDENCE // len(written)))
+        kept: list[tuple[str, list[int]]] = []
+        for sentence in written:
+            read = self._annotator.annotate(sentence, [(0, len(sentence))])
+            likeness = vectors @ read.vectors[0]
+            nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:evidence]]
+            names = [sentence[name.start : name.end] for name in read.mentions]
+            near = [texts[number] for number in nearest]
+            fault = grounding.fault(sentence, names, near, float(likeness[nearest[0]]))
+            if fault is None and len(kept) == MOST_EVIDENCE:
+                fault = "there is no room for more"
+            if fault is None:
+                kept.append((sentence, nearest))
+            else:
+                message = f"A written sentence was dropped, for {fault}: {shortened(sentence, LONGEST_SHOWN)}"
+                warnings.append(PipelineWarning(code="sentence_not_grounded", message=message))
+        return kept
 
 
 def displayed(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Grounding: whether what a model has written is what the document says."""
