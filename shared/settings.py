@@ -70,6 +70,7 @@ class ParseSettings(ReadingLimits, Settings):
     max_bytes: int = Field(default=100_000_000, ge=1, description="of one file")
     parse_seconds: float = Field(default=60, gt=0, description="for one file")
     parse_memory_mb: int = Field(default=1500, ge=256, description="address space of the worker process")
+    parse_sandbox: bool = Field(default=True, description="off: a way out should a kernel refuse what parsers need")
     worker_files: int = Field(default=200, ge=1, description="files that a worker reads before it is replaced")
 
 
