@@ -1,49 +1,39 @@
 """Which format bytes are in, by what they hold. Name and declared type only decide between formats of text."""
 
 import re
-from email.message import Message
-from pathlib import PurePosixPath
 
 import kreuzberg
 
+from functions.parse.formats import compound_file
 from functions.parse.formats.format import Hints
-from functions.parse.text_decoding import decode
+from functions.parse.text_decoding import CONTROL_CHARACTERS, decode_start
+from functions.parse.text_types import text_type_of
 from shared.errors import Code, PermanentError
 
 UNKNOWN = "application/octet-stream"
 HEAD_BYTES = 65_536
+TAIL_BYTES = 1_024
+TEXT_FORMATS = frozenset({"application/json", "application/xml", "image/svg+xml"})
+FORMATS_IN_ASCII = frozenset({"application/rtf"})
+"""Formats that are text in their bytes, but not for people."""
+
+PDF_HEADER = b"%PDF-"
 PDF_HEAD_BYTES = 1024
 """ISO 32000 wants `%PDF-` at the start; readers accept it within the first 1,024 bytes (Annex H of PDF 1.7)."""
 
-COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
-"""Signature of [MS-CFB], the container of the old Office formats, of Outlook's messages, and of encrypted OOXML."""
+PDF_START = re.compile(rb"[\x00\s]*+(?:\xef\xbb\xbf\s*+)?%PDF-")
+PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 
-ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-"""Name of the stream that holds an OOXML file with a password ([MS-OFFCRYPTO] 1.3.3)."""
+TEXT_CHECKED_BYTES = 4_096
+"""Binary formats show bytes that no text has well before this."""
 
-TEXT_TYPES_BY_SUFFIX = {
-    ".txt": "text/plain",
-    ".text": "text/plain",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "text/html",
-    ".eml": "message/rfc822",
-}
-HINTED_TYPES = frozenset(TEXT_TYPES_BY_SUFFIX.values())
 
-HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+SIGNATURES = (
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
 )
-HTML_TAG = re.compile(
-    r"</?(?:p|div|span|h[1-6]|ul|ol|li|table|tr|td|br|a|b|i|em|strong|img|article|section)\b[^>]*>", re.I
-)
-JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[{\[\"\]]")
-HEADER_LINES = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+")
-HEADER_NAME = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
-ADDRESS_HEADERS = frozenset({"from", "to", "date", "subject", "cc", "sender", "reply-to"})
-TRANSPORT_HEADERS = frozenset({"received", "message-id", "mime-version", "return-path", "delivered-to", "content-type"})
+"""Of formats that kreuzberg doesn't know."""
 
 
 def media_type_of(content: bytes, hints: Hints) -> str:
@@ -53,66 +43,57 @@ def media_type_of(content: bytes, hints: Hints) -> str:
     """
     if not content:
         raise PermanentError(Code.EMPTY, "The file has no bytes.")
-    if b"%PDF-" in content[:PDF_HEAD_BYTES]:
+    if _is_pdf(content):
         return "application/pdf"
-    if content.startswith(COMPOUND_FILE):
-        if ENCRYPTED_PACKAGE in content:
-            raise PermanentError(Code.ENCRYPTED, "The Office file is protected by a password.")
-        return "application/x-ole-storage"
+    if content.startswith(compound_file.SIGNATURE):
+        return compound_file.ole_type(content) or "application/x-ole-storage"
     binary = _binary_type(content)
     if binary is not None:
         return binary
-    head = decode(content[:HEAD_BYTES], hints.declared_type)
-    return UNKNOWN if head is None else _text_type(head, hints)
+    head = decode_start(content, HEAD_BYTES, hints.declared_type)
+    if head is None:
+        return UNKNOWN
+    whole = len(content) <= HEAD_BYTES
+    tail = head[-TAIL_BYTES:] if whole else content[-TAIL_BYTES:].replace(b"\x00", b"").decode("ascii", "replace")
+    return text_type_of(head, tail, hints, whole)
+
+
+def _is_pdf(content: bytes) -> bool:
+    """Whether the bytes are a PDF, or a text that speaks of PDFs. A header that is not at the start needs objects too,
+    and bytes that no text has, or the table of the objects."""
+    if PDF_START.match(content):
+        return True
+    place = content.find(PDF_HEADER, 0, PDF_HEAD_BYTES)
+    if place < 0 or not PDF_OBJECT.search(content, place):
+        return False
+    return not _is_clean_text(content) or content.rfind(b"startxref", -TAIL_BYTES) >= 0
+
+
+def _is_clean_text(content: bytes) -> bool:
+    """Whether the first bytes are UTF-8 without a single control character."""
+    head = content[:TEXT_CHECKED_BYTES]
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < TEXT_CHECKED_BYTES - 3:
+            return False
+        text = head[: error.start].decode("utf-8")
+    return not CONTROL_CHARACTERS.search(text)
 
 
 def _binary_type(content: bytes) -> str | None:
     """What kreuzberg's signatures and, for ZIP containers, their members say; None where the bytes may be text."""
+    for signature, media_type in SIGNATURES:
+        if content.startswith(signature) and not _is_clean_text(content):
+            return media_type
     try:
         detected: str = kreuzberg.detect_mime_type_from_bytes(content)
     except RuntimeError:
         # That is how kreuzberg says that it knows no format for these bytes; UTF-16 and Windows text are among them.
         return None
-    if detected.startswith("text/") or detected in ("application/json", "application/xml"):
+    if detected.startswith("text/") or detected in TEXT_FORMATS:
+        return None
+    if detected not in FORMATS_IN_ASCII and _is_clean_text(content):
+        # Two or four letters are all that some signatures are: an article that begins with "BMW" is no bitmap.
         return None
     return detected
-
-
-def _text_type(head: str, hints: Hints) -> str:
-    hinted = _hinted_type(hints)
-    start = head.lstrip("\ufeff \t\r\n")
-    if HTML_START.match(start):
-        return "text/html"
-    if start.startswith("<?xml"):
-        return "application/xml"
-    if hinted == "text/html" and HTML_TAG.search(start):
-        return "text/html"
-    if _is_message(start.replace("\r\n", "\n"), hinted):
-        return "message/rfc822"
-    if hinted is None and JSON_START.match(start):
-        return "application/json"
-    if hinted == "text/markdown":
-        return "text/markdown"
-    return "text/plain"
-
-
-def _hinted_type(hints: Hints) -> str | None:
-    by_name = TEXT_TYPES_BY_SUFFIX.get(PurePosixPath(hints.name).suffix.lower())
-    if by_name or not hints.declared_type:
-        return by_name
-    header = Message()
-    header["Content-Type"] = hints.declared_type
-    declared = header.get_content_type()
-    return declared if declared in HINTED_TYPES else None
-
-
-def _is_message(start: str, hinted: str | None) -> bool:
-    """Whether the text begins with the header of a message (RFC 5322): a memo's From and To alone are not enough."""
-    header = HEADER_LINES.match(start)
-    if header is None:
-        return False
-    names = {name.lower() for name in HEADER_NAME.findall(header.group())}
-    addressed, transported = names & ADDRESS_HEADERS, names & TRANSPORT_HEADERS
-    if hinted == "message/rfc822":
-        return bool(addressed or transported)
-    return bool(addressed and transported) and len(addressed | transported) > 2

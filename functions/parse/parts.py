@@ -46,25 +46,47 @@ class PartsReader:
     """Of the parts that could be read, in their order."""
     warnings: list[PipelineWarning] = field(default_factory=list)
     _seen: int = 0
+    _left: int = 0
+    """Bytes that may still be unpacked."""
     _over: Counter[str] = field(default_factory=Counter)
 
     def read_all(self, extracted: Extracted) -> None:
         """Read the parts of the upload, and theirs."""
+        self._left = self.limits.max_unpacked_bytes
+        own = len(self.blocks)
         self._read_parts(extracted, path="", depth=1)
+        if not own and self._is_wrapping():
+            # What is no more than wrapped up, a compressed text, needs no heading that says its name.
+            del self.blocks[0]
+            for text in self.texts:
+                text.first, text.after = max(0, text.first - 1), text.after - 1
         self._warn()
+
+    def _is_wrapping(self) -> bool:
+        """Whether there is nothing but one part, which holds more than its heading."""
+        first = self.texts[0] if self.texts else None
+        return first is not None and not self._over and first.first == 0 and 1 < first.after == len(self.blocks)
 
     def _read_parts(self, extracted: Extracted, path: str, depth: int) -> None:
         for part in self._parts(extracted, path):
-            name = f"{path}{part_name(part.name)}"
-            if self._seen >= self.limits.max_parts:
-                self._over[f"more than {self.limits.max_parts:,} parts"] += 1
-            elif depth > self.limits.max_depth:
-                self._over[f"more than {self.limits.max_depth:,} levels of parts within parts"] += 1
-            elif self.limits.seconds_left() <= 0:
-                self._over["no time left"] += 1
-            else:
-                self._read_part(part, name, depth)
             self._seen += 1
+            reason = self._reason_to_stop(depth)
+            if reason is None:
+                self._read_part(part, f"{path}{part_name(part.name)}", depth)
+            else:
+                self._over[reason] += 1
+
+    def _reason_to_stop(self, depth: int) -> str | None:
+        """Which limit a further part is over."""
+        if self._seen > self.limits.max_parts:
+            return f"more than {self.limits.max_parts:,} parts"
+        if depth > self.limits.max_depth:
+            return f"more than {self.limits.max_depth:,} levels of parts within parts"
+        if self.limits.seconds_left() <= 0:
+            return "no time left"
+        if self._left <= 0:
+            return f"more than {self.limits.max_unpacked_bytes:,} bytes unpacked"
+        return None
 
     def _parts(self, extracted: Extracted, path: str) -> Iterator[Part]:
         """The parts, until the container itself can't be read any further."""
@@ -77,7 +99,14 @@ class PartsReader:
         first = len(self.blocks)
         hints = Hints(PurePosixPath(part.name).name, part.declared_type)
         try:
-            media_type, extracted = self.read(part.content, hints, self.limits)
+            content = part.read()
+            self._left -= len(content)
+            if self._left < 0:
+                raise PermanentError(
+                    Code.TOO_LARGE, f"All parts unpack to over {self.limits.max_unpacked_bytes:,} bytes."
+                )
+            limits = self.limits.model_copy(update={"max_unpacked_bytes": self._left})
+            media_type, extracted = self.read(content, hints, limits)
         except PermanentError as error:
             self._fail(name, None, error)
             return
@@ -86,7 +115,8 @@ class PartsReader:
         self.extracted.append(extracted)
         heading = BlockText(kind=BlockKind.HEADING, text=extracted.metadata.title or name, level=depth)
         self.blocks.append(heading)
-        self.blocks.extend(_deeper(block, depth) for block in extracted.blocks)
+        told = extracted.blocks[1:] if _says(extracted.blocks, heading.text) else extracted.blocks
+        self.blocks.extend(_deeper(block, depth) for block in told)
         self.warnings.extend(
             PipelineWarning(code=warning.code, message=f"{name}: {warning.message}") for warning in extracted.warnings
         )
@@ -123,3 +153,8 @@ def part_name(name: str) -> str:
 def _deeper(block: BlockText, depth: int) -> BlockText:
     """Headings stand below the part's own."""
     return replace(block, level=block.level + depth) if block.level is not None else block
+
+
+def _says(blocks: list[BlockText], title: str) -> bool:
+    """Whether a document begins with its title as a heading and goes on."""
+    return len(blocks) > 1 and blocks[0].kind is BlockKind.HEADING and blocks[0].text.split() == title.split()

@@ -1,6 +1,23 @@
 """The formats that are read: one registry, keyed by the media type that the bytes show."""
 
-from functions.parse.formats import docx, email_message, html, markdown, pdf, plain_text
+from functions.parse.formats import (
+    archive,
+    delimited,
+    docx,
+    email_message,
+    feed,
+    html,
+    json_data,
+    markdown,
+    newsml_g2,
+    nitf,
+    org,
+    pdf,
+    plain_text,
+    restructuredtext,
+    subtitles,
+    xml_data,
+)
 from functions.parse.formats.format import Format
 
 FORMATS: dict[str, Format] = {
@@ -10,4 +27,26 @@ FORMATS: dict[str, Format] = {
     "message/rfc822": email_message.read,
     "application/pdf": pdf.read,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx.read,
+    "text/csv": delimited.read,
+    "text/tab-separated-values": delimited.read,
+    "text/x-rst": restructuredtext.read,
+    "text/x-org": org.read,
+    "text/vtt": subtitles.read,
+    "application/x-subrip": subtitles.read,
+    "application/json": json_data.read,
+    "application/xml": xml_data.read,
+    "image/svg+xml": xml_data.read,
+    "application/rss+xml": feed.read,
+    "application/atom+xml": feed.read,
+    "text/vnd.iptc.nitf": nitf.read,
+    "application/vnd.iptc.g2.newsmessage+xml": newsml_g2.read,
+    "application/vnd.iptc.g2.newsitem+xml": newsml_g2.read,
+    "application/vnd.iptc.g2.packageitem+xml": newsml_g2.read,
+    "application/vnd.iptc.g2.conceptitem+xml": newsml_g2.read,
+    "application/vnd.iptc.g2.knowledgeitem+xml": newsml_g2.read,
+    "application/zip": archive.read_zip,
+    "application/x-tar": archive.read_tar,
+    "application/gzip": archive.read_gzip,
+    "application/x-bzip2": archive.read_bzip2,
+    "application/x-xz": archive.read_xz,
 }

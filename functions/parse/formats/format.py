@@ -35,8 +35,13 @@ class Part:
     """A file within a file: an attachment of a message, a member of an archive. It is read like an upload."""
 
     name: str
-    content: bytes
+    content: bytes | Callable[[], bytes]
+    """Or what gives the bytes, so that nothing is unpacked in vain. It may raise PermanentError."""
     declared_type: str | None = None
+
+    def read(self) -> bytes:
+        """Its bytes. Raises PermanentError: they can't be had."""
+        return self.content if isinstance(self.content, bytes) else self.content()
 
 
 @dataclass(frozen=True, slots=True)

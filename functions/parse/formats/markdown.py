@@ -8,32 +8,47 @@ from markdown_it.token import Token
 
 from functions.parse.formats.format import Extracted, Hints, Limits, table
 from functions.parse.formats.metadata import iso_date, language_code
-from functions.parse.text_decoding import decode, normalize
-from shared.document import BlockKind, BlockText, Metadata
-from shared.errors import Code, PermanentError
+from functions.parse.formats.plain_text import paragraphs
+from functions.parse.text_decoding import decoded
+from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 FRONT_MATTER_LINE = re.compile(r"^([A-Za-z_-]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 HTML_TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.DOTALL)
 MAX_NESTING = 100
-"""Of lists and quotations in each other. What is nested deeper is left out; 20 is the library's default."""
+"""Of lists and quotations in each other, a list counting twice. The library leaves out what is nested deeper."""
+
+LEVEL = r"(?>[\t>*+-] ?|  |[0-9]{1,9}[.)] )"
+DEEP = re.compile(rf"^((?>{LEVEL}{{45}}))(?>{LEVEL}| )+", re.MULTILINE)
+"""Marks and indentation for more levels than that: those beyond are taken away, so that the text stays."""
+
+MARKDOWN = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+
+MAX_OPEN_BRACKETS = 1_000
+"""In one paragraph. The library looks for the end of each in all that follows: time grows with the square of this."""
 
 PARSER = f"markdown-it-py {version('markdown-it-py')}"
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """The blocks of a Markdown text, without its marks."""
-    text = decode(content, hints.declared_type)
-    if text is None:
-        raise PermanentError(Code.UNSUPPORTED, "The file is no text in any encoding known.")
-    text = normalize(text)
+    source = decoded(content, hints.declared_type)
+    text = source.text
     front = FRONT_MATTER.match(text)
     metadata = Metadata()
     if front and FRONT_MATTER_LINE.search(front.group(1)):
         metadata = _metadata(front.group(1))
         text = text[front.end() :]
-    tokens = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").parse(text)
-    return Extracted(blocks=_blocks(tokens), parser=PARSER, metadata=metadata)
+    if any(chunk.count("[") - chunk.count("]") > MAX_OPEN_BRACKETS for chunk in text.split("\n\n")):
+        message = "The markup could not be followed (too many open brackets). The file was read as plain text."
+        warnings = [*source.warnings, PipelineWarning(code="markup_not_followed", message=message)]
+        return Extracted(paragraphs(text), PARSER, metadata, warnings)
+    tokens = MARKDOWN.parse(DEEP.sub(r"\1", text))
+    blocks = _blocks(tokens)
+    if not any(block.text.strip() for block in blocks):
+        # Nothing but definitions of links, or marks.
+        blocks = paragraphs(text)
+    return Extracted(blocks=blocks, parser=PARSER, metadata=metadata, warnings=source.warnings)
 
 
 def _metadata(front_matter: str) -> Metadata:

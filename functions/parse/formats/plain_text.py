@@ -2,12 +2,13 @@
 
 import platform
 import re
+from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import PurePosixPath
 
 from functions.parse.formats.format import Extracted, Hints, Limits
-from functions.parse.text_decoding import decode, normalize
+from functions.parse.text_decoding import decoded
 from shared.document import BlockKind, BlockText
-from shared.errors import Code, PermanentError
 
 WRAP_WIDTHS = range(40, 201)
 """Widths, in characters, that lines are wrapped at. Longer lines are paragraphs of their own."""
@@ -23,21 +24,59 @@ WRAPPED_SHARE = 0.8
 
 BLANK_LINES = re.compile(r"\n[ \t\f\v\u00a0]*(?:\n[ \t\f\v\u00a0]*)*\n|\f")
 LIST_MARK = re.compile(r"[ \t]*(?:[-*•·‣–]|\d{1,3}[.)])[ \t]+(?=\S)")
+CODE_SUFFIXES = frozenset(
+    {
+        ".py",
+        ".js",
+        ".mjs",
+        ".ts",
+        ".tsx",
+        ".jsx",
+        ".java",
+        ".kt",
+        ".c",
+        ".h",
+        ".cc",
+        ".cpp",
+        ".hpp",
+        ".cs",
+        ".go",
+        ".rs",
+    }
+    | {".rb", ".php", ".pl", ".pm", ".lua", ".r", ".jl", ".swift", ".scala", ".sh", ".bash", ".ps1", ".bat", ".sql"}
+    | {".css", ".scss", ".yaml", ".yml", ".ini", ".cfg", ".conf", ".toml", ".properties", ".log", ".diff", ".patch"}
+)
+"""What is written by or for programs. Its lines mean something, so none are joined."""
+
 PARSER = f"Python {platform.python_version()}"
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The paragraphs and list items of a plain text."""
-    text = decode(content, hints.declared_type)
-    if text is None:
-        raise PermanentError(Code.UNSUPPORTED, "The file is no text in any encoding known.")
-    return Extracted(blocks=paragraphs(normalize(text)), parser=PARSER)
+    """The paragraphs and list items of a plain text; lines as they are in what is written for programs."""
+    source = decoded(content, hints.declared_type)
+    blocks = (
+        code(source.text)
+        if PurePosixPath(hints.name).suffix.lower() in CODE_SUFFIXES
+        else paragraphs(source.text, limits.max_blocks)
+    )
+    return Extracted(blocks=blocks, parser=PARSER, warnings=source.warnings)
 
 
-def paragraphs(text: str) -> list[BlockText]:
-    """The blocks of `text`, whose line ends are `\\n`: paragraphs, list items, and quotations marked by `>`."""
+def code(text: str) -> list[BlockText]:
+    """The blocks of a program or a configuration: each run of lines without a blank one between them."""
+    return [BlockText(kind=BlockKind.CODE, text=chunk.strip("\n")) for chunk in BLANK_LINES.split(text)]
+
+
+def paragraphs(text: str, max_blocks: int | None = None) -> list[BlockText]:
+    """The blocks of `text`, whose line ends are `\\n`: paragraphs, list items, and quotations marked by `>`.
+
+    After `max_blocks` the rest is one block, which the Document has no place for: building all of them takes time.
+    """
     blocks: list[BlockText] = []
-    for chunk in BLANK_LINES.split(text):
+    for start, end in _chunks(text):
+        if max_blocks is not None and len(blocks) >= max_blocks:
+            return [*blocks, BlockText(kind=BlockKind.PARAGRAPH, text=text[start:].strip())]
+        chunk = text[start:end]
         lines = [line.rstrip() for line in chunk.split("\n") if line.strip()]
         if not lines:
             continue
@@ -47,6 +86,15 @@ def paragraphs(text: str) -> list[BlockText]:
         else:
             blocks.extend(_chunk(lines))
     return blocks
+
+
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """Where the runs of lines between blank ones are."""
+    start = 0
+    for blank in BLANK_LINES.finditer(text):
+        yield start, blank.start()
+        start = blank.end()
+    yield start, len(text)
 
 
 def _chunk(lines: list[str]) -> list[BlockText]:

@@ -1,0 +1,66 @@
+"""Compound files ([MS-CFB]): what holds old Office documents, Outlook's messages and Office files with a password."""
+
+import io
+import struct
+
+import olefile
+
+from shared.errors import Code, PermanentError
+
+SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+DOC, PPT, XLS, MSG = (
+    "application/msword",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-outlook",
+)
+
+ENCRYPTED_STREAM = "encryptedpackage"
+"""Holds an OOXML file that has a password ([MS-OFFCRYPTO] 1.3.3). Names of streams are compared without case."""
+
+TYPES_BY_STREAM = {
+    "worddocument": DOC,
+    "powerpoint document": PPT,
+    "workbook": XLS,
+    "book": XLS,
+    "__properties_version1.0": MSG,
+}
+"""The stream in the root storage that each format can't be without ([MS-DOC], [MS-PPT], [MS-XLS], [MS-OXMSG] 2.1)."""
+
+DAMAGES = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, struct.error)
+"""What olefile raises for a file that breaks the rules of its format."""
+
+
+def ole_type(content: bytes) -> str | None:
+    """The media type of a compound file by the streams that it holds, None for one of another kind.
+
+    Raises PermanentError: encrypted, corrupt.
+    """
+    with open_compound_file(content) as file:
+        names = [entry.name.lower() for entry in file.root.kids]
+    if ENCRYPTED_STREAM in names:
+        raise PermanentError(Code.ENCRYPTED, "The Office file is protected by a password.")
+    return next((TYPES_BY_STREAM[name] for name in names if name in TYPES_BY_STREAM), None)
+
+
+def open_compound_file(content: bytes) -> olefile.OleFileIO:
+    """The storages and streams of a compound file. Raises PermanentError: corrupt."""
+    try:
+        file = olefile.OleFileIO(io.BytesIO(content))
+        if file.root is None:
+            raise OSError("no root storage")
+    except (*DAMAGES, RecursionError) as error:
+        raise PermanentError(Code.CORRUPT, "The compound file (an old Office format) is damaged or cut short.") from error
+    return file
+
+
+def stream(file: olefile.OleFileIO, name: str, what: str) -> bytes:
+    """The bytes of a stream, none where there is no such stream. `what` names the format to people.
+
+    Raises PermanentError: corrupt. No stream is longer than the file: olefile refuses chains of sectors with loops.
+    """
+    try:
+        return bytes(file.openstream(name).read()) if file.exists(name) else b""
+    except DAMAGES as error:
+        raise PermanentError(Code.CORRUPT, f"The {what} is damaged or cut short.") from error
