@@ -1,0 +1,172 @@
+"""The blocks of a document from the lines of its pages: tables, headings, captions, list items, whole paragraphs."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from functions.parse.formats.format import table
+from functions.parse.formats.pdf import tables
+from functions.parse.formats.pdf.glyphs import HYPHEN
+from functions.parse.formats.pdf.headings import Body, Headings, body_of
+from functions.parse.formats.pdf.hyphens import Hyphens, without_hyphen
+from functions.parse.formats.pdf.lines import Line
+from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.paragraphs import SENTENCE_END, Paragraph, paragraphs, usual_leading
+from functions.parse.formats.pdf.reading_order import Band, bands, in_order, runs
+from shared.document import BlockKind, BlockText
+
+CAPTION = re.compile(
+    r"(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)?|tabelle|tableau|figura|tabla|chart|scheme|plate|map)\s*"
+    r"(?:[A-Z]?\d{1,3}(?:[.-]\d{1,3})*[a-z]?|[IVX]{1,5})\s*(?:[.:|–—-]|$)",
+    re.IGNORECASE,
+)
+LABEL = re.compile(r"\w+\.?\s*[\w.-]+[.:]?$")
+"""A caption that is no more than `Table 1`: its words follow in the next line."""
+
+LOOK_BACK = 6
+"""Blocks before one that goes on in mid-sentence, among which its beginning is looked for: footnotes, captions and
+tables may stand between."""
+
+SAME_SIZE = 0.05
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A block in the making. What has lines may be joined with what follows."""
+
+    kind: BlockKind
+    text: str
+    page: int
+    paragraph: Paragraph | None = None
+    level: int | None = None
+    rows: list[list[str]] | None = None
+
+
+def blocks(pages: list[Page], recognized: Mapping[int, list[BlockText]]) -> list[BlockText]:
+    """The blocks of pages without furniture, in reading order. `recognized` has those of scanned pages, by number."""
+    ordered = [in_order(page.lines) for page in pages]
+    body = body_of(ordered)
+    leading = usual_leading(ordered)
+    hyphens = Hyphens([line.text for lines in ordered for line in lines])
+    pieces: list[_Piece] = []
+    for page, lines in zip(pages, ordered, strict=True):
+        if recognized.get(page.number):
+            pieces.extend(_taken(block, page.number) for block in recognized[page.number])
+        else:
+            pieces.extend(_page(page, lines, leading, hyphens))
+    _head(pieces, body)
+    return [_block(piece) for piece in _rejoined(pieces, hyphens)]
+
+
+def _page(page: Page, lines: list[Line], leading: float, hyphens: Hyphens) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    running: list[Line] = []
+
+    def end_of_text() -> None:
+        for paragraph in paragraphs(running, page.number, leading):
+            text = hyphens.join([line.text for line in paragraph.lines])
+            last = pieces[-1] if pieces else None
+            if last is not None and last.kind is BlockKind.CAPTION and LABEL.match(last.text) and not paragraph.bold:
+                last.text = f"{last.text} {text}"
+            else:
+                pieces.append(_Piece(_kind(paragraph, text), text, page.number, paragraph))
+        running.clear()
+
+    for part in _parts(lines):
+        if isinstance(part, tables.TableLines):
+            end_of_text()
+            pieces.append(_Piece(BlockKind.TABLE, "", page.number, rows=part.rows))
+        elif isinstance(part, tables.Columns):
+            for column in part.columns:
+                end_of_text()
+                running.extend(column)
+        else:
+            running.extend(part.lines)
+    end_of_text()
+    for line in page.sideways:
+        pieces.append(_Piece(BlockKind.PARAGRAPH, line.text, page.number))
+    return pieces
+
+
+def _taken(block: BlockText, page: int) -> _Piece:
+    return _Piece(block.kind, block.text, page, level=block.level, rows=block.rows)
+
+
+def _parts(lines: list[Line]) -> Iterator[Band | tables.TableLines | tables.Columns]:
+    """Tables, and the bands between them. Within columns that stand side by side, tables are looked for anew."""
+    for part in tables.found(bands(lines)):
+        if isinstance(part, Band) and len(part.lines) > 1:
+            for run in runs(part.lines):
+                yield from tables.found(bands(run))
+        else:
+            yield part
+
+
+def _kind(paragraph: Paragraph, text: str) -> BlockKind:
+    if CAPTION.match(text):
+        return BlockKind.CAPTION
+    return BlockKind.LIST_ITEM if paragraph.item else BlockKind.PARAGRAPH
+
+
+def _head(pieces: list[_Piece], body: Body) -> None:
+    """Mark the headings."""
+    text = [piece for piece in pieces if piece.paragraph is not None and piece.kind is not BlockKind.CAPTION]
+    found = [piece.paragraph for piece in text if piece.paragraph is not None]
+    headings = Headings(found, [piece.text for piece in text], body)
+    for piece, paragraph in zip(text, found, strict=True):
+        if headings.is_heading(paragraph, piece.text):
+            piece.kind, piece.level = BlockKind.HEADING, headings.level(paragraph, piece.text)
+
+
+def _rejoined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:
+    """Paragraphs in one piece that the end of a column or of a page has parted."""
+    joined: list[_Piece] = []
+    for piece in pieces:
+        before = _beginning_of(piece, joined)
+        if before is None:
+            joined.append(piece)
+        else:
+            before.text = hyphens.join_two(before.text, piece.text)
+            assert before.paragraph is not None and piece.paragraph is not None
+            before.paragraph = replace(
+                piece.paragraph, lines=[before.paragraph.lines[0], *piece.paragraph.lines], item=before.paragraph.item
+            )
+    return joined
+
+
+def _beginning_of(piece: _Piece, joined: list[_Piece]) -> _Piece | None:
+    """The paragraph or list item that goes on in this one."""
+    if piece.kind is not BlockKind.PARAGRAPH or piece.paragraph is None:
+        return None
+    for before in joined[: -LOOK_BACK - 1 : -1]:
+        if before.paragraph is None or before.kind is BlockKind.CAPTION:
+            continue
+        if before.kind is BlockKind.HEADING:
+            return None
+        same = abs(before.paragraph.size - piece.paragraph.size) <= SAME_SIZE * piece.paragraph.size
+        if same:
+            return before if before.paragraph.bold == piece.paragraph.bold and _goes_on(before, piece) else None
+    return None
+
+
+def _goes_on(before: _Piece, piece: _Piece) -> bool:
+    """Whether one ends in mid-sentence and the other goes on: in small letters, or after a line that is full."""
+    assert before.paragraph is not None and piece.paragraph is not None
+    if before.text.endswith(HYPHEN):
+        return True
+    if SENTENCE_END.search(before.text) or not piece.text:
+        return False
+    if piece.text[0].islower():
+        return before.text[-1:].isalnum() or before.text[-1:] in ",)–—-’”\"'»"
+    last, first = before.paragraph.lines[-1], piece.paragraph.lines[0]
+    full = before.paragraph.right - last.right < last.size and len(before.paragraph.lines) > 1
+    wide = before.paragraph.right - before.paragraph.left > 15 * last.size
+    follows = not first.below(last) or before.page != piece.page
+    flush = first.left - piece.paragraph.left < 0.5 * first.size and len(piece.paragraph.lines) > 1
+    return full and wide and follows and flush and (before.text[-1:].isalnum() or before.text[-1:] == ",")
+
+
+def _block(piece: _Piece) -> BlockText:
+    if piece.rows is not None:
+        return table(piece.rows, page=piece.page)
+    return BlockText(kind=piece.kind, text=without_hyphen(piece.text), level=piece.level, page=piece.page)

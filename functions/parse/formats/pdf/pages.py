@@ -1,0 +1,264 @@
+"""The lines of a page with their places, sizes and weights, from PDFium's characters."""
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import atan2, hypot, inf, pi
+
+import pypdfium2.raw as pdfium
+
+from functions.parse.formats.pdf.fragments import joined
+from functions.parse.formats.pdf.glyphs import HYPHEN, cleaned
+from functions.parse.formats.pdf.lines import Line, Piece
+from functions.parse.formats.pdf.pdfium import Handle
+
+WIDE_GAP = 1.0
+"""Of the type's size. Blanks between words are narrower; between cells and between columns they are wider."""
+
+WIDE_LETTER = 0.6
+"""Of the type's size. Where the letters of a line take more on average, blanks among them may be wide."""
+
+MIN_STEP_BACK = 4.0
+"""Points. Accents and marks are written a little further back than the letter before them."""
+
+LINE = re.compile(rf"[^\r\n{HYPHEN}]+{HYPHEN}?")
+BLANKS = f" \t{HYPHEN}"
+WORD = re.compile(rf"[^ \t{HYPHEN}]+")
+
+BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+FIXED_NAME = re.compile(rb"mono|courier|consol|typewriter|cmtt|menlo", re.IGNORECASE)
+FORCE_BOLD = 1 << 18
+BOLD_WEIGHT = 700
+MAX_FONT_NAME = 128
+
+
+@dataclass(slots=True)
+class Page:
+    """A page's lines in the order in which the file has them."""
+
+    number: int
+    """From 1."""
+    width: float
+    height: float
+    lines: list[Line]
+    sideways: list[Line] = field(default_factory=list)
+    """Lines in another direction than most of the page: stamps at the edge, the axes of charts."""
+
+
+class TextReader:
+    """Reads the lines of pages. It holds what PDFium writes into, and what is known of one document's fonts."""
+
+    def __init__(self) -> None:
+        self._first, self._second, self._third, self._fourth = (ctypes.c_double() for _ in range(4))
+        values = (self._first, self._second, self._third, self._fourth)
+        self._at = tuple(ctypes.byref(value) for value in values)
+        self._matrix = pdfium.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(MAX_FONT_NAME)
+        self._flags = ctypes.c_int()
+        self._fonts: dict[bytes, tuple[bool, bool]] = {}
+        self._bounds = (0.0, 0.0, 0.0, 0.0)
+
+    def read(self, page: Handle, text: Handle, number: int) -> Page:
+        """The page's lines, those within its visible part."""
+        bounds = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, bounds)
+        self._bounds = (bounds.left, bounds.bottom, bounds.right, bounds.top)
+        found = self._lines(text)
+        letters: Counter[int] = Counter()
+        for turn, line in found:
+            letters[turn] += len(line.text)
+        turn = max(letters, key=letters.__getitem__) if letters else 0
+        width, height = self._extent(turn)
+        upright = joined([line for other, line in found if other == turn])
+        return Page(number, width, height, upright, [line for other, line in found if other != turn])
+
+    def _extent(self, turn: int) -> tuple[float, float]:
+        left, bottom, right, top = self._bounds
+        return (top - bottom, right - left) if turn % 2 else (right - left, top - bottom)
+
+    def _lines(self, text: Handle) -> list[tuple[int, Line]]:
+        """The visible lines, each with its quarter turns."""
+        count = pdfium.FPDFText_CountChars(text)
+        if count <= 0:
+            return []
+        buffer = (ctypes.c_ushort * (2 * count + 2))()
+        written = pdfium.FPDFText_GetText(text, 0, count, buffer)
+        raw = bytes(buffer)[: 2 * max(written - 1, 0)]
+        units = raw.decode("utf-16-le", "surrogatepass")
+        paired = len(units) != len(raw) // 2
+        if paired:
+            # PDFium counts the halves of a pair as characters of their own.
+            units = "".join(chr(raw[at] | raw[at + 1] << 8) for at in range(0, len(raw), 2))
+        same = len(units) == count
+        if HYPHEN in units:
+            units = self._without_unknown(text, units, same)
+        lines = []
+        for turn, line in self._each(text, units, same):
+            width, height = self._extent(turn)
+            if line.right >= 0 and line.left <= width and 0 <= line.baseline <= height + line.size and line.text:
+                if paired:
+                    line.text = _whole(line.text)
+                    line.pieces = [Piece(_whole(piece.text), piece.left, piece.right) for piece in line.pieces]
+                lines.append((turn, line))
+        return lines
+
+    def _each(self, text: Handle, units: str, same: bool) -> Iterator[tuple[int, Line]]:
+        """The lines. PDFium leaves out some of the breaks between them."""
+        for match in LINE.finditer(units):
+            start, end = match.span()
+            if not match.group().strip(BLANKS):
+                continue
+            turn, line, several = self._line(text, units, start, end, same)
+            if not several:
+                yield turn, line
+                continue
+            for cut in (*self._breaks(text, units, start, end, same), end):
+                turn, line, _ = self._line(text, units, start, cut, same)
+                yield turn, line
+                start = cut
+
+    def _breaks(self, text: Handle, units: str, start: int, end: int, same: bool) -> Iterator[int]:
+        """The words within what PDFium takes for one line that begin further back than the one before them ends."""
+        reached, baseline = -inf, 0.0
+        for word in WORD.finditer(units, start, end):
+            first, last = self._indices(text, same, word.start(), word.end() - 1)
+            size, turn = self._type(text, first)
+            lower = self._baseline(text, first, turn)
+            # Lines that are read from the right go back at every word, but stay at their height.
+            if self._box_of(text, first, turn)[0] < reached - size and abs(lower - baseline) > 0.3 * size:
+                yield word.start()
+                reached = -inf
+            reached, baseline = max(reached, self._box_of(text, last, turn)[1]), lower
+
+    def _indices(self, text: Handle, same: bool, *places: int) -> tuple[int, ...]:
+        """PDFium's numbers of characters by their places in the text: others where it has left characters out."""
+        return places if same else tuple(pdfium.FPDFText_GetCharIndexFromTextIndex(text, at) for at in places)
+
+    def _rectangle(self, text: Handle, number: int, turn: int) -> tuple[float, float]:
+        one, two, three, four = self._at
+        pdfium.FPDFText_GetRect(text, number, one, two, three, four)  # left, top, right, bottom
+        return self._along(turn, self._first.value, self._fourth.value, self._third.value, self._second.value)
+
+    def _box_of(self, text: Handle, index: int, turn: int) -> tuple[float, float]:
+        one, two, three, four = self._at
+        pdfium.FPDFText_GetCharBox(text, index, one, two, three, four)  # left, right, bottom, top
+        return self._along(turn, self._first.value, self._third.value, self._second.value, self._fourth.value)
+
+    def _without_unknown(self, text: Handle, units: str, same: bool) -> str:
+        """PDFium writes the same for a character that it doesn't know: those become NUL, which is dropped later."""
+        kept = list(units)
+        for at, unit in enumerate(units):
+            if unit == HYPHEN:
+                index = at if same else pdfium.FPDFText_GetCharIndexFromTextIndex(text, at)
+                if pdfium.FPDFText_IsHyphen(text, index) != 1:
+                    kept[at] = "\x00"
+        return "".join(kept)
+
+    def _line(self, text: Handle, units: str, start: int, end: int, same: bool) -> tuple[int, Line, bool]:
+        """The turns and the line of a range of the text, and whether that seems to be several lines."""
+        while units[start] in " \t":
+            start += 1
+        while units[end - 1] in " \t":
+            end -= 1
+        middle = (start + end - 1) // 2
+        while units[middle] in " \t":
+            middle -= 1
+        first, last, centre = self._indices(text, same, start, end - 1, middle)
+        size, turn = self._type(text, centre)
+        if pdfium.FPDFText_GetFontSize(text, first) != pdfium.FPDFText_GetFontSize(text, centre):
+            # One of the two may be a footnote's mark or an index.
+            other = self._type(text, first)
+            if other[0] > size:
+                (size, turn), centre = other, first
+        bold, fixed = self._font(text, centre)
+        if bold:
+            bold = self._font(text, first)[0] and self._font(text, max(last - 1, first))[0]
+        written = cleaned(units[start:end])
+        left, right, gap, several = self._extent_of(text, first, last, size, turn)
+        line = Line(written, left, right, self._baseline(text, centre, turn), size, bold, fixed)
+        if gap or (" " in written and right - left > WIDE_LETTER * size * len(written)):
+            line.pieces = self._pieces(text, units, start, end, same, line, turn)
+        return turn, line, several
+
+    def _extent_of(
+        self, text: Handle, first: int, last: int, size: float, turn: int
+    ) -> tuple[float, float, bool, bool]:
+        """Where a line begins and ends, whether boxes in it lie far apart, and whether they go back."""
+        left = right = None
+        gap = several = False
+        for number in range(pdfium.FPDFText_CountRects(text, first, last - first + 1)):
+            begin, end = self._rectangle(text, number, turn)
+            if left is None or right is None:
+                left, right = begin, end
+                continue
+            gap = gap or begin - right > WIDE_GAP * size
+            several = several or begin < right - max(size, MIN_STEP_BACK)
+            left, right = min(left, begin), max(right, end)
+        if left is None or right is None:
+            left, right = self._box_of(text, first, turn)
+        return left, right, gap, several
+
+    def _baseline(self, text: Handle, index: int, turn: int) -> float:
+        """How far below the page's top a character stands."""
+        pdfium.FPDFText_GetCharOrigin(text, index, self._at[0], self._at[1])
+        x, y = self._first.value, self._second.value
+        left, bottom, right, top = self._bounds
+        return (top - y, x - left, y - bottom, right - x)[turn]
+
+    def _along(self, turn: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
+        """Where a box begins and ends in the direction of the text, from the page's edge."""
+        if turn == 0:
+            return left - self._bounds[0], right - self._bounds[0]
+        if turn == 1:
+            return bottom - self._bounds[1], top - self._bounds[1]
+        if turn == 2:
+            return self._bounds[2] - right, self._bounds[2] - left
+        return self._bounds[3] - top, self._bounds[3] - bottom
+
+    def _pieces(self, text: Handle, units: str, start: int, end: int, same: bool, line: Line, turn: int) -> list[Piece]:
+        """What the line's wide gaps part, by the places of its words; an empty list where there are none."""
+        pieces: list[Piece] = []
+        for word in WORD.finditer(units, start, end):
+            edges = [
+                edge
+                for index in self._indices(text, same, word.start(), word.end() - 1)
+                for edge in self._box_of(text, index, turn)
+            ]
+            left, right, written = min(edges), max(edges), cleaned(word.group())
+            if pieces and left - pieces[-1].right <= WIDE_GAP * line.size:
+                pieces[-1] = Piece(
+                    f"{pieces[-1].text} {written}".strip(), pieces[-1].left, max(pieces[-1].right, right)
+                )
+            elif written:
+                pieces.append(Piece(written, left, right))
+        return pieces if len(pieces) > 1 else []
+
+    def _type(self, text: Handle, index: int) -> tuple[float, int]:
+        """Size in points, and quarter turns counter-clockwise, of a character."""
+        matrix = self._matrix
+        pdfium.FPDFText_GetMatrix(text, index, matrix)
+        size = pdfium.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)
+        if matrix.b == 0 and matrix.a > 0:
+            return size, 0
+        return size, round(atan2(matrix.b, matrix.a) * 2 / pi) % 4
+
+    def _font(self, text: Handle, index: int) -> tuple[bool, bool]:
+        """Whether a character's font is bold, and whether its letters all have one width."""
+        pdfium.FPDFText_GetFontInfo(text, index, self._name, MAX_FONT_NAME, self._flags)
+        name = self._name.value
+        known = self._fonts.get(name)
+        if known is None:
+            bold = (
+                BOLD_NAME.search(name) is not None
+                or bool(self._flags.value & FORCE_BOLD)
+                or pdfium.FPDFText_GetFontWeight(text, index) >= BOLD_WEIGHT
+            )
+            known = self._fonts[name] = (bold, FIXED_NAME.search(name) is not None)
+        return known
+
+
+def _whole(text: str) -> str:
+    """Halves of a pair as the character that they are."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
