@@ -57,7 +57,7 @@ class ReadingLimits(BaseModel):
     )
     max_depth: int = Field(default=4, ge=0, le=16, description="of parts within parts; deeper ones are left out")
     max_unpacked_bytes: int = Field(
-        default=500_000_000, ge=1, description="that one upload unpacks to; what is over is left out, or too_large"
+        default=250_000_000, ge=1, description="that one upload unpacks to; what is over is left out, or too_large"
     )
 
 

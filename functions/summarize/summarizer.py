@@ -282,11 +282,13 @@ def displayed(text: str) -> str:
 def title_of(document: Document) -> str | None:
     """The title that the format names, else the first heading, else a first line that is none of the sentences.
 
-    What an attachment or a member of an archive is called is no title of the whole.
+    What an attachment or a member of an archive is called is no title of the whole, unless it is the whole.
     """
     if document.metadata.title:
         return shortened(document.metadata.title)
-    own_end = min((part.start for part in document.parts), default=len(document.text))
+    end = len(document.text)
+    wrapped = any(part.start == 0 and part.end == end for part in document.parts)
+    own_end = end if wrapped else min((part.start for part in document.parts), default=end)
     blocks = [block for block in document.blocks if block.end <= own_end]
     if not blocks:
         return None
