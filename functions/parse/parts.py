@@ -140,7 +140,8 @@ class PartsReader:
             message = f"{len(unread)} of {len(self.texts)} parts could not be read: {listed}{more}."
             self.warnings.append(PipelineWarning(code="parts_unreadable", message=message))
         for reason, count in self._over.items():
-            self.warnings.append(PipelineWarning(code="parts_left_out", message=f"{count:,} parts left out: {reason}."))
+            parts = "1 part" if count == 1 else f"{count:,} parts"
+            self.warnings.append(PipelineWarning(code="parts_left_out", message=f"{parts} left out: {reason}."))
 
 
 def part_name(name: str) -> str:

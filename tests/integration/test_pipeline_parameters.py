@@ -1,5 +1,7 @@
 """The template's parameters reach the functions."""
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -54,7 +56,10 @@ LONG_STORY = "\n\n".join(
 
 
 @pytest.mark.parametrize(("asked", "fewest", "most"), [("short", 40, 75), ("long", 180, 260), ("150", 110, 170)])
-def test_an_uploader_chooses_the_length_of_a_summary(pipeline: Pipeline, asked: str, fewest: int, most: int) -> None:
+def test_an_uploader_chooses_the_length_of_a_summary(
+    stack_with: Callable[..., InProcessStack], asked: str, fewest: int, most: int
+) -> None:
+    pipeline = Pipeline(stack_with(SummaryLength="100"))
     pipeline.upload(body=LONG_STORY, Metadata={"summary-length": asked})
     pipeline.stack.pump()
     summary = pipeline.summary()
@@ -63,7 +68,10 @@ def test_an_uploader_chooses_the_length_of_a_summary(pipeline: Pipeline, asked: 
     assert not summary.provenance.warnings
 
 
-def test_a_length_that_is_not_known_is_refused_with_a_warning_in_the_row(pipeline: Pipeline) -> None:
+def test_a_length_that_is_not_known_is_refused_with_a_warning_in_the_row(
+    stack_with: Callable[..., InProcessStack],
+) -> None:
+    pipeline = Pipeline(stack_with(SummaryLength="75"))
     pipeline.upload(body=LONG_STORY, Metadata={"summary-length": "gigantic"})
     pipeline.stack.pump()
     summary = pipeline.summary()
@@ -72,3 +80,29 @@ def test_a_length_that_is_not_known_is_refused_with_a_warning_in_the_row(pipelin
     (warning,) = summary.provenance.warnings
     assert warning.code == "summary_length_unknown"
     assert "'gigantic'" in warning.message and "short, medium, long" in warning.message
+
+
+def archive(*members: tuple[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        for name, text in members:
+            made.writestr(name, text)
+    return file.getvalue()
+
+
+def test_limits_of_reading_reach_the_worker_and_what_they_leave_out_is_told_in_the_row(
+    stack_with: Callable[..., InProcessStack],
+) -> None:
+    pipeline = Pipeline(stack_with(MaxParts="2", MaxUnpackedBytes="2000"))
+    pipeline.upload("papers.zip", archive(("a.txt", BRIDGE), ("b.txt", "word " * 500), ("c.txt", BRIDGE)))
+    pipeline.stack.pump()
+    summary = pipeline.summary("papers.zip")
+    assert summary is not None
+    assert [(part.name, part.code) for part in summary.parts] == [("a.txt", None), ("b.txt", Code.TOO_LARGE)]
+    warnings = {warning.code: warning.message for warning in summary.provenance.warnings}
+    assert warnings["parts_left_out"] == "1 part left out: more than 2 parts."
+    assert "b.txt (too_large)" in warnings["parts_unreadable"]
+    document = pipeline.documents.get(summary.document.key)
+    assert document is not None
+    first = summary.parts[0]
+    assert "cracks in four of" in " ".join(document.text[first.start : first.end].split())

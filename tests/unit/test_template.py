@@ -11,7 +11,7 @@ from infra.local.clients import ACCOUNT, REGION
 from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
 from infra.local.template import TEMPLATE
-from shared.settings import ParseSettings, Settings, SummarizeSettings
+from shared.settings import ParseSettings, ReadingLimits, Settings, SummarizeSettings
 from shared.table import BY_DAY, BY_SHA256, BY_STATUS
 
 SOURCE = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
@@ -344,3 +344,10 @@ def test_readers_may_query_and_see_the_evidence_but_write_nothing(deployment: De
     reads = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
     expected = {(action, arn) for action in reads for arn in (table, f"{table}/index/*")}
     assert allowed == expected | {("s3:GetObject", f"arn:aws:s3:::{deployment.name('DocumentsBucket')}/*")}
+
+
+def test_the_limits_of_reading_are_the_settings_own_where_nothing_else_is_asked_for() -> None:
+    environment = SOURCE["Resources"]["ParseFunction"]["Properties"]["Environment"]["Variables"]
+    for name, setting in ReadingLimits.model_fields.items():
+        parameter = environment[name.upper()]["Ref"]
+        assert int(SOURCE["Parameters"][parameter]["Default"]) == setting.default, name
