@@ -65,6 +65,7 @@ class Metadata(Model):
     published_at: str | None = Field(default=None, description="ISO 8601, a date or a date with time")
     publisher: str | None = None
     language: str | None = Field(default=None, description="ISO 639-1, lower case")
+    standfirst: str | None = Field(default=None, description="the editor's sentence below the title of an article")
     recipients: str | None = Field(default=None, description="of a message: whom it was sent to")
     dateline: str | None = Field(default=None, description="of a news agency's item: where and when it was written")
     rights: str | None = Field(default=None, description="who owns the text, and on what terms it may be used")

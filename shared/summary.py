@@ -127,6 +127,7 @@ class Summary(Findings):
     published_at: str | None = None
     publisher: str | None = None
     language: str | None = None
+    standfirst: str | None = Field(default=None, description="the editor's sentence below the title of an article")
     recipients: str | None = None
     dateline: str | None = None
     rights: str | None = None

@@ -76,6 +76,7 @@ class SummarizeService:
             published_at=document.metadata.published_at,
             publisher=shortened(document.metadata.publisher),
             language=document.metadata.language,
+            standfirst=shortened(document.metadata.standfirst),
             recipients=shortened(document.metadata.recipients),
             dateline=shortened(document.metadata.dateline),
             rights=shortened(document.metadata.rights),

@@ -51,6 +51,8 @@ def summary_record(name: str, state: State, summary: Summary) -> RenderableType:
     body: list[RenderableType] = []
     if summary.title:
         body.append(styled(summary.title, "bold"))
+    if summary.standfirst:
+        body.append(styled(summary.standfirst, "italic"))
     if facts := _facts(summary):
         body.append(styled(" · ".join(facts), "dim"))
     body += [Text(), styled(summary.summary.text)]

@@ -1,4 +1,4 @@
-"""Web pages: the article and its metadata, by trafilatura; the whole page, by kreuzberg, where there is no article."""
+"""Web pages: the article and its metadata, by trafilatura; all that a page shows where there is no article."""
 
 import re
 from collections.abc import Iterator
@@ -8,17 +8,35 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
-from functions.parse.formats import kreuzberg_document
+from functions.parse.formats import markup
 from functions.parse.formats.format import Extracted, Hints, Limits, table
+from functions.parse.formats.linked_data import linked_data
 from functions.parse.formats.metadata import filled_in, iso_date, language_code
+from functions.parse.formats.page_furniture import parted
 from functions.parse.text_decoding import decode, normalize
 from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 
 PARSER = f"trafilatura {trafilatura.__version__}"
+WHOLE_PAGE_PARSER = f"lxml {etree.__version__}"
 
 ARTICLE_BODY = re.compile(r"(?:article|story|post|entry)[-_]*(?:body|content|text)", re.IGNORECASE)
 """Class names that publishing systems give to the element that holds an article's paragraphs."""
+
+OVERLOADED_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]*)\b[^<>]{20000,}>")
+MOST_ATTRIBUTES = 1000
+
+INLINE = ("span", "font", "a", "b", "i", "u", "em", "strong", "small", "sub", "sup", "mark", "code")
+MOST_INLINE = 20_000
+
+DEEPEST = 240
+"""Of the 256 levels that libxml2 follows. Where the last elements lie so deep, something has been cut."""
+
+PLAIN_LINKS = 0.01
+"""Share of the letters of a document in HTML that may be in links."""
+
+LINK_SHARE = 0.8
+"""Of the letters of a list's item that is a link: dates and marks may stand beside it."""
 
 LONG_CELL = 200
 """Characters. A table with such cells lays out a page; what it holds are paragraphs."""
@@ -30,7 +48,13 @@ CHARSET_BYTES = 1024
 PARTED = frozenset({"p", "head", "quote", "list", "item", "table", "row", "cell", "code"})
 """Elements of trafilatura's tree whose words don't run on into those of their neighbours."""
 
-TITLE_WITHIN = 3
+SITE_MARK = re.compile(r"\s[|–—·-]\s")
+"""Between a title and the name of the site."""
+
+SURE_LETTERS = 12
+"""Of a heading that has only a part of the title, or more than it: a site's name or a section's comes along."""
+
+TITLE_WITHIN = 4
 """Blocks from the top. A title further down is a mention."""
 
 DATE_SEARCH = {"original_date": True, "extensive_search": False}
@@ -49,40 +73,93 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
 def read_text(source: str) -> Extracted:
     """The same for a page that is decoded already."""
+    source = OVERLOADED_TAG.sub(_without_attributes, source)
     tree = trafilatura.load_html(source)
     if tree is None:
         return _whole_page(source, Metadata())
     language = _language(tree)
+    told = linked_data(tree)
+    if _is_overgrown(tree):
+        return _whole_page(source, Metadata(language=language))
     _join_split_bodies(tree)
+    plain = _is_plain(tree)
     document = trafilatura.bare_extraction(
-        tree, fast=True, with_metadata=True, include_comments=False, date_extraction_params=DATE_SEARCH
+        tree,
+        fast=True,
+        with_metadata=True,
+        include_comments=False,
+        include_links=True,
+        date_extraction_params=DATE_SEARCH,
     )
     if document is None or isinstance(document, dict):
         return _whole_page(source, Metadata(language=language))
+    publisher = told.publisher or filled_in(document.sitename)
+    authors = told.authors or filter(None, map(filled_in, (document.author or "").split(";")))
     metadata = Metadata(
-        title=filled_in(document.title),
-        byline=", ".join(filter(None, map(filled_in, (document.author or "").split(";")))) or None,
-        published_at=iso_date(document.date or ""),
-        publisher=filled_in(document.sitename),
-        language=language,
+        title=_bare_title(filled_in(document.title), publisher),
+        byline=", ".join(authors) or None,
+        published_at=told.published_at or iso_date(document.date or ""),
+        publisher=publisher,
+        language=language or told.language,
+        rights=told.rights,
     )
+    if plain:
+        blocks = _without_title(markup.read_blocks(source), metadata.title)
+        return Extracted(blocks=blocks, parser=WHOLE_PAGE_PARSER, metadata=metadata)
+    if document.body is not None:
+        _remove_lists_of_links(document.body)
     blocks = [] if document.body is None else list(_blocks(document.body))
     if not any(block.text.strip() for block in blocks):
         return _whole_page(source, metadata)
-    return Extracted(blocks=_without_title(blocks, metadata.title), parser=PARSER, metadata=metadata)
+    standfirst, blocks = parted(_without_title(blocks, metadata.title))
+    return Extracted(blocks=blocks, parser=PARSER, metadata=metadata.model_copy(update={"standfirst": standfirst}))
 
 
 def _whole_page(source: str, metadata: Metadata) -> Extracted:
     """Everything that the page shows, for a page in which no article is found: a fragment, a table, a list of links."""
-    result = kreuzberg_document.extract(
-        source.encode("utf-8", "replace"), "text/html", kreuzberg_document.configuration(), "page"
-    )
     return Extracted(
-        blocks=list(kreuzberg_document.blocks(result)),
-        parser=kreuzberg_document.PARSER,
+        blocks=markup.read_blocks(source),
+        parser=WHOLE_PAGE_PARSER,
         metadata=metadata,
         warnings=[PipelineWarning(code="whole_page", message="No article was found: all text of the page is kept.")],
     )
+
+
+def _without_attributes(match: re.Match[str]) -> str:
+    """A tag that has more attributes than any page needs, without them: libxml2 compares each with all the others."""
+    return match.group() if match.group().count("=") <= MOST_ATTRIBUTES else f"<{match.group(1)}>"
+
+
+def _is_overgrown(tree: HtmlElement) -> bool:
+    """Whether a page is of a make that trafilatura can't read: it nests so deeply that libxml2 has given up on the
+    rest, or has so many inline elements that their square would take minutes."""
+    depth, element = 0, tree
+    while len(element):
+        depth, element = depth + 1, element[-1]
+    return depth >= DEEPEST or sum(1 for _ in tree.iter(*INLINE)) > MOST_INLINE
+
+
+def _is_plain(tree: HtmlElement) -> bool:
+    """Whether a page is a document in HTML, not a page of a site: it has no links to speak of and no navigation."""
+    if next(tree.iter("nav", "aside", "footer", "article", "main"), None) is not None:
+        return False
+    shown = sum(len(text) for text in tree.xpath("//body//text()[not(parent::script or parent::style)]"))
+    linked = sum(len(link.text_content()) for link in tree.iter("a"))
+    return linked <= PLAIN_LINKS * shown
+
+
+def _remove_lists_of_links(body: Any) -> None:
+    """Lists of nothing but links lead to other articles."""
+    for links in list(body.iter("list")):
+        items = list(links.iter("item"))
+        if items and all(_linked_share(item) >= LINK_SHARE for item in items):
+            links.getparent().remove(links)
+
+
+def _linked_share(element: Any) -> float:
+    """The share of an element's letters that are in links."""
+    letters = len("".join(element.itertext()).strip())
+    return sum(len("".join(link.itertext()).strip()) for link in element.iter("ref")) / letters if letters else 0.0
 
 
 def _join_split_bodies(tree: HtmlElement) -> None:
@@ -117,8 +194,7 @@ def _blocks(element: Any) -> Iterator[BlockText]:
             for item in child.iter("item"):
                 yield BlockText(kind=BlockKind.LIST_ITEM, text=_text(item, without="list"))
         elif child.tag == "quote":
-            parts = child.findall("p") or [child]
-            yield from (BlockText(kind=BlockKind.QUOTATION, text=_text(part)) for part in parts)
+            yield from (BlockText(kind=BlockKind.QUOTATION, text=text) for text in _paragraphs(child))
         elif child.tag == "table":
             yield from _table(child)
         elif child.tag == "code":
@@ -138,8 +214,25 @@ def _table(element: Any) -> Iterator[BlockText]:
         yield table(rows)
         return
     for cell in element.iter("cell"):
-        parts = cell.findall("p") or [cell]
-        yield from (BlockText(kind=BlockKind.PARAGRAPH, text=_text(part)) for part in parts)
+        yield from (BlockText(kind=BlockKind.PARAGRAPH, text=text) for text in _paragraphs(cell))
+
+
+def _paragraphs(element: Any) -> Iterator[str]:
+    """The texts of an element's paragraphs, and of what stands before, between and behind them."""
+    between = [element.text or ""]
+    for child in element:
+        if child.tag == "p":
+            yield _joined(between)
+            yield _text(child)
+            between = []
+        elif isinstance(child.tag, str):
+            between.append(_text(child))
+        between.append(child.tail or "")
+    yield _joined(between)
+
+
+def _joined(pieces: list[str]) -> str:
+    return " ".join(" ".join(pieces).split())
 
 
 def _text(element: Any, without: str | None = None) -> str:
@@ -171,11 +264,21 @@ def _level(head: etree._Element) -> int:
     return int(rend[1]) if re.fullmatch(r"h[1-6]", rend) else 2
 
 
+def _bare_title(title: str | None, publisher: str | None) -> str | None:
+    """The title without the name of the site behind it."""
+    parts = SITE_MARK.split(title) if title else []
+    if title and publisher and len(parts) > 1 and _letters(parts[-1]) == _letters(publisher):
+        return title[: -len(parts[-1])].rstrip(" |–—·-") or title
+    return title
+
+
 def _without_title(blocks: list[BlockText], title: str | None) -> list[BlockText]:
     """The blocks without one at the top that only says the title again: it is in the metadata."""
-    letters = _letters(title or "")
+    said = _letters(title or "")
     for index, block in enumerate(blocks[:TITLE_WITHIN]):
-        if letters and len(blocks) > 1 and _letters(block.text) == letters:
+        letters = _letters(block.text)
+        longer = block.kind is BlockKind.HEADING and len(letters) >= SURE_LETTERS
+        if said and len(blocks) > 1 and (letters == said or (longer and (letters in said or said in letters))):
             return blocks[:index] + blocks[index + 1 :]
     return blocks
 
