@@ -174,10 +174,11 @@ def test_code_tables_and_headings_stay_what_they_are() -> None:
         "<ul><li>" * 50_000 + STORY[0],
         "<div>" * 100_000 + STORY[0],
         page("<table><tr><td>" * 5_000 + STORY[0]),
+        page(paragraphs(*STORY) + "<table>" + '<tr><td colspan=1000 rowspan="65534">x</td></tr>' * 2_000 + "</table>"),
         "<html><body>" + "<!-- " * 100_000 + "-->" + STORY[0],
         page(paragraphs(*STORY) + f'<img src="data:image/png;base64,{"A" * 3_000_000}">'),
     ],
-    ids=["attributes", "spans", "lists", "divs", "tables", "comments", "data"],
+    ids=["attributes", "spans", "lists", "divs", "tables", "cells that span", "comments", "data"],
 )
 def test_a_page_of_strange_make_gives_its_text(source: str) -> None:
     assert STORY[0] in " ".join(read(source).text.split())

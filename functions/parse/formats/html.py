@@ -29,6 +29,12 @@ MOST_ATTRIBUTES = 1000
 INLINE = ("span", "font", "a", "b", "i", "u", "em", "strong", "small", "sub", "sup", "mark", "code")
 MOST_INLINE = 20_000
 
+MOST_SPANNED = 50_000
+"""Cells of a table. A page of a yearbook has some hundreds."""
+
+LONGEST_SPAN = 5
+"""Digits: the HTML standard ends at 65,534 rows."""
+
 DEEPEST = 240
 """Of the 256 levels that libxml2 follows. Where the last elements lie so deep, something has been cut."""
 
@@ -82,6 +88,7 @@ def read_text(source: str) -> Extracted:
     if _is_overgrown(tree):
         return _whole_page(source, Metadata(language=language))
     _join_split_bodies(tree)
+    _bound_spans(tree)
     plain = _is_plain(tree)
     document = trafilatura.bare_extraction(
         tree,
@@ -137,6 +144,20 @@ def _is_overgrown(tree: HtmlElement) -> bool:
     while len(element):
         depth, element = depth + 1, element[-1]
     return depth >= DEEPEST or sum(1 for _ in tree.iter(*INLINE)) > MOST_INLINE
+
+
+def _bound_spans(tree: HtmlElement) -> None:
+    """Let no cell span others where they would span more than a page can show: each is filled in one by one."""
+    cells = tree.xpath("//td[@colspan or @rowspan]|//th[@colspan or @rowspan]")
+    if sum(_span(cell, "colspan") * _span(cell, "rowspan") for cell in cells) > MOST_SPANNED:
+        for cell in cells:
+            for name in ("colspan", "rowspan"):
+                cell.attrib.pop(name, None)
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    written = (cell.get(name) or "").strip()
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= LONGEST_SPAN else 1
 
 
 def _is_plain(tree: HtmlElement) -> bool:
