@@ -1,141 +1,96 @@
-"""How fast files are parsed, and how each ends: `python -m tests.benchmarks.parse FOLDER [--json]`.
+"""How fast files are parsed, and how each ends: `python -m tests.benchmarks.parse FOLDER [--json] [--peers NAME,…]`.
 
-Every file under FOLDER (`.gz` ones unpacked) goes through the worker process, and beside it, in the same run, through
-kreuzberg alone: a process of its own that extracts the plain text and nothing else.
+Every file below FOLDER (`.gz` ones unpacked) goes through the worker process and, in the same run, through peers in
+processes of their own: kreuzberg alone, which extracts the plain text and nothing else, and markitdown and unstructured
+where `make bench-peers` has installed them. The peers in Python are not confined as the worker process is.
 """
 
 import argparse
-import gzip
 import json
-import statistics
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path, PurePath
 from time import perf_counter
 
 from rich.console import Console
-from rich.table import Table
+from rich.progress import track
 
 from functions.parse.worker import ParseWorker, WorkerLimits
 from infra.local.files import SAMPLES
-from shared.errors import Code, PermanentError
 from shared.settings import ReadingLimits
+from tests.benchmarks.data_sets import read_files
+from tests.benchmarks.parse_report import show
+from tests.benchmarks.parse_rows import Row, reading, share_kept
+from tests.benchmarks.readers import OURS, Outcome, Reader, WorkerReader, open_peers
 
 LIMITS = WorkerLimits(reading=ReadingLimits(), max_bytes=100_000_000, seconds=60, memory_mb=1500, files=1_000_000)
-PEER = "kreuzberg"
-REPEATS = 3
+REPEATS = 5
 """Of which the fastest counts: the first reading of a format loads what it needs."""
 
+ENOUGH_MS = 2000
+"""After so long a file is read no more."""
 
-@dataclass(frozen=True)
-class Reading:
-    """How one reader did on one file."""
-
-    outcome: str
-    media_type: str | None
-    characters: int
-    milliseconds: float
+HEAVY_MB = 150
+"""A process that a file has made so large is replaced, so that the figure of the next one is its own."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One file, read by us and by the peer."""
-
-    file: str
-    bytes: int
-    ours: Reading
-    peer: Reading
-
-
-def parse_page(worker: ParseWorker, html: bytes) -> str:
-    """The article of a page as the product reads it; an empty text where it reads none."""
-    try:
-        return worker.parse(html, "page.html", "text/html").text
-    except PermanentError as error:
-        if error.code is Code.EMPTY:
-            return ""
-        raise
-
-
-def reading(worker: ParseWorker, content: bytes, name: str) -> Reading:
-    """The fastest of a few readings of one file."""
-    fastest = float("inf")
-    outcome: tuple[str, str | None, int] = ("", None, 0)
+def timed(reader: Reader, content: bytes, name: str) -> tuple[Outcome, float]:
+    """What a reader makes of a file, and the milliseconds of the fastest of a few readings."""
+    reader.start()
+    fastest, begun = float("inf"), perf_counter()
     for _ in range(REPEATS):
         started = perf_counter()
-        try:
-            document = worker.parse(content, name)
-            outcome = ("ok", document.media_type, len(document.text))
-        except PermanentError as error:
-            outcome = (error.code.value, None, 0)
-        fastest = min(fastest, 1000 * (perf_counter() - started))
-        if fastest > 1000:
+        outcome = reader.read(content, name)
+        ended = perf_counter()
+        fastest = min(fastest, 1000 * (ended - started))
+        if 1000 * (ended - begun) > ENOUGH_MS:
             break
-    return Reading(*outcome, milliseconds=round(fastest, 2))
+    return outcome, fastest
 
 
-def files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Names below `folder`, without `.gz`, and contents."""
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        content = path.read_bytes()
-        if path.suffix == ".gz":
-            content, path = gzip.decompress(content), path.with_suffix("")
-        yield str(path.relative_to(folder)), content
-
-
-def show(rows: Sequence[Row], peaks: dict[str, float]) -> None:
-    """The rows as a table, with sums below."""
-    table = Table(title=f"Parsing, fastest of {REPEATS}")
-    measures = ("outcome", "characters", "ms")
-    for heading in ("file", "media type", *measures, *(f"{PEER} {measure}" for measure in measures)):
-        numeric = heading.endswith(("characters", "ms"))
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        media_type = (row.ours.media_type or "").replace("vnd.openxmlformats-officedocument.", "")
-        style = "" if row.ours.outcome == "ok" else "yellow"
-        table.add_row(row.file, media_type, *_cells(row.ours), *_cells(row.peer), style=style)
-    console = Console(width=180 if not sys.stdout.isatty() else None)
-    console.print(table)
-    both = [row for row in rows if row.ours.outcome == row.peer.outcome == "ok"]
-    ours = _sums([row.ours for row in rows], [row.ours for row in both], peaks["ours"])
-    peer = _sums([row.peer for row in rows], [row.peer for row in both], peaks[PEER])
-    console.print(f"ours: {ours}\n{PEER}: {peer}", highlight=False)
-
-
-def _cells(reading: Reading) -> tuple[str, str, str]:
-    return reading.outcome, f"{reading.characters:,}", f"{reading.milliseconds:.1f}"
-
-
-def _sums(readings: Sequence[Reading], both: Sequence[Reading], peak: float) -> str:
-    read = [reading for reading in readings if reading.outcome == "ok"]
-    median = statistics.median(reading.milliseconds for reading in read) if read else 0.0
-    shared = sum(reading.milliseconds for reading in both)
-    return (
-        f"read {len(read)} of {len(readings)}, median {median:.1f} ms, the {len(both)} files that both read "
-        f"{shared:.0f} ms, peak memory {peak:.0f} MB"
-    )
+def row(name: str, content: bytes, worker: ParseWorker, peers: Mapping[str, Reader]) -> Row:
+    """One file, read by everybody."""
+    file_name = PurePath(name).name
+    ours, milliseconds = timed(WorkerReader(worker), content, file_name)
+    peak = worker.peak_memory_mb
+    if peak > HEAVY_MB:
+        worker.close()
+    readings = {OURS: reading(ours, milliseconds)}
+    for peer, reader in peers.items():
+        theirs, milliseconds = timed(reader, content, file_name)
+        readings[peer] = replace(reading(theirs, milliseconds), kept=share_kept(ours.text, theirs.text))
+    return Row(name, len(content), ours.media_type, ours.warnings, round(peak, 1), readings)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=SAMPLES, help="the samples when none is given")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line instead of the table")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line instead of the tables")
+    parser.add_argument("--peers", metavar="NAME,…", help="only these; an empty list for none")
     chosen = parser.parse_args(arguments)
     if not chosen.folder.is_dir():
         parser.error("FOLDER must be a folder")
-    with ParseWorker(LIMITS) as ours, ParseWorker(LIMITS, "tests.benchmarks.parse_peer") as peer:
+    with ExitStack() as stack:
+        worker = stack.enter_context(ParseWorker(LIMITS, "tests.benchmarks.parse_ours"))
+        peers = open_peers(stack, LIMITS)
+        if chosen.peers is not None:
+            wanted = [peer for peer in chosen.peers.split(",") if peer]
+            if missing := [peer for peer in wanted if peer not in peers]:
+                parser.error(f"not installed: {', '.join(missing)}")
+            peers = {peer: peers[peer] for peer in wanted}
+        progress = Console(stderr=True)
+        files = list(read_files(chosen.folder))
         rows = [
-            Row(name, len(content), reading(ours, content, name), reading(peer, content, name))
-            for name, content in files(chosen.folder)
+            row(name, content, worker, peers)
+            for name, content in track(files, "parse", console=progress, disable=not progress.is_terminal)
         ]
-        peaks = {"ours": ours.peak_memory_mb, PEER: peer.peak_memory_mb}
     if chosen.json:
-        for row in rows:
-            print(json.dumps(asdict(row)))
+        for line in rows:
+            print(json.dumps(asdict(line), ensure_ascii=False))
     else:
-        show(rows, peaks)
+        show(rows, [OURS, *peers])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import kreuzberg
 
 from functions.parse.child import serve
 from functions.parse.formats.format import Hints, Limits
+from infra.local.files import SAMPLES
 from shared.document import BlockKind, BlockText, ParsedDocument, compose
 from shared.errors import Code, PermanentError
 
@@ -23,5 +24,12 @@ def kreuzberg_alone(content: bytes, hints: Hints, limits: Limits) -> ParsedDocum
     return ParsedDocument(media_type=media_type, text=text, blocks=blocks, parser="kreuzberg")
 
 
+def main() -> None:
+    """Serve kreuzberg, which unpacks PDFium at its first PDF: that is before the process is confined."""
+    for pdf in SAMPLES.glob("*.pdf"):
+        kreuzberg.extract_bytes_sync(pdf.read_bytes(), "application/pdf")
+    serve(kreuzberg_alone, sys.argv[1:])
+
+
 if __name__ == "__main__":
-    serve(kreuzberg_alone, int(sys.argv[1]))
+    main()
