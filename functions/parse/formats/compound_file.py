@@ -28,6 +28,7 @@ TYPES_BY_STREAM = {
 }
 """The stream in the root storage that each format can't be without ([MS-DOC], [MS-PPT], [MS-XLS], [MS-OXMSG] 2.1)."""
 
+DAMAGED = "The compound file (an old Office format) is damaged or cut short."
 DAMAGES = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, struct.error)
 """What olefile raises for a file that breaks the rules of its format."""
 
@@ -39,9 +40,13 @@ def ole_type(content: bytes) -> str | None:
     """
     with open_compound_file(content) as file:
         names = [entry.name.lower() for entry in file.root.kids]
+        broken = bool(file.parsing_issues)
     if ENCRYPTED_STREAM in names:
         raise PermanentError(Code.ENCRYPTED, "The Office file is protected by a password.")
-    return next((TYPES_BY_STREAM[name] for name in names if name in TYPES_BY_STREAM), None)
+    found = next((TYPES_BY_STREAM[name] for name in names if name in TYPES_BY_STREAM), None)
+    if found is None and broken:
+        raise PermanentError(Code.CORRUPT, DAMAGED)
+    return found
 
 
 def open_compound_file(content: bytes) -> olefile.OleFileIO:
@@ -51,7 +56,7 @@ def open_compound_file(content: bytes) -> olefile.OleFileIO:
         if file.root is None:
             raise OSError("no root storage")
     except (*DAMAGES, RecursionError) as error:
-        raise PermanentError(Code.CORRUPT, "The compound file (an old Office format) is damaged or cut short.") from error
+        raise PermanentError(Code.CORRUPT, DAMAGED) from error
     return file
 
 

@@ -4,7 +4,8 @@ import re
 from datetime import date, datetime
 
 PLACEHOLDERS = frozenset(
-    {"untitled", "anonymous", "(anonymous)", "unspecified", "(unspecified)", "python-docx", "unknown"}
+    {"untitled", "anonymous", "(anonymous)", "unspecified", "(unspecified)", "unknown", "untitled document"}
+    | {"python-docx", "python-pptx", "openpyxl", "powerpoint presentation", "presentation", "microsoft office user"}
 )
 """What programs write into a title or an author that nobody has filled in."""
 

@@ -1,0 +1,117 @@
+"""Image files: the text recognized in them, page by page, and the caption that the file itself holds."""
+
+from dataclasses import dataclass, field
+
+import PIL
+from PIL import Image
+
+from functions.parse import ocr
+from functions.parse.formats.format import Extracted, Hints, Limits
+from functions.parse.formats.image_metadata import description_of
+from functions.parse.formats.kreuzberg_document import PARSER as KREUZBERG
+from functions.parse.ocr.image_file import gray, opened, turn_to
+from shared.document import BlockKind, BlockText, PipelineWarning
+from shared.errors import Code, PermanentError
+
+MEDIA_TYPES = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif", "image/webp", "image/jp2")
+
+PAGED = "TIFF"
+"""The one format whose pictures are pages. Those of an animation are not: its first one is read."""
+
+PARSER = f"{KREUZBERG}, Pillow {PIL.__version__}"
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What was read of an image file, and what was not."""
+
+    seen: int = 0
+    over: int = 0
+    """Pages after the last one that the limits allow."""
+    recognized: list[ocr.Recognized] = field(default_factory=list)
+    failed: dict[int, PermanentError] = field(default_factory=dict)
+    """By page number."""
+
+
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
+    """The text in a picture, each block with its page where there are several.
+
+    Raises PermanentError: corrupt, too_large, empty (no text in it), ocr_unavailable, timed_out.
+    """
+    with opened(content, limits.max_pixels) as picture:
+        description = description_of(picture)
+        metadata = description.metadata
+        captions = [BlockText(kind=BlockKind.CAPTION, text=description.caption)] if description.caption else []
+        try:
+            pages = _recognized(picture, limits)
+        except PermanentError as error:
+            if not captions or error.code is not Code.OCR_UNAVAILABLE:
+                raise
+            warning = PipelineWarning(code=error.code.value, message=error.message)
+            return Extracted(blocks=captions, parser=PARSER, metadata=metadata, warnings=[warning])
+    blocks = [block for one in pages.recognized for block in one.blocks]
+    if not blocks and not captions:
+        raise _nothing_read(pages)
+    if pages.seen > 1:
+        metadata = metadata.model_copy(update={"pages": pages.seen})
+    return Extracted(blocks=[*captions, *blocks], parser=PARSER, metadata=metadata, warnings=_warnings(pages))
+
+
+def _recognized(picture: Image.Image, limits: Limits) -> _Pages:
+    """Recognize page after page, until the limits are reached. Raises PermanentError ocr_unavailable."""
+    if not ocr.available():
+        raise PermanentError(Code.OCR_UNAVAILABLE, ocr.UNAVAILABLE)
+    if not limits.max_ocr_pages:
+        raise PermanentError(Code.OCR_UNAVAILABLE, "Recognizing text in pictures is switched off (max_ocr_pages is 0).")
+    pages = _Pages()
+    several = picture.format == PAGED and getattr(picture, "is_animated", False)
+    while _is_there(picture, pages, several) and pages.seen < limits.max_pages:
+        pages.seen += 1
+        if pages.seen > limits.max_ocr_pages or limits.seconds_left() <= 0:
+            pages.over += 1
+            continue
+        try:
+            shown = gray(picture, limits.max_pixels)
+            pages.recognized.append(ocr.recognize_picture(shown, limits, pages.seen if several else None))
+        except PermanentError as error:
+            pages.failed[pages.seen] = error
+    return pages
+
+
+def _is_there(picture: Image.Image, pages: _Pages, several: bool) -> bool:
+    """Whether there is a page after those seen, and it is turned to."""
+    if not pages.seen:
+        return True
+    if not several:
+        return False
+    try:
+        return turn_to(picture, pages.seen + 1)
+    except PermanentError as error:
+        pages.failed[pages.seen + 1] = error
+        return False
+
+
+def _nothing_read(pages: _Pages) -> PermanentError:
+    if pages.failed and not any(one.words for one in pages.recognized):
+        return next(iter(pages.failed.values()))
+    if pages.over == pages.seen:
+        return PermanentError(Code.TIMED_OUT, "No time was left to recognize the text in a picture.")
+    where = f"any of its {pages.seen:,} pages" if pages.seen > 1 else "it"
+    return PermanentError(Code.EMPTY, f"The file is a picture, and no text was found in {where}.")
+
+
+def _warnings(pages: _Pages) -> list[PipelineWarning]:
+    warnings = []
+    if any(one.words for one in pages.recognized):
+        warnings.append(
+            PipelineWarning(code="ocr_used", message="The text was recognized in pictures and may have errors.")
+        )
+    if pages.over:
+        message = (
+            f"{pages.over:,} of {pages.seen:,} pages were left out: text is recognized in {pages.seen - pages.over:,}."
+        )
+        warnings.append(PipelineWarning(code="ocr_pages_left_out", message=message))
+    for number, error in pages.failed.items():
+        message = f"Page {number:,} was left out: {error.message}"
+        warnings.append(PipelineWarning(code="ocr_pages_left_out", message=message))
+    return [*warnings, *ocr.uncertainty(pages.recognized)]

@@ -1,0 +1,201 @@
+"""The binary structures of a Word 97-2003 file ([MS-DOC]): pieces of text, properties of paragraphs, styles."""
+
+import struct
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from functions.parse.formats.office.word_styles import PARAGRAPH, ParagraphKind, kind_of_name
+
+MAX_BASES = 11
+PAGE_BYTES = 512
+"""Of a formatted disk page (FKP), on which properties are stored ([MS-DOC] 2.9.33 and 2.9.175)."""
+
+COMPRESSED = 0x4000_0000
+"""The bit that tells a piece in Windows-1252 from one in UTF-16 ([MS-DOC] 2.9.73)."""
+
+IN_TABLE, ROW_END, LIST_FORMAT, OUTLINE_LEVEL = 0x2416, 0x2417, 0x460B, 0x2640
+DELETED, HIDDEN = 0x0800, 0x083C
+OPERAND_BYTES = (1, 1, 2, 4, 2, 2, -1, 3)
+"""Of a property, by the three highest bits of its code ([MS-DOC] 2.2.5.1); -1: the first byte of the operand says."""
+
+TABLE_DEFINITION, TAB_CHANGES = 0xD608, 0xC615
+"""Properties that say their length in another way, and are the last of interest where they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text that lies in one place of the file."""
+
+    start: int
+    """Position of its first character in the document."""
+    end: int
+    offset: int
+    """Of its first byte in the WordDocument stream."""
+    width: int
+    """Bytes a character: 1 for Windows-1252, 2 for UTF-16."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphProperties:
+    """What a paragraph's properties say, as far as it matters."""
+
+    style: int = 0
+    in_table: bool = False
+    ends_row: bool = False
+    list_format: int | None = None
+    outline_level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Ranges of bytes of the WordDocument stream, in order, each with its properties."""
+
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    properties: list[bytes] = field(default_factory=list)
+
+    def at(self, offset: int) -> bytes:
+        """The properties at a place, none where nothing is said."""
+        place = bisect_right(self.starts, offset) - 1
+        return self.properties[place] if place >= 0 and offset < self.ends[place] else b""
+
+    def within(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The ranges that lie at least in part between two places, in order."""
+        place = max(bisect_right(self.starts, start) - 1, 0)
+        while place < len(self.starts) and self.starts[place] < end:
+            if self.ends[place] > start:
+                yield self.starts[place], self.ends[place]
+            place += 1
+
+
+def pieces(clx: bytes, stream_bytes: int) -> list[Piece]:
+    """The piece table ([MS-DOC] 2.9.38). Raises struct.error or ValueError where it makes no sense."""
+    place = 0
+    while clx[place : place + 1] == b"\x01":
+        place += 3 + struct.unpack_from("<H", clx, place + 1)[0]
+    if clx[place : place + 1] != b"\x02":
+        raise ValueError("no piece table")
+    size = struct.unpack_from("<I", clx, place + 1)[0]
+    count = (min(size, len(clx) - place - 5) - 4) // 12
+    positions = struct.unpack_from(f"<{count + 1}I", clx, place + 5)
+    found = []
+    for number in range(count):
+        stored = struct.unpack_from("<I", clx, place + 5 + 4 * (count + 1) + 8 * number + 2)[0]
+        width = 1 if stored & COMPRESSED else 2
+        offset = (stored & ~COMPRESSED & 0x7FFF_FFFF) // (2 if width == 1 else 1)
+        start, end = positions[number], positions[number + 1]
+        if end < start or offset + (end - start) * width > stream_bytes:
+            raise ValueError("a piece outside the file")
+        found.append(Piece(start, end, offset, width))
+    return found
+
+
+def paragraph_runs(table: bytes, stream: bytes) -> Runs:
+    """The properties of paragraphs, each the number of its style and its own properties ([MS-DOC] 2.8.6)."""
+    runs = Runs()
+    for page, starts in _pages(table, stream):
+        for number in range(len(starts) - 1):
+            place = 2 * page[4 * len(starts) + 13 * number]
+            size = page[place] * 2 - 1 if page[place] else page[place + 1] * 2
+            first = place + 1 if page[place] else place + 2
+            _add(runs, starts[number], starts[number + 1], page[first : first + size])
+    return runs
+
+
+def unseen_runs(table: bytes, stream: bytes) -> Runs:
+    """Where text is deleted or hidden ([MS-DOC] 2.8.5)."""
+    runs = Runs()
+    for page, starts in _pages(table, stream):
+        for number in range(len(starts) - 1):
+            place = 2 * page[4 * len(starts) + number]
+            properties = page[place + 1 : place + 1 + page[place]] if place else b""
+            if any(code in (DELETED, HIDDEN) and operand[:1] == b"\x01" for code, operand in _properties(properties)):
+                _add(runs, starts[number], starts[number + 1], properties)
+    return runs
+
+
+def _pages(table: bytes, stream: bytes) -> Iterator[tuple[bytes, tuple[int, ...]]]:
+    """The pages of properties that a table of them names, each with the places in the stream that it speaks of."""
+    count = (len(table) - 4) // 8
+    if count <= 0:
+        return
+    for number in dict.fromkeys(struct.unpack_from(f"<{count}I", table, 4 * (count + 1))):
+        start = (number & 0x3F_FFFF) * PAGE_BYTES
+        page = stream[start : start + PAGE_BYTES]
+        if len(page) == PAGE_BYTES and page[-1] <= 101:
+            # Offsets on a page may point behind its end: what is there is empty.
+            yield page + bytes(PAGE_BYTES), struct.unpack_from(f"<{page[-1] + 1}I", page)
+
+
+def _add(runs: Runs, start: int, end: int, properties: bytes) -> None:
+    if start < end and (not runs.starts or start >= runs.ends[-1]):
+        runs.starts.append(start)
+        runs.ends.append(end)
+        runs.properties.append(properties)
+
+
+@lru_cache(maxsize=1024)
+def paragraph_properties(stored: bytes) -> ParagraphProperties:
+    """The properties of a paragraph: the number of its style, then what differs from that."""
+    if len(stored) < 2:
+        return ParagraphProperties()
+    found = {code: int.from_bytes(operand, "little") for code, operand in _properties(stored[2:])}
+    return ParagraphProperties(
+        style=int.from_bytes(stored[:2], "little"),
+        in_table=bool(found.get(IN_TABLE)),
+        ends_row=bool(found.get(ROW_END)),
+        list_format=found.get(LIST_FORMAT),
+        outline_level=found.get(OUTLINE_LEVEL),
+    )
+
+
+def _properties(stored: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each property's code and operand ([MS-DOC] 2.2.5.1)."""
+    place = 0
+    while place + 2 < len(stored):
+        code = stored[place] | stored[place + 1] << 8
+        place += 2
+        size = OPERAND_BYTES[code >> 13]
+        if code == TABLE_DEFINITION:
+            size = 1 + int.from_bytes(stored[place : place + 2], "little")
+        elif size < 0:
+            if code == TAB_CHANGES and stored[place] == 255:
+                return
+            size = 1 + stored[place]
+        yield code, stored[place : place + size]
+        place += size
+
+
+class StyleSheet:
+    """The styles of a document ([MS-DOC] 2.9.271): their names, and which they are based on."""
+
+    def __init__(self, stored: bytes) -> None:
+        self._names: list[str] = []
+        self._bases: list[int] = []
+        if len(stored) < 6:
+            return
+        head, count, base_bytes = struct.unpack_from("<HHH", stored)
+        place = 2 + head
+        for _ in range(count):
+            size = int.from_bytes(stored[place : place + 2], "little")
+            style = stored[place + 2 : place + 2 + size]
+            length = int.from_bytes(style[base_bytes : base_bytes + 2], "little")
+            name = style[base_bytes + 2 : base_bytes + 2 + 2 * length]
+            self._names.append(name.decode("utf-16-le", "replace").lower())
+            self._bases.append(int.from_bytes(style[2:4], "little") >> 4)
+            place += 2 + size + size % 2
+            if place >= len(stored):
+                break
+
+    def kind_of(self, style: int) -> ParagraphKind:
+        """What paragraphs of a style are, by its name or by those that it is based on."""
+        for _ in range(MAX_BASES):
+            if style >= len(self._names):
+                break
+            found = kind_of_name(self._names[style])
+            if found is not None:
+                return found
+            style = self._bases[style]
+        return PARAGRAPH

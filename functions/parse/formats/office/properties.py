@@ -1,0 +1,64 @@
+"""What Office and OpenDocument files say about themselves: docProps/core.xml and meta.xml."""
+
+from lxml import etree
+
+from functions.parse.formats.metadata import filled_in, iso_date, language_code
+from functions.parse.formats.office.package import Package
+from shared.document import Metadata
+
+CORE_MEMBER = "docProps/core.xml"
+META_MEMBER = "meta.xml"
+
+CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+DC_TERMS = "{http://purl.org/dc/terms/}"
+META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+
+
+def core_properties(package: Package, pages: int | None = None) -> Metadata:
+    """The core properties of an OOXML package (ECMA-376-2, 11)."""
+    root = package.optional_tree(CORE_MEMBER)
+    if root is None:
+        return Metadata(pages=pages)
+    return document_properties(
+        title=root.findtext(f"{DC}title"),
+        authors=(root.findtext(f"{DC}creator") or "").split(";"),
+        created=root.findtext(f"{DC_TERMS}created"),
+        language=root.findtext(f"{DC}language"),
+        pages=pages,
+    )
+
+
+def open_document_properties(package: Package, pages: int | None = None) -> Metadata:
+    """The properties of an OpenDocument package (ODF 1.3 part 3, 4.3). `pages` is counted where nothing is given."""
+    root = package.optional_tree(META_MEMBER)
+    if root is None:
+        return Metadata(pages=pages)
+    return document_properties(
+        title=_text(root, f"{DC}title"),
+        authors=[_text(root, f"{META}initial-creator") or _text(root, f"{DC}creator") or ""],
+        created=_text(root, f"{META}creation-date"),
+        language=_text(root, f"{DC}language"),
+        pages=pages,
+    )
+
+
+def document_properties(
+    title: str | None, authors: list[str], created: str | None, language: str | None, pages: int | None
+) -> Metadata:
+    """Properties as metadata, without what a program or its template has put there."""
+    names = [name for name in map(filled_in, authors) if name]
+    # An author that is a placeholder shows properties that a program has copied from its template, the date among them.
+    from_template = any(author.strip() for author in authors) and not names
+    return Metadata(
+        title=filled_in(title),
+        byline=", ".join(names) or None,
+        published_at=None if from_template else iso_date(created or ""),
+        language=language_code(language),
+        pages=pages,
+    )
+
+
+def _text(root: etree._Element, tag: str) -> str | None:
+    element = next(root.iter(tag), None)
+    return None if element is None else element.text

@@ -1,0 +1,263 @@
+"""Rich Text Format (RTF 1.9.1): the text as it reads when all changes are accepted, with its lists, tables and notes.
+
+Headers, footers and comments are left out. Text boxes follow the paragraph that they stand in, notes come at the end.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from functions.parse.formats.format import Extracted, Hints, Limits
+from functions.parse.formats.office.properties import document_properties
+from functions.parse.formats.office.rtf_blocks import BlockWriter
+from functions.parse.formats.office.rtf_encodings import BY_CHARSET, BY_NAME, DEFAULT, encoding_of
+from functions.parse.formats.office.rtf_tokens import CHARACTERS, SKIPPED, after_group, tokens
+from shared.document import Metadata
+from shared.errors import Code, PermanentError
+
+PARSER = "RTF reader"
+START = b"{\\rtf"
+MAX_GROUPS = 10_000
+"""Groups within groups. Word writes a few dozen."""
+
+TEXT_DESTINATIONS = frozenset({"footnote", "shptxt", "dptxbxtext"})
+"""Whose text is apart from the paragraph that they stand in."""
+
+OPTIONAL_READ = frozenset({"shpinst", "do", "dpgroup", "shpgrp"}) | TEXT_DESTINATIONS
+"""Destinations that are marked as optional, and hold text all the same."""
+
+NAMED = frozenset({"title", "author", "creatim"})
+DATE_PARTS = ("yr", "mo", "dy", "hr", "min")
+
+
+@dataclass(slots=True)
+class _Group:
+    """What a group changes, until it ends."""
+
+    encoding: str
+    fallback: int = 1
+    """Characters that stand behind one in Unicode, for programs that know none."""
+    unseen: bool = False
+    """Deleted or hidden."""
+    destination: str = ""
+    collected: Callable[[str], None] | None = None
+    """Where the text goes that belongs to a style's or a property's name."""
+
+
+@dataclass(slots=True)
+class _Header:
+    """What stands before the text."""
+
+    encoding: str = DEFAULT
+    fonts: dict[int, str] = field(default_factory=dict)
+    font: int = 0
+    style: int = 0
+    styles: dict[int, str] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+    created: dict[str, int] = field(default_factory=dict)
+
+    def metadata(self) -> Metadata:
+        """Title, author and date as they are in the information group."""
+        year, month, day, hour, minute = (self.created.get(part, 0) for part in DATE_PARTS)
+        created = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00" if year > 0 else None
+        return document_properties(
+            title=self.properties.get("title"),
+            authors=self.properties.get("author", "").split(";"),
+            created=created,
+            language=None,
+            pages=None,
+        )
+
+
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
+    """The blocks of an RTF file. Raises PermanentError: corrupt (it ends before its text does), too_large."""
+    reader = _Reader(content.decode("latin-1"), limits.max_characters)
+    reader.read()
+    if not reader.ended and not reader.writer.full:
+        raise PermanentError(Code.CORRUPT, "The RTF file is cut short: its groups are not closed.")
+    return Extracted(blocks=reader.writer.finished(), parser=PARSER, metadata=reader.header.metadata())
+
+
+class _Reader:
+    """Reads one file, token by token."""
+
+    def __init__(self, source: str, max_characters: int) -> None:
+        self._source = source
+        self._groups: list[_Group] = []
+        self._group = _Group(DEFAULT)
+        self._bytes: list[str] = []
+        """Characters of one byte each that wait to be decoded together: some encodings take two for a letter."""
+        self._to_skip = 0
+        self.header = _Header()
+        self.writer = BlockWriter(self.header.styles, max_characters)
+        self.ended = False
+
+    def read(self) -> None:
+        """Read until the outermost group ends, or no more text can be kept."""
+        place: int | None = 0
+        while place is not None and not self.ended and not self.writer.full:
+            place = self._read_from(place)
+
+    def _read_from(self, start: int) -> int | None:
+        """Read on from a place. The place behind binary data or a group that is not read; None at the end."""
+        for token in tokens(self._source, start):
+            kind = token.lastgroup
+            if kind == "text":
+                self._text(token.group())
+            elif kind == "byte":
+                self._text(chr(int(token.group("byte"), 16)))
+            elif kind == "brace":
+                self._brace(token.group())
+                if self.ended or self.writer.full:
+                    return None
+            elif kind == "symbol":
+                self._symbol(token.group("symbol"))
+            elif kind == "optional":
+                word = token.group("optional")
+                if word not in OPTIONAL_READ:
+                    return self._after_group(token.end())
+                self._word(word, None)
+            elif kind is not None:
+                word, number = token.group("word", "number")
+                if word == "bin":
+                    return token.end() + max(int(number or 0), 0)
+                if word in SKIPPED:
+                    return self._after_group(token.end())
+                self._word(word, None if number is None else int(number))
+        return None
+
+    def _after_group(self, place: int) -> int:
+        """The end of the group around a place, whose text is not read."""
+        self._flush()
+        return after_group(self._source, place)
+
+    def _brace(self, brace: str) -> None:
+        if brace == "{":
+            self._open()
+        else:
+            self._close()
+            self.ended = not self._groups
+
+    def _open(self) -> None:
+        self._flush()
+        if len(self._groups) >= MAX_GROUPS:
+            raise PermanentError(Code.TOO_LARGE, f"The RTF file has more than {MAX_GROUPS:,} groups within groups.")
+        self._groups.append(self._group)
+        self._group = replace(self._group, destination="")
+        self._to_skip = 0
+
+    def _close(self) -> None:
+        self._flush()
+        if self._group.destination in TEXT_DESTINATIONS:
+            self.writer.leave()
+        if self._groups:
+            self._group = self._groups.pop()
+        self._to_skip = 0
+
+    def _flush(self) -> None:
+        """Decode the bytes that wait."""
+        if not self._bytes:
+            return
+        text = "".join(self._bytes).encode("latin-1").decode(self._group.encoding, "replace")
+        self._bytes.clear()
+        self._write(text)
+
+    def _write(self, text: str) -> None:
+        if self._group.collected is not None:
+            self._group.collected(text)
+        elif not self._group.unseen:
+            self.writer.write(text)
+
+    def _text(self, text: str) -> None:
+        if self._to_skip:
+            skipped = min(self._to_skip, len(text))
+            self._to_skip -= skipped
+            text = text[skipped:]
+        if text:
+            self._bytes.append(text)
+
+    def _symbol(self, symbol: str) -> None:
+        if symbol in CHARACTERS:
+            self._flush()
+            self._write(CHARACTERS[symbol])
+        elif symbol in "\r\n":
+            self._word("par", None)
+        elif symbol in "\\{}":
+            self._text(symbol)
+
+    def _word(self, word: str, number: int | None) -> None:
+        if word == "u":
+            self._flush()
+            self._write(chr((number or 0) & 0xFFFF))
+            self._to_skip = self._group.fallback
+            return
+        self._flush()
+        self._to_skip = 0
+        if word in CHARACTERS:
+            self._write(CHARACTERS[word])
+        elif word in TEXT_DESTINATIONS:
+            self._group.destination = word
+            self._group.unseen = False
+            self.writer.enter(at_end=word == "footnote")
+        elif self._header_word(word, number) or self._character_word(word, number):
+            pass  # It was about what stands before the text, or about characters.
+        elif self._group.collected is None:
+            self.writer.control(word, number)
+
+    def _character_word(self, word: str, number: int | None) -> bool:
+        """Words about characters."""
+        if word == "uc":
+            self._group.fallback = min(max(number or 0, 0), 100)
+        elif word in ("v", "deleted"):
+            self._group.unseen = number != 0
+        elif word == "plain":
+            self._group.unseen = False
+            self._group.encoding = self.header.encoding
+        elif word == "f":
+            self.header.font = number or 0
+            self._group.encoding = self.header.fonts.get(self.header.font, self.header.encoding)
+        else:
+            return False
+        return True
+
+    def _header_word(self, word: str, number: int | None) -> bool:
+        """Words of the header: code page, fonts, styles and properties."""
+        header = self.header
+        if word in BY_NAME:
+            header.encoding = self._group.encoding = BY_NAME[word]
+        elif word == "ansicpg":
+            header.encoding = self._group.encoding = encoding_of(number or 0)
+        elif word == "fonttbl":
+            self._group.collected = _ignored
+        elif word == "fcharset":
+            if number in BY_CHARSET:
+                header.fonts[header.font] = BY_CHARSET[number]
+        elif word == "stylesheet":
+            self._group.collected = self._style_name
+            header.style = 0
+        elif word == "info":
+            self._group.collected = _ignored
+        elif word in NAMED and self._group.collected is not None:
+            # Some programs name the author of the last change in the same way, behind the first one.
+            known = word in header.properties
+            self._group.collected = _ignored if known else partial(self._property, word)
+        elif word in DATE_PARTS and self._group.collected is not None:
+            header.created.setdefault(word, number or 0)
+        elif word == "s" and self._group.collected is not None:
+            header.style = number or 0
+        else:
+            return False
+        return True
+
+    def _style_name(self, text: str) -> None:
+        header = self.header
+        name = header.styles.get(header.style, "")
+        if not name.endswith(";"):
+            header.styles[header.style] = (name + text).lstrip()[:200]
+
+    def _property(self, name: str, text: str) -> None:
+        self.header.properties[name] = (self.header.properties.get(name, "") + text)[:10_000]
+
+
+def _ignored(text: str) -> None:
+    """Take text that belongs to no one."""

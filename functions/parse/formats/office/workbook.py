@@ -1,0 +1,154 @@
+"""Workbooks (OOXML): each sheet's name as a heading and its cells as a table, with the values that people see.
+
+Formulas give the values they had when the file was saved. Sheets that are hidden are left out, counted in a warning.
+"""
+
+from lxml import etree
+
+from functions.parse.formats.format import Extracted, Hints, Limits
+from functions.parse.formats.office.drawings import R
+from functions.parse.formats.office.left_out import kept_and_warnings
+from functions.parse.formats.office.number_formats import BUILT_IN, Meaning, meaning_of, shown_number
+from functions.parse.formats.office.package import Package
+from functions.parse.formats.office.properties import core_properties
+from functions.parse.formats.office.sheet_rows import SheetRows
+from shared.document import BlockText
+
+PARSER = f"lxml {etree.__version__}"
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+ROW, CELL, VALUE, INLINE, ITEM, TEXT, PHONETIC = (
+    f"{S}row", f"{S}c", f"{S}v", f"{S}is", f"{S}si", f"{S}t", f"{S}rPh"
+)  # fmt: skip
+TRUE = frozenset({"1", "true"})
+BOOLEANS = {"1": "TRUE", "0": "FALSE"}
+MAX_COLUMNS = 16_384
+
+
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
+    """The sheets and core properties of a workbook; its pictures as parts where no cell is filled.
+
+    Raises PermanentError: corrupt, encrypted, too_large.
+    """
+    package = Package(content, limits, "workbook")
+    main = package.main_member("xl/workbook.xml")
+    root = package.tree(main)
+    sheets = list(root.iterfind(f"{S}sheets/{S}sheet"))
+    shown, warnings = kept_and_warnings(
+        list(enumerate(sheets[: limits.max_pages], 1)),
+        lambda sheet: sheet[1].get("state", "visible") != "visible",
+        total=len(sheets),
+        limits=limits,
+        what="sheets",
+    )
+    workbook = _Workbook(package, main, root, limits)
+    blocks = [block for page, sheet in shown for block in workbook.sheet_blocks(sheet, page)]
+    parts = () if blocks else package.images(main.rpartition("/")[0] + "/media/")
+    return Extracted(
+        blocks=blocks, parser=PARSER, metadata=core_properties(package, len(sheets)), warnings=warnings, parts=parts
+    )
+
+
+class _Workbook:
+    """What the sheets of a workbook share."""
+
+    def __init__(self, package: Package, main: str, root: etree._Element, limits: Limits) -> None:
+        self._package = package
+        self._relations = package.relations(main)
+        self._left = limits.max_characters
+        properties = root.find(f"{S}workbookPr")
+        self._from_1904 = properties is not None and properties.get("date1904") in TRUE
+        self._strings = _shared_strings(package, self._target("sharedStrings"))
+        self._meanings = _meanings(package.optional_tree(self._target("styles")))
+        self._columns: dict[str, int] = {}
+
+    def _target(self, wanted: str) -> str:
+        return next((target for kind, target in self._relations.values() if kind == wanted), "")
+
+    def sheet_blocks(self, sheet: etree._Element, page: int) -> list[BlockText]:
+        """The blocks of one sheet, none for a sheet of charts alone, or once the limit of characters is reached."""
+        _, member = self._relations.get(sheet.get(f"{R}id", ""), ("", ""))
+        rows = SheetRows(self._left)
+        if member not in self._package or rows.full:
+            return []
+        for row in self._package.elements(member, ROW):
+            rows.add(self._cells(row))
+            if rows.full:
+                break
+        self._left -= rows.characters
+        return rows.blocks(sheet.get("name", ""), page)
+
+    def _cells(self, row: etree._Element) -> dict[int, str]:
+        """The filled cells of a row, by their columns. Cells without a value cost nothing, and sheets have many."""
+        cells: dict[int, str] = {}
+        places: dict[etree._Element, int] = {}
+        for value in row.iter(VALUE, INLINE):
+            cell = value.getparent()
+            place = cell.get("r")
+            if place is None and not places:
+                places = {other: number for number, other in enumerate(row)}
+            text = self._text(cell, value)
+            if text and not text.isspace():
+                cells[places.get(cell, 0) if place is None else self._column(place)] = text
+        return cells
+
+    def _column(self, place: str) -> int:
+        """The number of the column in a cell's reference (`AB12`)."""
+        letters = place.rstrip("0123456789")
+        column = self._columns.get(letters)
+        if column is None:
+            column = 0
+            for letter in letters[:3]:
+                column = column * 26 + ord(letter) - ord("A") + 1
+            column = self._columns[letters] = min(max(column - 1, 0), MAX_COLUMNS)
+        return column
+
+    def _text(self, cell: etree._Element, value: etree._Element) -> str:
+        """What a cell with this value shows."""
+        if value.tag == INLINE:
+            return _string(value)
+        kind = cell.get("t", "n")
+        said = value.text or ""
+        if kind == "s":
+            return self._shared_string(said)
+        if kind == "b":
+            return BOOLEANS.get(said, said)
+        if kind != "n":
+            return said
+        try:
+            number = float(said)
+        except ValueError:
+            return said
+        style = cell.get("s", "")
+        return shown_number(number, self._meanings.get(style, Meaning.NUMBER), self._from_1904)
+
+    def _shared_string(self, said: str) -> str:
+        place = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else len(self._strings)
+        return self._strings[place] if place < len(self._strings) else ""
+
+
+def _shared_strings(package: Package, member: str) -> list[str]:
+    """The texts that cells refer to by their number."""
+    return [_string(item) for item in package.elements(member, ITEM)] if member in package else []
+
+
+def _string(item: etree._Element) -> str:
+    """A text with all its runs, without the signs that say how it is pronounced."""
+    if len(item) == 1 and item[0].tag == TEXT:
+        return item[0].text or ""
+    return "".join(text.text or "" for text in item.iter(TEXT) if text.getparent().tag != PHONETIC)
+
+
+def _meanings(styles: etree._Element | None) -> dict[str, Meaning]:
+    """What each style of a cell, by its number, makes of a number."""
+    if styles is None:
+        return {}
+    codes = {code.get("numFmtId"): code.get("formatCode", "") for code in styles.iterfind(f"{S}numFmts/{S}numFmt")}
+    meanings = {number: meaning_of(code) for number, code in codes.items()}
+    found = {}
+    for place, style in enumerate(styles.iterfind(f"{S}cellXfs/{S}xf")):
+        number = style.get("numFmtId", "0")
+        by_number = (
+            BUILT_IN.get(int(number), Meaning.NUMBER) if number.isascii() and number.isdigit() else Meaning.NUMBER
+        )
+        found[str(place)] = meanings.get(number, by_number)
+    return found
