@@ -6,6 +6,7 @@ import kreuzberg
 
 from functions.parse.formats import compound_file
 from functions.parse.formats.format import Hints
+from functions.parse.formats.office.package import declared_type
 from functions.parse.text_decoding import CONTROL_CHARACTERS, decode_start
 from functions.parse.text_types import text_type_of
 from shared.errors import Code, PermanentError
@@ -14,6 +15,10 @@ UNKNOWN = "application/octet-stream"
 HEAD_BYTES = 65_536
 TAIL_BYTES = 1_024
 TEXT_FORMATS = frozenset({"application/json", "application/xml", "image/svg+xml"})
+PACKAGED_TYPES = frozenset(
+    {f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "presentation", "spreadsheet", "graphics")}
+    | {"application/epub+zip"}
+)
 FORMATS_IN_ASCII = frozenset({"application/rtf"})
 """Formats that are text in their bytes, but not for people."""
 
@@ -32,6 +37,7 @@ SIGNATURES = (
     (b"BZh", "application/x-bzip2"),
     (b"\xfd7zXZ\x00", "application/x-xz"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
 )
 """Of formats that kreuzberg doesn't know."""
 
@@ -83,6 +89,9 @@ def _is_clean_text(content: bytes) -> bool:
 
 def _binary_type(content: bytes) -> str | None:
     """What kreuzberg's signatures and, for ZIP containers, their members say; None where the bytes may be text."""
+    declared = declared_type(content)
+    if declared in PACKAGED_TYPES:
+        return declared
     for signature, media_type in SIGNATURES:
         if content.startswith(signature) and not _is_clean_text(content):
             return media_type

@@ -1,23 +1,43 @@
 """Parts: the attachments and members within an upload, read one after another into the blocks of its one Document."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from functions.parse.formats.format import Extracted, Hints, Limits, Part
+from functions.parse.formats.format import Extracted, Format, Hints, Limits, Part
 from functions.parse.text_decoding import normalize
-from shared.document import BlockKind, BlockText, PipelineWarning
+from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 
+MESSAGE_TYPES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
 LISTED = 10
 """Names in a warning; all of them are in the Document's `parts`."""
 
 MAX_NAME = 200
 """Code points of a part's own name. Longer ones keep their end, which tells the format."""
 
-Read = Callable[[bytes, Hints, Limits], tuple[str, Extracted]]
-"""Finds the format of bytes and reads them: the media type, and what was extracted, no block without text."""
+UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, and those that turn the direction of writing, so that a name seems to end otherwise."""
+
+DRIVE = re.compile(r"\A[\s/]*[A-Za-z]:(?=/)")
+NO_TIME = "no time left, and those behind it were not counted"
+
+MOST_TELLING = (
+    Code.ENCRYPTED,
+    Code.OCR_UNAVAILABLE,
+    Code.TOO_LARGE,
+    Code.TIMED_OUT,
+    Code.CORRUPT,
+    Code.UNSUPPORTED,
+    Code.EMPTY,
+)
+"""Where parts failed for several reasons: what somebody can do something about comes first."""
+
+Read = Callable[[bytes, Hints, Limits, Format | None], tuple[str, Extracted]]
+"""Reads bytes, in the format given or in the one that they show: the media type, and what was extracted, no block
+without text."""
 
 
 @dataclass(slots=True)
@@ -50,6 +70,11 @@ class PartsReader:
     """Bytes that may still be unpacked."""
     _over: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def left_out(self) -> int:
+        """How many parts were met and not read because of a limit."""
+        return self._over.total()
+
     def read_all(self, extracted: Extracted) -> None:
         """Read the parts of the upload, and theirs."""
         self._left = self.limits.max_unpacked_bytes
@@ -75,6 +100,8 @@ class PartsReader:
                 self._read_part(part, f"{path}{part_name(part.name)}", depth)
             else:
                 self._over[reason] += 1
+                if reason == NO_TIME:
+                    return
 
     def _reason_to_stop(self, depth: int) -> str | None:
         """Which limit a further part is over."""
@@ -83,7 +110,7 @@ class PartsReader:
         if depth > self.limits.max_depth:
             return f"more than {self.limits.max_depth:,} levels of parts within parts"
         if self.limits.seconds_left() <= 0:
-            return "no time left"
+            return NO_TIME
         if self._left <= 0:
             return f"more than {self.limits.max_unpacked_bytes:,} bytes unpacked"
         return None
@@ -93,7 +120,7 @@ class PartsReader:
         try:
             yield from extracted.parts
         except PermanentError as error:
-            self._fail(path.rstrip("/") or "the rest", None, error)
+            self._fail(f"{path}the rest", None, error)
 
     def _read_part(self, part: Part, name: str, depth: int) -> None:
         first = len(self.blocks)
@@ -106,7 +133,7 @@ class PartsReader:
                     Code.TOO_LARGE, f"All parts unpack to over {self.limits.max_unpacked_bytes:,} bytes."
                 )
             limits = self.limits.model_copy(update={"max_unpacked_bytes": self._left})
-            media_type, extracted = self.read(content, hints, limits)
+            media_type, extracted = self.read(content, hints, limits, part.read_as)
         except PermanentError as error:
             self._fail(name, None, error)
             return
@@ -115,18 +142,23 @@ class PartsReader:
         self.extracted.append(extracted)
         heading = BlockText(kind=BlockKind.HEADING, text=extracted.metadata.title or name, level=depth)
         self.blocks.append(heading)
+        if extracted.blocks and media_type in MESSAGE_TYPES:
+            self.blocks.extend(_correspondence(extracted.metadata))
         told = extracted.blocks[1:] if _says(extracted.blocks, heading.text) else extracted.blocks
         self.blocks.extend(_deeper(block, depth) for block in told)
         self.warnings.extend(
             PipelineWarning(code=warning.code, message=f"{name}: {warning.message}") for warning in extracted.warnings
         )
-        seen = len(self.texts)
+        seen, over = len(self.texts), self._over.total()
         self._read_parts(extracted, f"{name}/", depth + 1)
         text.after = len(self.blocks)
-        if not extracted.blocks and not any(inner.error is None for inner in self.texts[seen:]):
+        within = self.texts[seen:]
+        if not extracted.blocks and not any(inner.error is None for inner in within):
+            # A part without text has no heading either, and those within it are where it is.
             del self.blocks[first:]
-            text.after = first
-            text.error = PermanentError(Code.EMPTY, "The file holds no text.")
+            for unread in (text, *within):
+                unread.first = unread.after = first
+            text.error = nothing_read(within, self._over.total() - over)
 
     def _fail(self, name: str, media_type: str | None, error: PermanentError) -> None:
         place = len(self.blocks)
@@ -146,9 +178,33 @@ class PartsReader:
 
 def part_name(name: str) -> str:
     """A part's name as it is shown: on one line, without the tricks of paths (`..`, a root, a drive, backslashes)."""
-    pieces = normalize(name).replace("\\", "/").split("/")
+    pieces = DRIVE.sub("", UNSHOWN.sub(" ", normalize(name)[-MAX_NAME:]).replace("\\", "/")).split("/")
     kept = [" ".join(piece.split()) for piece in pieces if piece.strip() not in ("", ".", "..")]
-    return "/".join(kept)[-MAX_NAME:] or "unnamed"
+    return "/".join(kept) or "unnamed"
+
+
+def nothing_read(parts: list[PartText], left_out: int = 0) -> PermanentError:
+    """Why a file whose parts are these has no text. `left_out`: how many more a limit has left out."""
+    errors = [part.error for part in parts if part.error is not None]
+    if not errors:
+        if left_out:
+            return PermanentError(Code.TOO_LARGE, "The file holds nothing but parts that a limit has left out.")
+        return PermanentError(Code.EMPTY, "The file holds no text.")
+    if len(errors) == 1:
+        return errors[0]
+    codes = {error.code for error in errors}
+    code = min(codes, key=lambda code: MOST_TELLING.index(code) if code in MOST_TELLING else len(MOST_TELLING))
+    reason = next(error for error in errors if error.code is code)
+    others = ", ".join(sorted(other.value for other in codes if other is not code))
+    also = f" Others: {others}." if others else ""
+    return PermanentError(code, f"None of {len(errors)} parts was read: {reason}{also}")
+
+
+def _correspondence(metadata: Metadata) -> list[BlockText]:
+    """Who wrote a message to whom, and when: the Document's metadata are those of the upload, so its text says it."""
+    told = (("From", metadata.byline), ("To", metadata.recipients), ("Date", metadata.published_at))
+    lines = [f"{name}: {value}" for name, value in told if value]
+    return [BlockText(kind=BlockKind.PARAGRAPH, text="\n".join(lines))] if lines else []
 
 
 def _deeper(block: BlockText, depth: int) -> BlockText:

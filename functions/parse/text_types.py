@@ -9,6 +9,8 @@ from functions.parse.formats.format import Hints
 
 JSON = "application/json"
 XML = "application/xml"
+SAVED_PAGE = "multipart/related"
+"""The media type of MHTML (RFC 2557)."""
 
 TEXT_TYPES_BY_SUFFIX = {
     ".txt": "text/plain",
@@ -19,6 +21,8 @@ TEXT_TYPES_BY_SUFFIX = {
     ".htm": "text/html",
     ".xhtml": "text/html",
     ".eml": "message/rfc822",
+    ".mht": SAVED_PAGE,
+    ".mhtml": SAVED_PAGE,
     ".csv": "text/csv",
     ".tsv": "text/tab-separated-values",
     ".tab": "text/tab-separated-values",
@@ -101,6 +105,10 @@ MIN_MARKDOWN_SIGNS = 2
 HEADER_LINES = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+")
 HEADER_NAME = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
 ADDRESS_HEADERS = frozenset({"from", "to", "date", "subject", "cc", "sender", "reply-to"})
+SENT_HEADERS = frozenset({"to", "cc", "bcc", "received", "message-id", "return-path", "delivered-to"})
+"""What a message has that was sent to somebody, and no page that a browser has saved."""
+
+RELATED_PARTS = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 TRANSPORT_HEADERS = frozenset({"received", "message-id", "mime-version", "return-path", "delivered-to", "content-type"})
 
 
@@ -116,7 +124,10 @@ def text_type_of(head: str, tail: str, hints: Hints, whole: bool) -> str:
             return marked_up
     if hinted == "text/html" and HTML_TAG.search(start):
         return "text/html"
-    if is_message(start.replace("\r\n", "\n"), hinted):
+    lines = start.replace("\r\n", "\n").replace("\r", "\n")
+    if is_saved_page(lines, hinted):
+        return SAVED_PAGE
+    if is_message(lines, hinted):
         return "message/rfc822"
     if hinted == JSON or (hinted in (None, "text/plain") and _is_json(start, tail, whole)):
         return JSON
@@ -152,6 +163,18 @@ def is_message(start: str, hinted: str | None) -> bool:
     if hinted == "message/rfc822":
         return bool(addressed or transported)
     return bool(addressed and transported) and len(addressed | transported) > 2
+
+
+def is_saved_page(start: str, hinted: str | None) -> bool:
+    """Whether the text begins with the header of a page that a browser has saved, with its pictures, as a message."""
+    header = HEADER_LINES.match(start)
+    if header is None:
+        return False
+    names = {name.lower() for name in HEADER_NAME.findall(header.group())}
+    if "snapshot-content-location" in names:
+        return True
+    related = bool(RELATED_PARTS.search(header.group())) or (hinted == SAVED_PAGE and "content-type" in names)
+    return related and not names & SENT_HEADERS
 
 
 def _markup_type(start: str, tail: str, hinted: str | None) -> str | None:

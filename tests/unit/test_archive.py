@@ -8,6 +8,7 @@ import tarfile
 import time
 import warnings
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from functions.parse.parser import parse
 from shared.document import BlockKind, ParsedDocument
 from shared.errors import Code, PermanentError
 
+SAMPLES = Path(__file__).parents[2] / "infra" / "local" / "samples"
 BRIDGE = "The old bridge of Ardale will close in March because cracks were found in four of its arches."
 MARKET = "Forty stalls moved back into the market hall of Ardale on Saturday, a year after the fire there."
 
@@ -192,8 +194,9 @@ def test_an_archive_of_nothing_that_is_read_fails_with_the_reason_of_its_members
     assert failure(zipped()).code is Code.EMPTY
     assert failure(zipped(("a.bin", bytes(range(1, 256)) * 9))).code is Code.UNSUPPORTED
     error = failure(zipped(("a.bin", bytes(range(1, 256)) * 9), ("b.txt", "")))
-    assert error.code is Code.EMPTY
-    assert "None of 2 parts was read (empty, unsupported)." in error.message
+    assert error.code is Code.UNSUPPORTED
+    assert error.message.startswith("None of 2 parts was read: ")
+    assert error.message.endswith(" Others: empty.")
 
 
 def test_a_flat_bomb_fails_alone() -> None:
@@ -262,7 +265,7 @@ def packed(tree: object) -> bytes:
 def test_every_member_is_read_or_told_with_a_code_or_counted(tree: object, max_parts: int, max_depth: int) -> None:
     content = zipped(("first.txt", BRIDGE), ("tree", packed(tree)))
     if max_parts == 0 or max_depth == 0:
-        assert failure(content, max_parts=max_parts, max_depth=max_depth).code is Code.EMPTY
+        assert failure(content, max_parts=max_parts, max_depth=max_depth).code is Code.TOO_LARGE
         return
     document = read(content, max_parts=max_parts, max_depth=max_depth)
     end = 0
@@ -273,3 +276,56 @@ def test_every_member_is_read_or_told_with_a_code_or_counted(tree: object, max_p
         end = part.end if "/" not in part.name else end
     assert len(document.parts) <= max_parts
     assert {block.start for block in document.blocks} >= {part.start for part in document.parts if part.code is None}
+
+
+def test_names_in_code_page_437_are_read() -> None:
+    content = zipped(("Faehre.txt", BRIDGE), ("b.txt", MARKET)).replace(b"Faehre.txt", b"F\x84_hre.txt")
+    assert next(iter(texts(read(content)))) == "Fä_hre.txt"
+    assert next(iter(texts(read(zipped(("Fähre.txt", BRIDGE), ("b.txt", MARKET)))))) == "Fähre.txt"
+
+
+def test_an_archive_behind_other_bytes_is_read() -> None:
+    file = io.BytesIO(b"PK\x03\x04 not yet".ljust(40))
+    file.seek(0, io.SEEK_END)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("a.txt", BRIDGE)
+    assert read(file.getvalue()).text.endswith(BRIDGE)
+
+
+def test_members_of_one_name_are_parts_each() -> None:
+    document = read(zipped(("a.txt", BRIDGE), ("a.txt", MARKET)))
+    assert [part.name for part in document.parts] == ["a.txt", "a.txt"]
+    assert BRIDGE in document.text
+    assert MARKET in document.text
+
+
+def test_sizes_of_64_bits_are_read() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive, archive.open("a.txt", "w", force_zip64=True) as member:
+        member.write(BRIDGE.encode())
+    assert read(file.getvalue()).text.endswith(BRIDGE)
+
+
+def test_a_way_of_packing_that_is_not_read_is_unsupported() -> None:
+    content = bytearray(zipped(("a.txt", BRIDGE), method=zipfile.ZIP_STORED))
+    for place, offset in ((content.index(b"PK\x03\x04"), 8), (content.index(b"PK\x01\x02"), 10)):
+        content[place + offset : place + offset + 2] = (97).to_bytes(2, "little")
+    error = failure(bytes(content))
+    assert error.code is Code.UNSUPPORTED
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_every_way_of_packing_that_python_knows_is_read(method: int) -> None:
+    assert read(zipped(("a.txt", BRIDGE), method=method)).text == BRIDGE
+
+
+def test_names_of_members_turn_no_direction_of_writing() -> None:
+    assert next(iter(texts(read(zipped(("a\u202etxt.exe", BRIDGE), ("b.txt", MARKET)))))) == "a txt.exe"
+
+
+@pytest.mark.parametrize("name", ["archive-move.docx"])
+@pytest.mark.parametrize("called", ["papers.zip", "papers", "papers.txt"])
+def test_an_office_file_goes_to_its_own_reader_whatever_its_name(name: str, called: str) -> None:
+    document = read((SAMPLES / name).read_bytes(), called)
+    assert document.media_type.endswith("wordprocessingml.document")
+    assert not document.parts

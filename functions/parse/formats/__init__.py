@@ -3,10 +3,10 @@
 from functions.parse.formats import (
     archive,
     delimited,
-    docx,
-    email_message,
+    epub,
     feed,
     html,
+    image,
     json_data,
     markdown,
     newsml_g2,
@@ -19,14 +19,29 @@ from functions.parse.formats import (
     xml_data,
 )
 from functions.parse.formats.format import Format
+from functions.parse.formats.mail import message, outlook, saved_page
+from functions.parse.formats.office import doc, open_document_formats, ppt, rtf, slides, word, workbook, xls
 
 FORMATS: dict[str, Format] = {
     "text/plain": plain_text.read,
     "text/markdown": markdown.read,
     "text/html": html.read,
-    "message/rfc822": email_message.read,
+    "message/rfc822": message.read,
+    "multipart/related": saved_page.read,
+    "application/vnd.ms-outlook": outlook.read,
     "application/pdf": pdf.read,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx.read,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": word.read,
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": slides.read,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": workbook.read,
+    "application/vnd.oasis.opendocument.text": open_document_formats.read_text,
+    "application/vnd.oasis.opendocument.presentation": open_document_formats.read_presentation,
+    "application/vnd.oasis.opendocument.spreadsheet": open_document_formats.read_spreadsheet,
+    "application/vnd.oasis.opendocument.graphics": open_document_formats.read_drawing,
+    "application/msword": doc.read,
+    "application/vnd.ms-powerpoint": ppt.read,
+    "application/vnd.ms-excel": xls.read,
+    "application/rtf": rtf.read,
+    "application/epub+zip": epub.read,
     "text/csv": delimited.read,
     "text/tab-separated-values": delimited.read,
     "text/x-rst": restructuredtext.read,
@@ -36,6 +51,7 @@ FORMATS: dict[str, Format] = {
     "application/json": json_data.read,
     "application/xml": xml_data.read,
     "image/svg+xml": xml_data.read,
+    **dict.fromkeys(image.MEDIA_TYPES, image.read),
     "application/rss+xml": feed.read,
     "application/atom+xml": feed.read,
     "text/vnd.iptc.nitf": nitf.read,

@@ -38,6 +38,9 @@ class Part:
     content: bytes | Callable[[], bytes]
     """Or what gives the bytes, so that nothing is unpacked in vain. It may raise PermanentError."""
     declared_type: str | None = None
+    read_as: "Format | None" = None
+    """Reads a part that is no file of its own, such as a message within Outlook's file. Else its bytes tell the format.
+    """
 
     def read(self) -> bytes:
         """Its bytes. Raises PermanentError: they can't be had."""

@@ -47,14 +47,22 @@ def read_blocks(source: str) -> list[BlockText]:
     if not MARKUP.search(source):
         text = " ".join(source.split())
         return [BlockText(kind=BlockKind.PARAGRAPH, text=text)] if text else []
-    # As many levels as libxml2 allows at all: 2,048. A shared parser would mix up the errors of its documents.
+    root = tree(source)
+    if root is None:
+        text = " ".join(unescape(TAG.sub(" ", source)).split())
+        return [BlockText(kind=BlockKind.PARAGRAPH, text=text)] if text else []
+    return list(blocks(root))
+
+
+def tree(source: str) -> etree._Element | None:
+    """The elements of a fragment of HTML; None where it nests deeper than libxml2 follows: 2,048 levels."""
+    # A shared parser would mix up the errors of its documents.
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     storable = source.encode("utf-8", "replace").replace(b"\x00", b"")
     root = html.document_fromstring(b"<body>" + storable + b"</body>", parser=parser, ensure_head_body=True)
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        text = " ".join(unescape(TAG.sub(" ", source)).split())
-        return [BlockText(kind=BlockKind.PARAGRAPH, text=text)] if text else []
-    return list(blocks(root))
+        return None
+    return root
 
 
 def in_line(source: str) -> str:

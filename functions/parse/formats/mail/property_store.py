@@ -1,0 +1,125 @@
+"""The properties of a message in Outlook's file ([MS-OXMSG] 2), of an attachment in it or of a recipient."""
+
+import struct
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+import olefile
+
+from functions.parse.encoding_detection import codec_of
+from functions.parse.formats import compound_file
+from functions.parse.formats.mail.contents import decoded_text
+
+WHAT = "Outlook message"
+PROPERTIES = "__properties_version1.0"
+ENTRY = struct.Struct("<HHI8s")
+"""Type, identifier, flags, value ([MS-OXMSG] 2.4.2.1)."""
+
+INTEGER, BOOLEAN, OBJECT, TEXT_8, TEXT, TIME, BINARY = 0x0003, 0x000B, 0x000D, 0x001E, 0x001F, 0x0040, 0x0102
+FILE_HEADER, EMBEDDED_HEADER, OTHER_HEADER = 32, 24, 8
+"""Bytes before the first entry: in the file's own message, in one within it, in attachments and recipients."""
+
+MESSAGE_CODE_PAGE, INTERNET_CODE_PAGE = 0x3FFD, 0x3FDE
+UTF_8_CODE_PAGE = 65001
+EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+
+Path = tuple[str, ...]
+
+
+class OutlookFile:
+    """A compound file, and which storages and streams it has."""
+
+    def __init__(self, content: bytes) -> None:
+        """Raises PermanentError: corrupt."""
+        self._file: olefile.OleFileIO = compound_file.open_compound_file(content)
+        self.streams = {tuple(path) for path in self._file.listdir(streams=True, storages=False)}
+        self._storages: dict[Path, list[Path]] = {}
+        """By the storage that they are in."""
+        for path in map(tuple, self._file.listdir(streams=False, storages=True)):
+            self._storages.setdefault(path[:-1], []).append(path)
+
+    def storages(self, within: Path, prefix: str) -> list[Path]:
+        """The storages directly in another whose names begin so, by name."""
+        return sorted(path for path in self._storages.get(within, ()) if path[-1].startswith(prefix))
+
+    def bytes_of(self, path: Path) -> bytes:
+        """The content of a stream, nothing where there is none. Raises PermanentError: corrupt."""
+        return compound_file.stream(self._file, "/".join(path), WHAT) if path in self.streams else b""
+
+
+class PropertyStore:
+    """The properties in one storage, by their identifiers ([MS-OXPROPS])."""
+
+    def __init__(self, file: OutlookFile, path: Path, header_bytes: int, code_page: int | None = None) -> None:
+        """`code_page`: of 8-bit text, where the storage itself names none."""
+        self.file = file
+        self.path = path
+        self._header_bytes = header_bytes
+        self._code_page = code_page
+
+    @cached_property
+    def _values(self) -> dict[tuple[int, int], bytes]:
+        """The values of fixed length, by identifier and type."""
+        entries = self.file.bytes_of((*self.path, PROPERTIES))[self._header_bytes :]
+        whole = entries[: len(entries) - len(entries) % ENTRY.size]
+        return {(identifier, kind): value for kind, identifier, _, value in ENTRY.iter_unpack(whole)}
+
+    @cached_property
+    def code_page(self) -> int | None:
+        """Of the 8-bit texts."""
+        return self.integer(MESSAGE_CODE_PAGE) or self._code_page
+
+    def integer(self, identifier: int) -> int | None:
+        """A number of 32 bits."""
+        value = self._values.get((identifier, INTEGER))
+        return int.from_bytes(value[:4], "little") if value is not None else None
+
+    def flag(self, identifier: int) -> bool:
+        """A yes or no, no where there is none."""
+        return any(self._values.get((identifier, BOOLEAN), b"")[:2])
+
+    def time(self, identifier: int) -> str | None:
+        """A moment as ISO 8601, in UTC."""
+        value = self._values.get((identifier, TIME))
+        if value is None or not any(value):
+            return None
+        try:
+            moment = EPOCH + timedelta(microseconds=int.from_bytes(value, "little") // 10)
+        except OverflowError:
+            return None
+        return moment.replace(microsecond=0).isoformat()
+
+    def text(self, *identifiers: int) -> str:
+        """The first of these texts that isn't empty; empty where none is."""
+        for identifier in identifiers:
+            wide = self._variable(identifier, TEXT).decode("utf-16-le", "replace").rstrip("\x00")
+            text = wide or decoded_text(self._variable(identifier, TEXT_8).rstrip(b"\x00"), _charset(self.code_page))
+            if text.strip():
+                return text
+        return ""
+
+    def page(self, identifier: int) -> str:
+        """A text in HTML, which is kept as bytes or as text."""
+        content = self._variable(identifier, BINARY)
+        if not content:
+            return self.text(identifier)
+        return decoded_text(content.rstrip(b"\x00"), _charset(self.integer(INTERNET_CODE_PAGE)))
+
+    def binary(self, identifier: int) -> bytes:
+        """Bytes, none where there are none."""
+        return self._variable(identifier, BINARY)
+
+    def storage(self, identifier: int) -> Path | None:
+        """The storage that holds an object."""
+        found = self.file.storages(self.path, f"__substg1.0_{identifier:04X}{OBJECT:04X}")
+        return found[0] if found else None
+
+    def _variable(self, identifier: int, kind: int) -> bytes:
+        return self.file.bytes_of((*self.path, f"__substg1.0_{identifier:04X}{kind:04X}"))
+
+
+def _charset(code_page: int | None) -> str | None:
+    """The name of a Windows code page."""
+    if code_page is None:
+        return None
+    return "utf-8" if code_page == UTF_8_CODE_PAGE else codec_of(f"cp{code_page}")

@@ -1,0 +1,122 @@
+"""What a message says itself, and what it quotes of the one that it answers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from functions.parse.formats.plain_text import paragraphs
+from shared.document import BlockKind, BlockText
+
+SIGNATURE = re.compile(r"(?:\A|\n)--[ ]?\n(?=[^\n])")
+QUOTED_LINES = re.compile(r"(?:^>[^\n]*(?:\n|\Z))+", re.MULTILINE)
+QUOTE_MARKS = re.compile(r"^(?:> ?)+", re.MULTILINE)
+
+WROTE_START = re.compile(r"(?:On|Am|Le|El|Il|Em|Op|Den|W dniu)\b")
+WROTE_END = re.compile(
+    r"\b(?:wrote|writes|a écrit|escribió|ha scritto|escreveu|napisał(?:\(a\))?|(?:schrieb|schreef|skrev)[^:\n]{0,80})"
+    r"\s{0,2}:\Z"
+)
+"""How programs introduce what they quote: "On 3 March 2020 at 10:00, Ann <ann@a.example> wrote:"."""
+
+LONGEST_END = 100
+"""Characters that `WROTE_END` may take."""
+
+INTRODUCTION_LINES = 3
+MAX_INTRODUCTION = 400
+"""Characters. Longer paragraphs introduce nothing."""
+
+MAX_SIGNATURE_LINES = 20
+
+ORIGINAL_MESSAGE = re.compile(
+    r"-{2,}\s?(?:Original (?:Message|Appointment)|Ursprüngliche Nachricht|Message d'origine)\b"
+)
+COPIED_HEADER = re.compile(r"From: [^\n]+\n(?:Sent|Date): [^\n]+\n(?:(?:To|Cc|Subject|Importance): [^\n]*\n?)+\Z")
+"""What Outlook puts above the message that is answered."""
+
+FORWARDED = re.compile(r"(?:fwd?|wg|tr|rv|doorst|vs|vb)\s*:", re.IGNORECASE)
+"""Subjects of messages that pass another one on: what stands in that one is what they are about."""
+
+
+def text_blocks(text: str, max_blocks: int) -> list[BlockText]:
+    """The blocks of a plain body with `\\n` as line ends. Lines behind `>` are quotations; a signature is one block."""
+    text, signature = _without_signature(text)
+    return [*_runs(text, max_blocks), *signature]
+
+
+def _without_signature(text: str) -> tuple[str, list[BlockText]]:
+    """The text without the few lines below its last `-- `, and those as a block: their ends are meant."""
+    marks = list(SIGNATURE.finditer(text))
+    if not marks:
+        return text, []
+    lines = [line.strip() for line in text[marks[-1].end() :].split("\n") if line.strip()]
+    if not 0 < len(lines) <= MAX_SIGNATURE_LINES or any(line.startswith(">") for line in lines):
+        return text, []
+    return text[: marks[-1].start()], [BlockText(kind=BlockKind.PARAGRAPH, text="\n".join(lines))]
+
+
+def _runs(text: str, max_blocks: int) -> Iterator[BlockText]:
+    """The blocks of the runs of lines that are quoted and of those that are not."""
+    position = 0
+    left = max_blocks
+    for run in QUOTED_LINES.finditer(text):
+        before, introduction = _without_introduction(text[position : run.start()])
+        position = run.end()
+        found = paragraphs(before, left)
+        found += introduction
+        quoted = paragraphs(QUOTE_MARKS.sub("", run.group()), max(0, left - len(found)))
+        found += [replace(block, kind=BlockKind.QUOTATION) for block in quoted]
+        yield from found
+        left -= len(found)
+        if left <= 0:
+            # No place is left for these in the Document: building them one by one would only take time.
+            break
+    yield from paragraphs(text[position:], max(0, left))
+
+
+def _without_introduction(text: str) -> tuple[str, list[BlockText]]:
+    """The text above a quotation without its last lines where they introduce that, and those as a quotation."""
+    kept = text.rstrip()
+    start = len(kept)
+    for _ in range(INTRODUCTION_LINES):
+        start = kept.rfind("\n", 0, max(0, start))
+        if len(kept) - start > MAX_INTRODUCTION:
+            break
+        line = kept[start + 1 :]
+        if _introduces(line.strip()):
+            return kept[: start + 1], [BlockText(kind=BlockKind.QUOTATION, text=" ".join(line.split()))]
+        if start < 0:
+            break
+    return text, []
+
+
+def with_answered_quoted(blocks: list[BlockText], subject: str) -> list[BlockText]:
+    """The blocks, those that repeat the message which is answered as quotations, with the line that introduces them."""
+    quotations = [index for index, block in enumerate(blocks) if block.kind is BlockKind.QUOTATION]
+    last_quotation = quotations[-1] if quotations else -1
+    passed_on = FORWARDED.match(subject)
+    quoted = list(blocks)
+    for index, block in enumerate(blocks):
+        if block.kind is not BlockKind.PARAGRAPH or len(block.text) > MAX_INTRODUCTION:
+            continue
+        if _introduces(block.text):
+            quoted[index] = _quotation(block)
+            rest = last_quotation < index
+        else:
+            rest = bool(ORIGINAL_MESSAGE.match(block.text) or COPIED_HEADER.match(block.text))
+        if rest and not passed_on:
+            return [*quoted[:index], *map(_quotation, blocks[index:])]
+    return quoted
+
+
+def _introduces(text: str) -> bool:
+    """Whether a text says when somebody wrote what follows."""
+    return (
+        text.endswith(":")
+        and WROTE_START.match(text) is not None
+        and WROTE_END.search(text, max(0, len(text) - LONGEST_END)) is not None
+        and any(character.isdigit() for character in text)
+    )
+
+
+def _quotation(block: BlockText) -> BlockText:
+    return block if block.kind is BlockKind.TABLE else replace(block, kind=BlockKind.QUOTATION, level=None)
