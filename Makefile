@@ -14,7 +14,7 @@ model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test lint format build check-build validate bench model image clean
+.PHONY: help setup run serve test lint format build check-build validate bench bench-peers fuzz model image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,11 @@ bench: setup ## Measure time and memory by document
 	$(python) -m tests.benchmarks.annotate
 	$(python) -m tests.benchmarks.handlers
 
+fuzz: setup ## Read INPUTS mutated files, made from SEED; findings go to .fuzz
+	$(python) -m tests.fuzz --inputs $(or $(INPUTS),10000) --seed $(or $(SEED),1) --into .fuzz
+
+bench-peers: .peers-venv/installed ## Install the other parsers that `make bench` compares with (1.2 GB)
+
 model: .model-venv/installed ## Train the annotator anew from DATA, the folder of the development sets (about an hour)
 	@test -n "$(DATA)" || { echo "Say where the data is: make model DATA=folder" >&2; exit 2; }
 	$(model_python) -m infra.model.train "$(DATA)" --into .model
@@ -73,7 +78,7 @@ image: ## Make the image in which SUMMARY_MODEL writes the summaries (needs Dock
 		--build-arg PIP_EXTRA_INDEX_URL .
 
 clean: ## Remove what was built, tested and cached (.venv stays)
-	rm -rf .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz
 	find . -name __pycache__ -not -path './.*' -prune -exec rm -rf {} +
 
 # sam calls these, one for each function of template.yaml whose BuildMethod is makefile.
@@ -99,4 +104,11 @@ model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_
 	@python=$$(NUTGRAF_PYTHON="$(MODEL_PYTHON)" \
 		infra/build/find-python 3.11 3.11 'make model MODEL_PYTHON=/path/to/python3.11') \
 		&& infra/build/make-venv .model-venv "$$python" --no-deps --requirement infra/model/requirements.txt
+	@touch $@
+
+# No dependencies: the file names them all, and leaves out what only wants torch.
+.peers-venv/installed: tests/benchmarks/peers-requirements.txt
+	@python=$$(NUTGRAF_PYTHON="$(PEERS_PYTHON)" \
+		infra/build/find-python 3.11 '' 'make bench-peers PEERS_PYTHON=/path/to/python3') \
+		&& infra/build/make-venv .peers-venv "$$python" --no-deps --requirement tests/benchmarks/peers-requirements.txt
 	@touch $@

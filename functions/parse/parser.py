@@ -9,7 +9,7 @@ from functions.parse.formats import FORMATS
 from functions.parse.formats.format import Extracted, Format, Hints, Limits
 from functions.parse.language import language_of
 from functions.parse.media_types import UNKNOWN, media_type_of
-from functions.parse.parts import PartsReader, PartText
+from functions.parse.parts import PartsReader, PartText, nothing_read
 from functions.parse.text_decoding import normalize
 from shared.document import BLOCK_SEPARATOR, Block, BlockText, Metadata, ParsedDocument, Part, PipelineWarning, compose
 from shared.errors import Code, PermanentError
@@ -23,13 +23,13 @@ def parse(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Fo
     started = perf_counter()
     media_type, read = _format_of(content, hints, formats)
     recognized = perf_counter()
-    extracted = _storable(read(content, hints, limits))
-    reader = PartsReader(partial(_read, formats=formats), limits, extracted.blocks)
+    extracted = _extracted(read, content, hints, limits)
+    reader = PartsReader(partial(_read, formats=formats), limits, list(extracted.blocks))
     reader.read_all(extracted)
     extracted_at = perf_counter()
     if not reader.blocks:
-        raise _nothing_read(reader.texts)
-    text, blocks, warnings = _composed(reader.blocks, limits.max_characters)
+        raise nothing_read(reader.texts, reader.left_out)
+    text, blocks, warnings = _composed(reader.blocks, limits)
     metadata = _metadata(extracted, reader)
     if metadata.language is None:
         metadata = metadata.model_copy(update={"language": language_of(text)})
@@ -49,9 +49,18 @@ def parse(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Fo
     )
 
 
-def _read(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Format]) -> tuple[str, Extracted]:
-    media_type, read = _format_of(content, hints, formats)
-    return media_type, _storable(read(content, hints, limits))
+def _read(
+    content: bytes, hints: Hints, limits: Limits, read_as: Format | None, formats: Mapping[str, Format]
+) -> tuple[str, Extracted]:
+    media_type, read = (hints.declared_type or UNKNOWN, read_as) if read_as else _format_of(content, hints, formats)
+    return media_type, _extracted(read, content, hints, limits)
+
+
+def _extracted(read: Format, content: bytes, hints: Hints, limits: Limits) -> Extracted:
+    try:
+        return _storable(read(content, hints, limits))
+    except RecursionError as error:
+        raise PermanentError(Code.TOO_LARGE, "The file nests too deeply to be read.") from error
 
 
 def _format_of(content: bytes, hints: Hints, formats: Mapping[str, Format]) -> tuple[str, Format]:
@@ -63,18 +72,6 @@ def _format_of(content: bytes, hints: Hints, formats: Mapping[str, Format]) -> t
     return media_type, read
 
 
-def _nothing_read(parts: list[PartText]) -> PermanentError:
-    """Why there is no text: the parts' own reason where they share one."""
-    errors = {part.error.code: part.error for part in parts if part.error is not None}
-    if len(errors) == 1:
-        ((code, error),) = errors.items()
-        return error if len(parts) == 1 else PermanentError(code, f"None of {len(parts)} parts was read: {error}")
-    if errors:
-        codes = ", ".join(sorted(code.value for code in errors))
-        return PermanentError(Code.EMPTY, f"None of {len(parts)} parts was read ({codes}).")
-    return PermanentError(Code.EMPTY, "The file holds no text.")
-
-
 def _metadata(extracted: Extracted, reader: PartsReader) -> Metadata:
     """The upload's own; those of its one part where it is no more than a wrapping around that."""
     if not extracted.blocks and len(reader.extracted) == 1 and extracted.metadata == Metadata():
@@ -82,27 +79,32 @@ def _metadata(extracted: Extracted, reader: PartsReader) -> Metadata:
     return extracted.metadata
 
 
-def _composed(blocks: list[BlockText], max_characters: int) -> tuple[str, list[Block], list[PipelineWarning]]:
-    """The text and its blocks, those that don't fit left out."""
-    kept, whole = _cut(blocks, max_characters)
+def _composed(blocks: list[BlockText], limits: Limits) -> tuple[str, list[Block], list[PipelineWarning]]:
+    """The text and its blocks, those that are over the limits left out."""
+    kept, whole = _cut(blocks, limits)
     text, made = compose(kept)
     if len(text) == whole:
         return text, made, []
-    message = f"The text has {whole:,} characters. The first {len(text):,} were kept, the rest was cut."
+    message = (
+        f"The text has {whole:,} characters. "
+        f"The first {len(text):,}, in {len(made):,} blocks, were kept, the rest was cut."
+    )
     return text, made, [PipelineWarning(code="cut", message=message)]
 
 
-def _cut(pieces: list[BlockText], max_characters: int) -> tuple[list[BlockText], int]:
-    """The blocks that fit into `max_characters`, the last one cut after a word, and how many code points all take."""
+def _cut(pieces: list[BlockText], limits: Limits) -> tuple[list[BlockText], int]:
+    """The blocks that fit into the limits, the last one cut after a word, and how many code points all take."""
     kept: list[BlockText] = []
     length = 0
-    for piece in pieces:
+    for place, piece in enumerate(pieces):
         start = length + (len(BLOCK_SEPARATOR) if length else 0)
         length = start + len(piece.text)
-        if length <= max_characters:
+        if place >= limits.max_blocks:
+            continue
+        if length <= limits.max_characters:
             kept.append(piece)
-        elif start < max_characters:
-            head = piece.text[: max_characters - start]
+        elif start < limits.max_characters:
+            head = piece.text[: limits.max_characters - start]
             words, blank, _ = head.rpartition(" ")
             if blank or not kept:
                 kept.append(replace(piece, text=words if blank else head, rows=None))
@@ -136,8 +138,10 @@ def _storable(extracted: Extracted) -> Extracted:
 
 
 def _storable_block(block: BlockText) -> BlockText:
+    text = normalize(block.text).strip()
     rows = block.rows and [[normalize(cell) for cell in row] for row in block.rows]
-    return replace(block, text=normalize(block.text).strip(), rows=rows)
+    # Most blocks are storable as they are, and a copy costs more than all the rest.
+    return block if text == block.text and rows == block.rows else replace(block, text=text, rows=rows)
 
 
 def _milliseconds(start: float, end: float) -> float:

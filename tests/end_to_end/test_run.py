@@ -45,7 +45,8 @@ def test_the_samples_are_summarized(tmp_path: Path) -> None:
     assert [row["source"]["key"] for row in found] == samples
     assert {row["status"] for row in found} == {"SUMMARIZED"}
     for row in found:
-        assert row["title"] and row["summary"]["text"] and row["key_points"]
+        assert row.get("title") or len(row["parts"]) > 1  # an archive of several files has no title of its own
+        assert row["summary"]["text"] and row["key_points"]
         assert row["provenance"]["milliseconds"]
         assert f"✔ {row['source']['key']}" in done.stdout
     assert f"{len(samples)} files: {len(samples)} summarized, 0 failed." in done.stdout

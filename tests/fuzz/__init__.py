@@ -1,0 +1,1 @@
+"""Fuzzing of the parsers: mutations of good files of every format, through the real worker process."""

@@ -1,0 +1,66 @@
+"""Fuzz the parsers: `python -m tests.fuzz --inputs 10000 --seed 1 --into FOLDER`. Its status is 1 after a finding."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from shared.settings import ReadingLimits
+from tests.fuzz.campaign import LIMITS, Report, inputs, run
+from tests.good_files import files_in, good_files
+
+ERRORS = Console(stderr=True)
+"""Where the progress is shown: standard output is for the report."""
+
+
+def main() -> int:
+    """Run the campaign that the arguments ask for, and print a table, and one line of JSON at the end."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--inputs", type=int, default=10_000, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed makes the same inputs")
+    parser.add_argument("--start", type=int, default=0, metavar="N", help="number of the first input")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="where inputs that something was found with go")
+    parser.add_argument("--only", metavar="SUFFIX", help="mutate files of this format alone, `.pdf` for example")
+    parser.add_argument("--files", type=Path, metavar="FOLDER", help="more good files to start from")
+    parser.add_argument("--ocr-pages", type=int, default=2, metavar="N", help="recognized in an input; 0 is faster")
+    given = parser.parse_args()
+    more = files_in(given.files) if given.files else ()
+    files = [file for file in (*good_files(), *more) if given.only in (None, file.suffix)]
+    if not files:
+        parser.error(f"no good file ends in {given.only}")
+    limits = replace(LIMITS, reading=ReadingLimits(max_ocr_pages=given.ocr_pages))
+    sequence = track(inputs(files, given.inputs, given.seed, given.start), "reading", given.inputs, console=ERRORS)
+    report = run(iter(sequence), given.seed, given.into, limits)
+    _show(report)
+    print(report.as_json())
+    return 1 if report.findings else 0
+
+
+def _show(report: Report) -> None:
+    table = Table(title=f"seed {report.seed}")
+    for heading in ("format", "inputs", "documents", "codes", "findings", "slowest ms", "peak MB"):
+        table.add_column(heading, justify="left" if heading in ("format", "codes") else "right")
+    for name, tally in sorted(report.tallies.items()):
+        codes = ", ".join(f"{code} {count:,}" for code, count in tally.codes.most_common())
+        table.add_row(
+            name,
+            f"{tally.inputs:,}",
+            f"{tally.documents:,}",
+            codes,
+            f"{tally.findings:,}",
+            f"{tally.slowest_ms:,.0f}",
+            f"{tally.peak_mb:,.0f}",
+        )
+    console = Console()
+    console.print(table)
+    shown = {finding.signature: finding for finding in report.findings}
+    for signature, finding in shown.items():
+        console.print(f"{finding.input.number:06d} {signature}", markup=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,216 @@
+"""A campaign of fuzzing: seeded inputs through the real worker process, and what came of them."""
+
+import json
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+from functions.parse.worker import ParseWorker, WorkerLimits
+from shared.document import BLOCK_SEPARATOR, ParsedDocument
+from shared.errors import Code, PermanentError
+from shared.settings import ReadingLimits
+from tests.fuzz.mutations import mutated
+from tests.good_files import GoodFile
+
+LIMITS = WorkerLimits(
+    reading=ReadingLimits(max_ocr_pages=2), max_bytes=100_000_000, seconds=20, memory_mb=1500, files=1_000
+)
+"""Those of the product but for the time, and the pages that are recognized: seconds each, of another's code."""
+
+BROKEN = frozenset({Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY})
+"""Codes that the pipeline outlives, and that a parser should not need."""
+
+EXPECTED = frozenset({Code.UNSUPPORTED, Code.ENCRYPTED, Code.CORRUPT, Code.EMPTY, Code.TOO_LARGE, Code.OCR_UNAVAILABLE})
+ERROR_LINE = re.compile(r"^[\w.]+(?:Error|Exception|Warning)\b.*$", re.MULTILINE)
+"""What ends Python's report of an exception."""
+
+KEPT_OF_EACH = 5
+"""Inputs that are kept of findings that look the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A mutated file."""
+
+    number: int
+    format: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An input that was not read as it should be."""
+
+    input: Input
+    what: str
+    log: str
+
+    @property
+    def signature(self) -> str:
+        """What findings of the same cause have in common: the format, and the error that was logged."""
+        raised = ERROR_LINE.findall(self.log)
+        last = raised[-1] if raised else self.log.strip().rpartition("\n")[2]
+        return f"{self.input.format}: {self.what}: {re.sub(r'[0-9]+', '#', last)[:200]}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of the inputs of one format."""
+
+    inputs: int = 0
+    documents: int = 0
+    codes: Counter[str] = field(default_factory=Counter)
+    findings: int = 0
+    slowest_ms: float = 0.0
+    peak_mb: float = 0.0
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of a campaign."""
+
+    seed: int
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def as_json(self) -> str:
+        """One line, for other programs."""
+        total = sum(tally.inputs for tally in self.tallies.values())
+        codes: Counter[str] = Counter()
+        for tally in self.tallies.values():
+            codes.update(tally.codes)
+        return json.dumps(
+            {
+                "seed": self.seed,
+                "inputs": total,
+                "formats": len(self.tallies),
+                "documents": sum(tally.documents for tally in self.tallies.values()),
+                "codes": dict(sorted(codes.items())),
+                "findings": len(self.findings),
+                "kinds_of_findings": dict(Counter(finding.signature for finding in self.findings)),
+                "slowest_ms": round(max((tally.slowest_ms for tally in self.tallies.values()), default=0.0), 1),
+                "peak_mb": round(max((tally.peak_mb for tally in self.tallies.values()), default=0.0), 1),
+            }
+        )
+
+
+def inputs(files: Sequence[GoodFile], count: int, seed: int, start: int = 0) -> Iterator[Input]:
+    """`count` mutated files from number `start` on, every format as often. Each depends on its number and the seed
+    alone."""
+    by_format: dict[str, list[GoodFile]] = {}
+    for file in files:
+        by_format.setdefault(file.suffix, []).append(file)
+    formats = sorted(by_format)
+    for number in range(start, start + count):
+        chance = Random(f"{seed}:{number}")
+        format_ = formats[number % len(formats)]
+        file = chance.choice(by_format[format_])
+        other = chance.choice(by_format[format_] if chance.random() < 0.6 else list(files))
+        name = file.name if chance.random() < 0.8 else chance.choice(files).name
+        yield Input(number, format_, name, mutated(file.content, chance, other.content, file.suffix))
+
+
+def run(sequence: Iterator[Input], seed: int, into: Path | None = None, limits: WorkerLimits = LIMITS) -> Report:
+    """Have every input read within the limits. Findings go to the folder `into`: the input, and what was said of it."""
+    report = Report(seed)
+    kept: Counter[str] = Counter()
+    log = _Log()
+    logger = logging.getLogger("functions.parse.worker")
+    logger.addHandler(log)
+    try:
+        with ParseWorker(limits) as worker:
+            for given in sequence:
+                tally = report.tallies.setdefault(given.format, Tally())
+                finding = _read(worker, limits.reading, given, tally, log)
+                if finding is None:
+                    continue
+                tally.findings += 1
+                report.findings.append(finding)
+                kept[finding.signature] += 1
+                if into is not None and kept[finding.signature] <= KEPT_OF_EACH:
+                    _keep(finding, into)
+    finally:
+        logger.removeHandler(log)
+    return report
+
+
+def _read(worker: ParseWorker, limits: ReadingLimits, given: Input, tally: Tally, log: "_Log") -> Finding | None:
+    log.lines.clear()
+    tally.inputs += 1
+    worker.start()
+    begun = perf_counter()
+    try:
+        document = worker.parse(given.content, given.name)
+    except PermanentError as error:
+        tally.codes[error.code.value] += 1
+        what = problems_of_error(error)
+    else:
+        tally.documents += 1
+        what = problems(document, limits)
+    tally.slowest_ms = max(tally.slowest_ms, 1000 * (perf_counter() - begun))
+    tally.peak_mb = max(tally.peak_mb, worker.peak_memory_mb)
+    return Finding(given, "; ".join(what), "\n".join(log.lines)) if what else None
+
+
+def problems_of_error(error: PermanentError) -> list[str]:
+    """In what an error is not what an uploader should get."""
+    found = []
+    if error.code in BROKEN:
+        found.append(error.code.value)
+    elif error.code not in EXPECTED:
+        found.append(f"the code {error.code.value} is not one of reading")
+    if not error.message.endswith((".", "…")):
+        found.append("the message is no sentence")
+    return found
+
+
+def problems(document: ParsedDocument, limits: ReadingLimits) -> list[str]:
+    """In what a document breaks its own rules."""
+    found = []
+    if not document.text.strip():
+        found.append("no text")
+    if len(document.text) > limits.max_characters or len(document.blocks) > limits.max_blocks:
+        found.append("over the limits")
+    slices = [document.text[block.start : block.end] for block in document.blocks]
+    if BLOCK_SEPARATOR.join(slices) != document.text:
+        found.append("the text is not made of its blocks")
+    if any(not piece or piece != piece.strip() for piece in slices):
+        found.append("a block is empty or has blanks around it")
+    if len(document.parts) > limits.max_parts + 1:
+        found.append("too many parts")
+    if any(not 0 <= part.start <= part.end <= len(document.text) for part in document.parts):
+        found.append("a part leaves the text")
+    if any(part.code is not None and Code(part.code) in BROKEN for part in document.parts):
+        found.append("a part broke its parser")
+    if "\x00" in document.text or "\x00" in document.model_dump_json():
+        found.append("NUL in the text")
+    said = [value for _, value in document.metadata if isinstance(value, str)]
+    if any(not value.strip() for value in said):
+        found.append("empty metadata")
+    return found
+
+
+def _keep(finding: Finding, into: Path) -> None:
+    into.mkdir(parents=True, exist_ok=True)
+    place = into / f"{finding.input.number:06d}{finding.input.format}"
+    place.write_bytes(finding.input.content)
+    place.with_name(f"{place.name}.txt").write_text(
+        f"{finding.what}\nread as {finding.input.name}\n\n{finding.log}\n", encoding="utf-8", errors="replace"
+    )
+
+
+class _Log(logging.Handler):
+    """What the worker logs of one input."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
