@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 from unittest.mock import patch
 
+import boto3
 from moto import mock_aws
 
 from infra.local.clients import Clients
@@ -21,6 +22,7 @@ from infra.local.event_source_mapping import BatchResult, EventSourceMapping
 from infra.local.function_environment import FunctionConfiguration, lambda_variables
 from infra.local.moto_atomicity import atomic_writes
 from infra.local.notifications import complete_notifications
+from infra.local.permissions import NotAllowedError, Permissions
 from infra.local.queues import depths
 from infra.local.runtime_api import Failed, Outcome, Succeeded
 from infra.local.template import TEMPLATE, translate
@@ -63,7 +65,7 @@ class InProcessStack:
 
     Nothing happens by itself: `pump` lets messages flow. A handler's module is imported anew for each stack, under the
     function's own environment, as in a cold start. A failed message comes back at once, so that a pump runs until it
-    succeeds or lies in the dead-letter queue. Handlers run without a time-out.
+    succeeds or lies in the dead-letter queue. Handlers run without a time-out, and with what their roles allow.
     """
 
     def __init__(self, parameters: Mapping[str, str] | None = None, *, template: Path = TEMPLATE) -> None:
@@ -75,6 +77,7 @@ class InProcessStack:
         self._functions: dict[str, FunctionConfiguration] = {}
         self.clients = Clients(None)
         self.deployment: Deployment
+        self.permissions: Permissions
 
     def __enter__(self) -> Self:
         return self.start()
@@ -93,6 +96,7 @@ class InProcessStack:
             self._closing.enter_context(atomic_writes())
             translated = translate(self._parameters, self._template)
             self.deployment = Deployment(translated, self._parameters, self.clients)
+            self.permissions = Permissions(self.deployment)
             by_name = self.deployment.functions()
             self._functions = {function.logical_id: function for function in by_name.values()}
             for configuration in self.deployment.mappings():
@@ -165,14 +169,21 @@ class InProcessStack:
         if function not in self._handlers:
             module, _, name = self._functions[function].handler.rpartition(".")
             with patch.dict(os.environ, self.environment(function)):
+                if boto3.DEFAULT_SESSION is None:
+                    boto3.setup_default_session()
+                assert boto3.DEFAULT_SESSION is not None
+                self.permissions.watch(boto3.DEFAULT_SESSION.events)
                 sys.modules.pop(module, None)
                 self._handlers[function] = getattr(importlib.import_module(module), name)
         return self._handlers[function]
 
     def invoke(self, function: str, event: Any) -> Any:
-        """Call the handler of a function (logical id) with an event; what it raises passes through."""
+        """Call the handler of a function (logical id) with an event; what it raises passes through.
+
+        Raises NotAllowedError when it called what its role does not allow, whatever came of that.
+        """
         handler = self.handler(function)
-        with patch.dict(os.environ, self.environment(function)):
+        with patch.dict(os.environ, self.environment(function)), self.permissions.of(function):
             return handler(event, Context(self._functions[function]))
 
     def _function_of(self, mapping: EventSourceMapping) -> FunctionConfiguration:
@@ -183,6 +194,8 @@ class InProcessStack:
         def invoke(event: bytes) -> Outcome:
             try:
                 response = self.invoke(function.logical_id, json.loads(event))
+            except NotAllowedError:
+                raise
             except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed invocation, as on Lambda
                 return Failed("local", type(error).__name__, str(error))
             return Succeeded("local", json.dumps(response).encode())

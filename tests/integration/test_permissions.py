@@ -1,103 +1,32 @@
-"""What each function calls is what its role allows, and its role allows next to nothing beside."""
+"""What each function calls is what its role allows, and its role allows next to nothing beside.
+
+The in-process stack refuses what a role does not allow in every test; here the functions do all that they ever do, so
+that what a role allows in vain is found too.
+"""
 
 import json
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
-from typing import Any
+from pathlib import Path
 
-import boto3
 import pytest
-from botocore.model import OperationModel
 
-from infra.local.clients import ACCOUNT, REGION
 from infra.local.in_process import InProcessStack
+from infra.local.permissions import NotAllowedError, Permission
+from infra.local.template import TEMPLATE
 from tests.integration.pipeline import MARKET, Pipeline
 from tests.summaries import a_summary, an_entity
 
-Call = tuple[str, str]
-"""An IAM action, and the ARN of what it is done to."""
-
-BY_LAMBDA = {"logs:CreateLogStream", "logs:PutLogEvents", "sqs:GetQueueAttributes"}
-"""What Lambda itself does in the function's name, and nobody here."""
 FOR_ANSWERS = {"s3:ListBucket", "s3:ListBucketVersions"}
-"""What is allowed so that a missing object or version answers 404 and not 403, whether it is called or not."""
-LOCAL_ONLY = {"sqs:ChangeMessageVisibility"}
-"""The local stack gives failed messages back at once; Lambda lets the queue's own time-out pass."""
-
-
-class Recorder:
-    """Writes down the calls of a stack's functions, whose handlers are imported later, and of its mappings."""
-
-    def __init__(self, stack: InProcessStack) -> None:
-        self._stack = stack
-        self._calls: set[Call] = set()
-        boto3.setup_default_session()
-        assert boto3.DEFAULT_SESSION is not None
-        boto3.DEFAULT_SESSION.events.register("provide-client-params", self._note)
-        stack.clients.sqs.meta.events.register("provide-client-params", self._note)
-
-    def during(self, function: str) -> set[Call]:
-        """What is called while messages flow to one function (logical id): by it, and by its event source mapping."""
-        self._calls.clear()
-        self._stack.pump(function)
-        return {(action, arn) for action, arn in self._calls if action not in LOCAL_ONLY}
-
-    def _note(self, params: dict[str, Any], model: OperationModel, **_: Any) -> None:
-        self._calls.update(calls_of(model.name, params))
-
-
-def calls_of(operation: str, parameters: dict[str, Any]) -> Iterator[Call]:
-    """The permissions that a call needs. Source: AWS Service Authorization Reference."""
-    if "QueueUrl" in parameters:
-        yield f"sqs:{operation}", f"arn:aws:sqs:{REGION}:{ACCOUNT}:{parameters['QueueUrl'].rpartition('/')[2]}"
-    elif operation == "TransactWriteItems":
-        for write in parameters["TransactItems"]:
-            ((kind, item),) = write.items()
-            yield f"dynamodb:{kind}Item", table_arn(item["TableName"])
-    elif "RequestItems" in parameters:
-        yield from ((f"dynamodb:{operation}", table_arn(name)) for name in parameters["RequestItems"])
-    elif "TableName" in parameters:
-        yield f"dynamodb:{operation}", table_arn(parameters["TableName"])
-    elif operation.startswith("List"):
-        yield "s3:ListBucket", f"arn:aws:s3:::{parameters['Bucket']}"
-    else:
-        action = operation.replace("Head", "Get") + ("Version" if "VersionId" in parameters else "")
-        yield f"s3:{action}", f"arn:aws:s3:::{parameters['Bucket']}/{parameters['Key']}"
-
-
-def table_arn(name: str) -> str:
-    return f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}"
-
-
-def allowed(stack: InProcessStack, role: str) -> set[Call]:
-    """What a role (logical id) may do. The ARNs may end in a wildcard."""
-    statements = stack.deployment.resources("AWS::IAM::Role")[role]["Policies"][0]["PolicyDocument"]["Statement"]
-    return {
-        (action, arn)
-        for statement in statements
-        for action in as_list(statement["Action"])
-        for arn in as_list(statement["Resource"])
-    }
-
-
-def as_list(value: str | list[str]) -> list[str]:
-    return value if isinstance(value, list) else [value]
-
-
-def assert_neither_too_little_nor_too_much(called: set[Call], may: set[Call]) -> None:
-    refused = {call for call in called if not any(covers(permission, call) for permission in may)}
-    assert not refused
-    unused = {permission for permission in may if not any(covers(permission, call) for call in called)}
-    assert {(action, arn) for action, arn in unused if action not in BY_LAMBDA | FOR_ANSWERS} == set()
-
-
-def covers(permission: Call, call: Call) -> bool:
-    return permission[0] == call[0] and fnmatchcase(call[1], permission[1])
+"""What is allowed so that a missing object or version answers 404 and not 403, whether one is missing or not."""
 
 
 @pytest.fixture
-def recorder(stack: InProcessStack) -> Recorder:
-    return Recorder(stack)
+def stack() -> Iterator[InProcessStack]:
+    """A stack of its own for each test, which nothing has been called in."""
+    with InProcessStack() as stack:
+        for queue in ("ParseQueue", "SummarizeQueue"):
+            stack.take(queue)
+        yield stack
 
 
 @pytest.fixture
@@ -105,40 +34,73 @@ def pipeline(stack: InProcessStack) -> Pipeline:
     return Pipeline(stack)
 
 
-def test_parse_may_do_what_it_does(recorder: Recorder, pipeline: Pipeline) -> None:
-    stack, may = pipeline.stack, allowed(pipeline.stack, "ParseRole")
+def unused(stack: InProcessStack, function: str) -> list[str]:
+    """What a function's role allows, and neither the function nor Lambda in its name has called."""
+    called = stack.permissions.called(function) | by_lambda(stack, function)
+    allowed = stack.permissions.role(function).allowed
+    vain = [permission for permission in allowed if not any(permission.covers(needed) for needed in called)]
+    return [str(permission) for permission in vain if permission.action not in FOR_ANSWERS]
+
+
+def by_lambda(stack: InProcessStack, function: str) -> set[Permission]:
+    """What Lambda itself does in a function's name: it reads its queues and writes its log."""
+    deployed = stack.deployment
+    configuration = next(found for found in deployed.functions().values() if found.logical_id == function)
+    queues = [found.queue_arn for found in deployed.mappings() if found.function_name == configuration.name]
+    polling = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+    log = deployed.resources("AWS::Lambda::Function")[function]["LoggingConfig"]["LogGroup"]
+    (arn,) = (
+        group["arn"].removesuffix(":*")  # which CloudFormation's GetAtt has too, and moto's has not
+        for group in stack.clients.of("logs").describe_log_groups()["logGroups"]
+        if group["logGroupName"] == log
+    )
+    return {Permission(f"sqs:{action}", queue) for queue in queues for action in polling} | {
+        Permission(f"logs:{action}", arn) for action in ("CreateLogStream", "PutLogEvents")
+    }
+
+
+@pytest.mark.parametrize("function", ["ParseFunction", "SummarizeFunction", "DeadLettersFunction"])
+def test_lambda_may_read_a_functions_queues_and_write_its_log(stack: InProcessStack, function: str) -> None:
+    role = stack.permissions.role(function)
+    needed = by_lambda(stack, function)
+    assert len(needed) >= 5
+    assert [str(permission) for permission in needed if not role.allows(permission)] == []
+
+
+def test_parse_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
+    stack = pipeline.stack
     first = pipeline.upload("a.txt")
     pipeline.upload("empty.txt", b"")
     stack.send("ParseQueue", "no JSON")
-    called = recorder.during("ParseFunction")
+    stack.pump("ParseFunction")
     pipeline.upload("a.txt", MARKET)
-    called |= recorder.during("ParseFunction")
+    stack.pump("ParseFunction")
     pipeline.delete("a.txt", first)
-    called |= recorder.during("ParseFunction")
+    stack.pump("ParseFunction")
     revision = pipeline.state("a.txt").revision
     pipeline.table.put_summary(a_summary(pipeline.uri("a.txt"), revision, entities=[an_entity("Ines Holt")]))
     pipeline.delete("a.txt")
-    called |= recorder.during("ParseFunction")
-    assert_neither_too_little_nor_too_much(called, may)
+    stack.pump("ParseFunction")
+    assert unused(stack, "ParseFunction") == []
 
 
-def test_summarize_may_do_what_it_does(recorder: Recorder, pipeline: Pipeline) -> None:
-    stack, may = pipeline.stack, allowed(pipeline.stack, "SummarizeRole")
+def test_summarize_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
+    stack = pipeline.stack
     pipeline.upload("a.txt")
     pipeline.upload("gone.txt")
     stack.pump("ParseFunction")
     pipeline.delete("gone.txt")
     stack.pump("ParseFunction")
     stack.send("SummarizeQueue", "no JSON")
-    called = recorder.during("SummarizeFunction")
+    stack.pump("SummarizeFunction")
     pipeline.upload("a.txt", MARKET)
     stack.pump("ParseFunction")
-    called |= recorder.during("SummarizeFunction")
-    assert_neither_too_little_nor_too_much(called, may)
+    stack.pump("SummarizeFunction")
+    assert unused(stack, "SummarizeFunction") == []
 
 
-def test_dead_letters_may_do_what_it_does(recorder: Recorder, pipeline: Pipeline) -> None:
-    stack, may = pipeline.stack, allowed(pipeline.stack, "DeadLettersRole")
+def test_dead_letters_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
+    stack = pipeline.stack
     pipeline.upload("a.txt")
     uploads = stack.take("ParseQueue")
     stack.send("ParseQueue", *uploads)
@@ -147,4 +109,46 @@ def test_dead_letters_may_do_what_it_does(recorder: Recorder, pipeline: Pipeline
     assert all(json.loads(body)["Records"] for body in (*uploads, *documents))
     stack.send("ParseDeadLetterQueue", *uploads, "no JSON")
     stack.send("SummarizeDeadLetterQueue", *documents)
-    assert_neither_too_little_nor_too_much(recorder.during("DeadLettersFunction"), may)
+    stack.pump("DeadLettersFunction")
+    assert unused(stack, "DeadLettersFunction") == []
+
+
+@pytest.mark.parametrize(
+    ("function", "action"),
+    [
+        ("ParseFunction", "s3:GetObjectVersion"),
+        ("ParseFunction", "s3:PutObject"),
+        ("ParseFunction", "dynamodb:UpdateItem"),
+        ("SummarizeFunction", "s3:GetObject"),
+        ("SummarizeFunction", "dynamodb:PutItem"),
+        ("SummarizeFunction", "dynamodb:ConditionCheckItem"),
+    ],
+)
+def test_a_permission_that_the_template_lacks_is_named(tmp_path: Path, function: str, action: str) -> None:
+    role = function.replace("Function", "Role")
+    text = TEMPLATE.read_text(encoding="utf-8")
+    before, mark, after = text.partition(f"\n  {role}:\n")
+    assert mark
+    assert f'"{action}"' in after
+    lacking = tmp_path / "template.yaml"
+    lacking.write_text(before + mark + after.replace(f'"{action}"', '"s3:GetBucketLocation"', 1), encoding="utf-8")
+    with InProcessStack(template=lacking) as stack:
+        pipeline = Pipeline(stack)
+        pipeline.upload("a.txt")
+        with pytest.raises(NotAllowedError, match=rf"{role} does not allow {function}: .*{action} on arn:aws:"):
+            stack.pump()
+
+
+def test_a_missing_object_is_told_only_to_those_who_may_list(tmp_path: Path) -> None:
+    text = TEMPLATE.read_text(encoding="utf-8")
+    before, mark, after = text.partition("\n  SummarizeRole:\n")
+    lacking = tmp_path / "template.yaml"
+    lacking.write_text(before + mark + after.replace('"s3:ListBucket"', '"s3:GetBucketLocation"', 1), encoding="utf-8")
+    with InProcessStack(template=lacking) as stack:
+        pipeline = Pipeline(stack)
+        pipeline.upload("a.txt")
+        stack.pump("ParseFunction")
+        (document,) = pipeline.documents_of("a.txt")
+        stack.clients.s3.delete_object(Bucket=pipeline.documents.bucket, Key=document)
+        with pytest.raises(NotAllowedError, match="SummarizeRole does not allow SummarizeFunction: s3:ListBucket on"):
+            stack.pump("SummarizeFunction")

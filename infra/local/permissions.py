@@ -1,0 +1,237 @@
+"""What functions may do: each of their calls is held against the function's role, as IAM would, and written down.
+
+moto's own enforcement is not used: it can't read roles that come from CloudFormation, and overlooks conditions.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from botocore.awsrequest import AWSResponse, HTTPHeaders
+from botocore.model import OperationModel
+
+from infra.local.clients import ACCOUNT, REGION
+
+if TYPE_CHECKING:
+    from infra.local.deployment import Deployment
+
+_PARTITION = "arn:aws"
+_UNDERSTOOD = frozenset({"Sid", "Effect", "Action", "Resource"})
+_BY_LAMBDA = frozenset(
+    f"{_PARTITION}:iam::aws:policy/service-role/{name}"
+    for name in ("AWSLambdaBasicExecutionRole", "AWSLambdaSQSQueueExecutionRole")
+)
+"""Managed policies for what Lambda itself does in a function's name. They allow a function's own code nothing here."""
+_NOT_FOUND = frozenset({"404", "NoSuchKey", "NoSuchVersion"})
+_CALLED = "nutgraf_called"
+"""Where botocore's context of a call keeps the permissions that it needs."""
+
+
+class Permission(NamedTuple):
+    """An IAM action, and the ARN of what it is done to; in a role's statement both may have wildcards."""
+
+    action: str
+    resource: str
+
+    def __str__(self) -> str:
+        return f"{self.action} on {self.resource}"
+
+    def covers(self, needed: "Permission") -> bool:
+        """Whether what is needed is among what this allows."""
+        return _matches(needed.action.lower(), self.action.lower()) and _matches(needed.resource, self.resource)
+
+
+class UnknownPermissionError(Exception):
+    """A role's statement, or a call, of which nobody has decided here what it means to IAM."""
+
+
+class NotAllowedError(Exception):
+    """A function called what its role does not allow. On AWS it would have been answered AccessDenied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a role of the template allows and denies."""
+
+    name: str
+    allowed: tuple[Permission, ...]
+    denied: tuple[Permission, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, properties: Mapping[str, Any]) -> "Role":
+        """The role of a translated template, references resolved; raises UnknownPermissionError for what is not
+        understood here, so that nothing is taken for allowed that isn't."""
+        if strange := set(properties.get("ManagedPolicyArns", [])) - _BY_LAMBDA:
+            raise UnknownPermissionError(f"{name} has managed policies that are not known here: {sorted(strange)}.")
+        found: dict[str, list[Permission]] = {"Allow": [], "Deny": []}
+        for policy in properties.get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                if unknown := statement.keys() - _UNDERSTOOD:
+                    raise UnknownPermissionError(f"{name} has a statement with {sorted(unknown)}.")
+                found[statement["Effect"]] += [
+                    Permission(action, resource)
+                    for action in _as_list(statement["Action"])
+                    for resource in _as_list(statement["Resource"])
+                ]
+        return cls(name, tuple(found["Allow"]), tuple(found["Deny"]))
+
+    def allows(self, needed: Permission) -> bool:
+        """IAM's rule: a denial wins, and what nothing allows is denied."""
+        return not any(denial.covers(needed) for denial in self.denied) and any(
+            allowance.covers(needed) for allowance in self.allowed
+        )
+
+
+@dataclass(slots=True)
+class _Caller:
+    """A function while it runs, and what it was refused."""
+
+    role: Role
+    called: set[Permission]
+    refused: list[Permission] = field(default_factory=list)
+
+
+class Permissions:
+    """Holds the calls of a stack's functions against their roles, and remembers them."""
+
+    def __init__(self, deployment: "Deployment") -> None:
+        roles = {
+            f"{_PARTITION}:iam::{ACCOUNT}:role/{deployment.name(logical_id)}": Role.of(logical_id, properties)
+            for logical_id, properties in deployment.resources("AWS::IAM::Role").items()
+        }
+        functions = deployment.resources("AWS::Lambda::Function")
+        self._roles = {function: roles[properties["Role"]] for function, properties in functions.items()}
+        self._called: dict[str, set[Permission]] = {function: set() for function in functions}
+        self._caller: ContextVar[_Caller | None] = ContextVar("caller", default=None)
+
+    def role(self, function: str) -> Role:
+        """The role of a function (logical id)."""
+        return self._roles[function]
+
+    def called(self, function: str) -> frozenset[Permission]:
+        """What a function (logical id) has called so far."""
+        return frozenset(self._called[function])
+
+    def watch(self, events: Any) -> None:
+        """Look at the calls of all clients that are made from now on by a session with these `events`."""
+        identity = f"permissions-{id(self)}"  # what is registered twice under one identity is called once
+        events.register("provide-client-params", self._note, unique_id=f"{identity}-note")
+        events.register_first("before-call", self._refuse, unique_id=f"{identity}-refuse")
+        events.register("after-call.s3", self._hide_absence, unique_id=f"{identity}-hide-absence")
+
+    @contextmanager
+    def of(self, function: str) -> Iterator[None]:
+        """While this lasts, the calls of this thread are the function's (logical id).
+
+        Raises NotAllowedError at its end that names what was called without leave.
+        """
+        caller = _Caller(self._roles[function], self._called[function])
+        token = self._caller.set(caller)
+        try:
+            yield
+        finally:
+            self._caller.reset(token)
+            if caller.refused:
+                missing = "; ".join(str(needed) for needed in dict.fromkeys(caller.refused))
+                raise NotAllowedError(f"{caller.role.name} does not allow {function}: {missing}.")
+
+    def _note(self, params: dict[str, Any], model: OperationModel, context: dict[str, Any], **_: Any) -> None:
+        if self._caller.get() is not None:
+            context[_CALLED] = list(needed_for(model.service_model.service_name, model.name, params))
+
+    def _refuse(
+        self, model: OperationModel, context: dict[str, Any], **_: Any
+    ) -> tuple[AWSResponse, dict[str, Any]] | None:
+        if (caller := self._caller.get()) is None:
+            return None
+        caller.called.update(context[_CALLED])
+        refused = [needed for needed in context[_CALLED] if not caller.role.allows(needed)]
+        if not refused:
+            return None
+        caller.refused += refused
+        code = "AccessDenied" if model.service_model.service_name == "s3" else "AccessDeniedException"
+        error = {"Code": code, "Message": f"{caller.role.name} is not authorized to perform: {refused[0]}"}
+        response = AWSResponse("", 403, HTTPHeaders(), None)
+        return response, {"Error": error, "ResponseMetadata": {"HTTPStatusCode": 403, "RetryAttempts": 0}}
+
+    def _hide_absence(self, parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+        """S3 tells that an object or version is missing only to those who may list them; others get 403."""
+        caller, called = self._caller.get(), context.get(_CALLED, [])
+        if caller is None or parsed.get("Error", {}).get("Code") not in _NOT_FOUND:
+            return
+        for action, resource in called:
+            versions = "Versions" if action.endswith("Version") else ""
+            listing = Permission(f"s3:ListBucket{versions}", resource.partition("/")[0])
+            caller.called.add(listing)
+            if not caller.role.allows(listing):
+                caller.refused.append(listing)
+
+
+def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> Iterator[Permission]:
+    """The permissions that a call needs; raises UnknownPermissionError for one that is not known here.
+
+    Source: AWS Service Authorization Reference; for transactions, "Amazon DynamoDB transactions: how it works".
+    """
+    match service, operation:
+        case "sqs", _:
+            name = parameters["QueueUrl"].rpartition("/")[2]
+            yield Permission(f"sqs:{operation}", f"{_PARTITION}:sqs:{REGION}:{ACCOUNT}:{name}")
+        case "dynamodb", "TransactWriteItems":
+            for write in parameters["TransactItems"]:
+                ((kind, item),) = write.items()
+                yield Permission(f"dynamodb:{kind}Item", _table(item["TableName"]))
+        case "dynamodb", "BatchWriteItem" | "BatchGetItem":
+            for name in parameters["RequestItems"]:
+                yield Permission(f"dynamodb:{operation}", _table(name))
+        case "dynamodb", "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem":
+            yield Permission(f"dynamodb:{operation}", _table(parameters["TableName"]))
+        case "dynamodb", "Query" | "Scan":
+            index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
+            yield Permission(f"dynamodb:{operation}", _table(parameters["TableName"]) + index)
+        case "s3", "ListObjectsV2" | "HeadBucket":
+            yield Permission("s3:ListBucket", _bucket(parameters["Bucket"]))
+        case "s3", "ListObjectVersions":
+            yield Permission("s3:ListBucketVersions", _bucket(parameters["Bucket"]))
+        case "s3", "GetObject" | "HeadObject":
+            action = "s3:GetObjectVersion" if "VersionId" in parameters else "s3:GetObject"
+            yield Permission(action, _object(parameters["Bucket"], parameters["Key"]))
+        case "s3", "PutObject":
+            yield Permission("s3:PutObject", _object(parameters["Bucket"], parameters["Key"]))
+        case "s3", "DeleteObject":
+            yield _deletion(parameters["Bucket"], parameters)
+        case "s3", "DeleteObjects":
+            for entry in parameters["Delete"]["Objects"]:
+                yield _deletion(parameters["Bucket"], entry)
+        case _:
+            raise UnknownPermissionError(
+                f"Nobody has said which permissions {service}:{operation} needs: add it to infra/local/permissions.py."
+            )
+
+
+def _deletion(bucket: str, entry: Mapping[str, Any]) -> Permission:
+    action = "s3:DeleteObjectVersion" if "VersionId" in entry else "s3:DeleteObject"
+    return Permission(action, _object(bucket, entry["Key"]))
+
+
+def _table(name: str) -> str:
+    return f"{_PARTITION}:dynamodb:{REGION}:{ACCOUNT}:table/{name}"
+
+
+def _bucket(name: str) -> str:
+    return f"{_PARTITION}:s3:::{name}"
+
+
+def _object(bucket: str, key: str) -> str:
+    return f"{_bucket(bucket)}/{key}"
+
+
+def _matches(value: str, pattern: str) -> bool:
+    """IAM knows the wildcards * and ?, and no brackets."""
+    return fnmatchcase(value, pattern.replace("[", "[[]"))
+
+
+def _as_list(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value

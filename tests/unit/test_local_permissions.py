@@ -1,0 +1,72 @@
+"""The local stack judges calls as IAM would."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from infra.local.permissions import Permission, Role, UnknownPermissionError, needed_for
+
+TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/summaries"
+
+
+def role(*statements: Mapping[str, object], **properties: object) -> Role:
+    return Role.of("ARole", {"Policies": [{"PolicyDocument": {"Statement": list(statements)}}], **properties})
+
+
+def allow(action: str, resource: str = "*") -> dict[str, object]:
+    return {"Effect": "Allow", "Action": action, "Resource": resource}
+
+
+def test_what_nothing_allows_is_denied() -> None:
+    assert not role().allows(Permission("s3:GetObject", "arn:aws:s3:::bucket/key"))
+    assert not role(allow("s3:PutObject")).allows(Permission("s3:GetObject", "arn:aws:s3:::bucket/key"))
+
+
+def test_actions_are_compared_without_case_and_resources_with_it() -> None:
+    may = role(allow("S3:getobject", "arn:aws:s3:::bucket/*"))
+    assert may.allows(Permission("s3:GetObject", "arn:aws:s3:::bucket/a/b\nc"))
+    assert not may.allows(Permission("s3:GetObject", "arn:aws:s3:::Bucket/key"))
+
+
+def test_a_denial_wins() -> None:
+    denial = {"Effect": "Deny", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::bucket/secret/*"]}
+    may = role(allow("s3:GetObject"), denial)
+    assert may.allows(Permission("s3:GetObject", "arn:aws:s3:::bucket/key"))
+    assert not may.allows(Permission("s3:GetObject", "arn:aws:s3:::bucket/secret/key"))
+
+
+def test_brackets_are_no_wildcards() -> None:
+    assert not role(allow("s3:GetObject", "arn:aws:s3:::bucket/[ab]")).allows(
+        Permission("s3:GetObject", "arn:aws:s3:::bucket/a")
+    )
+
+
+def test_an_index_is_a_resource_of_its_own() -> None:
+    (needed,) = needed_for("dynamodb", "Query", {"TableName": "summaries", "IndexName": "by-day"})
+    assert needed == Permission("dynamodb:Query", f"{TABLE}/index/by-day")
+    assert not role(allow("dynamodb:Query", TABLE)).allows(needed)
+
+
+def test_a_version_needs_a_permission_of_its_own() -> None:
+    (plain,) = needed_for("s3", "GetObject", {"Bucket": "b", "Key": "k"})
+    (versioned,) = needed_for("s3", "HeadObject", {"Bucket": "b", "Key": "k", "VersionId": "1"})
+    assert (plain.action, versioned.action) == ("s3:GetObject", "s3:GetObjectVersion")
+    entries = {"Objects": [{"Key": "a"}, {"Key": "b", "VersionId": "1"}]}
+    actions = [needed.action for needed in needed_for("s3", "DeleteObjects", {"Bucket": "b", "Delete": entries})]
+    assert actions == ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+
+
+def test_a_transaction_needs_what_each_of_its_writes_needs() -> None:
+    item = {"TableName": "summaries"}
+    writes = [{"Put": item}, {"Update": item}, {"Delete": item}, {"ConditionCheck": item}]
+    found = [needed.action for needed in needed_for("dynamodb", "TransactWriteItems", {"TransactItems": writes})]
+    assert found == [f"dynamodb:{kind}Item" for kind in ("Put", "Update", "Delete", "ConditionCheck")]
+
+
+def test_what_is_not_known_is_refused() -> None:
+    with pytest.raises(UnknownPermissionError, match="s3:SelectObjectContent"):
+        list(needed_for("s3", "SelectObjectContent", {"Bucket": "b", "Key": "k"}))
+    with pytest.raises(UnknownPermissionError, match="Condition"):
+        role(allow("s3:GetObject") | {"Condition": {"Bool": {}}})
+    with pytest.raises(UnknownPermissionError, match="AdministratorAccess"):
+        role(ManagedPolicyArns=["arn:aws:iam::aws:policy/AdministratorAccess"])
