@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.parse.formats.format import Hints, Limits
+from functions.parse.formats.overloaded_tags import MOST_ATTRIBUTES, relieved
 from functions.parse.formats.page_furniture import is_furniture, parted
 from functions.parse.parser import parse
 from shared.document import BlockKind, BlockText, ParsedDocument
@@ -138,6 +139,54 @@ def test_data_that_say_nothing_leave_what_the_page_says(data: str) -> None:
     assert metadata.published_at is None
 
 
+@pytest.mark.parametrize(
+    ("told", "meta", "published_at"),
+    [
+        (None, "2026-03-18T07:30:00+01:00", "2026-03-18T07:30:00+01:00"),
+        ("2026-03-18", "2026-03-18T07:30:00+01:00", "2026-03-18T07:30:00+01:00"),
+        ("2026-03-18", "2026-03-20T07:30:00+01:00", "2026-03-18"),
+        ("2026-03-18T07:30:00+01:00", "2026-03-18", "2026-03-18T07:30:00+01:00"),
+        (None, "soon", None),
+    ],
+)
+def test_the_more_exact_moment_of_publication_is_taken(told: str | None, meta: str, published_at: str | None) -> None:
+    data = {"@type": "NewsArticle"} | ({"datePublished": told} if told else {})
+    head = f'<meta property="article:published_time" content="{meta}">' + linked(data)
+    assert read(page(paragraphs(*STORY), head=head)).metadata.published_at == published_at
+
+
+def test_a_page_without_data_of_its_own_has_the_publisher_of_its_meta_elements() -> None:
+    head = '<meta property="og:site_name" content="Ardale News">' + linked({"@type": "NewsArticle"})
+    assert read(page(paragraphs(*STORY), head=head)).metadata.publisher == "Ardale News"
+
+
+@pytest.mark.parametrize("data", [list(range(100_000)), [[]] * 100_000, {"a": [{}] * 100_000}])
+def test_endless_data_are_looked_at_in_part(data: object) -> None:
+    assert read(page(paragraphs(*STORY), head=linked(data))).text == "\n\n".join(STORY)
+
+
+def test_what_stands_in_a_script_is_no_tag() -> None:
+    script = "<script>if (a<b " + "c " * 2_000 + ") {}</script>"
+    assert relieved(page(script)) == page(script)
+
+
+@given(
+    st.lists(st.sampled_from(["<p ", "<script ", "</script>", ">", "'", '"', "a", "=", "<", " ", "/", "b " * 1_100]))
+)
+def test_a_tag_without_too_many_attributes_stays_as_it_is(pieces: list[str]) -> None:
+    source = "".join(pieces)
+    kept = relieved(source)
+    assert relieved(kept) == kept
+    assert len(source) > MOST_ATTRIBUTES or kept == source
+
+
+def test_a_paragraph_longer_than_libxml2_takes_is_kept() -> None:
+    long = "and the ferry crossed the river " * 350_000
+    document = read(page(f"<p>{long}</p>" + paragraphs(*STORY)))
+    assert "cut" in {warning.code for warning in document.warnings}
+    assert document.text.count("the ferry crossed") > 100_000
+
+
 def test_a_document_that_is_no_page_of_a_site_is_read_whole() -> None:
     source = f"<html><body>{paragraphs(STORY[0], STORY[0], 'Short.', STORY[1])}</body></html>"
     document = read(source)
@@ -170,6 +219,8 @@ def test_code_tables_and_headings_stay_what_they_are() -> None:
     "source",
     [
         page("<p " + " ".join(f'a{n}="1"' for n in range(100_000)) + f">{STORY[0]}</p>" + paragraphs(*STORY[1:])),
+        page("<p " + " ".join(f"a{n}" for n in range(100_000)) + f">{STORY[0]}</p>" + paragraphs(*STORY[1:])),
+        page("<p q='>' " + " ".join(f"a{n}='<'" for n in range(100_000)) + f">{STORY[0]}</p>" + paragraphs(*STORY[1:])),
         page("<p>" + "".join(f"<span>word {n} </span>" for n in range(60_000)) + "</p>" + paragraphs(*STORY)),
         "<ul><li>" * 50_000 + STORY[0],
         "<div>" * 100_000 + STORY[0],
@@ -178,7 +229,18 @@ def test_code_tables_and_headings_stay_what_they_are() -> None:
         "<html><body>" + "<!-- " * 100_000 + "-->" + STORY[0],
         page(paragraphs(*STORY) + f'<img src="data:image/png;base64,{"A" * 3_000_000}">'),
     ],
-    ids=["attributes", "spans", "lists", "divs", "tables", "cells that span", "comments", "data"],
+    ids=[
+        "attributes",
+        "bare attributes",
+        "brackets in quotes",
+        "spans",
+        "lists",
+        "divs",
+        "tables",
+        "cells that span",
+        "comments",
+        "data",
+    ],
 )
 def test_a_page_of_strange_make_gives_its_text(source: str) -> None:
     assert STORY[0] in " ".join(read(source).text.split())

@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 
 from functions.parse.formats import markup
 from functions.parse.formats.format import Extracted, Hints, Limits, table
-from functions.parse.formats.linked_data import linked_data
+from functions.parse.formats.linked_data import linked_data, moment
 from functions.parse.formats.metadata import filled_in, iso_date, language_code
+from functions.parse.formats.overloaded_tags import relieved
 from functions.parse.formats.page_furniture import parted
 from functions.parse.text_decoding import decode, normalize
 from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
@@ -23,9 +24,6 @@ WHOLE_PAGE_PARSER = f"lxml {etree.__version__}"
 ARTICLE_BODY = re.compile(r"(?:article|story|post|entry)[-_]*(?:body|content|text)", re.IGNORECASE)
 """Class names that publishing systems give to the element that holds an article's paragraphs."""
 
-OVERLOADED_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]*)\b[^<>]{20000,}>")
-MOST_ATTRIBUTES = 1000
-
 INLINE = ("span", "font", "a", "b", "i", "u", "em", "strong", "small", "sub", "sup", "mark", "code")
 MOST_INLINE = 20_000
 
@@ -34,6 +32,10 @@ MOST_SPANNED = 50_000
 
 LONGEST_SPAN = 5
 """Digits: the HTML standard ends at 65,534 rows."""
+
+LONGEST_TEXT = 10_000_000
+"""Characters of a page from which on one text may be longer than libxml2 takes, unless it is told to: it drops such a
+text, and trafilatura does not tell it to."""
 
 DEEPEST = 240
 """Of the 256 levels that libxml2 follows. Where the last elements lie so deep, something has been cut."""
@@ -79,8 +81,8 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
 def read_text(source: str) -> Extracted:
     """The same for a page that is decoded already."""
-    source = OVERLOADED_TAG.sub(_without_attributes, source)
-    tree = trafilatura.load_html(source)
+    source = relieved(source)
+    tree = trafilatura.load_html(source) if len(source) < LONGEST_TEXT else None
     if tree is None:
         return _whole_page(source, Metadata())
     language = _language(tree)
@@ -90,6 +92,7 @@ def read_text(source: str) -> Extracted:
     _join_split_bodies(tree)
     _bound_spans(tree)
     plain = _is_plain(tree)
+    published_at = _published_at(tree, told.published_at)
     document = trafilatura.bare_extraction(
         tree,
         fast=True,
@@ -105,7 +108,7 @@ def read_text(source: str) -> Extracted:
     metadata = Metadata(
         title=_bare_title(filled_in(document.title), publisher),
         byline=", ".join(authors) or None,
-        published_at=told.published_at or iso_date(document.date or ""),
+        published_at=published_at or iso_date(document.date or ""),
         publisher=publisher,
         language=language or told.language,
         rights=told.rights,
@@ -130,11 +133,6 @@ def _whole_page(source: str, metadata: Metadata) -> Extracted:
         metadata=metadata,
         warnings=[PipelineWarning(code="whole_page", message="No article was found: all text of the page is kept.")],
     )
-
-
-def _without_attributes(match: re.Match[str]) -> str:
-    """A tag that has more attributes than any page needs, without them: libxml2 compares each with all the others."""
-    return match.group() if match.group().count("=") <= MOST_ATTRIBUTES else f"<{match.group(1)}>"
 
 
 def _is_overgrown(tree: HtmlElement) -> bool:
@@ -202,6 +200,13 @@ def _language(tree: HtmlElement) -> str | None:
         "|//meta[@property='og:locale']/@content"
     )
     return next((code for code in map(language_code, map(str, found)) if code), None)
+
+
+def _published_at(tree: HtmlElement, told: str | None) -> str | None:
+    """When the article was published, as its JSON-LD has told; the meta element's moment where that is more exact."""
+    written = tree.xpath("//meta[@property='article:published_time' or @name='article:published_time']/@content")
+    meta = next(filter(None, map(moment, map(str, written))), None)
+    return meta if meta is not None and (told is None or meta.startswith(f"{told}T")) else told
 
 
 def _blocks(element: Any) -> Iterator[BlockText]:

@@ -2,10 +2,12 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -16,7 +18,8 @@ ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting)$")
 """The end of the types that an article has: NewsArticle, ReportageNewsArticle, TechArticle …"""
 
 LONGEST_SCRIPT = 1_000_000
-MOST_OBJECTS = 1000
+MOST_VALUES = 20_000
+"""Objects, lists and members of lists that are looked at."""
 FIRST_YEAR = 1900
 """Programs write the year 1 or 1970 where a date is missing."""
 
@@ -42,7 +45,7 @@ def linked_data(tree: HtmlElement) -> LinkedData:
         if any(ARTICLE.search(str(kind)) for kind in _list(each.get("@type"))):
             return LinkedData(
                 authors=tuple(dict.fromkeys(_authors(each.get("author"), named))),
-                published_at=_moment(each.get("datePublished")),
+                published_at=moment(_text(each.get("datePublished"))),
                 publisher=_name(each.get("publisher"), named),
                 language=language_code(_text(each.get("inLanguage"))),
                 rights=filled_in(_text(each.get("copyrightNotice"))),
@@ -51,24 +54,24 @@ def linked_data(tree: HtmlElement) -> LinkedData:
 
 
 def _objects(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Every object of every script, the outer ones first."""
-    seen = 0
+    """The objects of every script, the outer ones first, up to as many values as an article's data ever have."""
+    left = MOST_VALUES
     for script in tree.iter("script"):
         written = script.text or ""
         if "ld+json" not in (script.get("type") or "").lower() or len(written) > LONGEST_SCRIPT:
             continue
         try:
-            waiting: list[Any] = [json.loads(written, strict=False)]
+            waiting = deque([json.loads(written, strict=False)])
         except (ValueError, RecursionError):  # not a page's reader's concern: the page itself says the same
             continue
-        while waiting and seen < MOST_OBJECTS:
-            each = waiting.pop(0)
+        while waiting and left > 0:
+            each = waiting.popleft()
+            left -= 1
             if isinstance(each, list):
-                waiting.extend(each)
+                waiting.extend(islice(each, left))
             elif isinstance(each, dict):
-                seen += 1
                 yield each
-                waiting.extend(value for value in each.values() if isinstance(value, dict | list))
+                waiting.extend(islice((value for value in each.values() if isinstance(value, dict | list)), left))
 
 
 def _authors(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -89,19 +92,19 @@ def _name(value: Any, named: dict[str, dict[str, Any]]) -> str | None:
     return None
 
 
-def _moment(value: Any) -> str | None:
+def moment(written: str) -> str | None:
     """A date or moment as ISO 8601; e-mail's way of writing it is met as well."""
-    written = _text(value).strip()
+    written = written.strip()
     try:
-        moment = datetime.fromisoformat(written)
+        found = datetime.fromisoformat(written)
     except ValueError:
         try:
-            moment = parsedate_to_datetime(written)
+            found = parsedate_to_datetime(written)
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
-    if moment.year < FIRST_YEAR or (moment.year, moment.month, moment.day) == (1970, 1, 1):
+    if found.year < FIRST_YEAR or (found.year, found.month, found.day) == (1970, 1, 1):
         return None
-    return moment.date().isoformat() if len(written) <= len("2026-03-11") else moment.isoformat(timespec="seconds")
+    return found.date().isoformat() if len(written) <= len("2026-03-11") else found.isoformat(timespec="seconds")
 
 
 def _list(value: Any) -> list[Any]:
