@@ -1,17 +1,26 @@
-"""Writes docs/summary.schema.json from the Summary model: `python -m infra.schema`."""
+"""Writes the schemas in docs/ from their models: `python -m infra.schema`."""
 
 import json
 from pathlib import Path
 
+from pydantic import BaseModel
+
+from shared.state_change import StateChange
 from shared.summary import Summary
 
-PATH = Path(__file__).parent.parent / "docs" / "summary.schema.json"
+_DOCS = Path(__file__).parent.parent / "docs"
+MODELS: dict[Path, type[BaseModel]] = {
+    _DOCS / "summary.schema.json": Summary,
+    _DOCS / "state-change.schema.json": StateChange,
+}
+"""Each published schema with its model: a Summary as it is read from the table, an event's `detail` as it arrives."""
 
 
-def schema() -> str:
-    """The JSON Schema of a Summary as it is read from the table."""
-    return json.dumps(Summary.model_json_schema(mode="serialization"), indent=2, ensure_ascii=False) + "\n"
+def schema(model: type[BaseModel]) -> str:
+    """The JSON Schema of a model as it is published."""
+    return json.dumps(model.model_json_schema(mode="serialization"), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    PATH.write_text(schema(), encoding="utf-8")
+    for path, model in MODELS.items():
+        path.write_text(schema(model), encoding="utf-8")

@@ -107,12 +107,15 @@ class Findings(Model):
     """What summarizing finds in a Document's text, before it is joined with where the document came from."""
 
     title: str | None = None
+    title_span: Span | None = Field(
+        default=None, description="where the title was cut from the text; absent if the title is the document's own"
+    )
     summary: SummaryText
     key_points: list[KeyPoint]
     attributions: list[Attribution] = Field(default_factory=list)
     entities: list[Entity] = Field(default_factory=list)
     timeline: list[TimelineEntry] = Field(default_factory=list)
-    keywords: list[str] = Field(default_factory=list)
+    keywords: list[str] = Field(default_factory=list, description="phrases and names as written, the best first")
     sections: list[Section] = Field(default_factory=list)
     statistics: Statistics
 

@@ -22,13 +22,14 @@ TIMELINE_BYTES = 25_000
 MOST_KEY_POINTS = 7
 MOST_NAMES = 10
 """Entities that a key point names."""
+MOST_KEYWORDS = 10
 MOST_EVIDENCE = 40
 """Spans that a summary may rest on: as many as a thousand words have sentences."""
 MOST_ENTITIES = 100
 MOST_ALIASES = 20
 MOST_MENTIONS = 50
 LONGEST_FORM = 100
-"""Code points of an alias or a mention; a longer one is left out."""
+"""Code points of an alias, a mention or a keyword; a longer one is left out."""
 MOST_ATTRIBUTIONS = 200
 LONGEST_CONTENT = 3000
 """Code points of one span of what was said; a longer one is cut at its end."""
@@ -58,6 +59,11 @@ def bounded_entities(entities: Sequence[Entity], warnings: list[PipelineWarning]
         for entity in ranked[:MOST_ENTITIES]
     ]
     return _that_fit(kept, len(entities), ENTITY_BYTES, "entities", warnings)
+
+
+def bounded_keywords(keywords: Sequence[str]) -> list[str]:
+    """The first keywords, without those that are too long to be one."""
+    return [keyword for keyword in keywords if len(keyword) <= LONGEST_FORM][:MOST_KEYWORDS]
 
 
 def bounded_parts(parts: Sequence[Part], warnings: list[PipelineWarning]) -> list[Part]:

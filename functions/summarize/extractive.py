@@ -98,8 +98,12 @@ class Ranking:
         return self._choose(short, words=words) if short else self._choose(self._candidates, most=1)
 
     def key_points(self, most: int) -> list[Choice]:
-        """Up to `most` sentences that each say something of their own, the most important first."""
-        return self._choose(self._candidates, most=most)
+        """Up to `most` sentences that each say something of their own, the most important first.
+
+        Each is read alone, so none leans on another while there is one that does not.
+        """
+        alone = [number for number in self._candidates if not dangling(self._sentences[number].text)]
+        return self._choose(alone or self._candidates, most=most)
 
     def _choose(self, numbers: Sequence[int], *, most: int | None = None, words: int | None = None) -> list[Choice]:
         """Take the sentence that gains most, again and again: up to `most`, or until there are about `words` words.

@@ -16,17 +16,23 @@ from functions.summarize.attributions.quotations import Quotation, find_quotatio
 from functions.summarize.bounds import (
     MOST_EVIDENCE,
     MOST_KEY_POINTS,
+    MOST_KEYWORDS,
     MOST_NAMES,
     bounded_attributions,
     bounded_entities,
+    bounded_keywords,
     bounded_sections,
     bounded_timeline,
 )
 from functions.summarize.dates.timeline import timeline_of
+from functions.summarize.document_title import best_title, title_candidates, title_of
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.extractive import Ranking, scores
 from functions.summarize.grounding.grounding import Grounding
-from functions.summarize.presentable import SENTENCE_END, boilerplate
+from functions.summarize.keywords import keyphrases, keywords_of, topics_of
+from functions.summarize.lead_ins import without_lead_ins
+from functions.summarize.phrases import Phrase
+from functions.summarize.presentable import displayed
 from functions.summarize.sections import sections_of
 from functions.summarize.sentences import Sentence, lines_of, sentences_of
 from shared.document import BlockKind, Document, PipelineWarning, Span
@@ -45,9 +51,6 @@ MOST_SENTENCES = 3000
 LONGEST_UNTOLD = 1000
 """Code points of a text that may be English though no language was recognized: in longer ones English always is."""
 
-LONGEST_TITLE_LINE = 150
-"""Code points of a first line that may be taken for a title."""
-
 EVIDENCE_PER_SENTENCE = 2
 """Sentences of the document that a written one rests on, where the row has room for as many."""
 
@@ -56,8 +59,6 @@ FEWEST_GROUNDED = 0.5
 
 LONGEST_SHOWN = 150
 """Code points of a dropped sentence in its warning."""
-
-DOUBLE_QUOTES = '"“”„«»'
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Summarizer:
         every = sentences_of(document.text, document.blocks)
         told = any(sentence.kind is not BlockKind.HEADING for sentence in every)
         whole = every if told else lines_of(document.text, document.blocks)
-        sentences = _spread(whole, warnings)
+        sentences = without_lead_ins(_spread(whole, warnings))
         stopwatch.lap("sentences")
         title = title_of(document)
         places = [(sentence.start, sentence.end) for sentence in whole]
@@ -129,8 +130,16 @@ class Summarizer:
         stopwatch.lap("attribute")
         timeline = timeline_of(document, every) if _is_annotated(document) else []
         stopwatch.lap("timeline")
+        phrases = keyphrases(document, sentences, _language(document))
+        keywords = bounded_keywords(keywords_of(phrases, entities, 2 * MOST_KEYWORDS))
+        title_span = None
+        if title is None and _is_annotated(document):
+            telling = [*summary.evidence, *(_span(document, sentences[point.number]) for point in points)]
+            title_span = self._choose_title(document, telling, phrases, entities, annotations.vectors)
+        stopwatch.lap("keywords")
         findings = Findings(
-            title=title,
+            title=shortened(title_span.text) if title_span else title,
+            title_span=title_span,
             summary=summary,
             key_points=[
                 KeyPoint(span=span, score=score, entities=_named_in(span, entities))
@@ -141,6 +150,7 @@ class Summarizer:
             attributions=attributions,
             entities=entities,
             timeline=bounded_timeline(timeline, warnings),
+            keywords=keywords,
             sections=bounded_sections(sections, warnings),
             statistics=Statistics(
                 characters=len(document.text),
@@ -154,6 +164,20 @@ class Summarizer:
         if self._writer is not None:
             models["summary"] = f"{summary.model} {summary.revision}"
         return Summarized(findings, models, stopwatch.milliseconds, warnings)
+
+    def _choose_title(
+        self,
+        document: Document,
+        telling: list[Span],
+        phrases: list[Phrase],
+        entities: list[Entity],
+        vectors: NDArray[np.float32],
+    ) -> Span | None:
+        """A phrase in the place of a title that the document lacks; None where it has no fit one."""
+        candidates = title_candidates(document, telling, topics_of(phrases, entities), entities)
+        if not candidates:
+            return None
+        return best_title(candidates, np.stack([self._annotator.vector(each.text) for each in candidates]), vectors)
 
     @staticmethod
     def _who_said_what(
@@ -270,39 +294,6 @@ class Summarizer:
         return kept
 
 
-def displayed(text: str) -> str:
-    """A sentence on one line, without a quotation mark whose partner stands in another sentence."""
-    line = " ".join(text.split())
-    marks = [mark for mark in line if mark in DOUBLE_QUOTES]
-    if len(marks) == 1:
-        line = line.removeprefix(marks[0]).removesuffix(marks[0]).strip() or line
-    return line
-
-
-def title_of(document: Document) -> str | None:
-    """The title that the format names, else the first heading, else a first line that is none of the sentences.
-
-    What an attachment or a member of an archive is called is no title of the whole, unless it is the whole.
-    """
-    if document.metadata.title:
-        return shortened(document.metadata.title)
-    end = len(document.text)
-    wrapped = any(part.start == 0 and part.end == end for part in document.parts)
-    own_end = end if wrapped else min((part.start for part in document.parts), default=end)
-    blocks = [block for block in document.blocks if block.end <= own_end]
-    if not blocks:
-        return None
-    first = blocks[0]
-    line = document.text[first.start : first.end]
-    if first.kind is BlockKind.HEADING:
-        return shortened(line)
-    stands_alone = first.kind is BlockKind.PARAGRAPH and len(blocks) > 1 and len(line) <= LONGEST_TITLE_LINE
-    if stands_alone and not SENTENCE_END.search(line) and not boilerplate(line):
-        return shortened(line)
-    headings = (block for block in blocks if block.kind is BlockKind.HEADING)
-    return next((shortened(document.text[block.start : block.end]) for block in headings), None)
-
-
 def _span(document: Document, sentence: Sentence) -> Span:
     return document.span(sentence.start, sentence.end)
 
@@ -322,6 +313,10 @@ def _is_annotated(document: Document) -> bool:
     """Whether the annotator reads a document's language. A text too short to tell is taken for English."""
     language = document.metadata.language
     return language in LANGUAGES or (language is None and len(document.text) < LONGEST_UNTOLD)
+
+
+def _language(document: Document) -> str | None:
+    return "en" if _is_annotated(document) else document.metadata.language
 
 
 def _language_warnings(document: Document) -> list[PipelineWarning]:

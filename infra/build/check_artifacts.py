@@ -1,4 +1,5 @@
-"""Proves what `sam build` made: its size, and that it turns uploads into rows with nothing else but what Lambda has.
+"""Proves what `sam build` made: its size, that it turns uploads into rows with nothing else but what Lambda has, and
+that these rows are the ones that the Python of this process makes.
 
 `python -m infra.build.check_artifacts --python .sam-venv/bin/python`. The local stack runs each package by AWS's own
 runtime client in a new virtual environment that holds that client and boto3 alone, as Lambda's runtime does.
@@ -16,11 +17,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infra.build.package import LAMBDA_PYTHON
+from infra.build.same_rows import SameRows
 from infra.local.files import SAMPLES
 from infra.local.function_environment import Code
 from infra.local.notifications import event_record, next_sequencer
 from infra.local.stack import LocalStack
 from infra.local.template import ROOT
+from shared.document import Document
 from shared.document_store import DocumentStore
 from shared.errors import Code as ErrorCode
 from shared.revision import Status
@@ -29,7 +32,7 @@ from shared.summary import Summary
 from shared.table import SummaryTable
 from shared.upload_events import uri_of
 
-FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction")
+FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
 LIMIT_MB = 240
 """Lambda unpacks at most 250 MB (AWS Lambda Developer Guide, "Lambda quotas"); layers for observation need some."""
 RUNTIME = ("awslambdaric", "boto3")
@@ -86,7 +89,7 @@ class Check:
         self._documents = DocumentStore(stack.name("DocumentsBucket"), stack.clients.s3)
 
     def uploads(self) -> None:
-        """Every sample gets a row whose spans are right, every broken file a reason."""
+        """Every sample gets the row of this Python, with spans that are right; every broken file a reason."""
         samples = [file for file in sorted(SAMPLES.iterdir()) if file.is_file()]
         files = {file.name: file.read_bytes() for file in samples} | BROKEN
         for key, content in files.items():
@@ -95,8 +98,13 @@ class Check:
         codes = {self._failed(key).code for key in BROKEN}
         if len(codes) < len(BROKEN):
             raise CheckFailed(f"Different faults had the same code: {codes}.")
-        for sample in samples:
-            self._spans_are_right(self._summary(sample.name))
+        with SameRows() as same_rows:
+            for sample in samples:
+                summary = self._summary(sample.name)
+                document = self._document(summary)
+                self._spans_are_right(summary, document)
+                if differences := same_rows.differences(sample.read_bytes(), document, summary):
+                    raise CheckFailed(f"{sample.name} has another row than under this Python: {differences}.")
 
     def dead_letter(self) -> None:
         """A message that failed too often becomes a row that says so."""
@@ -133,10 +141,14 @@ class Check:
             raise CheckFailed(f"{key} has no summary: {summary}.")
         return summary
 
-    def _spans_are_right(self, summary: Summary) -> None:
+    def _document(self, summary: Summary) -> Document:
         document = self._documents.get(summary.document.key)
         if document is None:
             raise CheckFailed(f"The Document of {summary.source.uri} is not there.")
+        return document
+
+    @staticmethod
+    def _spans_are_right(summary: Summary, document: Document) -> None:
         for point in summary.key_points:
             if document.text[point.span.start : point.span.end] != point.span.text:
                 raise CheckFailed(f"{summary.source.uri}: a key point is not in the text at its place: {point}.")

@@ -50,7 +50,8 @@ def summary_record(name: str, state: State, summary: Summary) -> RenderableType:
     parts: list[RenderableType] = [_heading(name, state)]
     body: list[RenderableType] = []
     if summary.title:
-        body.append(styled(summary.title, "bold"))
+        title = styled(summary.title, "bold")
+        body.append(title.append("  cut from the text", "not bold dim") if summary.title_span else title)
     if summary.standfirst:
         body.append(styled(summary.standfirst, "italic"))
     if facts := _facts(summary):
@@ -60,6 +61,8 @@ def summary_record(name: str, state: State, summary: Summary) -> RenderableType:
         body += [Text(), _key_points(summary.key_points)]
     if said := _said(summary):
         body += [Text(), said]
+    if summary.keywords:
+        body += [Text(), styled(f"Keywords: {', '.join(summary.keywords)}")]
     if summary.entities:
         names = ", ".join(entity.name for entity in summary.entities[:MOST_NAMES_SHOWN])
         body += [Text(), styled(f"Names: {names}")]

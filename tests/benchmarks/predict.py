@@ -26,8 +26,8 @@ from rich.progress import track
 
 from functions.parse.worker import ParseWorker
 from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.presentable import displayed
 from functions.summarize.sentences import sentences_of
-from functions.summarize.summarizer import displayed
 from shared.document import Block, BlockKind, Document, Metadata, ParsedDocument, Span
 from shared.errors import Code, PermanentError
 from shared.summary import Attribution, SummaryText

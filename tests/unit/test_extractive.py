@@ -113,6 +113,14 @@ def test_equal_sentences_are_ranked_by_their_place() -> None:
     assert numbers(Ranking(like_each_other, apart(5)).key_points(5)) == [0, 1, 2, 3, 4]
 
 
+def test_no_key_point_leans_on_another_sentence_while_one_stands_alone() -> None:
+    texts = [sentence.text for sentence in statements(6)]
+    texts[1] = "He said that the harbour would be open in June."
+    assert numbers(Ranking(sentences(*texts), apart(6)).key_points(6)) == [0, 2, 3, 4, 5]
+    leaning = sentences(*(f"He said that the harbour of {place} would be open." for place in PLACES[:3]))
+    assert numbers(Ranking(leaning, apart(3)).key_points(3)) == [0, 1, 2]
+
+
 def test_a_sentence_may_lean_on_its_predecessor_only_when_that_is_chosen() -> None:
     texts = [sentence.text for sentence in statements(6)]
     texts[1] = "He said that the harbour would be open in June."

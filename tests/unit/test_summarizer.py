@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.bounds import MOST_KEY_POINTS, MOST_SECTIONS
-from functions.summarize.summarizer import Summarized, Summarizer, displayed
+from functions.summarize.presentable import displayed
+from functions.summarize.summarizer import Summarized, Summarizer
 from shared.document import BlockKind, BlockText, Document, Metadata, Part
 from tests.documents import document, heading, paragraph
 
@@ -139,28 +140,40 @@ def test_a_quotation_mark_without_its_partner_is_not_shown(text: str, shown: str
     assert displayed(text) == shown
 
 
-LINE = "Kiel loses its ferry"
 BODY = paragraph(" ".join(STORY))
 
 
-@pytest.mark.parametrize(
-    ("given_document", "title"),
-    [
-        (document(heading("A heading"), BODY, metadata=Metadata(title=" From the\n format ")), "From the format"),
-        (document(heading(LINE), heading("Another"), BODY), LINE),
-        (document(paragraph(LINE), BODY), LINE),
-        (document(BODY, heading("What next", level=2), BODY), "What next"),
-        (document(BODY), None),
-        (document(paragraph("It rained all night."), BODY), None),
-        (document(paragraph("[Image by A. Person]"), BODY), None),
-        (document(paragraph("word " * 40), BODY), None),
-        (document(heading("long " * 100), BODY), ("long " * 100)[:299].rstrip() + "…"),
-    ],
-)
-def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
-    summarizer: Summarizer, given_document: Document, title: str | None
-) -> None:
-    assert summarizer.summarize(given_document).findings.title == title
+def test_a_document_without_a_title_is_given_a_phrase_of_its_text(summarizer: Summarizer) -> None:
+    told = document(BODY)
+    findings = summarizer.summarize(told).findings
+    assert findings.title_span is not None
+    assert findings.title == findings.title_span.text == told.text[findings.title_span.start : findings.title_span.end]
+    assert len(findings.title.split()) > 1
+
+
+def test_a_title_of_its_own_is_not_marked_as_cut_from_the_text(summarizer: Summarizer) -> None:
+    findings = summarizer.summarize(story()).findings
+    assert (findings.title, findings.title_span) == ("Kiel loses its ferry", None)
+
+
+def test_no_title_is_made_in_a_language_that_the_models_do_not_read(summarizer: Summarizer) -> None:
+    told = document(BODY, metadata=Metadata(language="fi"))
+    assert summarizer.summarize(told).findings.title is None
+
+
+def test_keywords_are_phrases_of_the_text_and_few_of_them_names(summarizer: Summarizer) -> None:
+    findings = summarizer.summarize(story()).findings
+    assert "ferry" in findings.keywords
+    assert all(keyword in story().text for keyword in findings.keywords)
+    assert len(findings.keywords) == len(set(findings.keywords)) <= 10
+
+
+def test_a_dateline_is_no_part_of_what_is_shown(summarizer: Summarizer) -> None:
+    told = document(heading("Kiel loses its ferry"), paragraph("KIEL, Germany (AP) — " + " ".join(STORY)))
+    findings = summarizer.summarize(told).findings
+    assert findings.summary.text.startswith(STORY[0])
+    assert findings.key_points[0].span.text == STORY[0]
+    assert_grounded(summarizer.summarize(told), told)
 
 
 def test_the_dates_of_an_english_text_are_its_timeline(summarizer: Summarizer) -> None:
@@ -214,7 +227,8 @@ def test_the_name_of_an_attachment_is_no_title(summarizer: Summarizer) -> None:
         Part(name="minutes.txt", media_type="text/plain", start=0, end=half - 2),
         Part(name="letters.txt", media_type="text/plain", start=half, end=len(archive.text)),
     ]
-    assert summarizer.summarize(archive.model_copy(update={"parts": parts})).findings.title is None
+    found = summarizer.summarize(archive.model_copy(update={"parts": parts})).findings
+    assert found.title_span is not None and found.title_span.text == found.title
     after_own_heading = [part for part in parts if part.start]
     assert summarizer.summarize(archive.model_copy(update={"parts": after_own_heading})).findings.title == "minutes.txt"
 

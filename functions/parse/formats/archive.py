@@ -4,7 +4,6 @@ import bz2
 import gzip
 import io
 import lzma
-import platform
 import struct
 import tarfile
 import zipfile
@@ -15,8 +14,9 @@ from typing import IO
 
 from functions.parse.formats.format import Extracted, Hints, Limits, Part
 from shared.errors import Code, PermanentError
+from shared.version import PIPELINE_VERSION
 
-PARSER = f"Python {platform.python_version()} archives"
+PARSER = f"nutgraf {PIPELINE_VERSION} archives"
 CHUNK = 1 << 20
 ENCRYPTED_FLAG = 0x1
 """Bit 0 of a ZIP member's general purpose flags (APPNOTE 4.4.4)."""

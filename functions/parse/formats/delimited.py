@@ -2,7 +2,6 @@
 
 import csv
 import io
-import platform
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,8 +11,9 @@ from functions.parse.formats.format import Extracted, Hints, Limits, table
 from functions.parse.formats.plain_text import paragraphs
 from functions.parse.text_decoding import decoded
 from shared.document import PipelineWarning
+from shared.version import PIPELINE_VERSION
 
-PARSER = f"Python {platform.python_version()} csv"
+PARSER = f"nutgraf {PIPELINE_VERSION} csv"
 DELIMITERS = (",", ";", "\t", "|")
 """The more common first, which decides where two part the lines equally well."""
 

@@ -1,7 +1,6 @@
 """JSON and JSON lines: an article's fields as metadata and body, lists of records as tables, the rest key by key."""
 
 import json
-import platform
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,8 +12,9 @@ from functions.parse.formats.plain_text import paragraphs
 from functions.parse.text_decoding import decoded, normalize
 from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
+from shared.version import PIPELINE_VERSION
 
-PARSER = f"Python {platform.python_version()} json"
+PARSER = f"nutgraf {PIPELINE_VERSION} json"
 
 TITLES = ("headline", "title")
 BODIES = ("articleBody", "body", "content", "text", "article", "story")

@@ -1,6 +1,5 @@
 """Plain text: paragraphs parted by blank lines or, where there are none, by line ends; wrapped lines are rejoined."""
 
-import platform
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,6 +8,7 @@ from pathlib import PurePosixPath
 from functions.parse.formats.format import Extracted, Hints, Limits
 from functions.parse.text_decoding import decoded
 from shared.document import BlockKind, BlockText
+from shared.version import PIPELINE_VERSION
 
 WRAP_WIDTHS = range(40, 201)
 """Widths, in characters, that lines are wrapped at. Longer lines are paragraphs of their own."""
@@ -48,7 +48,7 @@ CODE_SUFFIXES = frozenset(
 )
 """What is written by or for programs. Its lines mean something, so none are joined."""
 
-PARSER = f"Python {platform.python_version()}"
+PARSER = f"nutgraf {PIPELINE_VERSION} text"
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:

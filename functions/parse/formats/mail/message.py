@@ -1,6 +1,5 @@
 """E-mail (RFC 5322 and MIME): who wrote what to whom and when, the body's best form, attachments as parts."""
 
-import platform
 import re
 from collections.abc import Iterator
 
@@ -24,8 +23,9 @@ from functions.parse.formats.metadata import filled_in, language_code
 from functions.parse.text_decoding import decode
 from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
+from shared.version import PIPELINE_VERSION
 
-PARSER = f"Python {platform.python_version()} email"
+PARSER = f"nutgraf {PIPELINE_VERSION} email"
 LISTED = 10
 """Names in a warning."""
 

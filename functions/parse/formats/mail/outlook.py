@@ -1,6 +1,5 @@
 """Outlook's messages (MSG, [MS-OXMSG]): who wrote what to whom and when, the body's best form, attachments as parts."""
 
-import platform
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
@@ -34,8 +33,9 @@ from functions.parse.formats.metadata import filled_in
 from functions.parse.text_decoding import normalize
 from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
+from shared.version import PIPELINE_VERSION
 
-PARSER = f"Python {platform.python_version()}, olefile {olefile.__version__}"
+PARSER = f"nutgraf {PIPELINE_VERSION}, olefile {olefile.__version__}"
 MEDIA_TYPE = "application/vnd.ms-outlook"
 
 MESSAGE_CLASS, SUBJECT, TRANSPORT_HEADER = 0x001A, 0x0037, 0x007D
