@@ -14,7 +14,7 @@ model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test lint format build check-build validate bench bench-peers fuzz model image clean
+.PHONY: help setup run serve test lint format build check-build validate bench bench-peers fuzz chaos model image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,9 @@ bench: setup ## Measure time and memory by document
 fuzz: setup ## Read INPUTS mutated files, made from SEED; findings go to .fuzz
 	$(python) -m tests.fuzz --inputs $(or $(INPUTS),10000) --seed $(or $(SEED),1) --into .fuzz
 
+chaos: setup ## Break the pipeline over UPLOADS uploads, with faults drawn from SEED; the history goes to .chaos
+	$(python) -m tests.chaos --uploads $(or $(UPLOADS),2000) --seed $(or $(SEED),1) --into .chaos
+
 bench-peers: .peers-venv/installed ## Install the other parsers that `make bench` compares with (1.2 GB)
 
 model: .model-venv/installed ## Train the annotator anew from DATA, the folder of the development sets (about an hour)
@@ -78,7 +81,7 @@ image: ## Make the image in which SUMMARY_MODEL writes the summaries (needs Dock
 		--build-arg PIP_EXTRA_INDEX_URL .
 
 clean: ## Remove what was built, tested and cached (.venv stays)
-	rm -rf .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz
+	rm -rf .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .chaos
 	find . -name __pycache__ -not -path './.*' -prune -exec rm -rf {} +
 
 # sam calls these, one for each function of template.yaml whose BuildMethod is makefile.

@@ -18,6 +18,7 @@ class Code(StrEnum):
     ARCHIVED = "archived"
     ACCESS_DENIED = "access_denied"
     RETRIES_EXHAUSTED = "retries_exhausted"
+    STALLED = "stalled"
     MALFORMED_EVENT = "malformed_event"
 
 
@@ -38,6 +39,8 @@ ADVICE: dict[Code, str] = {
     Code.ACCESS_DENIED: "Allow ParseFunction's role to read this object (its bucket policy or its KMS key forbids it), "
     "then upload it again.",
     Code.RETRIES_EXHAUSTED: "Look at last_error and at the function's log, mend the cause, then upload the file again.",
+    Code.STALLED: "Look at last_error, at the functions' logs and at the queues; mend the cause, then redrive the rows "
+    "with this code (docs/operations.md says how).",
     Code.MALFORMED_EVENT: "Look at who sends to the queue: only S3 should.",
 }
 

@@ -99,7 +99,7 @@ class IndexRows:
     def _delete(self, keys: list[dict[str, Any]]) -> None:
         """Raises TransientError when DynamoDB leaves some undone again and again."""
         left: Any = {self._table: [{"DeleteRequest": {"Key": key}} for key in keys]}
-        for pause in _pauses():
+        for pause in pauses():
             time.sleep(pause)
             left = self._dynamodb.batch_write_item(RequestItems=left).get("UnprocessedItems")
             if not left:
@@ -118,7 +118,7 @@ class IndexRows:
                 "ProjectionExpression": "pk, index_id",
             }
         }
-        for pause in _pauses():
+        for pause in pauses():
             time.sleep(pause)
             response = self._dynamodb.batch_get_item(RequestItems=left)
             for item in map(from_item, response["Responses"].get(self._table, [])):
@@ -169,7 +169,7 @@ def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
-def _pauses() -> Iterator[float]:
+def pauses() -> Iterator[float]:
     """Seconds to wait before each try: none before the first, then doubled each time, with jitter."""
     yield 0.0
     for number in range(MOST_TRIES - 1):

@@ -80,3 +80,20 @@ def may_write(current: tuple[Revision, Status] | None, revision: Revision, statu
     if current is None or revision > current[0]:
         return True
     return revision == current[0] and current[1] in PREDECESSORS[status]
+
+
+def revision_of_check(state: tuple[Revision, Status] | None, *, same_version: bool | None) -> Revision | None:
+    """The revision at which an object that was looked at, without any event, is read or ended; None: nothing to do.
+
+    `same_version` says whether the version that is current now is that of the `state`; it is None when the object has
+    ended. A reading that may have been lost is done again at its own revision: whichever of the two ends first is
+    right. Where the table is behind, the next generation puts that right, and gives way to every real event.
+    """
+    if state is None:
+        return None if same_version is None else Revision("")
+    revision, status = state
+    if same_version is None:
+        return revision if status is Status.DELETED else revision.next_generation
+    if not same_version or status is Status.DELETED:
+        return revision.next_generation
+    return revision if status is Status.PROCESSING else None

@@ -86,3 +86,14 @@ class SummarizeSettings(Settings):
     def _length_is_known(cls, length: str) -> str:
         words_of(length)
         return length
+
+
+class SweepSettings(Settings):
+    """When an object has stalled, and what is done about it."""
+
+    parse_queue_url: Name
+    stalled_minutes: float = Field(
+        default=180, gt=0, description="under way without a change; a message may be tried for five half hours"
+    )
+    most_resends: int = Field(default=3, ge=0, description="of one version, before it becomes FAILED, stalled")
+    sweep_objects: int = Field(default=500, ge=1, description="that one run looks after")

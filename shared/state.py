@@ -18,10 +18,16 @@ class State(Model):
     uploaded_at: Instant | None = None
     supersedes: str | None = Field(default=None, description="version id of the version that was current before")
     attempts: int = Field(default=0, ge=0, description="how often Parse has begun with this revision")
+    sent_again: int = Field(
+        default=0, ge=0, description="how often the sweep has sent it again, because it had stalled"
+    )
     code: str | None = Field(default=None, description="why it FAILED; shared.errors.Code lists the stable codes")
     message: str | None = None
     advice: str | None = None
     last_error: str | None = Field(default=None, description="the last failure that was tried again")
+    looked_up: bool = Field(
+        default=False, description="found by looking for the current version: it may be newer than its revision"
+    )
     expires_at: int | None = Field(default=None, description="epoch seconds at which a tombstone goes")
 
     @property

@@ -6,14 +6,14 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shared.errors import NutgrafError, PermanentError
+from shared.errors import NutgrafError, PermanentError, TransientError
 from shared.index_entries import MentionEntry, QuoteEntry, mentions, quotes
 from shared.index_plan import plan_of
 from shared.index_rows import STATE, IndexRows
 from shared.instants import now
 from shared.items import from_item, to_item, to_value
 from shared.names import EntityType
-from shared.revision import PREDECESSORS, Revision, Status
+from shared.revision import PREDECESSORS, Revision, Status, may_write
 from shared.state import State
 from shared.summary import SUMMARY_SCHEMA_VERSION, Summary
 from shared.text import shortened
@@ -30,9 +30,13 @@ _OF_LAST_GOOD = frozenset({"index_id"})
 """What a state keeps of the last good Summary as long as that stands."""
 _KEY_ATTRIBUTES = ("pk", "sk", "uri", "revision", "day_key", "uploaded_at", "sha256", "short_summary")
 _OPTIONAL_STATE = frozenset(
-    "version_id uploaded_at supersedes index_id attempts code message advice last_error expires_at".split()
+    "version_id uploaded_at supersedes index_id attempts sent_again code message advice last_error expires_at "
+    "looked_up".split()
 )
 _DAY_SECONDS = 86_400
+
+Period = tuple[str | None, str | None]
+"""From when until when; None is open."""
 
 
 class DayEntry(NamedTuple):
@@ -57,8 +61,19 @@ class UnknownSchemaError(NutgrafError):
     """A row was written by a newer Nutgraf than the one that reads it."""
 
 
+class Seen(NamedTuple):
+    """What the state was before somebody looked into the bucket; None where there was none."""
+
+    state: State | None
+
+
 class SummaryTable:
     """States and Summaries in one DynamoDB table.
+
+    What is written because of an upload's own event is ordered by revisions alone. What is written because somebody
+    looked for the current version may be newer than its revision says: such a state is marked `looked_up`. An event
+    of another version does not replace it before somebody has looked again, and a look counts only if nobody has
+    written since it began (`Seen`).
 
     Writers return whether the ordering rule let them; throttling and other faults of DynamoDB pass through as
     botocore's errors once its retries are used up.
@@ -86,18 +101,17 @@ class SummaryTable:
             Status.PROCESSING,
             fields,
             _OF_LAST_GOOD,
-            first="#supersedes = if_not_exists(#version_id, :null)",
+            supersedes=True,
         )
-        update["ExpressionAttributeNames"] |= {"#supersedes": "supersedes", "#version_id": "version_id"}
-        update["ExpressionAttributeValues"][":null"] = to_value(None)
+        guard, names, values = _not_looked_up_or(version_id)
         granted = self._update(update) or self._update(
             {
                 **self._key(uri, STATE),
-                "UpdateExpression": "SET version_id = :version ADD attempts :one",
-                "ConditionExpression": "revision = :revision AND #status = :processing",
-                "ExpressionAttributeNames": {"#status": "status"},
-                "ExpressionAttributeValues": {
-                    ":version": to_value(version_id),
+                "UpdateExpression": "ADD attempts :one",
+                "ConditionExpression": f"revision = :revision AND #status = :processing AND {guard}",
+                "ExpressionAttributeNames": names | {"#status": "status"},
+                "ExpressionAttributeValues": values
+                | {
                     ":one": to_value(1),
                     ":revision": to_value(str(revision)),
                     ":processing": to_value(Status.PROCESSING),
@@ -106,10 +120,39 @@ class SummaryTable:
         )
         return _state(granted) if granted else None
 
+    def adopt(
+        self, uri: str, revision: Revision, seen: Seen, *, version_id: str | None, uploaded_at: str
+    ) -> State | None:
+        """Claim a version that was found by looking. None when a newer or finished one stood there before the look.
+
+        Raises TransientError when the state has changed since it was seen: then the look may be out of date.
+        """
+        state = seen.state
+        if state and (state.revision, state.status) == (revision, Status.PROCESSING) and state.version_id == version_id:
+            return self.claim(uri, revision, version_id=version_id, uploaded_at=uploaded_at)
+        if not may_write((state.revision, state.status) if state else None, revision, Status.PROCESSING):
+            return None
+        fields = {"version_id": version_id, "uploaded_at": uploaded_at, "attempts": 1, "looked_up": True}
+        update = self._transition(uri, revision, Status.PROCESSING, fields, _OF_LAST_GOOD, supersedes=True, seen=seen)
+        granted = self._update(update)
+        if granted is None:
+            raise TransientError(f"The state of {uri} has changed while its current version was looked up.")
+        return _state(granted)
+
     def fail(
-        self, uri: str, revision: Revision, error: PermanentError, *, version_id: str | None, uploaded_at: str
+        self,
+        uri: str,
+        revision: Revision,
+        error: PermanentError,
+        *,
+        version_id: str | None,
+        uploaded_at: str,
+        seen: Seen | None = None,
     ) -> bool:
-        """FAILED, with the error's code, message and advice. Its last good summary, if any, stays."""
+        """FAILED, with the error's code, message and advice. Its last good summary, if any, stays.
+
+        With `seen`, nothing may have been written since.
+        """
         fields = {
             "version_id": version_id,
             "uploaded_at": uploaded_at,
@@ -117,8 +160,11 @@ class SummaryTable:
             "message": error.message,
             "advice": error.advice,
         }
-        kept = _OF_LAST_GOOD | {"attempts", "last_error", "supersedes"}
-        return self._update(self._transition(uri, revision, Status.FAILED, fields, kept)) is not None
+        kept = _OF_LAST_GOOD | {"attempts", "sent_again", "last_error", "supersedes", "looked_up"}
+        state = seen.state if seen else None
+        if state and not may_write((state.revision, state.status), revision, Status.FAILED):
+            return False
+        return self._update(self._transition(uri, revision, Status.FAILED, fields, kept, seen=seen)) is not None
 
     def note_error(self, uri: str, revision: Revision, error: BaseException) -> bool:
         """Write down a failure that will be tried again, if the object is still being processed at this revision."""
@@ -139,6 +185,26 @@ class SummaryTable:
             )
         )
 
+    def note_sent_again(self, state: State) -> bool:
+        """Count that a stalled object was sent again, unless its state has changed since `state` was read."""
+        return bool(
+            self._update(
+                {
+                    **self._key(state.uri, STATE),
+                    "UpdateExpression": "SET updated_at = :now ADD sent_again :one",
+                    "ConditionExpression": "revision = :revision AND #status = :status AND updated_at = :seen",
+                    "ExpressionAttributeNames": {"#status": "status"},
+                    "ExpressionAttributeValues": {
+                        ":now": to_value(now()),
+                        ":one": to_value(1),
+                        ":revision": to_value(str(state.revision)),
+                        ":status": to_value(state.status.value),
+                        ":seen": to_value(state.updated_at),
+                    },
+                }
+            )
+        )
+
     def put_summary(self, summary: Summary) -> bool:
         """SUMMARIZED: index rows first, then state and Summary in one transaction, at last older index rows go.
 
@@ -147,7 +213,7 @@ class SummaryTable:
         source, plan = summary.source, plan_of(summary)
         revision = plan.revision
         fields = {"version_id": source.version_id, "uploaded_at": source.uploaded_at, "index_id": plan.index_id}
-        kept = frozenset({"attempts", "supersedes"})
+        kept = frozenset({"attempts", "supersedes", "looked_up"})
         item = to_item(
             summary.model_dump(mode="json", exclude_none=True)
             | {
@@ -161,7 +227,7 @@ class SummaryTable:
                 "short_summary": shortened(summary.summary.text, SHORT_SUMMARY_LENGTH),
             }
         )
-        check = self._key(source.uri, STATE) | self._allows(revision, Status.SUMMARIZED)
+        check = self._key(source.uri, STATE) | self._allows(revision, Status.SUMMARIZED, fields)
         written = self._index.put(plan, {"ConditionCheck": check}) and transact(
             self._dynamodb,
             {"Update": self._transition(source.uri, revision, Status.SUMMARIZED, fields, kept)},
@@ -170,12 +236,19 @@ class SummaryTable:
         self._index.sweep(source.uri)
         return written
 
-    def delete(self, uri: str, revision: Revision) -> bool:
-        """DELETED: Summary and index rows go; a tombstone stays until no message can be older than it."""
-        fields = {"expires_at": int(time.time()) + self._tombstone_days * _DAY_SECONDS}
-        written = transact(
+    def delete(self, uri: str, revision: Revision, *, seen: Seen | None = None) -> bool:
+        """DELETED: Summary and index rows go; a tombstone stays until no message can be older than it.
+
+        With `seen`, the end was found by looking, and nothing may have been written since.
+        """
+        fields: dict[str, Any] = {"expires_at": int(time.time()) + self._tombstone_days * _DAY_SECONDS}
+        state = seen.state if seen else None
+        if seen is not None:
+            fields["looked_up"] = True
+        # Index rows go also where nothing is written: that end may have stopped half way.
+        written = (not state or may_write((state.revision, state.status), revision, Status.DELETED)) and transact(
             self._dynamodb,
-            {"Update": self._transition(uri, revision, Status.DELETED, fields)},
+            {"Update": self._transition(uri, revision, Status.DELETED, fields, seen=seen)},
             {"Delete": self._key(uri, SUMMARY)},
         )
         self._index.sweep(uri)
@@ -202,14 +275,20 @@ class SummaryTable:
         rows = self._query_shards(BY_DAY, "day_key", f"day#{day}", "uploaded_at")
         return (DayEntry(r["uri"], r["uploaded_at"], r.get("title"), r["short_summary"]) for r in rows)
 
-    def by_status(self, status: Status, *, since: str | None = None) -> Iterator[StatusEntry]:
-        """Objects that are PROCESSING, FAILED or DELETED, newest first, `since` an instant or the beginning of one.
+    def by_status(
+        self, status: Status, *, since: str | None = None, until: str | None = None, oldest_first: bool = False
+    ) -> Iterator[StatusEntry]:
+        """Objects that are PROCESSING, FAILED or DELETED, newest first or `oldest_first`.
+
+        From `since` up to `until`: instants, or the beginnings of some.
 
         Raises ValueError for SUMMARIZED, which is not indexed: ask by day.
         """
         if status is Status.SUMMARIZED:
             raise ValueError("SUMMARIZED is not in the index by status: ask by day")
-        rows = self._query_shards(BY_STATUS, "status_key", f"status#{status}", "updated_at", since)
+        rows = self._query_shards(
+            BY_STATUS, "status_key", f"status#{status}", "updated_at", (since, until), not oldest_first
+        )
         return (StatusEntry(r["uri"], r["updated_at"], r.get("code"), r.get("message")) for r in rows)
 
     def by_sha256(self, sha256: str) -> Iterator[str]:
@@ -246,9 +325,14 @@ class SummaryTable:
         fields: dict[str, Any],
         kept: frozenset[str] = frozenset(),
         *,
-        first: str | None = None,
+        supersedes: bool = False,
+        seen: Seen | None = None,
     ) -> dict[str, Any]:
-        """An update of the state row to `status` under the ordering rule; optional attributes not named are removed."""
+        """An update of the state row to `status` under the ordering rule; optional attributes not named are removed.
+
+        With `supersedes`, the version that the row had before this very update is kept under that name. With `seen`,
+        the caller has held the ordering rule against that state, and the row must still be as it was.
+        """
         indexed = None if status is Status.SUMMARIZED else self._sharded(f"status#{status}", uri)
         written = to_item(
             {
@@ -263,33 +347,40 @@ class SummaryTable:
             | fields
         )
         removed = sorted((_OPTIONAL_STATE | {"status_key"}) - written.keys() - kept)
-        if first:
+        settings = [f"#{name} = :{name}" for name in written]
+        condition = _unchanged(seen.state) if seen else self._allows(revision, status, fields)
+        names = {f"#{name}": name for name in [*written, *removed]} | condition["ExpressionAttributeNames"]
+        values = {f":{name}": value for name, value in written.items()} | condition["ExpressionAttributeValues"]
+        if supersedes:
             removed.remove("supersedes")
-        settings = [first] if first else []
-        settings += [f"#{name} = :{name}" for name in written]
-        condition = self._allows(revision, status)
+            settings.insert(0, "#supersedes = if_not_exists(#version_id, :null)")
+            names |= {"#supersedes": "supersedes", "#version_id": "version_id"}
+            values |= {":null": to_value(None)}
         return {
             **self._key(uri, STATE),
             "UpdateExpression": f"SET {', '.join(settings)} REMOVE {', '.join(f'#{name}' for name in removed)}",
             "ConditionExpression": condition["ConditionExpression"],
-            "ExpressionAttributeNames": {f"#{name}": name for name in [*written, *removed]},
-            "ExpressionAttributeValues": {f":{name}": value for name, value in written.items()}
-            | condition["ExpressionAttributeValues"],
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
         }
 
     @staticmethod
-    def _allows(revision: Revision, status: Status) -> dict[str, Any]:
-        """The ordering rule as a condition on the state row."""
-        allowed = sorted(PREDECESSORS[status])
-        expression = "attribute_not_exists(pk) OR #revision < :revision"
-        if allowed:
+    def _allows(revision: Revision, status: Status, fields: dict[str, Any]) -> dict[str, Any]:
+        """The ordering rule as a condition on the state row, and that a version found by looking is not replaced."""
+        ordered = "#revision < :revision"
+        names, values = {"#revision": "revision"}, {":revision": to_value(str(revision))}
+        if allowed := sorted(PREDECESSORS[status]):
             choices = ", ".join(f":from{i}" for i in range(len(allowed)))
-            expression += f" OR (#revision = :revision AND #status IN ({choices}))"
+            ordered += f" OR (#revision = :revision AND #status IN ({choices}))"
+            names["#status"] = "status"
+            values |= {f":from{i}": to_value(before.value) for i, before in enumerate(allowed)}
+        if "version_id" in fields:  # DELETED has none
+            guard, more_names, more_values = _not_looked_up_or(fields["version_id"])
+            ordered, names, values = f"({ordered}) AND {guard}", names | more_names, values | more_values
         return {
-            "ConditionExpression": expression,
-            "ExpressionAttributeNames": {"#revision": "revision"} | ({"#status": "status"} if allowed else {}),
-            "ExpressionAttributeValues": {":revision": to_value(str(revision))}
-            | {f":from{i}": to_value(before.value) for i, before in enumerate(allowed)},
+            "ConditionExpression": f"attribute_not_exists(pk) OR ({ordered})",
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": values,
         }
 
     def _update(self, update: dict[str, Any]) -> dict[str, Any] | None:
@@ -300,28 +391,79 @@ class SummaryTable:
             return None
 
     def _query_shards(
-        self, index: str, attribute: str, value: str, order: str, since: str | None = None
+        self,
+        index: str,
+        attribute: str,
+        value: str,
+        order: str,
+        period: Period = (None, None),
+        newest_first: bool = True,
     ) -> Iterator[dict[str, Any]]:
-        shards = (self._query(index, attribute, f"{value}#{n}", order, since) for n in range(self._shards))
-        return heapq.merge(*shards, key=lambda row: row[order], reverse=True)
+        shards = (
+            self._query(index, attribute, f"{value}#{n}", order, period, newest_first) for n in range(self._shards)
+        )
+        return heapq.merge(*shards, key=lambda row: row[order], reverse=newest_first)
 
     def _query(
-        self, index: str, attribute: str, value: str, order: str | None = None, since: str | None = None
+        self,
+        index: str,
+        attribute: str,
+        value: str,
+        order: str | None = None,
+        period: Period = (None, None),
+        newest_first: bool = True,
     ) -> Iterator[dict[str, Any]]:
         names, values = {"#key": attribute}, {":key": to_value(value)}
         condition = "#key = :key"
-        if order and since:
-            names["#order"], values[":since"] = order, to_value(since)
-            condition += " AND #order >= :since"
+        if order and any(period):
+            since, until = period
+            names["#order"] = order
+            values |= {":since": to_value(since or "0"), ":until": to_value(until or "~")}
+            condition += " AND #order BETWEEN :since AND :until"
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self.name,
             IndexName=index,
             KeyConditionExpression=condition,
             ExpressionAttributeNames=names,
             ExpressionAttributeValues=values,
-            ScanIndexForward=False,
+            ScanIndexForward=not newest_first,
         )
         return (from_item(item) for page in pages for item in page["Items"])
+
+
+def _not_looked_up_or(version_id: str | None) -> tuple[str, dict[str, str], dict[str, Any]]:
+    """The condition that no other version than this one was found by looking, its names and its values."""
+    names = {"#looked_up": "looked_up", "#version_id": "version_id"}
+    if version_id is None:
+        return "(attribute_not_exists(#looked_up) OR attribute_not_exists(#version_id))", names, {}
+    condition = "(attribute_not_exists(#looked_up) OR #version_id = :version_id)"
+    return condition, names, {":version_id": to_value(version_id)}
+
+
+def _unchanged(state: State | None) -> dict[str, Any]:
+    """That the state row is as it was seen: no claim, no other version, no other status."""
+    if state is None:
+        return {
+            "ConditionExpression": "attribute_not_exists(pk)",
+            "ExpressionAttributeNames": {},
+            "ExpressionAttributeValues": {},
+        }
+    expression = "#revision = :seen_revision AND #status = :seen_status"
+    names = {"#revision": "revision", "#status": "status"}
+    values = {":seen_revision": to_value(str(state.revision)), ":seen_status": to_value(state.status.value)}
+    optional = {"version_id": state.version_id, "attempts": state.attempts or None}
+    for name, value in optional.items():
+        names[f"#{name}"] = name
+        if value is None:
+            expression += f" AND attribute_not_exists(#{name})"
+        else:
+            expression += f" AND #{name} = :seen_{name}"
+            values[f":seen_{name}"] = to_value(value)
+    return {
+        "ConditionExpression": expression,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    }
 
 
 def _state(item: dict[str, Any]) -> State:

@@ -48,6 +48,14 @@ def uri_of(bucket: str, key: str) -> str:
     return f"s3://{bucket}/{key}"
 
 
+def place_of(uri: str) -> tuple[str, str]:
+    """The bucket and the key that a URI names; raises ValueError when it names none."""
+    bucket, _, key = uri.removeprefix("s3://").partition("/")
+    if not uri.startswith("s3://") or not bucket or not key:
+        raise ValueError(f"{uri!r} is not like s3://bucket/key")
+    return bucket, key
+
+
 def read_message(body: str) -> list[Upload | Removal]:
     """The uploads and removals that a message from S3 tells of, in its order.
 

@@ -4,9 +4,10 @@ from shared.batch import for_each
 from shared.document_store import DocumentStore
 from shared.errors import Code, PermanentError
 from shared.observability import logger, record_stage
-from shared.revision import Revision
+from shared.own_messages import Check, Reprocess, read_parse_message
+from shared.revision import Revision, Status
 from shared.table import SummaryTable
-from shared.upload_events import Removal, Upload, read_message
+from shared.upload_events import Removal, Upload
 
 
 class DeadLettersService:
@@ -18,17 +19,32 @@ class DeadLettersService:
 
     def handle_message(self, body: str) -> None:
         """Place all that a message tells of; raises PermanentError for what has no place, so that it is parked."""
-        for_each(read_message(body), self._place)
+        for_each(read_parse_message(body), self._place)
 
-    def _place(self, event: Upload | Removal) -> None:
+    def _place(self, event: Upload | Removal | Check | Reprocess) -> None:
         if isinstance(event, Removal):
             raise PermanentError(
                 Code.RETRIES_EXHAUSTED, f"The removal of {event.uri} could not be followed; its row may be out of date."
             )
-        if event.bucket == self._documents.bucket:
+        if isinstance(event, Check):
+            self._place_check(event)
+        elif isinstance(event, Reprocess):
+            self._fail(event.uri, event.revision, event.version_id, event.uploaded_at)
+        elif event.bucket == self._documents.bucket:
             self._place_document(event)
         else:
             self._fail(event.uri, event.revision, event.version_id, event.at)
+
+    def _place_check(self, check: Check) -> None:
+        state = self._table.state(check.uri)
+        if state is None:
+            self._fail(check.uri, Revision(""), check.version_id, check.uploaded_at)
+        elif state.status is Status.PROCESSING:
+            self._fail(check.uri, state.revision, state.version_id, state.uploaded_at or check.uploaded_at)
+        else:
+            raise PermanentError(
+                Code.RETRIES_EXHAUSTED, f"{check.uri} could not be looked at; its row may be out of date."
+            )
 
     def _place_document(self, event: Upload) -> None:
         document = self._documents.get(event.key)
@@ -37,9 +53,18 @@ class DeadLettersService:
             logger.info("the Document of a dead letter is gone", extra={"key": event.key})
             return
         source = document.source
-        self._fail(source.uri, Revision(source.sequencer, source.generation), source.version_id, source.uploaded_at)
+        revision = Revision(source.sequencer, source.generation)
+        if not self._fail(source.uri, revision, source.version_id, source.uploaded_at):
+            self._remove_unless_needed(source.uri, revision, event.key)
 
-    def _fail(self, uri: str, revision: Revision, version_id: str | None, uploaded_at: str) -> None:
+    def _remove_unless_needed(self, uri: str, revision: Revision, key: str) -> None:
+        """Remove a Document that something newer has overtaken, as Summarize would have done."""
+        state, summary = self._table.state(uri), self._table.get(uri)
+        overtaken = state is None or state.revision > revision or state.status is Status.DELETED
+        if overtaken and (summary is None or summary.document.key != key):
+            self._documents.remove(key)
+
+    def _fail(self, uri: str, revision: Revision, version_id: str | None, uploaded_at: str) -> bool:
         state = self._table.state(uri)
         last_error = state.last_error if state and state.revision == revision else None
         error = PermanentError(
@@ -48,5 +73,17 @@ class DeadLettersService:
             + (f" The last error was: {last_error}" if last_error else ""),
         )
         placed = self._table.fail(uri, revision, error, version_id=version_id, uploaded_at=uploaded_at)
+        if not placed and self._hides_newer(uri, revision, version_id):
+            raise PermanentError(
+                Code.RETRIES_EXHAUSTED, f"The upload to {uri} could not be followed; its row may be out of date."
+            )
         outcome = "failed" if placed else "skipped"
         record_stage("dead_letter", outcome, uri=uri, revision=str(revision), milliseconds=0, code=error.code)
+        return placed
+
+    def _hides_newer(self, uri: str, revision: Revision, version_id: str | None) -> bool:
+        """Whether the state shows another version, found by looking, of which nobody here knows which is newer."""
+        state = self._table.state(uri)
+        if state is None or not state.looked_up or state.version_id == version_id:
+            return False
+        return state.revision < revision or (state.revision, state.status) == (revision, Status.PROCESSING)

@@ -10,10 +10,11 @@ from shared.document import Document, Source
 from shared.document_store import DocumentStore
 from shared.errors import MalformedEventError, PermanentError, TransientError
 from shared.observability import record_stage
-from shared.revision import Revision, Status
+from shared.own_messages import Check, Reprocess, read_parse_message
+from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
-from shared.table import SummaryTable
-from shared.upload_events import Removal, Upload, read_message
+from shared.table import Seen, SummaryTable
+from shared.upload_events import Removal, Upload
 from shared.version import PIPELINE_VERSION
 
 UNSETTLED = frozenset({Status.PROCESSING, Status.DELETED})
@@ -33,29 +34,79 @@ class ParseService:
         self._worker = worker
 
     def handle_message(self, body: str) -> None:
-        """Handle one message from S3. What it raises may get better: the message goes back to the queue."""
-        for_each(read_message(body), self._handle)
+        """Handle one message. What it raises may get better: the message goes back to the queue."""
+        for_each(read_parse_message(body), self._handle)
 
-    def _handle(self, event: Upload | Removal) -> None:
+    def _handle(self, event: Upload | Removal | Check | Reprocess) -> None:
         if event.bucket != self._bucket:
             raise MalformedEventError(f"The event is about the bucket {event.bucket}, which is not this stack's.")
-        if isinstance(event, Upload):
-            self.process(ObjectVersion.of(event), event.revision)
-        else:
-            self.remove(event)
+        match event:
+            case Upload():
+                self.process(ObjectVersion.of(event), event.revision)
+            case Removal():
+                self.remove(event)
+            case Check():
+                self.check(event)
+            case Reprocess():
+                self.reprocess(event)
 
     def process(self, version: ObjectVersion, revision: Revision) -> None:
-        """Read a version, unless the object has a newer state or has been read at this revision before."""
+        """Read the version of an event, unless the object has a newer state or has been read at this revision before.
+
+        If somebody has found its current version by looking, that may be newer: then the event is a hint to look again.
+        """
         begun = time.perf_counter()
         state = self._table.claim(version.uri, revision, version_id=version.version_id, uploaded_at=version.uploaded_at)
-        if state is None:
-            self._skip(version.uri, revision, begun)
+        if state is not None:
+            self._read_and_store(version, revision, state, begun)
             return
+        seen = self._table.state(version.uri)
+        if seen is not None and seen.looked_up and seen.revision <= revision:
+            self._look(version, revision, seen)
+        else:
+            self._skip(version.uri, revision, begun)
+
+    def _look(self, hint: ObjectVersion, revision: Revision, seen: State | None) -> None:
+        """Make the state agree with what is current now. `seen` is the state as it was before."""
+        try:
+            current = self._uploads.current(hint.bucket, hint.key)
+        except PermanentError as error:
+            self._table.fail(
+                hint.uri,
+                revision,
+                error,
+                version_id=hint.version_id,
+                uploaded_at=hint.uploaded_at,
+                seen=Seen(seen),
+            )
+            return
+        if current is None:
+            self._end(hint.uri, revision, seen)
+        elif seen is None or seen.status in UNSETTLED or seen.version_id != current.version_id:
+            self._adopt(current.known_as(seen), revision, seen)
+
+    def _adopt(self, current: ObjectVersion, revision: Revision, seen: State | None) -> None:
+        """Read the version that was found to be current, unless the state is newer than `revision`.
+
+        At one revision there is one version: another one that is found there gets the next generation.
+        """
+        begun = time.perf_counter()
+        if seen is not None and seen.revision == revision and seen.version_id != current.version_id:
+            revision = revision.next_generation
+        state = self._table.adopt(
+            current.uri, revision, Seen(seen), version_id=current.version_id, uploaded_at=current.uploaded_at
+        )
+        if state is None:
+            self._skip(current.uri, revision, begun)
+        else:
+            self._read_and_store(current, revision, state, begun)
+
+    def _read_and_store(self, version: ObjectVersion, revision: Revision, state: State, begun: float) -> None:
         try:
             try:
                 document = self._read(version, revision, state)
             except VersionGoneError:
-                self._process_current_instead(version, revision)
+                self._process_current_instead(version, revision, state)
                 return
             self._documents.put(document)
         except PermanentError as error:
@@ -75,15 +126,56 @@ class ParseService:
         revision = removal.revision or (state.revision.next_generation if state else None)
         if revision is None or (state is None and removal.key.endswith("/")):
             return  # nothing to end, or the console's mark of a folder, which was never processed
+        self._look(ObjectVersion(removal.bucket, removal.key, removal.version_id, removal.at), revision, state)
+
+    def check(self, check: Check) -> None:
+        """Make the table agree with the object as it is now, and finish what was begun and lost."""
+        state = self._table.state(check.uri)
+        known = (state.revision, state.status) if state else None
         try:
-            current = self._uploads.current(removal.bucket, removal.key)
+            current = self._uploads.current(check.bucket, check.key)
         except PermanentError as error:
-            self._table.fail(removal.uri, revision, error, version_id=removal.version_id, uploaded_at=removal.at)
+            revision = revision_of_check(known, same_version=True)
+            if revision is not None:
+                self._table.fail(
+                    check.uri,
+                    revision,
+                    error,
+                    version_id=check.version_id,
+                    uploaded_at=check.uploaded_at,
+                    seen=Seen(state),
+                )
+            return
+        same_version = None if current is None else bool(state and state.version_id == current.version_id)
+        revision = revision_of_check(known, same_version=same_version)
+        if revision is None:
             return
         if current is None:
-            self._end(removal.uri, revision)
-        elif state is None or state.status in UNSETTLED or state.version_id != current.version_id:
-            self.process(current, revision)
+            self._end(check.uri, revision, state)
+        else:
+            self._adopt(current.known_as(state), revision, state)
+
+    def reprocess(self, reprocess: Reprocess) -> None:
+        """Read an object once more, in the version that is current now, unless something newer has been done."""
+        revision, state = reprocess.revision, self._table.state(reprocess.uri)
+        if state is None:
+            return  # it was erased, or its tombstone has expired, since the message was sent
+        try:
+            current = self._uploads.current(reprocess.bucket, reprocess.key)
+        except PermanentError as error:
+            self._table.fail(
+                reprocess.uri,
+                revision,
+                error,
+                version_id=reprocess.version_id,
+                uploaded_at=reprocess.uploaded_at,
+                seen=Seen(state),
+            )
+            return
+        if current is None:
+            self._end(reprocess.uri, revision, state)
+        else:
+            self._adopt(current.known_as(state), revision, state)
 
     def _read(self, version: ObjectVersion, revision: Revision, state: State) -> Document:
         begun = time.perf_counter()
@@ -118,22 +210,28 @@ class ParseService:
             }
         )
 
-    def _process_current_instead(self, gone: ObjectVersion, revision: Revision) -> None:
+    def _process_current_instead(self, gone: ObjectVersion, revision: Revision, seen: State) -> None:
         current = self._uploads.current(gone.bucket, gone.key)
         if current is None:
-            self._end(gone.uri, revision)
+            self._end(gone.uri, revision, seen)
         elif current.version_id == gone.version_id:
             raise TransientError(f"S3 calls version {gone.version_id} of {gone.uri} gone and current at once")
         else:
-            self.process(current, revision)
+            self._adopt(current, revision, seen)
 
-    def _end(self, uri: str, revision: Revision) -> None:
-        """Leave a tombstone and remove the Documents."""
+    def _end(self, uri: str, revision: Revision, seen: State | None) -> None:
+        """Leave a tombstone and remove the Documents. `seen` is the state as it was before the object was looked for.
+
+        Raises TransientError when somebody has written since: an older end must not hide a newer upload.
+        """
         begun = time.perf_counter()
-        if self._table.delete(uri, revision):
+        if self._table.delete(uri, revision, seen=Seen(seen)):
             self._remove_documents(uri, revision, begun)
-        else:
-            self._skip(uri, revision, begun)
+            return
+        state = self._table.state(uri)
+        if state is None or may_write((state.revision, state.status), revision, Status.DELETED):
+            raise TransientError(f"The state of {uri} has changed while its current version was looked up.")
+        self._skip(uri, revision, begun)
 
     def _skip(self, uri: str, revision: Revision, begun: float) -> None:
         """Do nothing, for this or something newer has been done, unless it was an end that stopped half way."""

@@ -1,12 +1,13 @@
 """The uploads bucket, read version by version."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from shared.errors import Code, NutgrafError, PermanentError
 from shared.instants import instant
+from shared.state import State
 from shared.summary_length import METADATA_KEY
 from shared.text import shortened
 from shared.upload_events import Upload, uri_of
@@ -46,6 +47,12 @@ class ObjectVersion:
     def of(cls, upload: Upload) -> "ObjectVersion":
         """The version that an event tells of."""
         return cls(upload.bucket, upload.key, upload.version_id, upload.at)
+
+    def known_as(self, state: State | None) -> "ObjectVersion":
+        """This version with the time of upload that its state has: S3's event and S3's answers differ in it."""
+        if state is None or state.uploaded_at is None or state.version_id != self.version_id:
+            return self
+        return replace(self, uploaded_at=state.uploaded_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,12 @@ from infra.local import moto_gaps
 from infra.local.clients import ACCOUNT, LOCAL_STACK, REGION, Clients
 from infra.local.event_source_mapping import MappingConfiguration
 from infra.local.function_environment import FunctionConfiguration
+from infra.local.pipes import PipeConfiguration
+from infra.local.schedules import ScheduleConfiguration
 from infra.local.template import Template, TemplateError
 
 _FUNCTION, _MAPPING = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"
+_PIPE = "AWS::Pipes::Pipe"
 _NO_CODE = {"ZipFile": "# Locally, handlers run where they are."}
 _DEFAULT_TIMEOUT, _DEFAULT_MEMORY = 3, 128
 """What CloudFormation takes for a function's Timeout (s) and MemorySize (MB)."""
@@ -89,6 +92,17 @@ class Deployment:
             )
             for logical_id, properties in self.resources(_MAPPING).items()
             if properties.get("Enabled", True) not in (False, "false")
+        ]
+
+    def schedules(self) -> list[ScheduleConfiguration]:
+        """Every schedule; raises UnknownScheduleError for one that is not run here."""
+        found = self.resources("AWS::Scheduler::Schedule").items()
+        return [ScheduleConfiguration.of(logical_id, properties) for logical_id, properties in found]
+
+    def pipes(self) -> list[PipeConfiguration]:
+        """Every pipe; raises UnknownResourceError for one that can't run here."""
+        return [
+            PipeConfiguration.of(logical_id, properties) for logical_id, properties in self.resources(_PIPE).items()
         ]
 
     def _is_created(self, resource: dict[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from infra.local.function_environment import FunctionConfiguration, lambda_varia
 from infra.local.moto_atomicity import atomic_writes
 from infra.local.notifications import complete_notifications
 from infra.local.permissions import NotAllowedError, Permissions
+from infra.local.pipes import Pipe
 from infra.local.queues import depths
 from infra.local.runtime_api import Failed, Outcome, Succeeded
 from infra.local.template import TEMPLATE, translate
@@ -74,6 +75,7 @@ class InProcessStack:
         self._closing = ExitStack()
         self._handlers: dict[str, Handler] = {}
         self._mappings: list[EventSourceMapping] = []
+        self._pipes: list[Pipe] = []
         self._functions: dict[str, FunctionConfiguration] = {}
         self.clients = Clients(None)
         self.deployment: Deployment
@@ -104,6 +106,7 @@ class InProcessStack:
                 self._mappings.append(
                     EventSourceMapping(configuration, self.clients.sqs, self._invoker(function), retry_after=0)
                 )
+            self._pipes += [Pipe(configuration, self.clients, pause=0) for configuration in self.deployment.pipes()]
         except BaseException:
             self.close()
             raise
@@ -125,7 +128,8 @@ class InProcessStack:
     def pump(self, *functions: str, limit: int = 1000) -> list[BatchResult]:
         """Let messages flow, batch by batch, until every queue is empty; only to `functions` (logical ids) if given.
 
-        Returns how each batch went. Raises AssertionError when `limit` batches were not enough.
+        Pipes, which run by themselves on AWS, do so at the end. Returns how each batch went. Raises AssertionError
+        when `limit` batches were not enough.
         """
         results: list[BatchResult] = []
         chosen = [
@@ -144,6 +148,8 @@ class InProcessStack:
                     if len(results) > limit:
                         waiting = [str(depth) for depth in depths(self.clients.sqs, chosen) if depth.total]
                         raise AssertionError(f"not at rest after {limit} batches: {'; '.join(waiting)}")
+        for pipe in self._pipes:
+            pipe.deliver()
         return results
 
     def take(self, queue: str) -> list[str]:

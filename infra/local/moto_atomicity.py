@@ -1,15 +1,18 @@
-"""Makes moto's writes to tables and queues atomic between threads, as AWS's are, and its transactions quick.
+"""Makes moto's writes to tables and queues atomic between threads, as AWS's are; transactions and queries quick.
 
 moto checks a condition and writes in two steps, undoes a failed transaction by putting back the whole table as it was
-before, and drops a message that is sent at the moment another one is deleted. notifications.py does S3's writes.
+before, sorts the whole table for each query, and drops a message that is sent at the moment another one is deleted.
+notifications.py does S3's writes.
 """
 
 import copy
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from inspect import signature
+from typing import Any, Self
 from unittest.mock import patch
 
 from moto.dynamodb.models import DynamoDBBackend
@@ -17,18 +20,19 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.sqs.models import Queue
 
+WRITING = threading.RLock()
+"""Held while a table is written, and by who reads a table's stream, so that nobody sees half a transaction."""
 WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
 
 
 @contextmanager
 def atomic_writes() -> Iterator[None]:
     """Inside, what concurrent requests write to a table or delete from a queue can't undo one another."""
-    turn = threading.RLock()
 
     def in_turn(method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
         def taking_turns(*args: Any, **kwargs: Any) -> Any:
-            with turn:
+            with WRITING:
                 return method(*args, **kwargs)
 
         return taking_turns
@@ -44,17 +48,31 @@ def atomic_writes() -> Iterator[None]:
 
     @wraps(transact)
     def transact_quickly(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
-        snapshots: dict[int, Table] = {}  # moto copies the table anew for each item, all before the first write
+        # moto copies the table anew for each item, and puts the first copy back after an error
+        with WRITING, patch.object(Table, "__deepcopy__", lambda table, _: table, create=True):
+            written = [Written.by(backend, entry) for entry in transact_items]
+            try:
+                transact(backend, transact_items)
+            except BaseException:
+                for each in written:
+                    each.undo()
+                raise
 
-        def copied(table: Table, _: dict[int, Any]) -> Table:
-            if id(table) not in snapshots:
-                snapshots[id(table)] = _snapshot(table, transact_items)
-            return snapshots[id(table)]
+    query = Table.query
+    parameters = signature(query)
 
-        with turn, patch.object(Table, "__deepcopy__", copied, create=True):
-            transact(backend, transact_items)
+    @wraps(query)
+    def query_partition(table: Table, *args: Any, **kwargs: Any) -> Any:
+        """moto sorts the whole table for each query, also where one partition is asked for."""
+        asked = parameters.bind(table, *args, **kwargs).arguments
+        if not asked.get("index_name"):
+            items, key = table.items, asked["hash_key"]
+            table = copy.copy(table)
+            table.items = {key: copy.copy(items[key])} if key in items else {}  # type: ignore[assignment]  # a defaultdict
+        return query(table, *args, **kwargs)
 
     with ExitStack() as patches:
+        patches.enter_context(patch.object(Table, "query", query_partition))
         patches.enter_context(patch.object(DynamoDBBackend, "transact_write_items", transact_quickly))
         for name in WRITES:
             patches.enter_context(patch.object(DynamoDBBackend, name, in_turn(getattr(DynamoDBBackend, name))))
@@ -62,27 +80,44 @@ def atomic_writes() -> Iterator[None]:
         yield
 
 
-def _snapshot(table: Table, transact_items: list[dict[str, Any]]) -> Table:
-    """The table as it is, to be put back: what the transaction may change is copied, the rest is shared."""
-    saved = copy.copy(table)
-    saved.items = copy.copy(table.items)
-    for entry in transact_items:
-        for operation in entry.values():
-            if operation.get("TableName") == table.name:
-                key = operation.get("Key") or operation["Item"]
-                hash_value = DynamoType(key[table.hash_key_attr])
-                if hash_value not in table.items:
-                    continue
-                if table.range_key_attr is None:
-                    saved.items[hash_value] = copy.deepcopy(table.items[hash_value])
-                    continue
-                if saved.items[hash_value] is table.items[hash_value]:
-                    saved.items[hash_value] = copy.copy(table.items[hash_value])
-                range_value = DynamoType(key[table.range_key_attr])
-                if range_value in table.items[hash_value]:
-                    saved.items[hash_value][range_value] = copy.deepcopy(table.items[hash_value][range_value])
-    if table.stream_shard is not None:
-        saved.stream_shard = copy.copy(table.stream_shard)
-        saved.stream_shard.items = list(table.stream_shard.items)
-        saved.stream_shard.table = saved
-    return saved
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one part of a transaction may change, as it was before: an item, and how much its table's stream held."""
+
+    table: Table | None
+    hash_value: Any = None
+    range_value: Any = None
+    item: Any = None
+    records: int = 0
+
+    @classmethod
+    def by(cls, backend: DynamoDBBackend, entry: dict[str, Any]) -> Self:
+        """What an entry of a transaction may change; nothing when it is not well-formed, which moto will say."""
+        operation: dict[str, Any] = next(iter(entry.values()), {})
+        table = backend.tables.get(operation.get("TableName", ""))
+        key = operation.get("Key") or operation.get("Item") or {}
+        if table is None or not {table.hash_key_attr, table.range_key_attr} - {None} <= key.keys():
+            return cls(None)
+        hash_value = DynamoType(key[table.hash_key_attr])
+        range_value = DynamoType(key[table.range_key_attr]) if table.range_key_attr else None
+        found: Any = table.items.get(hash_value)
+        item = found if range_value is None or found is None else found.get(range_value)
+        records = len(table.stream_shard.items) if table.stream_shard else 0
+        return cls(table, hash_value, range_value, copy.deepcopy(item), records)
+
+    def undo(self) -> None:
+        """Make it as it was."""
+        if self.table is None:
+            return
+        items: Any = self.table.items
+        place, name = (
+            (items, self.hash_value) if self.range_value is None else (items[self.hash_value], self.range_value)
+        )
+        if self.item is not None:
+            place[name] = self.item
+        else:
+            place.pop(name, None)
+            if not items.get(self.hash_value, True):
+                del items[self.hash_value]
+        if self.table.stream_shard is not None:
+            del self.table.stream_shard.items[self.records :]

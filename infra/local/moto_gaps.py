@@ -97,8 +97,8 @@ NOT_CREATED: frozenset[str] = frozenset(
         "AWS::Lambda::EventSourceMapping",  # event_source_mapping.py does it; moto's would start containers
         "AWS::Lambda::Version",  # for SnapStart, which is off here: a function is its code as it stands
         "AWS::CloudWatch::Alarm",
-        "AWS::Scheduler::Schedule",
-        "AWS::Pipes::Pipe",
+        "AWS::Scheduler::Schedule",  # schedules.py runs it
+        "AWS::Pipes::Pipe",  # pipes.py does it
     }
 )
 """Types that moto is not given. QueuePolicy is applied; the others have no effect here or are done elsewhere."""

@@ -78,20 +78,32 @@ class Role:
                 ]
         return cls(name, tuple(found["Allow"]), tuple(found["Deny"]))
 
+    def allowances(self, needed: Permission) -> list[Permission]:
+        """What of the role allows something, by IAM's rule: a denial wins, and what nothing allows is denied."""
+        if any(denial.covers(needed) for denial in self.denied):
+            return []
+        return [allowance for allowance in self.allowed if allowance.covers(needed)]
+
     def allows(self, needed: Permission) -> bool:
-        """IAM's rule: a denial wins, and what nothing allows is denied."""
-        return not any(denial.covers(needed) for denial in self.denied) and any(
-            allowance.covers(needed) for allowance in self.allowed
-        )
+        """Whether the role allows something."""
+        return bool(self.allowances(needed))
 
 
 @dataclass(slots=True)
 class _Caller:
-    """A function while it runs, and what it was refused."""
+    """A function while it runs, what of its role it uses, and what it was refused."""
 
     role: Role
-    called: set[Permission]
+    used: set[Permission]
     refused: list[Permission] = field(default_factory=list)
+
+    def may(self, needed: Permission) -> bool:
+        """Whether its role allows something; what does is used, and what isn't allowed is refused."""
+        allowances = self.role.allowances(needed)
+        self.used.update(allowances)
+        if not allowances:
+            self.refused.append(needed)
+        return bool(allowances)
 
 
 class Permissions:
@@ -104,16 +116,16 @@ class Permissions:
         }
         functions = deployment.resources("AWS::Lambda::Function")
         self._roles = {function: roles[properties["Role"]] for function, properties in functions.items()}
-        self._called: dict[str, set[Permission]] = {function: set() for function in functions}
+        self._used: dict[str, set[Permission]] = {function: set() for function in functions}
         self._caller: ContextVar[_Caller | None] = ContextVar("caller", default=None)
 
     def role(self, function: str) -> Role:
         """The role of a function (logical id)."""
         return self._roles[function]
 
-    def called(self, function: str) -> frozenset[Permission]:
-        """What a function (logical id) has called so far."""
-        return frozenset(self._called[function])
+    def used(self, function: str) -> frozenset[Permission]:
+        """What of its role a function (logical id) has used so far."""
+        return frozenset(self._used[function])
 
     def watch(self, events: Any) -> None:
         """Look at the calls of all clients that are made from now on by a session with these `events`."""
@@ -128,7 +140,7 @@ class Permissions:
 
         Raises NotAllowedError at its end that names what was called without leave.
         """
-        caller = _Caller(self._roles[function], self._called[function])
+        caller = _Caller(self._roles[function], self._used[function])
         token = self._caller.set(caller)
         try:
             yield
@@ -147,11 +159,9 @@ class Permissions:
     ) -> tuple[AWSResponse, dict[str, Any]] | None:
         if (caller := self._caller.get()) is None:
             return None
-        caller.called.update(context[_CALLED])
-        refused = [needed for needed in context[_CALLED] if not caller.role.allows(needed)]
+        refused = [needed for needed in context[_CALLED] if not caller.may(needed)]
         if not refused:
             return None
-        caller.refused += refused
         code = "AccessDenied" if model.service_model.service_name == "s3" else "AccessDeniedException"
         error = {"Code": code, "Message": f"{caller.role.name} is not authorized to perform: {refused[0]}"}
         response = AWSResponse("", 403, HTTPHeaders(), None)
@@ -164,10 +174,7 @@ class Permissions:
             return
         for action, resource in called:
             versions = "Versions" if action.endswith("Version") else ""
-            listing = Permission(f"s3:ListBucket{versions}", resource.partition("/")[0])
-            caller.called.add(listing)
-            if not caller.role.allows(listing):
-                caller.refused.append(listing)
+            caller.may(Permission(f"s3:ListBucket{versions}", resource.partition("/")[0]))
 
 
 def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> Iterator[Permission]:
@@ -178,7 +185,8 @@ def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> I
     match service, operation:
         case "sqs", _:
             name = parameters["QueueUrl"].rpartition("/")[2]
-            yield Permission(f"sqs:{operation}", f"{_PARTITION}:sqs:{REGION}:{ACCOUNT}:{name}")
+            action = operation.removesuffix("Batch")  # which has no permission of its own
+            yield Permission(f"sqs:{action}", f"{_PARTITION}:sqs:{REGION}:{ACCOUNT}:{name}")
         case "dynamodb", "TransactWriteItems":
             for write in parameters["TransactItems"]:
                 ((kind, item),) = write.items()

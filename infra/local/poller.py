@@ -1,4 +1,4 @@
-"""Keeps an event source mapping going: receives batches and has up to so many of them under way at a time."""
+"""Keeps mappings and pipes going: what each does once is done again and again, in threads of its own."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -6,12 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from infra.local.event_source_mapping import BatchResult, EventSourceMapping
+from infra.local.pipes import Pipe
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
 WAIT_SECONDS = 1
 """How long one receive waits for a message; moto answers as soon as one comes."""
+LOOK_SECONDS = 0.05
+"""The pause between two looks at a stream."""
 
 
 class Poller:
@@ -70,3 +73,41 @@ class Poller:
             self._on_error(error)
         finally:
             self._slots.release()
+
+
+class PipePoller:
+    """Keeps a pipe delivering from construction until `stop`; `on_error` is told of what must not happen."""
+
+    def __init__(self, pipe: Pipe, on_error: Callable[[BaseException], None]) -> None:
+        self._pipe = pipe
+        self._on_error = on_error
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._poll, name=f"pipe-{self.name}", daemon=True)
+        self._thread.start()
+
+    @property
+    def name(self) -> str:
+        """The pipe's logical id."""
+        return self._pipe.configuration.logical_id
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether all that has come was delivered or given up."""
+        return self._pipe.is_at_rest
+
+    def stop(self) -> None:
+        """Send no more. What waits for its retry is left undone."""
+        self._stopping.set()
+        self._pipe.stop()
+
+    def join(self) -> None:
+        """Wait until what it sends just now has been answered."""
+        self._thread.join()
+
+    def _poll(self) -> None:
+        try:
+            while not self._stopping.wait(LOOK_SECONDS):
+                self._pipe.deliver()
+        except Exception as error:  # noqa: BLE001 - it is raised where the stack is looked after, not in this thread
+            if not self._stopping.is_set():
+                self._on_error(error)

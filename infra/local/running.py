@@ -17,7 +17,7 @@ from shared.summary import Summary
 from shared.table import SummaryTable
 from shared.upload_events import uri_of
 
-FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction")
+FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
 RETRY_AFTER = 2
 """Seconds after which a failed message comes back: on AWS it takes the queue's visibility timeout, half an hour."""
 _LOOK_SECONDS = 0.05

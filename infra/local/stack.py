@@ -16,9 +16,11 @@ from infra.local.event_source_mapping import BatchResult, EventSourceMapping, Ma
 from infra.local.function_environment import Code, FunctionConfiguration, FunctionEnvironment
 from infra.local.moto_atomicity import atomic_writes
 from infra.local.notifications import complete_notifications
-from infra.local.poller import Poller
+from infra.local.pipes import Pipe
+from infra.local.poller import PipePoller, Poller
 from infra.local.queues import Depth, depths
 from infra.local.runtime_api import Outcome
+from infra.local.schedules import Schedule
 from infra.local.server import MotoServer
 from infra.local.template import TEMPLATE, translate
 
@@ -67,6 +69,8 @@ class LocalStack:
         self._in_a_row: dict[str, int] = {}
         self._environments: list[FunctionEnvironment] = []
         self._pollers: list[Poller] = []
+        self._pipes: list[PipePoller] = []
+        self._schedules: list[Schedule] = []
         self._closing = ExitStack()
         self.clients: Clients
         self.deployment: Deployment
@@ -91,6 +95,12 @@ class LocalStack:
             functions = self.deployment.functions()
             for mapping in self.deployment.mappings():
                 self._start_mapping(mapping, functions[mapping.function_name])
+            for pipe in self.deployment.pipes():
+                self._pipes.append(PipePoller(Pipe(pipe, self.clients), self._errors.append))
+            by_arn = {function.arn: function for function in functions.values()}
+            for schedule in self.deployment.schedules():
+                environment = self._environment(by_arn[schedule.function_arn])
+                self._schedules.append(Schedule(schedule, environment.invoke))
         except BaseException:
             self.close()
             raise
@@ -98,13 +108,16 @@ class LocalStack:
 
     def close(self) -> None:
         """End functions and server; no process stays behind. Logs stay."""
-        for poller in self._pollers:
-            poller.stop()
+        running: list[Poller | PipePoller | Schedule] = [*self._pollers, *self._pipes, *self._schedules]
+        for active in running:
+            active.stop()
         for environment in self._environments:
             environment.close()
-        for poller in self._pollers:
-            poller.join()
+        for active in running:
+            active.join()
         self._pollers.clear()
+        self._pipes.clear()
+        self._schedules.clear()
         self._closing.close()
 
     @property
@@ -123,7 +136,7 @@ class LocalStack:
         return self.deployment.name(logical_id)
 
     def wait_until_idle(self, timeout: float = 60) -> None:
-        """Return once all queues that functions read are empty, with nothing under way.
+        """Return once all queues that functions read are empty, with nothing under way, and pipes have delivered all.
 
         Raises LocalStackError after `timeout` seconds, saying what is still there, or at once when a part of the
         local stack has failed.
@@ -132,11 +145,12 @@ class LocalStack:
         quiet = 0
         while quiet < 2:  # a message may be between two queues during one look, not during two
             self.check()
-            busy = [depth for depth in self.depths() if depth.total]
+            busy = [str(depth) for depth in self.depths() if depth.total]
+            busy += [f"{pipe.name} is delivering" for pipe in self._pipes if not pipe.is_at_rest]
             quiet = 0 if busy else quiet + 1
             if busy and time.monotonic() > end:
                 raise LocalStackError(
-                    f"Still at work after {timeout:g} s: {'; '.join(map(str, busy))}. Logs are in {self.log_folder}."
+                    f"Still at work after {timeout:g} s: {'; '.join(busy)}. Logs are in {self.log_folder}."
                 )
             time.sleep(0.03)
 
@@ -153,13 +167,9 @@ class LocalStack:
 
     def _start_mapping(self, configuration: MappingConfiguration, function: FunctionConfiguration) -> None:
         number = min(self._concurrency, configuration.maximum_concurrency or self._concurrency)
-        code = self._code.get(function.logical_id, self._default_code)
         idle: queue.SimpleQueue[FunctionEnvironment] = queue.SimpleQueue()
         for _ in range(number):
-            log = self.log_folder / f"{function.logical_id}.log"
-            environment = FunctionEnvironment(function, code, self.endpoint_url, log)
-            self._environments.append(environment)
-            idle.put(environment)
+            idle.put(self._environment(function))
 
         def invoke(event: bytes) -> Outcome:
             environment = idle.get()
@@ -170,6 +180,14 @@ class LocalStack:
 
         mapping = EventSourceMapping(configuration, self.clients.sqs, invoke, retry_after=self._retry_after)
         self._pollers.append(Poller(mapping, number, self._note_batch, self._errors.append))
+
+    def _environment(self, function: FunctionConfiguration) -> FunctionEnvironment:
+        """An environment of a function, which `close` ends. It starts with its first event."""
+        code = self._code.get(function.logical_id, self._default_code)
+        log = self.log_folder / f"{function.logical_id}.log"
+        environment = FunctionEnvironment(function, code, self.endpoint_url, log)
+        self._environments.append(environment)
+        return environment
 
     def _note_batch(self, mapping: EventSourceMapping, result: BatchResult) -> None:
         name = mapping.configuration.logical_id

@@ -24,7 +24,7 @@ ZIP_SIGNATURE = b"PK\x03\x04"
 GZIP_SIGNATURE = b"\x1f\x8b"
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PDF_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{60,}=*\r?\n){3,}[A-Za-z0-9+/]*=*")
+BASE64_LINES = re.compile(rb"^(?:[A-Za-z0-9+/]{60,}+=*+\r?\n){3,}+[A-Za-z0-9+/]*=*", re.MULTILINE)
 WRITTEN_NUMBER = re.compile(rb"\d+")
 MEMBER_NAMES = ("../../etc/passwd", "/etc/passwd", "C:\\x.txt", "a\x00b", "", "x" * 5000, "\udcff", "mimetype")
 

@@ -12,6 +12,7 @@ from moto import mock_aws
 from moto.backends import get_backend
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import Item
+from moto.dynamodb.models.table import Table
 from moto.sqs.models import Queue
 
 from infra.local import moto_gaps
@@ -327,3 +328,35 @@ def test_a_transaction_that_fails_leaves_all_as_it_was(fifty_rows: Clients) -> N
         fifty_rows.dynamodb.transact_write_items(TransactItems=[update("row 1"), put("other")])
     items, _ = everything()
     assert {"pk": {"S": "row 1"}, "n": {"N": "2"}} in items and {"pk": {"S": "other"}, "n": {"N": "1"}} in items
+
+
+def items_looked_at(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> int:
+    """How many items of the fifty moto looks at to find one of them by its key."""
+    looked: list[int] = []
+    all_items = Table.all_items
+
+    def counting(table: Table) -> list[Item]:
+        found = all_items(table)
+        looked.append(len(found))
+        return found
+
+    monkeypatch.setattr(Table, "all_items", counting)
+    answer = clients.dynamodb.query(
+        TableName="rows", KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": {"S": "row 7"}}
+    )
+    assert answer["Items"] == [{"pk": {"S": "row 7"}, "n": {"N": "1"}}]
+    return sum(looked)
+
+
+def test_a_query_looks_at_its_partition_alone(fifty_rows: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    with atomic_writes():
+        assert items_looked_at(monkeypatch, fifty_rows) == 1
+        nothing = {":pk": {"S": "no such row"}}
+        answer = fifty_rows.dynamodb.query(
+            TableName="rows", KeyConditionExpression="pk = :pk", ExpressionAttributeValues=nothing
+        )
+        assert answer["Items"] == []
+
+
+def test_moto_alone_still_looks_at_the_whole_table(fifty_rows: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert items_looked_at(monkeypatch, fifty_rows) == 50, "moto has closed this gap: take it out of moto_atomicity.py"

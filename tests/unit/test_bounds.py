@@ -11,10 +11,12 @@ from functions.summarize.bounds import (
     LONGEST_CONTENT,
     MOST_ATTRIBUTIONS,
     MOST_ENTITIES,
+    MOST_KEYWORDS,
     PART_BYTES,
     TIMELINE_BYTES,
     bounded_attributions,
     bounded_entities,
+    bounded_keywords,
     bounded_parts,
     bounded_timeline,
 )
@@ -89,3 +91,7 @@ def test_parts_are_cut_to_what_a_row_has_room_for() -> None:
     assert 0 < len(kept) < 60
     assert size(kept) <= PART_BYTES
     assert [warning.code for warning in warnings] == ["parts_cut"]
+
+
+def test_keywords_are_few_and_none_is_a_text_of_its_own() -> None:
+    assert bounded_keywords(["a" * 101, *map(str, range(20))]) == [str(n) for n in range(MOST_KEYWORDS)]

@@ -19,7 +19,7 @@ def test_every_function_of_the_template_has_a_folder_with_its_pinned_requirement
         for logical_id, resource in resources.items()
         if resource["Type"] == "AWS::Lambda::Function" and resource["Properties"].get("PackageType", "Zip") == "Zip"
     ]
-    assert sorted(zipped) == ["DeadLettersFunction", "ParseFunction", "SummarizeFunction"]
+    assert sorted(zipped) == ["DeadLettersFunction", "ParseFunction", "SummarizeFunction", "SweepFunction"]
     for logical_id in zipped:
         lines = (ROOT / "functions" / package_name(logical_id) / "requirements.txt").read_text().splitlines()
         wanted = [line for line in lines if line and not line.startswith("#")]

@@ -72,6 +72,15 @@ def test_markup_and_escapes_are_shown_and_not_obeyed() -> None:
     assert "\x1b[31mred" not in shown and "\x07" not in shown and "\x9b" not in shown and "\u202e" not in shown
 
 
+def test_keywords_are_told_and_a_title_that_was_cut_from_the_text_is_marked() -> None:
+    state = STATE.model_copy(update={"status": Status.SUMMARIZED})
+    own = rendered(summary_record("a.txt", state, a_summary(keywords=["old bridge", "Kiel"])))
+    assert "Keywords: old bridge, Kiel" in own
+    assert "cut from the text" not in own
+    cut = a_summary(title="bridge fell", title_span={"start": 2, "end": 13, "text": "bridge fell"})
+    assert "bridge fell  cut from the text" in rendered(summary_record("a.txt", state, cut))
+
+
 def test_a_failure_is_told_with_its_reason_and_what_to_do() -> None:
     shown = rendered(state_record("a.pdf", STATE))
     assert shown.startswith("✘ a.pdf  FAILED encrypted\n")

@@ -11,12 +11,17 @@ from infra.local.clients import ACCOUNT, REGION
 from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
 from infra.local.template import TEMPLATE
-from shared.settings import ParseSettings, ReadingLimits, Settings, SummarizeSettings
+from shared.settings import ParseSettings, ReadingLimits, Settings, SummarizeSettings, SweepSettings
 from shared.table import BY_DAY, BY_SHA256, BY_STATUS
 
 SOURCE = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
 FUNCTION, MAPPING, ROLE = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping", "AWS::IAM::Role"
 FOURTEEN_DAYS = 14 * 86_400
+READING_A_STREAM = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+A_STREAMS_SECONDS = 24 * 3600
+"""How long a stream keeps its records: what is given up later can't be looked at any more."""
+FOR_PEOPLE = ("ParkingQueue", "StateChangesDeadLetterQueue")
+"""Queues that no function reads."""
 EXTRACTED: dict[str, str] = {}
 WRITTEN = {"SummaryModel": "someone/some-model", "SummaryImageUri": "image"}
 
@@ -75,7 +80,7 @@ def test_the_outputs_are_what_others_build_upon(deployment: Deployment) -> None:
     assert deployment.outputs["TableArn"].endswith(f":table/{deployment.name('SummariesTable')}")
     assert deployment.outputs["StreamArn"].startswith(deployment.outputs["TableArn"] + "/stream/")
     assert ":policy/" in deployment.outputs["ReadSummariesPolicy"]
-    for queue in ("ParseQueue", "SummarizeQueue", "ParseDeadLetterQueue", "SummarizeDeadLetterQueue", "ParkingQueue"):
+    for queue in deployment.resources("AWS::SQS::Queue"):
         assert deployment.outputs[f"{queue}Url"] == deployment.name(queue)
 
 
@@ -84,7 +89,7 @@ def test_the_outputs_are_what_others_build_upon(deployment: Deployment) -> None:
 
 def test_one_function_reads_each_queue_whichever_engine_summarizes(deployment: Deployment) -> None:
     sources = [mapping.queue_arn for mapping in deployment.mappings()]
-    assert sorted(sources) == sorted(queues(deployment).keys() - {arn_of(deployment, "ParkingQueue")})
+    assert sorted(sources) == sorted(queues(deployment).keys() - {arn_of(deployment, queue) for queue in FOR_PEOPLE})
 
 
 def test_a_model_takes_the_image_and_no_model_the_zip() -> None:
@@ -92,8 +97,8 @@ def test_a_model_takes_the_image_and_no_model_the_zip() -> None:
         {function.logical_id: function for function in deployed(**parameters).functions().values()}
         for parameters in (EXTRACTED, WRITTEN)
     )
-    assert set(extracted) == {"ParseFunction", "SummarizeFunction", "DeadLettersFunction"}
-    assert set(written) == {"ParseFunction", "SummarizeImageFunction", "DeadLettersFunction"}
+    assert set(extracted) == {"ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction"}
+    assert set(written) == {"ParseFunction", "SummarizeImageFunction", "DeadLettersFunction", "SweepFunction"}
     assert written["SummarizeImageFunction"].handler == extracted["SummarizeFunction"].handler
     assert written["SummarizeImageFunction"].environment["SUMMARY_MODEL"] == WRITTEN["SummaryModel"]
 
@@ -103,6 +108,7 @@ def test_a_function_finds_all_its_settings_in_its_environment(deployment: Deploy
         "parse": ParseSettings,
         "summarize": SummarizeSettings,
         "dead_letters": Settings,
+        "sweep": SweepSettings,
     }
     for function in deployment.functions().values():
         kind = function.handler.split(".")[1]
@@ -176,12 +182,13 @@ def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_take(deplo
 
 def test_what_fails_too_often_goes_on_to_a_queue_that_is_read_or_to_the_parking_queue(deployment: Deployment) -> None:
     read, parking = {mapping.queue_arn for mapping in deployment.mappings()}, arn_of(deployment, "ParkingQueue")
+    for_people = {arn_of(deployment, queue) for queue in FOR_PEOPLE}
     by_arn = queues(deployment)
     targets = {queue["RedrivePolicy"]["deadLetterTargetArn"] for queue in by_arn.values() if "RedrivePolicy" in queue}
     for arn, queue in by_arn.items():
         assert int(queue["MessageRetentionPeriod"]) == FOURTEEN_DAYS
         assert str(queue["SqsManagedSseEnabled"]).lower() == "true"
-        if arn == parking:
+        if arn in for_people:
             assert "RedrivePolicy" not in queue
         else:
             is_dead_letters = arn in targets
@@ -293,12 +300,51 @@ def test_the_table_costs_by_use_can_be_restored_and_tells_of_changes(deployment:
 
 
 def test_every_function_has_a_role_of_its_own_that_lambda_alone_may_take(deployment: Deployment) -> None:
-    roles = [function["Role"] for function in deployment.resources(FUNCTION).values()]
-    assert len(set(roles)) == len(roles) == len(deployment.resources(ROLE))
-    for role in deployment.resources(ROLE).values():
+    functions, roles = deployment.resources(FUNCTION), roles_of_functions(deployment)
+    assert len(roles) == len(functions)
+    for role in roles.values():
         (trust,) = statements(role["AssumeRolePolicyDocument"])
         assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
         assert not role.get("ManagedPolicyArns")
+
+
+def roles_of_functions(deployment: Deployment) -> dict[str, Mapping[str, Any]]:
+    """The roles that functions have, by their ARN."""
+    used = {function["Role"] for function in deployment.resources(FUNCTION).values()}
+    roles = deployment.resources(ROLE)
+    by_arn = {f"arn:aws:iam::{ACCOUNT}:role/{deployment.name(logical_id)}": roles[logical_id] for logical_id in roles}
+    return {arn: role for arn, role in by_arn.items() if arn in used}
+
+
+def test_the_pipe_may_read_the_stream_and_send_to_its_bus_and_queue_and_no_more() -> None:
+    deployment = deployed(EventBusName="ours")
+    role = deployment.resources(ROLE)["StateChangesRole"]
+    (pipe,) = deployment.resources("AWS::Pipes::Pipe").values()
+    (trust,) = statements(role["AssumeRolePolicyDocument"])
+    assert (trust["Principal"], trust["Condition"]) == (
+        {"Service": "pipes.amazonaws.com"},
+        {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+    )
+    assert pipe["RoleArn"] == f"arn:aws:iam::{ACCOUNT}:role/{deployment.name('StateChangesRole')}"
+    assert pipe["Source"] == deployment.outputs["StreamArn"]
+    assert pipe["Target"] == f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/ours"
+    allowed = {
+        (action, resource)
+        for statement in statements(role["Policies"][0]["PolicyDocument"])
+        for action in statement["Action"]
+        for resource in statement["Resource"]
+    }
+    queue = arn_of(deployment, "StateChangesDeadLetterQueue")
+    assert allowed == {
+        ("events:PutEvents", pipe["Target"]),
+        ("sqs:SendMessage", queue),
+        *((f"dynamodb:{action}", pipe["Source"]) for action in READING_A_STREAM),
+    }
+    stream = pipe["SourceParameters"]["DynamoDBStreamParameters"]
+    assert stream["DeadLetterConfig"] == {"Arn": queue}
+    assert int(stream["MaximumRetryAttempts"]) == 20
+    assert int(stream["MaximumRecordAgeInSeconds"]) < A_STREAMS_SECONDS
+    assert stream["OnPartialBatchItemFailure"] == "AUTOMATIC_BISECT"
 
 
 def test_no_permission_is_for_everything(deployment: Deployment) -> None:
@@ -319,16 +365,14 @@ def test_a_role_writes_only_to_its_own_log_group(deployment: Deployment) -> None
         function["Role"]: function["LoggingConfig"]["LogGroup"] for function in deployment.resources(FUNCTION).values()
     }
     written = {}
-    for logical_id, role in deployment.resources(ROLE).items():
+    for role_arn, role in roles_of_functions(deployment).items():
         (arn,) = (
             resource
             for statement in statements(role["Policies"][0]["PolicyDocument"])
             if "logs:PutLogEvents" in statement["Action"]
             for resource in statement["Resource"]
         )
-        written[f"arn:aws:iam::{ACCOUNT}:role/{deployment.name(logical_id)}"] = arn.removesuffix(":*").rpartition(":")[
-            2
-        ]
+        written[role_arn] = arn.removesuffix(":*").rpartition(":")[2]
     assert written == groups
 
 

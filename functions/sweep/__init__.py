@@ -1,0 +1,1 @@
+"""SweepFunction: what has been under way too long is sent again, or fails."""

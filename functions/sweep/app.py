@@ -1,0 +1,35 @@
+"""The handler of SweepFunction: run on a schedule, it sends stalled objects again or fails them."""
+
+from datetime import timedelta
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.sweep.service import SweepService
+from shared.clients import client
+from shared.observability import logger, metrics
+from shared.parse_queue import ParseQueue
+from shared.settings import SweepSettings
+from shared.table import SummaryTable
+
+SECONDS_PER_OBJECT = 20
+"""What a few calls to DynamoDB and SQS take at most in ordinary times."""
+
+settings = SweepSettings.from_environment()
+service = SweepService(
+    SummaryTable(settings.summaries_table, client("dynamodb"), shards=settings.index_shards),
+    ParseQueue(settings.parse_queue_url, client("sqs")),
+    stalled_after=timedelta(minutes=settings.stalled_minutes),
+    most_resends=settings.most_resends,
+    most_objects=settings.sweep_objects,
+)
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    """Lambda's entry point: an event of EventBridge Scheduler, of which nothing is needed. Returns what was done."""
+    outcomes = service.run(lambda: context.get_remaining_time_in_millis() > SECONDS_PER_OBJECT * 1000)
+    metrics.add_metric(name="sweep.stalled", unit=MetricUnit.Count, value=sum(outcomes.values()))
+    return outcomes

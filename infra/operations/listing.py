@@ -1,0 +1,68 @@
+"""The objects of a bucket, each in its current version: from a listing, page by page."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from infra.operations.resume import Page
+from shared.instants import instant
+from shared.own_messages import Check
+from shared.upload_events import uri_of
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+UNVERSIONED = "null"
+"""S3's name of the version of an object in a bucket that had no versioning when it was written."""
+
+
+class CurrentVersion(NamedTuple):
+    """The current version of an object, or its end: then it is a delete marker."""
+
+    bucket: str
+    key: str
+    version_id: str | None
+    at: str
+    deleted: bool = False
+
+    @property
+    def uri(self) -> str:
+        """The object's own URI."""
+        return uri_of(self.bucket, self.key)
+
+    def check(self) -> Check:
+        """The message that has Parse look at the object."""
+        return Check(bucket=self.bucket, key=self.key, version_id=self.version_id, uploaded_at=self.at)
+
+
+def listed_pages(s3: "S3Client", bucket: str, prefix: str, place: Any) -> Iterator[Page[CurrentVersion]]:
+    """Pages of the current versions and delete markers of a bucket, in the order of keys; not the console's folders."""
+    request: dict[str, Any] = {"Bucket": bucket, "Prefix": prefix}
+    while True:
+        page = s3.list_object_versions(**request, **(place or {}))
+        versions = [
+            CurrentVersion(bucket, entry["Key"], known_version(entry["VersionId"]), instant(entry["LastModified"]))
+            for entry in page.get("Versions", [])
+            if entry["IsLatest"] and not is_folder(entry["Key"], entry["Size"])
+        ]
+        markers = [
+            CurrentVersion(bucket, entry["Key"], entry["VersionId"], instant(entry["LastModified"]), deleted=True)
+            for entry in page.get("DeleteMarkers", [])
+            if entry["IsLatest"]
+        ]
+        truncated = page.get("IsTruncated", False)
+        place = (
+            {"KeyMarker": page["NextKeyMarker"], "VersionIdMarker": page["NextVersionIdMarker"]} if truncated else None
+        )
+        yield Page(sorted(versions + markers), place, len(versions))
+        if not truncated:
+            return
+
+
+def known_version(version_id: str | None) -> str | None:
+    """A version id as events and GET have it: none for an object from before versioning."""
+    return None if version_id in (None, "", UNVERSIONED) else version_id
+
+
+def is_folder(key: str, size: int) -> bool:
+    """Whether this is only the console's mark of a folder."""
+    return size == 0 and key.endswith("/")

@@ -1,0 +1,70 @@
+"""Backfill and reconcile: where the bucket and the table disagree, Parse is told to look."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infra.operations.listing import CurrentVersion, known_version, listed_pages
+from infra.operations.resume import Page
+from infra.operations.stack import OperatedStack
+from shared.instants import instant, now
+from shared.own_messages import Check
+from shared.revision import Status
+from shared.table_walk import StatePlace
+from shared.upload_events import place_of
+
+_GONE = frozenset({"404", "405", "NoSuchKey"})
+
+
+def without_state(stack: OperatedStack, pages: Iterable[Page[CurrentVersion]]) -> Iterator[Page[Check]]:
+    """Of the objects that these pages list, those that no state is of: what a backfill has to bring in."""
+    for page in pages:
+        present = [version for version in page.items if not version.deleted]
+        states = stack.walk.states_of([version.uri for version in present])
+        yield Page([version.check() for version in present if version.uri not in states], page.place, page.seen)
+
+
+def disagreements(stack: OperatedStack, prefix: str, settled: timedelta, place: Any) -> Iterator[Page[Check]]:
+    """Objects without a state or with that of another version, then states whose object is gone.
+
+    What has changed within `settled` is left out, for its event may be under way.
+    """
+    place = place or {"looking_at": "objects", "after": None}
+    before = instant(datetime.now(UTC) - settled)
+    if place["looking_at"] == "objects":
+        for page in listed_pages(stack.s3, stack.bucket, prefix, place["after"]):
+            states = stack.walk.states_of([version.uri for version in page.items])
+            wrong = [v.check() for v in page.items if v.at < before and _is_behind(v, states.get(v.uri))]
+            looking_at = "states" if page.place is None else "objects"
+            yield Page(wrong, {"looking_at": looking_at, "after": page.place}, page.seen)
+        place = {"after": None}
+    for states_page, after in stack.walk.states(place["after"]):
+        gone = [state for state in states_page if state.status is not Status.DELETED and _is_gone(stack, state, prefix)]
+        checks = [_check_of(state) for state in gone]
+        yield Page(checks, {"looking_at": "states", "after": after} if after else None, len(states_page))
+
+
+def _is_behind(version: CurrentVersion, state: StatePlace | None) -> bool:
+    if version.deleted:
+        return state is not None and state.status is not Status.DELETED
+    return state is None or state.status is Status.DELETED or known_version(state.version_id) != version.version_id
+
+
+def _is_gone(stack: OperatedStack, state: StatePlace, prefix: str) -> bool:
+    bucket, key = place_of(state.uri)
+    if bucket != stack.bucket or not key.startswith(prefix):
+        return False
+    try:
+        stack.s3.head_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _GONE:
+            return True
+        raise
+    return False
+
+
+def _check_of(state: StatePlace) -> Check:
+    bucket, key = place_of(state.uri)
+    return Check(bucket=bucket, key=key, version_id=state.version_id, uploaded_at=now())

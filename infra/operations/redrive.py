@@ -1,0 +1,112 @@
+"""Redrive: what FAILED is read again, and what was parked goes back to where it came from."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from infra.operations.resume import Page
+from infra.operations.stack import OperatedStack
+from shared.errors import MalformedEventError
+from shared.own_messages import Reprocess, read_parse_message
+from shared.revision import Status
+from shared.table import StatusEntry
+from shared.upload_events import place_of
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+PAGE = 100
+_HIDDEN_SECONDS = 300
+"""How long a parked message that was received is hidden from others."""
+
+
+def failed_pages(
+    stack: OperatedStack, code: str | None, since: str | None, until: str, place: Any
+) -> Iterator[Page[StatusEntry]]:
+    """Pages of the rows that FAILED with a code (None: any), oldest first.
+
+    What fails again is newer than `until`, so it does not come again.
+    """
+    passed = set(place["uris"]) if place else set()
+    since = place["updated_at"] if place else since
+    found: list[StatusEntry] = []
+    seen = 0
+    for entry in stack.table.by_status(Status.FAILED, since=since, until=until, oldest_first=True):
+        if entry.uri in passed:
+            continue
+        seen += 1
+        if code is None or entry.code == code:
+            found.append(entry)
+        passed = {entry.uri} | (passed if entry.updated_at == since else set())
+        since = entry.updated_at
+        if len(found) == PAGE or seen == PAGE * 10:
+            yield Page(found, {"updated_at": since, "uris": sorted(passed)}, seen)
+            found, seen = [], 0
+    yield Page(found, None, seen)
+
+
+def read_again(stack: OperatedStack, uri: str, *statuses: Status) -> Reprocess | None:
+    """The message that has an object read again, None when its state is none of `statuses` any more."""
+    state = stack.table.state(uri)
+    if state is None or state.status not in statuses:
+        return None
+    return Reprocess.of(state, *place_of(uri))
+
+
+class ParkedMessage(NamedTuple):
+    """A message of the parking queue. `destination` is the queue it goes back to, None when nothing can read it."""
+
+    body: str
+    code: str | None
+    reason: str | None
+    receipt_handle: str
+    destination: str | None
+
+
+def parked_messages(stack: OperatedStack) -> Iterator[ParkedMessage]:
+    """Every message of the parking queue once. It stays there, hidden for minutes, until it is sent back."""
+    ids: set[str] = set()
+    while True:
+        response = stack.sqs.receive_message(
+            QueueUrl=stack.outputs["ParkingQueueUrl"],
+            MaxNumberOfMessages=10,
+            MessageAttributeNames=["All"],
+            VisibilityTimeout=_HIDDEN_SECONDS,
+            WaitTimeSeconds=1,  # looks at all of SQS's servers
+        )
+        messages = [message for message in response.get("Messages", []) if message["MessageId"] not in ids]
+        if not messages:
+            return
+        ids |= {message["MessageId"] for message in messages}
+        for message in messages:
+            yield _parked(stack, message)
+
+
+def send_back(stack: OperatedStack, message: ParkedMessage) -> None:
+    """Send first, then delete: what comes twice does no harm."""
+    assert message.destination is not None
+    stack.sqs.send_message(QueueUrl=message.destination, MessageBody=message.body)
+    stack.sqs.delete_message(QueueUrl=stack.outputs["ParkingQueueUrl"], ReceiptHandle=message.receipt_handle)
+
+
+def show_again(stack: OperatedStack, message: ParkedMessage) -> None:
+    """Leave a message where it is, for others to see."""
+    stack.sqs.change_message_visibility(
+        QueueUrl=stack.outputs["ParkingQueueUrl"], ReceiptHandle=message.receipt_handle, VisibilityTimeout=0
+    )
+
+
+def _parked(stack: OperatedStack, message: "MessageTypeDef") -> ParkedMessage:
+    attributes = message.get("MessageAttributes", {})
+    code, reason = (attributes[name]["StringValue"] if name in attributes else None for name in ("code", "reason"))
+    return ParkedMessage(message["Body"], code, reason, message["ReceiptHandle"], _destination(stack, message["Body"]))
+
+
+def _destination(stack: OperatedStack, body: str) -> str | None:
+    """By the buckets that a message speaks of: the queue whose function understands it."""
+    try:
+        buckets = {event.bucket for event in read_parse_message(body)}
+    except MalformedEventError:
+        return None
+    if buckets == {stack.bucket}:
+        return stack.outputs["ParseQueueUrl"]
+    return stack.outputs["SummarizeQueueUrl"] if buckets == {stack.documents.bucket} else None

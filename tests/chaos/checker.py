@@ -1,0 +1,94 @@
+"""Holds the promises against what was seen and what is left: nothing lost, nothing gone back, nothing left over."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from shared.index_rows import STATE
+from shared.revision import Status
+from shared.table import SUMMARY
+from tests.chaos.rows import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A promise that was broken. `promise` is one of lost, stale, orphan."""
+
+    promise: str
+    uri: str
+    what: str
+
+
+@dataclass(slots=True)
+class _Seen:
+    state: Change | None = None
+    summary: Change | None = None
+    shown: dict[str, list[str | None]] = field(default_factory=lambda: {STATE: [], SUMMARY: []})
+
+
+class Reader:
+    """Somebody who looks at every row after every step, and remembers what it was before."""
+
+    def __init__(self) -> None:
+        self._objects: dict[str, _Seen] = {}
+        self.violations: list[Violation] = []
+
+    def look(self, changes: Iterable[Change]) -> None:
+        """Take in the changes of one step, and look at what they leave."""
+        touched = {}
+        for change in changes:
+            seen = touched[change.uri] = self._objects.setdefault(change.uri, _Seen())
+            before = seen.state if change.row == STATE else seen.summary
+            if before and before.revision and change.revision and change.revision < before.revision:
+                self._report("stale", change.uri, f"{change.row} went back from {before} to {change}")
+            if change.row == STATE:
+                self._follow(seen.state, change)
+                seen.state = change
+            else:
+                seen.summary = change if change.revision else None
+            shown = seen.shown[change.row]
+            if not shown or shown[-1] != change.version:
+                shown.append(change.version)
+        for uri, seen in touched.items():
+            self._compare(uri, seen)
+
+    def shown(self, uri: str, row: str) -> Sequence[str | None]:
+        """The versions that a row has shown, one after another, None where it showed none."""
+        return self._objects[uri].shown[row] if uri in self._objects else []
+
+    def _follow(self, before: Change | None, after: Change) -> None:
+        if before and before.revision == after.revision and before.status != after.status:
+            step = (before.status, after.status)
+            allowed = {("PROCESSING", "SUMMARIZED"), ("PROCESSING", "FAILED"), ("PROCESSING", "DELETED")}
+            if step not in allowed | {("FAILED", "SUMMARIZED")}:
+                self._report("stale", after.uri, f"at one revision the state went from {before} to {after}")
+
+    def _compare(self, uri: str, seen: _Seen) -> None:
+        state, summary = seen.state, seen.summary
+        if summary is None:
+            if state and state.status == Status.SUMMARIZED:
+                self._report("lost", uri, f"{state} has no Summary")
+        elif state is None or str(summary.revision) > str(state.revision):
+            self._report("stale", uri, f"{summary} is newer than its state {state}")
+        elif state.status == Status.DELETED:
+            self._report("orphan", uri, f"{summary} stands beside {state}")
+        elif state.status == Status.SUMMARIZED and state.revision != summary.revision:
+            self._report("stale", uri, f"{summary} is not of {state}")
+
+    def _report(self, promise: str, uri: str, what: str) -> None:
+        self.violations.append(Violation(promise, uri, what))
+
+
+def follows(shown: Sequence[str | None], currents: Sequence[str | None]) -> bool:
+    """Whether what a row has shown is what was current in the bucket, in that order, with some left out.
+
+    A version that is shown after a newer one is right only if it has been current again in between. At first there was
+    nothing, and nothing may be shown as long as no version is.
+    """
+    place = 0
+    everything = [None, *currents]
+    for version in shown:
+        try:
+            place = everything.index(version, place)
+        except ValueError:
+            return False
+    return True

@@ -1,0 +1,154 @@
+"""What is left when all is at rest: each upload ended as it must, and nothing lies about that nobody needs."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from infra.local.in_process import InProcessStack
+from shared.document_store import DocumentStore, key_of
+from shared.errors import Code
+from shared.index_plan import plan_of
+from shared.index_rows import STATE
+from shared.items import from_item
+from shared.revision import Revision, Status
+from shared.state import State
+from shared.summary import Summary
+from shared.table import SummaryTable
+from tests.chaos.checker import Violation
+from tests.chaos.uploads import FAILS_WITH, Kind, Upload, Version
+from tests.integration.pipeline import assert_grounded
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """Every row of the table and every key of the documents bucket."""
+
+    rows: list[Row]
+    documents: frozenset[str]
+
+    @classmethod
+    def of(cls, stack: InProcessStack) -> "Dump":
+        """As they are now."""
+        scan = stack.clients.dynamodb.get_paginator("scan")
+        rows = [
+            from_item(item)
+            for page in scan.paginate(TableName=stack.name("SummariesTable"), ConsistentRead=True)
+            for item in page["Items"]
+        ]
+        listing = stack.clients.s3.get_paginator("list_objects_v2")
+        keys = [
+            entry["Key"]
+            for page in listing.paginate(Bucket=stack.name("DocumentsBucket"))
+            for entry in page.get("Contents", [])
+        ]
+        return cls(sorted(rows, key=lambda row: (row["pk"], row["sk"])), frozenset(keys))
+
+
+class FinalCheck:
+    """Looks at every object, then at every row and every Document."""
+
+    def __init__(self, stack: InProcessStack, uploads: Mapping[str, Upload], dump: Dump) -> None:
+        self._uploads = uploads
+        self._dump = dump
+        self._table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
+        self._documents = DocumentStore(stack.name("DocumentsBucket"), stack.clients.s3)
+        self._states: dict[str, State | None] = {uri: self._table.state(uri) for uri in uploads}
+        self._summaries: dict[str, Summary | None] = {uri: self._table.get(uri) for uri in uploads}
+        self.ends = Counter(
+            f"{state.status}{f' {state.code}' if state.code else ''}" for state in self._states.values() if state
+        )
+
+    def violations(self) -> Iterator[Violation]:
+        """Whatever is not as it must be."""
+        for uri, upload in self._uploads.items():
+            yield from self._of_object(upload, self._states[uri], self._summaries[uri])
+        yield from self._of_rows()
+        yield from self._of_documents()
+
+    def unsettled(self) -> frozenset[str]:
+        """URIs of objects that have not ended as they must."""
+        return frozenset(
+            violation.uri
+            for uri, upload in self._uploads.items()
+            for violation in self._of_object(upload, self._states[uri], self._summaries[uri])
+        )
+
+    def _of_object(self, upload: Upload, state: State | None, summary: Summary | None) -> Iterator[Violation]:
+        current = upload.current
+        if current is None:
+            if summary is not None:
+                yield Violation("orphan", upload.uri, "deleted, and its Summary is there")
+            if state is not None and state.status is not Status.DELETED:
+                yield Violation("stale", upload.uri, f"deleted, and its state is {_short(state)}")
+            return
+        if state is None:
+            yield Violation("lost", upload.uri, f"version {current.number} has no state")
+            return
+        if state.status not in (Status.SUMMARIZED, Status.FAILED):
+            yield Violation("lost", upload.uri, f"version {current.number} has not ended: {_short(state)}")
+        elif state.version_id != current.version_id:
+            yield Violation("stale", upload.uri, f"version {current.number} is current, the state is {_short(state)}")
+        elif state.status is Status.FAILED:
+            if state.code not in (FAILS_WITH.get(current.kind), Code.RETRIES_EXHAUSTED) or not state.message:
+                yield Violation("lost", upload.uri, f"a {current.kind} file has failed: {_short(state)}")
+        else:
+            yield from self._of_summary(upload.uri, current, summary)
+
+    def _of_summary(self, uri: str, current: Version, summary: Summary | None) -> Iterator[Violation]:
+        if current.kind in FAILS_WITH:
+            yield Violation("stale", uri, f"a file of the kind {current.kind} is summarized")
+        elif summary is None:
+            yield Violation("lost", uri, "SUMMARIZED without a Summary")
+        elif (summary.source.version_id, summary.source.sha256) != (current.version_id, current.sha256):
+            yield Violation("stale", uri, f"the Summary is not of version {current.number}")
+        elif (document := self._documents.get(summary.document.key)) is None:
+            yield Violation("lost", uri, "the Summary's Document is gone")
+        else:
+            assert_grounded(summary, document)
+            if current.kind is Kind.LONG and "cut" not in {w.code for w in summary.provenance.warnings}:
+                yield Violation("lost", uri, "what was cut of a long file is not counted")
+
+    def _of_rows(self) -> Iterator[Violation]:
+        """Index rows and manifests are those of the Summaries that stand, all of them."""
+        missing = {
+            (row["pk"], row["sk"]): summary.source.uri
+            for summary in self._summaries.values()
+            if summary
+            for row in plan_of(summary).rows
+        }
+        ids = {row["pk"]: row.get("index_id") for row in self._dump.rows if row["sk"] == STATE}
+        for row in self._dump.rows:
+            if row["pk"] in self._uploads:
+                continue
+            uri, index_id = row["uri"], row.get("index_id", row["sk"])
+            if missing.pop((row["pk"], row["sk"]), None) is None and not self._may_come(uri, row["revision"]):
+                if row["pk"].startswith("index#") and ids.get(uri) == index_id:
+                    continue
+                yield Violation("orphan", uri, f"a row of no Summary: {row['pk']}, {row['sk']}")
+        for (pk, sk), uri in missing.items():
+            yield Violation("lost", uri, f"a row of its Summary is missing: {pk}, {sk}")
+
+    def _of_documents(self) -> Iterator[Violation]:
+        needed = {summary.document.key for summary in self._summaries.values() if summary}
+        needed |= {
+            key_of(uri, state.revision) for uri, state in self._states.items() if state and _may_be_redriven(state)
+        }
+        for key in sorted(self._dump.documents - needed):
+            yield Violation("orphan", key, "a Document that no Summary rests on")
+
+    def _may_come(self, uri: str, revision: str) -> bool:
+        """Whether a Summary at this revision is what a redrive may still bring."""
+        state = self._states.get(uri)
+        return state is not None and state.revision == Revision.parse(revision) and _may_be_redriven(state)
+
+
+def _may_be_redriven(state: State) -> bool:
+    return state.status is Status.FAILED and state.code == Code.RETRIES_EXHAUSTED
+
+
+def _short(state: State) -> str:
+    text = f"{state.status} at {state.revision}, version {state.version_id}, code {state.code}"
+    return text + (f", last error {state.last_error}" if state.last_error else "")

@@ -1,0 +1,89 @@
+"""Bugs that can be planted: the harness is worth what it finds. Each is a patch of our own code, as a slip would be."""
+
+import contextlib
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+from aws_lambda_powertools.utilities.batch import process_partial_response
+
+from shared.document_store import DocumentStore
+from shared.index_rows import IndexRows
+from shared.table import SummaryTable
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """A bug, and the promise that it breaks."""
+
+    what: str
+    promise: str
+    plant: Callable[[], AbstractContextManager[object]]
+
+
+def _without_condition() -> AbstractContextManager[object]:
+    anything: dict[str, Any] = {
+        "ConditionExpression": "attribute_exists(#pk) OR attribute_not_exists(#pk) OR #pk = :nothing",
+        "ExpressionAttributeNames": {"#pk": "pk"},
+        "ExpressionAttributeValues": {":nothing": {"S": "-"}},
+    }
+    return patch.object(SummaryTable, "_allows", staticmethod(lambda *_: anything))
+
+
+def _removal_given_up() -> AbstractContextManager[object]:
+    remove = DocumentStore.remove
+
+    def remove_if_possible(store: DocumentStore, key: str) -> None:
+        with contextlib.suppress(Exception):
+            remove(store, key)
+
+    return patch.object(DocumentStore, "remove", remove_if_possible)
+
+
+def _failure_acknowledged() -> AbstractContextManager[object]:
+    def all_is_well(*arguments: Any) -> dict[str, Any]:
+        process_partial_response(*arguments)
+        return {"batchItemFailures": []}
+
+    return patch("shared.batch.process_partial_response", all_is_well)
+
+
+def _error_swallowed() -> AbstractContextManager[object]:
+    def drop_errors(events: Iterable[Any], handle: Callable[[Any], None]) -> None:
+        for event in events:
+            with contextlib.suppress(Exception):
+                handle(event)
+
+    planted = ExitStack()
+    for service in ("parse", "summarize"):
+        planted.enter_context(patch(f"functions.{service}.service.for_each", drop_errors))
+    return planted
+
+
+def _look_taken_for_an_event() -> AbstractContextManager[object]:
+    """What is found by looking is written as if it had come with its own event."""
+    allows = SummaryTable._allows
+
+    def order_alone(revision: Any, status: Any, fields: dict[str, Any]) -> dict[str, Any]:
+        return allows(revision, status, {name: value for name, value in fields.items() if name != "version_id"})
+
+    return patch.object(SummaryTable, "_allows", staticmethod(order_alone))
+
+
+def _index_rows_left() -> AbstractContextManager[object]:
+    return patch.object(IndexRows, "sweep", lambda *_: None)
+
+
+PLANTS = {
+    "condition-left-out": Plant("states are written whatever stands there", "stale", _without_condition),
+    "error-swallowed": Plant("what the events of a message raise is dropped", "lost", _error_swallowed),
+    "failure-acknowledged": Plant("failed messages are not sent back", "lost", _failure_acknowledged),
+    "removal-given-up": Plant("a Document that can't be removed is taken for removed", "orphan", _removal_given_up),
+    "look-taken-for-event": Plant(
+        "a late look is ordered by the event that led to it", "stale", _look_taken_for_an_event
+    ),
+    "index-rows-left": Plant("index rows of older Summaries are not removed", "orphan", _index_rows_left),
+}
+"""By the names under which `python -m tests.chaos --plant NAME` takes them."""

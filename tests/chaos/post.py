@@ -1,0 +1,76 @@
+"""S3's notifications on their way to the queues: held back, repeated and mixed up, as S3 documents that they may be."""
+
+import json
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from moto.s3 import notifications
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+DUPLICATED, HELD_BACK = 0.15, 0.05
+"""Shares of the notifications that come again, and that come only when all uploads are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notification, and the name of the queue that it goes to."""
+
+    queue: str
+    body: str
+
+
+class Post:
+    """Takes what moto's S3 sends and delivers it when it is told to, in an order drawn from the seed."""
+
+    def __init__(self, rng: random.Random, sqs: "SQSClient") -> None:
+        self._rng = rng
+        self._sqs = sqs
+        self._under_way: list[Letter] = []
+        self._held_back: list[Letter] = []
+        self.duplicated = 0
+        self.held_back = 0
+        self.reordered = 0
+
+    @contextmanager
+    def in_charge(self) -> Iterator[None]:
+        """Inside, notifications come here and not into their queues."""
+
+        def take(account: str, body: Any, queue: str, region: str) -> None:
+            letter = Letter(queue, json.dumps(body))
+            if self._rng.random() < HELD_BACK:
+                self.held_back += 1
+                self._held_back.append(letter)
+            else:
+                self._under_way.append(letter)
+
+        with patch.object(notifications, "_send_sqs_message", take):
+            yield
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is under way but what is held back."""
+        return not self._under_way
+
+    def release(self) -> bool:
+        """Put under way what was held back; tells whether there was any."""
+        found = bool(self._held_back)
+        self._under_way += self._held_back
+        self._held_back.clear()
+        return found
+
+    def deliver(self) -> None:
+        """Bring one notification, any of those under way, to its queue; some will come once more."""
+        place = self._rng.randrange(len(self._under_way))
+        self.reordered += place > 0
+        letter = self._under_way.pop(place)
+        url = self._sqs.get_queue_url(QueueName=letter.queue)["QueueUrl"]
+        self._sqs.send_message(QueueUrl=url, MessageBody=letter.body)
+        if self._rng.random() < DUPLICATED:
+            self.duplicated += 1
+            self._under_way.append(letter)

@@ -1,0 +1,48 @@
+"""What readers of the table saw: every change of a state or a Summary, in the order in which they were written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from moto.backends import get_backend
+
+from infra.local.clients import ACCOUNT, REGION
+from shared.index_rows import STATE
+from shared.items import from_item
+from shared.table import SUMMARY
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row as it is from now on. A Summary that is gone has neither revision nor version."""
+
+    row: str
+    uri: str
+    revision: str | None
+    version: str | None
+    status: str | None = None
+    code: str | None = None
+
+
+class Changes:
+    """Reads the stream of a table of moto's in this process, from its beginning."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._seen = 0
+
+    def new(self) -> Iterator[Change]:
+        """The changes since the last look, oldest first. moto streams the bare key before it streams a new item."""
+        shard = get_backend("dynamodb")[ACCOUNT][REGION].get_table(self._table).stream_shard
+        assert shard is not None
+        records = shard.items[self._seen :]
+        self._seen += len(records)
+        for record in records:
+            data = record.record["dynamodb"]
+            key = from_item(data["Keys"])
+            image = from_item(data.get("NewImage", {}))
+            if key["sk"] == STATE and "status" in image:
+                version = None if image["status"] == "DELETED" else image.get("version_id")
+                yield Change(STATE, key["pk"], image["revision"], version, image["status"], image.get("code"))
+            elif key["sk"] == SUMMARY and (not image or "source" in image):
+                version = image["source"].get("version_id") if image else None
+                yield Change(SUMMARY, key["pk"], image.get("revision"), version)

@@ -1,0 +1,40 @@
+"""A short campaign of faults keeps every promise, and the checker finds bugs that are planted."""
+
+import pytest
+
+from tests.chaos.campaign import Campaign
+from tests.chaos.checker import follows
+from tests.chaos.plants import PLANTS
+
+
+def test_a_short_campaign_loses_nothing_shows_nothing_stale_and_leaves_nothing_over() -> None:
+    report = Campaign(20, seed=1, poison=False).run()
+    assert report.violations == []
+    assert report.uploads == 20
+    assert report.faulty_calls > 0.15 * report.calls
+    assert report.interleaved > 0
+
+
+@pytest.mark.parametrize("name", ["condition-left-out", "error-swallowed", "failure-acknowledged"])
+def test_a_planted_bug_is_found(name: str) -> None:
+    with PLANTS[name].plant():
+        report = Campaign(10, seed=2, poison=False).run()
+    assert PLANTS[name].promise in {violation.promise for violation in report.violations}
+
+
+@pytest.mark.parametrize(
+    ("shown", "currents", "expected"),
+    [
+        (["1", "2"], ["1", "2"], True),
+        (["2"], ["1", "2"], True),
+        (["2", "1"], ["1", "2"], False),
+        (["2", "1"], ["1", "2", "1"], True),
+        (["1", None, "1"], ["1", None], False),
+        (["1", None, "1"], ["1", None, "1"], True),
+        ([None], ["1"], True),
+    ],
+)
+def test_what_is_shown_follows_what_was_current(
+    shown: list[str | None], currents: list[str | None], expected: bool
+) -> None:
+    assert follows(shown, currents) is expected

@@ -1,0 +1,232 @@
+"""The operators' command line on the stack, by boto3's usual environment: every command twice, beside live events."""
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from infra.operations.cli import app
+from infra.operations.resume import ResumePoint, paced
+from infra.operations.stack import OperationError
+from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def command(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
+    """Runs a command as an operator with credentials would; resume points go to a folder of the test's own."""
+    for name, value in (("ACCESS_KEY_ID", "me"), ("SECRET_ACCESS_KEY", "me"), ("DEFAULT_REGION", "us-east-1")):
+        monkeypatch.setenv(f"AWS_{name}", value)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, stack: str = "nutgraf-local", code: int = 0) -> Result:
+        result = CliRunner().invoke(app, [*arguments, "--stack-name", stack])
+        assert result.exit_code == code, result.output
+        return result
+
+    return run
+
+
+def sent(pipeline: Pipeline) -> list[str]:
+    """The keys that messages of our own in the parse queue are about; they stay there."""
+    bodies = pipeline.stack.take("ParseQueue")
+    pipeline.stack.send("ParseQueue", *bodies)
+    return sorted(json.loads(body)["key"].removeprefix(pipeline.folder) for body in bodies)
+
+
+def fail(pipeline: Pipeline, key: str) -> str:
+    """Upload an object that becomes FAILED, retries_exhausted, though it could be read."""
+    version = pipeline.upload(key)
+    pipeline.stack.send("ParseDeadLetterQueue", *pipeline.stack.take("ParseQueue"))
+    pipeline.stack.pump()
+    assert pipeline.state(key).code == "retries_exhausted"
+    return version
+
+
+def test_redrive_reads_again_what_failed_with_a_code(pipeline: Pipeline, command: Command) -> None:
+    version = fail(pipeline, "a.txt")
+    pipeline.upload("empty.txt", b"")
+    pipeline.stack.pump()
+    before = pipeline.state("empty.txt")
+    assert pipeline.uri("a.txt") in command("redrive", "--code", "retries_exhausted", "--dry-run").output
+    assert pipeline.stack.take("ParseQueue") == []
+    for _ in range(2):
+        command("redrive", "--code", "retries_exhausted")
+    assert sent(pipeline) == ["a.txt", "a.txt"]
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+    assert pipeline.state("a.txt").generation == 1
+    assert pipeline.state("empty.txt") == before
+    assert "0 objects sent" in command("redrive", "--code", "retries_exhausted").output
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_redrive_goes_by_the_time_of_the_failure(pipeline: Pipeline, command: Command) -> None:
+    fail(pipeline, "a.txt")
+    assert "0 objects" in command("redrive", "--code", "retries_exhausted", "--until", "2020").output
+    assert "0 objects" in command("redrive", "--code", "retries_exhausted", "--since", "2999").output
+    assert pipeline.uri("a.txt") in command("redrive", "--since", "2020", "--dry-run").output
+
+
+def test_redrive_sends_parked_messages_back_and_leaves_what_nobody_understands(
+    pipeline: Pipeline, command: Command
+) -> None:
+    version = pipeline.upload()
+    pipeline.stack.send("ParkingQueue", *pipeline.stack.take("ParseQueue"), "no JSON")
+    assert "1 parked messages would be sent back, 1 stay" in command("redrive", "--parked", "--dry-run").output
+    assert "1 parked messages sent back, 1 stay" in command("redrive", "--parked").output
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+    assert "0 parked messages sent back, 1 stay" in command("redrive", "--parked").output
+    assert [parked.body for parked in pipeline.parked()] == ["no JSON"]
+
+
+def test_reprocess_reads_again_what_an_older_version_has_summarized(pipeline: Pipeline, command: Command) -> None:
+    version = pipeline.upload()
+    pipeline.stack.pump()
+    command("reprocess")
+    assert pipeline.stack.take("ParseQueue") == []
+    assert pipeline.uri("a.txt") in command("reprocess", "--before", "99.0", "--dry-run").output
+    command("reprocess", "--before", "99.0")
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+    assert pipeline.state().generation == 1
+    assert "is no version like" in command("reprocess", "--before", "new", code=1).output
+
+
+def test_backfill_brings_in_a_prefix_that_no_event_told_of(pipeline: Pipeline, command: Command) -> None:
+    pipeline.upload("old/known.txt")
+    pipeline.stack.pump()
+    first = pipeline.upload("old/a.txt", BRIDGE)
+    pipeline.upload("old/gone.txt")
+    pipeline.delete("old/gone.txt")
+    pipeline.upload("old/folder/", b"")
+    pipeline.upload("other/b.txt")
+    pipeline.stack.take("ParseQueue")
+    arguments = ("backfill", "--prefix", f"{pipeline.folder}old/", "--per-second", "1000")
+    assert pipeline.uri("old/a.txt") in command(*arguments, "--dry-run").output
+    for _ in range(2):
+        command(*arguments)
+    assert sent(pipeline) == ["old/a.txt", "old/a.txt"]
+    pipeline.stack.pump()
+    pipeline.assert_summarized("old/a.txt", first)
+    assert pipeline.table.state(pipeline.uri("other/b.txt")) is None
+
+
+def test_backfill_reads_a_report_of_s3_inventory(pipeline: Pipeline, command: Command) -> None:
+    version = pipeline.upload("a b+ü.txt")
+    pipeline.stack.take("ParseQueue")
+    rows = io.StringIO()
+    key = f"{pipeline.folder}a+b%2B%C3%BC.txt"
+    writer = csv.writer(rows, quoting=csv.QUOTE_ALL)
+    writer.writerow([pipeline.bucket, key, version, "true", "false", "10"])
+    writer.writerow([pipeline.bucket, key, "older", "false", "false", "10"])
+    writer.writerow([pipeline.bucket, f"{pipeline.folder}gone.txt", "v", "true", "true", ""])
+    folder = pipeline.documents.bucket  # any other bucket
+    pipeline.s3.put_object(Bucket=folder, Key="data.csv.gz", Body=gzip.compress(rows.getvalue().encode()))
+    manifest: dict[str, Any] = {
+        "sourceBucket": pipeline.bucket,
+        "creationTimestamp": "1700000000000",
+        "fileFormat": "CSV",
+        "fileSchema": "Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size",
+        "files": [{"key": "data.csv.gz", "size": 1}],
+    }
+    pipeline.s3.put_object(Bucket=folder, Key="manifest.json", Body=json.dumps(manifest).encode())
+    pipeline.stack.take("SummarizeQueue")
+    command("backfill", "--inventory", f"s3://{folder}/manifest.json")
+    assert sent(pipeline) == ["a b+ü.txt"]
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a b+ü.txt", version)
+    for changes, reason in (({"fileFormat": "ORC"}, "write CSV"), ({"sourceBucket": "other"}, "of the bucket other")):
+        pipeline.s3.put_object(Bucket=folder, Key="manifest.json", Body=json.dumps(manifest | changes).encode())
+        assert reason in command("backfill", "--inventory", f"s3://{folder}/manifest.json", code=1).output
+    for key in ("data.csv.gz", "manifest.json"):
+        pipeline.s3.delete_object(Bucket=folder, Key=key)
+    pipeline.stack.take("SummarizeQueue")
+
+
+def test_reconcile_finds_whatever_bucket_and_table_disagree_on(pipeline: Pipeline, command: Command) -> None:
+    versions = {key: pipeline.upload(key) for key in ("right.txt", "newer.txt", "hidden.txt", "gone.txt")}
+    pipeline.stack.pump()
+    versions["newer.txt"] = pipeline.upload("newer.txt", MARKET)
+    versions["new.txt"] = pipeline.upload("new.txt")
+    pipeline.delete("hidden.txt")
+    pipeline.delete("gone.txt", versions["gone.txt"])
+    pipeline.stack.take("ParseQueue")
+    arguments = ("reconcile", "--prefix", pipeline.folder)
+    assert pipeline.uri("new.txt") not in command(*arguments, "--dry-run").output  # its event may be under way
+    command(*arguments, "--settled-minutes", "0")
+    assert set(sent(pipeline)) == {"newer.txt", "new.txt", "hidden.txt", "gone.txt"}
+    pipeline.stack.pump()
+    for key in ("right.txt", "newer.txt", "new.txt"):
+        pipeline.assert_summarized(key, versions[key])
+    for key in ("hidden.txt", "gone.txt"):
+        pipeline.assert_deleted(key)
+    assert "0 objects sent" in command(*arguments, "--settled-minutes", "0").output
+
+
+def test_erase_leaves_nothing_but_the_tombstone(pipeline: Pipeline, command: Command) -> None:
+    pipeline.upload("a.txt")
+    neighbour = pipeline.upload("a.txt.bak")
+    pipeline.stack.pump()
+    pipeline.upload("a.txt", MARKET)
+    pipeline.delete("a.txt")
+    uri = pipeline.uri("a.txt")
+    assert "3 versions and delete markers, 1 Documents, a summary" in command("erase", uri, "--dry-run").output
+    for _ in range(2):
+        assert "What remains" in command("erase", uri, "--yes").output
+        pipeline.assert_deleted("a.txt")
+    pipeline.stack.pump()  # the events of all that, late
+    pipeline.assert_deleted("a.txt")
+    versions = pipeline.s3.list_object_versions(Bucket=pipeline.bucket, Prefix=f"{pipeline.folder}a.txt")
+    assert [entry["Key"] for entry in versions.get("Versions", [])] == [f"{pipeline.folder}a.txt.bak"]
+    assert "DeleteMarkers" not in versions
+    pipeline.assert_summarized("a.txt.bak", neighbour)
+    assert "not in the uploads bucket" in command("erase", "s3://elsewhere/a.txt", "--yes", code=1).output
+
+
+def test_an_interrupted_command_goes_on_where_it_was(pipeline: Pipeline, command: Command, tmp_path: Path) -> None:
+    for key in ("a.txt", "b.txt"):
+        pipeline.upload(key)
+    pipeline.stack.take("ParseQueue")
+    request = {"command": "backfill", "prefix": pipeline.folder, "inventory": None}
+    file = tmp_path / "nutgraf-backfill.json"
+    point = ResumePoint(file, request | {"stack": "nutgraf-local", "bucket": pipeline.bucket})
+    place = {"KeyMarker": f"{pipeline.folder}a.txt", "VersionIdMarker": ""}
+    point.save(place=place, started="2026-11-22T09:30:00.000Z", done=1)
+    output = command("backfill", "--prefix", pipeline.folder).output
+    assert "backfill: 2 objects sent" in output
+    assert sent(pipeline) == ["b.txt"]
+    assert not file.exists()
+    point.save(place=place, started="2026-11-22T09:30:00.000Z", done=1)
+    assert "resume point of another request" in command("backfill", "--prefix", "other", code=1).output.replace(
+        "\n", " "
+    )
+    pipeline.stack.pump()
+
+
+def test_what_is_wrong_is_said_in_a_sentence(command: Command) -> None:
+    assert "no such stack" in command("redrive", stack="absent", code=1).output
+    assert "is no code" in command("redrive", "--code", "absent", code=2).output
+
+
+def test_objects_are_worked_on_at_a_rate() -> None:
+    pauses: list[float] = []
+    assert list(paced("abc", 10, pauses.append)) == ["a", "b", "c"]
+    assert [round(pause, 1) for pause in pauses] == [0.1, 0.2]
+    assert list(paced("abc", None, pauses.append)) == ["a", "b", "c"]
+
+
+def test_a_file_that_is_no_resume_point_is_not_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("mine", encoding="utf-8")
+    with pytest.raises(OperationError, match="is no resume point"):
+        ResumePoint(file, {}).read()
+    assert file.read_text(encoding="utf-8") == "mine"
