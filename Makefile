@@ -14,7 +14,7 @@ model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test lint format build check-build validate bench bench-peers fuzz chaos model image clean
+.PHONY: help setup run serve test lint format build check-build validate bench load bench-peers fuzz chaos model image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,9 @@ fuzz: setup ## Read INPUTS mutated files, made from SEED; findings go to .fuzz
 
 chaos: setup ## Break the pipeline over UPLOADS uploads, with faults drawn from SEED; the history goes to .chaos
 	$(python) -m tests.chaos --uploads $(or $(UPLOADS),2000) --seed $(or $(SEED),1) --into .chaos
+
+load: setup ## Put DOCUMENTS small files through the local stack, and see what takes the time and memory
+	$(python) -m tests.benchmarks.load --documents $(or $(DOCUMENTS),10000)
 
 bench-peers: .peers-venv/installed ## Install the other parsers that `make bench` compares with (1.2 GB)
 

@@ -79,8 +79,10 @@ def test_parse_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
     stack.pump("ParseFunction")
     pipeline.delete("a.txt", first)
     stack.pump("ParseFunction")
-    revision = pipeline.state("a.txt").revision
-    pipeline.table.put_summary(a_summary(pipeline.uri("a.txt"), revision, entities=[an_entity("Ines Holt")]))
+    state = pipeline.state("a.txt")
+    summary = a_summary(state.uri, state.revision, entities=[an_entity("Ines Holt")])
+    source = summary.source.model_copy(update={"version_id": state.version_id})
+    assert pipeline.table.put_summary(summary.model_copy(update={"source": source}))
     pipeline.delete("a.txt")
     stack.pump("ParseFunction")
     assert unused(stack, "ParseFunction") == []
@@ -112,6 +114,10 @@ def test_dead_letters_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
     stack.send("ParseDeadLetterQueue", *uploads, "no JSON")
     stack.send("SummarizeDeadLetterQueue", *documents)
     stack.pump("DeadLettersFunction")
+    pipeline.table.delete(pipeline.uri("a.txt"), pipeline.state("a.txt").revision.next_generation)
+    stack.send("SummarizeDeadLetterQueue", *documents)
+    stack.pump("DeadLettersFunction")
+    assert pipeline.documents_of("a.txt") == []
     assert unused(stack, "DeadLettersFunction") == []
 
 

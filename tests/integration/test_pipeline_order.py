@@ -311,3 +311,57 @@ def test_several_events_in_one_message_are_all_handled(pipeline: Pipeline) -> No
     pipeline.stack.pump()
     for key, version in versions.items():
         pipeline.assert_summarized(key, version)
+
+
+def test_a_version_that_a_late_removal_found_is_not_replaced_by_an_older_one(pipeline: Pipeline) -> None:
+    pipeline.upload(body=BRIDGE)
+    pipeline.delete()
+    pipeline.upload(body=BRIDGE + "It is not the last version.\n")
+    last = pipeline.upload(body=MARKET)
+    first, deletion, between, newest = pipeline.stack.take("ParseQueue")
+    for event in (deletion, between, between, first, newest):
+        pipeline.stack.send("ParseQueue", event)
+        pipeline.stack.pump()
+        pipeline.assert_summarized("a.txt", last)
+
+
+def test_an_end_that_a_late_removal_found_is_not_undone_by_an_older_upload(pipeline: Pipeline) -> None:
+    version = pipeline.upload(body=BRIDGE)
+    pipeline.delete(version_id=version)
+    pipeline.upload(body=MARKET)
+    pipeline.delete()
+    _, removal, upload, deletion = pipeline.stack.take("ParseQueue")
+    for event in (removal, upload, upload, deletion):
+        pipeline.stack.send("ParseQueue", event)
+        pipeline.stack.pump()
+        pipeline.assert_deleted()
+
+
+def test_a_dead_letter_does_not_replace_a_version_that_a_late_removal_found(pipeline: Pipeline) -> None:
+    version = pipeline.upload(body=BRIDGE)
+    pipeline.delete(version_id=version)
+    pipeline.upload(body=BRIDGE + "It is not the last version.\n")
+    last = pipeline.upload(body=MARKET)
+    _, removal, between, _ = pipeline.stack.take("ParseQueue")
+    pipeline.stack.send("ParseQueue", removal)
+    pipeline.stack.pump()
+    pipeline.stack.send("ParseDeadLetterQueue", between)
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", last)
+    assert [parked.body for parked in pipeline.parked()] == [between]
+
+
+def test_a_dead_letter_of_a_deleted_object_takes_its_document_along(pipeline: Pipeline) -> None:
+    pipeline.upload()
+    pipeline.stack.pump(PARSE)
+    documents = pipeline.stack.take("SummarizeQueue")
+    (key,) = pipeline.documents_of()
+    document = pipeline.documents.get(key)
+    assert document is not None
+    pipeline.delete()
+    pipeline.stack.pump()
+    pipeline.documents.put(document)
+    pipeline.stack.take("SummarizeQueue")
+    pipeline.stack.send("SummarizeDeadLetterQueue", *documents)
+    pipeline.stack.pump()
+    pipeline.assert_deleted()

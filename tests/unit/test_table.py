@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from moto import mock_aws
 
 from shared.document import Span
-from shared.errors import Code, PermanentError
+from shared.errors import Code, PermanentError, TransientError
 from shared.items import from_item, to_item
 from shared.revision import Revision, Status, may_write
 from shared.summary import (
     Attribution,
     SummaryText,
 )
-from shared.table import SHORT_SUMMARY_LENGTH, SummaryTable, UnknownSchemaError
-from tests.summaries import URI, WHEN, a_summary
+from shared.table import SHORT_SUMMARY_LENGTH, Seen, SummaryTable, UnknownSchemaError
+from tests.summaries import URI, WHEN, a_summary, an_entity
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -126,6 +126,45 @@ def test_a_claim_that_comes_again_counts_an_attempt(dynamodb: Setup) -> None:
     table = dynamodb.table()
     attempts = [table.claim(URI, Revision("0A"), version_id="v1", uploaded_at=WHEN) for _ in range(3)]
     assert [state and state.attempts for state in attempts] == [1, 2, 3]
+
+
+def test_a_version_that_was_found_by_looking_is_replaced_by_no_event_of_another_one(dynamodb: Setup) -> None:
+    table = dynamodb.table()
+    assert table.adopt(URI, Revision("0B"), Seen(None), version_id="v3", uploaded_at=WHEN)
+    assert table.claim(URI, Revision("0C"), version_id="v2", uploaded_at=WHEN) is None
+    broken = PermanentError(Code.CORRUPT, "It is broken.")
+    for revision in (Revision("0B"), Revision("0C")):
+        assert not table.fail(URI, revision, broken, version_id="v2", uploaded_at=WHEN)
+    claimed = table.claim(URI, Revision("0D"), version_id="v3", uploaded_at=WHEN)
+    assert claimed is not None
+    assert not claimed.looked_up
+
+
+@pytest.mark.parametrize("version_id", ["v1", None])
+def test_what_was_found_by_looking_is_not_written_over_what_came_meanwhile(
+    dynamodb: Setup, version_id: str | None
+) -> None:
+    table = dynamodb.table()
+    table.claim(URI, Revision("0A"), version_id=version_id, uploaded_at=WHEN)
+    seen = Seen(table.state(URI))
+    table.claim(URI, Revision("0B"), version_id="v2", uploaded_at=WHEN)
+    with pytest.raises(TransientError, match="has changed"):
+        table.adopt(URI, Revision("0C"), seen, version_id="v1", uploaded_at=WHEN)
+    assert not table.delete(URI, Revision("0C"), seen=seen)
+    state = table.state(URI)
+    assert state is not None
+    assert (state.status, state.version_id) == (Status.PROCESSING, "v2")
+
+
+def test_an_end_that_was_found_twice_takes_the_index_rows_that_the_first_left(dynamodb: Setup) -> None:
+    table = dynamodb.table()
+    table.put_summary(a_summary(entities=[an_entity("Ines Holt")]))
+    rows = [row for row in dynamodb.rows() if row["pk"] != URI]
+    table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
+    for row in rows:  # as an end leaves them that was stopped before it had removed them
+        dynamodb.client.put_item(TableName="summaries", Item=to_item(row))
+    assert not table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
+    assert [row["sk"] for row in dynamodb.rows()] == ["state"]
 
 
 def test_a_new_version_names_the_one_that_it_supersedes(dynamodb: Setup) -> None:
