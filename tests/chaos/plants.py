@@ -32,14 +32,8 @@ def _without_condition() -> AbstractContextManager[object]:
     return patch.object(SummaryTable, "_allows", staticmethod(lambda *_: anything))
 
 
-def _removal_given_up() -> AbstractContextManager[object]:
-    remove = DocumentStore.remove
-
-    def remove_if_possible(store: DocumentStore, key: str) -> None:
-        with contextlib.suppress(Exception):
-            remove(store, key)
-
-    return patch.object(DocumentStore, "remove", remove_if_possible)
+def _documents_left() -> AbstractContextManager[object]:
+    return patch.object(DocumentStore, "remove", lambda *_: None)
 
 
 def _failure_acknowledged() -> AbstractContextManager[object]:
@@ -80,7 +74,7 @@ PLANTS = {
     "condition-left-out": Plant("states are written whatever stands there", "stale", _without_condition),
     "error-swallowed": Plant("what the events of a message raise is dropped", "lost", _error_swallowed),
     "failure-acknowledged": Plant("failed messages are not sent back", "lost", _failure_acknowledged),
-    "removal-given-up": Plant("a Document that can't be removed is taken for removed", "orphan", _removal_given_up),
+    "documents-left": Plant("Documents that nobody needs are not removed", "orphan", _documents_left),
     "look-taken-for-event": Plant(
         "a late look is ordered by the event that led to it", "stale", _look_taken_for_an_event
     ),
