@@ -55,13 +55,16 @@ class DeadLettersService:
         source = document.source
         revision = Revision(source.sequencer, source.generation)
         if not self._fail(source.uri, revision, source.version_id, source.uploaded_at):
-            self._remove_unless_needed(source.uri, revision, event.key)
+            self._clean_up(source.uri, revision, event.key)
 
-    def _remove_unless_needed(self, uri: str, revision: Revision, key: str) -> None:
-        """Remove a Document that something newer has overtaken, as Summarize would have done."""
+    def _clean_up(self, uri: str, revision: Revision, key: str) -> None:
+        """Remove what Summarize would have removed, had it come to its end: nobody else will."""
+        self._table.sweep(uri)
         state, summary = self._table.state(uri), self._table.get(uri)
         overtaken = state is None or state.revision > revision or state.status is Status.DELETED
-        if overtaken and (summary is None or summary.document.key != key):
+        if summary is not None and summary.document.key == key:
+            self._documents.remove_up_to(uri, revision, inclusive=False)
+        elif overtaken:
             self._documents.remove(key)
 
     def _fail(self, uri: str, revision: Revision, version_id: str | None, uploaded_at: str) -> bool:

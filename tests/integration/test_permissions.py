@@ -8,12 +8,14 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from infra.local.in_process import InProcessStack
 from infra.local.permissions import NotAllowedError, Permission
 from infra.local.template import TEMPLATE
+from shared.index_rows import IndexRows
 from tests.integration.pipeline import MARKET, Pipeline
 from tests.summaries import a_summary, an_entity
 
@@ -114,7 +116,10 @@ def test_dead_letters_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
     stack.send("ParseDeadLetterQueue", *uploads, "no JSON")
     stack.send("SummarizeDeadLetterQueue", *documents)
     stack.pump("DeadLettersFunction")
-    pipeline.table.delete(pipeline.uri("a.txt"), pipeline.state("a.txt").revision.next_generation)
+    uri, revision = pipeline.uri("a.txt"), pipeline.state("a.txt").revision.next_generation
+    assert pipeline.table.put_summary(a_summary(uri, revision, entities=[an_entity("Ines Holt")]))
+    with patch.object(IndexRows, "sweep"):  # the end stops half way
+        pipeline.table.delete(uri, revision.next_generation)
     stack.send("SummarizeDeadLetterQueue", *documents)
     stack.pump("DeadLettersFunction")
     assert pipeline.documents_of("a.txt") == []

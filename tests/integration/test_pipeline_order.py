@@ -2,10 +2,15 @@
 
 import json
 from itertools import permutations
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from infra.local.notifications import lifecycle_record
+from shared.document_store import DocumentStore
+from shared.index_rows import IndexRows
+from shared.items import from_item
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline, event_names
 
@@ -365,3 +370,28 @@ def test_a_dead_letter_of_a_deleted_object_takes_its_document_along(pipeline: Pi
     pipeline.stack.send("SummarizeDeadLetterQueue", *documents)
     pipeline.stack.pump()
     pipeline.assert_deleted()
+
+
+def test_a_dead_letter_of_a_finished_summary_removes_what_the_summary_before_it_left(pipeline: Pipeline) -> None:
+    pipeline.upload(body=BRIDGE)
+    pipeline.stack.pump()
+    newer = pipeline.upload(body=MARKET)
+    pipeline.stack.pump(PARSE)
+    documents = pipeline.stack.take("SummarizeQueue")
+    pipeline.stack.send("SummarizeQueue", *documents)
+    with patch.object(IndexRows, "sweep"), patch.object(DocumentStore, "remove_up_to"):  # it stops half way
+        pipeline.stack.pump()
+    uri = pipeline.uri("a.txt")
+    assert len(pipeline.documents_of()) == 2
+    assert {row["revision"] for row in index_rows(pipeline, uri)} > {str(pipeline.state().revision)}
+    pipeline.stack.send("SummarizeDeadLetterQueue", *documents)
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", newer)
+    assert {row["revision"] for row in index_rows(pipeline, uri)} == {str(pipeline.state().revision)}
+
+
+def index_rows(pipeline: Pipeline, uri: str) -> list[dict[str, Any]]:
+    """The index rows of an object and their manifests."""
+    pages = pipeline.stack.clients.dynamodb.get_paginator("scan").paginate(TableName=pipeline.table.name)
+    rows = [from_item(item) for page in pages for item in page["Items"]]
+    return [row for row in rows if row.get("uri") == uri and row["pk"] != uri]
