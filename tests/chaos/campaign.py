@@ -250,7 +250,8 @@ class Campaign:
         self._empty_handed = 0
         for body in self._bodies:
             self._write("redriven", body=body)
-            self._stack.send("ParseQueue", body)
+            of_document = f"s3://{self._stack.name('DocumentsBucket')}/" in "".join(_uris_in(body))
+            self._stack.send("SummarizeQueue" if of_document else "ParseQueue", body)
         while self._work():
             pass
 
