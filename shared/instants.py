@@ -1,6 +1,6 @@
 """Moments in time as the one kind of string that sorts: UTC, ISO 8601, milliseconds, `Z`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def instant(moment: datetime) -> str:
@@ -13,6 +13,11 @@ def instant(moment: datetime) -> str:
 def now() -> str:
     """This moment."""
     return instant(datetime.now(UTC))
+
+
+def ago(interval: timedelta) -> str:
+    """The moment that lies so far back."""
+    return instant(datetime.now(UTC) - interval)
 
 
 def normalized(text: str) -> str:

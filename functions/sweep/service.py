@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 
 from shared.errors import Code, PermanentError
-from shared.instants import instant
+from shared.instants import ago
 from shared.observability import logger, record_stage
 from shared.own_messages import Check
 from shared.parse_queue import ParseQueue
@@ -39,7 +39,7 @@ class SweepService:
 
         An object that can't be looked after now does not keep the others from it. Raises what was raised at the end.
         """
-        stalled_since = instant(datetime.now(UTC) - self._stalled_after)
+        stalled_since = ago(self._stalled_after)
         entries = self._table.by_status(Status.PROCESSING, until=stalled_since, oldest_first=True)
         outcomes: Counter[str] = Counter()
         errors: list[Exception] = []

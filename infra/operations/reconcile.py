@@ -1,7 +1,7 @@
 """Backfill and reconcile: where the bucket and the table disagree, Parse is told to look."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from infra.operations.listing import CurrentVersion, known_version, listed_pages
 from infra.operations.resume import Page
 from infra.operations.stack import OperatedStack
-from shared.instants import instant, now
+from shared.instants import ago, now
 from shared.own_messages import Check
 from shared.revision import Status
 from shared.table_walk import StatePlace
@@ -32,7 +32,7 @@ def disagreements(stack: OperatedStack, prefix: str, settled: timedelta, place: 
     What has changed within `settled` is left out, for its event may be under way.
     """
     place = place or {"looking_at": "objects", "after": None}
-    before = instant(datetime.now(UTC) - settled)
+    before = ago(settled)
     if place["looking_at"] == "objects":
         for page in listed_pages(stack.s3, stack.bucket, prefix, place["after"]):
             states = stack.walk.states_of([version.uri for version in page.items])

@@ -4,30 +4,32 @@ import json
 import os
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, redirect_stdout
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
+from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
-from urllib.parse import unquote_plus
 
-from functions.parse.worker import ParseWorker, WorkerLimits
 from infra.local.event_source_mapping import BatchResult, EventSourceMapping
-from infra.local.function_environment import FunctionConfiguration
-from infra.local.in_process import Context, InProcessStack
-from infra.local.permissions import NotAllowedError
+from infra.local.in_process import InProcessStack
 from infra.local.queues import depths
-from infra.local.runtime_api import Failed, Outcome, Succeeded
+from infra.local.runtime_api import Succeeded
 from shared.index_rows import STATE
 from shared.observability import logger
-from shared.table import SUMMARY
-from tests.chaos.calls import CLEAR, WEATHERS, FaultyCalls, Killed, Weather
+from shared.revision import Status
+from shared.table import SUMMARY, SummaryTable
+from tests.chaos.calls import FaultyCalls
 from tests.chaos.checker import Reader, Violation, follows
+from tests.chaos.clock import Clock
 from tests.chaos.final import Dump, FinalCheck
+from tests.chaos.invocations import Invocations
+from tests.chaos.operators import Operators, uris_in
 from tests.chaos.post import Post
+from tests.chaos.report import Report
 from tests.chaos.rows import Changes
 from tests.chaos.tasks import Task, pause
 from tests.chaos.uploads import MOST_CHARACTERS, Uploaders
@@ -36,43 +38,21 @@ MOST_AT_ONCE = 4
 """Invocations that are under way at one time."""
 LOOKS = 12
 """Empty queues that were met one after another, before all of them are looked at: moto takes long to count."""
-PARAMETERS = {"MaxCharacters": str(MOST_CHARACTERS), "ParseSeconds": "2", "ParseMemoryMb": "512"}
+STALLED = timedelta(hours=3)
+"""Without a change, before the sweep looks after an object."""
+STEP = timedelta(seconds=5)
+"""What passes on the clock with each step. A slow object stalls, and is sent again while it is under way."""
+MOST_SWEEPS = 20
+"""One after another in the end, each in the weather of the day; five would do without faults."""
+VANISHED = 0.01
+"""Share of the batches of Documents that vanish, as in a queue that somebody empties by mistake."""
+PARAMETERS = {
+    "StalledMinutes": "180",
+    "MaxCharacters": str(MOST_CHARACTERS),
+    "ParseSeconds": "2",
+    "ParseMemoryMb": "512",
+}
 Event = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Report:
-    """What a campaign did and found. Its one line of JSON is what `make chaos` ends with."""
-
-    seed: int
-    uploads: int = 0
-    objects: int = 0
-    calls: int = 0
-    faulty_calls: int = 0
-    faults: dict[str, int] = field(default_factory=dict)
-    retries: int = 0
-    invocations: int = 0
-    interleaved: int = 0
-    """Turns that another invocation had while one was under way."""
-    duplicated: int = 0
-    reordered: int = 0
-    held_back: int = 0
-    parked: int = 0
-    ends: dict[str, int] = field(default_factory=dict)
-    seconds: float = 0
-    violations: list[Violation] = field(default_factory=list)
-
-    def as_json(self) -> str:
-        """Everything in one line; violations are counted by promise, the first ones shown."""
-        broken = Counter(violation.promise for violation in self.violations)
-        values = asdict(self) | {
-            "faulty_share": round(self.faulty_calls / max(1, self.calls), 3),
-            "lost": broken["lost"],
-            "stale": broken["stale"],
-            "orphans": broken["orphan"],
-            "violations": [asdict(violation) for violation in self.violations[:10]],
-        }
-        return json.dumps(values, ensure_ascii=False)
 
 
 class Campaign:
@@ -88,7 +68,7 @@ class Campaign:
         self._step = 0
         self._tasks: list[Task] = []
         self._empty_handed = 0
-        self._faults_on = True
+        self._vanished = VANISHED
         self._reader = Reader()
         self._report = Report(seed)
         self.history: list[Event] = []
@@ -99,10 +79,11 @@ class Campaign:
         began = time.perf_counter()
         with ExitStack() as surroundings:
             self._set_up(surroundings)
-            while self._work():
-                pass
+            self._work_until_rest()
+            self._wait_for_the_sweep()
             self._check_at_rest()
             self._redrive()
+            self._reconcile()
             self._check_at_the_end()
         self._report.seconds = round(time.perf_counter() - began, 1)
         return self._report
@@ -119,17 +100,17 @@ class Campaign:
         self._calls = FaultyCalls(self._rng, pause)
         self._post = Post(self._rng, stack.clients.sqs)
         surroundings.enter_context(self._post.in_charge())
-        self._handlers = {}
-        with patch("functions.parse.worker.ParseWorker", _poisoned_worker):
-            functions = stack.deployment.functions()
-            for function in functions.values():
-                self._handlers[function.logical_id] = stack.handler(function.logical_id)
+        self._clock = Clock()
+        surroundings.enter_context(self._clock.in_charge())
+        self._operators = Operators(stack)
+        self._table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
+        self._invocations = Invocations(self._rng, stack, self._calls)
         logger.setLevel("CRITICAL")
         self._mappings = [
             EventSourceMapping(
                 configuration,
                 stack.clients.sqs,
-                self._invoker(functions[configuration.function_name]),
+                partial(self._invocations.invoke, configuration.function_name),
                 retry_after=0,
             )
             for configuration in stack.deployment.mappings()
@@ -141,16 +122,21 @@ class Campaign:
 
     # --- turns ---
 
+    def _work_until_rest(self) -> None:
+        while self._work():
+            pass
+
     def _work(self) -> bool:
         """One turn of somebody; false when all is at rest."""
         self._step = next(self._steps)
-        turns: list[tuple[Callable[[], None], int]] = []
+        self._clock.forward(STEP)
+        turns: list[tuple[Callable[[], None], float]] = []
         if not self._uploaders.done:
             turns.append((self._operate, 2))
         if not self._post.empty:
             turns.append((self._post.deliver, 4))
         if len(self._tasks) < MOST_AT_ONCE:
-            turns.append((self._begin, 4))
+            turns += [(self._begin, 4), (self._sweep, 0.08)]
         if self._tasks:
             turns.append((self._resume, 30))
         (turn,) = self._rng.choices([turn for turn, _ in turns], [weight for _, weight in turns])
@@ -179,14 +165,37 @@ class Campaign:
             self._empty_handed += 1
             return
         self._empty_handed = 0
+        messages = [message["MessageId"] for message in batch]
+        if mapping.configuration.logical_id == "SummarizeMapping" and self._rng.random() < self._vanished:
+            for message in batch:
+                self._stack.clients.sqs.delete_message(
+                    QueueUrl=mapping.queue_url, ReceiptHandle=message["ReceiptHandle"]
+                )
+            self._report.vanished += len(messages)
+            self._write("vanished", messages=len(messages))
+            return
         self._report.invocations += 1
         name = f"{mapping.configuration.logical_id} {self._report.invocations}"
-        messages = [message["MessageId"] for message in batch]
         self._write("invoked", task=name, messages=len(messages))
 
         def work() -> None:
             result = mapping.process(batch)
             self._end(name, result)
+
+        self._tasks.append(Task(name, work))
+
+    def _sweep(self) -> None:
+        """Start a run of the sweep, as its schedule would."""
+        self._report.invocations += 1
+        self._report.sweeps += 1
+        name = f"Sweep {self._report.invocations}"
+        self._write("invoked", task=name)
+
+        def work() -> None:
+            outcome = self._invocations.invoke(self._stack.name("SweepFunction"), b"{}")
+            done = json.loads(outcome.payload) if isinstance(outcome, Succeeded) else {}
+            self._report.sent_again += done.get("sent_again", 0)
+            self._write("ended", task=name, error=None if isinstance(outcome, Succeeded) else outcome.kind)
 
         self._tasks.append(Task(name, work))
 
@@ -204,28 +213,6 @@ class Campaign:
         if result.failed_ids:
             time.sleep(0.002)  # moto shows a message again a millisecond after it was given back
 
-    def _invoker(self, function: FunctionConfiguration) -> Callable[[bytes], Outcome]:
-        weathers, weights = [weather for weather, _ in WEATHERS], [weight for _, weight in WEATHERS]
-
-        def invoke(event: bytes) -> Outcome:
-            (weather,) = self._rng.choices(weathers, weights)
-            return self._invoke(function, event, weather if self._faults_on else CLEAR)
-
-        return invoke
-
-    def _invoke(self, function: FunctionConfiguration, event: bytes, weather: Weather) -> Outcome:
-        name = function.logical_id
-        try:
-            with self._calls.invocation(weather), self._stack.permissions.of(name):
-                response = self._handlers[name](json.loads(event), Context(function))
-        except NotAllowedError:
-            raise
-        except Killed:
-            return Failed("chaos", "Killed", "the process ended")
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed invocation, as on Lambda
-            return Failed("chaos", type(error).__name__, str(error))
-        return Succeeded("chaos", json.dumps(response).encode())
-
     # --- looking and checking ---
 
     def _look(self) -> None:
@@ -235,38 +222,54 @@ class Campaign:
         self._reader.look(changes)
 
     def _check_at_rest(self) -> None:
-        """Before anybody helps: what has not ended is told of by a parked message."""
-        parked = self._parked()
-        told_of = {uri for body in parked for uri in _uris_in(body)}
+        """Before anybody helps: what has not ended is told of by a parked message, or nobody was ever told of it."""
+        self._parked = self._operators.parked()
+        told_of = {uri for message in self._parked for uri in uris_in(message.body)} | self._post.vanished
         check = FinalCheck(self._stack, self._uploaders.objects, Dump.of(self._stack))
         for uri in sorted(check.unsettled() - told_of):
             self._report.violations.append(Violation("lost", uri, "not ended, and no parked message tells of it"))
-        self._report.parked = len(parked)
-        self._bodies = parked
+        self._report.parked = len(self._parked)
 
     def _redrive(self) -> None:
         """What an operator does with parked messages when the faults are over: send them again."""
-        self._faults_on = False
+        self._invocations.faults, self._vanished = False, 0.0
         self._empty_handed = 0
-        for body in self._bodies:
-            self._write("redriven", body=body)
-            of_document = f"s3://{self._stack.name('DocumentsBucket')}/" in "".join(_uris_in(body))
-            self._stack.send("SummarizeQueue" if of_document else "ParseQueue", body)
-        while self._work():
-            pass
+        for message in self._parked:
+            self._write("redriven", body=message.body)
+            self._operators.send_back(message)
+        self._work_until_rest()
+
+    def _wait_for_the_sweep(self) -> None:
+        """Let hours pass, until the sweep has looked after all that stalled."""
+        for _ in range(MOST_SWEEPS):
+            if not any(self._table.by_status(Status.PROCESSING)):
+                break
+            self._clock.forward(STALLED)
+            self._sweep()
+            self._work_until_rest()
+
+    def _reconcile(self) -> None:
+        """What an operator does about notifications that never came."""
+        for uri in self._operators.reconcile():
+            self._report.reconciled += 1
+            self._write("reconciled", uri=uri)
+        self._work_until_rest()
 
     def _check_at_the_end(self) -> None:
         self.dump = Dump.of(self._stack)
         check = FinalCheck(self._stack, self._uploaders.objects, self.dump)
         report = self._report
         report.violations += [*self._reader.violations, *check.violations(), *self._gone_back()]
-        report.violations += [Violation("lost", "", f"parked for good: {body}") for body in self._parked()]
+        report.violations += [
+            Violation("lost", "", f"parked for good: {body}") for body in self._stack.take("ParkingQueue")
+        ]
         report.uploads, report.objects = self._uploaders.count, len(self._uploaders.objects)
         report.calls, report.faulty_calls = self._calls.attempts, self._calls.faults
         report.faults = dict(sorted(self._calls.by_kind.items()))
         report.retries = self._calls.attempts - self._calls.operations
         report.duplicated, report.held_back = self._post.duplicated, self._post.held_back
         report.reordered = self._post.reordered
+        report.vanished += len(self._post.vanished)
         report.ends = dict(sorted(check.ends.items()))
 
     def _gone_back(self) -> Iterator[Violation]:
@@ -279,9 +282,6 @@ class Campaign:
                     was = [numbers.get(version or "") for version in upload.currents]
                     yield Violation("stale", uri, f"its {row} showed versions {what}; current were {was}")
 
-    def _parked(self) -> list[str]:
-        return self._stack.take("ParkingQueue")
-
     def _write(self, what: str, **details: object) -> None:
         self.history.append({"step": self._step, "what": what, **details})
 
@@ -292,13 +292,3 @@ class Campaign:
             with (folder / name).open("w", encoding="utf-8") as file:
                 file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         (folder / "documents.txt").write_text("".join(f"{key}\n" for key in sorted(self.dump.documents)))
-
-
-def _poisoned_worker(limits: WorkerLimits) -> ParseWorker:
-    return ParseWorker(limits, "tests.integration.poisoned_child")
-
-
-def _uris_in(body: str) -> Iterator[str]:
-    for record in json.loads(body)["Records"]:
-        entry = record["s3"]
-        yield f"s3://{entry['bucket']['name']}/{unquote_plus(entry['object']['key'])}"

@@ -20,6 +20,8 @@ from tests.chaos.uploads import FAILS_WITH, Kind, Upload, Version
 from tests.integration.pipeline import assert_grounded
 
 Row = dict[str, Any]
+_GIVEN_UP = (Code.RETRIES_EXHAUSTED, Code.STALLED)
+"""Reasons of which the file knows nothing: a message that was late may still make it right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class FinalCheck:
         elif state.version_id != current.version_id:
             yield Violation("stale", upload.uri, f"version {current.number} is current, the state is {_short(state)}")
         elif state.status is Status.FAILED:
-            if state.code not in (FAILS_WITH.get(current.kind), Code.RETRIES_EXHAUSTED) or not state.message:
+            if state.code not in (FAILS_WITH.get(current.kind), *_GIVEN_UP) or not state.message:
                 yield Violation("lost", upload.uri, f"a {current.kind} file has failed: {_short(state)}")
         else:
             yield from self._of_summary(upload.uri, current, summary)
@@ -146,7 +148,7 @@ class FinalCheck:
 
 
 def _may_be_redriven(state: State) -> bool:
-    return state.status is Status.FAILED and state.code == Code.RETRIES_EXHAUSTED
+    return state.status is Status.FAILED and state.code in _GIVEN_UP
 
 
 def _short(state: State) -> str:

@@ -1,4 +1,4 @@
-"""S3's notifications on their way to the queues: held back, repeated and mixed up, as S3 documents that they may be."""
+"""S3's notifications on their way to the queues: held back, repeated and mixed up, as S3 documents; and a few lost."""
 
 import json
 import random
@@ -10,11 +10,16 @@ from unittest.mock import patch
 
 from moto.s3 import notifications
 
+from tests.chaos.operators import uris_in
+
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-DUPLICATED, HELD_BACK = 0.15, 0.05
-"""Shares of the notifications that come again, and that come only when all uploads are done."""
+DUPLICATED, HELD_BACK, VANISHED = 0.15, 0.05, 0.01
+"""Shares of the notifications that come again, come only when all uploads are done, and never come.
+
+S3 promises at least one. Who removes the bucket's configuration for an hour, or purges a queue, breaks that.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class Post:
         self._sqs = sqs
         self._under_way: list[Letter] = []
         self._held_back: list[Letter] = []
+        self.vanished: set[str] = set()
+        """URIs of the objects of notifications that nobody will see."""
         self.duplicated = 0
         self.held_back = 0
         self.reordered = 0
@@ -43,7 +50,10 @@ class Post:
 
         def take(account: str, body: Any, queue: str, region: str) -> None:
             letter = Letter(queue, json.dumps(body))
-            if self._rng.random() < HELD_BACK:
+            draw = self._rng.random()
+            if draw < VANISHED:
+                self.vanished |= uris_in(letter.body)
+            elif draw < VANISHED + HELD_BACK:
                 self.held_back += 1
                 self._held_back.append(letter)
             else:

@@ -1,0 +1,49 @@
+"""What a campaign did and found, in one line of JSON."""
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+
+from tests.chaos.checker import Violation
+
+
+@dataclass(slots=True)
+class Report:
+    """What a campaign did and found. Its one line of JSON is what `make chaos` ends with."""
+
+    seed: int
+    uploads: int = 0
+    objects: int = 0
+    calls: int = 0
+    faulty_calls: int = 0
+    faults: dict[str, int] = field(default_factory=dict)
+    retries: int = 0
+    invocations: int = 0
+    interleaved: int = 0
+    """Turns that another invocation had while one was under way."""
+    duplicated: int = 0
+    reordered: int = 0
+    held_back: int = 0
+    vanished: int = 0
+    """Notifications and messages of Documents that nobody will ever see."""
+    sweeps: int = 0
+    sent_again: int = 0
+    """Objects that a sweep sent again."""
+    parked: int = 0
+    reconciled: int = 0
+    """Objects of which bucket and table disagreed, after all else."""
+    ends: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0
+    violations: list[Violation] = field(default_factory=list)
+
+    def as_json(self) -> str:
+        """Everything in one line; violations are counted by promise, the first ones shown."""
+        broken = Counter(violation.promise for violation in self.violations)
+        values = asdict(self) | {
+            "faulty_share": round(self.faulty_calls / max(1, self.calls), 3),
+            "lost": broken["lost"],
+            "stale": broken["stale"],
+            "orphans": broken["orphan"],
+            "violations": [asdict(violation) for violation in self.violations[:10]],
+        }
+        return json.dumps(values, ensure_ascii=False)

@@ -1,0 +1,104 @@
+"""A `serve` in a process of its own, seen from outside, as people use it."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+
+from infra.local.template import ROOT
+
+FERRY = b"""The ferry to Sandholm sails again
+
+The ferry to Sandholm sails again from Monday after four months in the dock. The shipyard replaced both engines.
+Passengers had to take the bus over the northern bridge, which took two hours longer. The island's school reopens too.
+"""
+LIBRARY = b"""The library of Sandholm stays open at night
+
+The library of Sandholm will stay open until midnight. Two hundred islanders had signed a petition for it.
+The council voted for it on Friday by nine votes to four. Volunteers keep watch after eight in the evening.
+"""
+
+
+@dataclass
+class Served:
+    """A running `serve`, seen from outside."""
+
+    process: subprocess.Popen[str]
+    endpoint_url: str
+    bucket: str
+    table: str
+
+    def client(self, service: str) -> Any:
+        """A plain client, set up with nothing but the endpoint."""
+        return boto3.client(
+            service,  # type: ignore[call-overload]  # any service, by name
+            endpoint_url=self.endpoint_url,
+            region_name="us-east-1",
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+        )
+
+    def row(self, key: str, row: str) -> dict[str, Any]:
+        """A row as it lies in the table, by its documented key; empty when there is none."""
+        keys = {"pk": {"S": f"s3://{self.bucket}/{key}"}, "sk": {"S": row}}
+        item: dict[str, Any] = self.client("dynamodb").get_item(TableName=self.table, Key=keys).get("Item", {})
+        return item
+
+    def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = 30) -> float:
+        """Seconds until the condition held."""
+        began = time.monotonic()
+        while not condition():
+            assert self.process.poll() is None, "serve has ended"
+            assert time.monotonic() - began < seconds, f"{what}: not within {seconds} s"
+            time.sleep(0.02)
+        return time.monotonic() - began
+
+    def has_ended(self, key: str, status: str, generation: int = 0) -> None:
+        """Wait until an object's state has this status, at this generation or a later one."""
+
+        def there() -> bool:
+            state = self.row(key, "state")
+            return state.get("status") == {"S": status} and int(state["generation"]["N"]) >= generation
+
+        self.wait_for(there, f"{key} {status}")
+
+    def ask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `python -m infra.local` against this endpoint."""
+        return command(*arguments, "--endpoint-url", self.endpoint_url)
+
+    def operate(self, *arguments: str) -> str:
+        """Run `python -m infra.operations` against this endpoint; what it prints. It has to succeed."""
+        done = command(*arguments, "--endpoint-url", self.endpoint_url, module="infra.operations")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def command(*arguments: str, module: str = "infra.local") -> subprocess.CompletedProcess[str]:
+    """Run `python -m infra.local`, or another module."""
+    program = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """Start `serve` on a free port."""
+    program = [sys.executable, "-m", "infra.local", "serve", "--port", "0", *arguments]
+    return subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def introduction(process: subprocess.Popen[str]) -> Served:
+    """What `serve` says of itself, as soon as it is up."""
+    assert process.stdout is not None
+    text = ""
+    while "table" not in text or not text.endswith("\n\n"):
+        line = process.stdout.readline()
+        assert line, f"serve ended: {process.stderr.read() if process.stderr else ''}"
+        text += line
+    found = [re.search(pattern, text) for pattern in (r"up at (\S+)", r"bucket +(\S+)", r"table +(\S+)")]
+    assert all(found), text
+    url, bucket, table = (match[1] for match in found if match)
+    return Served(process, url, bucket, table)
