@@ -1,23 +1,23 @@
 """SummaryTable: with the index modules the only code that knows the keys and indexes of the summaries table."""
 
-import heapq
 import time
-import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.errors import NutgrafError, PermanentError, TransientError
+from shared.global_indexes import GlobalIndexes
 from shared.index_entries import MentionEntry, QuoteEntry, mentions, quotes
 from shared.index_plan import plan_of
 from shared.index_rows import STATE, IndexRows
 from shared.instants import now
 from shared.items import from_item, to_item, to_value
 from shared.names import EntityType
-from shared.revision import PREDECESSORS, Revision, Status, may_write
+from shared.revision import Revision, Status, may_write
 from shared.state import State
 from shared.summary import SUMMARY_SCHEMA_VERSION, Summary
 from shared.text import shortened
 from shared.transactions import transact
+from shared.transitions import Seen, allows, not_looked_up_or, transition
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -29,14 +29,7 @@ LAST_ERROR_LENGTH = 500
 _OF_LAST_GOOD = frozenset({"index_id"})
 """What a state keeps of the last good Summary as long as that stands."""
 _KEY_ATTRIBUTES = ("pk", "sk", "uri", "revision", "day_key", "uploaded_at", "sha256", "short_summary")
-_OPTIONAL_STATE = frozenset(
-    "version_id uploaded_at supersedes index_id attempts sent_again code message advice last_error expires_at "
-    "looked_up".split()
-)
 _DAY_SECONDS = 86_400
-
-Period = tuple[str | None, str | None]
-"""From when until when; None is open."""
 
 
 class DayEntry(NamedTuple):
@@ -61,12 +54,6 @@ class UnknownSchemaError(NutgrafError):
     """A row was written by a newer Nutgraf than the one that reads it."""
 
 
-class Seen(NamedTuple):
-    """What the state was before somebody looked into the bucket; None where there was none."""
-
-    state: State | None
-
-
 class SummaryTable:
     """States and Summaries in one DynamoDB table.
 
@@ -82,7 +69,7 @@ class SummaryTable:
     def __init__(self, name: str, dynamodb: "DynamoDBClient", *, shards: int = 1, tombstone_days: int = 30) -> None:
         self.name = name
         self._dynamodb = dynamodb
-        self._shards = shards
+        self._indexes = GlobalIndexes(name, dynamodb, shards=shards)
         self._tombstone_days = tombstone_days
         self._index = IndexRows(name, dynamodb)
 
@@ -103,7 +90,7 @@ class SummaryTable:
             _OF_LAST_GOOD,
             supersedes=True,
         )
-        guard, names, values = _not_looked_up_or(version_id)
+        guard, names, values = not_looked_up_or(version_id)
         granted = self._update(update) or self._update(
             {
                 **self._key(uri, STATE),
@@ -221,13 +208,13 @@ class SummaryTable:
                 "sk": SUMMARY,
                 "uri": source.uri,
                 "revision": str(revision),
-                "day_key": self._sharded(f"day#{source.uploaded_at[:10]}", source.uri),
+                "day_key": self._indexes.shard_of(f"day#{source.uploaded_at[:10]}", source.uri),
                 "uploaded_at": source.uploaded_at,
                 "sha256": source.sha256,
                 "short_summary": shortened(summary.summary.text, SHORT_SUMMARY_LENGTH),
             }
         )
-        check = self._key(source.uri, STATE) | self._allows(revision, Status.SUMMARIZED, fields)
+        check = self._key(source.uri, STATE) | allows(revision, Status.SUMMARIZED, fields)
         written = self._index.put(plan, {"ConditionCheck": check}) and transact(
             self._dynamodb,
             {"Update": self._transition(source.uri, revision, Status.SUMMARIZED, fields, kept)},
@@ -272,7 +259,7 @@ class SummaryTable:
 
     def by_day(self, day: str) -> Iterator[DayEntry]:
         """Summaries of what was uploaded on `day` (YYYY-MM-DD, UTC), newest first."""
-        rows = self._query_shards(BY_DAY, "day_key", f"day#{day}", "uploaded_at")
+        rows = self._indexes.of_shards(BY_DAY, "day_key", f"day#{day}", "uploaded_at")
         return (DayEntry(r["uri"], r["uploaded_at"], r.get("title"), r["short_summary"]) for r in rows)
 
     def by_status(
@@ -286,14 +273,14 @@ class SummaryTable:
         """
         if status is Status.SUMMARIZED:
             raise ValueError("SUMMARIZED is not in the index by status: ask by day")
-        rows = self._query_shards(
+        rows = self._indexes.of_shards(
             BY_STATUS, "status_key", f"status#{status}", "updated_at", (since, until), not oldest_first
         )
         return (StatusEntry(r["uri"], r["updated_at"], r.get("code"), r.get("message")) for r in rows)
 
     def by_sha256(self, sha256: str) -> Iterator[str]:
         """The URIs of summarized objects whose content has this SHA-256 (hexadecimal)."""
-        return (row["uri"] for row in self._query(BY_SHA256, "sha256", sha256))
+        return (row["uri"] for row in self._indexes.query(BY_SHA256, "sha256", sha256))
 
     def by_entity(self, name: str, kind: EntityType | None = None) -> Iterator[MentionEntry]:
         """Documents that mention a person, an organization or a place, newest first, read a page at a time.
@@ -314,9 +301,6 @@ class SummaryTable:
     def _key(self, uri: str, row: str) -> dict[str, Any]:
         return {"TableName": self.name, "Key": to_item({"pk": uri, "sk": row})}
 
-    def _sharded(self, key: str, uri: str) -> str:
-        return f"{key}#{zlib.crc32(uri.encode()) % self._shards}"
-
     def _transition(
         self,
         uri: str,
@@ -328,60 +312,9 @@ class SummaryTable:
         supersedes: bool = False,
         seen: Seen | None = None,
     ) -> dict[str, Any]:
-        """An update of the state row to `status` under the ordering rule; optional attributes not named are removed.
-
-        With `supersedes`, the version that the row had before this very update is kept under that name. With `seen`,
-        the caller has held the ordering rule against that state, and the row must still be as it was.
-        """
-        indexed = None if status is Status.SUMMARIZED else self._sharded(f"status#{status}", uri)
-        written = to_item(
-            {
-                "uri": uri,
-                "status": status.value,
-                "revision": str(revision),
-                "sequencer": revision.sequencer,
-                "generation": revision.generation,
-                "updated_at": now(),
-                "status_key": indexed,
-            }
-            | fields
-        )
-        removed = sorted((_OPTIONAL_STATE | {"status_key"}) - written.keys() - kept)
-        settings = [f"#{name} = :{name}" for name in written]
-        condition = _unchanged(seen.state) if seen else self._allows(revision, status, fields)
-        names = {f"#{name}": name for name in [*written, *removed]} | condition["ExpressionAttributeNames"]
-        values = {f":{name}": value for name, value in written.items()} | condition["ExpressionAttributeValues"]
-        if supersedes:
-            removed.remove("supersedes")
-            settings.insert(0, "#supersedes = if_not_exists(#version_id, :null)")
-            names |= {"#supersedes": "supersedes", "#version_id": "version_id"}
-            values |= {":null": to_value(None)}
-        return {
-            **self._key(uri, STATE),
-            "UpdateExpression": f"SET {', '.join(settings)} REMOVE {', '.join(f'#{name}' for name in removed)}",
-            "ConditionExpression": condition["ConditionExpression"],
-            "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": values,
-        }
-
-    @staticmethod
-    def _allows(revision: Revision, status: Status, fields: dict[str, Any]) -> dict[str, Any]:
-        """The ordering rule as a condition on the state row, and that a version found by looking is not replaced."""
-        ordered = "#revision < :revision"
-        names, values = {"#revision": "revision"}, {":revision": to_value(str(revision))}
-        if allowed := sorted(PREDECESSORS[status]):
-            choices = ", ".join(f":from{i}" for i in range(len(allowed)))
-            ordered += f" OR (#revision = :revision AND #status IN ({choices}))"
-            names["#status"] = "status"
-            values |= {f":from{i}": to_value(before.value) for i, before in enumerate(allowed)}
-        if "version_id" in fields:  # DELETED has none
-            guard, more_names, more_values = _not_looked_up_or(fields["version_id"])
-            ordered, names, values = f"({ordered}) AND {guard}", names | more_names, values | more_values
-        return {
-            "ConditionExpression": f"attribute_not_exists(pk) OR ({ordered})",
-            "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": values,
-        }
+        key = None if status is Status.SUMMARIZED else self._indexes.shard_of(f"status#{status}", uri)
+        change = transition(uri, revision, status, fields, kept, status_key=key, supersedes=supersedes, seen=seen)
+        return self._key(uri, STATE) | change
 
     def _update(self, update: dict[str, Any]) -> dict[str, Any] | None:
         """The whole row after the update, or None when its condition did not hold."""
@@ -389,81 +322,6 @@ class SummaryTable:
             return self._dynamodb.update_item(**update, ReturnValues="ALL_NEW")["Attributes"]
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return None
-
-    def _query_shards(
-        self,
-        index: str,
-        attribute: str,
-        value: str,
-        order: str,
-        period: Period = (None, None),
-        newest_first: bool = True,
-    ) -> Iterator[dict[str, Any]]:
-        shards = (
-            self._query(index, attribute, f"{value}#{n}", order, period, newest_first) for n in range(self._shards)
-        )
-        return heapq.merge(*shards, key=lambda row: row[order], reverse=newest_first)
-
-    def _query(
-        self,
-        index: str,
-        attribute: str,
-        value: str,
-        order: str | None = None,
-        period: Period = (None, None),
-        newest_first: bool = True,
-    ) -> Iterator[dict[str, Any]]:
-        names, values = {"#key": attribute}, {":key": to_value(value)}
-        condition = "#key = :key"
-        if order and any(period):
-            since, until = period
-            names["#order"] = order
-            values |= {":since": to_value(since or "0"), ":until": to_value(until or "~")}
-            condition += " AND #order BETWEEN :since AND :until"
-        pages = self._dynamodb.get_paginator("query").paginate(
-            TableName=self.name,
-            IndexName=index,
-            KeyConditionExpression=condition,
-            ExpressionAttributeNames=names,
-            ExpressionAttributeValues=values,
-            ScanIndexForward=not newest_first,
-        )
-        return (from_item(item) for page in pages for item in page["Items"])
-
-
-def _not_looked_up_or(version_id: str | None) -> tuple[str, dict[str, str], dict[str, Any]]:
-    """The condition that no other version than this one was found by looking, its names and its values."""
-    names = {"#looked_up": "looked_up", "#version_id": "version_id"}
-    if version_id is None:
-        return "(attribute_not_exists(#looked_up) OR attribute_not_exists(#version_id))", names, {}
-    condition = "(attribute_not_exists(#looked_up) OR #version_id = :version_id)"
-    return condition, names, {":version_id": to_value(version_id)}
-
-
-def _unchanged(state: State | None) -> dict[str, Any]:
-    """That the state row is as it was seen: no claim, no other version, no other status."""
-    if state is None:
-        return {
-            "ConditionExpression": "attribute_not_exists(pk)",
-            "ExpressionAttributeNames": {},
-            "ExpressionAttributeValues": {},
-        }
-    expression = "#revision = :seen_revision AND #status = :seen_status"
-    names = {"#revision": "revision", "#status": "status"}
-    values = {":seen_revision": to_value(str(state.revision)), ":seen_status": to_value(state.status.value)}
-    optional = {"version_id": state.version_id, "attempts": state.attempts or None}
-    for name, value in optional.items():
-        names[f"#{name}"] = name
-        if value is None:
-            expression += f" AND attribute_not_exists(#{name})"
-        else:
-            expression += f" AND #{name} = :seen_{name}"
-            values[f":seen_{name}"] = to_value(value)
-    return {
-        "ConditionExpression": expression,
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": values,
-    }
 
 
 def _state(item: dict[str, Any]) -> State:

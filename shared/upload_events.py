@@ -56,6 +56,11 @@ def place_of(uri: str) -> tuple[str, str]:
     return bucket, key
 
 
+def is_folder_mark(key: str, size: int) -> bool:
+    """Whether an object is the empty one that S3's console makes for a folder, which nobody wants to have read."""
+    return size == 0 and key.endswith("/")
+
+
 def read_message(body: str) -> list[Upload | Removal]:
     """The uploads and removals that a message from S3 tells of, in its order.
 
@@ -96,7 +101,7 @@ def _read_record(record: Any) -> Upload | Removal | None:
 
     kind = name.removeprefix("s3:").partition(":")[0]
     if kind == "ObjectCreated":
-        if size == 0 and key.endswith("/"):
+        if is_folder_mark(key, size):
             return None
         if revision is None:
             raise MalformedEventError(f"The event {name} has no sequencer, so it can't be put in order.")

@@ -13,7 +13,8 @@ from shared.observability import record_stage
 from shared.own_messages import Check, Reprocess, read_parse_message
 from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
-from shared.table import Seen, SummaryTable
+from shared.table import SummaryTable
+from shared.transitions import Seen
 from shared.upload_events import Removal, Upload
 from shared.version import PIPELINE_VERSION
 
@@ -124,8 +125,10 @@ class ParseService:
         """Follow a removal, which is a hint, for it may be late: what counts is which version is current now."""
         state = self._table.state(removal.uri)
         revision = removal.revision or (state.revision.next_generation if state else None)
-        if revision is None or (state is None and removal.key.endswith("/")):
-            return  # nothing to end, or the console's mark of a folder, which was never processed
+        if revision is None:
+            return  # nothing to end, and no place among the events to write it down at
+        if state is None and removal.key.endswith("/") and not self._uploads.had_content(removal.bucket, removal.key):
+            return  # the console's mark of a folder, which was never processed
         self._look(ObjectVersion(removal.bucket, removal.key, removal.version_id, removal.at), revision, state)
 
     def check(self, check: Check) -> None:

@@ -10,7 +10,7 @@ from shared.instants import instant
 from shared.state import State
 from shared.summary_length import METADATA_KEY
 from shared.text import shortened
-from shared.upload_events import Upload, uri_of
+from shared.upload_events import Upload, is_folder_mark, uri_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -100,7 +100,7 @@ class Uploads:
         )
 
     def current(self, bucket: str, key: str) -> ObjectVersion | None:
-        """The version that is current now, or None when the object has ended."""
+        """The version that is current now, or None when the object has ended or is only the mark of a folder."""
         try:
             response = self._s3.head_object(Bucket=bucket, Key=key)
         except ClientError as error:
@@ -108,7 +108,19 @@ class Uploads:
             if isinstance(named, VersionGoneError):
                 return None
             raise named from error
+        if is_folder_mark(key, response["ContentLength"]):
+            return None
         return ObjectVersion(bucket, key, response.get("VersionId"), instant(response["LastModified"]))
+
+    def had_content(self, bucket: str, key: str) -> bool:
+        """Whether one of the versions that S3 still keeps is more than the mark of a folder."""
+        for page in self._s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key):
+            for version in page.get("Versions", []):
+                if version["Key"] != key:
+                    return False  # what lies in the folder comes after the folder itself
+                if not is_folder_mark(key, version["Size"]):
+                    return True
+        return False
 
 
 def _named(error: ClientError, uri: str) -> Exception:

@@ -253,7 +253,8 @@ def _go(
             on_page=on_page,
         )
     verb = "would be sent" if dry_run else "sent"
-    out.print(f"{name}: {done} {"object" if done == 1 else "objects"} {verb} to be read.", soft_wrap=True)
+    objects = "object" if done == 1 else "objects"
+    out.print(f"{name}: {done} {objects} {verb} to be read.", soft_wrap=True)
 
 
 def _redrive_parked(stack: OperatedStack, code: str | None, *, dry_run: bool) -> None:

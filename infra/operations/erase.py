@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from infra.operations.stack import OperatedStack, OperationError
 from shared.document_store import folder_of
 from shared.revision import Status
-from shared.table import Seen
+from shared.transitions import Seen
 from shared.upload_events import place_of
 
 MOST_AT_ONCE = 1000

@@ -15,11 +15,11 @@ from urllib.parse import unquote_plus
 
 from botocore.exceptions import ClientError
 
-from infra.operations.listing import CurrentVersion, is_folder, known_version
+from infra.operations.listing import CurrentVersion, known_version
 from infra.operations.resume import Page
 from infra.operations.stack import OperationError
 from shared.instants import instant, normalized
-from shared.upload_events import place_of
+from shared.upload_events import is_folder_mark, place_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -84,7 +84,7 @@ def _version(columns: Sequence[str], values: Sequence[str], reported: str) -> Cu
     key = unquote_plus(row["Key"])
     if row.get("IsLatest", "true") == "false" or row.get("IsDeleteMarker") == "true":
         return None
-    if is_folder(key, int(row.get("Size") or 1)):
+    if is_folder_mark(key, int(row.get("Size") or 1)):
         return None
     at = normalized(row["LastModifiedDate"]) if row.get("LastModifiedDate") else reported
     return CurrentVersion(row["Bucket"], key, known_version(row.get("VersionId")), at)

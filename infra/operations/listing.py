@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from infra.operations.resume import Page
 from shared.instants import instant
 from shared.own_messages import Check
-from shared.upload_events import uri_of
+from shared.upload_events import is_folder_mark, uri_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -42,7 +42,7 @@ def listed_pages(s3: "S3Client", bucket: str, prefix: str, place: Any) -> Iterat
         versions = [
             CurrentVersion(bucket, entry["Key"], known_version(entry["VersionId"]), instant(entry["LastModified"]))
             for entry in page.get("Versions", [])
-            if entry["IsLatest"] and not is_folder(entry["Key"], entry["Size"])
+            if entry["IsLatest"] and not is_folder_mark(entry["Key"], entry["Size"])
         ]
         markers = [
             CurrentVersion(bucket, entry["Key"], entry["VersionId"], instant(entry["LastModified"]), deleted=True)
@@ -61,8 +61,3 @@ def listed_pages(s3: "S3Client", bucket: str, prefix: str, place: Any) -> Iterat
 def known_version(version_id: str | None) -> str | None:
     """A version id as events and GET have it: none for an object from before versioning."""
     return None if version_id in (None, "", UNVERSIONED) else version_id
-
-
-def is_folder(key: str, size: int) -> bool:
-    """Whether this is only the console's mark of a folder."""
-    return size == 0 and key.endswith("/")

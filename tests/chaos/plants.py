@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.batch import process_partial_response
 
 from shared.document_store import DocumentStore
 from shared.index_rows import IndexRows
-from shared.table import SummaryTable
+from shared.transitions import allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,20 @@ class Plant:
     plant: Callable[[], AbstractContextManager[object]]
 
 
+def _in_place_of_the_rule(rule: Callable[..., dict[str, Any]]) -> AbstractContextManager[object]:
+    planted = ExitStack()
+    for module in ("table", "transitions"):
+        planted.enter_context(patch(f"shared.{module}.allows", rule))
+    return planted
+
+
 def _without_condition() -> AbstractContextManager[object]:
     anything: dict[str, Any] = {
         "ConditionExpression": "attribute_exists(#pk) OR attribute_not_exists(#pk) OR #pk = :nothing",
         "ExpressionAttributeNames": {"#pk": "pk"},
         "ExpressionAttributeValues": {":nothing": {"S": "-"}},
     }
-    return patch.object(SummaryTable, "_allows", staticmethod(lambda *_: anything))
+    return _in_place_of_the_rule(lambda *_: anything)
 
 
 def _documents_left() -> AbstractContextManager[object]:
@@ -58,16 +65,19 @@ def _error_swallowed() -> AbstractContextManager[object]:
 
 def _look_taken_for_an_event() -> AbstractContextManager[object]:
     """What is found by looking is written as if it had come with its own event."""
-    allows = SummaryTable._allows
 
     def order_alone(revision: Any, status: Any, fields: dict[str, Any]) -> dict[str, Any]:
         return allows(revision, status, {name: value for name, value in fields.items() if name != "version_id"})
 
-    return patch.object(SummaryTable, "_allows", staticmethod(order_alone))
+    return _in_place_of_the_rule(order_alone)
 
 
 def _index_rows_left() -> AbstractContextManager[object]:
     return patch.object(IndexRows, "sweep", lambda *_: None)
+
+
+def _sweep_idle() -> AbstractContextManager[object]:
+    return patch("functions.sweep.service.SweepService._look_after", lambda *_: "went_on")
 
 
 PLANTS = {
@@ -79,5 +89,6 @@ PLANTS = {
         "a late look is ordered by the event that led to it", "stale", _look_taken_for_an_event
     ),
     "index-rows-left": Plant("index rows of older Summaries are not removed", "orphan", _index_rows_left),
+    "sweep-idle": Plant("the sweep leaves what has stalled as it is", "lost", _sweep_idle),
 }
 """By the names under which `python -m tests.chaos --plant NAME` takes them."""

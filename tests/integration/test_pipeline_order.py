@@ -135,14 +135,25 @@ def test_a_document_that_is_put_after_the_deletion_is_removed_again(pipeline: Pi
     pipeline.assert_deleted()
 
 
-def test_a_deletion_that_overtakes_its_upload_wins(pipeline: Pipeline) -> None:
-    pipeline.upload()
-    pipeline.delete()
+@pytest.mark.parametrize("key", ["a.txt", "a folder with content/"])
+def test_a_deletion_that_overtakes_its_upload_wins(pipeline: Pipeline, key: str) -> None:
+    pipeline.upload(key)
+    pipeline.delete(key)
     upload, deletion = pipeline.stack.take("ParseQueue")
     for event in (deletion, upload):
         pipeline.stack.send("ParseQueue", event)
         pipeline.stack.pump()
-    pipeline.assert_deleted()
+    pipeline.assert_deleted(key)
+
+
+def test_the_mark_of_a_folder_is_not_read_when_a_deletion_makes_it_current(pipeline: Pipeline) -> None:
+    pipeline.upload("folder/", b"")
+    newer = pipeline.upload("folder/", BRIDGE)
+    pipeline.stack.pump()
+    pipeline.assert_summarized("folder/", newer)
+    pipeline.delete("folder/", version_id=newer)
+    pipeline.stack.pump()
+    pipeline.assert_deleted("folder/")
 
 
 def test_the_deletion_of_an_old_version_changes_nothing(pipeline: Pipeline) -> None:

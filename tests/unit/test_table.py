@@ -19,7 +19,8 @@ from shared.summary import (
     Attribution,
     SummaryText,
 )
-from shared.table import SHORT_SUMMARY_LENGTH, Seen, SummaryTable, UnknownSchemaError
+from shared.table import SHORT_SUMMARY_LENGTH, SummaryTable, UnknownSchemaError
+from shared.transitions import Seen
 from tests.summaries import URI, WHEN, a_summary, an_entity
 
 if TYPE_CHECKING:
