@@ -62,13 +62,16 @@ class DocumentStore:
         """Remove one Document, if it is there."""
         self._s3.delete_object(Bucket=self.bucket, Key=key)
 
-    def remove_up_to(self, uri: str, revision: Revision, *, inclusive: bool) -> int:
-        """Remove the Documents of an object that are older than `revision`, or as old; return how many there were."""
+    def remove_up_to(self, uri: str, revision: Revision, *, inclusive: bool, but: str | None = None) -> int:
+        """Remove the Documents of an object that are older than `revision`, or as old; return how many there were.
+
+        The one whose key is `but` stays.
+        """
         removed = 0
         for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=folder_of(uri)):
             for entry in page.get("Contents", []):
                 found = revision_of(entry["Key"])
-                if found < revision or (inclusive and found == revision):
+                if entry["Key"] != but and (found < revision or (inclusive and found == revision)):
                     self.remove(entry["Key"])
                     removed += 1
         return removed

@@ -111,9 +111,10 @@ class ParseService:
                 return
             self._documents.put(document)
         except PermanentError as error:
-            self._table.fail(
+            if self._table.fail(
                 version.uri, revision, error, version_id=version.version_id, uploaded_at=version.uploaded_at
-            )
+            ):
+                self._remove_replaced(version.uri, revision)
             self._log("failed", version.uri, revision, begun, code=error.code)
         except Exception as error:
             self._table.note_error(version.uri, revision, error)
@@ -237,16 +238,23 @@ class ParseService:
         self._skip(uri, revision, begun)
 
     def _skip(self, uri: str, revision: Revision, begun: float) -> None:
-        """Do nothing, for this or something newer has been done, unless it was an end that stopped half way."""
+        """Do nothing, for this or something newer has been done, unless that stopped half way."""
         state = self._table.state(uri)
         if state and (state.revision, state.status) == (revision, Status.DELETED):
             self._remove_documents(uri, revision, begun)
         else:
+            if state and (state.revision, state.status) == (revision, Status.FAILED):
+                self._remove_replaced(uri, revision)
             self._log("skipped", uri, revision, begun)
 
     def _remove_documents(self, uri: str, revision: Revision, begun: float) -> None:
         removed = self._documents.remove_up_to(uri, revision, inclusive=True)
         self._log("deleted", uri, revision, begun, documents=removed)
+
+    def _remove_replaced(self, uri: str, revision: Revision) -> None:
+        """Remove older Documents, but that of the last good Summary: a message of theirs may have been lost."""
+        summary = self._table.get(uri)
+        self._documents.remove_up_to(uri, revision, inclusive=False, but=summary.document.key if summary else None)
 
     @staticmethod
     def _log(outcome: str, uri: str, revision: Revision, begun: float, **details: object) -> None:

@@ -27,7 +27,7 @@ from shared.upload_events import place_of
 from tests.chaos.calls import FaultyCalls
 from tests.chaos.checker import Reader, Violation, follows
 from tests.chaos.clock import Clock
-from tests.chaos.final import Dump, FinalCheck
+from tests.chaos.final import GIVEN_UP, Dump, FinalCheck
 from tests.chaos.invocations import Invocations
 from tests.chaos.operators import Operators, uris_in
 from tests.chaos.post import Post
@@ -227,24 +227,25 @@ class Campaign:
 
     def _check_at_rest(self) -> None:
         """Before the sweep or anybody helps: what has not ended is parked, or a message about it has vanished."""
-        self._parked = self._operators.parked()
-        told_of = {uri for message in self._parked for uri in uris_in(message.body)}
+        told_of = {uri for body in self._operators.parked() for uri in uris_in(body)}
         vanished = self._post.vanished | self._vanished_documents
         folders = {f"{place_of(uri)[1].rpartition('/')[0]}/" for uri in vanished}
         excused = told_of | vanished | {uri for uri in self._uploaders.objects if folder_of(uri) in folders}
-        check = FinalCheck(self._stack, self._uploaders.objects, Dump.of(self._stack))
+        check = FinalCheck(self._stack, self._uploaders.objects, Dump.of(self._stack), allowed=GIVEN_UP)
         for uri in sorted(check.unsettled() - excused):
             self._report.violations.append(Violation("lost", uri, "not ended, and no parked message tells of it"))
 
     def _redrive(self) -> None:
-        """What an operator does with parked messages when the faults are over: send them again."""
+        """What an operator does when the faults are over: parked messages go back, what was given up is read again."""
         self._invocations.faults, self._vanished = False, 0.0
         self._empty_handed = 0
-        self._parked += self._operators.parked()
-        self._report.parked = len(self._parked)
-        for message in self._parked:
-            self._write("redriven", body=message.body)
-            self._operators.send_back(message)
+        for body in self._operators.redrive_parked():
+            self._report.parked += 1
+            self._write("redriven", body=body)
+        self._work_until_rest()
+        for uri in self._operators.redrive_failed(*GIVEN_UP):
+            self._report.redriven += 1
+            self._write("redriven", uri=uri)
         self._work_until_rest()
 
     def _wait_for_the_sweep(self) -> None:

@@ -1,17 +1,17 @@
 """What is left when all is at rest: each upload ended as it must, and nothing lies about that nobody needs."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from infra.local.in_process import InProcessStack
-from shared.document_store import DocumentStore, key_of
+from shared.document_store import DocumentStore
 from shared.errors import Code
 from shared.index_plan import plan_of
 from shared.index_rows import STATE
 from shared.items import from_item
-from shared.revision import Revision, Status
+from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary
 from shared.table import SummaryTable
@@ -20,8 +20,8 @@ from tests.chaos.uploads import FAILS_WITH, Kind, Upload, Version
 from tests.integration.pipeline import assert_grounded
 
 Row = dict[str, Any]
-_GIVEN_UP = (Code.RETRIES_EXHAUSTED, Code.STALLED)
-"""Reasons of which the file knows nothing: a message that was late may still make it right."""
+GIVEN_UP = (Code.RETRIES_EXHAUSTED, Code.STALLED)
+"""Codes of what says nothing of the file: operators have it read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,11 @@ class Dump:
 class FinalCheck:
     """Looks at every object, then at every row and every Document."""
 
-    def __init__(self, stack: InProcessStack, uploads: Mapping[str, Upload], dump: Dump) -> None:
+    def __init__(
+        self, stack: InProcessStack, uploads: Mapping[str, Upload], dump: Dump, *, allowed: Collection[Code] = ()
+    ) -> None:
+        """`allowed`: codes with which any file may have failed."""
+        self._allowed = allowed
         self._uploads = uploads
         self._dump = dump
         self._table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
@@ -94,7 +98,7 @@ class FinalCheck:
         elif state.version_id != current.version_id:
             yield Violation("stale", upload.uri, f"version {current.number} is current, the state is {_short(state)}")
         elif state.status is Status.FAILED:
-            if state.code not in (FAILS_WITH.get(current.kind), *_GIVEN_UP) or not state.message:
+            if state.code not in (FAILS_WITH.get(current.kind), *self._allowed) or not state.message:
                 yield Violation("lost", upload.uri, f"a {current.kind} file has failed: {_short(state)}")
         else:
             yield from self._of_summary(upload.uri, current, summary)
@@ -126,7 +130,7 @@ class FinalCheck:
             if row["pk"] in self._uploads:
                 continue
             uri, index_id = row["uri"], row.get("index_id", row["sk"])
-            if missing.pop((row["pk"], row["sk"]), None) is None and not self._may_come(uri, row["revision"]):
+            if missing.pop((row["pk"], row["sk"]), None) is None:
                 if row["pk"].startswith("index#") and ids.get(uri) == index_id:
                     continue
                 yield Violation("orphan", uri, f"a row of no Summary: {row['pk']}, {row['sk']}")
@@ -135,20 +139,8 @@ class FinalCheck:
 
     def _of_documents(self) -> Iterator[Violation]:
         needed = {summary.document.key for summary in self._summaries.values() if summary}
-        needed |= {
-            key_of(uri, state.revision) for uri, state in self._states.items() if state and _may_be_redriven(state)
-        }
         for key in sorted(self._dump.documents - needed):
             yield Violation("orphan", key, "a Document that no Summary rests on")
-
-    def _may_come(self, uri: str, revision: str) -> bool:
-        """Whether a Summary at this revision is what a redrive may still bring."""
-        state = self._states.get(uri)
-        return state is not None and state.revision == Revision.parse(revision) and _may_be_redriven(state)
-
-
-def _may_be_redriven(state: State) -> bool:
-    return state.status is Status.FAILED and state.code in _GIVEN_UP
 
 
 def _short(state: State) -> str:

@@ -6,9 +6,11 @@ from datetime import timedelta
 from infra.local.in_process import InProcessStack
 from infra.operations import redrive
 from infra.operations.reconcile import disagreements
-from infra.operations.redrive import ParkedMessage
 from infra.operations.stack import open_stack
+from shared.errors import Code
+from shared.instants import now
 from shared.own_messages import read_parse_message
+from shared.revision import Status
 from shared.upload_events import uri_of
 
 
@@ -23,14 +25,28 @@ class Operators:
     def __init__(self, stack: InProcessStack) -> None:
         self._stack = open_stack(stack.clients.of, None, local=True)
 
-    def parked(self) -> list[ParkedMessage]:
-        """The messages of the parking queue; they stay there, hidden from the next look."""
-        return list(redrive.parked_messages(self._stack))
+    def parked(self) -> list[str]:
+        """The bodies of the messages in the parking queue; they stay there."""
+        messages = list(redrive.parked_messages(self._stack))
+        for message in messages:
+            redrive.show_again(self._stack, message)
+        return [message.body for message in messages]
 
-    def send_back(self, message: ParkedMessage) -> None:
-        """Send a parked message to the queue that it came from; one that belongs nowhere stays."""
-        if message.destination is not None:
-            redrive.send_back(self._stack, message)
+    def redrive_parked(self) -> Iterator[str]:
+        """Send parked messages to the queues that they came from; those that belong nowhere stay. Gives the bodies."""
+        for message in list(redrive.parked_messages(self._stack)):
+            if message.destination is not None:
+                redrive.send_back(self._stack, message)
+                yield message.body
+
+    def redrive_failed(self, *codes: Code) -> Iterator[str]:
+        """Have read again, one after another, what FAILED with one of these codes; gives the URIs."""
+        for code in codes:
+            for page in redrive.failed_pages(self._stack, code, None, now(), None):
+                for entry in page.items:
+                    if message := redrive.read_again(self._stack, entry.uri, Status.FAILED):
+                        self._stack.parse_queue.send([message])
+                        yield entry.uri
 
     def reconcile(self) -> Iterator[str]:
         """Have looked at, one after another, whatever bucket and table disagree about; gives the URIs."""

@@ -30,6 +30,8 @@ class Report:
     sent_again: int = 0
     """Objects that a sweep sent again."""
     parked: int = 0
+    redriven: int = 0
+    """Objects that had been given up, stalled or after too many retries, and were read again in the end."""
     reconciled: int = 0
     """Objects of which bucket and table disagreed, after all else."""
     ends: dict[str, int] = field(default_factory=dict)

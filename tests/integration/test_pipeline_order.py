@@ -135,6 +135,25 @@ def test_a_document_that_is_put_after_the_deletion_is_removed_again(pipeline: Pi
     pipeline.assert_deleted()
 
 
+def test_a_failure_leaves_of_the_documents_only_that_of_the_last_good_summary(pipeline: Pipeline) -> None:
+    pipeline.upload(body=BRIDGE)
+    pipeline.stack.pump()
+    good = pipeline.summary()
+    assert good is not None
+    pipeline.upload(body=MARKET)
+    pipeline.stack.pump(PARSE)
+    pipeline.stack.take("SummarizeQueue")  # as if somebody had emptied the queue
+    assert len(pipeline.documents_of()) == 2
+    pipeline.upload(body="")
+    (event,) = pipeline.stack.take("ParseQueue")
+    for _ in range(2):
+        pipeline.stack.send("ParseQueue", event)
+        pipeline.stack.pump()
+        assert pipeline.state().status is Status.FAILED
+        assert pipeline.documents_of() == [good.document.key]
+    assert pipeline.summary() == good
+
+
 @pytest.mark.parametrize("key", ["a.txt", "a folder with content/"])
 def test_a_deletion_that_overtakes_its_upload_wins(pipeline: Pipeline, key: str) -> None:
     pipeline.upload(key)
