@@ -1,0 +1,155 @@
+"""One engine of the benchmark of summaries in a process of its own: `python -m tests.benchmarks.summary_child ENGINE`.
+
+Each line that it reads is a JSON object: `title`, `sentences` (of the paragraphs, in order), `blocks` (kind, level and
+text of each), `words` (how many the summary should have). It answers each with `summary`, a list of sentences, and
+`milliseconds`; at the end of the input with `peak_mb`. newspaper4k runs in the peers' virtual environment, all others
+in the project's own. The peers get our sentences, for their own splitting wants data that is fetched, and all of them
+stop at the same number of words.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+FULL, OVERFULL = 0.85, 1.15
+"""Shares of the wanted words between which a summary ends, those of functions.summarize.extractive."""
+WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+
+Row = dict[str, Any]
+Summarize = Callable[[Row], Sequence[str]]
+
+
+def up_to(words: int, ranked: Iterable[str]) -> list[str]:
+    """The first sentences that have about `words` words together; one that would be far too much is passed over."""
+    taken: list[str] = []
+    used = 0
+    for sentence in ranked:
+        length = len(sentence.split())
+        if used + length <= words * OVERFULL:
+            taken.append(sentence)
+            used += length
+        if used >= words * FULL:
+            break
+    return taken
+
+
+def ours() -> Summarize:
+    """The product's Summarizer, all that it finds: key points, timeline and the rest with the summary."""
+    from shared.document import BlockKind, BlockText, Metadata
+    from tests.benchmarks.documents import summarizer
+    from tests.benchmarks.predict import summary_sentences
+    from tests.documents import document
+
+    loaded: dict[int, Any] = {}
+
+    def summarize(row: Row) -> Sequence[str]:
+        words = row["words"]
+        if words not in loaded:
+            os.environ["SUMMARY_LENGTH"] = str(words)
+            loaded[words] = summarizer()
+        blocks = [BlockText(kind=BlockKind(kind), level=level, text=text) for kind, level, text in row["blocks"]]
+        metadata = Metadata(language="en", title=row["title"] or None)
+        return summary_sentences(loaded[words].summarize(document(*blocks, metadata=metadata)).findings.summary)
+
+    return summarize
+
+
+def lead() -> Summarize:
+    """The first sentences, as many as fit."""
+
+    def summarize(row: Row) -> Sequence[str]:
+        return up_to(row["words"], row["sentences"])
+
+    return summarize
+
+
+def lead_3() -> Summarize:
+    """The first three sentences, whatever their length."""
+    return lambda row: row["sentences"][:3]
+
+
+def sumy(module: str, name: str) -> Callable[[], Summarize]:
+    """A summarizer of sumy, with its English stemmer and stop words."""
+
+    def load() -> Summarize:
+        from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+        from sumy.nlp.stemmers import Stemmer
+        from sumy.utils import get_stop_words
+
+        engine = getattr(import_module(f"sumy.summarizers.{module}"), name)(Stemmer("english"))
+        engine.stop_words = get_stop_words("english")
+
+        class Tokenizer:
+            def to_words(self, sentence: str) -> tuple[str, ...]:
+                return tuple(WORD.findall(sentence))
+
+        def summarize(row: Row) -> Sequence[str]:
+            def enough(infos: Sequence[Any]) -> list[Any]:
+                texts = up_to(row["words"], [str(info.sentence) for info in infos])
+                return [info for info in infos if str(info.sentence) in texts]
+
+            sentences = [Sentence(sentence, Tokenizer()) for sentence in row["sentences"]]
+            return [str(sentence) for sentence in engine(ObjectDocumentModel([Paragraph(sentences)]), enough)]
+
+        return summarize
+
+    return load
+
+
+def newspaper() -> Summarize:
+    """newspaper4k's scoring of sentences, on which its `Article.nlp` rests."""
+    scoring = import_module("newspaper.nlp")
+    settings = import_module("newspaper.settings")
+    stop_words = import_module("newspaper.text").StopWords("en")
+
+    def summarize(row: Row) -> Sequence[str]:
+        keys = scoring.keywords(" ".join(row["sentences"]), stop_words, settings.SUMMARIZE_KEYWORD_COUNT)
+        title = list(stop_words.tokenizer(row["title"]))
+        ranks = scoring.scored_sentences(row["sentences"], title, keys, stop_words)
+        chosen = up_to(row["words"], [sentence for _, sentence, _ in ranks])
+        return [sentence for sentence in row["sentences"] if sentence in chosen]
+
+    return summarize
+
+
+ENGINES: dict[str, Callable[[], Summarize]] = {
+    "Nutgraf": ours,
+    "LEAD": lead,
+    "LEAD-3": lead_3,
+    "newspaper4k": newspaper,
+    "sumy LexRank": sumy("lex_rank", "LexRankSummarizer"),
+    "sumy LSA": sumy("lsa", "LsaSummarizer"),
+    "sumy TextRank": sumy("text_rank", "TextRankSummarizer"),
+}
+
+
+def peak_memory_mb() -> float:
+    """Resident megabytes of this process at most. getrusage would count those of the one that started it as well."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
+
+
+def main() -> None:
+    """Answer lines until the input ends. The first one is summarized twice, and only the second time counts."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints is no answer
+    summarize = ENGINES[sys.argv[1]]()
+    for number, line in enumerate(sys.stdin):
+        row = json.loads(line)
+        if number == 0:
+            summarize(row)
+        begun = perf_counter()
+        summary = list(summarize(row))
+        milliseconds = (perf_counter() - begun) * 1000
+        print(json.dumps({"summary": summary, "milliseconds": milliseconds}), file=answers, flush=True)
+    print(json.dumps({"peak_mb": peak_memory_mb()}), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()
