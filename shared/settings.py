@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -79,6 +80,7 @@ class SummarizeSettings(Settings):
 
     summary_model: str = Field(default="", description="a sequence-to-sequence model; empty: sentences are extracted")
     summary_model_revision: str = ""
+    summary_model_folder: Path | None = Field(default=None, description="where an image holds that model")
     summary_length: str = Field(default="75", description="of summaries: short, medium, long or a number of words")
 
     @field_validator("summary_length")

@@ -90,6 +90,27 @@ def save_t5(folder: Path) -> Path:
     return folder
 
 
+def save_pegasus(folder: Path) -> Path:
+    """A Pegasus in `folder`, which is returned."""
+    import torch
+    from transformers import PegasusConfig, PegasusForConditionalGeneration
+
+    torch.manual_seed(7)
+    sizes = {"d_model": 16, "encoder_layers": 1, "decoder_layers": 1, "encoder_ffn_dim": 16, "decoder_ffn_dim": 16}
+    config = PegasusConfig(
+        vocab_size=save_tokenizer(folder),
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        max_position_embeddings=LIMIT,
+        pad_token_id=0,
+        eos_token_id=2,
+        decoder_start_token_id=0,
+        **sizes,
+    )
+    PegasusForConditionalGeneration(config).save_pretrained(folder)
+    return folder
+
+
 def save_tokenizer(folder: Path) -> int:
     """A tokenizer of some words and all ASCII letters in `folder`; returns the size of its vocabulary."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from nupunkt import sent_spans
 
+from functions.summarize.baked_model import sha256_of, verified
 from shared.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -43,11 +44,13 @@ class AbstractiveModel:
         self._limit = _input_limit(model.config, tokenizer)
 
     @classmethod
-    def load(cls, name: str, revision: str | None = None) -> Self:
+    def load(cls, name: str, revision: str | None = None, *, baked: Path | None = None) -> Self:
         """The model of a folder, or of a name on the Hugging Face hub at `revision` (a commit, a tag, a branch).
 
-        Raises ConfigurationError that says what to do when torch or transformers isn't installed, or when the model
-        can't be had or isn't a sequence-to-sequence model.
+        With `baked`, it is read from that folder and from nowhere else, as infra.model.bake left it there.
+
+        Raises ConfigurationError that says what to do when torch or transformers isn't installed, when the model
+        can't be had or isn't a sequence-to-sequence model, or when `baked` holds another one or was changed.
         """
         try:
             import torch
@@ -60,14 +63,16 @@ class AbstractiveModel:
                 f"The summary model {name} needs torch and transformers, and {error.name} isn't installed: "
                 f"`pip install -r {REQUIREMENTS}`. Without a summary model, sentences are extracted."
             ) from error
-        folder = Path(name)
+        place = name if baked is None else str(baked)
         try:
-            if folder.is_dir():
-                commit, found = None, _weights_sha256(folder)
+            if baked is not None:
+                commit, found = None, verified(baked, name, revision).revision
+            elif Path(name).is_dir():
+                commit, found = None, _weights_sha256(Path(name))
             else:
                 commit = found = HfApi().resolve_revision(name, revision=revision).resolved
-            tokenizer = AutoTokenizer.from_pretrained(name, revision=commit)
-            model = AutoModelForSeq2SeqLM.from_pretrained(name, revision=commit, dtype=torch.float32)
+            tokenizer = AutoTokenizer.from_pretrained(place, revision=commit)
+            model = AutoModelForSeq2SeqLM.from_pretrained(place, revision=commit, dtype=torch.float32)
         # Everything that a missing, unreachable, foreign or broken model makes these libraries raise.
         except (OSError, ValueError, ImportError, RuntimeError, RevisionResolutionError, SafetensorError) as error:
             reason = " ".join(str(error).split()).rstrip(".")
@@ -78,31 +83,57 @@ class AbstractiveModel:
         model.eval()
         return cls(name, found, model, tokenizer)
 
-    def fit(self, sentences: Sequence[str]) -> list[int]:
-        """The numbers of the sentences that can be read in reasonable time: all, or some at equal distances.
+    def save(self, folder: Path) -> None:
+        """Write weights (safetensors), tokenizer and settings into a folder, from which the same model is loaded."""
+        self._model.save_pretrained(folder)
+        self._tokenizer.save_pretrained(folder)
+
+    def fit(self, sentences: Sequence[str], order: Sequence[int]) -> list[int]:
+        """The numbers of the sentences that can be read in reasonable time: all, or the first ones in this order.
 
         A text of more than MOST_PARTS times what the model reads at once would take longer than a function may run.
         """
-        if not sentences:
-            return []
-        fraction = MOST_PARTS * self.budget / max(1, sum(map(self.count, sentences)))
-        kept = len(sentences) if fraction >= 1 else max(1, int(len(sentences) * fraction))
-        return [number * len(sentences) // kept for number in range(kept)]
+        counts = [self.count(sentence) for sentence in sentences]
+        left = MOST_PARTS * self.budget
+        if sum(counts) <= left:
+            return list(range(len(sentences)))
+        kept = []
+        for number in order:
+            if counts[number] <= left:
+                kept.append(number)
+                left -= counts[number]
+        return sorted(kept)
 
-    def write(self, sentences: Sequence[str], *, max_words: int) -> list[str]:
-        """Sentences that tell in about `max_words` words what `sentences` say; none if the model writes nothing.
+    def write(self, sections: Sequence[Sequence[str]], *, max_words: int) -> list[str]:
+        """Sentences that tell in about `max_words` words what `sections` say; none if the model writes nothing.
 
-        What the model can't read at once is divided between sentences into parts of like size. Each gets a summary,
-        and these are summarized in turn. Nothing is cut off.
+        What the model can't read at once is divided into chunks (`chunks`). Each gets a summary, and these are
+        summarized in turn. Nothing is cut off.
         """
-        parts = list(self.parts([sentence for sentence in sentences if sentence.strip()]))
-        while len(parts) > 1:
-            partial = [sentence for part in parts for sentence in self._written(part, max_words)]
-            fewer = list(self.parts(partial))
-            if len(fewer) >= len(parts):  # a model that writes as much as it reads would never end
-                return partial
-            parts = fewer
-        return self._written(parts[0], max_words) if parts else []
+        chunks = list(self.chunks(sections))
+        while len(chunks) > 1:
+            partial = [self._written(chunk, max_words) for chunk in chunks]
+            fewer = list(self.chunks(partial))
+            if len(fewer) >= len(chunks):  # a model that writes as much as it reads would never end
+                return [sentence for written in partial for sentence in written]
+            chunks = fewer
+        return self._written(chunks[0], max_words) if chunks else []
+
+    def chunks(self, sections: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+        """What the model reads at once, all words kept: whole sections as long as they fit, or parts of a long one.
+
+        What is left of a long section goes with the next, if that fits too.
+        """
+        chunk: list[str] = []
+        for section in sections:
+            told = [sentence for sentence in section if sentence.strip()]
+            if chunk and self.count(" ".join(chunk + told)) > self.budget:
+                yield chunk
+                chunk = []
+            *whole, chunk = list(self.parts(chunk + told)) or [[]]
+            yield from whole
+        if chunk:
+            yield chunk
 
     @property
     def budget(self) -> int:
@@ -204,11 +235,6 @@ def _halves(text: str) -> list[str]:
 
 
 def _weights_sha256(folder: Path) -> str:
-    """The SHA-256 over the weight files of a folder, in the order of their names."""
+    """The SHA-256 over those of the weight files of a folder, in the order of their names."""
     files = sorted([*folder.glob("*.safetensors"), *folder.glob("*.bin")])
-    digest = hashlib.sha256()
-    for path in files:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()
+    return hashlib.sha256("".join(map(sha256_of, files)).encode()).hexdigest()

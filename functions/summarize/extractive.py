@@ -105,6 +105,12 @@ class Ranking:
         alone = [number for number in self._candidates if not dangling(self._sentences[number].text)]
         return self._choose(alone or self._candidates, most=most)
 
+    def order(self) -> list[int]:
+        """All sentences by what each is worth alone, the best first: headings and the like come last."""
+        worth = np.round(self._worth, DECIMALS)
+        told = set(self._candidates)
+        return sorted(range(len(self._sentences)), key=lambda number: (number not in told, -worth[number], number))
+
     def _choose(self, numbers: Sequence[int], *, most: int | None = None, words: int | None = None) -> list[Choice]:
         """Take the sentence that gains most, again and again: up to `most`, or until there are about `words` words.
 

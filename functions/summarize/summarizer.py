@@ -14,7 +14,6 @@ from functions.summarize.attributions.attributions import find_attributions
 from functions.summarize.attributions.excerpts import read_as_prose
 from functions.summarize.attributions.quotations import Quotation, find_quotations
 from functions.summarize.bounds import (
-    MOST_EVIDENCE,
     MOST_KEY_POINTS,
     MOST_KEYWORDS,
     MOST_NAMES,
@@ -28,13 +27,13 @@ from functions.summarize.dates.timeline import timeline_of
 from functions.summarize.document_title import best_title, title_candidates, title_of
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.extractive import Ranking, scores
-from functions.summarize.grounding.grounding import Grounding
 from functions.summarize.keywords import keyphrases, keywords_of, topics_of
 from functions.summarize.lead_ins import without_lead_ins
 from functions.summarize.phrases import Phrase
 from functions.summarize.presentable import displayed
 from functions.summarize.sections import sections_of
 from functions.summarize.sentences import Sentence, lines_of, sentences_of
+from functions.summarize.written import Read, written_summary
 from shared.document import BlockKind, Document, PipelineWarning, Span
 from shared.settings import SummarizeSettings
 from shared.summary import Attribution, Entity, Findings, KeyPoint, Statistics, SummarySentence, SummaryText
@@ -50,15 +49,6 @@ MOST_SENTENCES = 3000
 
 LONGEST_UNTOLD = 1000
 """Code points of a text that may be English though no language was recognized: in longer ones English always is."""
-
-EVIDENCE_PER_SENTENCE = 2
-"""Sentences of the document that a written one rests on, where the row has room for as many."""
-
-FEWEST_GROUNDED = 0.5
-"""Of the words that were written. Where less of them stand in the text, its own sentences are the summary."""
-
-LONGEST_SHOWN = 150
-"""Code points of a dropped sentence in its warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +88,9 @@ class Summarizer:
         """Load what the settings ask for; raises ConfigurationError when it isn't there."""
         writer = None
         if settings.summary_model:
-            writer = AbstractiveModel.load(settings.summary_model, settings.summary_model_revision or None)
+            writer = AbstractiveModel.load(
+                settings.summary_model, settings.summary_model_revision or None, baked=settings.summary_model_folder
+            )
         return cls(Annotator.load(), words=words_of(settings.summary_length), writer=writer)
 
     def summarize(self, document: Document) -> Summarized:
@@ -124,7 +116,8 @@ class Summarizer:
         sections = sections_of(document, sentences, annotations.vectors)
         stopwatch.lap("select")
         if self._writer is not None:
-            summary = self._write(document, sentences, annotations.vectors, words, warnings) or summary
+            read = Read(document, sentences, annotations.vectors, ranking.order())
+            summary = written_summary(self._writer, self._annotator, read, words, warnings) or summary
             stopwatch.lap("write")
         attributions, entities = self._who_said_what(document, places, quotations, annotations, warnings)
         stopwatch.lap("attribute")
@@ -223,75 +216,6 @@ class Summarizer:
             evidence=[_span(document, sentences[number]) for number in chosen],
             sentences=[SummarySentence(text=text, evidence=[place]) for place, text in enumerate(shown)],
         )
-
-    def _write(
-        self,
-        document: Document,
-        sentences: list[Sentence],
-        vectors: NDArray[np.float32],
-        words: int,
-        warnings: list[PipelineWarning],
-    ) -> SummaryText | None:
-        """A summary in the model's words, with the sentences nearest to it as evidence; None if it wrote nothing."""
-        assert self._writer is not None
-        texts = [sentence.text for sentence in sentences]
-        kept = self._writer.fit(texts)
-        if len(kept) < len(texts):
-            message = f"The summary was written from {len(kept):,} of {len(texts):,} sentences, at equal distances."
-            warnings.append(PipelineWarning(code="sentences_not_read_by_summary_model", message=message))
-        written = self._writer.write([texts[number] for number in kept], max_words=words)
-        if not written:
-            message = f"{self._writer.name} wrote nothing, so the summary is made of the document's own sentences."
-            warnings.append(PipelineWarning(code="summary_not_written", message=message))
-            return None
-        grounded = self._grounded(document, written, texts, vectors, warnings)
-        if sum(len(text.split()) for text, _ in grounded) < FEWEST_GROUNDED * sum(
-            len(text.split()) for text in written
-        ):
-            message = "Too little of what was written stands in the text: the summary is made of its own sentences."
-            warnings.append(PipelineWarning(code="summary_not_grounded", message=message))
-            return None
-        numbers = sorted({number for _, nearest in grounded for number in nearest})
-        places = {number: place for place, number in enumerate(numbers)}
-        return SummaryText(
-            text=" ".join(text for text, _ in grounded),
-            method="abstractive",
-            model=self._writer.name,
-            revision=self._writer.revision,
-            evidence=[_span(document, sentences[number]) for number in numbers],
-            sentences=[
-                SummarySentence(text=text, evidence=sorted(places[number] for number in nearest))
-                for text, nearest in grounded
-            ],
-        )
-
-    def _grounded(
-        self,
-        document: Document,
-        written: list[str],
-        texts: list[str],
-        vectors: NDArray[np.float32],
-        warnings: list[PipelineWarning],
-    ) -> list[tuple[str, list[int]]]:
-        """The written sentences that stand in the text, each with the numbers of its nearest sentences."""
-        grounding = Grounding(document.text)
-        evidence = max(1, min(EVIDENCE_PER_SENTENCE, MOST_EVIDENCE // len(written)))
-        kept: list[tuple[str, list[int]]] = []
-        for sentence in written:
-            read = self._annotator.annotate(sentence, [(0, len(sentence))])
-            likeness = vectors @ read.vectors[0]
-            nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:evidence]]
-            names = [sentence[name.start : name.end] for name in read.mentions]
-            near = [texts[number] for number in nearest]
-            fault = grounding.fault(sentence, names, near, float(likeness[nearest[0]]))
-            if fault is None and len(kept) == MOST_EVIDENCE:
-                fault = "there is no room for more"
-            if fault is None:
-                kept.append((sentence, nearest))
-            else:
-                message = f"A written sentence was dropped, for {fault}: {shortened(sentence, LONGEST_SHOWN)}"
-                warnings.append(PipelineWarning(code="sentence_not_grounded", message=message))
-        return kept
 
 
 def _span(document: Document, sentence: Sentence) -> Span:

@@ -67,10 +67,10 @@ def test_a_single_sentence_that_was_not_finished_says_so() -> None:
 
 @with_torch
 def test_bart_writes_the_same_sentences_every_time(bart: AbstractiveModel, bart_folder: Path) -> None:
-    written = bart.write(SENTENCES[:2], max_words=12)
+    written = bart.write([SENTENCES[:2]], max_words=12)
     assert written and all(sentence.strip() for sentence in written)
-    assert bart.write(SENTENCES[:2], max_words=12) == written
-    assert AbstractiveModel.load(str(bart_folder)).write(SENTENCES[:2], max_words=12) == written
+    assert bart.write([SENTENCES[:2]], max_words=12) == written
+    assert AbstractiveModel.load(str(bart_folder)).write([SENTENCES[:2]], max_words=12) == written
 
 
 @with_torch
@@ -91,7 +91,7 @@ def test_other_weights_are_another_revision(bart: AbstractiveModel, t5_folder: P
 def test_t5_reads_its_prefix_and_takes_its_own_settings(t5_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = AbstractiveModel.load(str(t5_folder))
     seen = generations(model, monkeypatch)
-    model.write(SENTENCES[:1], max_words=10)
+    model.write([SENTENCES[:1]], max_words=10)
     text, config = seen[0]
     assert text.strip() == PREFIX + SENTENCES[0]
     assert (config.num_beams, config.min_length, config.max_new_tokens) == (2, 5, 20)
@@ -103,7 +103,7 @@ def test_what_is_longer_than_the_model_reads_is_read_in_parts_to_its_last_word(
     bart: AbstractiveModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = generations(bart, monkeypatch)
-    written = bart.write(SENTENCES, max_words=6)
+    written = bart.write([SENTENCES], max_words=6)
     assert written
     number = len(list(bart.parts(SENTENCES)))
     assert number > 1
@@ -125,19 +125,43 @@ def test_parts_hold_every_character_and_fit(bart: AbstractiveModel, sentences: l
 
 
 @with_torch
-def test_a_text_that_would_take_too_long_is_read_at_equal_distances(bart: AbstractiveModel) -> None:
-    assert bart.fit(SENTENCES[:3]) == [0, 1, 2]
-    kept = bart.fit(SENTENCES * 20)
-    assert 1 < len(kept) < 400
-    assert sum(bart.count((SENTENCES * 20)[number]) for number in kept) <= 1.1 * MOST_PARTS * bart.budget
-    assert kept[0] == 0 and kept[-1] > 350
-    assert bart.fit([]) == []
+@settings(max_examples=60, deadline=None)
+@given(
+    sections=st.lists(st.lists(st.sampled_from(["", *SENTENCES, " ".join(SENTENCES[:6])]), max_size=6), max_size=6),
+)
+def test_chunks_hold_every_sentence_in_order_and_fit(bart: AbstractiveModel, sections: list[list[str]]) -> None:
+    chunks = list(bart.chunks(sections))
+    read = " ".join(sentence for chunk in chunks for sentence in chunk)
+    assert read.split() == " ".join(sentence for section in sections for sentence in section).split()
+    assert all(chunk and bart.count(" ".join(chunk)) <= bart.budget for chunk in chunks)
+
+
+@with_torch
+def test_chunks_end_where_sections_do(bart: AbstractiveModel) -> None:
+    assert bart.count(SENTENCES[0]) * 2 < bart.budget < bart.count(SENTENCES[0]) * 3
+    assert list(bart.chunks([SENTENCES[:1], SENTENCES[1:2], SENTENCES[2:4], SENTENCES[4:5]])) == [
+        SENTENCES[:2],
+        SENTENCES[2:4],
+        SENTENCES[4:5],
+    ]
+
+
+@with_torch
+def test_of_a_text_that_would_take_too_long_the_sentences_that_tell_most_are_read(bart: AbstractiveModel) -> None:
+    assert bart.fit(SENTENCES[:3], [2, 0, 1]) == [0, 1, 2]
+    many = SENTENCES * 20
+    order = sorted(range(len(many)), key=lambda number: (number * 7) % len(many))
+    kept = bart.fit(many, order)
+    assert kept == sorted(order[: len(kept)])
+    read = sum(bart.count(many[number]) for number in kept)
+    assert 0.9 * MOST_PARTS * bart.budget < read <= MOST_PARTS * bart.budget
+    assert bart.fit([], []) == []
 
 
 @with_torch
 def test_nothing_is_written_about_nothing(bart: AbstractiveModel) -> None:
     assert bart.write([], max_words=20) == []
-    assert bart.write(["  "], max_words=20) == []
+    assert bart.write([["  "], []], max_words=20) == []
 
 
 @with_torch

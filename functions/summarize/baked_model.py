@@ -1,0 +1,64 @@
+"""The files of a summary model as an image holds them: what is loaded is, byte for byte, what was baked."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shared.errors import ConfigurationError
+
+MANIFEST = "manifest.json"
+COMMIT = re.compile(r"[0-9a-f]{40}")
+"""A commit of the hub: a branch or a tag may be moved to other weights."""
+
+
+class Manifest(BaseModel):
+    """Which model a folder holds, and the SHA-256 (hexadecimal) of each of its files by its name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    revision: str
+    files: dict[str, str]
+
+
+def write_manifest(folder: Path, name: str, revision: str) -> Manifest:
+    """Write down what a folder holds."""
+    manifest = Manifest(name=name, revision=revision, files=_checksums(folder))
+    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return manifest
+
+
+def verified(folder: Path, name: str, revision: str | None) -> Manifest:
+    """The manifest of a folder that holds this model, and all of it as it was baked.
+
+    Raises ConfigurationError when it holds another model or revision, or when a file is missing, changed or not listed.
+    """
+    try:
+        manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+    except (OSError, ValidationError) as error:
+        raise ConfigurationError(f"{folder} holds no baked model: {error}. Bake one with `make image`.") from error
+    if name != manifest.name or revision not in (None, manifest.revision):
+        raise ConfigurationError(
+            f"The image holds the summary model {manifest.name} at {manifest.revision}, and the stack asks for {name}"
+            f"{f' at {revision}' if revision else ''}. Make the image anew, or change the stack's parameters."
+        )
+    found = _checksums(folder)
+    if wrong := sorted(file for file in found.keys() | manifest.files if found.get(file) != manifest.files.get(file)):
+        raise ConfigurationError(
+            f"Files of the summary model are not what was baked: {', '.join(wrong)}. Make the image anew."
+        )
+    return manifest
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: sha256_of(path) for name, path in names.items() if name != MANIFEST}
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
