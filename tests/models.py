@@ -15,6 +15,10 @@ SENTENCES = [f"the council closed the old bridge on monday with rain {number} ."
 PREFIX = "shorten: "
 """What the T5 wants before a text."""
 
+with_ctranslate2 = pytest.mark.skipif(
+    find_spec("torch") is None or find_spec("ctranslate2") is None,
+    reason="torch or ctranslate2 isn't installed: pip install -r functions/summarize/requirements-abstractive.txt",
+)
 with_torch = pytest.mark.skipif(
     find_spec("torch") is None,
     reason="torch isn't installed: pip install -r functions/summarize/requirements-abstractive.txt",
@@ -67,8 +71,8 @@ def _teach(model: Any, folder: Path, says: str) -> None:
     model.eval()
 
 
-def save_t5(folder: Path) -> Path:
-    """A T5 in `folder`, which is returned."""
+def save_t5(folder: Path, **settings: Any) -> Path:
+    """A T5 in `folder`, which is returned, with these settings for summaries beside its usual ones."""
     import torch
     from transformers import T5Config, T5ForConditionalGeneration
 
@@ -84,7 +88,9 @@ def save_t5(folder: Path) -> Path:
         pad_token_id=0,
         eos_token_id=2,
         decoder_start_token_id=0,
-        task_specific_params={"summarization": {"prefix": PREFIX, "num_beams": 2, "min_length": 6, "max_length": 200}},
+        task_specific_params={
+            "summarization": {"prefix": PREFIX, "num_beams": 2, "min_length": 6, "max_length": 200} | settings
+        },
     )
     T5ForConditionalGeneration(config).save_pretrained(folder)
     return folder

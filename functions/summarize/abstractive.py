@@ -4,16 +4,18 @@ import copy
 import hashlib
 import math
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from nupunkt import sent_spans
 
 from functions.summarize.baked_model import sha256_of, verified
+from functions.summarize.generation import FOLDER, CTranslate2, Generator, Torch, accelerates, convert, ended
 from shared.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from transformers import GenerationConfig, PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import GenerationConfig, PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 REQUIREMENTS = "functions/summarize/requirements-abstractive.txt"
 USUAL_LIMIT = 1024
@@ -30,18 +32,26 @@ class AbstractiveModel:
     """A model that writes summaries, always the same one for the same sentences: nothing is sampled."""
 
     def __init__(
-        self, name: str, revision: str, model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerBase"
+        self,
+        name: str,
+        revision: str,
+        config: "PretrainedConfig",
+        settings: "GenerationConfig",
+        tokenizer: "PreTrainedTokenizerBase",
+        generator: Generator,
     ) -> None:
         self.name = name
         self.revision = revision
-        """The commit on the hub, or the SHA-256 of the weight files of a folder."""
-        self._model = model
+        """The commit on the hub, or the SHA-256 of the weight files of a folder; `int8` where weights were rounded."""
+        self._config = config
         self._tokenizer = tokenizer
-        task = (getattr(model.config, "task_specific_params", None) or {}).get("summarization", {})
+        self._generator = generator
+        task = (getattr(config, "task_specific_params", None) or {}).get("summarization", {})
         self._prefix = str(task.get("prefix", ""))
         """What T5 and its kin expect before the text to know what is wanted."""
-        self._generation = _generation_config(model, task)
-        self._limit = _input_limit(model.config, tokenizer)
+        self._own_settings = settings
+        self._settings = _settings(settings, task)
+        self._limit = _input_limit(config, tokenizer)
 
     @classmethod
     def load(cls, name: str, revision: str | None = None, *, baked: Path | None = None) -> Self:
@@ -52,18 +62,19 @@ class AbstractiveModel:
         Raises ConfigurationError that says what to do when torch or transformers isn't installed, when the model
         can't be had or isn't a sequence-to-sequence model, or when `baked` holds another one or was changed.
         """
+        place = name if baked is None else str(baked)
+        accelerated = baked / FOLDER if baked is not None and (baked / FOLDER).is_dir() else None
         try:
-            import torch
+            import_module("ctranslate2" if accelerated else "torch")
             from huggingface_hub import HfApi
             from huggingface_hub.errors import RevisionResolutionError
             from safetensors import SafetensorError
-            from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+            from transformers import AutoConfig, AutoTokenizer, GenerationConfig
         except ImportError as error:
             raise ConfigurationError(
-                f"The summary model {name} needs torch and transformers, and {error.name} isn't installed: "
+                f"The summary model {name} needs {error.name}, and {error.name} isn't installed: "
                 f"`pip install -r {REQUIREMENTS}`. Without a summary model, sentences are extracted."
             ) from error
-        place = name if baked is None else str(baked)
         try:
             if baked is not None:
                 commit, found = None, verified(baked, name, revision).revision
@@ -72,7 +83,11 @@ class AbstractiveModel:
             else:
                 commit = found = HfApi().resolve_revision(name, revision=revision).resolved
             tokenizer = AutoTokenizer.from_pretrained(place, revision=commit)
-            model = AutoModelForSeq2SeqLM.from_pretrained(place, revision=commit, dtype=torch.float32)
+            if accelerated:
+                config, settings = AutoConfig.from_pretrained(place), GenerationConfig.from_pretrained(place)
+                return cls(name, f"{found} int8", config, settings, tokenizer, CTranslate2(accelerated, tokenizer))
+            model = _torch_model(place, commit)
+            return cls(name, found, model.config, model.generation_config, tokenizer, Torch(model))
         # Everything that a missing, unreachable, foreign or broken model makes these libraries raise.
         except (OSError, ValueError, ImportError, RuntimeError, RevisionResolutionError, SafetensorError) as error:
             reason = " ".join(str(error).split()).rstrip(".")
@@ -80,13 +95,20 @@ class AbstractiveModel:
                 f"The summary model {name} can't be loaded: {reason}. Give the folder of a sequence-to-sequence model, "
                 "or its name on the Hugging Face hub, which must be reachable or the model already in its cache."
             ) from error
-        model.eval()
-        return cls(name, found, model, tokenizer)
 
     def save(self, folder: Path) -> None:
-        """Write weights (safetensors), tokenizer and settings into a folder, from which the same model is loaded."""
-        self._model.save_pretrained(folder)
+        """Write what `load` needs into a folder: weights (safetensors), tokenizer and settings.
+
+        Beside them those for CTranslate2, where it writes the same. Raises TypeError for a model that was read from
+        them.
+        """
+        if not isinstance(self._generator, Torch):
+            raise TypeError(f"{self.name} is a baked model already")
+        self._generator.model.save_pretrained(folder)
+        self._own_settings.save_pretrained(folder)
         self._tokenizer.save_pretrained(folder)
+        if accelerates(self._config.model_type, self._settings):
+            convert(folder, folder / FOLDER)
 
     def fit(self, sentences: Sequence[str], order: Sequence[int]) -> list[int]:
         """The numbers of the sentences that can be read in reasonable time: all, or the first ones in this order.
@@ -168,19 +190,16 @@ class AbstractiveModel:
             yield from self.parts(part)
 
     def _written(self, part: list[str], max_words: int) -> list[str]:
-        inputs = self._tokenizer(
-            self._prefix + " ".join(part), return_tensors="pt", return_token_type_ids=False, verbose=False
-        )
-        most = min(max_words * TOKENS_PER_WORD, _output_limit(self._model.config))
-        config = copy.deepcopy(self._generation)
-        config.max_new_tokens = most
-        config.min_length = min(config.min_length or 0, max_words // 2, most)
-        tokens = self._model.generate(**inputs, generation_config=config)[0]
-        # The first token only starts the writing. Some models are made to end with a mark even where they are stopped.
-        finished = len(tokens) - 1 < most
-        text = " ".join(self._tokenizer.decode(tokens, skip_special_tokens=True).split())
+        tokens: list[int] = self._tokenizer(self._prefix + " ".join(part), verbose=False)["input_ids"]
+        most = min(max_words * TOKENS_PER_WORD, _output_limit(self._config))
+        settings = copy.deepcopy(self._settings)
+        settings.max_new_tokens = most
+        settings.min_new_tokens = min(settings.min_length or 0, max_words // 2, most)
+        settings.min_length = None
+        written = self._generator.generate(tokens, settings)
+        text = " ".join(self._tokenizer.decode(written, skip_special_tokens=True).split())
         sentences = [text[start:end].strip() for start, end in sent_spans(text)] if text else []
-        return within(sentences, max_words, finished=finished)
+        return within(sentences, max_words, finished=ended(written, settings))
 
 
 def within(sentences: Sequence[str], max_words: int, *, finished: bool) -> list[str]:
@@ -202,13 +221,26 @@ def within(sentences: Sequence[str], max_words: int, *, finished: bool) -> list[
     return kept
 
 
-def _generation_config(model: Any, task: dict[str, Any]) -> "GenerationConfig":
-    """The model's own settings for summaries, without chance and with its length left to us."""
-    config = copy.deepcopy(model.generation_config)
-    config.update(**{name: value for name, value in task.items() if name != "prefix"})
-    config.do_sample = False
-    config.max_length = None
-    return config
+def _torch_model(place: str, commit: str | None) -> "PreTrainedModel":
+    import torch
+    from transformers import AutoModelForSeq2SeqLM
+
+    model: PreTrainedModel = AutoModelForSeq2SeqLM.from_pretrained(place, revision=commit, dtype=torch.float32)
+    model.eval()
+    return model
+
+
+def _settings(own: "GenerationConfig", task: dict[str, Any]) -> "GenerationConfig":
+    """The model's own settings for summaries, without chance and with its length left to us.
+
+    No end is forced on it: one that stands where there was no room for more would not be told from its own.
+    """
+    settings = copy.deepcopy(own)
+    settings.update(**{name: value for name, value in task.items() if name != "prefix"})
+    settings.do_sample = False
+    settings.max_length = None
+    settings.forced_eos_token_id = None
+    return settings
 
 
 def _input_limit(config: Any, tokenizer: Any) -> int:

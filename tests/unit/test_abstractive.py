@@ -94,7 +94,7 @@ def test_t5_reads_its_prefix_and_takes_its_own_settings(t5_folder: Path, monkeyp
     model.write([SENTENCES[:1]], max_words=10)
     text, config = seen[0]
     assert text.strip() == PREFIX + SENTENCES[0]
-    assert (config.num_beams, config.min_length, config.max_new_tokens) == (2, 5, 20)
+    assert (config.num_beams, config.min_new_tokens, config.max_new_tokens) == (2, 5, 20)
     assert config.do_sample is False
 
 
@@ -210,12 +210,11 @@ def test_a_model_in_the_cache_of_the_hub_is_loaded_offline_and_known_by_its_comm
 def generations(model: AbstractiveModel, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """Every text that the model is given from here on, and the settings it is to write with."""
     seen: list[tuple[str, Any]] = []
-    generate = model._model.generate
+    generate = model._generator.generate
 
-    def noted(**arguments: Any) -> Any:
-        text = model._tokenizer.decode(arguments["input_ids"][0], skip_special_tokens=True)
-        seen.append((text, arguments["generation_config"]))
-        return generate(**arguments)
+    def noted(tokens: list[int], settings: Any) -> list[int]:
+        seen.append((model._tokenizer.decode(tokens, skip_special_tokens=True), settings))
+        return generate(tokens, settings)
 
-    monkeypatch.setattr(model._model, "generate", noted)
+    monkeypatch.setattr(model._generator, "generate", noted)
     return seen

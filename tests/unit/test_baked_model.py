@@ -13,7 +13,7 @@ from functions.summarize.abstractive import AbstractiveModel
 from functions.summarize.baked_model import MANIFEST, verified, write_manifest
 from infra.model.bake import bake, main
 from shared.errors import ConfigurationError
-from tests.models import SENTENCES, save_bart, save_pegasus, save_t5, with_torch
+from tests.models import SENTENCES, save_bart, save_pegasus, save_t5, with_ctranslate2
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -92,20 +92,33 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
         main(["someone/model", str(tmp_path / "new")])
 
 
-@with_torch
+@with_ctranslate2
 @pytest.mark.parametrize("save", [save_bart, save_t5, save_pegasus])
-def test_a_baked_model_writes_what_the_model_itself_does(save: Callable[[Path], Path], tmp_path: Path) -> None:
+def test_a_baked_model_is_loaded_in_int8_and_writes_the_same_every_time(
+    save: Callable[[Path], Path], tmp_path: Path
+) -> None:
     source = save(tmp_path / "source")
     original = AbstractiveModel.load(str(source))
     manifest = bake(str(source), None, tmp_path / "baked")
-    assert any(name.endswith(".safetensors") for name in manifest.files)
+    assert {"model.safetensors", "generation_config.json", "ctranslate2/model.bin"} <= manifest.files.keys()
     baked = AbstractiveModel.load(str(source), original.revision, baked=tmp_path / "baked")
-    assert (baked.name, baked.revision) == (original.name, original.revision)
+    assert (baked.name, baked.revision) == (original.name, f"{original.revision} int8")
     written = baked.write([SENTENCES], max_words=12)
-    assert written == original.write([SENTENCES], max_words=12)
+    assert written and written == baked.write([SENTENCES], max_words=12)
 
 
-@with_torch
+@with_ctranslate2
+def test_a_model_that_ctranslate2_would_write_otherwise_is_baked_for_torch(tmp_path: Path) -> None:
+    source = save_t5(tmp_path / "source", no_repeat_ngram_size=3)
+    original = AbstractiveModel.load(str(source))
+    manifest = bake(str(source), None, tmp_path / "baked")
+    assert not any(name.startswith("ctranslate2/") for name in manifest.files)
+    baked = AbstractiveModel.load(str(source), original.revision, baked=tmp_path / "baked")
+    assert baked.revision == original.revision
+    assert baked.write([SENTENCES], max_words=12) == original.write([SENTENCES], max_words=12)
+
+
+@with_ctranslate2
 def test_a_model_of_the_hub_is_baked_and_loaded_where_no_hub_can_be_asked(tmp_path: Path) -> None:
     cache = tmp_path / "hub" / "models--someone--tiny"
     save_bart(cache / "snapshots" / COMMIT)
@@ -114,4 +127,4 @@ def test_a_model_of_the_hub_is_baked_and_loaded_where_no_hub_can_be_asked(tmp_pa
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert f"someone/tiny at {COMMIT}" in done.stdout
     shutil.rmtree(tmp_path / "hub")
-    assert AbstractiveModel.load("someone/tiny", COMMIT, baked=tmp_path / "baked").revision == COMMIT
+    assert AbstractiveModel.load("someone/tiny", COMMIT, baked=tmp_path / "baked").revision == f"{COMMIT} int8"
