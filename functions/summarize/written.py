@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from functions.summarize.abstractive import AbstractiveModel
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.bounds import MOST_EVIDENCE
-from functions.summarize.grounding.grounding import Grounding
+from functions.summarize.grounding.grounding import NEAREST, Grounding
 from functions.summarize.sentences import Sentence
 from shared.document import BlockKind, Document, PipelineWarning
 from shared.summary import SummarySentence, SummaryText
@@ -81,14 +81,14 @@ def _grounded(
     for sentence in written:
         found = annotator.annotate(sentence, [(0, len(sentence))])
         likeness = read.vectors @ found.vectors[0]
-        nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:evidence]]
+        nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]
         names = [sentence[name.start : name.end] for name in found.mentions]
         near = [read.sentences[number].text for number in nearest]
         fault = grounding.fault(sentence, names, near, float(likeness[nearest[0]]))
         if fault is None and len(kept) == MOST_EVIDENCE:
             fault = "there is no room for more"
         if fault is None:
-            kept.append((sentence, nearest))
+            kept.append((sentence, nearest[:evidence]))
         else:
             message = f"A written sentence was dropped, for {fault}: {shortened(sentence, LONGEST_SHOWN)}"
             warnings.append(PipelineWarning(code="sentence_not_grounded", message=message))

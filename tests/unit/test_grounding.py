@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nupunkt import sent_spans
 
 from functions.summarize.grounding.grounding import NEAR_ENOUGH, Grounding
 from functions.summarize.grounding.numbers import numbers_in
+from functions.summarize.grounding.polarity import contradicts
 
 TEXT = (
     "The council of Ardale did not approve the sale of the fire station on Thursday. Dr Priya Raman, whose practice "
@@ -19,7 +21,8 @@ RENT = "Dr Priya Raman, whose practice has 3,100 patients, would rent it for £2
 
 
 def fault(sentence: str, *, names: tuple[str, ...] = (), nearest: str = RENT, likeness: float = 0.9) -> str | None:
-    return Grounding(TEXT).fault(sentence, names, [nearest], likeness)
+    others = [TEXT[start:end] for start, end in sent_spans(TEXT)]
+    return Grounding(TEXT).fault(sentence, names, [nearest, *(other for other in others if other != nearest)], likeness)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +89,33 @@ def test_a_denial_of_the_text_that_is_left_out_is_found() -> None:
     assert fault("The fire station of Ardale was on the council's agenda.", nearest=SALE) is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "nearest", "expected"),
+    [
+        ("The ferry was not repaired in March.", ["The ferry was repaired in March."], True),
+        ("The ferry was repaired in March.", ["The ferry wasn't repaired in March."], True),
+        ("The council refused to sell the pier.", ["The council did not agree to sell the pier."], False),
+        ("The council will sell the pier.", ["The council refused to sell the pier."], True),
+        ("The master has never seen the door.", ["The master had seen the door twice."], True),
+        ("Not only the pier was sold.", ["The pier was sold."], False),
+        ("The pier was not sold.", ["The pier was sold in May.", "The pier was not sold, he said."], False),
+        ("The pier was sold.", ["The pier was not sold in May.", "The pier was sold in June."], False),
+        ("Nobody swam.", ["The water was cold."], False),
+        ("", [""], False),
+    ],
+)
+def test_contradictions(sentence: str, nearest: list[str], expected: bool) -> None:
+    assert contradicts(sentence, nearest) is expected
+
+
+def test_a_day_or_month_of_another_matter_is_found() -> None:
+    sentences = ["The pier closes on Friday.", "It was painted blue."]
+    grounding = Grounding(" ".join([*sentences, "The fair begins on Monday in June."]))
+    assert grounding.fault("The pier closes on Friday.", (), sentences, 0.9) is None
+    assert grounding.fault("The pier closes on Monday.", (), sentences, 0.9) is not None
+    assert grounding.fault("It may close on friday.", (), sentences, 0.9) is None
+
+
 def test_a_sentence_that_is_near_to_nothing_is_found() -> None:
     assert fault("It rained.", likeness=NEAR_ENOUGH - 0.01) == "nothing in the text is near to it"
 
@@ -102,6 +132,12 @@ def test_a_sentence_that_is_near_to_nothing_is_found() -> None:
         ("forty", "40"),
         ("four hundred thousand", "400000"),
         ("12 thousand", "12000"),
+        ("one hundred and twenty", "120"),
+        ("one hundred twenty-five", "125"),
+        ("two thousand and five", "2005"),
+        ("three million, two hundred thousand and six", "3200006"),
+        ("two thousand million", "2000000000"),
+        ("7 , 500", "7500"),
         ("0.10", "0.1"),
     ],
 )

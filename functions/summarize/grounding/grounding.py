@@ -5,13 +5,17 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from functions.summarize.grounding.numbers import numbers_in
+from functions.summarize.grounding.polarity import contradicts
 from shared.names import edits, folded
 
 NEAR_ENOUGH = 0.5
 """Cosine between a written sentence and the nearest one of the document. Sentences on other matters stay well below."""
 
-SAME_STATEMENT = 0.75
-"""Cosine from which two sentences speak of the same thing, so that one may not deny what the other states."""
+NEAREST = 5
+"""Sentences of the document that a written one is held against, the nearest in meaning."""
+
+TELLING = 2
+"""Of the nearest sentences, as many may state or deny the same thing; the others only name dates."""
 
 FEWEST_LETTERS = 4
 """Of a word that may be misspelt: one letter may differ, two in a word of LONG letters."""
@@ -23,15 +27,11 @@ CAPITALIZED = re.compile(
 )
 """A word with a capital that does not begin a sentence or a quotation."""
 
-NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|nothing|neither|nor|without|cannot)\b|\w+n['’]t\b", re.IGNORECASE)
-NEGATED = re.compile(
-    r"(?:\b(?:not|never|without|cannot)\b|\w+n['’]t\b)\s+(?:\w+ly\s+)?(?:be\s+|been\s+|have\s+)?([^\W\d_]{4,})",
-    re.IGNORECASE,
+DATE = re.compile(
+    r"\b(?:(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october"
+    r"|november|december)|March|May|(?:march|may)(?=\s\d))\b"
 )
-"""A negation with the word that it denies."""
-
-STEM = 5
-"""Letters that forms of one word share: approve, approved, approval."""
+"""Days of the week and months. `march` and `may` are other words too, unless a number follows."""
 
 
 class Grounding:
@@ -72,7 +72,9 @@ class Grounding:
                 return f"the number {written!r} is not in the text"
         if likeness < NEAR_ENOUGH:
             return "nothing in the text is near to it"
-        if likeness >= SAME_STATEMENT and _denies(sentence, nearest):
+        if unknown := next((date for date in DATE.findall(sentence) if not _named_in(date, nearest)), None):
+            return f"the date {unknown!r} is not where the text speaks of it"
+        if contradicts(sentence, nearest[:TELLING]):
             return "it denies what the text states, or states what it denies"
         return None
 
@@ -95,9 +97,5 @@ def _forms(word: str) -> tuple[str, ...]:
     return (whole, *parts)
 
 
-def _denies(sentence: str, nearest: Sequence[str]) -> bool:
-    """Whether the sentence and the one nearest to it differ in a negation of what both of them speak of."""
-    if NEGATION.search(sentence):
-        return not any(NEGATION.search(other) for other in nearest)
-    stems = {word.lower()[:STEM] for word in WORD.findall(sentence)}
-    return any(denied.lower()[:STEM] in stems for denied in NEGATED.findall(nearest[0])) if nearest else False
+def _named_in(date: str, sentences: Sequence[str]) -> bool:
+    return any(date.lower() in sentence.lower() for sentence in sentences)

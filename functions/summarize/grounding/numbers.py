@@ -29,15 +29,14 @@ SCALES = {
 UNCOUNTED = frozenset({"zero", "one"})
 """Words that count nothing most of the time: `one of them`, `zero tolerance`."""
 
-_SMALL = "|".join(UNITS)
-_TENS = "|".join(TENS)
-_SCALES = "hundred|thousand|million|billion|trillion"
+_TENS_OR_UNITS = rf"(?:(?:{'|'.join(TENS)})(?:[\s-](?:{'|'.join(UNITS)}))?|(?:{'|'.join(UNITS)}))"
+_HUNDREDS = rf"{_TENS_OR_UNITS}(?:[\s-]+hundred(?:\b(?:\s+and)?\s+{_TENS_OR_UNITS})?)?"
+_LARGE = "thousand|million|billion|trillion"
 NUMBER = re.compile(
     rf"""
-      (?<![\w.])(?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
-      (?P<scales>(?:[\s-]?(?:{_SCALES}|bn|tn|mn|[km])\b)*)
-    | \b(?:(?P<tens>{_TENS})(?:[\s-](?P<and_units>{_SMALL}))?|(?P<units>{_SMALL}))\b
-      (?P<word_scales>(?:[\s-]+(?:{_SCALES})\b)*)
+      (?<![\w.])(?P<digits>\d{{1,3}}(?:(?:[,\u00a0\u202f]|[ ],[ ])\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
+      (?P<scales>(?:[\s-]?(?:hundred|{_LARGE}|bn|tn|mn|[km])\b)*)
+    | \b(?P<words>{_HUNDREDS}(?:[\s-]+(?:{_LARGE})(?:\b,?(?:\s+and)?\s+{_HUNDREDS})?)*)\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -55,16 +54,26 @@ def numbers_in(text: str) -> list[tuple[str, Decimal]]:
 
 
 def _value(match: re.Match[str]) -> Decimal | None:
-    said = {name: value.lower() for name, value in match.groupdict().items() if value}
-    if "digits" in said:
-        digits = re.sub(r"[,\u00a0\u202f]", "", said["digits"])
-        if len(digits) > LONGEST:
-            return None
-        value = Decimal(digits)
-    elif "tens" in said:
-        value = TENS[said["tens"]] + UNITS.get(said.get("and_units", ""), Decimal(0))
-    else:
-        value = UNITS[said["units"]]
-    for scale in re.split(r"[\s-]+", said.get("scales", said.get("word_scales", "")).strip()):
+    if match["words"]:
+        return _value_of_words(match["words"].lower())
+    digits = re.sub(r"[ ,\u00a0\u202f]", "", match["digits"])
+    if len(digits) > LONGEST:
+        return None
+    value = Decimal(digits)
+    for scale in re.split(r"[\s-]+", match["scales"].lower().strip()):
         value *= SCALES.get(scale, Decimal(1))
     return value
+
+
+def _value_of_words(words: str) -> Decimal:
+    """`two million, one hundred and five` as a number: each scale counts what came since the larger one before it."""
+    total = group = Decimal(0)
+    for word in re.split(r"[\s,-]+", words):
+        if word == "hundred":
+            group *= SCALES[word]
+        elif word in SCALES:
+            scale = SCALES[word]
+            total, group = (total + group) * scale if total < scale else total + group * scale, Decimal(0)
+        else:
+            group += UNITS.get(word, TENS.get(word, Decimal(0)))
+    return total + group

@@ -1,0 +1,189 @@
+"""How well written sentences are held against their text: `python -m tests.benchmarks.grounding [IN]`.
+
+IN has one JSON object a line with `source`, a text, and `systems`, what published systems wrote about it: their
+sentences count as true, though some are not. Or it is a folder of files, that of the samples when not given, whose own
+sentences are true. In a copy of each, one error of each kind is planted where it can be: a name of another text,
+another number, another day or month, a negation put in or taken out. Prints which share of the true ones is kept and of
+the false ones caught, and why true ones were dropped.
+"""
+
+import argparse
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from nupunkt import sent_spans
+
+from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.grounding.grounding import NEAREST, Grounding
+from infra.local.files import SAMPLES
+from tests.benchmarks.data_sets import read_rows
+from tests.benchmarks.summarize import texts_of
+
+FEWEST_WORDS = 5
+DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS = "january february march april june july august september october november december".split()
+DATE = re.compile(rf"\b(?:{'|'.join(DAYS + MONTHS)})\b", re.IGNORECASE)
+DIGITS = re.compile(r"(?<![\w.,-])\d[\d,]*(?![\w,-])")
+NEGATABLE = re.compile(
+    r"\b(is|was|are|were|will|would|has|had|have|can|could|did|does)\b(?! not\b| n't\b)", re.IGNORECASE
+)
+NEGATION = re.compile(r"\b(?:not|never)\s|\s?n['’]t\b", re.IGNORECASE)
+
+Plant = Callable[[str, Sequence[str], Sequence[str], random.Random], str | None]
+"""From a sentence, the names in it and those of other texts: the sentence with an error, None where it has no place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text, and sentences that are true of it."""
+
+    source: str
+    told: list[str]
+
+
+def other_name(sentence: str, names: Sequence[str], others: Sequence[str], rng: random.Random) -> str | None:
+    """One name is replaced by one of another text."""
+    fit = [name for name in names if len(name) > 3 and sentence.count(name) == 1]
+    return sentence.replace(rng.choice(fit), rng.choice(others)) if fit and others else None
+
+
+def other_number(sentence: str, names: Sequence[str], others: Sequence[str], rng: random.Random) -> str | None:
+    """One number in digits becomes another of as many digits."""
+    found = list(DIGITS.finditer(sentence))
+    if not found:
+        return None
+    match = rng.choice(found)
+    changed = re.sub(r"\d", lambda digit: str((int(digit[0]) + rng.randint(1, 8)) % 9 + 1), match[0])
+    return sentence[: match.start()] + changed + sentence[match.end() :] if changed != match[0] else None
+
+
+def other_date(sentence: str, names: Sequence[str], others: Sequence[str], rng: random.Random) -> str | None:
+    """One day of the week or month becomes another."""
+    match = DATE.search(sentence)
+    if match is None or match[0] == "march":
+        return None
+    kin = DAYS if match[0].lower() in DAYS else MONTHS
+    other = rng.choice([name for name in kin if name != match[0].lower()])
+    return sentence[: match.start()] + (other.title() if match[0][0].isupper() else other) + sentence[match.end() :]
+
+
+def negation_added(sentence: str, names: Sequence[str], others: Sequence[str], rng: random.Random) -> str | None:
+    """The first auxiliary gets a `not`."""
+    return None if NEGATION.search(sentence) else _changed(sentence, NEGATABLE.sub(r"\1 not", sentence, count=1))
+
+
+def negation_removed(sentence: str, names: Sequence[str], others: Sequence[str], rng: random.Random) -> str | None:
+    """The first `not`, `never` or `n't` goes."""
+    return _changed(sentence, NEGATION.sub("", sentence, count=1))
+
+
+def _changed(sentence: str, other: str) -> str | None:
+    return other if other != sentence else None
+
+
+PLANTS: dict[str, Plant] = {
+    "a name of another text": other_name,
+    "another number": other_number,
+    "another day or month": other_date,
+    "a negation put in": negation_added,
+    "a negation taken out": negation_removed,
+}
+
+
+def texts_in(path: Path) -> Iterator[Text]:
+    """The texts of a set or a folder, with the sentences that count as true of them."""
+    if path.is_dir():
+        for source in texts_of(path):
+            yield Text(source, [source[start:end] for start, end in sent_spans(source)])
+        return
+    for row in read_rows(path):
+        written = dict.fromkeys(
+            output[start:end].strip() for output in row["systems"].values() for start, end in sent_spans(output)
+        )
+        yield Text(row["source"], list(written))
+
+
+class Judge:
+    """One text, and what grounding says of sentences about it."""
+
+    def __init__(self, annotator: Annotator, source: str) -> None:
+        spans = list(sent_spans(source))
+        self._annotator = annotator
+        self._texts = [source[start:end] for start, end in spans]
+        self._vectors = annotator.annotate(source, spans).vectors
+        self._grounding = Grounding(source)
+
+    def names(self, sentence: str) -> list[str]:
+        """The names in a sentence."""
+        mentions = self._annotator.annotate(sentence, [(0, len(sentence))]).mentions
+        return [sentence[mention.start : mention.end] for mention in mentions]
+
+    def fault(self, sentence: str) -> str | None:
+        """What functions.summarize.written would drop the sentence for."""
+        read = self._annotator.annotate(sentence, [(0, len(sentence))])
+        likeness = self._vectors @ read.vectors[0]
+        nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]
+        names = [sentence[name.start : name.end] for name in read.mentions]
+        return self._grounding.fault(
+            sentence, names, [self._texts[number] for number in nearest], float(likeness[nearest[0]])
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", type=Path, nargs="?", default=SAMPLES, metavar="IN")
+    parser.add_argument("--sentences", type=int, default=12, help="of each text at most; default: 12")
+    parser.add_argument("--show", type=int, default=0, help="print so many sentences that were judged wrongly, by kind")
+    chosen = parser.parse_args(arguments)
+    rng = random.Random(7)
+    annotator = Annotator.load()
+    judged: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    wrong: dict[str, list[str]] = {}
+    others: list[str] = []
+    for text in texts_in(chosen.texts):
+        judge = Judge(annotator, text.source)
+        told = [" ".join(sentence.split()) for sentence in text.told if len(sentence.split()) >= FEWEST_WORDS]
+        found: list[str] = []
+        for sentence in rng.sample(told, min(chosen.sentences, len(told))):
+            names = judge.names(sentence)
+            found += names
+            fault = judge.fault(sentence)
+            judged["true"] += 1
+            right["true"] += fault is None
+            if fault:
+                reasons[re.sub(r"['\"].*['\"]", "…", fault)] += 1
+                wrong.setdefault("true", []).append(f"{sentence} [{fault}]")
+                continue  # an error in what is dropped anyway shows nothing
+            for kind, plant in PLANTS.items():
+                false = plant(
+                    sentence, names, [name for name in others if name.lower() not in text.source.lower()], rng
+                )
+                if false is not None:
+                    judged[kind] += 1
+                    caught = judge.fault(false) is not None
+                    right[kind] += caught
+                    if not caught:
+                        wrong.setdefault(kind, []).append(false)
+        others += [name for name in found if len(name) > 3]
+    print("| sentences | number | judged right |\n|---|---:|---:|")
+    for kind in ("true", *PLANTS):
+        share = f"{100 * right[kind] / judged[kind]:.1f} %" if judged[kind] else ""
+        print(f"| {'true ones, kept' if kind == 'true' else f'{kind}, caught'} | {judged[kind]} | {share} |")
+    print(
+        "\nTrue ones were dropped for: " + ("; ".join(f"{why} ({n})" for why, n in reasons.most_common()) or "nothing")
+    )
+    for kind, sentences in wrong.items():
+        for sentence in sentences[: chosen.show]:
+            print(f"{kind}: {sentence}")
+
+
+if __name__ == "__main__":
+    main()
