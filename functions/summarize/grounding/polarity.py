@@ -12,7 +12,8 @@ NEGATION = re.compile(
     re.IGNORECASE,
 )
 PASSED_OVER = frozenset(
-    "also been being even ever from have just longer many more much only quite really such than that this very with".split()
+    "also been being even ever from have just longer many more much only quite really such than that this very"
+    " with".split()
 )
 """Words between a negation and what it denies."""
 SCOPE = 5
