@@ -11,6 +11,7 @@ import pytest
 
 from functions.summarize.abstractive import AbstractiveModel
 from functions.summarize.baked_model import MANIFEST, verified, write_manifest
+from infra.local.template import ROOT
 from infra.model.bake import bake, main
 from shared.errors import ConfigurationError
 from tests.models import SENTENCES, save_bart, save_pegasus, save_t5, with_ctranslate2
@@ -90,6 +91,20 @@ def test_a_folder_that_is_not_empty_is_not_written_to(folder: Path) -> None:
 def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="No revision is no commit of someone/model"):
         main(["someone/model", str(tmp_path / "new")])
+
+
+def test_the_image_bakes_with_the_files_that_its_dockerfile_has_copied_by_then(tmp_path: Path) -> None:
+    lines = (ROOT / "functions/summarize/Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    baking = next(number for number, line in enumerate(lines) if "infra.model.bake" in line)
+    for line in lines[:baking]:
+        if line.startswith("COPY") and not line.endswith("/tmp/"):
+            *files, target = line.split()[1:]
+            (tmp_path / target).mkdir(parents=True, exist_ok=True)
+            for file in files:
+                shutil.copy(ROOT / file, tmp_path / target)
+    command = [sys.executable, "-m", "infra.model.bake", "someone/model", "baked"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert "No revision is no commit of someone/model" in done.stderr
 
 
 @with_ctranslate2
