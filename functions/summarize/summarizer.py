@@ -44,8 +44,8 @@ ANNOTATOR_NAME = "nutgraf annotator int8"
 LANGUAGES = frozenset({"en"})
 """What the encoder was trained for. Other languages are summarized by places and words, and told of."""
 
-MOST_SENTENCES = 3000
-"""That vectors are made for: about 60,000 words. Of longer documents, sentences at equal distances are looked at."""
+MOST_SENTENCES = 10_000
+"""Among which is chosen: about 200,000 words. Of more, those at equal distances are looked at."""
 
 LONGEST_UNTOLD = 1000
 """Code points of a text that may be English though no language was recognized: in longer ones English always is."""
@@ -100,23 +100,26 @@ class Summarizer:
         every = sentences_of(document.text, document.blocks)
         told = any(sentence.kind is not BlockKind.HEADING for sentence in every)
         whole = every if told else lines_of(document.text, document.blocks)
-        sentences = without_lead_ins(_spread(whole, warnings))
+        readable = without_lead_ins(whole)
         stopwatch.lap("sentences")
         title = title_of(document)
         places = [(sentence.start, sentence.end) for sentence in whole]
         quotations = find_quotations(document.text, document.blocks)
-        ranked = [(sentence.start, sentence.end) for sentence in sentences]
-        annotations = self._annotator.annotate(read_as_prose(document.text, quotations, places), ranked)
+        annotations = self._annotator.annotate(
+            read_as_prose(document.text, quotations, places), [(sentence.start, sentence.end) for sentence in readable]
+        )
+        numbers = _ranked(readable, annotations.end, warnings)
+        sentences, vectors = [readable[number] for number in numbers], annotations.vectors[numbers]
         title_vector = self._annotator.vector(title) if title else None
         stopwatch.lap("annotate")
-        ranking = Ranking(sentences, annotations.vectors, title_vector)
+        ranking = Ranking(sentences, vectors, title_vector)
         words = self._words_for(document, warnings)
         summary = self._extract(document, sentences, ranking, words)
         points = ranking.key_points(MOST_KEY_POINTS)
-        sections = sections_of(document, sentences, annotations.vectors)
+        sections = sections_of(document, sentences, vectors)
         stopwatch.lap("select")
         if self._writer is not None:
-            read = Read(document, sentences, annotations.vectors, ranking.order())
+            read = Read(document, sentences, vectors, ranking.order())
             summary = written_summary(self._writer, self._annotator, read, words, warnings) or summary
             stopwatch.lap("write")
         attributions, entities = self._who_said_what(document, places, quotations, annotations, warnings)
@@ -128,7 +131,7 @@ class Summarizer:
         title_span = None
         if title is None and _is_annotated(document):
             telling = [*summary.evidence, *(_span(document, sentences[point.number]) for point in points)]
-            title_span = self._choose_title(document, telling, phrases, entities, annotations.vectors)
+            title_span = self._choose_title(document, telling, phrases, entities, vectors)
         stopwatch.lap("keywords")
         findings = Findings(
             title=shortened(title_span.text) if title_span else title,
@@ -254,10 +257,14 @@ def _language_warnings(document: Document) -> list[PipelineWarning]:
     return [PipelineWarning(code="language_unsupported", message=message)]
 
 
-def _spread(sentences: list[Sentence], warnings: list[PipelineWarning]) -> list[Sentence]:
-    """All sentences, or as many as vectors are made for, from all parts of the document."""
-    if len(sentences) <= MOST_SENTENCES:
-        return sentences
-    message = f"Of {len(sentences):,} sentences {MOST_SENTENCES:,}, at equal distances, were looked at."
-    warnings.append(PipelineWarning(code="sentences_skipped", message=message))
-    return [sentences[number * len(sentences) // MOST_SENTENCES] for number in range(MOST_SENTENCES)]
+def _ranked(sentences: list[Sentence], end: int, warnings: list[PipelineWarning]) -> list[int]:
+    """The numbers of the sentences to choose from: those that end by `end`, as far as vectors go, from all parts."""
+    within = [number for number, sentence in enumerate(sentences) if sentence.end <= end]
+    ranked = within
+    if len(within) > MOST_SENTENCES:
+        ranked = [within[place * len(within) // MOST_SENTENCES] for place in range(MOST_SENTENCES)]
+    if len(ranked) < len(sentences):
+        where = f"the first {end:,} characters" if within == ranked else "places at equal distances"
+        message = f"Of {len(sentences):,} sentences {len(ranked):,} were looked at for the summary, from {where}."
+        warnings.append(PipelineWarning(code="sentences_skipped", message=message))
+    return ranked

@@ -355,6 +355,20 @@ SPEECH = (
 )
 
 
+def test_sentences_beyond_what_the_annotator_reads_are_counted_and_never_chosen(
+    summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.summarize.annotator.annotator.MOST_TOKENS", 20)
+    said = document(*(paragraph(text) for text in SPEECH))
+    found = summarizer.summarize(said)
+    assert codes(found) == ["sentences_skipped", "annotation_cut"]
+    assert found.warnings[0].message == (
+        f"Of 5 sentences 2 were looked at for the summary, from the first {len(SPEECH[0])} characters."
+    )
+    shown = [*found.findings.summary.evidence, *(point.span for point in found.findings.key_points)]
+    assert shown and all(span.end <= len(SPEECH[0]) for span in shown)
+
+
 def test_speakers_are_the_same_when_only_some_sentences_are_ranked(
     summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
