@@ -6,7 +6,7 @@ from pathlib import Path
 
 from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
-from infra.local.template import TEMPLATE
+from infra.local.template import TEMPLATE, TemplateError
 
 SECONDS_A_MONTH = 730 * 3600
 """AWS's own month of 730 hours."""
@@ -51,17 +51,20 @@ class Stack:
     pipe_batch: int
     backed_up: bool
     log_days: int
-    stalled_minutes: float
-    parameters: Mapping[str, str]
 
 
 def stack_of(parameters: Mapping[str, str] | None = None, template: Path = TEMPLATE) -> Stack:
-    """The stack that the template and the parameters make. Raises TemplateError for what can't be deployed."""
+    """The stack that the template and the parameters make.
+
+    Raises TemplateError for what can't be deployed, and for a stack whose summaries are written by a model.
+    """
+    if parameters and parameters.get("SummaryModel"):
+        raise TemplateError("What a written summary takes was not measured: leave SummaryModel out.")
     with InProcessStack(parameters, template=template) as stack:
-        return _described(stack.deployment, parameters or {})
+        return _described(stack.deployment)
 
 
-def _described(deployment: Deployment, parameters: Mapping[str, str]) -> Stack:
+def _described(deployment: Deployment) -> Stack:
     (table,) = deployment.resources("AWS::DynamoDB::Table").values()
     (pipe,) = deployment.resources("AWS::Pipes::Pipe").values()
     functions = {function.handler.split(".")[1]: function for function in deployment.functions().values()}
@@ -84,8 +87,6 @@ def _described(deployment: Deployment, parameters: Mapping[str, str]) -> Stack:
         pipe_batch=int(pipe["SourceParameters"]["DynamoDBStreamParameters"]["BatchSize"]),
         backed_up=str(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]).lower() == "true",
         log_days=max(int(group["RetentionInDays"]) for group in groups),
-        stalled_minutes=float(functions["sweep"].environment["STALLED_MINUTES"]),
-        parameters=parameters,
     )
 
 

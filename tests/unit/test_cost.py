@@ -34,8 +34,6 @@ STACK = Stack(
     pipe_batch=10,
     backed_up=True,
     log_days=30,
-    stalled_minutes=180,
-    parameters={},
 )
 STATE = Row(1, 300, {"pk": 40, "sk": 7, "uri": 40, "status_key": 30, "updated_at": 30})
 MEASURED = Measured(
@@ -292,6 +290,7 @@ def test_a_document_whose_command_fails_is_not_written() -> None:
         (["--assume", "peak_factor"], "NAME=VALUE"),
         (["--assume", "peak_factor=-1"], "below 0"),
         (["--parameter", "Tea=1"], "no parameter Tea"),
+        (["--parameter", "SummaryModel=someone/a-model"], "leave SummaryModel out"),
         (["--measured", "/nowhere.json"], "nowhere.json"),
     ],
 )
