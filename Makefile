@@ -14,7 +14,7 @@ model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test lint format build check-build validate bench load bench-peers fuzz chaos model image clean
+.PHONY: help setup run serve test lint format build check-build validate bench load cost bench-peers fuzz chaos model image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ chaos: setup ## Break the pipeline over UPLOADS uploads, with faults drawn from 
 
 load: setup ## Put DOCUMENTS small files through the local stack, and see what takes the time and memory
 	$(python) -m tests.benchmarks.load --documents $(or $(DOCUMENTS),10000)
+
+cost: setup ## Say what DOCS documents cost, and where the time and the units go
+	@$(python) -m infra.cost --docs $(or $(DOCS),1000000)
 
 bench-peers: .peers-venv/installed ## Install the other parsers that `make bench` compares with (1.2 GB)
 

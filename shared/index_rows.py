@@ -1,9 +1,9 @@
 """The index rows in DynamoDB: put before the Summary that they belong to, passed over and removed after it.
 
 Rows belong to an `index_id`, which the state row takes over in the transaction that puts the Summary: from then on
-they are the ones that count. Before a row is put, a manifest lists it. The manifest is put only while the state lets
-its Summary come, and rows only while the manifest stands and is open. So no row can be without its manifest, and no
-manifest comes after the end of its object, whatever stops where: what manifests list is all that there is to remove.
+they are the ones that count. A manifest lists them. It is put only while the state lets its Summary come, and rows with
+it or, where they are too many for one transaction, while it stands and is open. So no row can be without its manifest,
+and no manifest comes after the end of its object, whatever stops where: what manifests list is all there is to remove.
 """
 
 import random
@@ -54,15 +54,13 @@ class IndexRows:
             "revision": str(plan.revision),
             "rows": [[row["pk"], row["sk"]] for row in plan.rows],
         }
-        if not transact(self._dynamodb, check, {"Put": {"TableName": self._table, "Item": to_item(manifest)}}):
+        puts = [{"Put": {"TableName": self._table, "Item": to_item(row)}} for row in (manifest, *plan.rows)]
+        if len(puts) < MOST_IN_TRANSACTION:
+            return transact(self._dynamodb, check, *puts)
+        if not transact(self._dynamodb, check, puts.pop(0)):
             return False
         still_open = {"ConditionCheck": self._manifest(plan.uri, plan.index_id) | {"ConditionExpression": _OPEN}}
-        return all(
-            transact(
-                self._dynamodb, still_open, *({"Put": {"TableName": self._table, "Item": to_item(row)}} for row in rows)
-            )
-            for rows in _batches(plan.rows, MOST_IN_TRANSACTION - 1)
-        )
+        return all(transact(self._dynamodb, still_open, *batch) for batch in _batches(puts, MOST_IN_TRANSACTION - 1))
 
     def sweep(self, uri: str) -> None:
         """Remove the rows of an object that no Summary of it has or can come to have."""

@@ -53,13 +53,17 @@ _SENTENCES = (
 
 
 class Stopwatch:
-    """Seconds by stage, each second in one stage alone: while an inner one runs, the outer one stands still."""
+    """Seconds by stage, each second in one stage alone: while an inner one runs, the outer one stands still.
 
-    def __init__(self) -> None:
+    `clock` tells the seconds; those that pass if it is None.
+    """
+
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        self._clock = clock or (lambda: perf_counter())
         self.seconds: dict[str, float] = defaultdict(float)
         self.times: dict[str, int] = defaultdict(int)
         self._stages: list[str] = []
-        self._since = perf_counter()
+        self._since = self._clock()
 
     def begin(self, stage: str) -> None:
         """Enter a stage."""
@@ -96,7 +100,7 @@ class Stopwatch:
         events.register_last("after-call-error", end)
 
     def _count(self) -> None:
-        now = perf_counter()
+        now = self._clock()
         if self._stages:
             self.seconds[self._stages[-1]] += now - self._since
         self._since = now

@@ -136,9 +136,12 @@ WRITES: dict[str, tuple[Callable[[SummaryTable], bool], Summary | None]] = {
 }
 
 
-@pytest.mark.usefixtures("small_transactions")
-@pytest.mark.parametrize("write", WRITES)
-def test_a_crash_between_any_two_writes_leaves_no_wrong_answer(tables: Tables, write: str) -> None:
+@pytest.mark.parametrize(("write", "most"), [*((write, 3) for write in WRITES), ("a new version", 100)])
+def test_a_crash_between_any_two_writes_leaves_no_wrong_answer(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch, write: str, most: int
+) -> None:
+    monkeypatch.setattr("shared.index_rows.MOST_IN_TRANSACTION", most)
+    monkeypatch.setattr("shared.index_rows.MOST_IN_BATCH", min(most, 25))
     act, wanted = WRITES[write]
     for number in range(100):
         tables.clear()
@@ -241,6 +244,17 @@ def test_whatever_is_written_and_wherever_it_stops_answers_are_those_of_the_summ
     assert tables.index_rows() == []
 
 
+def test_rows_that_fit_come_with_their_manifest_in_one_transaction(tables: Tables) -> None:
+    calls: list[str] = []
+    table = tables.before_calls({n: lambda: calls.append("call") for n in range(9)})
+    assert table.put_summary(about("Ada Holt", "Ben Crane", quotes=48))  # 2 entities, 96 quotes, a manifest
+    assert len(calls) == 4, "rows; state and Summary; the manifests; the state"
+    calls.clear()
+    table = tables.before_calls({n: lambda: calls.append("call") for n in range(9)})
+    assert table.put_summary(about("Ada Holt", "Ben Crane", "Cleo Marsh", revision=NEW, quotes=33))
+    assert len(calls) > 4
+
+
 def test_of_300_entities_the_most_salient_can_be_asked_for_and_the_others_are_counted(tables: Tables) -> None:
     entities = [an_entity(f"Person Name{n:03}", salience=n / 300) for n in range(300)]
     attributions = [said(entities[n % 300].name, f"quote {n}", start=n) for n in range(400)]
@@ -284,7 +298,7 @@ def test_an_older_version_that_comes_late_writes_no_index_row(tables: Tables) ->
 def test_rows_that_another_nutgraf_put_at_the_same_revision_do_not_mix(tables: Tables) -> None:
     """A crash, then a deployment that finds other entities, then the retry."""
     with pytest.raises(Killed):
-        tables.before_call(2, killed).put_summary(about("Ada Holt", "Ben Crane", quotes=9))
+        tables.before_call(1, killed).put_summary(about("Ada Holt", "Ben Crane", quotes=9))
     again = about("Ada Holt", "Cleo Marsh")
     assert tables.table.put_summary(again)
     assert answers(tables.table, *NAMES) == expected(again, *NAMES)

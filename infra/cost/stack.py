@@ -1,0 +1,114 @@
+"""What the model needs to know of the stack, taken from the template as its parameters make it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.deployment import Deployment
+from infra.local.in_process import InProcessStack
+from infra.local.template import TEMPLATE, TemplateError
+
+SECONDS_A_MONTH = 730 * 3600
+"""AWS's own month of 730 hours."""
+DAYS_A_MONTH = SECONDS_A_MONTH / 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function, and for one that reads a queue how: messages in a batch, batches at a time, the queue's visibility.
+
+    `memory` is in MB, `visibility` in seconds.
+    """
+
+    logical_id: str
+    memory: int
+    architecture: str
+    batch_size: int = 0
+    concurrency: int = 0
+    visibility: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A global index of the table: its keys, and the attributes that it holds beside them and the table's keys."""
+
+    name: str
+    keys: tuple[str, ...]
+    projected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The stack as deployed. `mappings` is how many queues are polled; `sweeps` how many runs a month has."""
+
+    parse: Function
+    summarize: Function
+    sweep: Function
+    mappings: int
+    sweeps: float
+    indexes: tuple[Index, ...]
+    index_shards: int
+    pipe_batch: int
+    backed_up: bool
+    log_days: int
+
+
+def stack_of(parameters: Mapping[str, str] | None = None, template: Path = TEMPLATE) -> Stack:
+    """The stack that the template and the parameters make.
+
+    Raises TemplateError for what can't be deployed, and for a stack whose summaries are written by a model.
+    """
+    if parameters and parameters.get("SummaryModel"):
+        raise TemplateError("What a written summary takes was not measured: leave SummaryModel out.")
+    with InProcessStack(parameters, template=template) as stack:
+        return _described(stack.deployment)
+
+
+def _described(deployment: Deployment) -> Stack:
+    (table,) = deployment.resources("AWS::DynamoDB::Table").values()
+    (pipe,) = deployment.resources("AWS::Pipes::Pipe").values()
+    functions = {function.handler.split(".")[1]: function for function in deployment.functions().values()}
+    groups = deployment.resources("AWS::Logs::LogGroup").values()
+    return Stack(
+        parse=_function(deployment, "parse"),
+        summarize=_function(deployment, "summarize"),
+        sweep=_function(deployment, "sweep"),
+        mappings=len(deployment.mappings()),
+        sweeps=sum(SECONDS_A_MONTH / schedule.every.total_seconds() for schedule in deployment.schedules()),
+        indexes=tuple(
+            Index(
+                index["IndexName"],
+                tuple(key["AttributeName"] for key in index["KeySchema"]),
+                tuple(index["Projection"].get("NonKeyAttributes", ())),
+            )
+            for index in table["GlobalSecondaryIndexes"]
+        ),
+        index_shards=int(functions["parse"].environment["INDEX_SHARDS"]),
+        pipe_batch=int(pipe["SourceParameters"]["DynamoDBStreamParameters"]["BatchSize"]),
+        backed_up=str(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]).lower() == "true",
+        log_days=max(int(group["RetentionInDays"]) for group in groups),
+    )
+
+
+def _function(deployment: Deployment, stage: str) -> Function:
+    (found,) = (function for function in deployment.functions().values() if function.handler.split(".")[1] == stage)
+    properties = deployment.resources("AWS::Lambda::Function")[found.logical_id]
+    architecture = properties["Architectures"][0]
+    mappings = [mapping for mapping in deployment.mappings() if mapping.function_name == found.name]
+    if not mappings:
+        return Function(found.logical_id, found.memory, architecture)
+    (mapping,) = mappings
+    queues = deployment.resources("AWS::SQS::Queue")
+    (visibility,) = (
+        int(queue["VisibilityTimeout"])
+        for logical_id, queue in queues.items()
+        if deployment.name(logical_id).rpartition("/")[2] == mapping.queue_arn.rpartition(":")[2]
+    )
+    return Function(
+        found.logical_id,
+        found.memory,
+        architecture,
+        mapping.batch_size,
+        mapping.maximum_concurrency or 1000,
+        visibility,
+    )

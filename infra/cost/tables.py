@@ -1,0 +1,234 @@
+"""The model as tables in Markdown."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+from infra.cost import limits, prices
+from infra.cost.figures import Limit, Price
+from infra.cost.model import STAGES, Model, dollars
+from infra.cost.stack import DAYS_A_MONTH
+from infra.cost.walls import Overload, Wall, overloads, partitions, walls
+
+Table = list[str]
+
+
+def bill(model: Model, documents: float) -> Table:
+    """What so many documents cost in one month, by stage and service, and what the month costs beside."""
+    lines = model.per_document()
+    costs = dollars(lines, documents)
+    by_place: dict[tuple[str, str], float] = {}
+    for line, cost in zip(lines, costs, strict=True):
+        place = (line.stage, line.service)
+        by_place[place] = by_place.get(place, 0.0) + cost
+    total = sum(costs)
+    rows = [
+        [stage, service, _money(cost * 1000 / documents), _money(cost), _percent(cost / total)]
+        for (stage, service), cost in by_place.items()
+    ]
+    rows.append(["**all stages**", "", _bold(_money(total * 1000 / documents)), _bold(_money(total)), "100%"])
+    fixed = sum(dollars(model.fixed(idle=False), 1))
+    rows.append(["a month whatever comes", "polls, metrics (`--idle`)", "", _money(fixed), ""])
+    return _table(["stage", "service", "$ per 1,000", f"$ for {documents:,.0f}", "share"], "llrrr", rows)
+
+
+def comparison(model: Model, documents: float) -> Table:
+    """The same documents summarized by a hosted language model, read by Textract before or text already."""
+    measured, assumed = model.measured, model.assumptions
+    own = sum(dollars(model.per_document(), documents))
+    textract = prices.TEXTRACT_PAGE.cost(documents * assumed.pages)
+    tokens = measured.characters / assumed.characters_per_token + assumed.prompt_tokens
+    rows = [["Nutgraf", _money(own * 1000 / documents), _money(own), "1", ""]]
+    for name, (read, written) in prices.LANGUAGE_MODELS.items():
+        alone = read.cost(documents * tokens) + written.cost(documents * assumed.answer_tokens)
+        cost, each = textract + alone, _money(alone * 1000 / documents)
+        times = f"{cost / own:.0f}"
+        rows.append([f"Textract and {name}", _money(cost * 1000 / documents), _money(cost), times, each])
+    headings = ["", "$ per 1,000", f"$ for {documents:,.0f}", "times Nutgraf's", "without Textract, $ per 1,000"]
+    return _table(headings, "lrrrr", rows)
+
+
+def units(model: Model) -> Table:
+    """The write units of each row."""
+    rows: list[list[str]] = []
+    for name, row in model.measured.rows.items():
+        of = [writes for writes in model.measured.writes if writes.row == name]
+        plain = sum(w.units * (limits.TRANSACTION_FACTOR.value if w.transactional else 1) for w in of)
+        rows.append([name, f"{row.count:.1f}", f"{row.bytes:,}", f"{plain:.1f}"])
+    for index in model.stack.indexes:
+        rows.append([f"index {index.name}", "", "", f"{model.index_write_units(index):.1f}"])
+    total = model.table_write_units() + sum(map(model.index_write_units, model.stack.indexes))
+    rows.append(["**all**", "", "", _bold(f"{total:.1f}")])
+    return _table(["row", "a document", "bytes", "write units a document"], "lrrr", rows)
+
+
+def times(model: Model) -> Table:
+    """The seconds of each function, and what it takes of them."""
+    rows = []
+    for stage in STAGES:
+        taken, function, seconds = model.measured.stages[stage], model.function(stage), model.seconds(stage)
+        waits = seconds * 1000 - taken.milliseconds
+        rows.append(
+            [
+                stage,
+                f"{function.memory:,}",
+                f"{taken.milliseconds:.0f}",
+                f"{taken.called('s3'):.0f} S3, {taken.called('dynamodb'):.0f} DynamoDB",
+                f"{waits:.0f}",
+                f"{seconds * 1000:.0f}",
+            ]
+        )
+    return _table(["stage", "MB", "own ms", "calls", "waits, ms", "ms a document"], "lrrlrr", rows)
+
+
+def months(model: Model, documents_a_day: float) -> Table:
+    """What so many documents a day cost in a month, and keep costing: each month's documents are kept for good."""
+    monthly = documents_a_day * DAYS_A_MONTH
+    lines = model.per_document()
+    costs = dollars(lines, monthly)
+    kept = sum(cost for line, cost in zip(lines, costs, strict=True) if line.stage.startswith("keep"))
+    fixed = sum(dollars(model.fixed(partitions(model, documents_a_day), idle=False), 1))
+    rows = [
+        ["documents", f"{monthly:,.0f}"],
+        ["reading and summarizing them, $", _money(sum(costs) - kept)],
+        ["keeping them, for each month that they are kept, $", _money(kept)],
+        ["whatever comes, $", _money(fixed)],
+        ["$ per 1,000, first month", _money((sum(costs) + fixed) * 1000 / monthly)],
+    ]
+    return _table(["a month", ""], "lr", rows)
+
+
+def walls_table(model: Model, documents_a_day: float) -> Table:
+    """Each limit under so many documents a day, the nearest first."""
+    rows = [_wall(wall, documents_a_day) for wall in walls(model, documents_a_day)]
+    headings = ["limit", "load", "of", "share", "reached at, documents a day", "moved by"]
+    return _table(headings, "lrrrrl", rows)
+
+
+def _wall(wall: Wall, documents_a_day: float) -> list[str]:
+    share = f"{wall.share:,.0%}" if wall.share >= 0.1 else f"{wall.share:.1%}"
+    reached = f"{wall.documents_a_day(documents_a_day) / 1e6:,.1f} M"
+    load = f"{wall.load:,.0f}" if wall.load >= 10 else f"{wall.load:.1f}"
+    return [
+        wall.name,
+        load,
+        f"{wall.limit:,.0f} {wall.unit}",
+        _bold(share) if wall.share > 1 else share,
+        reached,
+        wall.moved_by,
+    ]
+
+
+def overload_table(model: Model, documents_a_day: float) -> Table:
+    """What each stage can do, and what happens after an hour in which it did nothing."""
+    rows = [_overload(entry) for entry in overloads(model, documents_a_day)]
+    headings = [
+        "stage",
+        "can do, a second",
+        "mean",
+        "peak",
+        "waiting after an hour's outage",
+        "drained after, minutes",
+        "pollers ready after, minutes",
+    ]
+    return _table(headings, "lrrrrrr", rows)
+
+
+def _overload(entry: Overload) -> list[str]:
+    drained = "never" if entry.drain_minutes is None else f"{entry.drain_minutes:,.0f}"
+    rates = [f"{rate:,.1f}" for rate in (entry.capacity, entry.mean, entry.peak)]
+    return [entry.stage, *rates, f"{entry.backlog:,.0f}", drained, f"{entry.ramp_minutes:.1f}"]
+
+
+def idle(model: Model) -> Table:
+    """What a month costs in which nothing comes."""
+    stack, lines = model.stack, model.fixed(idle=True)
+    costs = dict.fromkeys((line.service for line in lines), 0.0)
+    for line, cost in zip(lines, dollars(lines, 1), strict=True):
+        costs[line.service] += cost
+    polls = next(line.quantity for line in lines if line.service == "SQS")
+    pollers, shards = int(limits.POLLERS_AT_FIRST.value), int(limits.NEW_TABLE_PARTITIONS.value)
+    metrics = next(line.quantity for line in lines if line.price is prices.CUSTOM_METRIC)
+    rows = [
+        [
+            f"SQS: {stack.mappings} mappings × {pollers} long polls of {limits.LONG_POLL_SECONDS.value:.0f} s, "
+            f"{polls / 1e6:.1f} million requests",
+            f"${costs['SQS']:.2f}",
+        ],
+        [
+            f"DynamoDB Streams: the pipe asks each of {shards} shards {limits.STREAM_POLLS.value:.0f} times a second. "
+            "AWS says that Lambda's reads are free and all others are not, and of a pipe's it says nothing",
+            f"$0 to ${costs['DynamoDB Streams']:.2f}",
+        ],
+        [f"CloudWatch: {metrics:.0f} metric of the sweep (ten are free), its log", f"$0 to ${costs['CloudWatch']:.2f}"],
+        [f"Lambda without SnapStart: {stack.sweeps:,.0f} sweeps of a moment", _small(costs["Lambda"])],
+        [f"EventBridge Scheduler: {stack.sweeps:,.0f} invocations (14 million are free)", _small(costs["EventBridge"])],
+        ["DynamoDB, on demand, with point-in-time recovery: the sweep's queries", _small(costs["DynamoDB"])],
+        ["S3: nothing of ours yet; the uploads are yours", "$0"],
+        ["KMS: no keys of ours", "$0"],
+        ["**all**", _bold(f"${costs['SQS']:.2f} to ${sum(costs.values()):.2f}")],
+    ]
+    return _table(["line", "a month, idle"], "ll", rows)
+
+
+def sources() -> Table:
+    """Every figure of AWS's that the model rests on, with its source and the day on which it was looked up."""
+    rows = []
+    for module in (limits, prices):
+        for figure in (figure for name, figure in vars(module).items() if name.isupper()):
+            if isinstance(figure, Limit):
+                rows.append([f"{figure.value:,.0f} {figure.what}", figure.source, figure.known])
+            for price in _prices(figure):
+                rows.append([f"{price.what}: {_tiers(price)}", price.source, price.known])
+    return _table(["figure", "source", "known on"], "lll", rows)
+
+
+def _prices(figure: object) -> list[Price]:
+    if isinstance(figure, Price):
+        return [figure]
+    if isinstance(figure, dict):
+        return [price for entry in figure.values() for price in (entry if isinstance(entry, tuple) else (entry,))]
+    return []
+
+
+def _tiers(price: Price) -> str:
+    parts = []
+    for end, each in price.tiers:
+        until = "" if end == float("inf") else f" up to {end:,.0f}"
+        parts.append(f"${each:.12f}".rstrip("0").rstrip(".") + until)
+    return ", ".join(parts)
+
+
+def assumptions(model: Model) -> Table:
+    """What is assumed, by the names that --assume takes."""
+    rows = [[f"`{field.name}`", f"{getattr(model.assumptions, field.name):g}"] for field in fields(model.assumptions)]
+    return _table(["assumption", "value"], "lr", rows)
+
+
+def _table(headings: Sequence[str], alignment: str, rows: Iterable[Sequence[str]]) -> Table:
+    marks = {"l": "---", "r": "---:"}
+    return [
+        f"| {' | '.join(headings)} |",
+        f"|{'|'.join(marks[letter] for letter in alignment)}|",
+        *(f"| {' | '.join(row)} |" for row in rows),
+    ]
+
+
+def _money(amount: float) -> str:
+    """Dollars: whole ones from a thousand on, small ones with the digits that tell them from nothing."""
+    if amount >= 1000:
+        return f"{amount:,.0f}"
+    if amount >= 1:
+        return f"{amount:.2f}"
+    return f"{amount:.4f}"
+
+
+def _small(amount: float) -> str:
+    return f"${amount:.2f}" if amount >= 0.01 else "under $0.01"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}" if share >= 0.01 else "under 1%"
+
+
+def _bold(text: str) -> str:
+    return f"**{text}**"

@@ -1,0 +1,154 @@
+"""Where the stack ends: each limit, the load on it at the busiest time, and what moves it."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from infra.cost import limits
+from infra.cost.model import STAGES, Model
+from infra.cost.stack import Stack
+
+_PARAMETERS = {"parse": "ParseConcurrency", "summarize": "SummarizeConcurrency"}
+_OWN_STACKS = "several stacks"
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A limit and the load on it, in the same unit. `moved_by`: the parameter or request that moves it."""
+
+    name: str
+    limit: float
+    load: float
+    unit: str
+    moved_by: str
+
+    @property
+    def share(self) -> float:
+        """The load as a share of the limit: above 1 it is exceeded."""
+        return self.load / self.limit
+
+    def documents_a_day(self, at: float) -> float:
+        """How many documents a day reach the limit, when the load is that of `at` documents a day."""
+        return at / self.share
+
+
+def peak_rate(model: Model, documents_a_day: float) -> float:
+    """Documents a second at the busiest time."""
+    return documents_a_day / 86_400 * model.assumptions.peak_factor
+
+
+def partitions(model: Model, documents_a_day: float) -> int:
+    """Partitions of the table: those of a new one, or what the peak's writes need."""
+    units = peak_rate(model, documents_a_day) * model.table_write_units()
+    return max(int(limits.NEW_TABLE_PARTITIONS.value), math.ceil(units / limits.PARTITION_WRITES.value))
+
+
+def walls(model: Model, documents_a_day: float) -> list[Wall]:
+    """Every limit under so many documents a day, the nearest first."""
+    rate = peak_rate(model, documents_a_day)
+    found = [*_functions(model, rate), *_buckets(model, rate), *_table(model, rate), *_events(model, documents_a_day)]
+    return sorted(found, key=lambda wall: -wall.share)
+
+
+def _functions(model: Model, rate: float) -> Iterator[Wall]:
+    needed = {stage: rate * model.seconds(stage) for stage in STAGES}
+    for stage in STAGES:
+        function, name = model.function(stage), _PARAMETERS[stage]
+        greatest = limits.MAXIMUM_CONCURRENCY.value
+        moved_by = f"{name}, {math.ceil(min(needed[stage], greatest)):,} at least"
+        if needed[stage] > greatest:
+            moved_by += f"; {_OWN_STACKS}"
+        yield Wall(f"{stage}: batches at a time", function.concurrency, needed[stage], "at a time", moved_by)
+        yield Wall(f"{stage}: the greatest {name}", greatest, needed[stage], "at a time", _OWN_STACKS)
+        waiting = min(needed[stage], function.concurrency) * function.batch_size
+        waiting += rate * model.assumptions.failures * function.visibility
+        yield Wall(
+            f"{stage}: messages in flight", limits.SQS_IN_FLIGHT.value, waiting, "messages", "a request to AWS support"
+        )
+    account = limits.LAMBDA_CONCURRENCY.value
+    yield Wall("Lambda: executions of the account", account, sum(needed.values()), "at a time", "quota request")
+
+
+def _buckets(model: Model, rate: float) -> Iterator[Wall]:
+    parse, summarize = (model.measured.stages[stage] for stage in STAGES)
+    hashed = "S3 itself: keys begin with a hash"
+    prefixes = "uploads under several prefixes"
+    written = parse.called("s3", "PutObject") + summarize.called("s3", "DeleteObject")
+    read = summarize.called("s3", "GetObject", "ListObjectsV2")
+    yield Wall("uploads bucket: writes of one prefix", limits.S3_WRITES.value, rate, "a second", prefixes)
+    uploads = rate * parse.called("s3", "GetObject", "HeadObject")
+    yield Wall("uploads bucket: reads of one prefix", limits.S3_READS.value, uploads, "a second", prefixes)
+    yield Wall("documents bucket: writes, undivided", limits.S3_WRITES.value, rate * written, "a second", hashed)
+    yield Wall("documents bucket: reads, undivided", limits.S3_READS.value, rate * read, "a second", hashed)
+
+
+def _table(model: Model, rate: float) -> Iterator[Wall]:
+    stack, unit = model.stack, "units a second"
+    writes = rate * model.table_write_units()
+    yield Wall(
+        "table: writes when new", limits.TABLE_AT_FIRST.value, writes, unit, "itself: it grows to twice its last peak"
+    )
+    yield Wall("table: writes", limits.TABLE_WRITES.value, writes, unit, "quota request")
+    reads = rate * sum(map(model.read_units, STAGES))
+    yield Wall("table: reads", limits.TABLE_READS.value, reads, unit, "quota request")
+    one = limits.PARTITION_WRITES.value
+    for index in stack.indexes:
+        load = rate * model.index_write_units(index)
+        if index.name != "by-sha256":  # whose keys are as many as contents
+            yield Wall(f"{index.name}: one key", one * stack.index_shards, load, unit, _shards(load, stack))
+        yield Wall(f"{index.name}: writes", limits.TABLE_WRITES.value, load, unit, "quota request")
+    factor = limits.TRANSACTION_FACTOR.value * rate
+    for name, rows in (("entity", model.assumptions.frequent_name), ("speaker", model.assumptions.frequent_speaker)):
+        yield Wall(f"{name} rows: the most frequent name", one, factor * rows, unit, _OWN_STACKS)
+
+
+def _shards(load: float, stack: Stack) -> str:
+    needed = math.ceil(load / limits.PARTITION_WRITES.value)
+    return f"IndexShards, {max(needed, 1):,} at least" if needed > stack.index_shards else "IndexShards"
+
+
+def _events(model: Model, documents_a_day: float) -> Iterator[Wall]:
+    events = peak_rate(model, documents_a_day) * model.measured.events
+    batch = min(model.stack.pipe_batch, int(limits.PUT_EVENTS_BATCH.value))
+    each = partitions(model, documents_a_day)
+    # at the worst each event is a request of its own
+    yield Wall("event bus: requests", limits.PUT_EVENTS.value, events, "a second", "quota request")
+    sent = batch / model.assumptions.put_events_milliseconds * 1000
+    yield Wall("pipe: events of a shard", sent, events / each, "a second", "the pipe's ParallelizationFactor")
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """What a stage can do, in documents a second, and how it gets over an hour in which nothing was done.
+
+    `drain_minutes`: until the queue is empty again, at the mean rate of the day; None when it never is.
+    `ramp_minutes`: until pollers, and environments for what they read, are as many as the peak needs.
+    """
+
+    stage: str
+    capacity: float
+    mean: float
+    peak: float
+    backlog: float
+    drain_minutes: float | None
+    ramp_minutes: float
+
+
+def overloads(model: Model, documents_a_day: float) -> list[Overload]:
+    """Each stage under so many documents a day."""
+    return [_overload(model, stage, documents_a_day) for stage in STAGES]
+
+
+def _overload(model: Model, stage: str, documents_a_day: float) -> Overload:
+    mean, peak = documents_a_day / 86_400, peak_rate(model, documents_a_day)
+    capacity, backlog = capacity_of(model, stage), mean * 3600
+    drain = backlog / (capacity - mean) / 60 if capacity > mean else None
+    needed = min(peak * model.seconds(stage), model.function(stage).concurrency)
+    more = max(0.0, needed - limits.POLLERS_AT_FIRST.value)
+    ramp = more / min(limits.POLLERS_A_MINUTE.value, 6 * limits.LAMBDA_SCALING.value)
+    return Overload(stage, capacity, mean, peak, backlog, drain, ramp)
+
+
+def capacity_of(model: Model, stage: str) -> float:
+    """Documents a second that a stage can do as it is deployed."""
+    return model.function(stage).concurrency / model.seconds(stage)

@@ -1,0 +1,24 @@
+"""What the model of costs rests on is what the functions do now."""
+
+from infra.cost.measured import Measured, read_measured
+from tests.benchmarks.cost_inputs import measure
+from tests.benchmarks.load import document
+
+
+def kinds(measured: Measured) -> set[tuple[object, ...]]:
+    """The kinds of writes, without how many."""
+    return {(w.stage, w.operation, w.row, w.transactional, w.before, w.after) for w in measured.writes}
+
+
+def test_calls_and_writes_are_those_that_were_measured() -> None:
+    now, failed = measure([(f"{n}.txt", document(n).encode()) for n in range(2)], 1, "")
+    committed = read_measured()
+    assert failed == []
+    again = "measure again: python -m tests.benchmarks.cost_inputs --write"
+    for stage, taken in now.stages.items():
+        assert taken.calls == committed.stages[stage].calls, again
+        assert taken.metrics == committed.stages[stage].metrics, again
+    assert kinds(now) == kinds(committed), again
+    assert now.rows.keys() == committed.rows.keys()
+    assert now.events == committed.events == 1
+    assert 0 < now.stages["parse"].milliseconds < now.stages["summarize"].milliseconds
