@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -62,16 +63,18 @@ class DocumentStore:
         """Remove one Document, if it is there."""
         self._s3.delete_object(Bucket=self.bucket, Key=key)
 
-    def remove_up_to(self, uri: str, revision: Revision, *, inclusive: bool, but: str | None = None) -> int:
-        """Remove the Documents of an object that are older than `revision`, or as old; return how many there were.
-
-        The one whose key is `but` stays.
-        """
-        removed = 0
+    def up_to(self, uri: str, revision: Revision, *, inclusive: bool, but: str | None = None) -> Iterator[str]:
+        """The keys of the Documents of an object that are older than `revision`, or as old, without `but`."""
         for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=folder_of(uri)):
-            for entry in page.get("Contents", []):
-                found = revision_of(entry["Key"])
-                if entry["Key"] != but and (found < revision or (inclusive and found == revision)):
-                    self.remove(entry["Key"])
-                    removed += 1
+            for key in (entry["Key"] for entry in page.get("Contents", [])):
+                found = revision_of(key)
+                if key != but and (found < revision or (inclusive and found == revision)):
+                    yield key
+
+    def remove_up_to(self, uri: str, revision: Revision, *, inclusive: bool, but: str | None = None) -> int:
+        """Remove the Documents that `up_to` finds; return how many there were."""
+        removed = 0
+        for key in self.up_to(uri, revision, inclusive=inclusive, but=but):
+            self.remove(key)
+            removed += 1
         return removed

@@ -64,13 +64,16 @@ class IndexRows:
 
     def sweep(self, uri: str) -> None:
         """Remove the rows of an object that no Summary of it has or can come to have."""
+        for manifest in self.left_over(uri):
+            self._remove(uri, manifest)
+
+    def left_over(self, uri: str) -> list[Row]:
+        """The manifests of the rows that `sweep` removes."""
         manifests = list(self._query(_manifests_of(uri)))
         if not manifests:
-            return
+            return []
         state = self._state_of(uri)
-        for manifest in manifests:
-            if manifest["sk"] != state.get("index_id") and not _can_win(manifest, state):
-                self._remove(uri, manifest)
+        return [each for each in manifests if each["sk"] != state.get("index_id") and not _can_win(each, state)]
 
     def read(self, partition: str) -> Iterator[Row]:
         """The rows of a partition that their object's present Summary has, newest first, a page at a time."""

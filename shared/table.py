@@ -245,6 +245,10 @@ class SummaryTable:
         """Remove what a write that stopped half way left of an object's index rows. Readers never saw them."""
         self._index.sweep(uri)
 
+    def has_left_over(self, uri: str) -> bool:
+        """Whether there is anything to sweep."""
+        return bool(self._index.left_over(uri))
+
     # --- read side ---
 
     def state(self, uri: str) -> State | None:

@@ -1,13 +1,13 @@
 """The whole summaries table, page by page: what operators' commands read that no index answers."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.errors import TransientError
 from shared.index_rows import STATE, pauses
 from shared.items import from_item, to_item, to_value
-from shared.revision import Status
+from shared.revision import Revision, Status
 from shared.table import SUMMARY
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST_IN_BATCH = 100
 """Rows that BatchGetItem takes."""
+_PLACE = "uri, #status, revision, version_id"
+"""Attributes of a StatePlace."""
 Place = dict[str, Any]
 """Where a page ended: the next one begins after it. Plain JSON."""
 
@@ -24,7 +26,13 @@ class StatePlace(NamedTuple):
 
     uri: str
     status: Status
+    revision: Revision
     version_id: str | None
+
+    @classmethod
+    def of(cls, item: Mapping[str, Any]) -> "StatePlace":
+        """From the attributes of a state's row."""
+        return cls(item["uri"], Status(item["status"]), Revision.parse(item["revision"]), item.get("version_id"))
 
 
 class SummaryVersion(NamedTuple):
@@ -43,8 +51,8 @@ class TableWalk:
 
     def states(self, after: Place | None = None) -> Iterator[tuple[list[StatePlace], Place | None]]:
         """Pages of all states, each with its place, None for the last."""
-        for items, place in self._pages(STATE, "uri, #status, version_id", {"#status": "status"}, after):
-            yield [StatePlace(item["uri"], Status(item["status"]), item.get("version_id")) for item in items], place
+        for items, place in self._pages(STATE, _PLACE, {"#status": "status"}, after):
+            yield list(map(StatePlace.of, items)), place
 
     def summary_versions(self, after: Place | None = None) -> Iterator[tuple[list[SummaryVersion], Place | None]]:
         """Pages of all Summaries, each with its place, None for the last."""
@@ -56,7 +64,7 @@ class TableWalk:
         found: dict[str, StatePlace] = {}
         for start in range(0, len(uris), MOST_IN_BATCH):
             for item in self._batch(uris[start : start + MOST_IN_BATCH]):
-                found[item["uri"]] = StatePlace(item["uri"], Status(item["status"]), item.get("version_id"))
+                found[item["uri"]] = StatePlace.of(item)
         return found
 
     def _pages(
@@ -83,7 +91,7 @@ class TableWalk:
             self._table: {
                 "Keys": [to_item({"pk": uri, "sk": STATE}) for uri in dict.fromkeys(uris)],
                 "ConsistentRead": True,
-                "ProjectionExpression": "uri, #status, version_id",
+                "ProjectionExpression": _PLACE,
                 "ExpressionAttributeNames": {"#status": "status"},
             }
         }

@@ -153,8 +153,10 @@ class ParseService:
         same_version = None if current is None else bool(state and state.version_id == current.version_id)
         revision = revision_of_check(known, same_version=same_version)
         if revision is None:
-            return
-        if current is None:
+            self._table.sweep(check.uri)  # what a write that was finished, and its message then lost, has left
+            if state is not None:
+                self._remove_replaced(check.uri, state.revision)
+        elif current is None:
             self._end(check.uri, revision, state)
         else:
             self._adopt(current.known_as(state), revision, state)

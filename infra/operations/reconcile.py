@@ -27,7 +27,8 @@ def without_state(stack: OperatedStack, pages: Iterable[Page[CurrentVersion]]) -
 
 
 def disagreements(stack: OperatedStack, prefix: str, settled: timedelta, place: Any) -> Iterator[Page[Check]]:
-    """Objects without a state or with that of another version, then states whose object is gone.
+    """Objects without a state or with that of another version, then states whose object is gone or of which something
+    is left over: an older Document, index rows of no Summary.
 
     What has changed within `settled` is left out, for its event may be under way.
     """
@@ -41,8 +42,7 @@ def disagreements(stack: OperatedStack, prefix: str, settled: timedelta, place: 
             yield Page(wrong, {"looking_at": looking_at, "after": page.place}, page.seen)
         place = {"after": None}
     for states_page, after in stack.walk.states(place["after"]):
-        gone = [state for state in states_page if state.status is not Status.DELETED and _is_gone(stack, state, prefix)]
-        checks = [_check_of(state) for state in gone]
+        checks = [_check_of(state) for state in states_page if _is_wrong(stack, state, prefix)]
         yield Page(checks, {"looking_at": "states", "after": after} if after else None, len(states_page))
 
 
@@ -52,10 +52,25 @@ def _is_behind(version: CurrentVersion, state: StatePlace | None) -> bool:
     return state is None or state.status is Status.DELETED or known_version(state.version_id) != version.version_id
 
 
-def _is_gone(stack: OperatedStack, state: StatePlace, prefix: str) -> bool:
+def _is_wrong(stack: OperatedStack, state: StatePlace, prefix: str) -> bool:
     bucket, key = place_of(state.uri)
     if bucket != stack.bucket or not key.startswith(prefix):
         return False
+    gone = state.status is not Status.DELETED and _is_gone(stack, bucket, key)
+    return gone or (state.status is not Status.PROCESSING and _has_left_over(stack, state))
+
+
+def _has_left_over(stack: OperatedStack, state: StatePlace) -> bool:
+    """Whether a write that was finished left something of older versions: its message must have been lost after it."""
+    if stack.table.has_left_over(state.uri):
+        return True
+    ended, needed = state.status is Status.DELETED, None
+    if state.status is Status.FAILED and (summary := stack.table.get(state.uri)):
+        needed = summary.document.key
+    return any(stack.documents.up_to(state.uri, state.revision, inclusive=ended, but=needed))
+
+
+def _is_gone(stack: OperatedStack, bucket: str, key: str) -> bool:
     try:
         stack.s3.head_object(Bucket=bucket, Key=key)
     except ClientError as error:

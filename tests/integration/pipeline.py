@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from infra.local.in_process import InProcessStack
 from shared.document import Document, Span
 from shared.document_store import DocumentStore, folder_of
+from shared.items import from_item
 from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary
@@ -80,6 +81,13 @@ class Pipeline:
         """How many rows the table has of this folder's objects."""
         pages = self.stack.clients.dynamodb.get_paginator("scan").paginate(TableName=self.table.name)
         return sum(item["pk"]["S"].startswith(self.uri("")) for page in pages for item in page["Items"])
+
+    def index_rows(self, key: str = "a.txt") -> list[dict[str, Any]]:
+        """The index rows of an object and their manifests, its Summary's or not."""
+        uri = self.uri(key)
+        pages = self.stack.clients.dynamodb.get_paginator("scan").paginate(TableName=self.table.name)
+        rows = [from_item(item) for page in pages for item in page["Items"]]
+        return [row for row in rows if row.get("uri") == uri and row["pk"] != uri]
 
     def parked(self) -> list[Parked]:
         """What lies in the parking queue; it is taken out."""

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -14,6 +15,8 @@ from typer.testing import CliRunner, Result
 from infra.operations.cli import app
 from infra.operations.resume import ResumePoint, paced
 from infra.operations.stack import OperationError
+from shared.document_store import DocumentStore
+from shared.index_rows import IndexRows
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
 
 Command = Callable[..., Result]
@@ -170,6 +173,37 @@ def test_reconcile_finds_whatever_bucket_and_table_disagree_on(pipeline: Pipelin
     for key in ("hidden.txt", "gone.txt"):
         pipeline.assert_deleted(key)
     assert "0 objects sent" in command(*arguments, "--settled-minutes", "0").output
+
+
+@pytest.mark.parametrize("end", ["summarized", "failed", "deleted"])
+def test_reconcile_finds_what_a_finished_write_has_left_when_its_message_was_lost(
+    pipeline: Pipeline, command: Command, end: str
+) -> None:
+    first = pipeline.upload()
+    pipeline.stack.pump()
+    pipeline.upload()
+    with patch.object(IndexRows, "sweep"), patch.object(DocumentStore, "remove_up_to"):  # each write stops half way
+        pipeline.stack.pump()
+        if end == "failed":
+            pipeline.upload(body=b"")
+        elif end == "deleted":
+            pipeline.delete()
+        pipeline.stack.pump()
+    assert len(pipeline.documents_of()) == 2
+    command("reconcile", "--prefix", pipeline.folder, "--settled-minutes", "0")
+    assert sent(pipeline) == ["a.txt"]
+    pipeline.stack.pump()
+    if end == "deleted":
+        pipeline.assert_deleted()
+        assert pipeline.documents_of() == []
+    else:
+        assert pipeline.state().status == ("SUMMARIZED" if end == "summarized" else "FAILED")
+        summary = pipeline.summary()
+        assert summary is not None and summary.source.supersedes == first
+        assert pipeline.documents_of() == [summary.document.key]
+        of_summary = f"{summary.source.sequencer:0<32}-{summary.source.generation:06}"
+        assert {row["revision"] for row in pipeline.index_rows()} == {of_summary}
+    assert "0 objects sent" in command("reconcile", "--prefix", pipeline.folder, "--settled-minutes", "0").output
 
 
 def test_erase_leaves_nothing_but_the_tombstone(pipeline: Pipeline, command: Command) -> None:

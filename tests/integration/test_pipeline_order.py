@@ -2,7 +2,6 @@
 
 import json
 from itertools import permutations
-from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from infra.local.notifications import lifecycle_record
 from shared.document_store import DocumentStore
 from shared.index_rows import IndexRows
-from shared.items import from_item
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline, event_names
 
@@ -411,17 +409,9 @@ def test_a_dead_letter_of_a_finished_summary_removes_what_the_summary_before_it_
     pipeline.stack.send("SummarizeQueue", *documents)
     with patch.object(IndexRows, "sweep"), patch.object(DocumentStore, "remove_up_to"):  # it stops half way
         pipeline.stack.pump()
-    uri = pipeline.uri("a.txt")
     assert len(pipeline.documents_of()) == 2
-    assert {row["revision"] for row in index_rows(pipeline, uri)} > {str(pipeline.state().revision)}
+    assert {row["revision"] for row in pipeline.index_rows()} > {str(pipeline.state().revision)}
     pipeline.stack.send("SummarizeDeadLetterQueue", *documents)
     pipeline.stack.pump()
     pipeline.assert_summarized("a.txt", newer)
-    assert {row["revision"] for row in index_rows(pipeline, uri)} == {str(pipeline.state().revision)}
-
-
-def index_rows(pipeline: Pipeline, uri: str) -> list[dict[str, Any]]:
-    """The index rows of an object and their manifests."""
-    pages = pipeline.stack.clients.dynamodb.get_paginator("scan").paginate(TableName=pipeline.table.name)
-    rows = [from_item(item) for page in pages for item in page["Items"]]
-    return [row for row in rows if row.get("uri") == uri and row["pk"] != uri]
+    assert {row["revision"] for row in pipeline.index_rows()} == {str(pipeline.state().revision)}
