@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sweep.service import SweepService
 from shared.clients import client
-from shared.observability import logger, metrics
+from shared.observability import metrics, observed_handler
 from shared.parse_queue import ParseQueue
 from shared.settings import SweepSettings
 from shared.table import SummaryTable
@@ -26,8 +26,7 @@ service = SweepService(
 )
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Lambda's entry point: an event of EventBridge Scheduler, of which nothing is needed. Returns what was done."""
     outcomes = service.run(lambda: context.get_remaining_time_in_millis() > SECONDS_PER_OBJECT * 1000)
