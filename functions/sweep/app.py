@@ -29,6 +29,7 @@ service = SweepService(
 @observed_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Lambda's entry point: an event of EventBridge Scheduler, of which nothing is needed. Returns what was done."""
+    metrics.add_metric(name="sweep.runs", unit=MetricUnit.Count, value=1)
     outcomes = service.run(lambda: context.get_remaining_time_in_millis() > SECONDS_PER_OBJECT * 1000)
     metrics.add_metric(name="sweep.stalled", unit=MetricUnit.Count, value=sum(outcomes.values()))
     return outcomes

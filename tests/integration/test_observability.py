@@ -323,12 +323,23 @@ def do_everything(pipeline: Pipeline, faults: Faults) -> None:
     pipeline.stack.pump()
 
 
+@pytest.fixture(scope="module")
+def emitted(stack: InProcessStack, all_faults: Faults) -> dict[Metric, list[float]]:
+    """The metrics of a run in which everything happens."""
+    with pytest.MonkeyPatch.context() as patched, recorded() as lines:
+        patched.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+        do_everything(Pipeline(stack), all_faults)
+        return lines.metrics()
+
+
+@pytest.fixture(scope="module")
+def operations(stack: InProcessStack) -> OperationsStack:
+    return OperationsStack(stack)
+
+
 def test_alarms_and_dashboard_ask_for_metrics_that_are_emitted(
-    pipeline: Pipeline, faults: Faults, lines: LogLines
+    operations: OperationsStack, emitted: dict[Metric, list[float]]
 ) -> None:
-    operations = OperationsStack(pipeline.stack)
-    do_everything(pipeline, faults)
-    emitted = lines.metrics()
     asked = {read.metric for alarm in ALARMS for read in operations.metrics_of(alarm)}
     asked |= set(operations.dashboard_metrics())
     ours = {metric for metric in asked if metric.namespace == "Nutgraf"}
@@ -337,27 +348,24 @@ def test_alarms_and_dashboard_ask_for_metrics_that_are_emitted(
 
 
 def test_the_dashboard_searches_failures_by_the_dimensions_that_they_have(
-    pipeline: Pipeline, faults: Faults, lines: LogLines
+    stack: InProcessStack, operations: OperationsStack, emitted: dict[Metric, list[float]]
 ) -> None:
-    operations = OperationsStack(pipeline.stack)
-    do_everything(pipeline, faults)
-    failures = [metric for metric in lines.metrics() if metric.name == "failures"]
+    failures = [metric for metric in emitted if metric.name == "failures"]
     codes = {metric.dimension("code") for metric in failures}
     assert codes == {"empty", "ocr_unavailable", "access_denied", "retries_exhausted", "stalled"}
     (search,) = (text for text in operations.dashboard_expressions() if text.startswith("SEARCH"))
     schema = re.search(r"\{(.*?)\} MetricName=\"(.*?)\" table=\"(.*?)\"", search)
     assert schema is not None
     assert schema[1].split(",") == ["Nutgraf", "code", "service", "table"]
-    assert (schema[2], schema[3]) == ("failures", pipeline.table.name)
+    assert (schema[2], schema[3]) == ("failures", stack.name("SummariesTable"))
     assert {frozenset(dict(metric.dimensions)) for metric in failures} == {frozenset({"code", "service", "table"})}
 
 
-def test_dimensions_are_few_and_never_a_documents(pipeline: Pipeline, faults: Faults, lines: LogLines) -> None:
-    do_everything(pipeline, faults)
-    for metric in lines.metrics():
+def test_dimensions_are_few_and_never_a_documents(stack: InProcessStack, emitted: dict[Metric, list[float]]) -> None:
+    for metric in emitted:
         assert metric.namespace == "Nutgraf"
         assert dict(metric.dimensions).keys() - {"code"} == {"service", "table"}
-        assert metric.dimension("table") == pipeline.table.name
+        assert metric.dimension("table") == stack.name("SummariesTable")
         assert metric.dimension("service") in ("parse", "summarize", "dead_letters", "sweep")
 
 
