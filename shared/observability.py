@@ -48,15 +48,20 @@ class Outcome:
 def observed_handler(handler: Handler[T]) -> Handler[T]:
     """A Lambda handler whose lines name the request, and whose metrics carry the service and the table.
 
-    A table is one deployment of Nutgraf: two in one account are told apart by it.
+    A table is one deployment of Nutgraf: two in one account are told apart by it. Where nothing was counted, nothing is
+    written: a metric is paid for in each hour in which it has a value.
     """
 
     def with_dimensions(event: dict[str, Any], context: LambdaContext) -> T:
         metrics.service = os.environ["POWERTOOLS_SERVICE_NAME"]
         metrics.set_default_dimensions(table=os.environ["SUMMARIES_TABLE"])
-        return handler(event, context)
+        try:
+            return handler(event, context)
+        finally:
+            if metrics.metric_set:
+                metrics.flush_metrics()
 
-    observed: Handler[T] = logger.inject_lambda_context(metrics.log_metrics(with_dimensions))
+    observed: Handler[T] = logger.inject_lambda_context(with_dimensions)
     return observed
 
 
@@ -153,7 +158,7 @@ class _LibraryLine(logging.Formatter):
         return _as_line({"level": record.levelname, "location": place, "message": words}) + "\n"
 
 
-def _have_libraries_log_in_lines() -> None:
+def have_libraries_log_in_lines() -> None:
     """Give the handler that Lambda's runtime has put on the root logger our format; warnings take that way too."""
     for handler in logging.getLogger().handlers:
         if type(handler).__module__.startswith("awslambdaric"):
@@ -161,4 +166,4 @@ def _have_libraries_log_in_lines() -> None:
             logging.captureWarnings(True)
 
 
-_have_libraries_log_in_lines()
+have_libraries_log_in_lines()

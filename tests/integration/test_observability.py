@@ -1,6 +1,7 @@
 """What is logged and counted of real runs: one line for each document and stage, no text of any document, and every
 metric that operations.yaml asks for, under just these names."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from functions.summarize.summarizer import Summarizer
 from infra.local.in_process import InProcessStack
 from shared.document import Document
 from shared.own_messages import Check, Reprocess
+from shared.revision import Status
 from shared.upload_events import place_of
 from tests.good_files import good_file
 from tests.integration.faults import DENIED, THROTTLED, UNAVAILABLE, Faults
@@ -271,7 +273,8 @@ def test_no_line_has_text_of_messages_and_documents_that_make_no_sense(
     pipeline: Pipeline, lines: LogLines, caplog: pytest.LogCaptureFixture
 ) -> None:
     key = f"{'0' * 64}/{'0' * 32}-000000.json.gz"
-    pipeline.s3.put_object(Bucket=pipeline.documents.bucket, Key=key, Body=json.dumps({"text": STORY}).encode())
+    content = gzip.compress(json.dumps({"text": STORY, "blocks": STORY}).encode())
+    pipeline.s3.put_object(Bucket=pipeline.documents.bucket, Key=key, Body=content)
     record = {"eventName": "ObjectCreated:Put", "eventTime": SECRET, "s3": {"object": {"key": SECRET}}}
     pipeline.stack.send(
         "ParseQueue", STORY, json.dumps({"Records": [record]}), json.dumps({"kind": f"nutgraf.{SECRET}"})
@@ -422,6 +425,17 @@ def test_what_is_read_anew_or_found_by_looking_counts_for_no_upload(pipeline: Pi
     statuses = [line["status"] for line in lines.documents("summarize")]
     assert statuses == ["summarized"] * 4
     assert (len(lines.metrics()[time]), len(lines.metrics()[size])) == (1, 1)
+
+
+def test_a_run_of_the_sweep_that_finds_nothing_writes_nothing_that_is_paid_for(
+    pipeline: Pipeline, lines: LogLines
+) -> None:
+    for entry in pipeline.table.by_status(Status.PROCESSING):
+        pipeline.s3.delete_object(Bucket=pipeline.bucket, Key=place_of(entry.uri)[1])
+    pipeline.stack.pump()
+    before = lines.text
+    assert pipeline.stack.invoke("SweepFunction", {}) == {}
+    assert lines.text == before
 
 
 def test_a_failed_run_of_the_sweep_says_what_failed_and_is_an_error_of_the_function(
