@@ -6,13 +6,18 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
+import botocore.session
 import jmespath
 import pytest
+import typer
+from botocore import xform_name
 from cfnlint.api import lint
 
+from infra.local.cli import app as local_app
 from infra.local.clients import ACCOUNT, LOCAL_STACK, REGION
 from infra.local.in_process import InProcessStack
 from infra.local.template import ROOT
+from infra.operations.cli import app as operations_app
 from shared.errors import Code
 from shared.table import BY_DAY, BY_SHA256, BY_STATUS
 from tests.operations_stack import ALARM, ALARMS, SOURCE, TEMPLATE, OperationsStack
@@ -163,6 +168,35 @@ def test_an_e_mail_address_is_subscribed_if_there_is_one(core: InProcessStack, o
     assert operations.subscriptions == []
     (subscription,) = OperationsStack(core, AlarmEmail="somebody@example.com").subscriptions
     assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "somebody@example.com")
+
+
+COMMANDS = re.findall(r"`((?:operate|ask|aws) [^`]+)`", RUNBOOKS.partition("\n## Runbooks\n")[2])
+OF_THE_CLI_ALONE = {("logs", "tail"): {"since", "filter-pattern"}}
+"""Commands of the AWS CLI that are no operation of a service, with their options."""
+
+
+@pytest.mark.parametrize("command", sorted({text for text in COMMANDS if not text.startswith("aws ")}))
+def test_commands_of_ours_that_runbooks_give_exist_with_these_options(command: str) -> None:
+    program, name, *arguments = shlex.split(command)
+    apps = {"operate": operations_app, "ask": local_app}
+    commands = typer.main.get_group(apps[program]).commands
+    options = {option for parameter in commands[name].params for option in parameter.opts}
+    assert {argument for argument in arguments if argument.startswith("--")} <= options
+    assert {"--stack-name"} | ({"--aws"} if program == "ask" else set()) <= options
+
+
+@pytest.mark.parametrize("command", sorted({text for text in COMMANDS if text.startswith("aws ")}))
+def test_commands_of_the_aws_cli_that_runbooks_give_exist_with_these_options(command: str) -> None:
+    """The CLI's commands and options are the operations of a service and their parameters, with hyphens."""
+    service, name = command.split()[1:3]
+    given = set(re.findall(r"--([a-z-]+)", command)) - {"query"}
+    if (service, name) in OF_THE_CLI_ALONE:
+        assert given <= OF_THE_CLI_ALONE[service, name]
+        return
+    model = botocore.session.get_session().get_service_model(service)
+    (operation,) = (found for found in model.operation_names if xform_name(found, "-") == name)
+    shape = model.operation_model(operation).input_shape
+    assert given <= {xform_name(member, "-") for member in (shape.members if shape else ())}
 
 
 # --- metrics ---
