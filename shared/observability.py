@@ -52,9 +52,11 @@ def observed_handler(handler: Handler[T]) -> Handler[T]:
     written: a metric is paid for in each hour in which it has a value.
     """
 
+    service, table = os.environ["POWERTOOLS_SERVICE_NAME"], os.environ["SUMMARIES_TABLE"]
+
     def with_dimensions(event: dict[str, Any], context: LambdaContext) -> T:
-        metrics.service = os.environ["POWERTOOLS_SERVICE_NAME"]
-        metrics.set_default_dimensions(table=os.environ["SUMMARIES_TABLE"])
+        metrics.service = service
+        metrics.set_default_dimensions(table=table)
         try:
             return handler(event, context)
         finally:
