@@ -51,8 +51,9 @@ build: .sam-venv/installed ## Make the packages that are deployed, in .aws-sam/b
 check-build: setup .sam-venv/installed ## Run the packages of `make build` as Lambda would, and measure them
 	$(python) -m infra.build.check_artifacts --python $(lambda_python)
 
-validate: .sam-venv/installed ## Check template.yaml
+validate: .sam-venv/installed ## Check template.yaml and operations.yaml
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint
+	.sam-venv/bin/cfn-lint operations.yaml
 
 bench: setup ## Measure time and memory by document
 	$(python) -m tests.benchmarks.parse $(DATA)

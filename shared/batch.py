@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.errors import PermanentError, TransientError
-from shared.observability import logger, metrics
+from shared.observability import described, logger, metrics
 from shared.parking import ParkingQueue
 
 Event = dict[str, Any]
@@ -38,12 +38,14 @@ def handle_batch(
         except PermanentError as error:
             parking.park(record.body, error)
             logger.warning("message parked", extra={"message_id": record.message_id, "code": error.code})
+            metrics.add_metric(name="messages.parked", unit=MetricUnit.Count, value=1)
 
     def handle_and_log(record: SQSRecord) -> None:
         try:
             handle_record(record)
-        except Exception:
-            logger.exception("message goes back to the queue", extra={"message_id": record.message_id})
+        except Exception as error:
+            logger.error("message goes back to the queue", extra={"message_id": record.message_id, **described(error)})
+            metrics.add_metric(name="messages.error", unit=MetricUnit.Count, value=1)
             raise
 
     metrics.add_metric(name="messages", unit=MetricUnit.Count, value=len(event["Records"]))

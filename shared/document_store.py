@@ -2,12 +2,15 @@
 
 import gzip
 import hashlib
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
+from pydantic import ValidationError
 
 from shared.document import Document
+from shared.errors import NutgrafError
 from shared.revision import Revision
 
 if TYPE_CHECKING:
@@ -34,6 +37,10 @@ def revision_of(key: str) -> Revision:
     return Revision.parse(name.removesuffix(SUFFIX))
 
 
+class UnreadableDocumentError(NutgrafError):
+    """What lies in the documents bucket is no Document, or one that a newer Nutgraf wrote."""
+
+
 class DocumentStore:
     """The documents bucket. Errors of botocore pass through, but for a Document that isn't there."""
 
@@ -50,14 +57,21 @@ class DocumentStore:
         return key
 
     def get(self, key: str) -> Document | None:
-        """The Document at `key`, or None when it has been removed."""
+        """The Document at `key`, or None when it has been removed. Raises UnreadableDocumentError."""
         try:
             response = self._s3.get_object(Bucket=self.bucket, Key=key)
         except ClientError as error:
             if error.response["Error"]["Code"] == "NoSuchKey":
                 return None
             raise
-        return Document.model_validate_json(gzip.decompress(response["Body"].read()))
+        body = response["Body"].read()
+        try:
+            return Document.model_validate_json(gzip.decompress(body))
+        except (ValidationError, gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise UnreadableDocumentError(
+                f"The object {key} of the documents bucket is no Document of this version of Nutgraf "
+                f"({type(error).__name__})."
+            ) from error
 
     def remove(self, key: str) -> None:
         """Remove one Document, if it is there."""

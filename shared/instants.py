@@ -20,6 +20,11 @@ def ago(interval: timedelta) -> str:
     return instant(datetime.now(UTC) - interval)
 
 
+def seconds_since(moment: str) -> float:
+    """How long an instant is past; negative for one that is to come. Raises ValueError when it is none."""
+    return (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
+
+
 def normalized(text: str) -> str:
     """An ISO 8601 moment of any precision as an instant; raises ValueError when it is none."""
     return instant(datetime.fromisoformat(text))

@@ -6,7 +6,7 @@ from functions.dead_letters.service import DeadLettersService
 from shared.batch import Event, Response, handle_batch
 from shared.clients import client
 from shared.document_store import DocumentStore
-from shared.observability import logger, metrics
+from shared.observability import observed_handler
 from shared.parking import ParkingQueue
 from shared.settings import Settings
 from shared.table import SummaryTable
@@ -22,8 +22,7 @@ service = DeadLettersService(
 )
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed_handler
 def handler(event: Event, context: LambdaContext) -> Response:
     """Lambda's entry point: an SQS event of dead letters."""
     return handle_batch(event, context, service.handle_message, parking, seconds_needed=SECONDS_PER_MESSAGE)

@@ -1,13 +1,17 @@
 """What happens to a message that failed too often: its object becomes FAILED with the reason, or it is parked."""
 
+from functools import partial
+
 from shared.batch import for_each
 from shared.document_store import DocumentStore
 from shared.errors import Code, PermanentError
-from shared.observability import logger, record_stage
+from shared.observability import Outcome, logger, observed
 from shared.own_messages import Check, Reprocess, read_parse_message
 from shared.revision import Revision, Status
 from shared.table import SummaryTable
 from shared.upload_events import Removal, Upload
+
+FAILED = "failed"
 
 
 class DeadLettersService:
@@ -22,29 +26,33 @@ class DeadLettersService:
         for_each(read_parse_message(body), self._place)
 
     def _place(self, event: Upload | Removal | Check | Reprocess) -> None:
-        if isinstance(event, Removal):
-            raise PermanentError(
-                Code.RETRIES_EXHAUSTED, f"The removal of {event.uri} could not be followed; its row may be out of date."
-            )
-        if isinstance(event, Check):
-            self._place_check(event)
-        elif isinstance(event, Reprocess):
-            self._fail(event.uri, event.revision, event.version_id, event.uploaded_at)
-        elif event.bucket == self._documents.bucket:
+        if isinstance(event, Upload) and event.bucket == self._documents.bucket:
             self._place_document(event)
         else:
-            self._fail(event.uri, event.revision, event.version_id, event.at)
+            revision = None if isinstance(event, Check) else event.revision
+            observed("dead_letter", event.uri, partial(self._place_event, event), revision)
 
-    def _place_check(self, check: Check) -> None:
+    def _place_event(self, event: Upload | Removal | Check | Reprocess) -> Outcome:
+        match event:
+            case Removal():
+                raise PermanentError(
+                    Code.RETRIES_EXHAUSTED,
+                    f"The removal of {event.uri} could not be followed; its row may be out of date.",
+                )
+            case Check():
+                return self._place_check(event)
+            case Reprocess():
+                return self._fail(event.uri, event.revision, event.version_id, event.uploaded_at)
+            case Upload():
+                return self._fail(event.uri, event.revision, event.version_id, event.at)
+
+    def _place_check(self, check: Check) -> Outcome:
         state = self._table.state(check.uri)
         if state is None:
-            self._fail(check.uri, Revision(""), check.version_id, check.uploaded_at)
-        elif state.status is Status.PROCESSING:
-            self._fail(check.uri, state.revision, state.version_id, state.uploaded_at or check.uploaded_at)
-        else:
-            raise PermanentError(
-                Code.RETRIES_EXHAUSTED, f"{check.uri} could not be looked at; its row may be out of date."
-            )
+            return self._fail(check.uri, Revision(""), check.version_id, check.uploaded_at)
+        if state.status is Status.PROCESSING:
+            return self._fail(check.uri, state.revision, state.version_id, state.uploaded_at or check.uploaded_at)
+        raise PermanentError(Code.RETRIES_EXHAUSTED, f"{check.uri} could not be looked at; its row may be out of date.")
 
     def _place_document(self, event: Upload) -> None:
         document = self._documents.get(event.key)
@@ -54,8 +62,14 @@ class DeadLettersService:
             return
         source = document.source
         revision = Revision(source.sequencer, source.generation)
-        if not self._fail(source.uri, revision, source.version_id, source.uploaded_at):
-            self._clean_up(source.uri, revision, event.key)
+
+        def work() -> Outcome:
+            outcome = self._fail(source.uri, revision, source.version_id, source.uploaded_at)
+            if outcome.status != FAILED:
+                self._clean_up(source.uri, revision, event.key)
+            return outcome
+
+        observed("dead_letter", source.uri, work, revision)
 
     def _clean_up(self, uri: str, revision: Revision, key: str) -> None:
         """Remove what Summarize would have removed, had it come to its end: nobody else will."""
@@ -67,7 +81,7 @@ class DeadLettersService:
         elif overtaken:
             self._documents.remove(key)
 
-    def _fail(self, uri: str, revision: Revision, version_id: str | None, uploaded_at: str) -> bool:
+    def _fail(self, uri: str, revision: Revision, version_id: str | None, uploaded_at: str) -> Outcome:
         state = self._table.state(uri)
         last_error = state.last_error if state and state.revision == revision else None
         error = PermanentError(
@@ -80,9 +94,7 @@ class DeadLettersService:
             raise PermanentError(
                 Code.RETRIES_EXHAUSTED, f"The upload to {uri} could not be followed; its row may be out of date."
             )
-        outcome = "failed" if placed else "skipped"
-        record_stage("dead_letter", outcome, uri=uri, revision=str(revision), milliseconds=0, code=error.code)
-        return placed
+        return Outcome(FAILED, revision, error.code) if placed else Outcome("skipped", revision)
 
     def _hides_newer(self, uri: str, revision: Revision, version_id: str | None) -> bool:
         """Whether the state shows another version, found by looking, of which nobody here knows which is newer."""

@@ -8,7 +8,7 @@ from functions.parse.worker import ParseWorker, WorkerLimits
 from shared.batch import Event, Response, handle_batch
 from shared.clients import client
 from shared.document_store import DocumentStore
-from shared.observability import logger, metrics
+from shared.observability import observed_handler
 from shared.parking import ParkingQueue
 from shared.settings import ParseSettings
 from shared.table import SummaryTable
@@ -33,8 +33,7 @@ service = ParseService(
 )
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed_handler
 def handler(event: Event, context: LambdaContext) -> Response:
     """Lambda's entry point: an SQS event of messages from S3."""
     needed = settings.parse_seconds + SECONDS_AROUND_PARSING

@@ -125,7 +125,7 @@ class ParseWorker:
         self.peak_memory_mb = answer.peak_memory_mb
         if not answer.sound and isinstance(answer, protocol.Failed) and self._process is not None:
             self._process.wait()
-            logger.warning("worker gave up after a file: %s", _words(self._process))
+            logger.warning("worker gave up after a file")
         if not answer.sound or self._files >= self._limits.files:
             logger.info("worker replaced after %d files", self._files)
             self.close()
@@ -136,30 +136,28 @@ class ParseWorker:
 
     def _answer_to(self, request: bytes, ticket: str) -> tuple[protocol.Read | protocol.Failed, bytes]:
         """The answer to a request, from a second process where the first was gone before it had looked at the file."""
-        said = ""
         for _ in range(2):
             process = self._started()
             try:
                 return process.ask(request, ticket, monotonic() + self._limits.seconds)
             except TimeoutError as error:
-                raise self._timed_out(process) from error
+                raise self._timed_out() from error
             except protocol.ConnectionClosed as error:
                 if process.accepted:
                     raise self._died(process) from error
             except protocol.InvalidFrame as error:
                 if process.accepted:
-                    raise self._misled(str(error)) from error
+                    raise self._misled("a frame that can't be") from error
                 # A file before this one is behind it.
-            said = _words(process)
             self.close()
-        raise TransientError(f"The parser process ended before it read the file: {said}")
+        raise TransientError("The parser process ended, twice, before it read the file.")
 
     def _document(self, body: bytes) -> ParsedDocument:
         try:
             document = ParsedDocument.model_validate_json(body)
         except ValidationError as error:
-            wrong = error.errors(include_url=False, include_input=False)[0]
-            raise self._misled(f"{wrong['msg']} at {wrong['loc']}") from error
+            # Neither its place nor its message: both can hold what a parser that was taken over has made up.
+            raise self._misled(f"no document: {error.errors()[0]['type']}") from error
         if len(document.text) > self._limits.reading.max_characters:
             raise self._misled(f"a text of {len(document.text):,} characters")
         return document
@@ -177,20 +175,20 @@ class ParseWorker:
             return self._misled("it closed its output and ran on")
         self.close()
         if status == -signal.SIGXCPU:
-            return self._timed_out(process)
+            return self._timed_out()
         # An unasked SIGKILL is the kernel's, when the whole machine or container is out of memory.
         if status == -signal.SIGKILL or any(sign in process.said for sign in MEMORY_SIGNS):
-            logger.warning("worker out of memory: %s", _words(process))
+            logger.warning("worker out of memory")
             return PermanentError(
                 Code.OUT_OF_MEMORY, f"Reading the file took more than {self._limits.memory_mb:,} MB of memory."
             )
         cause = signal.Signals(-status).name if status < 0 else f"status {status}"
-        logger.warning("worker crashed (%s): %s", cause, _words(process))
+        logger.warning("worker crashed (%s)", cause)
         return PermanentError(Code.CRASHED, f"The file crashed the program that reads it ({cause}).")
 
-    def _timed_out(self, process: WorkerProcess) -> PermanentError:
+    def _timed_out(self) -> PermanentError:
         self.close()
-        logger.warning("worker timed out: %s", _words(process))
+        logger.warning("worker timed out")
         return PermanentError(Code.TIMED_OUT, f"Reading the file took longer than {self._limits.seconds:g} seconds.")
 
     def _misled(self, how: str) -> PermanentError:
@@ -201,4 +199,5 @@ class ParseWorker:
 
 
 def _words(process: WorkerProcess) -> str:
+    """What a process says before it has seen a file. Later, its words may be a document's, which are never logged."""
     return process.said.decode("utf-8", "replace").strip() or "it said nothing"

@@ -7,7 +7,7 @@ from functions.summarize.summarizer import Summarizer
 from shared.batch import Event, Response, handle_batch
 from shared.clients import client
 from shared.document_store import DocumentStore
-from shared.observability import logger, metrics
+from shared.observability import observed_handler
 from shared.parking import ParkingQueue
 from shared.settings import SummarizeSettings
 from shared.table import SummaryTable
@@ -24,8 +24,7 @@ service = SummarizeService(
 )
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed_handler
 def handler(event: Event, context: LambdaContext) -> Response:
     """Lambda's entry point: an SQS event of messages from S3."""
     return handle_batch(event, context, service.handle_message, parking, seconds_needed=SECONDS_PER_MESSAGE)

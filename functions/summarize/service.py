@@ -1,6 +1,7 @@
 """What Summarize does with an event: read the Document, summarize it, write state and Summary in one transaction."""
 
 import time
+from functools import partial
 
 from functions.summarize.bounds import bounded_parts, bounded_warnings
 from functions.summarize.summarizer import Summarizer
@@ -9,8 +10,9 @@ from shared.document import Document
 from shared.document_store import DocumentStore
 from shared.errors import PermanentError
 from shared.index_plan import index_warnings
-from shared.observability import logger, record_stage
+from shared.observability import Outcome, logger, observed, record_summary_of_upload
 from shared.revision import Revision, Status, may_write
+from shared.state import State
 from shared.summary import DocumentLocation, Provenance, Summary
 from shared.table import SummaryTable
 from shared.text import shortened
@@ -42,27 +44,33 @@ class SummarizeService:
             # Only a newer version or a removal takes a Document away, and it has left its own state.
             logger.info("the Document is gone", extra={"key": key})
             return
+        work = partial(self._process, document, key, begun)
+        observed("summarize", document.source.uri, work, _revision_of(document), begun=begun)
+
+    def _process(self, document: Document, key: str, begun: float) -> Outcome:
         source = document.source
-        revision = Revision(source.sequencer, source.generation)
+        revision = _revision_of(document)
         state = self._table.state(source.uri)
         if not may_write((state.revision, state.status) if state else None, revision, Status.SUMMARIZED):
-            self._skip(document, key, begun)
-            return
+            return self._skip(document, key)
         try:
             summary = self._summarize(document, key, begun)
             written = self._table.put_summary(summary)
         except PermanentError as error:
-            self._table.fail(source.uri, revision, error, version_id=source.version_id, uploaded_at=source.uploaded_at)
-            self._log("failed", document, begun, code=error.code)
-            return
+            placed = self._table.fail(
+                source.uri, revision, error, version_id=source.version_id, uploaded_at=source.uploaded_at
+            )
+            return Outcome("failed", revision, error.code) if placed else Outcome("skipped", revision)
         except Exception as error:
             self._table.note_error(source.uri, revision, error)
             raise
-        if written:
-            self._documents.remove_up_to(source.uri, revision, inclusive=False)
-            self._log("summarized", document, begun, words=summary.statistics.words, method=summary.summary.method)
-        else:
-            self._skip(document, key, begun)
+        if not written:
+            return self._skip(document, key)
+        if state and _is_first_reading(state):
+            record_summary_of_upload(source.uploaded_at)
+        self._documents.remove_up_to(source.uri, revision, inclusive=False)
+        counts: dict[str, object] = {"words": summary.statistics.words, "method": summary.summary.method}
+        return Outcome("summarized", revision, details=counts)
 
     def _summarize(self, document: Document, key: str, begun: float) -> Summary:
         loaded = time.perf_counter()
@@ -90,7 +98,7 @@ class SummarizeService:
             ),
         )
 
-    def _skip(self, document: Document, key: str, begun: float) -> None:
+    def _skip(self, document: Document, key: str) -> Outcome:
         """Write nothing. The Document goes if no Summary rests on it; if one does, the older Documents go.
 
         A write of its Summary that stopped half way may have left index rows: they go too.
@@ -101,12 +109,14 @@ class SummarizeService:
         if current is None or current.document.key != key:
             self._documents.remove(key)
         else:
-            self._documents.remove_up_to(source.uri, Revision(source.sequencer, source.generation), inclusive=False)
-        self._log("skipped", document, begun)
+            self._documents.remove_up_to(source.uri, _revision_of(document), inclusive=False)
+        return Outcome("skipped", _revision_of(document))
 
-    @staticmethod
-    def _log(outcome: str, document: Document, begun: float, **details: object) -> None:
-        source = document.source
-        revision = str(Revision(source.sequencer, source.generation))
-        elapsed = (time.perf_counter() - begun) * 1000
-        record_stage("summarize", outcome, uri=source.uri, revision=revision, milliseconds=elapsed, **details)
+
+def _revision_of(document: Document) -> Revision:
+    return Revision(document.source.sequencer, document.source.generation)
+
+
+def _is_first_reading(state: State) -> bool:
+    """Whether the upload's own event had it read: what was found by looking, or is read anew, may be years old."""
+    return bool(state.sequencer) and state.generation == 0 and not state.looked_up

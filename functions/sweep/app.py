@@ -3,12 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sweep.service import SweepService
 from shared.clients import client
-from shared.observability import logger, metrics
+from shared.observability import observed_handler
 from shared.parse_queue import ParseQueue
 from shared.settings import SweepSettings
 from shared.table import SummaryTable
@@ -26,10 +25,7 @@ service = SweepService(
 )
 
 
-@logger.inject_lambda_context
-@metrics.log_metrics
+@observed_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Lambda's entry point: an event of EventBridge Scheduler, of which nothing is needed. Returns what was done."""
-    outcomes = service.run(lambda: context.get_remaining_time_in_millis() > SECONDS_PER_OBJECT * 1000)
-    metrics.add_metric(name="sweep.stalled", unit=MetricUnit.Count, value=sum(outcomes.values()))
-    return outcomes
+    return service.run(lambda: context.get_remaining_time_in_millis() > SECONDS_PER_OBJECT * 1000)

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 
 from shared.errors import Code, PermanentError
 from shared.instants import ago
-from shared.observability import logger, record_stage
+from shared.observability import Outcome, logger, observed
 from shared.own_messages import Check
 from shared.parse_queue import ParseQueue
 from shared.revision import Status
@@ -50,24 +51,24 @@ class SweepService:
             try:
                 outcomes[self._look_after(entry.uri, stalled_since)] += 1
             except Exception as error:  # noqa: BLE001 - it is raised below
-                logger.exception("a stalled object could not be looked after", extra={"uri": entry.uri})
                 errors.append(error)
         if errors:
             raise ExceptionGroup(f"{len(errors)} stalled objects could not be looked after", errors)
         return dict(outcomes)
 
     def _look_after(self, uri: str, stalled_since: str) -> str:
+        return observed("sweep", uri, partial(self._mend, uri, stalled_since)).status
+
+    def _mend(self, uri: str, stalled_since: str) -> Outcome:
         state = self._table.state(uri)
         if state is None or state.status is not Status.PROCESSING or state.updated_at > stalled_since:
-            outcome = "went_on"  # the index is a moment behind the table
-        elif state.sent_again >= self._most_resends:
-            outcome = "failed" if self._fail(state) else "went_on"
-        else:
+            return Outcome("went_on", state.revision if state else None)  # the index is a moment behind the table
+        if state.sent_again < self._most_resends:
             self._send_again(state)
-            outcome = "sent_again"
-        if state:
-            record_stage("sweep", outcome, uri=uri, revision=str(state.revision), milliseconds=0)
-        return outcome
+            return Outcome("sent_again", state.revision)
+        if self._fail(state):
+            return Outcome("failed", state.revision, Code.STALLED)
+        return Outcome("went_on", state.revision)
 
     def _send_again(self, state: State) -> None:
         """Send first, then count: what was not sent is not counted, and what is sent twice is the same reading."""

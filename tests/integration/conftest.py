@@ -1,13 +1,16 @@
 """One stack for all tests of a module, since making one takes a second: each test has a folder of its own in it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 import pytest
+from typer.testing import CliRunner, Result
 
 from infra.local.in_process import InProcessStack
+from infra.operations.cli import app
 from tests.integration.faults import Faults
-from tests.integration.pipeline import Pipeline
+from tests.integration.pipeline import Command, Pipeline
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +45,18 @@ def pipeline(faults: Faults, pipeline_stack: InProcessStack) -> Pipeline:
     pipeline_stack.pump()
     pipeline.parked()
     return pipeline
+
+
+@pytest.fixture
+def command(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
+    """Runs a command as an operator with credentials would; resume points go to a folder of the test's own."""
+    for name, value in (("ACCESS_KEY_ID", "me"), ("SECRET_ACCESS_KEY", "me"), ("DEFAULT_REGION", "us-east-1")):
+        monkeypatch.setenv(f"AWS_{name}", value)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, stack: str = "nutgraf-local", code: int = 0) -> Result:
+        result = CliRunner().invoke(app, [*arguments, "--stack-name", stack])
+        assert result.exit_code == code, result.output
+        return result
+
+    return run

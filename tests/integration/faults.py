@@ -63,3 +63,28 @@ class Faults:
 
     def _let_moto_answer(self, **_: Any) -> None:
         botocore_stubber.enabled = True
+
+
+class Refusals:
+    """While this lasts, the bus takes one event less of each call, up to so many times: partly, then not at all."""
+
+    def __init__(self, events: Any, times: int) -> None:
+        """`events`: the client by which the pipe sends."""
+        self._events = events.meta.events
+        self._left = times
+        self.refused = 0
+
+    def __enter__(self) -> "Refusals":
+        self._events.register("provide-client-params.events.PutEvents", self._spoil, unique_id="refusals")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._events.unregister("provide-client-params.events.PutEvents", unique_id="refusals")
+
+    def _spoil(self, params: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if not self._left:
+            return params
+        self._left -= 1
+        self.refused += 1
+        first, *others = params["Entries"]
+        return params | {"Entries": [first | {"Detail": "this is refused as no JSON"}, *others]}

@@ -2,7 +2,10 @@
 
 import json
 import uuid
+from collections.abc import Callable
 from typing import Any, NamedTuple
+
+from typer.testing import Result
 
 from infra.local.in_process import InProcessStack
 from shared.document import Document, Span
@@ -27,6 +30,9 @@ Forty stalls moved back into the market hall of Ardale on Saturday, a year after
 The new roof is made of larch and glass and lets in daylight for the first time. "My grandmother sold cheese here,"
 said Tomas Brandl, whose stall stands by the north door. The city paid nine million euros and expects more visitors.
 """
+
+Command = Callable[..., Result]
+"""Runs an operators' command: `command("redrive", "--parked")`."""
 
 
 class Parked(NamedTuple):

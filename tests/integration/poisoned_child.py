@@ -13,6 +13,8 @@ from functions.parse.parser import parse
 from shared.document import ParsedDocument
 
 MARK = b"Poison: "
+LAST_WORDS = b"the secret recipe of the widow Zymolska"
+"""What a parser says on its standard error about the text that it could not read."""
 
 
 def _exhaust_memory() -> None:
@@ -23,6 +25,11 @@ def _exhaust_memory() -> None:
 
 def _fail_as_rust_does() -> None:
     os.write(2, b"memory allocation of 34359738368 bytes failed\n")
+    os.abort()
+
+
+def _say_and_die() -> None:
+    os.write(2, b"panicked at byte 12 of `" + LAST_WORDS + b"`\n")
     os.abort()
 
 
@@ -38,6 +45,7 @@ POISONS: dict[bytes, Callable[[], object]] = {
     b"memory": _exhaust_memory,
     b"native memory": _fail_as_rust_does,
     b"killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    b"last words": _say_and_die,
     b"exit": lambda: os._exit(0),
     b"no answer": _close_everything,
 }

@@ -4,37 +4,17 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from infra.operations.cli import app
 from infra.operations.resume import ResumePoint, paced
 from infra.operations.stack import OperationError
 from shared.document_store import DocumentStore
 from shared.index_rows import IndexRows
-from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
-
-Command = Callable[..., Result]
-
-
-@pytest.fixture
-def command(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
-    """Runs a command as an operator with credentials would; resume points go to a folder of the test's own."""
-    for name, value in (("ACCESS_KEY_ID", "me"), ("SECRET_ACCESS_KEY", "me"), ("DEFAULT_REGION", "us-east-1")):
-        monkeypatch.setenv(f"AWS_{name}", value)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str, stack: str = "nutgraf-local", code: int = 0) -> Result:
-        result = CliRunner().invoke(app, [*arguments, "--stack-name", stack])
-        assert result.exit_code == code, result.output
-        return result
-
-    return run
+from tests.integration.pipeline import BRIDGE, MARKET, Command, Pipeline
 
 
 def sent(pipeline: Pipeline) -> list[str]:

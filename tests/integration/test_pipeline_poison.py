@@ -16,6 +16,7 @@ CODES = {
     b"segmentation fault": Code.CRASHED,
     b"abort": Code.CRASHED,
     b"exit": Code.CRASHED,
+    b"last words": Code.CRASHED,
     b"no answer": Code.CRASHED,
     b"hang": Code.TIMED_OUT,
     b"memory": Code.OUT_OF_MEMORY,

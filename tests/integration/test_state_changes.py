@@ -21,6 +21,7 @@ from infra.local.template import ROOT
 from shared.errors import Code, PermanentError
 from shared.revision import Revision, Status, may_write
 from shared.state_change import DETAIL_TYPE, SOURCE, StateChange
+from tests.integration.faults import Refusals
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
 
 DOCS = (ROOT / "docs" / "state-change.md").read_text(encoding="utf-8")
@@ -139,7 +140,7 @@ def test_what_is_under_way_and_a_tombstone_that_expires_are_not_told_of(pipeline
 
 
 def test_events_that_the_bus_does_not_take_are_sent_again_and_not_those_that_it_took(pipeline: Pipeline) -> None:
-    failing = Refusals(pipeline, times=3)
+    failing = Refusals(pipeline.stack.clients.of("events"), times=3)
     for number in range(12):
         pipeline.table.delete(pipeline.uri(f"{number}.txt"), REVISION)
     with failing:
@@ -151,7 +152,7 @@ def test_events_that_the_bus_does_not_take_are_sent_again_and_not_those_that_it_
 
 def test_what_the_bus_never_takes_is_written_to_the_queue_for_it(pipeline: Pipeline) -> None:
     pipeline.table.delete(pipeline.uri("a.txt"), REVISION)
-    with Refusals(pipeline, times=1000) as failing:
+    with Refusals(pipeline.stack.clients.of("events"), times=1000) as failing:
         pipeline.stack.pump()
     (configuration,) = pipeline.stack.deployment.pipes()
     assert failing.refused == 1 + configuration.retries == 21
@@ -173,30 +174,6 @@ def test_what_the_bus_never_takes_is_written_to_the_queue_for_it(pipeline: Pipel
     pipeline.table.delete(pipeline.uri("b.txt"), REVISION)
     pipeline.stack.pump()
     assert [change.uri.S for change in told(pipeline)] == [pipeline.uri("b.txt")]
-
-
-class Refusals:
-    """While this lasts, the bus takes one event less of each call, up to so many times: partly, then not at all."""
-
-    def __init__(self, pipeline: Pipeline, times: int) -> None:
-        self._events = pipeline.stack.clients.of("events").meta.events
-        self._left = times
-        self.refused = 0
-
-    def __enter__(self) -> "Refusals":
-        self._events.register("provide-client-params.events.PutEvents", self._spoil, unique_id="refusals")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._events.unregister("provide-client-params.events.PutEvents", unique_id="refusals")
-
-    def _spoil(self, params: dict[str, Any], **_: Any) -> dict[str, Any]:
-        if not self._left:
-            return params
-        self._left -= 1
-        self.refused += 1
-        first, *others = params["Entries"]
-        return params | {"Entries": [first | {"Detail": "this is refused as no JSON"}, *others]}
 
 
 # --- what the docs say ---

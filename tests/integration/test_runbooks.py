@@ -1,0 +1,314 @@
+"""The runbooks of docs/operations.md: each alarm's condition made real, and ended as its paragraph says."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from typer.testing import CliRunner
+
+from infra.local.cli import app as local_app
+from infra.local.in_process import InProcessStack
+from shared.instants import ago
+from shared.revision import Status
+from tests.integration.faults import DENIED, THROTTLED, Faults, Refusals
+from tests.integration.pipeline import BRIDGE, Command, Pipeline
+from tests.integration.watch import Watch, watched
+from tests.operations_stack import ALARMS
+
+WITHOUT_A_TEST = {"FunctionThrottles"}
+"""Alarms whose condition can't be made here, which their runbooks say."""
+WIDE = {"COLUMNS": "500"}
+Watching = Callable[..., Watch]
+
+
+@pytest.fixture
+def watching(pipeline: Pipeline, faults: Faults) -> Iterator[Watching]:
+    """Begins to watch the stack: `watching(QueueSeconds="0")`, with parameters of operations.yaml."""
+    for url in ("ParkingQueue", "StateChangesDeadLetterQueue"):
+        pipeline.stack.take(url)
+    with ExitStack() as closing:
+
+        def begin(**parameters: str) -> Watch:
+            return closing.enter_context(watched(pipeline.stack, faults, **parameters))
+
+        yield begin
+
+
+@pytest.fixture
+def ask(command: Command) -> Callable[..., str]:
+    """Runs `python -m infra.local … --aws`, as an operator with credentials would; its output."""
+
+    def run(*arguments: str) -> str:
+        result = CliRunner().invoke(local_app, [*arguments, "--aws", "--stack-name", "nutgraf-local"], env=WIDE)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return run
+
+
+def waiting(stack: InProcessStack, output: str) -> str:
+    """What the runbooks ask of a queue: `aws sqs get-queue-attributes` by an output of the core stack."""
+    url = stack.deployment.outputs[output]
+    found = stack.clients.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
+    return found["Attributes"]["ApproximateNumberOfMessages"]
+
+
+def purge(stack: InProcessStack, output: str) -> None:
+    """`aws sqs purge-queue` by an output of the core stack."""
+    stack.clients.sqs.purge_queue(QueueUrl=stack.deployment.outputs[output])
+
+
+def test_every_alarm_has_a_test_here() -> None:
+    tested = {name.removeprefix("test_").replace("_", "") for name in globals() if name.startswith("test_")}
+    assert {alarm for alarm in ALARMS if alarm.lower() not in tested} == WITHOUT_A_TEST
+
+
+def test_parked_messages(pipeline: Pipeline, watching: Watching, command: Command) -> None:
+    watch = watching()
+    pipeline.upload()
+    pipeline.stack.pump()
+    assert not watch.rings("ParkedMessages")
+    pipeline.delete()
+    pipeline.stack.send("ParseDeadLetterQueue", *pipeline.stack.take("ParseQueue"))
+    pipeline.stack.send("ParseQueue", "no JSON")
+    pipeline.stack.pump()
+    assert watch.value("ParkedMessages") == 2
+    assert watch.rings("ParkedMessages")
+    listed = command("redrive", "--parked", "--dry-run").output
+    assert "1 parked messages would be sent back, 1 stay" in listed and "no function understands it" in listed
+    command("redrive", "--parked")
+    pipeline.stack.pump()
+    pipeline.assert_deleted()
+    assert watch.value("ParkedMessages") == 1
+    purge(pipeline.stack, "ParkingQueueUrl")
+    assert "0 parked messages sent back, 0 stay" in command("redrive", "--parked").output
+    assert not watch.rings("ParkedMessages")
+
+
+def test_untold_state_changes(pipeline: Pipeline, watching: Watching, ask: Callable[..., str]) -> None:
+    watch = watching()
+    pipeline.upload()
+    with Refusals(pipeline.stack.clients.of("events"), times=1000):
+        pipeline.stack.pump()
+    assert watch.rings("UntoldStateChanges")
+    url = pipeline.stack.deployment.outputs["StateChangesDeadLetterQueueUrl"]
+    (message,) = pipeline.stack.clients.sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"]
+    told = json.loads(message["Body"])
+    assert told["context"]["condition"] == "RetryAttemptsExhausted"
+    day = told["DDBStreamBatchInfo"]["approximateArrivalOfFirstRecord"][:10]
+    assert pipeline.uri("a.txt") in ask("query", "--day", day)
+    purge(pipeline.stack, "StateChangesDeadLetterQueueUrl")
+    assert not watch.rings("UntoldStateChanges")
+    pipeline.upload("b.txt")
+    pipeline.stack.pump()
+    assert not watch.rings("UntoldStateChanges")
+
+
+def test_stalled_files(pipeline: Pipeline, watching: Watching, command: Command, ask: Callable[..., str]) -> None:
+    watch = watching()
+    version = pipeline.upload()
+    pipeline.stack.pump("ParseFunction")
+    pipeline.stack.take("SummarizeQueue")  # the message is lost
+    pipeline.stack.invoke("SweepFunction", {})
+    assert not watch.rings("StalledFiles")
+    pipeline.stack.clients.dynamodb.update_item(
+        TableName=pipeline.table.name,
+        Key={"pk": {"S": pipeline.uri("a.txt")}, "sk": {"S": "state"}},
+        UpdateExpression="SET updated_at = :then, sent_again = :times",
+        ExpressionAttributeValues={":then": {"S": ago(timedelta(hours=4))}, ":times": {"N": "3"}},
+    )
+    pipeline.stack.invoke("SweepFunction", {})
+    assert watch.rings("StalledFiles")
+    assert not watch.rings("FailuresToMend")
+    assert pipeline.uri("a.txt") in ask("query", "--status", "FAILED")
+    assert "stalled" in ask("why", pipeline.uri("a.txt"))
+    command("redrive", "--code", "stalled")
+    watch.begin_period()
+    pipeline.stack.pump()
+    pipeline.stack.invoke("SweepFunction", {})
+    pipeline.assert_summarized("a.txt", version)
+    assert "0 objects would be sent" in command("redrive", "--code", "stalled", "--dry-run").output
+    assert not watch.rings("StalledFiles")
+
+
+def test_failures_to_mend(
+    pipeline: Pipeline, faults: Faults, watching: Watching, command: Command, ask: Callable[..., str]
+) -> None:
+    watch = watching()
+    faults.plan("s3", "GetObject", DENIED, times=1)
+    version = pipeline.upload()
+    pipeline.upload("empty.txt", b"")
+    pipeline.stack.pump()
+    assert watch.value("FailuresToMend") == 1
+    assert watch.rings("FailuresToMend")
+    since = datetime.now(UTC).strftime("%Y-%m-%d")
+    assert pipeline.uri("a.txt") in ask("query", "--status", "FAILED", "--since", since)
+    assert "access_denied" in ask("why", pipeline.uri("a.txt"))
+    faults.clear()
+    watch.begin_period()
+    command("redrive", "--code", "access_denied")
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+    assert "0 objects would be sent" in command("redrive", "--code", "access_denied", "--dry-run").output
+    assert not watch.rings("FailuresToMend")
+
+
+def test_many_failures(pipeline: Pipeline, watching: Watching, command: Command, ask: Callable[..., str]) -> None:
+    watch = watching()
+    for number in range(5):
+        pipeline.upload(f"{number}.txt", b"")
+    pipeline.stack.pump("ParseFunction")
+    assert not watch.rings("ManyFailures"), "so few uploads tell nothing"
+    for number in range(5, 20):
+        pipeline.upload(f"{number}.txt", f"Number {number} of the ferries sails at noon.")
+    pipeline.stack.pump("ParseFunction")
+    assert watch.value("ManyFailures") == 25
+    assert watch.rings("ManyFailures")
+    since = ago(timedelta(hours=1))
+    assert ask("query", "--status", "FAILED", "--since", since).count(pipeline.uri("")) == 5
+    watch.begin_period()
+    for number in range(5):
+        pipeline.upload(f"{number}.txt", BRIDGE)
+    command("redrive", "--code", "empty", "--since", since)
+    pipeline.stack.pump()
+    assert not watch.rings("ManyFailures")
+    assert {pipeline.state(f"{number}.txt").status for number in range(20)} == {Status.SUMMARIZED}
+
+
+def test_old_parse_messages(pipeline: Pipeline, watching: Watching) -> None:
+    watch = watching(QueueSeconds="0")
+    assert not watch.rings("OldParseMessages")
+    version = pipeline.upload()
+    assert watch.rings("OldParseMessages")
+    assert waiting(pipeline.stack, "ParseQueueUrl") == "1"
+    pipeline.stack.pump("ParseFunction")
+    assert not watch.rings("OldParseMessages")
+    assert waiting(pipeline.stack, "ParseQueueUrl") == "0"
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", version)
+
+
+def test_old_summarize_messages(pipeline: Pipeline, watching: Watching) -> None:
+    watch = watching(QueueSeconds="0")
+    version = pipeline.upload()
+    assert not watch.rings("OldSummarizeMessages")
+    pipeline.stack.pump("ParseFunction")
+    assert watch.rings("OldSummarizeMessages")
+    assert waiting(pipeline.stack, "SummarizeQueueUrl") == "1"
+    pipeline.stack.pump("SummarizeFunction")
+    assert not watch.rings("OldSummarizeMessages")
+    assert waiting(pipeline.stack, "SummarizeQueueUrl") == "0"
+    pipeline.assert_summarized("a.txt", version)
+
+
+def test_old_dead_letters(pipeline: Pipeline, watching: Watching, command: Command) -> None:
+    watch = watching(QueueSeconds="0")
+    versions = {name: pipeline.upload(name) for name in ("a.txt", "b.txt")}
+    first, second = pipeline.stack.take("ParseQueue")
+    pipeline.stack.send("ParseQueue", second)
+    pipeline.stack.pump("ParseFunction")
+    assert not watch.rings("OldDeadLetters")
+    pipeline.stack.send("ParseDeadLetterQueue", first)
+    assert watch.rings("OldDeadLetters")
+    pipeline.stack.send("SummarizeDeadLetterQueue", *pipeline.stack.take("SummarizeQueue"))
+    assert waiting(pipeline.stack, "SummarizeDeadLetterQueueUrl") == "1"
+    pipeline.stack.pump("DeadLettersFunction")
+    assert not watch.rings("OldDeadLetters")
+    assert watch.rings("FailuresToMend")
+    command("redrive", "--code", "retries_exhausted")
+    pipeline.stack.pump()
+    for name, version in versions.items():
+        pipeline.assert_summarized(name, version)
+
+
+def test_slow_summaries(pipeline: Pipeline, watching: Watching) -> None:
+    watch = watching()
+    pipeline.upload("quick.txt")
+    pipeline.stack.pump()
+    assert not watch.rings("SlowSummaries")
+    pipeline.upload("slow.txt")
+    (body,) = pipeline.stack.take("ParseQueue")
+    event = json.loads(body)
+    event["Records"][0]["eventTime"] = ago(timedelta(hours=1))  # it was sent an hour ago, and comes only now
+    pipeline.stack.send("ParseQueue", json.dumps(event))
+    pipeline.stack.pump()
+    assert watch.value("SlowSummaries") == pytest.approx(3600, abs=60)
+    assert watch.rings("SlowSummaries")
+    watch.begin_period()
+    assert not watch.rings("SlowSummaries")
+    pipeline.upload("quick.txt")
+    pipeline.stack.pump()
+    assert not watch.rings("SlowSummaries")
+
+
+def test_many_bytes(pipeline: Pipeline, watching: Watching, ask: Callable[..., str]) -> None:
+    watch = watching(GigabytesADay="0.000001")
+    pipeline.upload("small.txt", BRIDGE[:200])
+    pipeline.stack.pump()
+    assert not watch.rings("ManyBytes")
+    pipeline.upload("large.txt", BRIDGE * 3)
+    pipeline.stack.pump()
+    assert watch.value("ManyBytes") == (len(BRIDGE[:200].encode()) + len(BRIDGE.encode()) * 3) / 1e9
+    assert watch.rings("ManyBytes")
+    day = pipeline.state("large.txt").uploaded_at
+    assert day and pipeline.uri("large.txt") in ask("query", "--day", day[:10])
+    watch.begin_period()
+    assert not watch.rings("ManyBytes")
+
+
+def test_unread_queues(pipeline: Pipeline, watching: Watching) -> None:
+    watch = watching()
+    assert not watch.rings("UnreadQueues")
+    pipeline.upload()
+    assert watch.value("UnreadQueues") == 1
+    watch.begin_period()
+    pipeline.stack.pump("ParseFunction")
+    pipeline.upload("b.txt")
+    assert watch.value("UnreadQueues") == 1, "the queue of uploads is read, the Document's is not"
+    watch.begin_period()
+    pipeline.stack.pump()
+    assert not watch.rings("UnreadQueues")
+    assert {pipeline.state(name).status for name in ("a.txt", "b.txt")} == {Status.SUMMARIZED}
+
+
+def test_sweep_stopped(pipeline: Pipeline, watching: Watching) -> None:
+    watch = watching()
+    pipeline.upload()
+    pipeline.stack.pump()
+    assert watch.value("SweepStopped") is None
+    assert watch.rings("SweepStopped")
+    fourth = pipeline.stack.deployment.outputs["Functions"].split(",")[3]  # function_name 4
+    assert fourth == pipeline.stack.name("SweepFunction")
+    pipeline.stack.invoke("SweepFunction", {})
+    assert watch.value("SweepStopped") == 1
+    assert not watch.rings("SweepStopped")
+
+
+def test_function_errors(pipeline: Pipeline, faults: Faults, watching: Watching) -> None:
+    watch = watching()
+    pipeline.upload("empty.txt", b"")
+    pipeline.stack.pump()
+    assert not watch.rings("FunctionErrors"), "a file that can't be read is no error of a function"
+    faults.plan("dynamodb", "Query", THROTTLED, times=100)
+    with pytest.raises(Exception, match="ThrottlingException"):
+        pipeline.stack.invoke("SweepFunction", {})
+    assert watch.rings("FunctionErrors")
+    faults.clear()
+    watch.begin_period()
+    pipeline.stack.invoke("SweepFunction", {})
+    assert not watch.rings("FunctionErrors")
+
+
+def test_table_throttles(pipeline: Pipeline, faults: Faults, watching: Watching) -> None:
+    watch = watching()
+    faults.plan("dynamodb", "UpdateItem", THROTTLED, times=8)
+    version = pipeline.upload()
+    pipeline.stack.pump()
+    assert watch.rings("TableThrottles")
+    pipeline.assert_summarized("a.txt", version)
+    watch.begin_period()
+    pipeline.upload("b.txt")
+    pipeline.stack.pump()
+    assert not watch.rings("TableThrottles")
