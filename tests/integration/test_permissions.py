@@ -5,6 +5,7 @@ that what a role allows in vain is found too.
 """
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,10 +24,13 @@ FOR_ANSWERS = {"s3:ListBucket", "s3:ListBucketVersions"}
 """What is allowed so that a missing object or version answers 404 and not 403, whether one is missing or not."""
 
 
+KEY = {"KmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"}
+
+
 @pytest.fixture
 def stack() -> Iterator[InProcessStack]:
-    """A stack of its own for each test, which nothing has been called in."""
-    with InProcessStack() as stack:
+    """A stack of its own for each test, which nothing has been called in. Its key adds permissions and takes none."""
+    with InProcessStack(KEY) as stack:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
         yield stack
@@ -58,9 +62,9 @@ def by_lambda(stack: InProcessStack, function: str) -> set[Permission]:
         for group in stack.clients.of("logs").describe_log_groups()["logGroups"]
         if group["logGroupName"] == log
     )
-    return {Permission(f"sqs:{action}", queue) for queue in queues for action in polling} | {
-        Permission(f"logs:{action}", arn) for action in ("CreateLogStream", "PutLogEvents")
-    }
+    needed = {Permission(f"sqs:{action}", queue) for queue in queues for action in polling}
+    needed |= {use for permission in needed for use in stack.permissions.keys.needed_for(permission)}
+    return needed | {Permission(f"logs:{action}", arn) for action in ("CreateLogStream", "PutLogEvents")}
 
 
 @pytest.mark.parametrize("function", ["ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction"])
@@ -127,7 +131,7 @@ def test_dead_letters_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
 
 
 def test_sweep_is_allowed_nothing_in_vain() -> None:
-    with InProcessStack({"StalledMinutes": "0.0001"}) as stack:
+    with InProcessStack({"StalledMinutes": "0.0001"} | KEY) as stack:
         Pipeline(stack).upload("a.txt")
         stack.pump("ParseFunction")
         (schedule,) = stack.deployment.schedules()
@@ -163,6 +167,18 @@ def test_a_permission_that_the_template_lacks_is_named(tmp_path: Path, function:
         pipeline.upload("a.txt")
         with pytest.raises(NotAllowedError, match=rf"{role} does not allow {function}: .*{action} on arn:aws:"):
             stack.pump()
+
+
+@pytest.mark.parametrize(("service", "action"), [("s3", "Decrypt"), ("s3", "GenerateDataKey"), ("dynamodb", "Decrypt")])
+def test_a_use_of_the_key_that_the_template_lacks_is_named(tmp_path: Path, service: str, action: str) -> None:
+    text = TEMPLATE.read_text(encoding="utf-8")
+    lacking = tmp_path / "template.yaml"
+    statement = rf'(Action: "kms:{action}".*?)!Sub "{service}\.'
+    lacking.write_text(re.sub(statement, r'\1!Sub "lambda.', text), encoding="utf-8")
+    with InProcessStack(KEY, template=lacking) as stack:
+        Pipeline(stack).upload("a.txt")
+        with pytest.raises(NotAllowedError, match=rf"ParseFunction: .*kms:{action} on arn:aws:kms:.* via {service}\."):
+            stack.pump("ParseFunction")
 
 
 def test_a_missing_object_is_told_only_to_those_who_may_list(tmp_path: Path) -> None:
