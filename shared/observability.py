@@ -1,9 +1,13 @@
 """One logger and one set of metrics: a JSON line and a count for each document and stage, never its text."""
 
+import json
+from functools import partial
+
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-logger = Logger()
+logger = Logger(json_serializer=partial(json.dumps, default=str, separators=(",", ":")))
+"""Escapes all but ASCII: a key or a message of an error may hold line separators and what steers a terminal."""
 metrics = Metrics(namespace="Nutgraf")
 
 

@@ -59,6 +59,19 @@ class Deployment:
                 if resource["Type"] == resource_type and self._is_created(resource)
             }
 
+    def all_resources(self) -> dict[str, dict[str, Any]]:
+        """Every resource that the parameters ask for, by logical id: its type, its properties, its metadata."""
+        kept = ("Type", "Metadata", "DeletionPolicy", "UpdateReplacePolicy")
+        properties = {
+            kind: self.resources(kind) for kind in {entry["Type"] for entry in self._template["Resources"].values()}
+        }
+        return {
+            logical_id: {key: resource[key] for key in kept if key in resource}
+            | {"Properties": properties[resource["Type"]][logical_id]}
+            for logical_id, resource in self._template["Resources"].items()
+            if logical_id in properties[resource["Type"]]
+        }
+
     def name(self, logical_id: str) -> str:
         """The physical id of a resource: what Ref gives."""
         resource: Any = self._resources[logical_id]

@@ -311,9 +311,14 @@ def _as_list(value: str | list[str]) -> list[str]:
 
 
 def _services(role: str, condition: Mapping[str, Any] | None) -> list[str]:
-    """The services that a statement's condition names, of which only one kind is understood here."""
+    """The services by which a statement's condition lets a key be used; one that names none is for all calls.
+
+    That a resource is of this account is always true here, where there is no other.
+    """
     if condition is None:
         return [""]
-    if condition.keys() != {"StringEquals"} or condition["StringEquals"].keys() != {_VIA}:
+    equal = {**condition.get("StringEquals", {})}
+    services = _as_list(equal.pop(_VIA, [""]))
+    if condition.keys() != {"StringEquals"} or equal not in ({}, {"aws:ResourceAccount": ACCOUNT}):
         raise UnknownPermissionError(f"{role} has a statement with the condition {condition}.")
-    return _as_list(condition["StringEquals"][_VIA])
+    return services

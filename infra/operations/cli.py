@@ -268,7 +268,7 @@ def _redrive_parked(stack: OperatedStack, code: str | None, *, dry_run: bool) ->
                 continue
             sent += 1
             if dry_run:
-                out.print(f"{message.code or 'moved by SQS'}: {plain(message.body)}", soft_wrap=True)
+                out.print(f"{plain(message.code or 'moved by SQS')}: {plain(message.body)}", soft_wrap=True)
                 left.append(message)
             else:
                 failures.send_back(stack, message)
