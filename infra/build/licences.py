@@ -86,11 +86,13 @@ class Packaged(NamedTuple):
 
 def licence_of(found: Distribution) -> str:
     """The licence of an installed package as an SPDX expression; raises LicenceError when it states none we know."""
-    stated = found.metadata.get("License-Expression") or STATED.get(canonicalize_name(found.metadata["Name"]))
+    metadata = found.metadata.json
+    name = str(metadata["name"])
+    stated = metadata.get("license_expression") or STATED.get(canonicalize_name(name))
     if stated is None:
         raise LicenceError(
-            f"{found.metadata['Name']} states its licence in words: {found.metadata.get('License')!r}. Read its "
-            "licence files and add what they are to STATED in infra/build/licences.py."
+            f"{name} states its licence in words: {metadata.get('license')!r}. Read its licence files and add what "
+            "they are to STATED in infra/build/licences.py."
         )
     return str(stated)
 

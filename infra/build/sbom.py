@@ -77,7 +77,7 @@ def _packaged(found: Distribution) -> Component:
         type=ComponentType.LIBRARY,
         name=name,
         version=version,
-        description=found.metadata.get("Summary"),
+        description=found.metadata["Summary"],
         purl=purl,
         bom_ref=str(purl),
         licenses=[LicenseExpression(licence_of(found))],

@@ -217,6 +217,7 @@ class Keys:
         "Key management"; AWS KMS Developer Guide on DynamoDB: the table's own key is decrypted once for each caller.
         """
         service, _, action = permission.action.partition(":")
+        uses: tuple[str, ...]
         match service, action:
             case "s3", "GetObject" | "GetObjectVersion":
                 uses = ("Decrypt",)

@@ -128,7 +128,7 @@ def test_a_licence_is_refused_if_there_is_no_way_around_it(expression: str, obje
 
 
 def test_a_licence_in_words_must_be_looked_at_by_a_person() -> None:
-    unknown = Mock(metadata={"Name": "speck", "License": "see the website"})
+    unknown = Mock(**{"metadata.json": {"name": "speck", "license": "see the website"}})
     with pytest.raises(LicenceError, match="speck states its licence in words: 'see the website'"):
         licences.licence_of(unknown)
 
