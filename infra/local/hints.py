@@ -29,7 +29,7 @@ def questions(uri: str, table: str) -> list[str]:
         f'.get_item(Key={python_key})["Item"]["summary"]["text"])'
     )
     return [
-        f"{PROGRAM} query {_quoted(uri)}",
+        f"{PROGRAM} query {quoted(uri)}",
         f"{PROGRAM} query --status FAILED",
         f"aws dynamodb get-item --table-name {table} --key {shlex.quote(key)}",
         f"{PYTHON} -c {shlex.quote(python)}",
@@ -42,7 +42,7 @@ def serve(files: Sequence[Path]) -> str:
     return f"make serve FILES={shlex.quote(names)}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A word of a shell's line; where it has characters that could steer a terminal, as bash and zsh write those."""
     if not any(map(steers, text)):
         return shlex.quote(text)
