@@ -67,7 +67,7 @@ def presigned_upload(
             raise OperationError(f"A summary's length is {error}.") from error
         fields[f"x-amz-meta-{METADATA_KEY}"] = summary_length
     conditions += [{name: value} for name, value in fields.items()]
-    if s3.meta.config.signature_version != "s3v4":
-        raise OperationError("Make the client with Config(signature_version='s3v4'): S3 may refuse what others sign.")
     signed = s3.generate_presigned_post(bucket, named, Fields=fields, Conditions=conditions, ExpiresIn=seconds)
+    if "x-amz-algorithm" not in signed["fields"]:
+        raise OperationError("Make the client with Config(signature_version='s3v4'): S3 may refuse what others sign.")
     return PresignedUpload(signed["url"], signed["fields"])

@@ -75,6 +75,14 @@ def test_lambda_may_read_a_functions_queues_and_write_its_log(stack: InProcessSt
     assert [str(permission) for permission in needed if not role.allows(permission)] == []
 
 
+@pytest.mark.parametrize("function", ["ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction"])
+def test_nothing_is_allowed_twice(stack: InProcessStack, function: str) -> None:
+    """So whatever is used, as the tests below hold of all that is allowed, is refused once it is taken out."""
+    allowed = stack.permissions.role(function).allowed
+    twice = [(str(a), str(b)) for a in allowed for b in allowed if a is not b and a.covers(b)]
+    assert twice == []
+
+
 def test_parse_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
     stack = pipeline.stack
     first = pipeline.upload("a.txt")

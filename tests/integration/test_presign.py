@@ -5,21 +5,23 @@ import json
 import re
 import shlex
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
 import requests
+from botocore.config import Config
 from typer.testing import CliRunner
 
 from infra.local.clients import CREDENTIALS, REGION, Clients
+from infra.local.in_process import InProcessStack
 from infra.local.server import MotoServer
-from infra.operations.cli import MAX_BYTES, app
+from infra.operations.cli import app
 from infra.operations.presign import PresignedUpload, presigned_upload
 from infra.operations.stack import OperationError
-from tests.integration.pipeline import BRIDGE, Pipeline
+from tests.integration.pipeline import BRIDGE
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -85,9 +87,9 @@ def test_a_form_is_signed_by_version_4(s3: "S3Client", bucket: str) -> None:
     old = boto3.client(
         "s3",
         region_name=REGION,
-        aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-        config=boto3.session.Config(signature_version="s3"),
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+        config=Config(signature_version="s3"),
     )
     with pytest.raises(OperationError, match="s3v4"):
         presigned_upload(old, bucket, **A_FORM)
@@ -132,17 +134,17 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, code: int = 0) -> str:
     return result.output
 
 
-def test_the_command_takes_bucket_and_limit_from_the_stack(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
-    arguments = ("--key", "it's @home.txt", "--content-type", "text/plain")
+def test_the_command_takes_bucket_limit_and_prefix_from_the_stack(
+    stack_with: Callable[..., InProcessStack], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stack = stack_with(UploadsPrefix="inbox/", MaxBytes="1000")
+    arguments = ("--key", "inbox/it's @home.txt", "--content-type", "text/plain")
     form = PresignedUpload(**json.loads(run(monkeypatch, *arguments, "--json")))
-    assert {"bucket": pipeline.bucket} in policy_of(form)["conditions"]
-    assert ["content-length-range", 1, MAX_BYTES] in policy_of(form)["conditions"]
+    assert {"bucket": stack.name("UploadsBucket")} in policy_of(form)["conditions"]
+    assert ["content-length-range", 1, 1000] in policy_of(form)["conditions"]
     line = shlex.split(run(monkeypatch, *arguments))
     fields = [line[place + 1] for place, word in enumerate(line) if word == "--form-string"]
-    assert "key=it's @home.txt" in fields and "Content-Type=text/plain" in fields
+    assert "key=inbox/it's @home.txt" in fields and "Content-Type=text/plain" in fields
     assert line[-3:] == ["--form", "file=@FILE", form.url]
-
-
-def test_the_command_says_what_is_wrong(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert pipeline.bucket
-    assert "a key or a prefix" in run(monkeypatch, "--content-type", "text/plain", code=1)
+    assert "begin with inbox/" in run(monkeypatch, "--key", "a.txt", "--content-type", "text/plain", code=1)
+    assert "begin with inbox/" in run(monkeypatch, "--content-type", "text/plain", code=1)
