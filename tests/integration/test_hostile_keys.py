@@ -2,11 +2,13 @@
 in the logs but an escaped one.
 """
 
+import io
 import json
 
 import pytest
 
 from infra.local.render import steers
+from shared.observability import logger
 from shared.own_messages import read_parse_message
 from shared.revision import Status
 from shared.upload_events import place_of
@@ -66,13 +68,14 @@ def pipeline(pipeline: Pipeline) -> Pipeline:
 
 
 def test_every_key_has_a_row_of_its_own_under_its_exact_uri(
-    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    log = io.StringIO()
+    for handler in logger.handlers:
+        monkeypatch.setattr(handler, "stream", log)
     assert len(set(KEYS)) == len(KEYS)
     versions = {key: pipeline.upload(key, f"{BRIDGE}\nThis is file {number}.") for number, key in enumerate(KEYS)}
-    capsys.readouterr()
     pipeline.stack.pump()
-    written = capsys.readouterr().out
     documents = set()
     for key, version in versions.items():
         summary, state = pipeline.summary(key), pipeline.state(key)
@@ -81,7 +84,7 @@ def test_every_key_has_a_row_of_its_own_under_its_exact_uri(
         assert place_of(summary.source.uri) == (pipeline.bucket, key)
         documents.add(summary.document.key)
     assert len(documents) == len(KEYS)
-    assert_logs_are_one_harmless_line_each(written, {pipeline.uri(key) for key in KEYS})
+    assert_logs_are_one_harmless_line_each(log.getvalue(), {pipeline.uri(key) for key in KEYS})
 
 
 def assert_logs_are_one_harmless_line_each(written: str, uris: set[str]) -> None:
