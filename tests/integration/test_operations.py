@@ -92,7 +92,7 @@ def test_redrive_sends_parked_messages_back_and_leaves_what_nobody_understands(
 def test_nothing_that_strangers_wrote_steers_the_operators_terminal(pipeline: Pipeline, command: Command) -> None:
     hostile = "\x9b2J [red]\u202egpj.txt"
     fail(pipeline, hostile)
-    code = {"code": {"DataType": "String", "StringValue": hostile}}
+    code: Any = {"code": {"DataType": "String", "StringValue": hostile}}
     for body in (hostile, json.dumps({"Records": [], "of": hostile}, ensure_ascii=False)):
         pipeline.stack.clients.sqs.send_message(
             QueueUrl=pipeline.stack.name("ParkingQueue"), MessageBody=body, MessageAttributes=code
