@@ -74,7 +74,10 @@ def test_every_key_has_a_row_of_its_own_under_its_exact_uri(
     for handler in logger.handlers:
         monkeypatch.setattr(handler, "stream", log)
     assert len(set(KEYS)) == len(KEYS)
-    versions = {key: pipeline.upload(key, f"{BRIDGE}\nThis is file {number}.") for number, key in enumerate(KEYS)}
+    versions = {
+        key: pipeline.upload(key, f"Bridge {number} of Ardale was closed on Tuesday.")
+        for number, key in enumerate(KEYS)
+    }
     pipeline.stack.pump()
     documents = set()
     for key, version in versions.items():

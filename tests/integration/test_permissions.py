@@ -74,12 +74,12 @@ def test_lambda_may_read_a_functions_queues_and_write_its_log(stack: InProcessSt
     assert [str(permission) for permission in needed if not role.allows(permission)] == []
 
 
-@pytest.mark.parametrize("function", ["ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction"])
-def test_nothing_is_allowed_twice(stack: InProcessStack, function: str) -> None:
+def test_nothing_is_allowed_twice(stack: InProcessStack) -> None:
     """So whatever is used, as the tests below hold of all that is allowed, is refused once it is taken out."""
-    allowed = stack.permissions.role(function).allowed
-    twice = [(str(a), str(b)) for a in allowed for b in allowed if a is not b and a.covers(b)]
-    assert twice == []
+    for function in ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction"):
+        allowed = stack.permissions.role(function).allowed
+        assert len(allowed) > 5
+        assert [(str(a), str(b)) for a in allowed for b in allowed if a is not b and a.covers(b)] == []
 
 
 def test_parse_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
@@ -187,6 +187,7 @@ SUB = '!Sub "{}.${{AWS::Region}}.${{AWS::URLSuffix}}"'
         ("dynamodb", "Decrypt", f"&via-dynamodb {SUB.format('dynamodb')}", f"&via-dynamodb {SUB.format('lambda')}"),
         ("s3", "GenerateDataKey", "[*via-s3, *via-sqs]", "[*via-sqs]"),
     ],
+    ids=["objects are read", "rows are read", "objects are put"],
 )
 def test_a_use_of_the_key_that_the_template_lacks_is_named(
     tmp_path: Path, service: str, action: str, named: str, left: str
