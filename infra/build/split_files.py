@@ -33,7 +33,7 @@ def main() -> None:
     except ValueError:
         sys.exit("""FILES has a quote that isn't closed. Write it like FILES="a.pdf 'name with spaces.txt'".""")
     sys.stdout.flush()
-    os.execvp(sys.argv[1], [*sys.argv[1:], *paths])
+    os.execvp(sys.argv[1], [*sys.argv[1:], *(["--", *paths] if paths else [])])  # a name may begin like an option
 
 
 if __name__ == "__main__":

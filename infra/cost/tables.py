@@ -164,7 +164,7 @@ def idle(model: Model) -> Table:
         [f"EventBridge Scheduler: {stack.sweeps:,.0f} invocations (14 million are free)", _small(costs["EventBridge"])],
         ["DynamoDB, on demand, with point-in-time recovery: the sweep's queries", _small(costs["DynamoDB"])],
         ["S3: nothing of ours yet; the uploads are yours", "$0"],
-        ["KMS: no keys of ours", "$0"],
+        ["KMS: no keys of ours; one of yours (`KmsKeyArn`) is $1 and its requests", "$0"],
         ["**all**", _bold(f"${costs['SQS']:.2f} to ${sum(costs.values()):.2f}")],
     ]
     return _table(["line", "a month, idle"], "ll", rows)

@@ -1,6 +1,5 @@
 """What `query` and `why` print."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from infra.local.render import (
     console,
     day_table,
     explanation,
+    json_line,
     mention_list,
     plain,
     quote_list,
@@ -126,4 +126,4 @@ def _print_named(
 
 
 def _print_json(row: dict[str, Any]) -> None:
-    print(json.dumps(row, ensure_ascii=False))
+    print(json_line(row))

@@ -4,7 +4,6 @@ What needs moto is imported by the commands that start a stack: `query` and `why
 """
 
 import importlib.util
-import json
 import os
 import re
 import shutil
@@ -31,7 +30,16 @@ from infra.local.answers import (
 )
 from infra.local.files import SAMPLES, FilesError, LocalFile, choose
 from infra.local.queries import LOCAL_ENDPOINT, PORT, Place, QueryError, Readable
-from infra.local.render import change_line, console, plain, show, state_record, summary_record
+from infra.local.render import (
+    change_line,
+    console,
+    harmless,
+    json_line,
+    plain,
+    show,
+    state_record,
+    summary_record,
+)
 from shared.revision import Status
 from shared.table import UnknownSchemaError
 from shared.upload_events import uri_of
@@ -117,7 +125,7 @@ def run(
 
             progress.update(task, description="summarizing")
             rows = summarize(stack, chosen, note)
-    lines = "".join(json.dumps(row.as_json(), ensure_ascii=False) + "\n" for row in rows)
+    lines = "".join(json_line(row.as_json()) + "\n" for row in rows)
     if json_file == STANDARD_OUTPUT:
         print(lines, end="")
         raise typer.Exit(0 if all(row.ok for row in rows) else 1)
@@ -306,7 +314,7 @@ def _print_lines(title: str, lines: list[str]) -> None:
     out.print()
     out.print(title, style="bold", soft_wrap=True)
     for line in lines:
-        out.print("  " + plain(line), soft_wrap=True)  # a line that is copied must not be broken
+        out.print("  " + harmless(line), soft_wrap=True)  # a line that is copied must not be broken
 
 
 def _check(pattern: str, value: str | None, option: str, example: str) -> None:

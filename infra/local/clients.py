@@ -36,6 +36,10 @@ def session() -> boto3.Session:
     return boto3.Session(botocore_session=Session(session_vars=variables), region_name=REGION)
 
 
+BY_VERSION_4 = {"s3": Config(signature_version="s3v4")}
+"""botocore signs forms and URLs by version 2 in us-east-1, which other regions and buckets with KMS keys refuse."""
+
+
 class Clients:
     """Clients of one endpoint, made when they are first asked for. `endpoint_url` None: inside of moto's mock_aws."""
 
@@ -49,7 +53,7 @@ class Clients:
             endpoint_url=self.endpoint_url,
             aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
-            config=_CONFIG,
+            config=_CONFIG.merge(BY_VERSION_4.get(service, Config())),
         )
 
     @property

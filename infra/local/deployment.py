@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from moto.backends import get_backend
-from moto.cloudformation.parsing import clean_json
+from moto.cloudformation import parsing
 from moto.moto_api._internal import mock_random
 
 from infra.local import moto_gaps
@@ -34,12 +34,13 @@ class Deployment:
         self._template = template
         cloudformation = clients.of("cloudformation")
         mock_random.seed(0)  # for names that are the same at each start, and can be copied
-        cloudformation.create_stack(
-            StackName=LOCAL_STACK,
-            TemplateBody=json.dumps(_for_moto(template)),
-            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
-            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
-        )
+        with moto_gaps.nothing_for_no_value():
+            cloudformation.create_stack(
+                StackName=LOCAL_STACK,
+                TemplateBody=json.dumps(_for_moto(template)),
+                Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
+                Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+            )
         mock_random.seed()
         description = cloudformation.describe_stacks(StackName=LOCAL_STACK)["Stacks"][0]
         if description["StackStatus"] != "CREATE_COMPLETE":
@@ -51,10 +52,24 @@ class Deployment:
 
     def resources(self, resource_type: str) -> dict[str, dict[str, Any]]:
         """The properties of the resources of a type that the parameters ask for, by logical id."""
+        with moto_gaps.nothing_for_no_value():
+            return {
+                logical_id: parsing.clean_json(resource.get("Properties", {}), self._resources)
+                for logical_id, resource in self._template["Resources"].items()
+                if resource["Type"] == resource_type and self._is_created(resource)
+            }
+
+    def all_resources(self) -> dict[str, dict[str, Any]]:
+        """Every resource that the parameters ask for, by logical id: its type, its properties, its metadata."""
+        kept = ("Type", "Metadata", "DeletionPolicy", "UpdateReplacePolicy")
+        properties = {
+            kind: self.resources(kind) for kind in {entry["Type"] for entry in self._template["Resources"].values()}
+        }
         return {
-            logical_id: clean_json(resource.get("Properties", {}), self._resources)
+            logical_id: {key: resource[key] for key in kept if key in resource}
+            | {"Properties": properties[resource["Type"]][logical_id]}
             for logical_id, resource in self._template["Resources"].items()
-            if resource["Type"] == resource_type and self._is_created(resource)
+            if logical_id in properties[resource["Type"]]
         }
 
     def name(self, logical_id: str) -> str:

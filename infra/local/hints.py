@@ -1,9 +1,10 @@
 """The lines that a person copies to ask the table themselves."""
 
-import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+
+from infra.local.render import json_line, steers
 
 SAMPLES = "infra/local/samples/*"
 """The files, not their folder, whose name would become a part of their keys."""
@@ -21,14 +22,14 @@ def environment(endpoint_url: str) -> list[str]:
 
 def questions(uri: str, table: str) -> list[str]:
     """Lines that read the row of `uri`: this program, the AWS CLI, boto3. They go by AWS_ENDPOINT_URL."""
-    key = json.dumps({"pk": {"S": uri}, "sk": {"S": "summary"}}, ensure_ascii=False)
-    python_key = json.dumps({"pk": uri, "sk": "summary"}, ensure_ascii=False)
+    key = json_line({"pk": {"S": uri}, "sk": {"S": "summary"}})
+    python_key = json_line({"pk": uri, "sk": "summary"})
     python = (
         f'import boto3; print(boto3.resource("dynamodb").Table("{table}")'
         f'.get_item(Key={python_key})["Item"]["summary"]["text"])'
     )
     return [
-        f"{PROGRAM} query {shlex.quote(uri)}",
+        f"{PROGRAM} query {quoted(uri)}",
         f"{PROGRAM} query --status FAILED",
         f"aws dynamodb get-item --table-name {table} --key {shlex.quote(key)}",
         f"{PYTHON} -c {shlex.quote(python)}",
@@ -39,3 +40,11 @@ def serve(files: Sequence[Path]) -> str:
     """The line that keeps a stack with the same files up."""
     names = shlex.join(map(str, files)) if files else SAMPLES
     return f"make serve FILES={shlex.quote(names)}"
+
+
+def quoted(text: str) -> str:
+    """A word of a shell's line; where it has characters that could steer a terminal, as bash and zsh write those."""
+    if not any(map(steers, text)):
+        return shlex.quote(text)
+    bare = text.replace("\\", "\\\\").replace("'", "\\'")
+    return "$'" + "".join(f"\\U{ord(c):08x}" if steers(c) else c for c in bare) + "'"

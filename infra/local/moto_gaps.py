@@ -5,8 +5,12 @@ it has no effect on this machine and is asserted on the template (WITHOUT_EFFECT
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from moto.cloudformation import parsing
 
 from infra.local.clients import Clients
 from infra.local.template import Template
@@ -84,6 +88,7 @@ CREATED: dict[str, frozenset[str]] = {
 WITHOUT_EFFECT: dict[str, frozenset[str]] = {
     "AWS::S3::Bucket": frozenset({"OwnershipControls"}),
     "AWS::SQS::Queue": frozenset({"RedriveAllowPolicy"}),
+    "AWS::Logs::LogGroup": frozenset({"KmsKeyId"}),
     "AWS::Lambda::Function": frozenset(
         {"Architectures", "LoggingConfig", "ReservedConcurrentExecutions", "SnapStart", "EphemeralStorage"}
     ),
@@ -125,6 +130,19 @@ def check(template: Template) -> None:
             f"Neither moto nor infra/local/moto_gaps.py knows what to do with {', '.join(unknown)}. "
             "Find out what moto makes of it and put it on one of the lists in infra/local/moto_gaps.py."
         )
+
+
+@contextmanager
+def nothing_for_no_value() -> Iterator[None]:
+    """While this lasts, AWS::NoValue in a list leaves nothing, as in CloudFormation. moto leaves a None there."""
+    by_moto = parsing.clean_json
+
+    def cleaned(value: Any, resources: Any) -> Any:
+        found = by_moto(value, resources)
+        return [each for each in found if each is not None] if isinstance(value, list) else found
+
+    with patch.object(parsing, "clean_json", cleaned):
+        yield
 
 
 def apply(deployment: "Deployment", clients: Clients) -> None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from infra.local.deployment import Deployment
 
 _PARTITION = "arn:aws"
-_UNDERSTOOD = frozenset({"Sid", "Effect", "Action", "Resource"})
+_UNDERSTOOD = frozenset({"Sid", "Effect", "Action", "Resource", "Condition"})
+_VIA = "kms:ViaService"
 _BY_LAMBDA = frozenset(
     f"{_PARTITION}:iam::aws:policy/service-role/{name}"
     for name in ("AWSLambdaBasicExecutionRole", "AWSLambdaSQSQueueExecutionRole")
@@ -31,17 +32,25 @@ _CALLED = "nutgraf_called"
 
 
 class Permission(NamedTuple):
-    """An IAM action, and the ARN of what it is done to; in a role's statement both may have wildcards."""
+    """An IAM action, and the ARN of what it is done to; in a role's statement both may have wildcards.
+
+    `via` is the service that uses a key in the caller's name (`kms:ViaService`); empty in a statement: any, or none.
+    """
 
     action: str
     resource: str
+    via: str = ""
 
     def __str__(self) -> str:
-        return f"{self.action} on {self.resource}"
+        return f"{self.action} on {self.resource}" + (f" via {self.via}" if self.via else "")
 
     def covers(self, needed: "Permission") -> bool:
         """Whether what is needed is among what this allows."""
-        return _matches(needed.action.lower(), self.action.lower()) and _matches(needed.resource, self.resource)
+        return (
+            _matches(needed.action.lower(), self.action.lower())
+            and _matches(needed.resource, self.resource)
+            and self.via in ("", needed.via)
+        )
 
 
 class UnknownPermissionError(Exception):
@@ -72,9 +81,10 @@ class Role:
                 if unknown := statement.keys() - _UNDERSTOOD:
                     raise UnknownPermissionError(f"{name} has a statement with {sorted(unknown)}.")
                 found[statement["Effect"]] += [
-                    Permission(action, resource)
+                    Permission(action, resource, via)
                     for action in _as_list(statement["Action"])
                     for resource in _as_list(statement["Resource"])
+                    for via in _services(name, statement.get("Condition"))
                 ]
         return cls(name, tuple(found["Allow"]), tuple(found["Deny"]))
 
@@ -114,6 +124,7 @@ class Permissions:
             f"{_PARTITION}:iam::{ACCOUNT}:role/{deployment.name(logical_id)}": Role.of(logical_id, properties)
             for logical_id, properties in deployment.resources("AWS::IAM::Role").items()
         }
+        self.keys = Keys.of(deployment)
         functions = deployment.resources("AWS::Lambda::Function")
         self._roles = {function: roles[properties["Role"]] for function, properties in functions.items()}
         self._used: dict[str, set[Permission]] = {function: set() for function in functions}
@@ -152,7 +163,8 @@ class Permissions:
 
     def _note(self, params: dict[str, Any], model: OperationModel, context: dict[str, Any], **_: Any) -> None:
         if self._caller.get() is not None:
-            context[_CALLED] = list(needed_for(model.service_model.service_name, model.name, params))
+            needed = list(needed_for(model.service_model.service_name, model.name, params))
+            context[_CALLED] = needed + [use for permission in needed for use in self.keys.needed_for(permission)]
 
     def _refuse(
         self, model: OperationModel, context: dict[str, Any], **_: Any
@@ -172,9 +184,54 @@ class Permissions:
         caller, called = self._caller.get(), context.get(_CALLED, [])
         if caller is None or parsed.get("Error", {}).get("Code") not in _NOT_FOUND:
             return
-        for action, resource in called:
-            versions = "Versions" if action.endswith("Version") else ""
-            caller.may(Permission(f"s3:ListBucket{versions}", resource.partition("/")[0]))
+        for needed in called:
+            if needed.action.startswith("s3:"):
+                versions = "Versions" if needed.action.endswith("Version") else ""
+                caller.may(Permission(f"s3:ListBucket{versions}", _kept_in(needed.resource)))
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The KMS keys that buckets, queues and tables are encrypted under: ARN of the key, by ARN of what it encrypts."""
+
+    by_resource: Mapping[str, str]
+
+    @classmethod
+    def of(cls, deployment: "Deployment") -> "Keys":
+        """The keys that a stack's template names."""
+        found: dict[str, str | None] = {}
+        for logical_id, properties in deployment.resources("AWS::S3::Bucket").items():
+            for rule in properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", []):
+                key = rule.get("ServerSideEncryptionByDefault", {}).get("KMSMasterKeyID")
+                found[_bucket(deployment.name(logical_id))] = key
+        for logical_id, properties in deployment.resources("AWS::SQS::Queue").items():
+            found[_queue(deployment.name(logical_id))] = properties.get("KmsMasterKeyId")
+        for logical_id, properties in deployment.resources("AWS::DynamoDB::Table").items():
+            found[_table(deployment.name(logical_id))] = properties.get("SSESpecification", {}).get("KMSMasterKeyId")
+        return cls({arn: key for arn, key in found.items() if key})
+
+    def needed_for(self, permission: Permission) -> Iterator[Permission]:
+        """What a caller needs of the key, besides a permission, so that a service can encrypt or decrypt for it.
+
+        Source: Amazon S3 User Guide, "Using server-side encryption with AWS KMS keys"; Amazon SQS Developer Guide,
+        "Key management"; AWS KMS Developer Guide on DynamoDB: the table's own key is decrypted once for each caller.
+        """
+        service, _, action = permission.action.partition(":")
+        uses: tuple[str, ...]
+        match service, action:
+            case "s3", "GetObject" | "GetObjectVersion":
+                uses = ("Decrypt",)
+            case "s3", "PutObject":
+                uses = ("GenerateDataKey",)
+            case "sqs", "SendMessage":
+                uses = ("GenerateDataKey", "Decrypt")
+            case ("sqs", "ReceiveMessage") | ("dynamodb", _):
+                uses = ("Decrypt",)
+            case _:
+                return
+        if key := self.by_resource.get(_kept_in(permission.resource)):
+            via = f"{service}.{REGION}.amazonaws.com"
+            yield from (Permission(f"kms:{use}", key, via) for use in uses)
 
 
 def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> Iterator[Permission]:
@@ -184,9 +241,8 @@ def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> I
     """
     match service, operation:
         case "sqs", _:
-            name = parameters["QueueUrl"].rpartition("/")[2]
             action = operation.removesuffix("Batch")  # which has no permission of its own
-            yield Permission(f"sqs:{action}", f"{_PARTITION}:sqs:{REGION}:{ACCOUNT}:{name}")
+            yield Permission(f"sqs:{action}", _queue(parameters["QueueUrl"]))
         case "dynamodb", "TransactWriteItems":
             for write in parameters["TransactItems"]:
                 ((kind, item),) = write.items()
@@ -224,8 +280,18 @@ def _deletion(bucket: str, entry: Mapping[str, Any]) -> Permission:
     return Permission(action, _object(bucket, entry["Key"]))
 
 
+def _queue(url: str) -> str:
+    return f"{_PARTITION}:sqs:{REGION}:{ACCOUNT}:{url.rpartition('/')[2]}"
+
+
 def _table(name: str) -> str:
     return f"{_PARTITION}:dynamodb:{REGION}:{ACCOUNT}:table/{name}"
+
+
+def _kept_in(resource: str) -> str:
+    """The bucket of an object, the table of an index, and what else there is itself."""
+    parts = resource.split("/")
+    return "/".join(parts[: 2 if parts[0].endswith(":table") else 1])
 
 
 def _bucket(name: str) -> str:
@@ -243,3 +309,17 @@ def _matches(value: str, pattern: str) -> bool:
 
 def _as_list(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
+
+
+def _services(role: str, condition: Mapping[str, Any] | None) -> list[str]:
+    """The services by which a statement's condition lets a key be used; one that names none is for all calls.
+
+    That a resource is of this account is always true here, where there is no other.
+    """
+    if condition is None:
+        return [""]
+    equal = {**condition.get("StringEquals", {})}
+    services = _as_list(equal.pop(_VIA, [""]))
+    if condition.keys() != {"StringEquals"} or equal not in ({}, {"aws:ResourceAccount": ACCOUNT}):
+        raise UnknownPermissionError(f"{role} has a statement with the condition {condition}.")
+    return services

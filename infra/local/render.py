@@ -1,9 +1,11 @@
 """Rows as people read them on a terminal; what comes from documents and keys is plain text, whatever it holds."""
 
+import json
 import mimetypes
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -21,7 +23,7 @@ from shared.text import shortened
 
 MARKS = {Status.SUMMARIZED: ("✔", "green"), Status.FAILED: ("✘", "red"), Status.DELETED: ("–", "dim")}
 _UNDER_WAY = ("…", "yellow")
-_STEERING = ("Cc", "Cf", "Cs", "Co")
+_STEERING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 _JOINERS = "\u200c\u200d\u00ad"
 """Format characters that words of some languages and emoji are written with."""
 _INDENT = (0, 0, 0, 2)
@@ -36,8 +38,28 @@ MOST_NAMES_SHOWN = 10
 
 def plain(text: str) -> str:
     """`text` on one line, without what could steer a terminal: control and format characters, lone surrogates."""
-    words = " ".join(text.split())
-    return "".join("\ufffd" if unicodedata.category(c) in _STEERING and c not in _JOINERS else c for c in words)
+    return harmless(" ".join(text.split()))
+
+
+def harmless(text: str) -> str:
+    """`text` with its spaces, each character that could steer a terminal or end a line replaced."""
+    return "".join("\ufffd" if steers(character) else character for character in text)
+
+
+def steers(character: str) -> bool:
+    """Whether a character could do something else to a terminal than to be shown."""
+    return unicodedata.category(character) in _STEERING and character not in _JOINERS
+
+
+def json_line(value: Any) -> str:
+    """`value` as JSON on one line; what could steer a terminal is escaped, which is the same value to a reader."""
+    return "".join(escaped(c) if steers(c) else c for c in json.dumps(value, ensure_ascii=False))
+
+
+def escaped(character: str) -> str:
+    """A character as JSON's escapes, two of them where it takes two UTF-16 code units."""
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
 
 
 def styled(text: str, style: str = "") -> Text:

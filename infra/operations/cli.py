@@ -10,13 +10,15 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from infra.local.render import console, plain
+from infra.local.hints import quoted
+from infra.local.render import console, json_line, plain
 from infra.operations import redrive as failures
 from infra.operations.erase import REMAINS, holdings
 from infra.operations.erase import erase as erase_object
 from infra.operations.inventory import inventory_pages
 from infra.operations.listing import listed_pages
 from infra.operations.messages import send
+from infra.operations.presign import LONGEST_SECONDS, presigned_upload
 from infra.operations.reconcile import disagreements, without_state
 from infra.operations.reprocess import older_pages
 from infra.operations.resume import Page, Place, ResumePoint, walk
@@ -25,9 +27,11 @@ from shared.errors import Code, TransientError
 from shared.instants import now
 from shared.own_messages import OwnMessage
 from shared.revision import Status
+from shared.settings import ParseSettings
 from shared.version import PIPELINE_VERSION
 
 T = TypeVar("T")
+MAX_BYTES: int = ParseSettings.model_fields["max_bytes"].default
 
 app = typer.Typer(
     help="What operators do with a stack. Every command may be run again, and beside live uploads.",
@@ -206,6 +210,48 @@ def erase(
         out.print(f"- {line}", soft_wrap=True)
 
 
+@app.command()
+def presign(
+    content_type: Annotated[str, typer.Option(help="The file's media type; image/* takes all pictures.")],
+    key: Annotated[str | None, typer.Option(help="The key that the file gets.", show_default=False)] = None,
+    prefix: Annotated[
+        str | None, typer.Option(help="In place of --key: the uploader's own name after this.", show_default=False)
+    ] = None,
+    max_bytes: Annotated[
+        int | None, typer.Option(min=1, help="Of the file at most. Default: what the stack reads.", show_default=False)
+    ] = None,
+    summary_length: Annotated[
+        str | None, typer.Option(help="short, medium, long or a number of words.", show_default=False)
+    ] = None,
+    seconds: Annotated[int, typer.Option(min=1, max=LONGEST_SECONDS, help="How long the form is good for.")] = 300,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="url and fields, for a form, in place of a curl line.")
+    ] = False,
+    endpoint_url: EndpointUrl = None,
+    stack_name: StackName = None,
+) -> None:
+    """Make a form by which somebody without credentials uploads one file, within limits that S3 enforces."""
+    with _opened(endpoint_url, stack_name) as stack:
+        read = stack.parameters.get("UploadsPrefix", "")
+        if not (key if key is not None else prefix or "").startswith(read):
+            raise OperationError(f"This stack reads only keys that begin with {read}.")
+        upload = presigned_upload(
+            stack.s3,
+            stack.bucket,
+            key=key,
+            prefix=prefix,
+            content_type=content_type,
+            max_bytes=max_bytes or int(stack.parameters.get("MaxBytes", MAX_BYTES)),
+            summary_length=summary_length,
+            seconds=seconds,
+        )
+    if as_json:
+        print(json_line(upload._asdict()))
+        return
+    fields = " ".join(f"--form-string {quoted(f'{name}={value}')}" for name, value in upload.fields.items())
+    console().print(f"curl --fail-with-body {fields} --form file=@FILE {quoted(upload.url)}", soft_wrap=True)
+
+
 def _go(
     stack: OperatedStack,
     request: dict[str, Any],
@@ -268,7 +314,7 @@ def _redrive_parked(stack: OperatedStack, code: str | None, *, dry_run: bool) ->
                 continue
             sent += 1
             if dry_run:
-                out.print(f"{message.code or 'moved by SQS'}: {plain(message.body)}", soft_wrap=True)
+                out.print(f"{plain(message.code or 'moved by SQS')}: {plain(message.body)}", soft_wrap=True)
                 left.append(message)
             else:
                 failures.send_back(stack, message)

@@ -8,7 +8,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, NoCredentialsError, NoRegionError
 
-from infra.local.clients import LOCAL_STACK, Clients
+from infra.local.clients import BY_VERSION_4, LOCAL_STACK, Clients
 from infra.local.queries import AWS_STACK
 from shared.document_store import DocumentStore
 from shared.parse_queue import ParseQueue
@@ -38,6 +38,7 @@ class OperatedStack:
 
     name: str
     outputs: Mapping[str, str]
+    parameters: Mapping[str, str]
     table: SummaryTable
     walk: TableWalk
     documents: DocumentStore
@@ -55,7 +56,10 @@ def clients(endpoint_url: str | None) -> ClientOf:
     """Clients by the name of their service: of the local stack, or of AWS by boto3's usual environment when None."""
     if endpoint_url:
         return Clients(endpoint_url).of
-    return lambda service: boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]  # any service, by name
+    return lambda service: boto3.client(
+        service,  # type: ignore[call-overload]  # any service, by name
+        config=_CONFIG.merge(BY_VERSION_4.get(service, Config())),
+    )
 
 
 def open_stack(client: ClientOf, name: str | None, *, local: bool) -> OperatedStack:
@@ -76,6 +80,7 @@ def open_stack(client: ClientOf, name: str | None, *, local: bool) -> OperatedSt
     return OperatedStack(
         name,
         outputs,
+        parameters,
         table,
         TableWalk(outputs["TableName"], dynamodb),
         DocumentStore(outputs["DocumentsBucket"], s3),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from moto import mock_aws
 from moto.backends import get_backend
+from moto.cloudformation import parsing
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.models.table import Table
@@ -127,6 +128,15 @@ def test_moto_still_overlooks_the_condition_of_a_bucket_policy() -> None:
         s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy["PolicyDocument"]))
         with pytest.raises(s3.exceptions.ClientError, match="403"):  # although the client speaks TLS
             s3.put_object(Bucket=bucket, Key="b", Body=b"")
+
+
+def test_no_value_in_a_list_leaves_nothing_and_moto_alone_still_leaves_a_hole() -> None:
+    listed = {"Tags": [{"Ref": "AWS::NoValue"}, "a"]}
+    with InProcessStack(template=TEMPLATE) as stack:
+        resources = stack.deployment._resources
+        with moto_gaps.nothing_for_no_value():
+            assert parsing.clean_json(listed, resources) == {"Tags": ["a"]}
+        assert parsing.clean_json(listed, resources) == {"Tags": [None, "a"]}, "moto has closed this gap"
 
 
 @pytest.fixture

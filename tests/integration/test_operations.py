@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
+from infra.local.render import steers
 from infra.operations.resume import ResumePoint, paced
 from infra.operations.stack import OperationError
 from shared.document_store import DocumentStore
@@ -69,6 +70,27 @@ def test_redrive_sends_parked_messages_back_and_leaves_what_nobody_understands(
     pipeline.assert_summarized("a.txt", version)
     assert "0 parked messages sent back, 1 stay" in command("redrive", "--parked").output
     assert [parked.body for parked in pipeline.parked()] == ["no JSON"]
+
+
+def test_nothing_that_strangers_wrote_steers_the_operators_terminal(pipeline: Pipeline, command: Command) -> None:
+    hostile = "\x9b2J [red]\u202egpj.txt"
+    fail(pipeline, hostile)
+    code: Any = {"code": {"DataType": "String", "StringValue": hostile}}
+    for body in (hostile, json.dumps({"Records": [], "of": hostile}, ensure_ascii=False)):
+        pipeline.stack.clients.sqs.send_message(
+            QueueUrl=pipeline.stack.name("ParkingQueue"), MessageBody=body, MessageAttributes=code
+        )
+    shown = [
+        command("redrive", "--dry-run").output,
+        command("redrive", "--parked", "--dry-run").output,
+        command("erase", pipeline.uri(hostile), "--yes").output,
+        command("redrive", "--since", hostile).output,
+    ]
+    assert all("[red]" in output for output in shown[:3])
+    assert not [
+        character for output in shown for line in output.splitlines() for character in line if steers(character)
+    ]
+    pipeline.parked()
 
 
 def test_reprocess_reads_again_what_an_older_version_has_summarized(pipeline: Pipeline, command: Command) -> None:

@@ -23,10 +23,13 @@ FOR_ANSWERS = {"s3:ListBucket", "s3:ListBucketVersions"}
 """What is allowed so that a missing object or version answers 404 and not 403, whether one is missing or not."""
 
 
+KEY = {"KmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"}
+
+
 @pytest.fixture
 def stack() -> Iterator[InProcessStack]:
-    """A stack of its own for each test, which nothing has been called in."""
-    with InProcessStack() as stack:
+    """A stack of its own for each test, which nothing has been called in. Its key adds permissions and takes none."""
+    with InProcessStack(KEY) as stack:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
         yield stack
@@ -58,9 +61,9 @@ def by_lambda(stack: InProcessStack, function: str) -> set[Permission]:
         for group in stack.clients.of("logs").describe_log_groups()["logGroups"]
         if group["logGroupName"] == log
     )
-    return {Permission(f"sqs:{action}", queue) for queue in queues for action in polling} | {
-        Permission(f"logs:{action}", arn) for action in ("CreateLogStream", "PutLogEvents")
-    }
+    needed = {Permission(f"sqs:{action}", queue) for queue in queues for action in polling}
+    needed |= {use for permission in needed for use in stack.permissions.keys.needed_for(permission)}
+    return needed | {Permission(f"logs:{action}", arn) for action in ("CreateLogStream", "PutLogEvents")}
 
 
 @pytest.mark.parametrize("function", ["ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction"])
@@ -69,6 +72,14 @@ def test_lambda_may_read_a_functions_queues_and_write_its_log(stack: InProcessSt
     needed = by_lambda(stack, function)
     assert len(needed) >= (2 if function == "SweepFunction" else 5)  # which reads no queue
     assert [str(permission) for permission in needed if not role.allows(permission)] == []
+
+
+def test_nothing_is_allowed_twice(stack: InProcessStack) -> None:
+    """So whatever is used, as the tests below hold of all that is allowed, is refused once it is taken out."""
+    for function in ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction"):
+        allowed = stack.permissions.role(function).allowed
+        assert len(allowed) > 5
+        assert [(str(a), str(b)) for a in allowed for b in allowed if a is not b and a.covers(b)] == []
 
 
 def test_parse_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
@@ -127,7 +138,7 @@ def test_dead_letters_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
 
 
 def test_sweep_is_allowed_nothing_in_vain() -> None:
-    with InProcessStack({"StalledMinutes": "0.0001"}) as stack:
+    with InProcessStack({"StalledMinutes": "0.0001"} | KEY) as stack:
         Pipeline(stack).upload("a.txt")
         stack.pump("ParseFunction")
         (schedule,) = stack.deployment.schedules()
@@ -163,6 +174,32 @@ def test_a_permission_that_the_template_lacks_is_named(tmp_path: Path, function:
         pipeline.upload("a.txt")
         with pytest.raises(NotAllowedError, match=rf"{role} does not allow {function}: .*{action} on arn:aws:"):
             stack.pump()
+
+
+SUB = '!Sub "{}.${{AWS::Region}}.${{AWS::URLSuffix}}"'
+"""The name by which KMS knows a service, as the template writes it."""
+
+
+@pytest.mark.parametrize(
+    ("service", "action", "named", "left"),
+    [
+        ("s3", "Decrypt", f"&via-s3 {SUB.format('s3')}", f"&via-s3 {SUB.format('lambda')}"),
+        ("dynamodb", "Decrypt", f"&via-dynamodb {SUB.format('dynamodb')}", f"&via-dynamodb {SUB.format('lambda')}"),
+        ("s3", "GenerateDataKey", "[*via-s3, *via-sqs]", "[*via-sqs]"),
+    ],
+    ids=["objects are read", "rows are read", "objects are put"],
+)
+def test_a_use_of_the_key_that_the_template_lacks_is_named(
+    tmp_path: Path, service: str, action: str, named: str, left: str
+) -> None:
+    text = TEMPLATE.read_text(encoding="utf-8")
+    assert text.count(named) == 1
+    lacking = tmp_path / "template.yaml"
+    lacking.write_text(text.replace(named, left), encoding="utf-8")
+    with InProcessStack(KEY, template=lacking) as stack:
+        Pipeline(stack).upload("a.txt")
+        with pytest.raises(NotAllowedError, match=rf"ParseFunction: .*kms:{action} on arn:aws:kms:.* via {service}\."):
+            stack.pump("ParseFunction")
 
 
 def test_a_missing_object_is_told_only_to_those_who_may_list(tmp_path: Path) -> None:

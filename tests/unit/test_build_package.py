@@ -40,7 +40,7 @@ def test_a_package_has_the_code_of_its_function_and_of_no_other(tmp_path: Path) 
     for name in ("functions/dead_letters/app.py", "functions/parse/app.py", "functions/__init__.py", "shared/table.py"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("")
-    (root / "functions/dead_letters/requirements.txt").write_text("# none\n")
+    (root / "functions/dead_letters/requirements.lock").write_text("# none\n")
     (root / "functions/dead_letters/__pycache__").mkdir()
     (root / "functions/dead_letters/__pycache__/old.cpython-311.pyc").write_bytes(b"")
     package("DeadLettersFunction", target, "x86_64", root)

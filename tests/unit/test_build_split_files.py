@@ -3,6 +3,7 @@
 import os
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,16 @@ def test_make_hands_a_name_on_as_it_is(folder: Path, name: str) -> None:
         env={variable: value for variable, value in os.environ.items() if not variable.startswith(("MAKE", "MFLAGS"))},
     )
     assert split(shown.stdout) == [name]
+
+
+@pytest.mark.parametrize(("files", "given"), [("--json=rows.jsonl", "-- --json=rows.jsonl"), ("", "")])
+def test_a_name_that_begins_like_an_option_is_none(files: str, given: str) -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "infra.build.split_files", "echo"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "NUTGRAF_FILES": files},
+    )
+    assert shown.stdout == f"{given}\n"

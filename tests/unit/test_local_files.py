@@ -89,3 +89,12 @@ def test_no_two_files_share_a_key(names: set[str]) -> None:
     assert len({file.key for file in chosen}) == len(chosen) == len(names)
     for file in chosen:
         assert file.path.as_posix().endswith(file.key)
+
+
+def test_no_path_leads_out_of_its_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    for name in ("a/c.txt", "d.txt"):
+        (tmp_path / name).write_text("text")
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    keys = [file.key for file in choose([Path("..", "c.txt"), Path("..", "..", "d.txt"), Path("..")])]
+    assert keys == ["c.txt", "d.txt"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from infra.local.permissions import Permission, Role, UnknownPermissionError, needed_for
+from infra.local.permissions import Keys, Permission, Role, UnknownPermissionError, needed_for
 
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/summaries"
 
@@ -66,7 +66,45 @@ def test_a_transaction_needs_what_each_of_its_writes_needs() -> None:
 def test_what_is_not_known_is_refused() -> None:
     with pytest.raises(UnknownPermissionError, match="s3:SelectObjectContent"):
         list(needed_for("s3", "SelectObjectContent", {"Bucket": "b", "Key": "k"}))
-    with pytest.raises(UnknownPermissionError, match="Condition"):
+    with pytest.raises(UnknownPermissionError, match="Bool"):
         role(allow("s3:GetObject") | {"Condition": {"Bool": {}}})
+    with pytest.raises(UnknownPermissionError, match="aws:SourceIp"):
+        role(allow("s3:GetObject") | {"Condition": {"StringEquals": {"kms:ViaService": "s3", "aws:SourceIp": "::1"}}})
     with pytest.raises(UnknownPermissionError, match="AdministratorAccess"):
         role(ManagedPolicyArns=["arn:aws:iam::aws:policy/AdministratorAccess"])
+
+
+KEY = "arn:aws:kms:us-east-1:123456789012:key/a"
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:work"
+KEYS = Keys({"arn:aws:s3:::bucket": KEY, TABLE: KEY, QUEUE: KEY})
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "uses"),
+    [
+        ("s3:GetObject", "arn:aws:s3:::bucket/a/b", ["Decrypt"]),
+        ("s3:GetObjectVersion", "arn:aws:s3:::bucket/a", ["Decrypt"]),
+        ("s3:PutObject", "arn:aws:s3:::bucket/a", ["GenerateDataKey"]),
+        ("s3:DeleteObject", "arn:aws:s3:::bucket/a", []),
+        ("s3:ListBucket", "arn:aws:s3:::bucket", []),
+        ("s3:GetObject", "arn:aws:s3:::another/a", []),
+        ("sqs:SendMessage", QUEUE, ["GenerateDataKey", "Decrypt"]),
+        ("sqs:ReceiveMessage", QUEUE, ["Decrypt"]),
+        ("sqs:DeleteMessage", QUEUE, []),
+        ("dynamodb:Query", f"{TABLE}/index/by-day", ["Decrypt"]),
+        ("dynamodb:PutItem", TABLE, ["Decrypt"]),
+        ("dynamodb:PutItem", f"{TABLE}2", []),
+    ],
+)
+def test_what_lies_under_a_key_needs_that_key_through_its_service(action: str, resource: str, uses: list[str]) -> None:
+    needed = list(KEYS.needed_for(Permission(action, resource)))
+    via = f"{action.partition(':')[0]}.us-east-1.amazonaws.com"
+    assert needed == [Permission(f"kms:{use}", KEY, via) for use in uses]
+
+
+def test_a_key_that_one_service_may_use_is_closed_to_others() -> None:
+    may = role(allow("kms:Decrypt", KEY) | {"Condition": {"StringEquals": {"kms:ViaService": ["s3.a", "sqs.a"]}}})
+    assert may.allows(Permission("kms:Decrypt", KEY, "s3.a")) and may.allows(Permission("kms:Decrypt", KEY, "sqs.a"))
+    assert not may.allows(Permission("kms:Decrypt", KEY, "dynamodb.a"))
+    assert not may.allows(Permission("kms:Decrypt", KEY))
+    assert role(allow("kms:Decrypt", KEY)).allows(Permission("kms:Decrypt", KEY, "s3.a"))

@@ -1,6 +1,7 @@
 """Rows on a terminal: readable, and harmless whatever they hold."""
 
 import io
+import json
 import unicodedata
 from collections import Counter
 from typing import Any
@@ -13,6 +14,7 @@ from rich.console import Console
 from infra.local.render import (
     change_line,
     explanation,
+    json_line,
     mention_list,
     plain,
     quote_list,
@@ -64,6 +66,20 @@ def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
 @given(st.text(st.characters(categories=["L", "N", "P", "Zs"]), max_size=40))
 def test_words_stay_as_they_are(text: str) -> None:
     assert plain(text).split() == text.split()
+
+
+@given(st.dictionaries(st.text(max_size=5), st.text() | st.integers() | st.lists(st.text())))
+def test_a_row_as_json_is_one_line_that_steers_nothing_and_is_read_as_it_was(row: dict[str, Any]) -> None:
+    line = json_line(row)
+    assert json.loads(line) == row
+    assert len(line.splitlines()) == 1
+    assert not [c for c in line if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")]
+    assert not {"\u202e", "\u2066", "\U000e0041"} & set(line)
+
+
+def test_a_row_as_json_shows_words_and_emoji_as_they_are() -> None:
+    assert json_line({"ü": "👩‍👩‍👧 нет"}) == '{"ü": "👩‍👩‍👧 нет"}'
+    assert json_line("\x9b2J\u202e\U000e0041") == '"\\u009b2J\\u202e\\udb40\\udc41"'
 
 
 def test_markup_and_escapes_are_shown_and_not_obeyed() -> None:

@@ -26,6 +26,10 @@ EXTRACTED: dict[str, str] = {}
 WRITTEN = {"SummaryModel": "someone/some-model", "SummaryImageUri": "image"}
 
 
+KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+KEY_OF_OURS = TEMPLATE.parent / "infra" / "key.yaml"
+
+
 @cache
 def deployed(**parameters: str) -> Deployment:
     """The stack as these parameters make it, all references resolved."""
@@ -82,6 +86,12 @@ def test_the_outputs_are_what_others_build_upon(deployment: Deployment) -> None:
     assert ":policy/" in deployment.outputs["ReadSummariesPolicy"]
     for queue in deployment.resources("AWS::SQS::Queue"):
         assert deployment.outputs[f"{queue}Url"] == deployment.name(queue)
+
+
+def test_what_checkov_is_given_has_nothing_left_to_resolve(deployment: Deployment) -> None:
+    given = deployment.all_resources()
+    assert {"ParseFunction", "UploadsBucket", "StateChangesPipe", "ParseQueuePolicy"} < given.keys()
+    assert "Fn::" not in repr(given) and "'Ref'" not in repr(given)
 
 
 # --- functions ---
@@ -296,6 +306,76 @@ def test_the_table_costs_by_use_can_be_restored_and_tells_of_changes(deployment:
     }
 
 
+# --- the key ---
+
+
+def test_all_that_is_kept_is_encrypted_under_the_key_that_is_given() -> None:
+    stack = deployed(KmsKeyArn=KEY)
+    for bucket in stack.resources("AWS::S3::Bucket").values():
+        (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert rule["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": KEY}
+        assert is_true(rule["BucketKeyEnabled"])
+    for queue in stack.resources("AWS::SQS::Queue").values():
+        assert queue["KmsMasterKeyId"] == KEY
+        assert not is_true(queue["SqsManagedSseEnabled"])  # SQS takes one of both
+    (table,) = stack.resources("AWS::DynamoDB::Table").values()
+    assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": KEY}
+    assert {group["KmsKeyId"] for group in stack.resources("AWS::Logs::LogGroup").values()} == {KEY}
+
+
+def test_without_a_key_none_is_named_anywhere(deployment: Deployment) -> None:
+    kinds = {resource["Type"] for resource in SOURCE["Resources"].values()} - {"AWS::Serverless::Function"}
+    assert "kms:" not in repr([deployment.resources(kind) for kind in sorted(kinds | {FUNCTION})])
+
+
+def test_the_key_serves_each_role_through_the_services_that_it_calls() -> None:
+    stack = deployed(KmsKeyArn=KEY)
+    policies = {name: role["Policies"][0]["PolicyDocument"] for name, role in stack.resources(ROLE).items()}
+    (readers,) = stack.resources("AWS::IAM::ManagedPolicy").values()
+    services: dict[str, dict[str, set[str]]] = {}
+    for name, policy in {**policies, "Readers": readers["PolicyDocument"]}.items():
+        for statement in statements(policy):
+            if "kms:ViaService" in repr(statement.get("Condition")):
+                (action,) = statement["Action"]
+                assert statement["Resource"] == [KEY]
+                via = statement["Condition"]["StringEquals"]["kms:ViaService"]
+                services.setdefault(name, {})[action] = {host.partition(".")[0] for host in via}
+                assert all(host.endswith(f".{REGION}.amazonaws.com") for host in via)
+    all_three, sends = {"s3", "sqs", "dynamodb"}, {"sqs"}
+    assert services == {
+        "ParseRole": {"kms:Decrypt": all_three, "kms:GenerateDataKey": {"s3", "sqs"}},
+        "SummarizeRole": {"kms:Decrypt": all_three, "kms:GenerateDataKey": sends},
+        "DeadLettersRole": {"kms:Decrypt": all_three, "kms:GenerateDataKey": sends},
+        "SweepRole": {"kms:Decrypt": {"sqs", "dynamodb"}, "kms:GenerateDataKey": sends},
+        "StateChangesRole": {"kms:Decrypt": {"sqs", "dynamodb"}, "kms:GenerateDataKey": sends},
+        "Readers": {"kms:Decrypt": {"s3", "dynamodb"}},
+    }
+
+
+def test_the_policy_of_our_own_key_admits_notifications_and_log_groups_of_this_account_and_no_other_service() -> None:
+    key = yaml_parse(KEY_OF_OURS.read_text(encoding="utf-8"))["Resources"]["Key"]
+    assert (key["DeletionPolicy"], key["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert key["Properties"]["EnableKeyRotation"] is True
+    account, notifications, logs = key["Properties"]["KeyPolicy"]["Statement"]
+    assert account["Principal"] == {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
+    assert notifications["Principal"] == {"Service": "s3.amazonaws.com"}
+    assert set(notifications["Action"]) == {"kms:GenerateDataKey", "kms:Decrypt"}
+    assert notifications["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert logs["Principal"] == {"Service": {"Fn::Sub": "logs.${AWS::Region}.${AWS::URLSuffix}"}}
+    arns = logs["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]["Fn::Sub"].rpartition("*")[0]
+    groups = [group["LogGroupName"]["Fn::Sub"] for group in properties_of("AWS::Logs::LogGroup")]
+    assert groups and all(group.startswith(arns.rpartition("log-group:")[2]) for group in groups)
+
+
+def properties_of(kind: str) -> list[Mapping[str, Any]]:
+    """The properties of all resources of a type, as the template has them."""
+    return [resource["Properties"] for resource in SOURCE["Resources"].values() if resource["Type"] == kind]
+
+
+def is_true(value: Any) -> bool:
+    return str(value).lower() == "true"
+
+
 # --- permissions ---
 
 
@@ -358,6 +438,15 @@ def test_no_permission_is_for_everything(deployment: Deployment) -> None:
             # All objects of one bucket, all indexes of one table, all streams of one log group, and no more than that.
             assert "*" not in resource.removesuffix("/*").removesuffix("/index/*").removesuffix(":*"), resource
             assert resource.removesuffix("/*").rpartition(":")[2], resource
+
+
+def test_nothing_is_read_from_or_put_into_a_bucket_of_another_account(deployment: Deployment) -> None:
+    """A bucket's name is anybody's once the bucket has been deleted."""
+    policies = [role["Policies"][0]["PolicyDocument"] for role in deployment.resources(ROLE).values()]
+    policies += [policy["PolicyDocument"] for policy in deployment.resources("AWS::IAM::ManagedPolicy").values()]
+    found = [s for policy in policies for s in statements(policy) if s["Action"][0].startswith("s3:")]
+    assert len(found) == 9
+    assert all(s["Condition"] == {"StringEquals": {"aws:ResourceAccount": ACCOUNT}} for s in found)
 
 
 def test_a_role_writes_only_to_its_own_log_group(deployment: Deployment) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared.errors import MalformedEventError
 from shared.revision import Revision
-from shared.upload_events import Removal, Upload, read_message
+from shared.upload_events import Removal, Upload, place_of, read_message, uri_of
 
 
 def record(name: str = "ObjectCreated:Put", key: str = "a.txt", **entry: Any) -> dict[str, Any]:
@@ -43,6 +43,21 @@ def test_several_records_in_one_message_keep_their_order() -> None:
 def test_any_key_is_read_back_from_its_form_encoding(key: str) -> None:
     events = read_message(message(record(key=key)))
     assert [event.key for event in events] == [key]
+
+
+@given(
+    st.from_regex(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", fullmatch=True),
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200),
+)
+def test_a_uri_leads_back_to_its_bucket_and_key(bucket: str, key: str) -> None:
+    (event,) = read_message(
+        message(
+            record(key=key)
+            | {"s3": {"bucket": {"name": bucket}, "object": {"key": quote_plus(key), "size": 1, "sequencer": "00"}}}
+        )
+    )
+    assert event.uri == uri_of(bucket, key)
+    assert place_of(event.uri) == (bucket, key)
 
 
 @pytest.mark.parametrize(
