@@ -26,6 +26,7 @@ from functions.summarize.bounds import (
 from functions.summarize.dates.timeline import timeline_of
 from functions.summarize.document_title import best_title, title_candidates, title_of
 from functions.summarize.entities.entities import find_entities
+from functions.summarize.entities.headlines import believed
 from functions.summarize.extractive import Ranking, scores
 from functions.summarize.keywords import keyphrases, keywords_of, topics_of
 from functions.summarize.lead_ins import without_lead_ins
@@ -192,7 +193,8 @@ class Summarizer:
                 "characters."
             )
             warnings.append(PipelineWarning(code="annotation_cut", message=message))
-        index = find_entities(document.text, annotations.mentions)
+        mentions = believed(document.text, document.blocks, annotations.mentions)
+        index = find_entities(document.text, mentions)
         attributions = find_attributions(document.text, quotations, sentences, annotations, index)
         entities = bounded_entities(index.as_summary(document.text), warnings)
         return bounded_attributions(attributions, warnings), entities
