@@ -83,9 +83,12 @@ class Ranking:
         self._sentences = sentences
         self._vectors = vectors
         self._candidates = candidates(sentences)
-        self._lengths = [word_count(sentence.text) for sentence in sentences]
+        self._lengths = np.array([word_count(sentence.text) for sentence in sentences], dtype=np.int64)
+        self._dangling = np.array([dangling(sentence.text) for sentence in sentences], dtype=np.float64)
         self._words = [set(WORD.findall(sentence.text.casefold())) - STOP_WORDS for sentence in sentences]
         self._weights = _word_weights(self._words)
+        self._having = _sentences_having(self._words)
+        self._telling = np.array([self._weight(words) for words in self._words], dtype=np.float64)
         self._worth = self._places() + CENTRALITY * self._centralities()
         self._worth -= QUOTING * np.array([quoting(sentence.text) for sentence in sentences], dtype=np.float64)
         if title is not None:
@@ -103,7 +106,7 @@ class Ranking:
 
         Each is read alone, so none leans on another while there is one that does not.
         """
-        alone = [number for number in self._candidates if not dangling(self._sentences[number].text)]
+        alone = [number for number in self._candidates if not self._dangling[number]]
         return self._choose(alone or self._candidates, most=most)
 
     def order(self) -> list[int]:
@@ -119,32 +122,39 @@ class Ranking:
         """
         chosen: list[Choice] = []
         used = 0
-        covered: set[str] = set()
-        followers: set[int] = set()
-        likeness = np.zeros(len(self._sentences), dtype=np.float32)
-        left = list(numbers)
-        while left and (most is None or len(chosen) < most) and (words is None or used < words * FULL):
-            left = [
-                number
-                for number in left
-                if likeness[number] < SAME and (words is None or used + self._lengths[number] <= words * OVERFULL)
-            ]
-            gains = [self._gain(number, covered, float(likeness[number]), number in followers) for number in left]
-            if not gains:
-                break
-            best = left.pop(place := gains.index(max(gains)))
-            chosen.append(Choice(best, gains[place]))
-            used += self._lengths[best]
-            covered |= self._words[best]
-            likeness = np.maximum(likeness, self._vectors @ self._vectors[best])
+        uncovered = [set(found) for found in self._words]
+        new = self._telling.copy()
+        leaning = LEANING * self._dangling
+        likeness = np.zeros(len(self._sentences), dtype=np.float64)
+        left = np.zeros(len(self._sentences), dtype=bool)
+        left[numbers] = True
+        while (most is None or len(chosen) < most) and (words is None or used < words * FULL):
+            left &= likeness < SAME
             if words is not None:
-                followers.add(best + 1)
+                left &= used + self._lengths <= words * OVERFULL
+            if not left.any():
+                break
+            gains = np.round(self._worth + COVERAGE * new - REDUNDANCY * likeness - leaning, DECIMALS)
+            gains[~left] = -np.inf
+            best = int(gains.argmax())  # of equal ones the first
+            chosen.append(Choice(best, float(gains[best])))
+            left[best] = False
+            used += int(self._lengths[best])
+            self._cover(uncovered[best].copy(), uncovered, new)
+            likeness = np.maximum(likeness, self._vectors @ self._vectors[best])
+            if words is not None and best + 1 < len(leaning):
+                leaning[best + 1] = 0.0
         return chosen
 
-    def _gain(self, number: int, covered: set[str], likeness: float, continues: bool) -> float:
-        new = math.fsum(self._weights[word] for word in self._words[number] - covered)
-        leaning = LEANING if dangling(self._sentences[number].text) and not continues else 0.0
-        return round(float(self._worth[number]) + COVERAGE * new - REDUNDANCY * likeness - leaning, DECIMALS)
+    def _cover(self, words: set[str], uncovered: list[set[str]], new: NDArray[np.float64]) -> None:
+        """Take `words` away from what each sentence has to tell. All choices together look at each word once."""
+        for number in sorted({number for word in words for number in self._having[word]}):
+            uncovered[number] -= words
+            new[number] = self._weight(uncovered[number])
+
+    def _weight(self, words: set[str]) -> float:
+        """Of words together, exact whatever their order in the set."""
+        return math.fsum(self._weights[word] for word in words)
 
     def _places(self) -> NDArray[np.float64]:
         """What the place of each sentence is worth: most at the first candidate, falling towards zero."""
@@ -170,6 +180,15 @@ def scores(choices: Sequence[Choice]) -> list[float]:
         share = choice.gain / top if top > 0 else 0.0
         found.append(round(min(max(share, 0.0), found[-1] if found else 1.0), 3))
     return found
+
+
+def _sentences_having(words: Sequence[set[str]]) -> dict[str, list[int]]:
+    """For each word the numbers of the sentences that it is in."""
+    having: dict[str, list[int]] = {}
+    for number, found in enumerate(words):
+        for word in found:
+            having.setdefault(word, []).append(number)
+    return having
 
 
 def _word_weights(words: Sequence[set[str]]) -> dict[str, float]:
