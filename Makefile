@@ -55,7 +55,7 @@ validate: setup .sam-venv/installed .checkov-venv/installed ## Check the templat
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint
 	.venv/bin/cfn-lint operations.yaml infra/key.yaml
 	$(python) -m infra.build.resolved_template .aws-sam/resolved
-	.checkov-venv/bin/checkov --config-file .checkov.yaml --file .aws-sam/resolved/*.json infra/key.yaml
+	.checkov-venv/bin/checkov --config-file .checkov.yaml --file .aws-sam/resolved/*.json operations.yaml infra/key.yaml
 
 lock: .lock-venv/installed ## Renew the locks: what is installed, by version and SHA-256
 	.lock-venv/bin/python -m infra.build.lock
