@@ -114,7 +114,7 @@ class Source(Model):
 class ParsedDocument(Model):
     """What a parser makes of bytes, before anything is known of the object that they came from."""
 
-    media_type: str
+    media_type: str = Field(pattern=r"^[A-Za-z0-9.+_-]+/[A-Za-z0-9.+_-]+$", max_length=127)
     text: str
     blocks: list[Block]
     parts: list[Part] = Field(default_factory=list, description="in the order of their texts, which may be nested")

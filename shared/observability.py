@@ -23,6 +23,9 @@ NAMESPACE = "Nutgraf"
 MOST_ERRORS = 10
 """Of one group that are described in a line."""
 
+TROUBLE = frozenset({"parked", "error"})
+"""Statuses whose lines are also there where LogLevel is WARNING."""
+
 # ASCII alone: no key of an object can end a line, or steer the terminal of whoever reads the log.
 _as_line = partial(json.dumps, default=str, separators=(",", ":"))
 logger = Logger(json_serializer=_as_line)
@@ -82,16 +85,27 @@ def observed(
     some of the work came before this.
     """
     begun = time.perf_counter() if begun is None else begun
+    outcome = told_if_it_fails(stage, uri, work, revision, begun=begun)
+    _record(stage, uri, outcome, begun)
+    return outcome
+
+
+def told_if_it_fails(
+    stage: str, uri: str, work: Callable[[], T], revision: Revision | None = None, *, begun: float | None = None
+) -> T:
+    """Do `work` and give what it gives; a line is written only where it raises, as `observed` says.
+
+    For what comes before a stage knows its document: then `uri` is that of what it was to be read from.
+    """
+    begun = time.perf_counter() if begun is None else begun
     try:
-        outcome = work()
+        return work()
     except PermanentError as error:
         _record(stage, uri, Outcome("parked", revision, details={"reason": error.code}), begun)
         raise
     except Exception as error:
         _record(stage, uri, Outcome("error", revision, details=described(error)), begun)
         raise
-    _record(stage, uri, outcome, begun)
-    return outcome
 
 
 def record_upload(size: int) -> None:
@@ -139,7 +153,8 @@ def _record(stage: str, uri: str, outcome: Outcome, begun: float) -> None:
         line["code"] = outcome.code
         _count_failure(outcome.code)
     line |= {"milliseconds": round(milliseconds, 1), **outcome.details}
-    logger.info("%s %s", stage, outcome.status, extra=line)
+    log = logger.warning if outcome.status in TROUBLE else logger.info
+    log("%s %s", stage, outcome.status, extra=line)
     metrics.add_metric(name=f"{stage}.{outcome.status}", unit=MetricUnit.Count, value=1)
     metrics.add_metric(name=f"{stage}.milliseconds", unit=MetricUnit.Milliseconds, value=milliseconds)
 

@@ -261,6 +261,16 @@ class SummaryTable:
         item = self._dynamodb.get_item(**self._key(uri, SUMMARY), ConsistentRead=True).get("Item")
         return _summary(item) if item else None
 
+    def document_of(self, uri: str) -> str | None:
+        """The key of the Document that the last good Summary of an object rests on, whichever Nutgraf wrote it."""
+        found = self._dynamodb.get_item(
+            **self._key(uri, SUMMARY),
+            ConsistentRead=True,
+            ProjectionExpression="#document.#key",
+            ExpressionAttributeNames={"#document": "document", "#key": "key"},
+        ).get("Item")
+        return str(from_item(found)["document"]["key"]) if found else None
+
     def by_day(self, day: str) -> Iterator[DayEntry]:
         """Summaries of what was uploaded on `day` (YYYY-MM-DD, UTC), newest first."""
         rows = self._indexes.of_shards(BY_DAY, "day_key", f"day#{day}", "uploaded_at")

@@ -5,7 +5,7 @@ from functools import partial
 from shared.batch import for_each
 from shared.document_store import DocumentStore
 from shared.errors import Code, PermanentError
-from shared.observability import Outcome, logger, observed
+from shared.observability import Outcome, logger, observed, told_if_it_fails
 from shared.own_messages import Check, Reprocess, read_parse_message
 from shared.revision import Revision, Status
 from shared.table import SummaryTable
@@ -55,7 +55,7 @@ class DeadLettersService:
         raise PermanentError(Code.RETRIES_EXHAUSTED, f"{check.uri} could not be looked at; its row may be out of date.")
 
     def _place_document(self, event: Upload) -> None:
-        document = self._documents.get(event.key)
+        document = told_if_it_fails("dead_letter", event.uri, partial(self._documents.get, event.key))
         if document is None:
             # Only a newer version or a removal takes a Document away, and it has left its own state.
             logger.info("the Document of a dead letter is gone", extra={"key": event.key})

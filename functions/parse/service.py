@@ -246,8 +246,7 @@ class ParseService:
 
     def _remove_replaced(self, uri: str, revision: Revision) -> None:
         """Remove older Documents, but that of the last good Summary: a message of theirs may have been lost."""
-        summary = self._table.get(uri)
-        self._documents.remove_up_to(uri, revision, inclusive=False, but=summary.document.key if summary else None)
+        self._documents.remove_up_to(uri, revision, inclusive=False, but=self._table.document_of(uri))
 
 
 def _failed(revision: Revision, error: PermanentError) -> Outcome:

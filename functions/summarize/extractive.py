@@ -32,9 +32,11 @@ TITLE = 1.0
 QUOTING = 0.2
 """What a sentence loses that begins inside a quotation: it says what somebody thinks, and seldom who."""
 
-LEANING = 0.8
-"""What a sentence loses that begins with "He", "But" and the like, and whose predecessor is not chosen: so much that it
-is chosen only where nothing else is left."""
+HALF = 0.5
+"""Share of the wanted words below which sentences may lean on what is not shown, where no others are left."""
+
+NEIGHBOURS = 20
+"""Code points between a sentence and the next: less than another sentence has."""
 
 SAME = 0.9
 """Cosine above which two sentences say the same; only one of them is chosen."""
@@ -84,7 +86,7 @@ class Ranking:
         self._vectors = vectors
         self._candidates = candidates(sentences)
         self._lengths = np.array([word_count(sentence.text) for sentence in sentences], dtype=np.int64)
-        self._dangling = np.array([dangling(sentence.text) for sentence in sentences], dtype=np.float64)
+        self._dangling = np.array([dangling(sentence.text) for sentence in sentences], dtype=bool)
         self._words = [set(WORD.findall(sentence.text.casefold())) - STOP_WORDS for sentence in sentences]
         self._weights = _word_weights(self._words)
         self._having = _sentences_having(self._words)
@@ -124,7 +126,7 @@ class Ranking:
         used = 0
         uncovered = [set(found) for found in self._words]
         new = self._telling.copy()
-        leaning = LEANING * self._dangling
+        alone = ~self._dangling if words is not None else np.ones(len(self._sentences), dtype=bool)
         likeness = np.zeros(len(self._sentences), dtype=np.float64)
         left = np.zeros(len(self._sentences), dtype=bool)
         left[numbers] = True
@@ -132,19 +134,27 @@ class Ranking:
             left &= likeness < SAME
             if words is not None:
                 left &= used + self._lengths <= words * OVERFULL
-            if not left.any():
+            free = left & alone
+            if words is not None and not free.any() and used < words * HALF:
+                free = left
+            if not free.any():
                 break
-            gains = np.round(self._worth + COVERAGE * new - REDUNDANCY * likeness - leaning, DECIMALS)
-            gains[~left] = -np.inf
+            gains = np.round(self._worth + COVERAGE * new - REDUNDANCY * likeness, DECIMALS)
+            gains[~free] = -np.inf
             best = int(gains.argmax())  # of equal ones the first
             chosen.append(Choice(best, float(gains[best])))
             left[best] = False
             used += int(self._lengths[best])
             self._cover(uncovered[best].copy(), uncovered, new)
             likeness = np.maximum(likeness, self._vectors @ self._vectors[best])
-            if words is not None and best + 1 < len(leaning):
-                leaning[best + 1] = 0.0
+            if self._has_neighbour(best):
+                alone[best + 1] = True
         return chosen
+
+    def _has_neighbour(self, number: int) -> bool:
+        """Whether the sentence with the next number comes next in the text, too: of long ones some are left out."""
+        following = self._sentences[number + 1 : number + 2]
+        return bool(following) and following[0].start - self._sentences[number].end < NEIGHBOURS
 
     def _cover(self, words: set[str], uncovered: list[set[str]], new: NDArray[np.float64]) -> None:
         """Take `words` away from what each sentence has to tell. All choices together look at each word once."""

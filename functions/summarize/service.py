@@ -10,13 +10,13 @@ from shared.document import Document
 from shared.document_store import DocumentStore
 from shared.errors import PermanentError
 from shared.index_plan import index_warnings
-from shared.observability import Outcome, logger, observed, record_summary_of_upload
+from shared.observability import Outcome, logger, observed, record_summary_of_upload, told_if_it_fails
 from shared.revision import Revision, Status, may_write
 from shared.state import State
 from shared.summary import DocumentLocation, Provenance, Summary
 from shared.table import SummaryTable
 from shared.text import shortened
-from shared.upload_events import Removal, Upload, read_message
+from shared.upload_events import Removal, Upload, read_message, uri_of
 from shared.version import PIPELINE_VERSION
 
 
@@ -39,7 +39,8 @@ class SummarizeService:
     def process(self, key: str) -> None:
         """Summarize the Document at `key`, unless its object has a newer state or this revision is finished."""
         begun = time.perf_counter()
-        document = self._documents.get(key)
+        fetch = partial(self._documents.get, key)
+        document = told_if_it_fails("summarize", uri_of(self._documents.bucket, key), fetch, begun=begun)
         if document is None:
             # Only a newer version or a removal takes a Document away, and it has left its own state.
             logger.info("the Document is gone", extra={"key": key})

@@ -14,6 +14,8 @@ from infra.cost.stack import Stack, stack_of
 from infra.local.template import TEMPLATE, TemplateError
 
 Section = tuple[str, Callable[[Model], tables.Table]]
+_DIVIDING = frozenset({"put_events_milliseconds"})
+"""Assumptions that something is divided by."""
 
 
 def main(arguments: Sequence[str] | None = None, write: Callable[[str], None] = print) -> int:
@@ -98,8 +100,8 @@ def _assumptions(texts: Iterable[str]) -> Assumptions:
         if name not in known:
             raise ValueError(f"There is no assumption {name!r}; there are {', '.join(known)}.")
         given[name] = float(value)
-        if given[name] < 0:
-            raise ValueError(f"{name} can't be below 0.")
+        if given[name] < 0 or (given[name] == 0 and name in _DIVIDING):
+            raise ValueError(f"{name} must be above 0." if name in _DIVIDING else f"{name} can't be below 0.")
     return Assumptions(**given)
 
 

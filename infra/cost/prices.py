@@ -1,4 +1,6 @@
-"""AWS's list prices in us-east-1, in dollars, on demand, without free tiers; and those of what Nutgraf is held against.
+"""AWS's list prices in us-east-1, in dollars, on demand; and those of what Nutgraf is held against.
+
+Free tiers are left out, but for the reads of a stream, where AWS names the price beyond them alone.
 
 AWS's pages with prices could not be read themselves. Where a source says `quoted`, others quote them; the rest is from
 memory. Check a price before you rest a decision on it.

@@ -106,7 +106,7 @@ def walls_table(model: Model, documents_a_day: float) -> Table:
 
 def _wall(wall: Wall, documents_a_day: float) -> list[str]:
     share = f"{wall.share:,.0%}" if wall.share >= 0.1 else f"{wall.share:.1%}"
-    reached = f"{wall.documents_a_day(documents_a_day) / 1e6:,.1f} M"
+    reached = f"{wall.documents_a_day(documents_a_day) / 1e6:,.1f} M" if wall.load else "never"
     load = f"{wall.load:,.0f}" if wall.load >= 10 else f"{wall.load:.1f}"
     return [
         wall.name,
@@ -147,7 +147,6 @@ def idle(model: Model) -> Table:
         costs[line.service] += cost
     polls = next(line.quantity for line in lines if line.service == "SQS")
     pollers, shards = int(limits.POLLERS_AT_FIRST.value), int(limits.NEW_TABLE_PARTITIONS.value)
-    metrics = next(line.quantity for line in lines if line.price is prices.CUSTOM_METRIC)
     rows = [
         [
             f"SQS: {stack.mappings} mappings × {pollers} long polls of {limits.LONG_POLL_SECONDS.value:.0f} s, "
@@ -159,7 +158,7 @@ def idle(model: Model) -> Table:
             "AWS says that Lambda's reads are free and all others are not, and of a pipe's it says nothing",
             f"$0 to ${costs['DynamoDB Streams']:.2f}",
         ],
-        [f"CloudWatch: {metrics:.0f} metric of the sweep (ten are free), its log", f"$0 to ${costs['CloudWatch']:.2f}"],
+        ["CloudWatch: the sweep's log; no metric has a value while nothing comes", _small(costs["CloudWatch"])],
         [f"Lambda without SnapStart: {stack.sweeps:,.0f} sweeps of a moment", _small(costs["Lambda"])],
         [f"EventBridge Scheduler: {stack.sweeps:,.0f} invocations (14 million are free)", _small(costs["EventBridge"])],
         ["DynamoDB, on demand, with point-in-time recovery: the sweep's queries", _small(costs["DynamoDB"])],

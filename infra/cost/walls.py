@@ -28,8 +28,8 @@ class Wall:
         return self.load / self.limit
 
     def documents_a_day(self, at: float) -> float:
-        """How many documents a day reach the limit, when the load is that of `at` documents a day."""
-        return at / self.share
+        """How many documents a day reach the limit, when the load is that of `at` documents a day: inf without load."""
+        return at / self.share if self.load else math.inf
 
 
 def peak_rate(model: Model, documents_a_day: float) -> float:

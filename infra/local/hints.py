@@ -23,7 +23,8 @@ def environment(endpoint_url: str) -> list[str]:
 def questions(uri: str, table: str) -> list[str]:
     """Lines that read the row of `uri`: this program, the AWS CLI, boto3. They go by AWS_ENDPOINT_URL."""
     key = json_line({"pk": {"S": uri}, "sk": {"S": "summary"}})
-    python_key = json_line({"pk": uri, "sk": "summary"})
+    row = {"pk": uri, "sk": "summary"}
+    python_key = ascii(row) if any(map(steers, uri)) else json_line(row)
     python = (
         f'import boto3; print(boto3.resource("dynamodb").Table("{table}")'
         f'.get_item(Key={python_key})["Item"]["summary"]["text"])'

@@ -23,7 +23,7 @@ from infra.operations.reconcile import disagreements, without_state
 from infra.operations.reprocess import older_pages
 from infra.operations.resume import Page, Place, ResumePoint, walk
 from infra.operations.stack import OperatedStack, OperationError, clients, explained, open_stack
-from shared.errors import Code, TransientError
+from shared.errors import Code, NutgrafError, TransientError
 from shared.instants import now
 from shared.own_messages import OwnMessage
 from shared.revision import Status
@@ -248,7 +248,8 @@ def presign(
     if as_json:
         print(json_line(upload._asdict()))
         return
-    fields = " ".join(f"--form-string {quoted(f'{name}={value}')}" for name, value in upload.fields.items())
+    missing = {"Content-Type": f"{content_type.removesuffix('*')}TYPE"} if content_type.endswith("/*") else {}
+    fields = " ".join(f"--form-string {quoted(f'{name}={value}')}" for name, value in (upload.fields | missing).items())
     console().print(f"curl --fail-with-body {fields} --form file=@FILE {quoted(upload.url)}", soft_wrap=True)
 
 
@@ -340,6 +341,8 @@ def _opened(endpoint_url: str | None, stack_name: str | None) -> Iterator[Operat
         _fail(str(error))
     except TransientError as error:
         _fail(f"{error}. Run the same command again: it goes on where it was.")
+    except NutgrafError as error:
+        _fail(str(error))
 
 
 def _fail(message: str, *, code: int = 1) -> NoReturn:

@@ -64,9 +64,8 @@ def _has_left_over(stack: OperatedStack, state: StatePlace) -> bool:
     """Whether a write that was finished left something of older versions: its message must have been lost after it."""
     if stack.table.has_left_over(state.uri):
         return True
-    ended, needed = state.status is Status.DELETED, None
-    if state.status is Status.FAILED and (summary := stack.table.get(state.uri)):
-        needed = summary.document.key
+    ended = state.status is Status.DELETED
+    needed = stack.table.document_of(state.uri) if state.status is Status.FAILED else None
     return any(stack.documents.up_to(state.uri, state.revision, inclusive=ended, but=needed))
 
 

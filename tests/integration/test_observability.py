@@ -193,6 +193,20 @@ def test_each_try_that_fails_for_now_has_a_line_and_tells_what_failed_and_where(
     assert message["message_id"]
 
 
+def test_a_document_that_can_not_be_fetched_has_a_line_by_its_own_uri(
+    pipeline: Pipeline, faults: Faults, lines: LogLines
+) -> None:
+    pipeline.upload()
+    pipeline.stack.pump("ParseFunction")
+    faults.plan("s3", "GetObject", UNAVAILABLE, times=6)
+    pipeline.stack.pump("SummarizeFunction")
+    parsed, failed, summarized = lines.documents()
+    assert (parsed["status"], failed["status"], summarized["status"]) == ("parsed", "error", "summarized")
+    (key,) = pipeline.documents_of()
+    assert failed["uri"] == f"s3://{pipeline.documents.bucket}/{key}"
+    assert (failed["stage"], failed["reason"], failed["level"]) == ("summarize", "SlowDown", "WARNING")
+
+
 @pytest.mark.parametrize("key", HOSTILE_KEYS)
 def test_a_key_stays_within_its_line_whatever_it_is(pipeline: Pipeline, lines: LogLines, key: str) -> None:
     pipeline.upload(key)

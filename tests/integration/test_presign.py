@@ -146,5 +146,7 @@ def test_the_command_takes_bucket_limit_and_prefix_from_the_stack(
     fields = [line[place + 1] for place, word in enumerate(line) if word == "--form-string"]
     assert "key=inbox/it's @home.txt" in fields and "Content-Type=text/plain" in fields
     assert line[-3:] == ["--form", "file=@FILE", form.url]
+    of_any_type = run(monkeypatch, "--key", "inbox/a.png", "--content-type", "image/*")
+    assert "--form-string Content-Type=image/TYPE --form file=@FILE" in of_any_type
     assert "begin with inbox/" in run(monkeypatch, "--key", "a.txt", "--content-type", "text/plain", code=1)
     assert "begin with inbox/" in run(monkeypatch, "--content-type", "text/plain", code=1)

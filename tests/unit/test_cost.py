@@ -289,6 +289,7 @@ def test_a_document_whose_command_fails_is_not_written() -> None:
         (["--assume", "tea=1"], "no assumption 'tea'"),
         (["--assume", "peak_factor"], "NAME=VALUE"),
         (["--assume", "peak_factor=-1"], "below 0"),
+        (["--assume", "put_events_milliseconds=0"], "above 0"),
         (["--parameter", "Tea=1"], "no parameter Tea"),
         (["--parameter", "SummaryModel=someone/a-model"], "leave SummaryModel out"),
         (["--measured", "/nowhere.json"], "nowhere.json"),
@@ -306,3 +307,11 @@ def test_assumptions_are_taken_from_the_command_line() -> None:
     assert main(["--figures", "--assume", "peak_factor=7"], printed.append) == 0
     assert "| `peak_factor` | 7 |" in "\n".join(printed)
     assert Assumptions().peak_factor != 7
+
+
+def test_a_limit_without_any_load_is_never_reached() -> None:
+    printed: list[str] = []
+    assert main(["--docs", "1000000", "--per-day", "--assume", "frequent_name=0"], printed.append) == 0
+    lines = "\n".join(printed).splitlines()
+    (row,) = [line for line in lines if line.startswith("| entity rows: the most frequent name")]
+    assert row.split(" | ")[4] == "never"

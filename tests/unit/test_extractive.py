@@ -1,5 +1,7 @@
 """The extractive engine on vectors made by hand: what is chosen, in which order, and what never is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -127,6 +129,31 @@ def test_a_sentence_may_lean_on_its_predecessor_only_when_that_is_chosen() -> No
     assert numbers(Ranking(sentences(*texts), apart(6)).summary(20)) == [0, 1]
     texts[0] = "Harbour news."
     assert 1 not in numbers(Ranking(sentences(*texts), apart(6)).summary(20))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.booleans(), min_size=12, max_size=12), st.integers(0, 2**32 - 1), st.integers(20, 60))
+def test_no_sentence_leans_on_one_that_is_not_shown_while_others_stand_alone(
+    leaning: list[bool], seed: int, words: int
+) -> None:
+    texts = [
+        f"He {sentence.text.lower()}" if leans else sentence.text
+        for sentence, leans in zip(statements(12), leaning, strict=True)
+    ]
+    vectors = unit(np.random.default_rng(seed).normal(size=(12, 5)))
+    ranking = Ranking(sentences(*texts), vectors)
+    chosen = numbers(ranking.summary(words))
+    standing = [number for number in range(12) if not leaning[number]]
+    if len(standing) * 10 >= 2 * words:
+        assert all(not leaning[number] or number - 1 in chosen for number in chosen)
+    assert chosen
+
+
+def test_a_sentence_that_comes_next_among_those_looked_at_is_no_neighbour_of_one_far_before() -> None:
+    found = statements(6)
+    far = [replace(sentence, start=sentence.start + 500, end=sentence.end + 500) for sentence in found[1:]]
+    far[0] = replace(far[0], text="He said that the harbour would be open in June.")
+    assert 1 not in numbers(Ranking([found[0], *far], apart(6)).summary(30))
 
 
 @pytest.mark.parametrize("words", [10, 30, 75, 110])

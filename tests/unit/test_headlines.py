@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.headlines import believed, capitalized_throughout
-from shared.document import Block, BlockKind, Document
+from shared.document import Block, BlockKind, BlockText, Document
 from tests.documents import document, heading, paragraph
 
 HEADLINE = "Syrian War Update: Russia Helps Drive Rebel Groups Out Of Aleppo"
@@ -37,9 +37,23 @@ def test_a_name_of_the_headline_may_be_a_part_of_one_below() -> None:
     assert "Shoigu" in names(told, "Shoigu", "Sergey Shoigu")
 
 
+def test_a_person_is_known_by_the_family_name() -> None:
+    told = document(heading("Barack Obama Visits Kenya Again", 1), paragraph("Obama landed in Nairobi on Friday."))
+    text = told.text
+    mentions = [Mention(0, 12, "PERSON"), Mention(13, 25, "ORGANIZATION"), Mention(33, 38, "PERSON")]
+    assert text[13:25] == "Visits Kenya" and text[33:38] == "Obama"
+    assert believed(text, told.blocks, mentions) == [mentions[0], mentions[2]]
+
+
+@pytest.mark.parametrize("rest", [(), (heading("What The Chancellor Said In Public", 2),), (paragraph("It rained."),)])
+def test_where_nothing_else_has_names_those_of_headlines_are_believed(rest: tuple[BlockText, ...]) -> None:
+    told = document(heading("Angela Merkel Meets Emmanuel Macron In Berlin", 1), *rest)
+    assert names(told, "Angela Merkel", "Berlin") == ["Angela Merkel", "Berlin"]
+
+
 def test_headlines_as_sentences_are_written_and_paragraphs_are_believed() -> None:
     plain = document(heading("Shoigu briefs Putin about the Aleppo campaign", 1), paragraph(STORY))
-    assert names(plain, "Putin") == ["Putin"]
+    assert names(plain, "Putin", "Sergey Shoigu") == ["Putin", "Sergey Shoigu"]
     signed = document(paragraph(STORY), paragraph("Ada Holt, Chief Clerk, Harbour Office"))
     assert names(signed, "Ada Holt") == ["Ada Holt"]
 
