@@ -108,6 +108,7 @@ class Campaign:
         self._operators = Operators(stack)
         self._table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
         self._invocations = Invocations(self._rng, stack, self._calls)
+        surroundings.callback(logger.setLevel, logger.log_level)
         logger.setLevel("CRITICAL")
         self._mappings = [
             EventSourceMapping(
