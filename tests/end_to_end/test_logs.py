@@ -49,11 +49,15 @@ def test_no_line_has_text_of_a_document_or_of_a_message(logs: dict[str, str]) ->
 
 def test_every_upload_has_one_line_for_each_stage(logs: dict[str, str]) -> None:
     ended: dict[str, list[str]] = {}
+    of_no_document: set[tuple[str, str]] = set()
     for text in logs.values():
         for line in map(json.loads, text.splitlines()):
-            if "stage" in line:
+            if "stage" in line and "-documents-" in line["uri"]:
+                of_no_document.add((line["stage"], line["status"]))
+            elif "stage" in line:
                 ended.setdefault(line["uri"].rpartition("/")[2], []).append(line["status"])
                 assert {"sequencer", "milliseconds"} <= line.keys()
+    assert of_no_document == {("summarize", "error"), ("dead_letter", "error")}
     assert {key: sorted(statuses) for key, statuses in ended.items()} == {
         **{name: ["failed"] for name in ("unknown.bin", "encrypted.pdf", "truncated.docx", "empty.txt")},
         **{name: ["parsed", "summarized"] for name in ("story.txt", ODD_KEY)},

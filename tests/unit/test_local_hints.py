@@ -1,5 +1,6 @@
 """The lines that a person copies name the very object, whatever its key holds."""
 
+import ast
 import json
 import shlex
 import subprocess
@@ -16,6 +17,7 @@ URIS = [
     "s3://b/it's \x1b[31mred\x9b2J.txt",
     "s3://b/back\\slash \u202egpj.txt",
     "s3://b/line\nend.txt",
+    "s3://b/\U0001f3f4\U000e0067\U000e0062\U000e007f.txt",
 ]
 
 
@@ -30,4 +32,4 @@ def test_each_line_names_the_very_object_and_steers_no_terminal(uri: str) -> Non
     )
     assert shown.stdout.decode() == uri
     assert json.loads(shlex.split(get_item)[-1])["pk"]["S"] == uri
-    assert json.loads(shlex.split(python)[-1].split("Key=")[1].split(")[")[0])["pk"] == uri
+    assert ast.literal_eval(shlex.split(python)[-1].split("Key=")[1].split(")[")[0])["pk"] == uri
