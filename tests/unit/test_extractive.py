@@ -140,7 +140,7 @@ def test_no_sentence_leans_on_one_that_is_not_shown_while_others_stand_alone(
         f"He {sentence.text.lower()}" if leans else sentence.text
         for sentence, leans in zip(statements(12), leaning, strict=True)
     ]
-    vectors = unit(np.random.default_rng(seed).normal(size=(12, 5)))
+    vectors = unit(np.random.default_rng(seed).normal(size=(12, 12)))
     ranking = Ranking(sentences(*texts), vectors)
     chosen = numbers(ranking.summary(words))
     standing = [number for number in range(12) if not leaning[number]]
