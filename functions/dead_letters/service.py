@@ -74,9 +74,9 @@ class DeadLettersService:
     def _clean_up(self, uri: str, revision: Revision, key: str) -> None:
         """Remove what Summarize would have removed, had it come to its end: nobody else will."""
         self._table.sweep(uri)
-        state, summary = self._table.state(uri), self._table.get(uri)
+        state = self._table.state(uri)
         overtaken = state is None or state.revision > revision or state.status is Status.DELETED
-        if summary is not None and summary.document.key == key:
+        if self._table.document_of(uri) == key:
             self._documents.remove_up_to(uri, revision, inclusive=False)
         elif overtaken:
             self._documents.remove(key)

@@ -106,8 +106,7 @@ class SummarizeService:
         """
         source = document.source
         self._table.sweep(source.uri)
-        current = self._table.get(source.uri)
-        if current is None or current.document.key != key:
+        if self._table.document_of(source.uri) != key:
             self._documents.remove(key)
         else:
             self._documents.remove_up_to(source.uri, _revision_of(document), inclusive=False)

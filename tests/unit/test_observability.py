@@ -124,11 +124,11 @@ def test_whatever_a_key_holds_its_line_is_one_line_that_says_it(key: str) -> Non
 
 
 def test_libraries_log_in_lines_without_their_words(sink: Sink) -> None:
-    logging.getLogger("some.library").warning("can't parse %r", f"\n{TEXT}\n")
+    logging.getLogger("a_library").warning("can't parse %r", f"\n{TEXT}\n")
     logging.getLogger("functions.parse.worker").warning("worker crashed (%s)", "SIGABRT")
     warnings.warn(TEXT, stacklevel=1)
     library, ours, warned = map(json.loads, sink.written.splitlines())
-    assert library["location"].startswith("some.library test_observability:")
+    assert library["location"].startswith("a_library test_observability:")
     assert (library["level"], ours["message"]) == ("WARNING", "worker crashed (SIGABRT)")
     assert warned["location"].startswith("py.warnings")
     assert TEXT not in sink.written
