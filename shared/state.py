@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from shared.document import Instant, Model
+from shared.documents.document import Instant, Model
 from shared.revision import Revision, Status
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.document import Model, Part, PipelineWarning, Source, Span
+from shared.documents.document import Model, Part, PipelineWarning, Source, Span
 
 SUMMARY_SCHEMA_VERSION = 1
 

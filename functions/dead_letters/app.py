@@ -3,13 +3,13 @@
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.dead_letters.service import DeadLettersService
-from shared.batch import Event, Response, handle_batch
 from shared.clients import client
-from shared.document_store import DocumentStore
+from shared.documents.document_store import DocumentStore
+from shared.messages.batch import Event, Response, handle_batch
+from shared.messages.parking import ParkingQueue
 from shared.observability import observed_handler
-from shared.parking import ParkingQueue
 from shared.settings import Settings
-from shared.table import SummaryTable
+from shared.table.table import SummaryTable
 
 SECONDS_PER_MESSAGE = 20
 """What a few calls to DynamoDB and S3 take at most in ordinary times."""

@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from shared.batch import for_each
-from shared.document_store import DocumentStore
+from shared.documents.document_store import DocumentStore
 from shared.errors import Code, PermanentError
+from shared.messages.batch import for_each
+from shared.messages.own_messages import Check, Reprocess, read_parse_message
+from shared.messages.upload_events import Removal, Upload
 from shared.observability import Outcome, logger, observed, told_if_it_fails
-from shared.own_messages import Check, Reprocess, read_parse_message
 from shared.revision import Revision, Status
-from shared.table import SummaryTable
-from shared.upload_events import Removal, Upload
+from shared.table.table import SummaryTable
 
 FAILED = "failed"
 

@@ -4,14 +4,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.parse.service import ParseService
 from functions.parse.uploads import Uploads
-from functions.parse.worker import ParseWorker, WorkerLimits
-from shared.batch import Event, Response, handle_batch
+from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.clients import client
-from shared.document_store import DocumentStore
+from shared.documents.document_store import DocumentStore
+from shared.messages.batch import Event, Response, handle_batch
+from shared.messages.parking import ParkingQueue
 from shared.observability import observed_handler
-from shared.parking import ParkingQueue
 from shared.settings import ParseSettings
-from shared.table import SummaryTable
+from shared.table.table import SummaryTable
 
 SECONDS_AROUND_PARSING = 20
 """What fetching and storing take at most in ordinary times, beside the parsing of one file."""

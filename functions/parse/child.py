@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any, BinaryIO, TextIO
 
-from functions.parse import protocol, sandbox
-from functions.parse.formats.format import Hints, Limits
-from shared.document import ParsedDocument
+from functions.parse.contract import Hints, Limits
+from functions.parse.worker import protocol, sandbox
+from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError
 
 OPEN_FILES = 64
@@ -37,7 +37,7 @@ Parse = Callable[[bytes, Hints, Limits], ParsedDocument]
 def main() -> None:
     """Serve the parser of this package."""
     # Imported here, so that a test can serve another parser under the same limits.
-    from functions.parse.formats import pdf
+    from functions.parse.formats.pdf import reader as pdf
     from functions.parse.ocr import tesseract
     from functions.parse.parser import parse
 

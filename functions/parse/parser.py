@@ -5,13 +5,22 @@ from dataclasses import replace
 from functools import partial
 from time import perf_counter
 
-from functions.parse.formats import FORMATS
-from functions.parse.formats.format import Extracted, Format, Hints, Limits
-from functions.parse.language import language_of
-from functions.parse.media_types import UNKNOWN, media_type_of
+from functions.parse.contract import Extracted, Format, Hints, Limits
+from functions.parse.formats.registry import FORMATS
 from functions.parse.parts import PartsReader, PartText, nothing_read
-from functions.parse.text_decoding import normalize
-from shared.document import BLOCK_SEPARATOR, Block, BlockText, Metadata, ParsedDocument, Part, PipelineWarning, compose
+from functions.parse.recognition.language import language_of
+from functions.parse.recognition.media_types import UNKNOWN, media_type_of
+from functions.parse.recognition.text_decoding import normalize
+from shared.documents.document import (
+    BLOCK_SEPARATOR,
+    Block,
+    BlockText,
+    Metadata,
+    ParsedDocument,
+    Part,
+    PipelineWarning,
+    compose,
+)
 from shared.errors import Code, PermanentError
 
 

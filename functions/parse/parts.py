@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from functions.parse.formats.format import Extracted, Format, Hints, Limits, Part
-from functions.parse.text_decoding import normalize
-from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
+from functions.parse.contract import Extracted, Format, Hints, Limits, Part
+from functions.parse.recognition.text_decoding import normalize
+from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 
 MESSAGE_TYPES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})

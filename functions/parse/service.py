@@ -5,18 +5,18 @@ import time
 from functools import partial
 
 from functions.parse.uploads import ObjectVersion, Uploads, VersionGoneError
-from functions.parse.worker import ParseWorker
-from shared.batch import for_each
-from shared.document import Document, Source
-from shared.document_store import DocumentStore
+from functions.parse.worker.worker import ParseWorker
+from shared.documents.document import Document, Source
+from shared.documents.document_store import DocumentStore
 from shared.errors import MalformedEventError, PermanentError, TransientError
+from shared.messages.batch import for_each
+from shared.messages.own_messages import Check, Reprocess, read_parse_message
+from shared.messages.upload_events import Removal, Upload
 from shared.observability import Outcome, observed, record_upload
-from shared.own_messages import Check, Reprocess, read_parse_message
 from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
-from shared.table import SummaryTable
-from shared.transitions import Seen
-from shared.upload_events import Removal, Upload
+from shared.table.table import SummaryTable
+from shared.table.transitions import Seen
 from shared.version import PIPELINE_VERSION
 
 PARSED, FAILED, SKIPPED, DELETED = "parsed", "failed", "skipped", "deleted"

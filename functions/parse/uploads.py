@@ -7,10 +7,10 @@ from botocore.exceptions import ClientError
 
 from shared.errors import Code, NutgrafError, PermanentError
 from shared.instants import instant
+from shared.messages.upload_events import Upload, is_folder_mark, uri_of
 from shared.state import State
 from shared.summary_length import METADATA_KEY
 from shared.text import shortened
-from shared.upload_events import Upload, is_folder_mark, uri_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -4,13 +4,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.summarize.service import SummarizeService
 from functions.summarize.summarizer import Summarizer
-from shared.batch import Event, Response, handle_batch
 from shared.clients import client
-from shared.document_store import DocumentStore
+from shared.documents.document_store import DocumentStore
+from shared.messages.batch import Event, Response, handle_batch
+from shared.messages.parking import ParkingQueue
 from shared.observability import observed_handler
-from shared.parking import ParkingQueue
 from shared.settings import SummarizeSettings
-from shared.table import SummaryTable
+from shared.table.table import SummaryTable
 
 SECONDS_PER_MESSAGE = 60
 """What reading, summarizing and storing one Document may take; a written summary of a long one is the slowest."""

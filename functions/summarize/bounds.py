@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from shared.document import Part, PipelineWarning, Span
+from shared.documents.document import Part, PipelineWarning, Span
 from shared.summary import Attribution, Entity, Section, TimelineEntry
 from shared.text import LONGEST_NAME, shortened
 

@@ -5,18 +5,18 @@ from functools import partial
 
 from functions.summarize.bounds import bounded_parts, bounded_warnings
 from functions.summarize.summarizer import Summarizer
-from shared.batch import for_each
-from shared.document import Document
-from shared.document_store import DocumentStore
+from shared.documents.document import Document
+from shared.documents.document_store import DocumentStore
 from shared.errors import PermanentError
-from shared.index_plan import index_warnings
+from shared.messages.batch import for_each
+from shared.messages.upload_events import Removal, Upload, read_message, uri_of
 from shared.observability import Outcome, logger, observed, record_summary_of_upload, told_if_it_fails
 from shared.revision import Revision, Status, may_write
 from shared.state import State
 from shared.summary import DocumentLocation, Provenance, Summary
-from shared.table import SummaryTable
+from shared.table.index_plan import index_warnings
+from shared.table.table import SummaryTable
 from shared.text import shortened
-from shared.upload_events import Removal, Upload, read_message, uri_of
 from shared.version import PIPELINE_VERSION
 
 

@@ -7,7 +7,6 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.summarize.abstractive import AbstractiveModel
 from functions.summarize.annotator.annotations import Annotations
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.attributions.attributions import find_attributions
@@ -24,18 +23,19 @@ from functions.summarize.bounds import (
     bounded_timeline,
 )
 from functions.summarize.dates.timeline import timeline_of
-from functions.summarize.document_title import best_title, title_candidates, title_of
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.entities.headlines import believed
-from functions.summarize.extractive import Ranking, scores
-from functions.summarize.keywords import keyphrases, keywords_of, topics_of
-from functions.summarize.lead_ins import without_lead_ins
-from functions.summarize.phrases import Phrase
-from functions.summarize.presentable import displayed
-from functions.summarize.sections import sections_of
-from functions.summarize.sentences import Sentence, lines_of, sentences_of
-from functions.summarize.written import Read, written_summary
-from shared.document import BlockKind, Document, PipelineWarning, Span
+from functions.summarize.selection.keywords import keyphrases, keywords_of, topics_of
+from functions.summarize.selection.phrases import Phrase
+from functions.summarize.selection.ranking import Ranking, scores
+from functions.summarize.selection.sections import sections_of
+from functions.summarize.selection.title import best_title, title_candidates, title_of
+from functions.summarize.sentences.lead_ins import without_lead_ins
+from functions.summarize.sentences.presentable import displayed
+from functions.summarize.sentences.sentences import Sentence, lines_of, sentences_of
+from functions.summarize.writing.abstractive import AbstractiveModel
+from functions.summarize.writing.written import Read, written_summary
+from shared.documents.document import BlockKind, Document, PipelineWarning, Span
 from shared.settings import SummarizeSettings
 from shared.summary import Attribution, Entity, Findings, KeyPoint, Statistics, SummarySentence, SummaryText
 from shared.summary_length import words_of

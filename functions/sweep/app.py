@@ -7,10 +7,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sweep.service import SweepService
 from shared.clients import client
+from shared.messages.parse_queue import ParseQueue
 from shared.observability import observed_handler
-from shared.parse_queue import ParseQueue
 from shared.settings import SweepSettings
-from shared.table import SummaryTable
+from shared.table.table import SummaryTable
 
 SECONDS_PER_OBJECT = 20
 """What a few calls to DynamoDB and SQS take at most in ordinary times."""

@@ -8,13 +8,13 @@ from itertools import islice
 
 from shared.errors import Code, PermanentError
 from shared.instants import ago
+from shared.messages.own_messages import Check
+from shared.messages.parse_queue import ParseQueue
+from shared.messages.upload_events import place_of
 from shared.observability import Outcome, logger, observed
-from shared.own_messages import Check
-from shared.parse_queue import ParseQueue
 from shared.revision import Status
 from shared.state import State
-from shared.table import SummaryTable
-from shared.upload_events import place_of
+from shared.table.table import SummaryTable
 
 
 class SweepService:

@@ -19,18 +19,18 @@ from pathlib import Path
 from infra.build.package import LAMBDA_PYTHON
 from infra.build.same_rows import SameRows
 from infra.local.files import SAMPLES
-from infra.local.function_environment import Code
-from infra.local.notifications import event_record, next_sequencer
+from infra.local.lambda_service.function_environment import Code
+from infra.local.moto.notifications import event_record, next_sequencer
 from infra.local.stack import LocalStack
 from infra.local.template import ROOT
-from shared.document import Document
-from shared.document_store import DocumentStore
+from shared.documents.document import Document
+from shared.documents.document_store import DocumentStore
 from shared.errors import Code as ErrorCode
+from shared.messages.upload_events import uri_of
 from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary
-from shared.table import SummaryTable
-from shared.upload_events import uri_of
+from shared.table.table import SummaryTable
 
 FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
 LIMIT_MB = 240

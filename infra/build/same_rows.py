@@ -5,9 +5,9 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from functions.parse.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from functions.summarize.summarizer import Summarizer
-from shared.document import Document, ParsedDocument
+from shared.documents.document import Document, ParsedDocument
 from shared.settings import ParseSettings, SummarizeSettings
 from shared.summary import Findings, Summary
 

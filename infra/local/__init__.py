@@ -1,0 +1,1 @@
+"""The stack on this machine, made from template.yaml on moto."""

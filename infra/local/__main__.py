@@ -4,7 +4,7 @@ import io
 import os
 import sys
 
-from infra.local.cli import app
+from infra.cli.local import app
 
 for stream in (sys.stdout, sys.stderr):
     if isinstance(stream, io.TextIOWrapper):

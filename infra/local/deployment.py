@@ -8,12 +8,12 @@ from moto.backends import get_backend
 from moto.cloudformation import parsing
 from moto.moto_api._internal import mock_random
 
-from infra.local import moto_gaps
 from infra.local.clients import ACCOUNT, LOCAL_STACK, REGION, Clients
-from infra.local.event_source_mapping import MappingConfiguration
-from infra.local.function_environment import FunctionConfiguration
-from infra.local.pipes import PipeConfiguration
-from infra.local.schedules import ScheduleConfiguration
+from infra.local.eventbridge.pipes import PipeConfiguration
+from infra.local.eventbridge.schedules import ScheduleConfiguration
+from infra.local.lambda_service.event_source_mapping import MappingConfiguration
+from infra.local.lambda_service.function_environment import FunctionConfiguration
+from infra.local.moto import gaps as moto_gaps
 from infra.local.template import Template, TemplateError
 
 _FUNCTION, _MAPPING = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"

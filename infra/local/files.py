@@ -7,7 +7,7 @@ from pathlib import Path
 
 MAX_KEY_BYTES = 1024
 """S3's limit, in UTF-8."""
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLES = Path(__file__).parents[1] / "samples" / "documents"
 
 
 class FilesError(Exception):

@@ -18,14 +18,14 @@ from moto import mock_aws
 
 from infra.local.clients import Clients
 from infra.local.deployment import Deployment
-from infra.local.event_source_mapping import BatchResult, EventSourceMapping
-from infra.local.function_environment import FunctionConfiguration, lambda_variables
-from infra.local.moto_atomicity import atomic_writes
-from infra.local.notifications import complete_notifications
+from infra.local.eventbridge.pipes import Pipe
+from infra.local.lambda_service.event_source_mapping import BatchResult, EventSourceMapping
+from infra.local.lambda_service.function_environment import FunctionConfiguration, lambda_variables
+from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
+from infra.local.moto.atomicity import atomic_writes
+from infra.local.moto.notifications import complete_notifications
 from infra.local.permissions import NotAllowedError, Permissions
-from infra.local.pipes import Pipe
 from infra.local.queues import depths
-from infra.local.runtime_api import Failed, Outcome, Succeeded
 from infra.local.template import TEMPLATE, translate
 
 Handler = Callable[[Any, Any], Any]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from infra.local.event_source_mapping import EventSourceMapping
+from infra.local.lambda_service.event_source_mapping import EventSourceMapping
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

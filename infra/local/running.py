@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.files import LocalFile
-from infra.local.function_environment import Code
+from infra.local.lambda_service.function_environment import Code
 from infra.local.stack import LocalStack, LocalStackError
 from infra.local.watch import StateChanges
+from shared.messages.upload_events import uri_of
 from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary
-from shared.table import SummaryTable
-from shared.upload_events import uri_of
+from shared.table.table import SummaryTable
 
 FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
 RETRY_AFTER = 2

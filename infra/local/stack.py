@@ -12,16 +12,16 @@ from moto.core.base_backend import BackendDict
 
 from infra.local.clients import Clients
 from infra.local.deployment import Deployment
-from infra.local.event_source_mapping import BatchResult, EventSourceMapping, MappingConfiguration
-from infra.local.function_environment import Code, FunctionConfiguration, FunctionEnvironment
-from infra.local.moto_atomicity import atomic_writes
-from infra.local.notifications import complete_notifications
-from infra.local.pipes import Pipe
-from infra.local.poller import PipePoller, Poller
+from infra.local.eventbridge.pipes import Pipe
+from infra.local.eventbridge.schedules import Schedule
+from infra.local.lambda_service.event_source_mapping import BatchResult, EventSourceMapping, MappingConfiguration
+from infra.local.lambda_service.function_environment import Code, FunctionConfiguration, FunctionEnvironment
+from infra.local.lambda_service.poller import PipePoller, Poller
+from infra.local.lambda_service.runtime_api import Outcome
+from infra.local.moto.atomicity import atomic_writes
+from infra.local.moto.notifications import complete_notifications
+from infra.local.moto.server import MotoServer
 from infra.local.queues import Depth, depths
-from infra.local.runtime_api import Outcome
-from infra.local.schedules import Schedule
-from infra.local.server import MotoServer
 from infra.local.template import TEMPLATE, translate
 
 CodeOf = Mapping[str, Code]

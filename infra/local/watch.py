@@ -5,9 +5,9 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
 
-from infra.local.table_stream import TableStream
-from shared.index_rows import STATE
+from infra.local.moto.table_stream import TableStream
 from shared.state import State
+from shared.table.index_rows import STATE
 
 
 class StateChanges:

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from functions.summarize.abstractive import AbstractiveModel
-from functions.summarize.baked_model import COMMIT, Manifest, write_manifest
+from functions.summarize.writing.abstractive import AbstractiveModel
+from functions.summarize.writing.baked_model import COMMIT, Manifest, write_manifest
 from shared.errors import ConfigurationError
 
 

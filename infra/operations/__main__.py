@@ -4,7 +4,7 @@ import io
 import os
 import sys
 
-from infra.operations.cli import app
+from infra.cli.operations import app
 
 for stream in (sys.stdout, sys.stderr):
     if isinstance(stream, io.TextIOWrapper):

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from infra.operations.stack import OperatedStack, OperationError
-from shared.document_store import folder_of
+from shared.documents.document_store import folder_of
+from shared.messages.upload_events import place_of
 from shared.revision import Status
-from shared.transitions import Seen
-from shared.upload_events import place_of
+from shared.table.transitions import Seen
 
 MOST_AT_ONCE = 1000
 """Objects that S3 deletes in one call."""

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from infra.operations.resume import paced
 from infra.operations.stack import OperatedStack
-from shared.own_messages import OwnMessage
-from shared.parse_queue import MOST_AT_ONCE
+from shared.messages.own_messages import OwnMessage
+from shared.messages.parse_queue import MOST_AT_ONCE
 
 T = TypeVar("T")
 

@@ -10,10 +10,10 @@ from infra.operations.listing import CurrentVersion, known_version, listed_pages
 from infra.operations.resume import Page
 from infra.operations.stack import OperatedStack
 from shared.instants import ago, now
-from shared.own_messages import Check
+from shared.messages.own_messages import Check
+from shared.messages.upload_events import place_of
 from shared.revision import Status
-from shared.table_walk import StatePlace
-from shared.upload_events import place_of
+from shared.table.walk import StatePlace
 
 _GONE = frozenset({"404", "405", "NoSuchKey"})
 

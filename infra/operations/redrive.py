@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from infra.operations.resume import Page
 from infra.operations.stack import OperatedStack
 from shared.errors import MalformedEventError
-from shared.own_messages import Reprocess, read_parse_message
+from shared.messages.own_messages import Reprocess, read_parse_message
+from shared.messages.upload_events import place_of
 from shared.revision import Status
-from shared.table import StatusEntry
-from shared.upload_events import place_of
+from shared.table.table import StatusEntry
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef

@@ -8,12 +8,12 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, NoCredentialsError, NoRegionError
 
+from infra.cli.queries import AWS_STACK
 from infra.local.clients import BY_VERSION_4, LOCAL_STACK, Clients
-from infra.local.queries import AWS_STACK
-from shared.document_store import DocumentStore
-from shared.parse_queue import ParseQueue
-from shared.table import SummaryTable
-from shared.table_walk import TableWalk
+from shared.documents.document_store import DocumentStore
+from shared.messages.parse_queue import ParseQueue
+from shared.table.table import SummaryTable
+from shared.table.walk import TableWalk
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -14,12 +14,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from functions.parse.worker import ParseWorker
-from shared.document import Block, BlockKind, Document
+from functions.parse.worker.worker import ParseWorker
+from shared.documents.document import Block, BlockKind, Document
 from shared.errors import PermanentError
 from tests.benchmarks.data_sets import Row
 from tests.benchmarks.documents import parse_worker
-from tests.documents import document_from
+from tests.support.documents import document_from
 
 SUFFIXES = frozenset({".pdf", ".html", ".md", ".rst", ".txt", ".docx", ".odt", ".epub"})
 LATEST_START = 40

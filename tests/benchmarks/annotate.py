@@ -19,17 +19,17 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from functions.parse.formats.plain_text import paragraphs
-from functions.parse.text_decoding import normalize
+from functions.parse.formats.text.plain_text import paragraphs
+from functions.parse.recognition.text_decoding import normalize
 from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
 from functions.summarize.annotator.model_files import FOLDER, TOKENIZER, verified
 from functions.summarize.attributions.attributions import find_attributions
 from functions.summarize.attributions.quotations import find_quotations
 from functions.summarize.entities.entities import find_entities
-from functions.summarize.sentences import sentences_of
-from tests.articles import articles
+from functions.summarize.sentences.sentences import sentences_of
 from tests.benchmarks.summarize import peak_memory_mb
-from tests.documents import document
+from tests.support.articles import articles
+from tests.support.documents import document
 
 T = TypeVar("T")
 

@@ -32,10 +32,10 @@ from infra.cost.item_size import attribute_size, read_units, size_of, write_unit
 from infra.cost.measured import MEASURED, Measured, Reads, Row, Stage, Writes
 from infra.local.files import SAMPLES, choose
 from infra.local.in_process import InProcessStack
+from shared.messages.upload_events import uri_of
 from shared.observability import logger
 from shared.revision import Status
-from shared.table import SummaryTable
-from shared.upload_events import uri_of
+from shared.table.table import SummaryTable
 from tests.benchmarks.load import Stopwatch, document
 
 STAGES = {"ParseFunction": "parse", "SummarizeFunction": "summarize", "SweepFunction": "sweep"}

@@ -2,11 +2,11 @@
 
 import os
 
-from functions.parse.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from functions.summarize.summarizer import Summarizer
-from shared.document import Document
+from shared.documents.document import Document
 from shared.settings import ParseSettings, SummarizeSettings
-from tests.documents import BUCKET, KEY, document_from
+from tests.support.documents import BUCKET, KEY, document_from
 
 STACK = {
     "UPLOADS_BUCKET": BUCKET,

@@ -19,7 +19,7 @@ import numpy as np
 from nupunkt import sent_spans
 
 from functions.summarize.annotator.annotator import Annotator
-from functions.summarize.grounding.grounding import NEAREST, Grounding
+from functions.summarize.writing.grounding import NEAREST, Grounding
 from infra.local.files import SAMPLES
 from tests.benchmarks.data_sets import read_rows
 from tests.benchmarks.summarize import texts_of
@@ -124,7 +124,7 @@ class Judge:
         return [sentence[mention.start : mention.end] for mention in mentions]
 
     def fault(self, sentence: str) -> str | None:
-        """What functions.summarize.written would drop the sentence for."""
+        """What functions.summarize.writing.written would drop the sentence for."""
         read = self._annotator.annotate(sentence, [(0, len(sentence))])
         likeness = self._vectors @ read.vectors[0]
         nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]

@@ -18,13 +18,13 @@ from moto.core.base_backend import BackendDict
 
 from infra.local.clients import Clients
 from infra.local.deployment import Deployment
-from infra.local.event_source_mapping import event_of
 from infra.local.files import SAMPLES
-from infra.local.function_environment import Code, FunctionEnvironment
-from infra.local.moto_atomicity import atomic_writes
-from infra.local.notifications import complete_notifications
-from infra.local.runtime_api import Succeeded
-from infra.local.server import MotoServer
+from infra.local.lambda_service.event_source_mapping import event_of
+from infra.local.lambda_service.function_environment import Code, FunctionEnvironment
+from infra.local.lambda_service.runtime_api import Succeeded
+from infra.local.moto.atomicity import atomic_writes
+from infra.local.moto.notifications import complete_notifications
+from infra.local.moto.server import MotoServer
 from infra.local.template import translate
 
 FUNCTIONS = {

@@ -26,9 +26,9 @@ from moto.s3.models import FakeKey
 
 from infra.local.clients import ACCOUNT, REGION
 from infra.local.in_process import InProcessStack
+from shared.messages.upload_events import uri_of
 from shared.revision import Status
-from shared.table import SummaryTable
-from shared.upload_events import uri_of
+from shared.table.table import SummaryTable
 
 WAVE = 100
 """Documents that are uploaded before the messages flow again."""

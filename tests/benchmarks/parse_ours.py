@@ -5,8 +5,8 @@ from typing import BinaryIO
 from unittest import mock
 
 from functions.parse import child, parser
-from functions.parse.formats.format import Hints, Limits
-from shared.document import ParsedDocument
+from functions.parse.contract import Hints, Limits
+from shared.documents.document import ParsedDocument
 
 FORGET_PEAK = b"5"
 """proc(5), /proc/pid/clear_refs: resets VmHWM, the peak of resident memory."""

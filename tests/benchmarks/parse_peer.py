@@ -5,9 +5,9 @@ import sys
 import kreuzberg
 
 from functions.parse.child import serve
-from functions.parse.formats.format import Hints, Limits
+from functions.parse.contract import Hints, Limits
 from infra.local.files import SAMPLES
-from shared.document import BlockKind, BlockText, ParsedDocument, compose
+from shared.documents.document import BlockKind, BlockText, ParsedDocument, compose
 from shared.errors import Code, PermanentError
 
 

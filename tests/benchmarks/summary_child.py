@@ -18,7 +18,7 @@ from time import perf_counter
 from typing import Any
 
 FULL, OVERFULL = 0.85, 1.15
-"""Shares of the wanted words between which a summary ends, those of functions.summarize.extractive."""
+"""Shares of the wanted words between which a summary ends, those of functions.summarize.selection.ranking."""
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 Row = dict[str, Any]
@@ -41,10 +41,10 @@ def up_to(words: int, ranked: Iterable[str]) -> list[str]:
 
 def ours() -> Summarize:
     """The product's Summarizer, all that it finds: key points, timeline and the rest with the summary."""
-    from shared.document import BlockKind, BlockText, Metadata
+    from shared.documents.document import BlockKind, BlockText, Metadata
     from tests.benchmarks.documents import summarizer
     from tests.benchmarks.predict import summary_sentences
-    from tests.documents import document
+    from tests.support.documents import document
 
     loaded: dict[int, Any] = {}
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from functions.summarize.generation import CTranslate2, Generator, Torch, convert
+from functions.summarize.writing.generation import CTranslate2, Generator, Torch, convert
 from infra.local.template import ROOT
 from tests.benchmarks.summary_child import peak_memory_mb
-from tests.models import save_tokenizer
+from tests.support.models import save_tokenizer
 
 if TYPE_CHECKING:
     from transformers import GenerationConfig

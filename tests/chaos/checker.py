@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from shared.index_rows import STATE
 from shared.revision import Status
-from shared.table import SUMMARY
+from shared.table.index_rows import STATE
+from shared.table.table import SUMMARY
 from tests.chaos.rows import Change
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from infra.local.in_process import InProcessStack
-from shared.document_store import DocumentStore
+from shared.documents.document_store import DocumentStore
 from shared.errors import Code
-from shared.index_plan import plan_of
-from shared.index_rows import STATE
-from shared.items import from_item
 from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary
-from shared.table import SummaryTable
+from shared.table.index_plan import plan_of
+from shared.table.index_rows import STATE
+from shared.table.items import from_item
+from shared.table.table import SummaryTable
 from tests.chaos.checker import Violation
 from tests.chaos.uploads import FAILS_WITH, Kind, Upload, Version
 from tests.integration.pipeline import assert_grounded

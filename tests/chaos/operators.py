@@ -9,9 +9,9 @@ from infra.operations.reconcile import disagreements
 from infra.operations.stack import open_stack
 from shared.errors import Code
 from shared.instants import now
-from shared.own_messages import read_parse_message
+from shared.messages.own_messages import read_parse_message
+from shared.messages.upload_events import uri_of
 from shared.revision import Status
-from shared.upload_events import uri_of
 
 
 def uris_in(body: str) -> frozenset[str]:

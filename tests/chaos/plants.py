@@ -9,9 +9,9 @@ from unittest.mock import patch
 
 from aws_lambda_powertools.utilities.batch import process_partial_response
 
-from shared.document_store import DocumentStore
-from shared.index_rows import IndexRows
-from shared.transitions import allows
+from shared.documents.document_store import DocumentStore
+from shared.table.index_rows import IndexRows
+from shared.table.transitions import allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _failure_acknowledged() -> AbstractContextManager[object]:
         process_partial_response(*arguments)
         return {"batchItemFailures": []}
 
-    return patch("shared.batch.process_partial_response", all_is_well)
+    return patch("shared.messages.batch.process_partial_response", all_is_well)
 
 
 def _error_swallowed() -> AbstractContextManager[object]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from moto.backends import get_backend
 
 from infra.local.clients import ACCOUNT, REGION
-from shared.index_rows import STATE
-from shared.items import from_item
-from shared.table import SUMMARY
+from shared.table.index_rows import STATE
+from shared.table.items import from_item
+from shared.table.table import SUMMARY
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 def test_the_samples_are_summarized(tmp_path: Path) -> None:
     done = run("--json", tmp_path / "rows.jsonl")
     assert done.returncode == 0, done.stderr
-    samples = sorted(path.name for path in (ROOT / "infra" / "local" / "samples").iterdir())
+    samples = sorted(path.name for path in (ROOT / "infra" / "samples" / "documents").iterdir())
     found = rows(tmp_path / "rows.jsonl")
     assert [row["source"]["key"] for row in found] == samples
     assert {row["status"] for row in found} == {"SUMMARIZED"}

@@ -11,7 +11,7 @@ import pytest
 
 from infra.local.template import ROOT
 from tests.integration.pipeline import BRIDGE
-from tests.models import save_bart, with_torch
+from tests.support.models import save_bart, with_torch
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

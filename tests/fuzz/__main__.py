@@ -11,7 +11,7 @@ from rich.table import Table
 
 from shared.settings import ReadingLimits
 from tests.fuzz.campaign import LIMITS, Report, inputs, run
-from tests.good_files import files_in, good_files
+from tests.support.good_files import files_in, good_files
 
 ERRORS = Console(stderr=True)
 """Where the progress is shown: standard output is for the report."""

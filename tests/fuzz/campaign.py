@@ -10,12 +10,12 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from functions.parse.worker import ParseWorker, WorkerLimits
-from shared.document import BLOCK_SEPARATOR, ParsedDocument
+from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from shared.documents.document import BLOCK_SEPARATOR, ParsedDocument
 from shared.errors import Code, PermanentError
 from shared.settings import ReadingLimits
 from tests.fuzz.mutations import mutated
-from tests.good_files import GoodFile
+from tests.support.good_files import GoodFile
 
 LIMITS = WorkerLimits(
     reading=ReadingLimits(max_ocr_pages=2), max_bytes=100_000_000, seconds=20, memory_mb=1500, files=1_000
@@ -121,7 +121,7 @@ def run(sequence: Iterator[Input], seed: int, into: Path | None = None, limits: 
     report = Report(seed)
     kept: Counter[str] = Counter()
     log = _Log()
-    logger = logging.getLogger("functions.parse.worker")
+    logger = logging.getLogger("functions.parse.worker.worker")
     logger.addHandler(log)
     try:
         with ParseWorker(limits) as worker:

@@ -7,8 +7,8 @@ import boto3
 import pytest
 from typer.testing import CliRunner, Result
 
+from infra.cli.operations import app
 from infra.local.in_process import InProcessStack
-from infra.operations.cli import app
 from tests.integration.faults import Faults
 from tests.integration.pipeline import Command, Pipeline
 

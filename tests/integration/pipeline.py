@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from typer.testing import Result
 
 from infra.local.in_process import InProcessStack
-from shared.document import Document, Span
-from shared.document_store import DocumentStore, folder_of
-from shared.items import from_item
+from shared.documents.document import Document, Span
+from shared.documents.document_store import DocumentStore, folder_of
 from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary
-from shared.table import SummaryTable
+from shared.table.items import from_item
+from shared.table.table import SummaryTable
 
 BRIDGE = """The old bridge of Ardale will close in March
 

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 
 from functions.parse.child import serve
-from functions.parse.formats.format import Hints, Limits
+from functions.parse.contract import Hints, Limits
 from functions.parse.parser import parse
-from shared.document import ParsedDocument
+from shared.documents.document import ParsedDocument
 
 MARK = b"Poison: "
 LAST_WORDS = b"the secret recipe of the widow Zymolska"

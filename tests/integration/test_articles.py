@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from functions.parse.worker import ParseWorker
+from functions.parse.worker.worker import ParseWorker
 from functions.summarize.summarizer import Summarizer
-from shared.document import Document, Span
+from shared.documents.document import Document, Span
 from shared.summary import Attribution, Entity, Findings
-from tests.articles import Article, ExpectedEntity, Place, PlacedAttribution, articles, overlap
 from tests.benchmarks.documents import document_of, parse_worker, summarizer
+from tests.support.articles import Article, ExpectedEntity, Place, PlacedAttribution, articles, overlap
 
 LEAST_INDIRECT = 0.7
 """Of the indirect statements in all articles, how many at least have the right speaker."""

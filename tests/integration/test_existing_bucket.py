@@ -10,7 +10,7 @@ import pytest
 from infra.local.in_process import InProcessStack
 from infra.local.template import ROOT
 from shared.revision import Status
-from shared.table import SummaryTable
+from shared.table.table import SummaryTable
 from tests.integration.pipeline import BRIDGE, MARKET
 
 BUCKET = "my-bucket"

@@ -7,11 +7,11 @@ import json
 
 import pytest
 
-from infra.local.render import steers
+from infra.cli.render import steers
+from shared.messages.own_messages import read_parse_message
+from shared.messages.upload_events import place_of
 from shared.observability import logger
-from shared.own_messages import read_parse_message
 from shared.revision import Status
-from shared.upload_events import place_of
 from tests.integration.pipeline import BRIDGE, Pipeline
 
 KEYS = [

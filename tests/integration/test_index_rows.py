@@ -15,14 +15,14 @@ from urllib3 import HTTPResponse
 
 from infra.local.in_process import InProcessStack
 from shared.errors import Code, PermanentError, TransientError
-from shared.index_entries import MentionEntry, QuoteEntry, best_first
-from shared.index_plan import MOST_ATTRIBUTIONS, MOST_ENTITIES, MOST_KEYS, index_warnings, plan_of
-from shared.items import from_item
-from shared.names import Agreement, EntityType
+from shared.names.names import Agreement, EntityType
 from shared.revision import Revision
 from shared.summary import Entity, Summary
-from shared.table import SummaryTable
-from tests.summaries import URI, WHEN, a_summary, an_entity, said
+from shared.table.index_entries import MentionEntry, QuoteEntry, best_first
+from shared.table.index_plan import MOST_ATTRIBUTIONS, MOST_ENTITIES, MOST_KEYS, index_warnings, plan_of
+from shared.table.items import from_item
+from shared.table.table import SummaryTable
+from tests.support.summaries import URI, WHEN, a_summary, an_entity, said
 
 OLD, NEW, REPROCESSED = Revision("0A"), Revision("0B"), Revision("0A", 1)
 LATER = "2026-11-22T10:00:00.000Z"
@@ -87,8 +87,8 @@ def tables(pipeline_stack: InProcessStack) -> Tables:
 @pytest.fixture
 def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rows of a short document take several transactions and batches."""
-    monkeypatch.setattr("shared.index_rows.MOST_IN_TRANSACTION", 3)
-    monkeypatch.setattr("shared.index_rows.MOST_IN_BATCH", 3)
+    monkeypatch.setattr("shared.table.index_rows.MOST_IN_TRANSACTION", 3)
+    monkeypatch.setattr("shared.table.index_rows.MOST_IN_BATCH", 3)
 
 
 def killed() -> None:
@@ -140,8 +140,8 @@ WRITES: dict[str, tuple[Callable[[SummaryTable], bool], Summary | None]] = {
 def test_a_crash_between_any_two_writes_leaves_no_wrong_answer(
     tables: Tables, monkeypatch: pytest.MonkeyPatch, write: str, most: int
 ) -> None:
-    monkeypatch.setattr("shared.index_rows.MOST_IN_TRANSACTION", most)
-    monkeypatch.setattr("shared.index_rows.MOST_IN_BATCH", min(most, 25))
+    monkeypatch.setattr("shared.table.index_rows.MOST_IN_TRANSACTION", most)
+    monkeypatch.setattr("shared.table.index_rows.MOST_IN_BATCH", min(most, 25))
     act, wanted = WRITES[write]
     for number in range(100):
         tables.clear()
@@ -389,7 +389,7 @@ def test_answers_come_newest_first_page_by_page_and_quotes_in_the_order_of_their
 def test_what_dynamodb_leaves_undone_of_a_batch_is_tried_again_but_not_for_ever(
     tables: Tables, monkeypatch: pytest.MonkeyPatch, operation: str, left: str, times: int
 ) -> None:
-    monkeypatch.setattr("shared.index_rows._FIRST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr("shared.table.index_rows._FIRST_PAUSE_SECONDS", 0)
     answered = count()
 
     def leave_all(request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from moto import mock_aws
 
 from infra.local.clients import ACCOUNT, REGION, Clients
-from infra.local.event_source_mapping import EventSourceMapping, MappingConfiguration, failed_items
 from infra.local.in_process import InProcessStack
-from infra.local.runtime_api import Failed, Outcome, Succeeded
+from infra.local.lambda_service.event_source_mapping import EventSourceMapping, MappingConfiguration, failed_items
+from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
 
 TEMPLATE = Path(__file__).parent / "local_template.yaml"
 IDS = ("a", "b", "c")

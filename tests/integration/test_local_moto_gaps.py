@@ -16,12 +16,12 @@ from moto.dynamodb.models.dynamo_type import Item
 from moto.dynamodb.models.table import Table
 from moto.sqs.models import Queue
 
-from infra.local import moto_gaps
 from infra.local.clients import ACCOUNT, REGION, Clients
 from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
-from infra.local.moto_atomicity import WRITES, atomic_writes
-from infra.local.moto_gaps import UnknownResourceError
+from infra.local.moto import gaps as moto_gaps
+from infra.local.moto.atomicity import WRITES, atomic_writes
+from infra.local.moto.gaps import UnknownResourceError
 from infra.local.template import Template, TemplateError, translate
 
 TEMPLATE = Path(__file__).parent / "local_template.yaml"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from moto import mock_aws
 
 from infra.local.clients import ACCOUNT, REGION, Clients
-from infra.local.notifications import Sequencers, complete_notifications, event_record, lifecycle_record
-from shared.upload_events import Removal, Upload, read_message
+from infra.local.moto.notifications import Sequencers, complete_notifications, event_record, lifecycle_record
+from shared.messages.upload_events import Removal, Upload, read_message
 
 ODD_KEY = "reports/2024 Q3+final (ü).pdf"
 
@@ -230,4 +230,4 @@ def test_moto_alone_still_lacks_it(gap: str) -> None:
         "removal": removed == [],
         "multipart": len(multipart) == 2,
     }
-    assert lacking[gap], f"moto has closed this gap: take it out of infra/local/notifications.py ({gap})"
+    assert lacking[gap], f"moto has closed this gap: take it out of infra/local/moto/notifications.py ({gap})"

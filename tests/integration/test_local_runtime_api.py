@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.function_environment import Code, FunctionConfiguration, FunctionEnvironment
-from infra.local.runtime_api import Failed, Outcome, Succeeded
+from infra.local.lambda_service.function_environment import Code, FunctionConfiguration, FunctionEnvironment
+from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
 
 HANDLER = "tests.integration.local_functions.handler"
 

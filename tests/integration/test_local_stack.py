@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.server import PortTakenError
+from infra.local.moto.server import PortTakenError
 from infra.local.stack import LocalStack, LocalStackError
 
 TEMPLATE = Path(__file__).parent / "local_template.yaml"

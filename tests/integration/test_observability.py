@@ -12,20 +12,20 @@ from unittest.mock import patch
 import boto3
 import pytest
 
-from functions.parse.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from functions.summarize.summarizer import Summarizer
 from infra.local.in_process import InProcessStack
-from shared.document import Document
-from shared.own_messages import Check, Reprocess
+from shared.documents.document import Document
+from shared.messages.own_messages import Check, Reprocess
+from shared.messages.upload_events import place_of
 from shared.revision import Status
-from shared.upload_events import place_of
-from tests.good_files import good_file
 from tests.integration.faults import DENIED, THROTTLED, UNAVAILABLE, Faults
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
 from tests.integration.poisoned_child import LAST_WORDS, MARK
-from tests.log_lines import LogLines, recorded
-from tests.operations_stack import ALARMS, Metric, OperationsStack
-from tests.rendered import encoded, rendered
+from tests.support.good_files import good_file
+from tests.support.log_lines import LogLines, recorded
+from tests.support.operations_stack import ALARMS, Metric, OperationsStack
+from tests.support.rendered import encoded, rendered
 
 DATA = Path(__file__).parent.parent / "data"
 SECRET = "the secret recipe of the widow Zymolska"
@@ -58,7 +58,7 @@ def stack() -> Iterator[InProcessStack]:
 @pytest.fixture(scope="module")
 def all_faults(stack: InProcessStack) -> Iterator[Faults]:
     faults = Faults()
-    with patch("functions.parse.worker.ParseWorker", poisoned_worker):
+    with patch("functions.parse.worker.worker.ParseWorker", poisoned_worker):
         stack.handler("ParseFunction")
     yield faults
     boto3.DEFAULT_SESSION = None

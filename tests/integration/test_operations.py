@@ -10,11 +10,11 @@ from unittest.mock import patch
 
 import pytest
 
-from infra.local.render import steers
+from infra.cli.render import steers
 from infra.operations.resume import ResumePoint, paced
 from infra.operations.stack import OperationError
-from shared.document_store import DocumentStore
-from shared.index_rows import IndexRows
+from shared.documents.document_store import DocumentStore
+from shared.table.index_rows import IndexRows
 from tests.integration.pipeline import BRIDGE, MARKET, Command, Pipeline
 
 

@@ -15,9 +15,9 @@ import pytest
 from infra.local.in_process import InProcessStack
 from infra.local.permissions import NotAllowedError, Permission
 from infra.local.template import TEMPLATE
-from shared.index_rows import IndexRows
+from shared.table.index_rows import IndexRows
 from tests.integration.pipeline import MARKET, Pipeline
-from tests.summaries import a_summary, an_entity
+from tests.support.summaries import a_summary, an_entity
 
 FOR_ANSWERS = {"s3:ListBucket", "s3:ListBucketVersions"}
 """What is allowed so that a missing object or version answers 404 and not 403, whether one is missing or not."""

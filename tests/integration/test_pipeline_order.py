@@ -6,10 +6,10 @@ from unittest.mock import patch
 
 import pytest
 
-from infra.local.notifications import lifecycle_record
-from shared.document_store import DocumentStore
-from shared.index_rows import IndexRows
+from infra.local.moto.notifications import lifecycle_record
+from shared.documents.document_store import DocumentStore
 from shared.revision import Status
+from shared.table.index_rows import IndexRows
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline, event_names
 
 PARSE, SUMMARIZE, DEAD_LETTERS = "ParseFunction", "SummarizeFunction", "DeadLettersFunction"

@@ -15,10 +15,10 @@ import requests
 from botocore.config import Config
 from typer.testing import CliRunner
 
+from infra.cli.operations import app
 from infra.local.clients import CREDENTIALS, REGION, Clients
 from infra.local.in_process import InProcessStack
-from infra.local.server import MotoServer
-from infra.operations.cli import app
+from infra.local.moto.server import MotoServer
 from infra.operations.presign import PresignedUpload, presigned_upload
 from infra.operations.stack import OperationError
 from tests.integration.pipeline import BRIDGE

@@ -5,11 +5,11 @@ import json
 import pytest
 from typer.testing import CliRunner, Result
 
-from infra.local.cli import app
+from infra.cli.local import app
 from infra.local.clients import REGION
 from infra.local.in_process import InProcessStack
-from shared.table import SummaryTable
-from tests.summaries import URI, a_summary, an_entity, said
+from shared.table.table import SummaryTable
+from tests.support.summaries import URI, a_summary, an_entity, said
 
 MISSPELLED = "s3://uploads/aleppo.txt"
 

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from typer.testing import CliRunner
 
-from infra.local.cli import app as local_app
+from infra.cli.local import app as local_app
 from infra.local.in_process import InProcessStack
 from shared.instants import ago
 from shared.revision import Status
 from tests.integration.faults import DENIED, THROTTLED, Faults, Refusals
 from tests.integration.pipeline import BRIDGE, Command, Pipeline
 from tests.integration.watch import Watch, watched
-from tests.operations_stack import ALARMS
+from tests.support.operations_stack import ALARMS
 
 WITHOUT_A_TEST = {"FunctionThrottles"}
 """Alarms whose condition can't be made here, which their runbooks say."""

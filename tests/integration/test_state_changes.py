@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from samtranslator.yaml_helper import yaml_parse
 
 from infra.local.deployment import Deployment
+from infra.local.eventbridge.input_template import TemplateVariableError
+from infra.local.eventbridge.pipes import PipeConfiguration
 from infra.local.in_process import InProcessStack
-from infra.local.input_template import TemplateVariableError
-from infra.local.moto_gaps import UnknownResourceError
-from infra.local.pipes import PipeConfiguration
+from infra.local.moto.gaps import UnknownResourceError
 from infra.local.template import ROOT
 from shared.errors import Code, PermanentError
+from shared.messages.state_change import DETAIL_TYPE, SOURCE, StateChange
 from shared.revision import Revision, Status, may_write
-from shared.state_change import DETAIL_TYPE, SOURCE, StateChange
 from tests.integration.faults import Refusals
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
 

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.sweep.service import SweepService
-from infra.local.schedules import ScheduleConfiguration, UnknownScheduleError
-from shared.own_messages import Check, Reprocess
-from shared.parse_queue import ParseQueue
+from infra.local.eventbridge.schedules import ScheduleConfiguration, UnknownScheduleError
+from shared.messages.own_messages import Check, Reprocess
+from shared.messages.parse_queue import ParseQueue
+from shared.messages.upload_events import place_of
 from shared.revision import Status
-from shared.upload_events import place_of
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
 
 PARSE = "ParseFunction"

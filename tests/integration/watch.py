@@ -18,8 +18,8 @@ from moto.backends import get_backend
 from infra.local.clients import ACCOUNT, REGION
 from infra.local.in_process import InProcessStack
 from tests.integration.faults import Faults
-from tests.log_lines import LogLines, recorded
-from tests.operations_stack import Metric, OperationsStack
+from tests.support.log_lines import LogLines, recorded
+from tests.support.operations_stack import Metric, OperationsStack
 
 READS = ("GetItem", "Query", "BatchGetItem", "Scan")
 """DynamoDB's operations whose throttling is a ReadThrottleEvent."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import IO
 
-from functions.parse.formats.format import Extracted, Hints, Limits, Part
+from functions.parse.contract import Extracted, Hints, Limits, Part
 from shared.errors import Code, PermanentError
 from shared.version import PIPELINE_VERSION
 

@@ -8,11 +8,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from functions.parse.formats import markup, xml_tree
-from functions.parse.formats.format import Extracted, Hints, Limits
-from functions.parse.formats.metadata import filled_in, iso_date, language_code
-from functions.parse.formats.office.package import Package
-from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
+from functions.parse.containers.package import Package
+from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common import markup, xml_tree
+from functions.parse.metadata import filled_in, iso_date, language_code
+from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 
 CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"

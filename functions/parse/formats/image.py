@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 import PIL
 from PIL import Image
 
-from functions.parse import ocr
-from functions.parse.formats.format import Extracted, Hints, Limits
+from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.kreuzberg_document import PARSER as KREUZBERG
 from functions.parse.formats.image_metadata import description_of
-from functions.parse.formats.kreuzberg_document import PARSER as KREUZBERG
+from functions.parse.ocr import recognizer as ocr
 from functions.parse.ocr.image_file import gray, opened, turn_to
-from shared.document import BlockKind, BlockText, PipelineWarning
+from shared.documents.document import BlockKind, BlockText, PipelineWarning
 from shared.errors import Code, PermanentError
 
 MEDIA_TYPES = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif", "image/webp", "image/jp2")

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
-from functions.parse.formats.metadata import filled_in, iso_date
+from functions.parse.metadata import filled_in, iso_date
 from functions.parse.ocr.image_file import DAMAGED, exif_of
-from functions.parse.text_decoding import decode
-from shared.document import Metadata
+from functions.parse.recognition.text_decoding import decode
+from shared.documents.document import Metadata
 
 MIN_CAPTION_WORDS = 4
 """Cameras write their own name where the caption belongs, which has no more than three."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
-from shared.document import BlockKind, BlockText
+from shared.documents.document import BlockKind, BlockText
 
 MIN_CONFIDENCE = 0.6
 """Of a line. Foreign scripts and textures of photos are recognized with less than 0.45, blurred prose with over 0.7."""

@@ -12,12 +12,12 @@ import kreuzberg
 from kreuzberg.exceptions import ExtractionTimeoutError
 from PIL import Image
 
+from functions.parse.ocr.language_data import language_data
 from functions.parse.ocr.layout import Word
-from functions.parse.ocr_data import language_data
 from shared.errors import Code, PermanentError
 
 if TYPE_CHECKING:  # the formats import this package
-    from functions.parse.formats.format import Limits
+    from functions.parse.contract import Limits
 
 AUTOMATIC_COLUMNS = 3
 """Tesseract's page segmentation mode that finds columns. Mode 1 wants data that isn't packaged, to turn pages."""

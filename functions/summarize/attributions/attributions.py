@@ -11,7 +11,7 @@ from functions.summarize.attributions.outlets import find_outlets, keep_to_excer
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
 from functions.summarize.entities.entities import EntityIndex
-from shared.document import Span
+from shared.documents.document import Span
 from shared.summary import Attribution
 
 

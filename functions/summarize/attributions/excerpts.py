@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functions.summarize.attributions.drafts import Span2
 from functions.summarize.attributions.introductions import EXCERPT, INNER_STOP, STATEMENT, introductions
 from functions.summarize.attributions.quotations import Quotation
-from functions.summarize.attributions.roles import PUBLIC_BODIES, is_outlet
+from functions.summarize.entities.roles import PUBLIC_BODIES, is_outlet
 
 ATTRIBUTING = re.compile(r",?[ \xa0]+[a-z]")
 REST_OF_SENTENCE = re.compile(r",?[ \xa0]+[a-z][^.!?\n]{0,200}")

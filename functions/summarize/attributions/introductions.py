@@ -9,8 +9,8 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.attributions.drafts import Draft, Span2
 from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.attributions.references import named_places
-from functions.summarize.attributions.roles import is_outlet
 from functions.summarize.entities.entities import EntityIndex
+from functions.summarize.entities.roles import is_outlet
 
 LONGEST = 400
 """Code points of an announcing sentence that are read, those nearest to the quotation."""

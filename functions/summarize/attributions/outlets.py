@@ -10,8 +10,8 @@ from functions.summarize.attributions.excerpts import end_in_line, excerpt_lengt
 from functions.summarize.attributions.introductions import ANNOUNCES, EXCERPT, Introduction, introductions
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.attributions.references import named_places
-from functions.summarize.attributions.roles import KNOWN_OUTLETS, PUBLIC_BODIES, is_outlet
 from functions.summarize.entities.entities import EntityIndex
+from functions.summarize.entities.roles import KNOWN_OUTLETS, PUBLIC_BODIES, is_outlet
 
 REACH = 60
 """Code points before an outlet's name that are read for how it comes in."""

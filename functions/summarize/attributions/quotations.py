@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from functions.summarize.attributions.drafts import Span2
-from shared.document import Block, BlockKind
+from shared.documents.document import Block, BlockKind
 
 MARK = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»‹›'‘’‚‛]")
 STYLES = (

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.attributions.drafts import Span2
-from functions.summarize.attributions.genders import gender_of_name
 from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
+from functions.summarize.entities.genders import gender_of_name
 from functions.summarize.entities.titles import Gender
 
 BEFORE, AFTER = 60, 90

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from functions.summarize.attributions.drafts import Draft, Span2
-from functions.summarize.attributions.genders import gender_of_pronoun
 from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.attributions.references import References
-from functions.summarize.attributions.roles import ANY_ORGANIZATION, MEDIA_NOUNS, ORGANIZATION_NOUNS, is_outlet, role_of
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
+from functions.summarize.entities.genders import gender_of_pronoun
+from functions.summarize.entities.roles import ANY_ORGANIZATION, MEDIA_NOUNS, ORGANIZATION_NOUNS, is_outlet, role_of
 
 WINDOW = 40
 """Mentions before a pronoun or a role that may be meant."""

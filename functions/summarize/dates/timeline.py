@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from functions.summarize.dates.mentions import find_dates
-from functions.summarize.sentences import Sentence
-from shared.document import Document, Span
+from functions.summarize.sentences.sentences import Sentence
+from shared.documents.document import Document, Span
 from shared.summary import TimelineEntry
 
 

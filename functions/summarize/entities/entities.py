@@ -15,8 +15,8 @@ from functions.summarize.entities.passages import Passages
 from functions.summarize.entities.people import Person, people_of
 from functions.summarize.entities.salience import prominence
 from functions.summarize.entities.titles import Gender
-from shared.document import Span
-from shared.names import parse_person
+from shared.documents.document import Span
+from shared.names.names import parse_person
 from shared.summary import Entity
 
 _MODIFIER_AFTER = re.compile(r"['’`´](?:s\b|(?=\s))", re.IGNORECASE)

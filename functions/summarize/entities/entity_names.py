@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from functions.summarize.annotator.annotations import EntityType
 from functions.summarize.entities.organizations import ADJECTIVE_ENDINGS
-from shared.names import close_spelling, folded, parse_person
+from shared.names.names import close_spelling, folded, parse_person
 
 MOST_FORMS = 50
 """Forms that are compared for slips, the most frequent ones."""

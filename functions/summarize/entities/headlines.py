@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from functions.summarize.annotator.annotations import Mention
-from shared.document import Block, BlockKind
-from shared.names import folded
+from shared.documents.document import Block, BlockKind
+from shared.names.names import folded
 
 FEWEST_WORDS = 3
 """Of a headline that tells by its capitals how it is written."""

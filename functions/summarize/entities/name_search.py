@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.titles import title_before
-from shared.names import parse_person
+from shared.names.names import parse_person
 
 SHORTEST_ALONE = 4
 """Letters of a family name that is looked for alone."""

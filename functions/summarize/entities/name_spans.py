@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.attributions.roles import ORGANIZATION_NOUNS
+from functions.summarize.entities.roles import ORGANIZATION_NOUNS
 from functions.summarize.entities.titles import is_only_title, title_before
-from shared.name_words import GENERATIONS, JOINED_PARTICLES, PARTICLES
-from shared.names import folded, parse_person
+from shared.names.names import folded, parse_person
+from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES
 
 LONGEST_NAME = 200
 """Code points. What the annotator marks beyond it is no name."""

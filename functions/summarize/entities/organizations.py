@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.passages import Passages
-from shared.names import close_spelling, key_of, same_transliteration
+from shared.names.names import close_spelling, key_of, same_transliteration
 
 MOST_COMPARED = 10
 """Names that a rare one is compared with, the most frequent ones. It keeps a text of very many names linear."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.attributions.genders import gender_of_name
+from functions.summarize.entities.genders import gender_of_name
 from functions.summarize.entities.passages import Passages
 from functions.summarize.entities.person_forms import Form, Sighting, forms_of
 from functions.summarize.entities.same_person import is_same_person, may_be_short_for
 from functions.summarize.entities.titles import Gender
-from shared.name_words import NICKNAMES
-from shared.names import Agreement, agreement, close_spelling, folded, same_transliteration
+from shared.names.names import Agreement, agreement, close_spelling, folded, same_transliteration
+from shared.names.words import NICKNAMES
 
 MOST_COMPARED = 20
 """People that a name is compared with, those named in full first. It keeps a text of very many namesakes linear."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.attributions.genders import gender_of_pronoun
+from functions.summarize.entities.genders import gender_of_pronoun
 from functions.summarize.entities.passages import Passages
 from functions.summarize.entities.titles import (
     Description,
@@ -17,7 +17,7 @@ from functions.summarize.entities.titles import (
     roles_before,
     title_before,
 )
-from shared.names import PersonName, parse_person
+from shared.names.names import PersonName, parse_person
 
 PRONOUN_REACH = 150
 """Code points after a full name in which a pronoun is taken to mean that person, if nobody else is named before it."""

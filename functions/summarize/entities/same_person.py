@@ -1,10 +1,10 @@
 """Whether two full names that look alike are of one person: what stands beside them decides, not the spelling alone."""
 
-from functions.summarize.attributions.given_names import FEMALE, MALE
+from functions.summarize.entities.given_names import FEMALE, MALE
 from functions.summarize.entities.person_forms import Form, Sighting
 from functions.summarize.entities.titles import Gender
-from shared.name_words import NICKNAMES
-from shared.names import Agreement, given_agreement, same_transliteration
+from shared.names.names import Agreement, given_agreement, same_transliteration
+from shared.names.words import NICKNAMES
 
 _NAMES = FEMALE | MALE
 RARE = 3

@@ -3,8 +3,8 @@
 import re
 from typing import Literal, NamedTuple
 
-from shared.name_words import OFFICES, TITLES, WORDS_OF_OFFICES
-from shared.names import folded
+from shared.names.names import folded
+from shared.names.words import OFFICES, TITLES, WORDS_OF_OFFICES
 
 Gender = Literal["female", "male"]
 

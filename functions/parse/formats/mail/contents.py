@@ -5,15 +5,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from functions.parse.encoding_detection import codec_of
 from functions.parse.formats.mail.armor import without_armor
 from functions.parse.formats.mail.flowed import unflowed
 from functions.parse.formats.mail.mime import Entity
 from functions.parse.formats.mail.page_body import page_blocks, references
 from functions.parse.formats.mail.quoting import text_blocks
 from functions.parse.formats.mail.signed_data import is_encrypted, signed_content
-from functions.parse.text_decoding import decode, normalize
-from shared.document import BlockText
+from functions.parse.recognition.encoding_detection import codec_of
+from functions.parse.recognition.text_decoding import decode, normalize
+from shared.documents.document import BlockText
 from shared.errors import Code, PermanentError
 
 MAX_NESTING = 20

@@ -7,9 +7,9 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import cached_property
 
-from functions.parse.encoding_detection import codec_of
-from functions.parse.formats.metadata import iso_date
-from functions.parse.text_decoding import decode, normalize
+from functions.parse.metadata import iso_date
+from functions.parse.recognition.encoding_detection import codec_of
+from functions.parse.recognition.text_decoding import decode, normalize
 
 FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)\n?")
 BLANK_LINE = re.compile(rb"\r?\n")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from functions.parse.formats.format import Part
+from functions.parse.contract import Part
 
 START = b"From "
 SEPARATOR = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[!-9;-~]+[ \t]*:)")

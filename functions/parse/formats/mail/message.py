@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from functions.parse.formats.format import Extracted, Hints, Limits, Part
+from functions.parse.contract import Extracted, Hints, Limits, Part
 from functions.parse.formats.mail.armor import is_encrypted_text
 from functions.parse.formats.mail.contents import (
     CRYPTOGRAPHIC_TYPES,
@@ -19,9 +19,9 @@ from functions.parse.formats.mail.header import ADDRESS_FIELDS, Header
 from functions.parse.formats.mail.mailbox import messages_of, without_start
 from functions.parse.formats.mail.mime import Entity
 from functions.parse.formats.mail.quoting import with_answered_quoted
-from functions.parse.formats.metadata import filled_in, language_code
-from functions.parse.text_decoding import decode
-from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
+from functions.parse.metadata import filled_in, language_code
+from functions.parse.recognition.text_decoding import decode
+from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 from shared.version import PIPELINE_VERSION
 

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 import compressed_rtf
 import olefile
 
-from functions.parse.formats import kreuzberg_document
-from functions.parse.formats.format import Extracted, Hints, Limits, Part
+from functions.parse.contract import Extracted, Hints, Limits, Part
+from functions.parse.formats.common import kreuzberg_document
 from functions.parse.formats.mail import message
 from functions.parse.formats.mail.armor import is_encrypted_text
 from functions.parse.formats.mail.contents import (
@@ -29,9 +29,9 @@ from functions.parse.formats.mail.property_store import (
 )
 from functions.parse.formats.mail.quoting import with_answered_quoted
 from functions.parse.formats.mail.signed_data import is_encrypted, signed_content
-from functions.parse.formats.metadata import filled_in
-from functions.parse.text_decoding import normalize
-from shared.document import BlockKind, BlockText, Metadata, PipelineWarning
+from functions.parse.metadata import filled_in
+from functions.parse.recognition.text_decoding import normalize
+from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 from shared.version import PIPELINE_VERSION
 

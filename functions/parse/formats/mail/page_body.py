@@ -4,8 +4,8 @@ import re
 
 from lxml import etree
 
-from functions.parse.formats import markup
-from shared.document import BlockText
+from functions.parse.formats.common import markup
+from shared.documents.document import BlockText
 
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"

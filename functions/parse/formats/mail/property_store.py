@@ -6,9 +6,9 @@ from functools import cached_property
 
 import olefile
 
-from functions.parse.encoding_detection import codec_of
-from functions.parse.formats import compound_file
+from functions.parse.containers import compound_file
 from functions.parse.formats.mail.contents import decoded_text
+from functions.parse.recognition.encoding_detection import codec_of
 
 WHAT = "Outlook message"
 PROPERTIES = "__properties_version1.0"

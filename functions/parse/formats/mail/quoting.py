@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from functions.parse.formats.plain_text import paragraphs
-from shared.document import BlockKind, BlockText
+from functions.parse.formats.text.plain_text import paragraphs
+from shared.documents.document import BlockKind, BlockText
 
 SIGNATURE = re.compile(r"(?:\A|\n)--[ ]?\n(?=[^\n])")
 QUOTED_LINES = re.compile(r"(?:^>[^\n]*(?:\n|\Z))+", re.MULTILINE)

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from functions.parse.formats import html
-from functions.parse.formats.format import Extracted, Hints, Limits
+from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.mail import message
 from functions.parse.formats.mail.contents import EXTRA_ENTITIES
 from functions.parse.formats.mail.mime import Entity
-from functions.parse.formats.metadata import filled_in
-from shared.document import Metadata, PipelineWarning
+from functions.parse.formats.web import html
+from functions.parse.metadata import filled_in
+from shared.documents.document import Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})

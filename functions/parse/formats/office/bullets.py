@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from shared.document import BlockKind, BlockText
+from shared.documents.document import BlockKind, BlockText
 
 BULLET = re.compile(r"\s*[•‣◦▪▫●○■□◆◇➢➤✓\uf0b7\uf0a7](?:[ \t\xa0]+|$)")
 """The last two are where the symbol fonts of Office have their bullets."""

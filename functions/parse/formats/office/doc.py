@@ -8,8 +8,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from functions.parse.formats.compound_file import open_compound_file, stream
-from functions.parse.formats.format import Extracted, Hints, Limits, table
+from functions.parse.containers.compound_file import open_compound_file, stream
+from functions.parse.contract import Extracted, Hints, Limits, table
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.doc_structures import (
     ParagraphProperties,
@@ -23,7 +23,7 @@ from functions.parse.formats.office.doc_structures import (
 )
 from functions.parse.formats.office.summary_information import summary_information
 from functions.parse.formats.office.word_styles import BODY_TEXT_LEVEL
-from shared.document import BlockKind, BlockText
+from shared.documents.document import BlockKind, BlockText
 from shared.errors import Code, PermanentError
 
 PARSER = "[MS-DOC] reader"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.formats.format import table
-from functions.parse.formats.office.package import Package
-from shared.document import BlockKind, BlockText
+from functions.parse.containers.package import Package
+from functions.parse.contract import table
+from shared.documents.document import BlockKind, BlockText
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

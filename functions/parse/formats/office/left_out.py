@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from functions.parse.formats.format import Limits
-from shared.document import PipelineWarning
+from functions.parse.contract import Limits
+from shared.documents.document import PipelineWarning
 
 Page = TypeVar("Page")
 

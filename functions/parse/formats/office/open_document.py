@@ -4,9 +4,9 @@ import re
 
 from lxml import etree
 
-from functions.parse.formats.format import Limits
-from functions.parse.formats.office.package import Package
-from shared.document import BlockKind
+from functions.parse.containers.package import Package
+from functions.parse.contract import Limits
+from shared.documents.document import BlockKind
 from shared.errors import Code, PermanentError
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.formats.format import Extracted, Hints, Limits
+from functions.parse.containers.package import Package
+from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.left_out import kept_and_warnings
 from functions.parse.formats.office.number_formats import plain_number
 from functions.parse.formats.office.open_document import (
@@ -18,10 +19,9 @@ from functions.parse.formats.office.open_document import (
     open_package,
 )
 from functions.parse.formats.office.open_document_text import CELL, COVERED, ROW, TextReader
-from functions.parse.formats.office.package import Package
 from functions.parse.formats.office.properties import open_document_properties
 from functions.parse.formats.office.sheet_rows import SheetRows
-from shared.document import BlockKind, BlockText, PipelineWarning
+from shared.documents.document import BlockKind, BlockText, PipelineWarning
 
 PARSER = f"lxml {etree.__version__}"
 PICTURES = "Pictures/"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.formats.format import table
+from functions.parse.contract import table
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.open_document import DRAW, OFFICE, TABLE, TEXT, Styles
-from shared.document import BlockKind, BlockText
+from shared.documents.document import BlockKind, BlockText
 
 HEADING, PARAGRAPH, LIST = f"{TEXT}h", f"{TEXT}p", f"{TEXT}list"
 TABLE_OF_CELLS, TEXT_BOX, NOTE = f"{TABLE}table", f"{DRAW}text-box", f"{TEXT}note"

@@ -7,8 +7,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from functions.parse.formats.compound_file import open_compound_file, stream
-from functions.parse.formats.format import Extracted, Hints, Limits
+from functions.parse.containers.compound_file import open_compound_file, stream
+from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.left_out import kept_and_warnings
 from functions.parse.formats.office.ppt_records import (
@@ -28,7 +28,7 @@ from functions.parse.formats.office.ppt_records import (
     records,
 )
 from functions.parse.formats.office.summary_information import summary_information
-from shared.document import BlockKind, BlockText
+from shared.documents.document import BlockKind, BlockText
 from shared.errors import Code, PermanentError
 
 PARSER = "[MS-PPT] reader"

@@ -2,9 +2,9 @@
 
 from lxml import etree
 
-from functions.parse.formats.metadata import filled_in, iso_date, language_code
-from functions.parse.formats.office.package import Package
-from shared.document import Metadata
+from functions.parse.containers.package import Package
+from functions.parse.metadata import filled_in, iso_date, language_code
+from shared.documents.document import Metadata
 
 CORE_MEMBER = "docProps/core.xml"
 META_MEMBER = "meta.xml"

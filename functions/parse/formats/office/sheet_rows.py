@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from functions.parse.formats.format import table
-from shared.document import BlockKind, BlockText
+from functions.parse.contract import table
+from shared.documents.document import BlockKind, BlockText
 
 MAX_SPREAD = 20
 """How many places a table may have for each cell that is filled. Sheets that are emptier lose their empty cells."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.formats.format import Extracted, Hints, Limits
+from functions.parse.containers.package import Package
+from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.drawings import (
     CHART,
@@ -20,10 +21,9 @@ from functions.parse.formats.office.drawings import (
     table_block,
 )
 from functions.parse.formats.office.left_out import kept_and_warnings
-from functions.parse.formats.office.package import Package
 from functions.parse.formats.office.properties import core_properties
 from functions.parse.formats.office.slide_lists import PLACEHOLDER_OF, P, SlideLists
-from shared.document import BlockKind, BlockText
+from shared.documents.document import BlockKind, BlockText
 
 PARSER = f"lxml {etree.__version__}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import olefile
 
-from functions.parse.formats.compound_file import stream
+from functions.parse.containers.compound_file import stream
 from functions.parse.formats.office.properties import document_properties
-from shared.document import Metadata
+from shared.documents.document import Metadata
 from shared.errors import PermanentError
 
 STREAM = "\x05SummaryInformation"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.formats.format import Extracted, Hints, Limits, table
+from functions.parse.containers.package import Package
+from functions.parse.contract import Extracted, Hints, Limits, table
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.drawings import CHART, DIAGRAM, drawn_blocks
-from functions.parse.formats.office.package import Package
 from functions.parse.formats.office.properties import core_properties
 from functions.parse.formats.office.word_styles import Styles, W
 from functions.parse.formats.office.word_text import (
@@ -27,7 +27,7 @@ from functions.parse.formats.office.word_text import (
     take_boxes,
     text_of,
 )
-from shared.document import BlockText
+from shared.documents.document import BlockText
 
 PARSER = f"lxml {etree.__version__}"
 PROPERTIES, CELL_PROPERTIES = f"{W}pPr", f"{W}tcPr"

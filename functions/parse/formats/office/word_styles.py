@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from functions.parse.formats.office.package import xml_parser
-from shared.document import BlockKind
+from functions.parse.containers.package import xml_parser
+from shared.documents.document import BlockKind
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VALUE = f"{W}val"

@@ -5,14 +5,14 @@ Formulas give the values they had when the file was saved. Sheets that are hidde
 
 from lxml import etree
 
-from functions.parse.formats.format import Extracted, Hints, Limits
+from functions.parse.containers.package import Package
+from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.drawings import R
 from functions.parse.formats.office.left_out import kept_and_warnings
 from functions.parse.formats.office.number_formats import BUILT_IN, Meaning, meaning_of, shown_number
-from functions.parse.formats.office.package import Package
 from functions.parse.formats.office.properties import core_properties
 from functions.parse.formats.office.sheet_rows import SheetRows
-from shared.document import BlockText
+from shared.documents.document import BlockText
 
 PARSER = f"lxml {etree.__version__}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

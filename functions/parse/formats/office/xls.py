@@ -9,13 +9,13 @@ import struct
 import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT
 
-from functions.parse.formats.compound_file import open_compound_file, stream
-from functions.parse.formats.format import Extracted, Hints, Limits
+from functions.parse.containers.compound_file import open_compound_file, stream
+from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.left_out import kept_and_warnings
 from functions.parse.formats.office.number_formats import Meaning, meaning_of, shown_number
 from functions.parse.formats.office.sheet_rows import SheetRows
 from functions.parse.formats.office.summary_information import summary_information
-from shared.document import BlockText
+from shared.documents.document import BlockText
 from shared.errors import Code, PermanentError
 
 PARSER = f"xlrd {xlrd.__version__}"

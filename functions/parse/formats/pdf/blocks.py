@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from functions.parse.formats.format import table
+from functions.parse.contract import table
 from functions.parse.formats.pdf import tables
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.headings import Body, Headings, body_of
@@ -13,7 +13,7 @@ from functions.parse.formats.pdf.lines import Line
 from functions.parse.formats.pdf.pages import Page
 from functions.parse.formats.pdf.paragraphs import SENTENCE_END, Paragraph, paragraphs, usual_leading
 from functions.parse.formats.pdf.reading_order import Band, bands, in_order, runs
-from shared.document import BlockKind, BlockText
+from shared.documents.document import BlockKind, BlockText
 
 CAPTION = re.compile(
     r"(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)?|tabelle|tableau|figura|tabla|chart|scheme|plate|map)\s*"

@@ -2,9 +2,9 @@
 
 import re
 
-from functions.parse.formats.metadata import filled_in, iso_date
 from functions.parse.formats.pdf.pdfium import Handle, document_property
-from shared.document import Metadata
+from functions.parse.metadata import filled_in, iso_date
+from shared.documents.document import Metadata
 
 DATE = re.compile(
     r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?\s*(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?", re.IGNORECASE

@@ -8,11 +8,11 @@ from time import monotonic
 import pypdfium2.raw as pdfium
 from PIL import Image
 
-from functions.parse.formats.format import Limits
+from functions.parse.contract import Limits
 from functions.parse.formats.pdf.pages import Page
 from functions.parse.formats.pdf.pdfium import Handle, loaded_page
-from functions.parse.ocr import DPI, Recognized, available, recognize_picture, uncertainty
-from shared.document import BlockText, PipelineWarning
+from functions.parse.ocr.recognizer import DPI, Recognized, available, recognize_picture, uncertainty
+from shared.documents.document import BlockText, PipelineWarning
 from shared.errors import Code, PermanentError
 
 FEW_CHARACTERS = 60

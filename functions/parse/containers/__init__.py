@@ -1,0 +1,1 @@
+"""File containers that several formats share: compound files and ZIP packages."""

@@ -1,0 +1,222 @@
+"""ZIP packages of Office and OpenDocument files: their members and XML, read within the limits."""
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO
+from urllib.parse import unquote
+
+from lxml import etree
+
+from functions.parse.contract import Limits, Part
+from shared.errors import Code, PermanentError
+
+MAX_TREE_BYTES = 100_000_000
+"""Of one XML member that is held as a tree, which takes several times its memory."""
+
+SMALL_TREE_BYTES = 1_000_000
+"""Of a member that is read at once even where its elements are wanted one after another: that is twice as fast."""
+
+IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
+
+ENCRYPTED_FLAG = 0x1
+LOCAL_HEADER, LOCAL_HEADER_BYTES, MIMETYPE, MAX_TYPE_BYTES = b"PK\x03\x04", 30, b"mimetype", 100
+RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+STRICT_NAMESPACES = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/presentationml/main": b"http://schemas.openxmlformats.org/presentationml/2006/main",
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/drawingml/": b"http://schemas.openxmlformats.org/drawingml/2006/",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+}
+"""The names that ISO/IEC 29500 Strict has for what everybody else calls by those of ECMA-376."""
+
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, NotImplementedError)
+"""What zipfile raises for an archive that breaks the rules, or that is compressed in a way it doesn't know."""
+
+
+class Package:
+    """The members of a ZIP package. All that is read from it counts against `max_unpacked_bytes`."""
+
+    def __init__(self, content: bytes, limits: Limits, what: str) -> None:
+        """`what` names the format to people. Raises PermanentError: corrupt."""
+        self.what = what
+        self._content = content
+        self._left = limits.max_unpacked_bytes
+        self._allowed = limits.max_unpacked_bytes
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+        except DAMAGES as error:
+            raise self.corrupt("the archive it consists of can't be opened") from error
+        self._members = {member.filename: member for member in self._archive.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._members
+
+    def names(self) -> list[str]:
+        """The names of all members."""
+        return list(self._members)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member. Raises PermanentError: corrupt (there is none, too), encrypted, too_large."""
+        member = self._member(name)
+        try:
+            if member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                return self._unpacked(member)
+            return self._archive.read(member)
+        except (*DAMAGES, RuntimeError) as error:
+            raise self.corrupt(f"{_shown(name)} can't be unpacked") from error
+
+    def _member(self, name: str) -> zipfile.ZipInfo:
+        """A member that may be read: what it says it unpacks to is counted, and no more is taken from it."""
+        member = self._members.get(name)
+        if member is None:
+            raise self.corrupt(f"{_shown(name)} is missing")
+        if member.flag_bits & ENCRYPTED_FLAG:
+            raise PermanentError(Code.ENCRYPTED, f"The {self.what} is protected by a password.")
+        self._left -= member.file_size
+        if self._left < 0:
+            raise PermanentError(
+                Code.TOO_LARGE, f"The {self.what} unpacks to more than {self._allowed:,} bytes, which is too much."
+            )
+        return member
+
+    def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
+        """The same as `ZipFile.read`, which takes longer than the parsing of most members that are read here."""
+        place = member.header_offset
+        if self._content[place : place + 4] != LOCAL_HEADER:
+            raise zipfile.BadZipFile("no member where one should be")
+        name_size, extra_size = struct.unpack_from("<HH", self._content, place + 26)
+        start = place + LOCAL_HEADER_BYTES + name_size + extra_size
+        packed = memoryview(self._content)[start : start + member.compress_size]
+        if member.compress_type == zipfile.ZIP_DEFLATED:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, member.file_size + 1)
+        else:
+            content = bytes(packed)
+        if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+            raise zipfile.BadZipFile("the member is not what was packed")
+        return content
+
+    def tree(self, name: str) -> etree._Element:
+        """The root of a member that is XML. Raises PermanentError: corrupt, encrypted, too_large."""
+        member = self._members.get(name)
+        if member is not None and member.file_size > MAX_TREE_BYTES:
+            raise PermanentError(
+                Code.TOO_LARGE,
+                f"The {self.what} has {member.file_size:,} bytes in {_shown(name)}; up to {MAX_TREE_BYTES:,} are read.",
+            )
+        content = self.read(name)
+        if b"http://purl.oclc.org/ooxml" in content:
+            for strict, transitional in STRICT_NAMESPACES.items():
+                content = content.replace(strict, transitional)
+        try:
+            return etree.fromstring(content, xml_parser())
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise self.corrupt(f"{_shown(name)} is no well-formed XML") from error
+
+    def elements(self, name: str, tag: str | tuple[str, ...]) -> Iterator[etree._Element]:
+        """The elements of this tag, one after another as they end, each forgotten after its turn.
+
+        Raises PermanentError: corrupt, encrypted, too_large.
+        """
+        if name in self._members and self._members[name].file_size <= SMALL_TREE_BYTES:
+            yield from self.tree(name).iter(tag)
+            return
+        with self._opened(name) as file:
+            events = etree.iterparse(
+                file, tag=tag, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+            )
+            try:
+                for _, element in events:
+                    yield element
+                    element.clear()
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+            except (etree.XMLSyntaxError, *DAMAGES) as error:
+                raise self.corrupt(f"{_shown(name)} is no well-formed XML") from error
+
+    def _opened(self, name: str) -> IO[bytes]:
+        """A member to read from bit by bit."""
+        member = self._member(name)
+        try:
+            return self._archive.open(member)
+        except (*DAMAGES, RuntimeError) as error:
+            raise self.corrupt(f"{_shown(name)} can't be unpacked") from error
+
+    def optional_tree(self, name: str) -> etree._Element | None:
+        """The same, None where there is no such member or where it is damaged: the text doesn't depend on it."""
+        if name not in self._members:
+            return None
+        try:
+            return self.tree(name)
+        except PermanentError as error:
+            if error.code is Code.CORRUPT:
+                return None
+            raise
+
+    def relations(self, source: str) -> dict[str, tuple[str, str]]:
+        """What a member of an OOXML package points to: by id, the last word of the relation's type, and the member."""
+        folder, _, base = source.rpartition("/")
+        root = self.optional_tree(posixpath.join(folder, "_rels", f"{base}.rels"))
+        found = {}
+        for relation in root.iter(RELATION) if root is not None else ():
+            target = unquote(relation.get("Target", ""))
+            if relation.get("TargetMode") != "External":
+                path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], path)
+        return found
+
+    def main_member(self, usual: str) -> str:
+        """The member that holds the document itself: where all programs put it, or by the package's own relations
+        (ECMA-376-2, 9.3)."""
+        if usual in self._members:
+            return usual
+        targets = [target for kind, target in self.relations("").values() if kind == "officeDocument"]
+        return next((target for target in targets if target in self._members), usual)
+
+    def images(self, folder: str) -> Iterator[Part]:
+        """The pictures in a folder, as files of their own: the text of a document that has none but in these."""
+        names = [name for name in self._members if name.startswith(folder) and name.lower().endswith(IMAGE_SUFFIXES)]
+        for name in names:
+            yield Part(posixpath.relpath(name, posixpath.dirname(folder.rstrip("/")) or "."), self.read(name))
+
+    def corrupt(self, reason: str) -> PermanentError:
+        """The error for a package that breaks the rules of its format."""
+        return PermanentError(Code.CORRUPT, f"The {self.what} is damaged or incomplete: {reason}.")
+
+
+def xml_parser() -> etree.XMLParser:
+    """A parser that expands no entity, opens no file and no connection. It keeps errors, so each tree has its own."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        strip_cdata=True,
+    )
+
+
+def _shown(name: str) -> str:
+    return name[-80:]
+
+
+def declared_type(content: bytes) -> str | None:
+    """The media type that a ZIP package declares in its first member, as OpenDocument and EPUB want it (ODF 1.3 part 2,
+    3.3): `mimetype`, not compressed. A template's is that of the documents made from it. None where there is none."""
+    if content[:4] != LOCAL_HEADER or content[LOCAL_HEADER_BYTES:][:8] != MIMETYPE:
+        return None
+    (method,) = struct.unpack_from("<H", content, 8)
+    size, _, name_size, extra_size = struct.unpack_from("<IIHH", content, 18)
+    start = LOCAL_HEADER_BYTES + name_size + extra_size
+    said = content[start : start + min(size, MAX_TYPE_BYTES)]
+    if method != zipfile.ZIP_STORED or not said.isascii():
+        return None
+    return said.decode("ascii").strip().removesuffix("-template").removesuffix("-master").removesuffix("-web")

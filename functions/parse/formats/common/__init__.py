@@ -1,0 +1,1 @@
+"""Markup, XML and kreuzberg's output as blocks: what several formats share."""

@@ -1,0 +1,113 @@
+"""XML, read so that it can do no harm: no entity is expanded, no other file and no network address is looked at."""
+
+import re
+from dataclasses import dataclass, field
+from html.entities import html5
+
+from lxml import etree
+
+from functions.parse.contract import Hints
+from functions.parse.recognition.text_decoding import decoded
+from shared.documents.document import PipelineWarning
+from shared.errors import Code, PermanentError
+
+PARSER = f"lxml {etree.__version__}"
+DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+DECLARED_ENCODING = re.compile(rb"^[^<]{0,8}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
+NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+NUMBERED_CHARACTER = re.compile(r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));?")
+LONGEST_NUMBER = 10
+XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 forbids (section 2.2). Exports hold such characters all the same."""
+
+MAX_CODE_POINT = 0x10FFFF
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The root of a document, and what should be said about how it was read."""
+
+    root: etree._Element
+    warnings: list[PipelineWarning] = field(default_factory=list)
+
+
+def read_tree(content: bytes, hints: Hints) -> Tree:
+    """The elements of an XML file. One that is not well-formed is read as far as it makes sense, with a warning.
+
+    Raises PermanentError: unsupported (no text), corrupt (no element to be found).
+    """
+    declared = DECLARED_ENCODING.search(content)
+    charset = f"text/xml; charset={declared.group(1).decode('ascii')}" if declared else hints.declared_type
+    source = decoded(content, charset, "XML file")
+    text = NOT_XML.sub("", DECLARATION.sub("", source.text, count=1))
+    text = NUMBERED_CHARACTER.sub(_numbered_character, text)
+    if "<!ENTITY" not in text:
+        text = NAMED_ENTITY.sub(_character, text)
+    encoded = text.strip("\ufeff \t\n").encode("utf-8")
+    try:
+        return Tree(_root(etree.fromstring(encoded, _parser(recover=False))), source.warnings)
+    except etree.XMLSyntaxError as error:
+        root = _recovered(encoded, error)
+        message = f"The XML is not well-formed ({error.msg}). It was read as far as it makes sense."
+        return Tree(root, [*source.warnings, PipelineWarning(code="malformed_xml", message=message)])
+
+
+def _parser(recover: bool) -> etree.XMLParser:
+    # A parser keeps the errors of what it has read, so each document has its own.
+    return etree.XMLParser(
+        encoding="utf-8",
+        recover=recover,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        strip_cdata=True,
+    )
+
+
+def _recovered(encoded: bytes, reason: etree.XMLSyntaxError) -> etree._Element:
+    try:
+        root = etree.fromstring(encoded, _parser(recover=True))
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None or not any(text.strip() for text in root.itertext()):
+        raise PermanentError(Code.CORRUPT, f"The XML is damaged: {reason.msg}.") from reason
+    return _root(root)
+
+
+def _root(root: etree._Element) -> etree._Element:
+    """The root without references to entities of the document's own: what they stand for is not looked at."""
+    for reference in list(root.iter(etree.Entity)):
+        parent = reference.getparent()
+        if parent is not None:
+            _keep_tail(parent, reference)
+            parent.remove(reference)
+    return root
+
+
+def _keep_tail(parent: etree._Element, removed: etree._Element) -> None:
+    before = removed.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (removed.tail or "")
+    else:
+        parent.text = (parent.text or "") + (removed.tail or "")
+    removed.tail = None
+
+
+def _numbered_character(reference: re.Match[str]) -> str:
+    """The reference, or U+FFFD where there is no such character: lxml can't give back what libxml2 makes of it."""
+    hexadecimal, decimal = reference.groups()
+    digits = (hexadecimal or decimal).lstrip("0") or "0"
+    code = int(digits, 16 if hexadecimal else 10) if len(digits) <= LONGEST_NUMBER else MAX_CODE_POINT + 1
+    valid = code <= MAX_CODE_POINT and not 0xD800 <= code <= 0xDFFF and not NOT_XML.match(chr(code))
+    return reference.group() if valid else "\ufffd"
+
+
+def _character(reference: re.Match[str]) -> str:
+    """HTML's named characters, which exports use without declaring them."""
+    name = reference.group(1)
+    return reference.group() if name in XML_ENTITIES else html5.get(f"{name};", reference.group())

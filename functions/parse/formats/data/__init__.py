@@ -1,0 +1,1 @@
+"""Data files: JSON, XML and delimited tables."""

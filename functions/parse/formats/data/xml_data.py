@@ -1,0 +1,114 @@
+"""XML of any other kind: the text of its elements in document order, records that are alike as tables."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.formats.common.markup import local_name
+from functions.parse.formats.common.xml_tree import PARSER, XML_LANG, read_tree
+from functions.parse.metadata import language_code
+from shared.documents.document import BlockKind, BlockText, Metadata
+
+TITLES = frozenset({"title", "headline", "heading", "head", "subject", "h1", "h2", "h3"})
+MAX_TITLE = 300
+"""Characters. What is longer is no title, whatever its element is called."""
+
+MAX_CELL = 200
+"""Characters of a field. Records that hold longer ones are texts, not rows of a table."""
+
+MIN_RECORDS = 2
+
+
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
+    """A block for each element that holds text, titles as headings. Text between tags belongs to what surrounds it."""
+    tree = read_tree(content, hints)
+    blocks = list(blocks_of(tree.root, limits.max_blocks)) or _attributes(tree.root)
+    headings = [block.text for block in blocks[:1] if block.kind is BlockKind.HEADING]
+    metadata = Metadata(title=headings[0] if headings else None, language=language_code(tree.root.get(XML_LANG)))
+    return Extracted(blocks, PARSER, metadata, tree.warnings)
+
+
+def blocks_of(root: etree._Element, max_blocks: int) -> Iterator[BlockText]:
+    """The blocks of an element and all below it, in document order.
+
+    After `max_blocks` the rest is one block, which the Document has no place for: building all of them takes time.
+    """
+    pending: list[etree._Element | str] = [root]
+    made = 0
+    while pending and made < max_blocks:
+        element = pending.pop()
+        if isinstance(element, str):
+            text = " ".join(element.split())
+            if text:
+                made += 1
+                yield BlockText(kind=BlockKind.PARAGRAPH, text=text)
+        elif not len(element) or (_has_words(element) and not any(map(_is_container, element))):
+            text = " ".join("".join(element.itertext()).split())
+            if text:
+                made += 1
+                yield _block(element, text)
+        elif rows := _records(element):
+            made += 1
+            yield table(rows)
+        else:
+            for child in reversed(element):
+                if child.tail and not child.tail.isspace():
+                    pending.append(child.tail)
+                pending.append(child)
+            pending.append(element.text or "")
+    if pending:
+        yield BlockText(kind=BlockKind.PARAGRAPH, text=" ".join(_words(pending)))
+
+
+def _words(pending: list[etree._Element | str]) -> Iterator[str]:
+    for element in reversed(pending):
+        pieces = [element] if isinstance(element, str) else element.itertext()
+        yield from (word for piece in pieces for word in piece.split())
+
+
+def _block(element: etree._Element, text: str) -> BlockText:
+    if local_name(element) in TITLES and len(text) <= MAX_TITLE:
+        level = min(6, max(1, sum(1 for _ in element.iterancestors())))
+        return BlockText(kind=BlockKind.HEADING, text=text, level=level)
+    return BlockText(kind=BlockKind.PARAGRAPH, text=text)
+
+
+def _has_words(element: etree._Element) -> bool:
+    """Whether words stand directly in the element, between its tags."""
+    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
+
+
+def _is_container(element: etree._Element) -> bool:
+    """Whether the element holds elements only: no part of a sentence."""
+    return len(element) > 0 and not _has_words(element)
+
+
+def _records(element: etree._Element) -> list[list[str]]:
+    """The children as rows below their fields' names where all are records of one kind; nothing where they aren't."""
+    records = list(element)
+    if len(records) < MIN_RECORDS or len({record.tag for record in records}) != 1:
+        return []
+    columns: dict[str, int] = {}
+    rows: list[dict[str, str]] = []
+    for record in records:
+        fields: dict[str, str] = {}
+        for field in record:
+            text = " ".join((field.text or "").split())
+            name = local_name(field)
+            if len(field) or name in fields or len(text) > MAX_CELL:
+                return []
+            fields[name] = text
+            columns.setdefault(name, len(columns))
+        if not fields or _has_words(record):
+            return []
+        rows.append(fields)
+    if len(columns) < MIN_RECORDS or len(columns) * len(rows) > 4 * sum(map(len, rows)):
+        return []
+    return [list(columns), *([fields.get(name, "") for name in columns] for fields in rows)]
+
+
+def _attributes(root: etree._Element) -> list[BlockText]:
+    """The attributes of all elements, where no element has text."""
+    lines = [", ".join(f"{name.rpartition('}')[2]}: {value}" for name, value in e.attrib.items()) for e in root.iter()]
+    return [BlockText(kind=BlockKind.PARAGRAPH, text=line) for line in lines if line]

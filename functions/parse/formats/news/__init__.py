@@ -1,0 +1,1 @@
+"""News items: NewsML-G2, NITF and feeds."""

@@ -1,0 +1,115 @@
+"""Feeds: RSS 0.9 to 2.0 and Atom (RFC 4287). The channel's title is the document's, each entry stands below its own."""
+
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+
+from lxml import etree
+
+from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common import markup
+from functions.parse.formats.common.xml_tree import PARSER, XML_LANG, read_tree
+from functions.parse.metadata import iso_date, language_code
+from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
+
+ENTRIES = ("item", "entry")
+CONTENTS = ("encoded", "content", "description", "summary", "subtitle", "tagline")
+"""Where an entry's text is, the fullest first."""
+
+DATES = ("pubdate", "published", "date", "updated", "lastbuilddate", "modified", "issued")
+AUTHORS = ("author", "creator")
+RIGHTS = ("copyright", "rights")
+TOP_LEVEL, ENTRY_LEVEL = 1, 2
+
+
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
+    """The entries of a feed, as many as fit into the Document."""
+    tree = read_tree(content, hints)
+    channel = next((child for child in tree.root if markup.local_name(child) == "channel"), tree.root)
+    # In RSS 1.0 and 0.9 the items stand beside the channel, not in it.
+    entries = [
+        child
+        for parent in ([tree.root] if channel is tree.root else [channel, tree.root])
+        for child in parent
+        if markup.local_name(child) in ENTRIES
+    ]
+    blocks = list(_content(channel))
+    length = sum(len(block.text) for block in blocks)
+    warnings = list(tree.warnings)
+    for number, entry in enumerate(entries):
+        if length > limits.max_characters or limits.seconds_left() <= 0:
+            message = f"Entries of the feed left out: {len(entries) - number:,} of {len(entries):,}."
+            warnings.append(PipelineWarning(code="entries_left_out", message=message))
+            break
+        found = [*_heading(entry), *markup.deeper(list(_content(entry)), ENTRY_LEVEL)]
+        length += sum(len(block.text) for block in found)
+        blocks.extend(found)
+    return Extracted(blocks, PARSER, _metadata(channel, tree.root), warnings)
+
+
+def _heading(entry: etree._Element) -> Iterator[BlockText]:
+    title = _text(entry, "title")
+    if title:
+        yield BlockText(kind=BlockKind.HEADING, text=title, level=ENTRY_LEVEL)
+    about = ", ".join(value for value in (_authors(entry), _date(entry)) if value)
+    if about:
+        yield BlockText(kind=BlockKind.PARAGRAPH, text=about)
+
+
+def _content(parent: etree._Element) -> Iterator[BlockText]:
+    """The fullest text of an entry, or what the channel says of itself."""
+    children = {markup.local_name(child): child for child in reversed(parent)}
+    for name in CONTENTS:
+        child = children.get(name)
+        if child is None:
+            continue
+        blocks = list(markup.blocks(child)) if len(child) else markup.read_blocks(child.text or "")
+        if blocks:
+            yield from blocks
+            return
+
+
+def _metadata(channel: etree._Element, root: etree._Element) -> Metadata:
+    language = _text(channel, "language") or channel.get(XML_LANG) or root.get(XML_LANG)
+    return Metadata(
+        title=_text(channel, "title"),
+        byline=_authors(channel),
+        published_at=_date(channel),
+        language=language_code(language),
+        rights=next((text for name in RIGHTS if (text := _text(channel, name))), None),
+    )
+
+
+def _text(parent: etree._Element, name: str) -> str | None:
+    """A child's text on one line. Its tags are written out (Atom's `html`, and RSS) or elements of their own."""
+    for child in parent:
+        if markup.local_name(child) == name:
+            text = markup.in_line(child.text or "") if not len(child) else " ".join("".join(child.itertext()).split())
+            if text:
+                return text
+    return None
+
+
+def _authors(parent: etree._Element) -> str | None:
+    names: list[str] = []
+    for child in parent:
+        if markup.local_name(child) not in AUTHORS:
+            continue
+        name = _text(child, "name") or (None if len(child) else " ".join((child.text or "").split()))
+        # RSS wants `address (name)`.
+        if name and "@" in name and name.endswith(")"):
+            name = name.partition("(")[2].rstrip(")")
+        if name and name not in names:
+            names.append(name)
+    return ", ".join(names) or None
+
+
+def _date(parent: etree._Element) -> str | None:
+    for name in DATES:
+        written = next((child.text for child in parent if markup.local_name(child) == name and child.text), None)
+        if not written:
+            continue
+        try:
+            return iso_date(written) or parsedate_to_datetime(written).isoformat()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None

@@ -1,0 +1,171 @@
+"""reStructuredText, by docutils with everything switched off that reads files, runs code or writes raw output."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import dedent
+
+import docutils
+import docutils.core
+from docutils import nodes
+from docutils.utils import SystemMessagePropagation
+
+from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.formats.text.plain_text import BLANK_LINES, paragraphs
+from functions.parse.metadata import filled_in, iso_date
+from functions.parse.recognition.text_decoding import Decoded, decoded
+from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
+
+PARSER = f"docutils {docutils.__version__}"
+ERRORS, NEVER = 3, 5
+"""Levels of docutils's messages. Errors keep the source of what is not understood; none ends the reading."""
+
+NOT_FOLLOWED = (
+    *(RecursionError, AttributeError, AssertionError, IndexError, KeyError, TypeError, ValueError),
+    SystemMessagePropagation,
+)
+"""What docutils raises: it follows nested structures by recursion, and trips over some malformed ones."""
+
+MAX_PARAGRAPH = 5_000
+"""Characters. docutils searches a paragraph anew for each mark in it, so that time grows with the square of this."""
+
+DEEP = re.compile(r"^[ \t]{200}", re.MULTILINE)
+"""Indentation of no text that people write. docutils takes memory for each level with the square of their number."""
+
+SETTINGS = {
+    "_disable_config": True,
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "halt_level": NEVER,
+    "report_level": ERRORS,
+    "warning_stream": False,
+    "syntax_highlight": "none",
+    "smart_quotes": False,
+    "line_length_limit": 1_000_000,
+}
+KINDS: tuple[tuple[type[nodes.Node], BlockKind], ...] = (
+    (nodes.block_quote, BlockKind.QUOTATION),
+    (nodes.list_item, BlockKind.LIST_ITEM),
+    (nodes.definition_list_item, BlockKind.LIST_ITEM),
+    (nodes.caption, BlockKind.CAPTION),
+)
+SKIPPED = (nodes.comment, nodes.substitution_definition, nodes.target, nodes.raw, nodes.label)
+IN_METADATA = (nodes.author, nodes.authors, nodes.date, nodes.copyright)
+MAX_LEVEL = 6
+DIRECTIVE = re.compile(r"\.\. +(?:\|[^|]*\| +)?([\w:.+-]+)::[ \t]*(.*)")
+OPTION = re.compile(r"^[ \t]+:[\w-]+:.*$", re.MULTILINE)
+FILES_NAMED = frozenset({"include", "literalinclude", "toctree", "raw", "csv-table", "image", "figure", "automodule"})
+ROLE = re.compile(r":[\w:+.-]+:`([^`<]*?)(?:\s*<[^`>]*>)?`")
+
+
+def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
+    """The blocks of a reStructuredText. Its first heading, alone on the highest level, is the title."""
+    source = decoded(content, hints.declared_type, "text")
+    if DEEP.search(source.text):
+        return _as_plain_text(source, "it nests too deeply")
+    if max(map(len, BLANK_LINES.split(source.text))) > MAX_PARAGRAPH:
+        return _as_plain_text(source, "a paragraph is too long")
+    try:
+        document = docutils.core.publish_doctree(source.text, settings_overrides=SETTINGS)
+        title = document.next_node(nodes.title, descend=True, siblings=False)
+        blocks = list(_blocks(document, _Place(level=int(title is not None and title.parent is document))))
+    except NOT_FOLLOWED as error:
+        return _as_plain_text(source, type(error).__name__)
+    if not any(block.text for block in blocks):
+        return _as_plain_text(source, "no text was found")
+    return Extracted(blocks, PARSER, _metadata(document), source.warnings)
+
+
+def _as_plain_text(source: Decoded, why: str) -> Extracted:
+    message = f"The markup could not be followed ({why}). The file was read as plain text."
+    warnings = [*source.warnings, PipelineWarning(code="markup_not_followed", message=message)]
+    return Extracted(paragraphs(source.text), PARSER, warnings=warnings)
+
+
+def _metadata(document: nodes.document) -> Metadata:
+    said: dict[str, str] = {}
+    for info in document.findall(nodes.docinfo):
+        for entry in info.children:
+            said.setdefault(type(entry).__name__, entry.astext())
+    return Metadata(
+        title=filled_in(document.get("title")),
+        byline=filled_in(said.get("author") or said.get("authors")),
+        published_at=iso_date(said.get("date", "")),
+        rights=filled_in(said.get("copyright")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a node stands: how many sections deep, and in what."""
+
+    level: int = 0
+    kind: BlockKind = BlockKind.PARAGRAPH
+
+
+def _blocks(node: nodes.Element, place: _Place) -> Iterator[BlockText]:
+    """The blocks of all below a node, in order."""
+    for child in node.children:
+        if isinstance(child, nodes.section):
+            yield from _blocks(child, _Place(place.level + 1, place.kind))
+        elif isinstance(child, nodes.title) and isinstance(node, (nodes.section, nodes.document)):
+            yield BlockText(kind=BlockKind.HEADING, text=_text(child), level=min(MAX_LEVEL, max(1, place.level)))
+        elif isinstance(child, nodes.subtitle):
+            yield BlockText(kind=BlockKind.HEADING, text=_text(child), level=2)
+        elif isinstance(child, nodes.system_message):
+            yield from _unknown(child)
+        elif isinstance(child, nodes.docinfo):
+            yield from _fields(child)
+        elif isinstance(child, SKIPPED):
+            continue
+        elif isinstance(child, nodes.FixedTextElement):
+            yield BlockText(kind=BlockKind.CODE, text=child.astext())
+        elif isinstance(child, nodes.image):
+            yield BlockText(kind=place.kind, text=child.get("alt", ""))
+        elif isinstance(child, nodes.table):
+            yield from _table(child)
+        elif isinstance(child, nodes.line_block):
+            yield BlockText(kind=place.kind, text="\n".join(_text(line) for line in child.findall(nodes.line)))
+        elif isinstance(child, nodes.field):
+            yield BlockText(kind=place.kind, text=": ".join(_text(part) for part in child.children))
+        elif isinstance(child, nodes.TextElement):
+            kind = BlockKind.CAPTION if isinstance(child, nodes.caption) else place.kind
+            yield BlockText(kind=kind, text=_text(child))
+        elif isinstance(child, nodes.Element):
+            yield from _blocks(child, _Place(place.level, _kind(child, place.kind)))
+
+
+def _kind(node: nodes.Element, outer: BlockKind) -> BlockKind:
+    if outer is BlockKind.QUOTATION:
+        return outer
+    return next((kind for of, kind in KINDS if isinstance(node, of)), outer)
+
+
+def _table(node: nodes.table) -> Iterator[BlockText]:
+    for title in node.findall(nodes.title):
+        yield BlockText(kind=BlockKind.CAPTION, text=_text(title))
+    yield table([[_text(entry) for entry in row.findall(nodes.entry)] for row in node.findall(nodes.row)])
+
+
+def _fields(docinfo: nodes.docinfo) -> Iterator[BlockText]:
+    """What a file says of itself beyond what Metadata has a place for."""
+    for entry in docinfo.children:
+        if isinstance(entry, nodes.field):
+            yield BlockText(kind=BlockKind.PARAGRAPH, text=": ".join(_text(part) for part in entry.children))
+        elif not isinstance(entry, IN_METADATA):
+            yield BlockText(kind=BlockKind.PARAGRAPH, text=f"{type(entry).__name__}: {_text(entry)}")
+
+
+def _unknown(message: nodes.system_message) -> Iterator[BlockText]:
+    """What stands in a directive that docutils doesn't know: most are Sphinx's, and hold text like any other."""
+    for source in message.findall(nodes.literal_block):
+        directive, _, rest = source.astext().partition("\n")
+        match = DIRECTIVE.match(directive)
+        if match and match.group(1) not in FILES_NAMED:
+            yield BlockText(kind=BlockKind.PARAGRAPH, text=match.group(2))
+            yield from paragraphs(dedent(OPTION.sub("", rest)))
+
+
+def _text(node: nodes.Node) -> str:
+    """The words of a node on one line, roles that docutils doesn't know by their text."""
+    return " ".join(ROLE.sub(r"\1", node.astext()).split())

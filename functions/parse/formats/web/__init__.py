@@ -1,0 +1,1 @@
+"""Web pages: the article and its metadata."""

@@ -1,0 +1,108 @@
+"""Which format bytes are in, by what they hold. Name and declared type only decide between formats of text."""
+
+import re
+
+import kreuzberg
+
+from functions.parse.containers import compound_file
+from functions.parse.containers.package import declared_type
+from functions.parse.contract import Hints
+from functions.parse.recognition.text_decoding import CONTROL_CHARACTERS, decode_start
+from functions.parse.recognition.text_types import text_type_of
+from shared.errors import Code, PermanentError
+
+UNKNOWN = "application/octet-stream"
+HEAD_BYTES = 65_536
+TAIL_BYTES = 1_024
+TEXT_FORMATS = frozenset({"application/json", "application/xml", "image/svg+xml"})
+PACKAGED_TYPES = frozenset(
+    {f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "presentation", "spreadsheet", "graphics")}
+    | {"application/epub+zip"}
+)
+FORMATS_IN_ASCII = frozenset({"application/rtf"})
+"""Formats that are text in their bytes, but not for people."""
+
+PDF_HEADER = b"%PDF-"
+PDF_HEAD_BYTES = 1024
+"""ISO 32000 wants `%PDF-` at the start; readers accept it within the first 1,024 bytes (Annex H of PDF 1.7)."""
+
+PDF_START = re.compile(rb"[\x00\s]*+(?:\xef\xbb\xbf\s*+)?%PDF-")
+PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
+
+TEXT_CHECKED_BYTES = 4_096
+"""Binary formats show bytes that no text has well before this."""
+
+
+SIGNATURES = (
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
+)
+"""Of formats that kreuzberg doesn't know."""
+
+
+def media_type_of(content: bytes, hints: Hints) -> str:
+    """The media type that `content` shows, `application/octet-stream` where it shows none.
+
+    Raises PermanentError: empty, encrypted (an Office file with a password).
+    """
+    if not content:
+        raise PermanentError(Code.EMPTY, "The file has no bytes.")
+    if _is_pdf(content):
+        return "application/pdf"
+    if content.startswith(compound_file.SIGNATURE):
+        return compound_file.ole_type(content) or "application/x-ole-storage"
+    binary = _binary_type(content)
+    if binary is not None:
+        return binary
+    head = decode_start(content, HEAD_BYTES, hints.declared_type)
+    if head is None:
+        return UNKNOWN
+    whole = len(content) <= HEAD_BYTES
+    tail = head[-TAIL_BYTES:] if whole else content[-TAIL_BYTES:].replace(b"\x00", b"").decode("ascii", "replace")
+    return text_type_of(head, tail, hints, whole)
+
+
+def _is_pdf(content: bytes) -> bool:
+    """Whether the bytes are a PDF, or a text that speaks of PDFs. A header that is not at the start needs objects too,
+    and bytes that no text has, or the table of the objects."""
+    if PDF_START.match(content):
+        return True
+    place = content.find(PDF_HEADER, 0, PDF_HEAD_BYTES)
+    if place < 0 or not PDF_OBJECT.search(content, place):
+        return False
+    return not _is_clean_text(content) or content.rfind(b"startxref", -TAIL_BYTES) >= 0
+
+
+def _is_clean_text(content: bytes) -> bool:
+    """Whether the first bytes are UTF-8 without a single control character."""
+    head = content[:TEXT_CHECKED_BYTES]
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < TEXT_CHECKED_BYTES - 3:
+            return False
+        text = head[: error.start].decode("utf-8")
+    return not CONTROL_CHARACTERS.search(text)
+
+
+def _binary_type(content: bytes) -> str | None:
+    """What kreuzberg's signatures and, for ZIP containers, their members say; None where the bytes may be text."""
+    declared = declared_type(content)
+    if declared in PACKAGED_TYPES:
+        return declared
+    for signature, media_type in SIGNATURES:
+        if content.startswith(signature) and not _is_clean_text(content):
+            return media_type
+    try:
+        detected: str = kreuzberg.detect_mime_type_from_bytes(content)
+    except RuntimeError:
+        # That is how kreuzberg says that it knows no format for these bytes; UTF-16 and Windows text are among them.
+        return None
+    if detected.startswith("text/") or detected in TEXT_FORMATS:
+        return None
+    if detected not in FORMATS_IN_ASCII and _is_clean_text(content):
+        # Two or four letters are all that some signatures are: an article that begins with "BMW" is no bitmap.
+        return None
+    return detected

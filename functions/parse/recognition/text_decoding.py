@@ -1,0 +1,214 @@
+"""From bytes to text: which encoding they are in, and which characters a text may hold."""
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from email.message import Message
+
+from functions.parse.recognition import encoding_detection
+from functions.parse.recognition.encoding_repair import repaired
+from shared.documents.document import PipelineWarning
+from shared.errors import Code, PermanentError
+
+SAMPLE_BYTES = 200_000
+"""Looked at where a whole file is not needed to tell."""
+
+WIDE_SAMPLE_BYTES = 4_000
+"""Enough to tell UTF-16 and UTF-32."""
+
+MAX_CONTROL_SHARE = 0.05
+"""Text has next to no control characters. Logs with colour codes stay below a twentieth, binary data doesn't."""
+
+MIN_RIGHT_PER_WRONG = 10
+"""Characters that are well-formed UTF-8, for each byte that isn't. Text in another encoding has hardly any."""
+
+MIN_WIDE_SHARE = 0.9
+"""Of the characters of UTF-16 without a mark, that belong to living scripts. Other bytes read so hit any plane."""
+
+MIN_WIDE_PUNCTUATION = 0.02
+"""Of the characters of such a text without a single blank or line end, that are kana or East Asian punctuation."""
+
+MIN_WIDE_LENGTH = 4
+"""Characters of such a text: two or three say nothing."""
+
+ALPHABETS = frozenset({0x03, 0x04, 0x05, 0x06, 0x09, 0x0E})
+"""The upper bytes of Greek, Cyrillic, Hebrew, Arabic, Devanagari and Thai: control characters in any other reading."""
+
+BYTE_ORDER_MARKS = (
+    # The UTF-32 marks begin with the UTF-16 ones, so they come first.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+ESCAPES = ((b"\x1b$)", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(", "iso2022_jp_2"))
+"""What switches the character set in the 7-bit encodings of Japan and Korea (ISO 2022, RFC 1468, 1554 and 1557)."""
+
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
+LIVING_SCRIPTS = re.compile(
+    r"[\t\n\r\f\x20-\x7e\u00a0-\u024f\u0370-\u06ff\u0900-\u0eff\u10a0-\u11ff\u1e00-\u1fff\u2010-\u203f\u20a0-\u20bf"
+    r"\u2100-\u214f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef\U0001f300-\U0001faff]"
+)
+ASCII = re.compile(r"[\t\n\r\f\x20-\x7e]")
+EAST_ASIAN_PUNCTUATION = re.compile(r"[\u3000-\u30ff\uff01-\uff1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, with what should be said about how it was read."""
+
+    text: str
+    warnings: list[PipelineWarning] = field(default_factory=list)
+
+
+def normalize(text: str) -> str:
+    """`text` with line ends as `\\n`, without NUL, with U+FFFD for lone surrogates: what JSON and UTF-8 can hold."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    try:
+        # Ten times as fast as the search, and next to no text has one. ASCII needs no look at all.
+        if not text.isascii():
+            text.encode("utf-8")
+    except UnicodeEncodeError:
+        return LONE_SURROGATES.sub("\ufffd", text)
+    return text
+
+
+def decode(content: bytes, declared_type: str | None = None) -> str | None:
+    """The text that `content` holds, or None where it is no text. `declared_type` is a Content-Type, with its charset.
+
+    A byte order mark decides, then the places of zeros (UTF-16 and UTF-32), then the escapes of ISO 2022, then valid
+    UTF-8, then the declared charset where it makes words, then UTF-8 with a few wrong bytes, then detection. Bytes that
+    the found encoding can't hold become U+FFFD.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return _text_or_none(content[len(mark) :].decode(encoding, "replace"))
+    for candidate in (_wide_encoding(content), _escaped_encoding(content), "utf-8"):
+        if candidate:
+            try:
+                return _text_or_none(content.decode(candidate))
+            except UnicodeError:
+                continue
+    return _text_or_none(_legacy(content, declared_type))
+
+
+def decode_start(content: bytes, length: int, declared_type: str | None = None) -> str | None:
+    """The text of the first `length` bytes: as `decode`, but for a character that the cut has divided."""
+    start = content[:length]
+    if length < len(content):
+        # In UTF-8 alone the bytes of a character tell where it begins. Elsewhere the last one may become U+FFFD.
+        try:
+            start.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if error.start >= len(start) - 3:
+                start = start[: error.start]
+    return decode(start, declared_type)
+
+
+def decoded(content: bytes, declared_type: str | None, what: str = "file") -> Decoded:
+    """The normalized text of `content`, with warnings where it was repaired or has characters that could not be read.
+
+    Raises PermanentError: unsupported, where the bytes are no text. `what` names the format to people.
+    """
+    text = decode(content, declared_type)
+    if text is None:
+        raise PermanentError(Code.UNSUPPORTED, f"The {what} is no text in any encoding known.")
+    text = normalize(text)
+    warnings = []
+    before = repaired(text)
+    if before is not None:
+        text = normalize(before)
+        message = "The text had been encoded twice, which garbles every accented letter. It was decoded once more."
+        warnings.append(PipelineWarning(code="encoding_repaired", message=message))
+    replaced = text.count("\ufffd")
+    if replaced:
+        message = f"Characters that could not be read, each shown as U+FFFD: {replaced:,}."
+        warnings.append(PipelineWarning(code="characters_replaced", message=message))
+    return Decoded(text, warnings)
+
+
+def _legacy(content: bytes, declared_type: str | None) -> str | None:
+    declared = _declared_charset(declared_type)
+    if declared and declared != "utf-8" and encoding_detection.fits(content, declared):
+        try:
+            return content.decode(declared)
+        except UnicodeError:
+            declared = None
+    damaged = _mostly_utf_8(content)
+    if damaged is not None:
+        return damaged
+    detected = encoding_detection.detect(content)
+    return content.decode(detected, "replace") if detected else None
+
+
+def _mostly_utf_8(content: bytes) -> str | None:
+    """UTF-8 with a few wrong bytes, which no other encoding would make readable; None where the wrong ones are many."""
+    text = content.decode("utf-8", "replace")
+    sample = text[:SAMPLE_BYTES]
+    wrong = sample.count("\ufffd")
+    right = sum(1 for character in sample if character > "\x7f") - wrong
+    return text if right > MIN_RIGHT_PER_WRONG * wrong else None
+
+
+def _text_or_none(text: str | None) -> str | None:
+    sample = (text or "")[:SAMPLE_BYTES]
+    if len(CONTROL_CHARACTERS.findall(sample)) > MAX_CONTROL_SHARE * len(sample):
+        return None
+    return text
+
+
+def _wide_encoding(content: bytes) -> str | None:
+    """The UTF-16 or UTF-32 that the bytes show, in files that have no byte order mark."""
+    sample = content[:WIDE_SAMPLE_BYTES]
+    zeros = b"\x00" in sample
+    if len(content) % 2 or not (zeros or _is_no_utf_8(sample)):
+        return None
+    if zeros and len(content) % 4 == 0:
+        for encoding in ("utf-32-le", "utf-32-be"):
+            try:
+                sample.decode(encoding)
+            except UnicodeError:
+                continue
+            return encoding
+    scores = {encoding: _wide_score(sample, encoding, zeros) for encoding in ("utf-16-le", "utf-16-be")}
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] > 0 else None
+
+
+def _is_no_utf_8(sample: bytes) -> bool:
+    """Whether the bytes, read as UTF-8, are no text. A character that the sample's end divides is overlooked."""
+    text = sample.decode("utf-8", "replace").rstrip("\ufffd")
+    return "\ufffd" in text or _text_or_none(text) is None
+
+
+def _wide_score(sample: bytes, encoding: str, zeros: bool) -> float:
+    """How well the sample reads in an encoding of 16 bits, from 0 (not at all) to 2."""
+    # A pair of surrogates that the sample's end divides is overlooked.
+    text = sample.decode(encoding, "replace").rstrip("\ufffd")
+    length = max(1, len(text))
+    living = len(LIVING_SCRIPTS.findall(text)) / length
+    if living < MIN_WIDE_SHARE:
+        return 0
+    if zeros:
+        return living + len(ASCII.findall(text)) / length
+    if length < MIN_WIDE_LENGTH:
+        return 0
+    certain = len(EAST_ASIAN_PUNCTUATION.findall(text)) / length
+    alphabets = {ord(character) >> 8 for character in text}
+    return living + certain if certain >= MIN_WIDE_PUNCTUATION or alphabets <= ALPHABETS else 0
+
+
+def _escaped_encoding(content: bytes) -> str | None:
+    if b"\x1b" not in content[:SAMPLE_BYTES]:
+        return None
+    return next((encoding for escape, encoding in ESCAPES if escape in content), None)
+
+
+def _declared_charset(declared_type: str | None) -> str | None:
+    if not declared_type:
+        return None
+    header = Message()
+    header["Content-Type"] = declared_type
+    return encoding_detection.codec_of(header.get_content_charset())

@@ -1,0 +1,1 @@
+"""The worker process that reads files: its life, its protocol, and the sandbox that confines it."""

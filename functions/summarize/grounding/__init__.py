@@ -1,1 +1,0 @@
-"""Grounding: whether what a model has written is what the document says."""

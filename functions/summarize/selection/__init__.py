@@ -1,0 +1,1 @@
+"""Selection: which sentences, phrases and names represent a document."""

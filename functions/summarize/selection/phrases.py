@@ -1,0 +1,222 @@
+"""Phrases of a text that may be what it is about: YAKE's candidates, each with its places and the look of a noun.
+
+YAKE (Campos et al. 2020) weighs words by case, place, frequency, company and spread, and joins them between stop words.
+It can't tell verbs from nouns, so English phrases must stand once where only nouns do: behind an article, a possessive
+or a preposition, and before a function word or a mark.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from yake_rust import Yake
+
+from functions.summarize.sentences.sentences import Sentence
+
+LANGUAGES = frozenset(
+    "ar bg br da de el en es et fa fi fr hi hr hu hy id it lt lv nl no pl pt ro ru sk sl sv tr uk".split()
+)
+"""Of which YAKE has stop words, less Chinese and Japanese, whose words no spaces part."""
+
+LONGEST_PHRASE = 3
+"""Words, as YAKE's authors have it."""
+
+LONGEST_WORD = 40
+"""Code points. Longer runs are addresses and remains of code; YAKE's tokenizer gives up on some of them."""
+
+MOST_CANDIDATES = 200
+"""That are looked at, the best by YAKE's weight."""
+
+DECIMALS = 6
+"""Of logarithms of weights: YAKE sums in an order that differs from run to run."""
+
+FEWEST_STOP_WORDS = 0.2
+"""Share of the words. Tables, lists and texts in another language than they are said to be in have less."""
+
+WORD = re.compile(r"([^\W_]+(?:(?:[-.&]|['’](?!s\b))[^\W_]+)*)(\s?['’]s\b)?")
+LETTERS = re.compile(r"[^\W\d_]{2}")
+PARTICIPLE = re.compile(r"(?<!e)ed$")
+SHORTEST_PARTICIPLE = 5
+"""Letters: `bed` and `sled` are none."""
+
+WITHOUT_CONTENT = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur
+    thurs fri sat sun today yesterday tomorrow tonight morning afternoon evening night midnight noon week weeks
+    weekend month months year years decade decades day days hour hours minute minutes moment moments time times
+    season one two three four five six seven eight nine ten eleven twelve hundred hundreds thousand thousands
+    million millions billion billions trillion dozen dozens half third quarter per cent percent kilometre kilometres
+    kilometer kilometers metre metres meter meters mile miles litre litres liter liters tonne tonnes ton tons euro
+    euros dollar dollars pound pounds page pages said says say saying told tell tells asked ask asks added adds
+    called call calls reported reports according made make makes making take takes taking took set put come comes
+    coming came left leave get gets getting got give gives giving gave given go goes going gone went began begin
+    begun start started ended ending end found find finds keep kept let lets want wanted wants need needs needed
+    know known knows think thinks thought look looks looking seem seems seen saw see show shows showed shown run
+    runs ran turn turned turns become became held hold holds bought broke brought built caught chose cut drew drove
+    fell felt fought grew heard hit hurt knew laid lay led lost meant meet meets met move moves paid read rise rose
+    sang sent shot sold sought spent spoke stood stuck struck taught threw understood wins won wore worth wrote
+    people person persons man men woman women thing things way ways lot lots part parts number numbers kind kinds
+    sort fact case side place point reason result group member members team anyone everyone someone nobody mr mrs ms
+    miss dr prof sir gov rep sen hon st image images photo photos photograph picture pictures video videos caption
+    file above below pictured good great best better bad big bigger biggest small large new old last next early late
+    later long short high low recent several many able much first second back further including ago likely major
+    click share follow comment comments advertisement email e-mail copyright""".split()
+)
+"""English words that no document is about, though they come often: dates, measures, verbs of all work, the page's."""
+
+WITHIN = frozenset({"of", "and"})
+"""Function words that an English phrase may have inside of it: `fatigue and breathlessness`, never `open to all`."""
+
+BEFORE_VERBS = frozenset(
+    """to not never i you he she it we they who which that what there this these those and or but then also just only
+    even still already always often was were is are am be been being has have had having do does did don doesn didn
+    will would can could shall should may might must won t ll ve re d""".split()
+)
+"""Function words of English after which verbs and adjectives come as often as nouns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text, [start, end) code points; `joined` if only white space parts it from the one before."""
+
+    key: str
+    start: int
+    end: int
+    joined: bool
+    possessive: bool
+    sentence: int
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A phrase by its folded words, where it stands, as first written, and how much YAKE gives for it."""
+
+    key: str
+    weight: float
+    """Minus the logarithm of YAKE's weight: the higher the better."""
+    places: list[tuple[int, int]] = field(default_factory=list)
+    """[start, end) code points, in order."""
+    nominal: bool = False
+    form: str = ""
+    """As written, where it can be not at the beginning of a sentence."""
+
+    @property
+    def score(self) -> float:
+        """YAKE's weight times the frequency, which alone it counts too little."""
+        return round(math.log(len(self.places)) + self.weight, DECIMALS)
+
+
+def phrases_of(text: str, sentences: Sequence[Sentence], language: str) -> list[Phrase]:
+    """The phrases of the sentences, best first. `language` is one of LANGUAGES. The cost is linear in the text."""
+    tokens = tokens_of(text, sentences)
+    yake, stop_words = _yake(language)
+    if sum(token.key in stop_words for token in tokens) < FEWEST_STOP_WORDS * len(tokens):
+        return []
+    weights: dict[str, float] = {}
+    for form, weight in yake.get_n_best(_plain(text, tokens), n=len(tokens) * LONGEST_PHRASE):
+        key = form.casefold()
+        words = key.split()
+        clause = language == "en" and any(word in stop_words - WITHIN for word in words[1:-1])
+        if len(key) > 1 and all(LETTERS.search(word) for word in words) and not clause:
+            weights[key] = max(weights.get(key, -math.inf), round(-math.log(max(weight, 1e-12)), DECIMALS))
+    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]
+    found = {key: Phrase(key, weight) for key, weight in best}
+    _locate(text, tokens, found, stop_words, english=language == "en")
+    known = [phrase for phrase in found.values() if phrase.places and phrase.nominal]
+    return sorted(known, key=lambda phrase: (-phrase.score, phrase.places[0]))
+
+
+def tokens_of(text: str, sentences: Iterable[Sentence]) -> list[Token]:
+    """The words of the sentences, in order; a possessive's ending is no part of its word."""
+    tokens: list[Token] = []
+    for number, sentence in enumerate(sentences):
+        end = -1
+        for match in WORD.finditer(text, sentence.start, sentence.end):
+            if match.end(1) - match.start() <= LONGEST_WORD:
+                joined = end >= 0 and not tokens[-1].possessive and text[end : match.start()].isspace()
+                key = match[1].casefold()
+                tokens.append(Token(key, match.start(), match.end(1), joined, match[2] is not None, number))
+                end = match.end()
+            else:
+                end = -1
+    return tokens
+
+
+def _plain(text: str, tokens: Sequence[Token]) -> str:
+    """The words alone, with commas and full stops: YAKE's tokenizer panics at long runs of some marks."""
+    parts: list[str] = []
+    for place, token in enumerate(tokens):
+        if place:
+            same = token.sentence == tokens[place - 1].sentence
+            parts.append(" " if token.joined else ", " if same else ".\n")
+        parts.append(text[token.start : token.end].encode("utf-8", "replace").decode("utf-8"))
+    return "".join(parts)
+
+
+def function_words(language: str) -> frozenset[str]:
+    """The words of one of LANGUAGES that no phrase begins or ends with, folded."""
+    return _yake(language)[1]
+
+
+@lru_cache(maxsize=4)
+def _yake(language: str) -> tuple[Yake, frozenset[str]]:
+    """YAKE with the stop words of a language, and these."""
+    stop_words = set(Yake(language=language).stopwords) | (WITHOUT_CONTENT if language == "en" else frozenset())
+    return Yake(stopwords=stop_words, ngrams=LONGEST_PHRASE, remove_duplicates=False), frozenset(stop_words)
+
+
+def _locate(
+    text: str, tokens: Sequence[Token], phrases: dict[str, Phrase], stop_words: frozenset[str], *, english: bool
+) -> None:
+    """Find the places of the phrases, and whether one of them is that of a noun."""
+    lengths = sorted({key.count(" ") + 1 for key in phrases})
+    for first in range(len(tokens)):
+        key = ""
+        for last in range(first, min(first + lengths[-1] if lengths else first, len(tokens))):
+            token = tokens[last]
+            if last > first and not token.joined:
+                break
+            key = f"{key} {token.key}" if key else token.key
+            if (phrase := phrases.get(key)) is not None:
+                start = tokens[first].start
+                phrase.places.append((start, token.end))
+                begins = first == 0 or tokens[first - 1].sentence != token.sentence
+                if not phrase.form or (not begins and phrase.form[0].isupper() and text[start].islower()):
+                    phrase.form = " ".join(text[start : token.end].split())
+                if not phrase.nominal:
+                    phrase.nominal = (
+                        _is_noun_here(text, tokens, first, last, stop_words)
+                        if english
+                        else _ends_here(tokens, last, stop_words)
+                    )
+
+
+def _is_noun_here(text: str, tokens: Sequence[Token], first: int, last: int, stop_words: frozenset[str]) -> bool:
+    """Whether the words from `first` to `last` stand where English has nouns."""
+    word = tokens[last].key
+    name = text[tokens[first].start].isupper() and text[tokens[last].start].isupper()
+    if not name and (word.endswith("ly") or _is_verb(word)):
+        return False
+    if (
+        not _ends_here(tokens, last, stop_words)
+        and not _is_verb(tokens[last + 1].key)
+        and not (name and text[tokens[last + 1].start].islower())
+    ):
+        return False
+    if first == 0 or tokens[first - 1].sentence != tokens[first].sentence:
+        return last > first
+    before = tokens[first - 1]
+    if before.possessive or name or (tokens[first].joined and before.key in stop_words - BEFORE_VERBS):
+        return True
+    return last > first and (not tokens[first].joined or before.key in stop_words)
+
+
+def _is_verb(word: str) -> bool:
+    return len(word) >= SHORTEST_PARTICIPLE and PARTICIPLE.search(word) is not None
+
+
+def _ends_here(tokens: Sequence[Token], last: int, stop_words: frozenset[str]) -> bool:
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    return after is None or not after.joined or after.key in stop_words

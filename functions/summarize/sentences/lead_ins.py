@@ -1,0 +1,68 @@
+"""What stands in front of the first words of a sentence and is no part of what it says.
+
+A dateline tells where and when a report was written and for whom; a citation mark belongs to the sentence before.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from functions.summarize.sentences.sentences import Sentence
+from shared.documents.document import BlockKind
+
+_CAPITALS = r"[A-Z][A-Z.'’-]{2,}(?:\ [A-Z][A-Z.'’-]+){0,3}"
+_WORDS = r"[A-Z][\w.'’-]+(?:\ [A-Z][\w.'’-]+){0,2}"
+_REGION = r"(?:,\ [A-Z][\w.'’-]*(?:\ [A-Z][\w.'’-]*)?){0,2}"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:,?\ (?:\d{{1,2}}\ {_MONTH}|{_MONTH}\ \d{{1,2}})(?:,?\ \d{{4}})?)?"
+_AGENCY = r"(?:\ ?[(/]\ ?[A-Z][\w.’'&/\ -]{0,30}[)/])"
+_DASH = r"\ ?(?:[–—]|--|-(?=\ ))\ *"
+
+CAPITALS = re.compile(rf"{_CAPITALS}{_REGION}{_DAY}{_AGENCY}?{_DASH}")
+"""`SANTA FE, N.M. (AP) — `, `CAPE TOWN, 3 June - `."""
+
+_KNOWN = r"(?:[A-Z]{2,9}|Reuters|Bloomberg|Xinhua|Tass|dpa)"
+AGENCY = re.compile(
+    rf"{_WORDS}{_REGION}{_DAY}\ ?\(\ ?{_KNOWN}\ ?\){_DASH}"
+    rf"|\(\ ?(?i:CNN|AP|AFP|Reuters|UPI|dpa|PA|ANI|PTI)\ ?\)\ *(?:{_DASH})?"
+)
+"""`Paris, May 4 (AFP) -- `, `(CNN) `; the latter in any case, since lower-cased texts have it too."""
+
+OPENING = re.compile(rf"{_WORDS},\ [A-Z][A-Za-z.]{{1,12}}{_DAY}\ (?:[–—]|--)\ +(?=\S)|{_CAPITALS}:\ +(?=[A-Z“\"‘'])")
+"""`New York, NY – `, `NEW DELHI: `; believed in a document's first sentence alone, since lists have such labels."""
+
+CITATIONS = re.compile(r"(?:\[\d{1,3}\]\s*)+(?=\S)")
+"""`[12][13] `, at the end of the sentence before."""
+
+FEWEST_WORDS = 3
+"""That must be left of a sentence."""
+
+
+def without_lead_ins(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences, from their own first words on. Datelines open paragraphs. The texts stay verbatim."""
+    found: list[Sentence] = []
+    block = -1
+    opened = False
+    for sentence in sentences:
+        if mark := CITATIONS.match(sentence.text):
+            sentence = _from(sentence, mark.end())
+        if sentence.kind is BlockKind.PARAGRAPH and sentence.block != block:
+            found.append(_after(sentence, first=not opened))
+            opened = True
+        else:
+            found.append(sentence)
+        block = sentence.block
+    return found
+
+
+def _after(sentence: Sentence, *, first: bool) -> Sentence:
+    patterns = (CAPITALS, AGENCY, OPENING) if first else (CAPITALS, AGENCY)
+    for pattern in patterns:
+        match = pattern.match(sentence.text)
+        if match and len(sentence.text[match.end() :].split()) >= FEWEST_WORDS:
+            return _from(sentence, match.end())
+    return sentence
+
+
+def _from(sentence: Sentence, place: int) -> Sentence:
+    return replace(sentence, start=sentence.start + place, text=sentence.text[place:])

@@ -1,0 +1,72 @@
+"""Sentences of a Document with their exact places. nupunkt finds their ends; no sentence crosses a block."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nupunkt import sent_spans
+
+from shared.documents.document import Block, BlockKind
+
+LONGEST = 1000
+"""Code points. A longer run without a sentence's end is cut at white space, so that one line can't fill a row."""
+
+WITHOUT_SENTENCES = frozenset({BlockKind.TABLE, BlockKind.CODE})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, or a heading or a list item without a full stop: `document.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+    kind: BlockKind
+    block: int
+    """The number of its block in the Document."""
+
+
+def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:
+    """The sentences of a Document's blocks in order, stripped, without overlap; none of tables and code."""
+    return [
+        Sentence(start, end, text[start:end], block.kind, number)
+        for number, block in enumerate(blocks)
+        if block.kind not in WITHOUT_SENTENCES
+        for start, end in _within(text, block)
+    ]
+
+
+def _within(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    content = text[block.start : block.end]
+    spans = [(0, len(content))] if block.kind is BlockKind.HEADING else sent_spans(content)
+    for first, last in spans:
+        for start, end in _cut(content, first, last):
+            piece = content[start:end]
+            start += len(piece) - len(piece.lstrip())
+            end -= len(piece) - len(piece.rstrip())
+            if start < end:
+                yield block.start + start, block.start + end
+
+
+def _cut(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span from `start` to `end` in pieces of at most LONGEST, cut after white space where there is any."""
+    while end - start > LONGEST:
+        blank = max(content.rfind(mark, start + 1, start + LONGEST) for mark in " \n\t")
+        cut = blank + 1 if blank > start else start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def lines_of(text: str, blocks: list[Block]) -> list[Sentence]:
+    """The lines of every block, tables and code too: for a document that has no sentence."""
+    found: list[Sentence] = []
+    for number, block in enumerate(blocks):
+        start = block.start
+        for line in text[block.start : block.end].split("\n"):
+            for first, last in _cut(line, 0, len(line)):
+                piece = line[first:last].strip()
+                if piece:
+                    place = start + line.index(piece, first)
+                    found.append(Sentence(place, place + len(piece), piece, block.kind, number))
+            start += len(line) + 1
+    return found

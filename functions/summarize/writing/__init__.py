@@ -1,0 +1,1 @@
+"""Written summaries: a model writes them, and grounding checks each sentence against the document."""

@@ -1,0 +1,129 @@
+"""What `query` and `why` print."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from infra.cli.queries import QueryError, Readable
+from infra.cli.render import (
+    console,
+    day_table,
+    explanation,
+    json_line,
+    mention_list,
+    plain,
+    quote_list,
+    show,
+    state_record,
+    status_table,
+    summary_record,
+)
+from shared.revision import Status
+from shared.state import State
+from shared.table.index_entries import MentionEntry, QuoteEntry, best_first
+
+
+class Absent(QueryError):
+    """The table has no such row."""
+
+
+def answer_object(place: Readable, name: str, *, as_json: bool) -> None:
+    """Print the summary of an object, or its state where it has none: then Absent is raised after it."""
+    uri = place.uri(name)
+    state, summary = _state(place, uri), place.table.get(uri)
+    if as_json:
+        named = {"uri": uri, "status": state.status.value}
+        _print_json(named | summary.model_dump(mode="json") if summary else state.model_dump(mode="json"))
+    else:
+        show(console(), summary_record(uri, state, summary) if summary else state_record(uri, state))
+    if summary is None:
+        raise Absent(f"{plain(uri)} has no summary.")
+    if state.status is not Status.SUMMARIZED:
+        console(stderr=True).print("This is the last good summary; `why` tells of the newest version.", style="dim")
+
+
+def answer_day(place: Readable, day: str, *, as_json: bool) -> None:
+    """Print the summaries of a day."""
+    entries = list(place.table.by_day(day))
+    _print_entries(entries, day_table(entries), as_json=as_json)
+
+
+def answer_status(place: Readable, status: Status, since: str | None, *, as_json: bool) -> None:
+    """Print the objects of a status."""
+    entries = list(place.table.by_status(status, since=since))
+    _print_entries(entries, status_table(entries), as_json=as_json)
+
+
+def answer_content(place: Readable, sha256: str, *, as_json: bool) -> None:
+    """Print the URIs of the objects with a content."""
+    for uri in place.table.by_sha256(sha256.lower()):
+        if as_json:
+            _print_json({"uri": uri})
+        else:
+            console().print(plain(uri), soft_wrap=True)
+
+
+def answer_entity(place: Readable, name: str, *, as_json: bool) -> None:
+    """Print the documents that mention somebody or something; raises Absent when there is none."""
+    entries = best_first(place.table.by_entity(name))
+    _print_named(name, entries, mention_list(entries), "mentions", as_json=as_json)
+
+
+def answer_speaker(place: Readable, name: str, *, as_json: bool) -> None:
+    """Print what somebody said; raises Absent when there is nothing."""
+    entries = best_first(place.table.by_speaker(name))
+    _print_named(name, entries, quote_list(entries), "quotes", as_json=as_json)
+
+
+def answer_why(place: Readable, name: str, *, as_json: bool) -> None:
+    """Print all that is known about where an object is in the pipeline."""
+    state = _state(place, place.uri(name))
+    if as_json:
+        _print_json(state.model_dump(mode="json"))
+    else:
+        show(console(), explanation(state))
+
+
+def _state(place: Readable, uri: str) -> State:
+    state = place.table.state(uri)
+    if state is None:
+        raise Absent(
+            f"The table knows nothing of {plain(uri)}. Was it uploaded to the bucket of this stack, under this key?"
+        )
+    return state
+
+
+def _print_entries(entries: Iterable[NamedTuple], table: Table, *, as_json: bool) -> None:
+    if as_json:
+        for entry in entries:
+            _print_json(entry._asdict())
+    elif entries:
+        show(console(), table)
+    else:
+        console(stderr=True).print("There is none.", style="dim")
+
+
+def _print_named(
+    name: str,
+    entries: Sequence[MentionEntry | QuoteEntry],
+    shown: RenderableType,
+    verb: str,
+    *,
+    as_json: bool,
+) -> None:
+    if as_json:
+        for entry in entries:
+            _print_json(entry._asdict() | {"agreement": entry.agreement.name})
+    elif entries:
+        show(console(), shown)
+    if not entries:
+        raise Absent(
+            f"No document {verb} {plain(name) or 'a name without letters'}. Try a person's family name alone, the full "
+            "name of an organization or place, or another spelling; `query --day` lists what has been read."
+        )
+
+
+def _print_json(row: dict[str, Any]) -> None:
+    print(json_line(row))

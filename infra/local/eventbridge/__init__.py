@@ -1,0 +1,1 @@
+"""Amazon EventBridge on this machine: pipes and the scheduler."""

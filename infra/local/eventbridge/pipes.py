@@ -1,0 +1,233 @@
+"""EventBridge Pipes from a table's stream to an event bus, as the template configures them.
+
+Source: Amazon EventBridge User Guide, "Amazon EventBridge Pipes" with its pages on DynamoDB streams, filtering, error
+handling and targets. What is not done here: the greatest age of a record, since nothing waits here that long.
+"""
+
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from moto.events.models import EventPattern
+
+from infra.local.clients import ACCOUNT, REGION, Clients
+from infra.local.eventbridge.input_template import InputTemplate, MalformedEventError
+from infra.local.moto.gaps import UnknownResourceError
+from infra.local.moto.table_stream import Record, TableStream
+
+MOST_EVENTS = 10
+"""Events that PutEvents takes at once."""
+_LONGEST_PAUSE = 1.0
+_KNOWN = {
+    "": {"Name", "Description", "RoleArn", "Source", "SourceParameters", "Target", "TargetParameters", "Tags"},
+    "SourceParameters": {"DynamoDBStreamParameters", "FilterCriteria"},
+    "SourceParameters.DynamoDBStreamParameters": {
+        "StartingPosition",
+        "BatchSize",
+        "MaximumRetryAttempts",
+        "MaximumRecordAgeInSeconds",
+        "OnPartialBatchItemFailure",
+        "DeadLetterConfig",
+    },
+    "TargetParameters": {"InputTemplate", "EventBridgeEventBusParameters"},
+    "TargetParameters.EventBridgeEventBusParameters": {"Source", "DetailType"},
+}
+_OPERATORS = frozenset({"exists", "prefix", "anything-but"})
+"""Of event patterns, those that moto is known to match as EventBridge does. Others it takes for met."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipeConfiguration:
+    """What the template says of a pipe. A record passes when one of `filters` matches it, or when there is none."""
+
+    logical_id: str
+    stream_arn: str
+    batch_size: int
+    retries: int
+    dead_letter_arn: str
+    filters: tuple[EventPattern, ...]
+    template: InputTemplate
+    bus: str
+    source: str
+    detail_type: str
+
+    @classmethod
+    def of(cls, logical_id: str, properties: Mapping[str, Any]) -> "PipeConfiguration":
+        """The pipe of a translated template; raises UnknownResourceError for what is not done here."""
+        for path, known in _KNOWN.items():
+            if unknown := _within(properties, path).keys() - known:
+                raise UnknownResourceError(
+                    f"{logical_id}: infra/local/eventbridge/pipes.py does not know {path} {sorted(unknown)}."
+                )
+        stream = _within(properties, "SourceParameters.DynamoDBStreamParameters")
+        if stream["StartingPosition"] != "TRIM_HORIZON" or int(stream["MaximumRetryAttempts"]) < 0:
+            raise UnknownResourceError(f"{logical_id}: only TRIM_HORIZON and a number of retries are done here.")
+        target = _within(properties, "TargetParameters.EventBridgeEventBusParameters")
+        if any(value.startswith("$") for value in target.values()):
+            raise UnknownResourceError(f"{logical_id}: paths as Source or DetailType are not done here.")
+        filters = properties["SourceParameters"].get("FilterCriteria", {}).get("Filters", [])
+        return cls(
+            logical_id,
+            properties["Source"],
+            int(stream.get("BatchSize", 1)),
+            int(stream["MaximumRetryAttempts"]),
+            stream["DeadLetterConfig"]["Arn"],
+            tuple(_pattern(logical_id, entry["Pattern"]) for entry in filters),
+            InputTemplate(properties["TargetParameters"]["InputTemplate"]),
+            properties["Target"],
+            target["Source"],
+            target["DetailType"],
+        )
+
+    def passes(self, record: Record) -> bool:
+        """Whether the filters let a record through."""
+        return not self.filters or any(
+            pattern.matches_event(_as_json(record))  # type: ignore[arg-type]  # moto thinks of events on a bus alone
+            for pattern in self.filters
+        )
+
+
+class Pipe:
+    """One pipe. `pause`: seconds before the first retry of an event, doubled before each later one up to a second."""
+
+    def __init__(self, configuration: PipeConfiguration, clients: Clients, *, pause: float = 0.05) -> None:
+        self.configuration = configuration
+        self._events = clients.of("events")
+        self._sqs = clients.sqs
+        self._pause = pause
+        self._stream = TableStream(configuration.stream_arn.partition("/")[2].partition("/")[0])
+        self._stopping = threading.Event()
+        self._delivering = False
+        queue = configuration.dead_letter_arn.rpartition(":")[2]
+        self._dead_letter_url: str = clients.sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether all that has come was delivered or given up."""
+        return not self._delivering and not self._stream.pending
+
+    def stop(self) -> None:
+        """Wait for no retry any more: what is not delivered is left undone."""
+        self._stopping.set()
+
+    def deliver(self) -> int:
+        """Send the events for all records that have come since the last time; returns how many passed the filters."""
+        passed = 0
+        self._delivering = True
+        try:
+            for batch in _batches(filter(self.configuration.passes, self._stream.new()), self.configuration.batch_size):
+                if self._stopping.is_set():
+                    break
+                passed += len(batch)
+                self._deliver(batch)
+        finally:
+            self._delivering = False
+        return passed
+
+    def _deliver(self, batch: Sequence[Record]) -> None:
+        entries: list[tuple[Record, Any]] = []
+        for record in batch:
+            try:
+                entries.append((record, self._entry(record)))
+            except MalformedEventError:
+                self._give_up(record, "InvalidEvent")
+        for attempt in range(1 + self.configuration.retries):
+            if attempt and self._stopping.wait(min(_LONGEST_PAUSE, self._pause * 2 ** (attempt - 1))):
+                return
+            entries = [entry for chunk in _batches(iter(entries), MOST_EVENTS) for entry in self._put(chunk)]
+            if not entries:
+                return
+        for record, _ in entries:
+            self._give_up(record, "RetryAttemptsExhausted")
+
+    def _entry(self, record: Record) -> dict[str, str]:
+        configuration = self.configuration
+        return {
+            "Source": configuration.source,
+            "DetailType": configuration.detail_type,
+            "Detail": configuration.template.render(_as_json(record)),
+            "EventBusName": configuration.bus,
+        }
+
+    def _put(self, chunk: Sequence[tuple[Record, Any]]) -> list[tuple[Record, Any]]:
+        """Send up to ten events; returns those that the bus did not take."""
+        try:
+            response = self._events.put_events(Entries=[entry for _, entry in chunk])
+        except (BotoCoreError, ClientError):
+            return list(chunk)
+        results = response["Entries"]
+        return [sent for sent, result in zip(chunk, results, strict=True) if "ErrorCode" in result]
+
+    def _give_up(self, record: Record, condition: str) -> None:
+        """Tell the queue for it which record of the stream was not delivered, as a pipe does: without its content."""
+        change = record["dynamodb"]
+        arrived = _instant(change["ApproximateCreationDateTime"])
+        message = {
+            "context": {
+                "partnerResourceArn": f"arn:aws:pipes:{REGION}:{ACCOUNT}:pipe/{self.configuration.logical_id}",
+                "condition": condition,
+            },
+            "version": "1.0",
+            "timestamp": _instant(datetime.now(UTC)),
+            "DDBStreamBatchInfo": {
+                "shardId": "local",
+                "startSequenceNumber": change["SequenceNumber"],
+                "endSequenceNumber": change["SequenceNumber"],
+                "approximateArrivalOfFirstRecord": arrived,
+                "approximateArrivalOfLastRecord": arrived,
+                "batchSize": 1,
+                "streamArn": self.configuration.stream_arn,
+            },
+        }
+        self._sqs.send_message(QueueUrl=self._dead_letter_url, MessageBody=json.dumps(message))
+
+
+def _within(properties: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    for name in filter(None, path.split(".")):
+        if name not in properties:
+            raise UnknownResourceError(f"A pipe without {path} is not done here.")
+        properties = properties[name]
+    return properties
+
+
+def _pattern(logical_id: str, text: str) -> EventPattern:
+    def check(node: Any) -> None:
+        if isinstance(node, dict):
+            for name, value in node.items():
+                if name.startswith("$"):
+                    raise UnknownResourceError(
+                        f"{logical_id}: infra/local/eventbridge/pipes.py does not know {name} in a pattern."
+                    )
+                check(value)
+        elif isinstance(node, list):
+            for value in node:
+                if isinstance(value, dict) and (len(value) != 1 or not value.keys() <= _OPERATORS):
+                    raise UnknownResourceError(
+                        f"{logical_id}: infra/local/eventbridge/pipes.py does not know {value} in a pattern."
+                    )
+
+    pattern = EventPattern.load(text)
+    check(pattern.get_pattern())
+    return pattern
+
+
+def _as_json(record: Record) -> Record:
+    """A record as a pipe shows it: the moment in seconds, as JSON has it, where moto has a datetime."""
+    change = record["dynamodb"]
+    return record | {
+        "dynamodb": change | {"ApproximateCreationDateTime": change["ApproximateCreationDateTime"].timestamp()}
+    }
+
+
+def _instant(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def _batches(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    while batch := list(islice(items, size)):
+        yield batch

@@ -1,0 +1,222 @@
+"""A Lambda function's execution environment on this machine: one process of AWS's own runtime client.
+
+What is not done here: the memory size is told to the function, but not enforced.
+"""
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from infra.local.clients import ACCOUNT, CREDENTIALS, REGION
+from infra.local.lambda_service.processes import kill_group, kill_tree
+from infra.local.lambda_service.runtime_api import Failed, Invocation, Outcome, RuntimeApi
+from infra.local.template import ROOT
+
+PASSED_ON = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+"""What a process needs of this machine's environment to start, and to fetch a model where one is named."""
+PASSED_ON_PREFIXES = ("HF_",)
+INIT_SECONDS = 10
+"""Lambda ends an initialisation after 10 s and begins it again with the function's time-out: the longer one holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionConfiguration:
+    """What the template says of a function. `timeout` is in seconds, `memory` in MB."""
+
+    logical_id: str
+    name: str
+    handler: str
+    timeout: int = 3
+    memory: int = 128
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def arn(self) -> str:
+        """The function's ARN."""
+        return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Where a function's code is and which Python runs it."""
+
+    root: Path = ROOT
+    python: str = sys.executable
+
+
+def lambda_variables(function: FunctionConfiguration, endpoint_url: str | None) -> dict[str, str]:
+    """The environment that Lambda gives a function: its own variables and Lambda's, AWS being at `endpoint_url`.
+
+    Source: AWS Lambda Developer Guide, "Defined runtime environment variables".
+    """
+    endpoint = {"AWS_ENDPOINT_URL": endpoint_url} if endpoint_url else {}
+    return {
+        **CREDENTIALS,
+        **endpoint,
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
+        "AWS_LAMBDA_LOG_STREAM_NAME": "local",
+        "_HANDLER": function.handler,
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        **function.environment,
+    }
+
+
+class FunctionEnvironment:
+    """Runs one function, one event at a time. Its process starts with the first event and is replaced after it
+    crashed or took too long."""
+
+    def __init__(self, function: FunctionConfiguration, code: Code, endpoint_url: str | None, log: Path) -> None:
+        self.function = function
+        self.log = log
+        self._code = code
+        self._endpoint_url = endpoint_url
+        self._process: _Process | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the runtime client, None while there is none."""
+        process = self._process
+        return process.pid if process else None
+
+    def invoke(self, event: bytes) -> Outcome:
+        """Hand an event to the function and wait for what comes of it; never longer than its time-out allows."""
+        with self._lock:
+            if self._closed:
+                return Failed(None, "Local.Closed", "the local stack is shutting down")
+            if self._process is None or not self._process.alive:
+                self._stop()
+                self._process = _Process(self.function, self._code, self._endpoint_url, self.log)
+            process = self._process
+            outcome = process.wait_until_ready() or process.run(event)
+            if process.broken:
+                self._stop()
+            return outcome
+
+    def close(self) -> None:
+        """End the process and whatever it has started, also in the middle of an event."""
+        self._closed = True
+        if process := self._process:
+            process.kill()
+        with self._lock:
+            self._stop()
+
+    def _stop(self) -> None:
+        if self._process:
+            self._process.close()
+            self._process = None
+
+
+class _Process:
+    """One run of the runtime client with a Runtime API of its own."""
+
+    def __init__(self, function: FunctionConfiguration, code: Code, endpoint_url: str | None, log: Path) -> None:
+        self._function = function
+        self._api = RuntimeApi()
+        self.broken = False
+        with log.open("ab") as output:
+            self._process = self._start(code, endpoint_url, output)
+        self._watcher = threading.Thread(target=self._watch, name=f"watch-{function.logical_id}", daemon=True)
+        self._watcher.start()
+
+    def _start(self, code: Code, endpoint_url: str | None, output: IO[bytes]) -> subprocess.Popen[bytes]:
+        passed_on = {
+            name: value
+            for name, value in os.environ.items()
+            if name.upper() in PASSED_ON or name.startswith(PASSED_ON_PREFIXES)
+        }
+        direct = ",".join(filter(None, [passed_on.get("NO_PROXY"), "127.0.0.1"]))
+        return subprocess.Popen(
+            [code.python, "-m", "awslambdaric", self._function.handler],
+            cwd=code.root,
+            env=passed_on
+            | {"NO_PROXY": direct, "no_proxy": direct}
+            | lambda_variables(self._function, endpoint_url)
+            | {"AWS_LAMBDA_RUNTIME_API": self._api.address, "LAMBDA_TASK_ROOT": str(code.root)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # one process group with what the function starts, to be ended together
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return not self.broken and self._process.poll() is None
+
+    def wait_until_ready(self) -> Failed | None:
+        """None once the runtime asks for an event, or why it doesn't."""
+        limit = max(INIT_SECONDS, self._function.timeout)
+        end = time.monotonic() + limit
+        while not self._api.ready.wait(0.01):
+            try:
+                outcome = self._api.outcomes.get_nowait()
+            except queue.Empty:
+                if time.monotonic() < end:
+                    continue
+                outcome = Failed(None, "Sandbox.Timedout", f"initialisation took longer than {limit} seconds")
+            self.broken = True
+            return outcome if isinstance(outcome, Failed) else _unexpected(outcome)
+        return None
+
+    def run(self, event: bytes) -> Outcome:
+        """The outcome of one event."""
+        end = time.time() + self._function.timeout
+        invocation = Invocation(event, self._function.arn, int(end * 1000))
+        self._api.invocations.put(invocation)
+        try:
+            outcome = self._api.outcomes.get(timeout=self._function.timeout)
+        except queue.Empty:
+            self.broken = True
+            return Failed(
+                invocation.request_id,
+                "Sandbox.Timedout",
+                f"Task timed out after {self._function.timeout:.2f} seconds",
+            )
+        if outcome.request_id != invocation.request_id:
+            self.broken = True
+            return outcome if isinstance(outcome, Failed) else _unexpected(outcome)
+        return outcome
+
+    def kill(self) -> None:
+        """End it and all that it has started at once, as Lambda does."""
+        if self._process.poll() is None:  # once it has been waited for, its id may be another's
+            kill_tree(self._process.pid)
+
+    def close(self) -> None:
+        self.kill()
+        self._process.wait()
+        self._watcher.join()
+        self._api.close()
+
+    def _watch(self) -> None:
+        status = self._process.wait()
+        kill_group(self._process.pid)
+        reason = f"signal: {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
+        self._api.outcomes.put(Failed(None, "Runtime.ExitError", f"Runtime exited: {reason}"))
+
+
+def _unexpected(outcome: Outcome) -> Failed:
+    return Failed(
+        None, "Runtime.Protocol", f"the runtime answered request {outcome.request_id}, which is not under way"
+    )

@@ -1,0 +1,1 @@
+"""The sample documents, and the scripts that make them."""

@@ -1,0 +1,1 @@
+"""Documents: their model, and the bucket that holds them."""

@@ -1,0 +1,1 @@
+"""Names of people, organizations and places: folding, keys and agreement."""

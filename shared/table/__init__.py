@@ -1,0 +1,1 @@
+"""The summaries table: its keys, indexes, rows and conditional writes."""

@@ -1,0 +1,69 @@
+"""Queries of the summaries table's global indexes, whose hot partitions are divided into shards."""
+
+import heapq
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from shared.table.items import from_item, to_value
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+Period = tuple[str | None, str | None]
+"""From when until when; None is open."""
+
+
+class GlobalIndexes:
+    """Rows come as they are needed, a page at a time."""
+
+    def __init__(self, name: str, dynamodb: "DynamoDBClient", *, shards: int) -> None:
+        self._name = name
+        self._dynamodb = dynamodb
+        self._shards = shards
+
+    def shard_of(self, key: str, uri: str) -> str:
+        """The value of a divided index's key for the row of an object."""
+        return f"{key}#{zlib.crc32(uri.encode()) % self._shards}"
+
+    def of_shards(
+        self,
+        index: str,
+        attribute: str,
+        value: str,
+        order: str,
+        period: Period = (None, None),
+        newest_first: bool = True,
+    ) -> Iterator[dict[str, Any]]:
+        """The rows of all shards of a key's value, in the order of the attribute `order`."""
+        shards = (
+            self.query(index, attribute, f"{value}#{n}", order, period, newest_first) for n in range(self._shards)
+        )
+        return heapq.merge(*shards, key=lambda row: row[order], reverse=newest_first)
+
+    def query(
+        self,
+        index: str,
+        attribute: str,
+        value: str,
+        order: str | None = None,
+        period: Period = (None, None),
+        newest_first: bool = True,
+    ) -> Iterator[dict[str, Any]]:
+        """The rows of one value of an index's key, those of a period of its sort key `order` alone if one is given."""
+        names, values = {"#key": attribute}, {":key": to_value(value)}
+        condition = "#key = :key"
+        if order and any(period):
+            since, until = period
+            names["#order"] = order
+            values |= {":since": to_value(since or "0"), ":until": to_value(until or "~")}
+            condition += " AND #order BETWEEN :since AND :until"
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._name,
+            IndexName=index,
+            KeyConditionExpression=condition,
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues=values,
+            ScanIndexForward=not newest_first,
+        )
+        return (from_item(item) for page in pages for item in page["Items"])

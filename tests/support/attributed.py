@@ -1,0 +1,52 @@
+"""Texts with hand-made names and attributions, for tests of what is built on the annotator."""
+
+import re
+from collections.abc import Sequence
+
+from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.quotations import find_quotations, is_direct
+from functions.summarize.entities.entities import EntityIndex, find_entities
+from functions.summarize.sentences.sentences import sentences_of
+from shared.documents.document import Block, BlockKind
+
+
+def sentences_in(text: str) -> list[Span2]:
+    """The sentences of a text whose blank lines part its paragraphs."""
+    blocks, start = [], 0
+    for gap in [*re.finditer(r"\n\n+", text), None]:
+        end = gap.start() if gap else len(text)
+        if start < end:
+            blocks.append(Block(kind=BlockKind.PARAGRAPH, start=start, end=end))
+        start = gap.end() if gap else end
+    return [(sentence.start, sentence.end) for sentence in sentences_of(text, blocks)]
+
+
+def index_of(
+    text: str, people: Sequence[str] = (), organizations: Sequence[str] = (), places: Sequence[str] = ()
+) -> EntityIndex:
+    """The entities of a text by the names in it: of names that overlap the longest counts."""
+    kinds: dict[str, EntityType] = {
+        **dict.fromkeys(places, "LOCATION"),
+        **dict.fromkeys(organizations, "ORGANIZATION"),
+        **dict.fromkeys(people, "PERSON"),
+    }
+    if not kinds:
+        return find_entities(text, [])
+    names = "|".join(re.escape(name) for name in sorted(kinds, key=len, reverse=True))
+    found = re.finditer(rf"(?<!\w)(?:{names})(?!\w)", text)
+    return find_entities(text, [Mention(*match.span(), kinds[match.group()]) for match in found])
+
+
+def draft(text: str, source: str | None, cue: str, *content: str) -> Draft:
+    """The attribution of the content, with the source and the cue nearest to where it begins."""
+    pieces = tuple((text.index(piece), text.index(piece) + len(piece)) for piece in content)
+
+    def nearest(part: str) -> Span2:
+        places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text)]
+        outside = [place for place in places if not any(b < place[1] and place[0] < e for b, e in pieces)]
+        return min(outside, key=lambda place: min(abs(place[0] - pieces[0][1]), abs(place[1] - pieces[0][0])))
+
+    cue_place = nearest(cue)
+    direct = is_direct(text, *pieces[0], find_quotations(text), cue_place)
+    return Draft((nearest(source),) if source else (), cue_place, pieces, direct)

@@ -1,0 +1,71 @@
+"""What the functions write while they run in this process: their JSON lines, and the metrics among them."""
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from typing import Any
+from unittest.mock import patch
+
+from infra.local.in_process import InProcessStack
+from shared.observability import logger
+from tests.support.operations_stack import Metric
+
+
+class LogLines:
+    """The lines that were written, as far as they have come."""
+
+    def __init__(self, buffer: StringIO) -> None:
+        self._buffer = buffer
+
+    @property
+    def text(self) -> str:
+        """All of it, as CloudWatch would get it."""
+        return self._buffer.getvalue()
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Each line, which must be one JSON object."""
+        return [json.loads(line) for line in self.text.splitlines()]
+
+    def documents(self, stage: str | None = None) -> list[dict[str, Any]]:
+        """The lines that tell how a stage (None: any) ended for a document."""
+        return [line for line in self.lines if "stage" in line and stage in (None, line["stage"])]
+
+    def metrics(self) -> dict[Metric, list[float]]:
+        """Every value of every metric, by the rules of CloudWatch's embedded metric format."""
+        found: dict[Metric, list[float]] = defaultdict(list)
+        for line in self.lines:
+            for directive in line.get("_aws", {}).get("CloudWatchMetrics", []):
+                for names in directive["Dimensions"]:
+                    dimensions = frozenset((name, line[name]) for name in names)
+                    for metric in directive["Metrics"]:
+                        values = line[metric["Name"]]
+                        found[Metric(directive["Namespace"], metric["Name"], dimensions)] += (
+                            values if isinstance(values, list) else [values]
+                        )
+        return found
+
+
+@contextmanager
+def recorded() -> Iterator[LogLines]:
+    """Have what is logged and counted meanwhile in LogLines, at the level that the template sets by default."""
+    buffer = StringIO()
+    handler, level = logger.handlers[0], logger.log_level
+    assert isinstance(handler, logging.StreamHandler)
+    before = handler.setStream(buffer)
+    logger.setLevel("INFO")
+    invoke = InProcessStack.invoke
+
+    def invoke_and_listen(stack: InProcessStack, function: str, event: Any) -> Any:
+        with redirect_stdout(buffer):  # by the invocation: pytest puts its own in place at each phase of a test
+            return invoke(stack, function, event)
+
+    try:
+        with patch.object(InProcessStack, "invoke", invoke_and_listen):
+            yield LogLines(buffer)
+    finally:
+        logger.setLevel(level)
+        handler.setStream(before)

@@ -1,0 +1,285 @@
+"""operations.yaml: what its alarms and its dashboard ask for exists, and every alarm has its runbook."""
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+import botocore.session
+import jmespath
+import pytest
+import typer
+from botocore import xform_name
+from cfnlint.api import lint
+
+from infra.cli.local import app as local_app
+from infra.cli.operations import app as operations_app
+from infra.local.clients import ACCOUNT, LOCAL_STACK, REGION
+from infra.local.in_process import InProcessStack
+from infra.local.template import ROOT
+from shared.errors import Code
+from shared.table.table import BY_DAY, BY_SHA256, BY_STATUS
+from tests.support.operations_stack import ALARM, ALARMS, SOURCE, TEMPLATE, OperationsStack
+
+RUNBOOKS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+LARGEST_TEMPLATE = 51_200
+"""Bytes that `aws cloudformation deploy` takes without a bucket to put the template in."""
+A_DAY = 86_400
+AWS_METRICS = {
+    # Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS"
+    ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): [{"QueueName"}],
+    ("AWS/SQS", "ApproximateAgeOfOldestMessage"): [{"QueueName"}],
+    ("AWS/SQS", "NumberOfMessagesReceived"): [{"QueueName"}],
+    # AWS Lambda Developer Guide, "Types of metrics for Lambda functions"
+    ("AWS/Lambda", "Invocations"): [{"FunctionName"}],
+    ("AWS/Lambda", "Errors"): [{"FunctionName"}],
+    ("AWS/Lambda", "Throttles"): [{"FunctionName"}],
+    ("AWS/Lambda", "ConcurrentExecutions"): [{"FunctionName"}],
+    # Amazon DynamoDB Developer Guide, "DynamoDB metrics and dimensions"
+    ("AWS/DynamoDB", "ReadThrottleEvents"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
+    ("AWS/DynamoDB", "WriteThrottleEvents"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
+    ("AWS/DynamoDB", "ConsumedReadCapacityUnits"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
+    ("AWS/DynamoDB", "ConsumedWriteCapacityUnits"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
+}
+"""AWS's metrics that are asked for, each with the sets of dimensions that AWS publishes it by."""
+MISSING_MEANS_STOPPED = {"SweepStopped"}
+"""Alarms that ring where nothing is measured. Everywhere else nothing measured means that nothing happened."""
+
+
+@pytest.fixture(scope="module")
+def core() -> Iterator[InProcessStack]:
+    with InProcessStack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def operations(core: InProcessStack) -> OperationsStack:
+    return OperationsStack(core)
+
+
+def aws_metrics(operations: OperationsStack) -> set[Any]:
+    asked = {read.metric for alarm in ALARMS for read in operations.metrics_of(alarm)}
+    return {metric for metric in asked | set(operations.dashboard_metrics()) if metric.namespace != "Nutgraf"}
+
+
+def test_cfn_lint_finds_nothing() -> None:
+    assert [str(match) for match in lint(TEMPLATE.read_text(encoding="utf-8"))] == []
+
+
+def test_the_template_stays_short_and_is_plain_cloudformation() -> None:
+    text = TEMPLATE.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 400
+    assert len(text.encode()) < LARGEST_TEMPLATE
+    assert "Transform" not in SOURCE
+    assert not re.search(r"[:\[,] *[&*][a-z]|<<:", text), "CloudFormation takes no aliases"
+
+
+def test_every_parameter_is_described_and_used() -> None:
+    used = repr(SOURCE["Resources"]) + repr(SOURCE["Conditions"])
+    for name, parameter in SOURCE["Parameters"].items():
+        assert parameter["Description"], name
+        assert f"{{'Ref': '{name}'}}" in used or f"${{{name}}}" in used, f"{name} is not used"
+
+
+def test_the_command_of_the_docs_fills_every_parameter_in(core: InProcessStack) -> None:
+    (query,) = re.findall(r'--query "(Stacks\[0\]\.Outputs\[\]\..*?)" --output text\)', RUNBOOKS)
+    described = core.clients.of("cloudformation").describe_stacks(StackName=LOCAL_STACK)
+    words = shlex.split("\t".join(jmespath.search(query, described)))  # as the shell would
+    given = dict(word.split("=", 1) for word in words)
+    needed = {name for name, parameter in SOURCE["Parameters"].items() if "Default" not in parameter}
+    assert needed <= given.keys()
+    assert {name: given[name] for name in needed} == {name: core.deployment.outputs[name] for name in needed}
+
+
+def test_functions_are_told_in_the_order_in_which_they_are_taken(core: InProcessStack) -> None:
+    functions = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
+    assert core.deployment.outputs["Functions"].split(",") == [core.name(function) for function in functions]
+    picks = SOURCE["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"][1]
+    assert [picks[function] for function in functions] == [{"Fn::Select": [n, {"Ref": "Functions"}]} for n in range(4)]
+
+
+# --- alarms ---
+
+
+def test_every_alarm_has_a_runbook_and_every_runbook_an_alarm() -> None:
+    runbooks = RUNBOOKS.partition("\n## Runbooks\n")[2]
+    headings = re.findall(r"^### (\w+)$", runbooks, re.MULTILINE)
+    assert sorted(headings) == ALARMS
+    for heading, paragraph in zip(headings, re.split(r"^### \w+$", runbooks, flags=re.MULTILINE)[1:], strict=True):
+        for part in ("Means", "Look", "Over"):
+            assert f"**{part}" in paragraph, f"{heading} does not say: {part}"
+        assert "**Do:**" in paragraph or "**Look and do:**" in paragraph, heading
+
+
+def test_every_alarm_names_its_runbook_and_tells_the_topic_of_its_beginning_and_its_end(
+    operations: OperationsStack,
+) -> None:
+    (topic,) = (entry["TopicArn"] for entry in operations.topics)
+    for name, alarm in operations.alarms.items():
+        assert alarm["AlarmDescription"].endswith(f"(docs/operations.md, {name})")
+        assert (alarm["AlarmActions"], alarm["OKActions"]) == ([topic], [topic])
+
+
+def test_names_begin_with_the_core_stacks_so_that_two_live_in_one_account(operations: OperationsStack) -> None:
+    names = [alarm["AlarmName"] for alarm in operations.alarms.values()]
+    assert len(set(names)) == len(names)
+    assert all(name.startswith(f"{LOCAL_STACK}-") for name in names)
+    assert operations.topics == [{"TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:{LOCAL_STACK}-alarms"}]
+    assert SOURCE["Resources"]["Dashboard"]["Properties"]["DashboardName"] == {"Ref": "CoreStackName"}
+
+
+def test_an_alarm_looks_at_what_cloudwatch_can_look_at(operations: OperationsStack) -> None:
+    """Amazon CloudWatch API Reference, PutMetricAlarm: periods of whole minutes, up to a day for all evaluations;
+    metrics of one expression have the period that it has; at most ten metrics."""
+    for name, alarm in operations.alarms.items():
+        read = operations.metrics_of(name)
+        (period,) = {metric.period for metric in read}
+        assert period % 60 == 0
+        assert period * int(alarm["EvaluationPeriods"]) <= A_DAY
+        assert int(alarm.get("DatapointsToAlarm", 1)) <= int(alarm["EvaluationPeriods"])
+        assert len(read) <= 10
+        used = set(re.findall(r"[a-z]\w*", operations.expression_of(name)))
+        assert used == {metric.id for metric in read}
+
+
+def test_what_is_not_measured_did_not_happen_but_for_what_should_always_happen(operations: OperationsStack) -> None:
+    for name, alarm in operations.alarms.items():
+        expected = "breaching" if name in MISSING_MEANS_STOPPED else "notBreaching"
+        assert alarm["TreatMissingData"] == expected, name
+
+
+@pytest.mark.parametrize(
+    ("parameter", "alarms"),
+    [
+        ("QueueSeconds", {"OldParseMessages", "OldSummarizeMessages", "OldDeadLetters"}),
+        ("SummarySeconds", {"SlowSummaries"}),
+        ("FailedPercent", {"ManyFailures"}),
+        ("GigabytesADay", {"ManyBytes"}),
+    ],
+)
+def test_a_threshold_that_operators_move_is_a_parameter(parameter: str, alarms: set[str]) -> None:
+    found = {name for name in ALARMS if SOURCE["Resources"][name]["Properties"]["Threshold"] == {"Ref": parameter}}
+    assert found == alarms
+    assert SOURCE["Parameters"][parameter]["Type"] == "Number"
+
+
+def test_an_e_mail_address_is_subscribed_if_there_is_one(core: InProcessStack, operations: OperationsStack) -> None:
+    assert operations.subscriptions == []
+    (subscription,) = OperationsStack(core, AlarmEmail="somebody@example.com").subscriptions
+    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "somebody@example.com")
+
+
+COMMANDS = re.findall(r"`((?:operate|ask|aws) [^`]+)`", RUNBOOKS.partition("\n## Runbooks\n")[2])
+OF_THE_CLI_ALONE = {("logs", "tail"): {"since", "filter-pattern"}}
+"""Commands of the AWS CLI that are no operation of a service, with their options."""
+
+
+@pytest.mark.parametrize("command", sorted({text for text in COMMANDS if not text.startswith("aws ")}))
+def test_commands_of_ours_that_runbooks_give_exist_with_these_options(command: str) -> None:
+    program, name, *arguments = shlex.split(command)
+    apps = {"operate": operations_app, "ask": local_app}
+    commands = typer.main.get_group(apps[program]).commands
+    options = {option for parameter in commands[name].params for option in parameter.opts}
+    assert {argument for argument in arguments if argument.startswith("--")} <= options
+    assert {"--stack-name"} | ({"--aws"} if program == "ask" else set()) <= options
+
+
+@pytest.mark.parametrize("command", sorted({text for text in COMMANDS if text.startswith("aws ")}))
+def test_commands_of_the_aws_cli_that_runbooks_give_exist_with_these_options(command: str) -> None:
+    """The CLI's commands and options are the operations of a service and their parameters, with hyphens."""
+    service, name = command.split()[1:3]
+    given = set(re.findall(r"--([a-z-]+)", command)) - {"query"}
+    if (service, name) in OF_THE_CLI_ALONE:
+        assert given <= OF_THE_CLI_ALONE[service, name]
+        return
+    model = botocore.session.get_session().get_service_model(service)
+    (operation,) = (found for found in model.operation_names if xform_name(found, "-") == name)
+    shape = model.operation_model(operation).input_shape
+    assert given <= {xform_name(member, "-") for member in (shape.members if shape else ())}
+
+
+# --- metrics ---
+
+
+def test_metrics_of_aws_are_ones_that_aws_publishes_by_these_dimensions(operations: OperationsStack) -> None:
+    asked = aws_metrics(operations)
+    assert {(metric.namespace, metric.name) for metric in asked} == AWS_METRICS.keys()
+    for metric in asked:
+        assert set(dict(metric.dimensions)) in AWS_METRICS[metric.namespace, metric.name], metric
+
+
+def test_metrics_of_aws_are_of_resources_that_the_core_stack_has(
+    core: InProcessStack, operations: OperationsStack
+) -> None:
+    queues = {core.name(queue).rpartition("/")[2] for queue in core.deployment.resources("AWS::SQS::Queue")}
+    resources = {
+        "QueueName": queues,
+        "FunctionName": set(core.deployment.functions()),
+        "TableName": {core.name("SummariesTable")},
+        "GlobalSecondaryIndexName": {BY_DAY, BY_STATUS, BY_SHA256},
+    }
+    seen: dict[str, set[str]] = {name: set() for name in resources}
+    for metric in aws_metrics(operations):
+        for name, value in metric.dimensions:
+            assert value in resources[name], metric
+            seen[name].add(value)
+    assert seen == resources
+
+
+def test_codes_of_failures_are_codes(operations: OperationsStack) -> None:
+    codes = {
+        read.metric.dimension("code")
+        for alarm in ALARMS
+        for read in operations.metrics_of(alarm)
+        if read.metric.name == "failures"
+    }
+    assert codes and codes <= {code.value for code in Code}
+
+
+# --- the dashboard ---
+
+
+def test_the_dashboard_shows_every_alarm_and_widgets_that_do_not_overlap(operations: OperationsStack) -> None:
+    widgets = operations.dashboard["widgets"]
+    (alarms,) = (widget["properties"]["alarms"] for widget in widgets if widget["type"] == "alarm")
+    names = {arn.rpartition(":")[2] for arn in alarms}
+    assert names == {alarm["AlarmName"] for alarm in operations.alarms.values()}
+    covered: set[tuple[int, int]] = set()
+    for widget in widgets:
+        cells = {
+            (x, y)
+            for x in range(widget["x"], widget["x"] + widget["width"])
+            for y in range(widget["y"], widget["y"] + widget["height"])
+        }
+        assert max(x for x, _ in cells) < 24
+        assert not cells & covered
+        covered |= cells
+
+
+def test_widgets_have_a_title_a_region_and_options_that_cloudwatch_knows(operations: OperationsStack) -> None:
+    """Amazon CloudWatch API Reference, "Dashboard body structure and syntax"."""
+    known = {"label", "stat", "period", "id", "visible", "yAxis", "expression"}
+    for widget in operations.dashboard["widgets"]:
+        properties = widget["properties"]
+        assert properties["title"]
+        if widget["type"] == "metric":
+            assert properties["region"] == REGION
+            assert properties["period"] % 60 == 0
+            for row in properties["metrics"]:
+                assert (row[-1].keys() if isinstance(row[-1], dict) else set()) <= known
+    assert "${PROP('Dim.code')}" in json.dumps(operations.dashboard)
+
+
+def test_expressions_of_the_dashboard_use_metrics_that_are_on_it(operations: OperationsStack) -> None:
+    rows = [row for widget in operations.dashboard["widgets"] for row in widget["properties"].get("metrics", [])]
+    ids = {row[-1]["id"] for row in rows if isinstance(row[-1], dict) and "id" in row[-1]}
+    computed = [text for text in operations.dashboard_expressions() if not text.startswith("SEARCH")]
+    assert {name for text in computed for name in re.findall(r"[a-z]\w*", text)} == ids
+
+
+def test_what_the_docs_say_of_costs_is_counted(operations: OperationsStack) -> None:
+    metrics = sum(len(operations.metrics_of(alarm)) for alarm in ALARMS)
+    assert f"({metrics} of them;" in RUNBOOKS
+    assert len([resource for resource in SOURCE["Resources"].values() if resource["Type"] == ALARM]) == 15
+    assert "fifteen alarms" in RUNBOOKS

@@ -1,0 +1,122 @@
+"""OpenDocument files: changes, lists, notes, repeated cells, hidden sheets, passwords, templates."""
+
+import pytest
+
+from functions.parse.contract import Limits
+from shared.errors import Code
+from tests.support.office import blocks, code_of, packed, read, rows, sample
+
+NAMES = {
+    name: f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{value}:1.0"'
+    for name, value in {
+        "office": "office", "text": "text", "table": "table", "draw": "drawing", "style": "style",
+        "presentation": "presentation",
+    }.items()
+}  # fmt: skip
+TYPE = "application/vnd.oasis.opendocument."
+
+
+def open_document(kind: str, body: str, styles: str = "", media_type: str = "", **members: str) -> bytes:
+    xml = (
+        f"<office:document-content {' '.join(NAMES.values())}><office:automatic-styles>{styles}"
+        f"</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}></office:body>"
+        "</office:document-content>"
+    )
+    usual = {"text": "text", "presentation": "presentation", "spreadsheet": "spreadsheet", "drawing": "graphics"}[kind]
+    return packed({"mimetype": TYPE + (media_type or usual), "content.xml": xml} | members)
+
+
+def test_white_space_is_what_the_format_says() -> None:
+    body = (
+        "<text:p>\n  one <text:span> two</text:span><text:s text:c='3'/>three<text:tab/>four<text:line-break/> five "
+        "</text:p>"
+    )
+    assert read(open_document("text", body)).text == "one two   three\tfour\nfive"
+
+
+def test_styles_of_single_paragraphs_lead_to_those_that_people_choose() -> None:
+    styles = '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"/>'
+    body = '<text:p text:style-name="P1">We waited.</text:p><text:p text:style-name="Table_20_Heading">x</text:p>'
+    assert blocks(read(open_document("text", body, styles))) == [("quotation", "We waited."), ("paragraph", "x")]
+
+
+def test_notes_come_at_the_end_and_remarks_not_at_all() -> None:
+    body = (
+        "<text:p>One<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>A note.</text:p>"
+        "</text:note-body></text:note><office:annotation><text:p>A remark.</text:p></office:annotation> two</text:p>"
+        "<text:p>Three</text:p>"
+    )
+    assert read(open_document("text", body)).text == "One two\n\nThree\n\nA note."
+
+
+def test_repeated_cells_and_rows_are_there_as_often_as_they_are_shown() -> None:
+    body = (
+        '<table:table table:name="S"><table:table-row table:number-rows-repeated="2">'
+        '<table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="1.10"/>'
+        '<table:table-cell table:number-columns-repeated="2" office:value-type="string"><text:p>a</text:p>'
+        "</table:table-cell></table:table-row>"
+        '<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+        'table:number-columns-repeated="16000"/></table:table-row></table:table>'
+    )
+    assert rows(read(open_document("spreadsheet", body))) == [[["a", "a"], ["a", "a"]]]
+
+
+def test_a_cell_that_repeats_itself_a_thousand_million_times_is_cut() -> None:
+    body = (
+        '<table:table table:name="S"><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+        'table:number-columns-repeated="16000"><text:p>word</text:p></table:table-cell></table:table-row></table:table>'
+    )
+    document = read(open_document("spreadsheet", body), Limits(max_characters=5_000))
+    assert len(document.text) <= 5_000
+    assert [warning.code for warning in document.warnings] == ["cut"]
+
+
+def test_slides_have_titles_first_and_no_furniture() -> None:
+    frame = "<draw:frame presentation:class='{}'><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
+    page = "".join(frame.format(*pair) for pair in [("outline", "Body"), ("title", "Title"), ("footer", "Foot")])
+    shape = "<draw:g><draw:custom-shape><text:p>Shape</text:p></draw:custom-shape></draw:g>"
+    document = read(open_document("presentation", f"<draw:page>{page}{shape}</draw:page>"))
+    assert blocks(document) == [("heading1", "Title"), ("paragraph", "Body"), ("paragraph", "Shape")]
+
+
+def test_hidden_slides_are_left_out_and_counted() -> None:
+    styles = (
+        '<style:style style:name="dp2" style:family="drawing-page"><style:drawing-page-properties '
+        'presentation:visibility="hidden"/></style:style>'
+    )
+    body = (
+        "<draw:page><draw:frame><draw:text-box><text:p>Shown</text:p></draw:text-box></draw:frame></draw:page>"
+        '<draw:page draw:style-name="dp2"><draw:frame><draw:text-box><text:p>Not</text:p></draw:text-box></draw:frame>'
+        "</draw:page>"
+    )
+    document = read(open_document("presentation", body, styles))
+    assert document.text == "Shown"
+    assert [warning.code for warning in document.warnings] == ["hidden_left_out"]
+
+
+def test_drawings_and_templates_are_read_as_what_they_are() -> None:
+    page = "<draw:page><draw:frame><draw:text-box><text:p>A plan</text:p></draw:text-box></draw:frame></draw:page>"
+    assert read(open_document("drawing", page)).text == "A plan"
+    template = open_document("text", "<text:p>Dear …</text:p>", media_type="text-template")
+    assert read(template).media_type == TYPE + "text"
+
+
+def test_a_password_makes_a_file_encrypted() -> None:
+    manifest = (
+        "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"
+    )
+    content = packed({"mimetype": TYPE + "text", "content.xml": b"\x8f\x00\x91", "META-INF/manifest.xml": manifest})
+    assert code_of(content) is Code.ENCRYPTED
+
+
+def test_files_without_content_are_corrupt_and_those_without_text_empty() -> None:
+    assert code_of(packed({"mimetype": TYPE + "text", "styles.xml": "<a/>"})) is Code.CORRUPT
+    assert code_of(packed({"mimetype": TYPE + "text", "content.xml": "<a/>"})) is Code.CORRUPT
+    assert code_of(open_document("text", "<text:p/>")) is Code.EMPTY
+
+
+@pytest.mark.parametrize("name", ["harbour-talk.odp", "harbour-budget.ods"])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_file_that_is_cut_short_is_corrupt(name: str, share: float) -> None:
+    content = sample(name)
+    assert code_of(content[: int(share * len(content))]) is Code.CORRUPT

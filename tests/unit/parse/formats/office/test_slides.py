@@ -1,0 +1,114 @@
+"""Presentations: slides in their order with their numbers, titles as headings, notes behind their slide."""
+
+import io
+
+import pptx
+import pytest
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.presentation import Presentation
+from pptx.util import Inches
+
+from functions.parse.contract import Hints, Limits
+from functions.parse.formats.office import slides
+from shared.errors import Code
+from tests.support.office import blocks, code_of, read, repacked, rows, sample
+
+TITLE_ONLY, TITLE_AND_CONTENT, BLANK = 5, 1, 6
+
+
+def saved(deck: Presentation) -> bytes:
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
+
+
+def deck_of(*titles: str) -> Presentation:
+    deck = pptx.Presentation()
+    for title in titles:
+        deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY]).shapes.title.text = title
+    return deck
+
+
+@pytest.mark.parametrize("name", ["harbour-talk.pptx", "harbour-talk.odp"])
+def test_a_talk_has_titles_lists_tables_and_notes(name: str) -> None:
+    document = read(sample(name))
+    assert blocks(document) == [
+        ("heading1", "A quay for Skelby"),
+        ("list_item", "Forty oak piles"),
+        ("list_item", "twelve of them tarred"),
+        ("list_item", "A crane from Ordby"),
+        ("paragraph", "Say that the piles are paid for."),
+        ("heading1", "Costs"),
+        ("table", "Item\tCrowns\nPiles\t120,000"),
+        ("paragraph", "Prices of Größe 2025, says Jørgen."),
+    ]
+    assert [block.page for block in document.blocks] == [1] * 5 + [2] * 3
+    assert document.metadata.pages == 2
+    assert document.metadata.title == "Skelby quay, a talk"
+    assert document.metadata.byline == "Hedda Brandvik"
+
+
+def test_body_text_is_a_list_where_its_layout_has_bullets() -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_AND_CONTENT])
+    slide.shapes.title.text = "Work"
+    slide.placeholders[1].text = "Dredge\nDrive"
+    box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(3), Inches(1))
+    box.text_frame.text = "Beside the list"
+    assert blocks(read(saved(deck))) == [
+        ("heading1", "Work"),
+        ("list_item", "Dredge"),
+        ("list_item", "Drive"),
+        ("paragraph", "Beside the list"),
+    ]
+
+
+def test_groups_charts_and_notes_are_read() -> None:
+    deck = deck_of("Ferry")
+    slide = deck.slides[0]
+    group = slide.shapes.add_group_shape()
+    group.shapes.add_textbox(0, 0, Inches(1), Inches(1)).text_frame.text = "In a group"
+    data = CategoryChartData()  # type: ignore[no-untyped-call]  # python-pptx annotates a part of what it has
+    data.categories = ["June", "July"]
+    data.add_series("Passengers", (12, 15))  # type: ignore[no-untyped-call]  # the same
+    slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 0, Inches(3), Inches(3), data)
+    slide.notes_slide.notes_text_frame.text = "Say it slowly.\nThen stop."
+    document = read(saved(deck))
+    assert blocks(document)[:2] == [("heading1", "Ferry"), ("paragraph", "In a group")]
+    assert rows(document) == [[["", "Passengers"], ["June", "12"], ["July", "15"]]]
+    assert blocks(document)[-2:] == [("paragraph", "Say it slowly."), ("paragraph", "Then stop.")]
+
+
+def test_hidden_slides_are_left_out_and_counted_unless_all_are() -> None:
+    deck = deck_of("Shown", "Hidden")
+    deck.slides[1]._element.set("show", "0")
+    document = read(saved(deck))
+    assert document.text == "Shown"
+    assert [(warning.code, warning.message) for warning in document.warnings] == [
+        ("hidden_left_out", "1 of 2 slides left out: they are hidden.")
+    ]
+    deck.slides[0]._element.set("show", "0")
+    assert read(saved(deck)).text == "Shown\n\nHidden"
+
+
+def test_slides_over_the_limit_are_left_out_and_counted() -> None:
+    document = read(saved(deck_of(*map(str, range(1, 8)))), Limits(max_pages=3))
+    assert document.text == "1\n\n2\n\n3"
+    assert [(warning.code, warning.message) for warning in document.warnings] == [
+        ("pages_left_out", "4 of 7 slides left out: more than 3.")
+    ]
+    assert document.metadata.pages == 7
+
+
+def test_a_deck_without_text_is_empty_and_its_pictures_are_parts() -> None:
+    deck = pptx.Presentation()
+    deck.slides.add_slide(deck.slide_layouts[BLANK])
+    assert code_of(saved(deck)) is Code.EMPTY
+    found = slides.read(repacked(saved(deck), {"ppt/media/image1.png": b"pixels"}), Hints(), Limits())
+    assert [(part.name, part.content) for part in found.parts] == [("media/image1.png", b"pixels")]
+
+
+def test_a_slide_that_is_damaged_makes_the_deck_corrupt() -> None:
+    assert code_of(repacked(sample("harbour-talk.pptx"), {"ppt/slides/slide1.xml": b"<p:sld"})) is Code.CORRUPT
+    assert code_of(repacked(sample("harbour-talk.pptx"), {"ppt/presentation.xml": b"<p:sld"})) is Code.CORRUPT

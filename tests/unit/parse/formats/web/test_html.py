@@ -1,0 +1,290 @@
+"""Web pages: the article and what the page says of it, and nothing else that stands on the page."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.parse.contract import Hints, Limits
+from functions.parse.formats.web.overloaded_tags import MOST_ATTRIBUTES, relieved
+from functions.parse.formats.web.page_furniture import is_furniture, parted
+from functions.parse.parser import parse
+from shared.documents.document import BlockKind, BlockText, ParsedDocument
+
+STORY = (
+    "The council of Ardale decided on Tuesday to close the old bridge for two years, after cracks were found in it.",
+    "The works will cost eleven million euros, of which the province pays half and the city the rest of the money.",
+    "A ferry will carry walkers and cyclists across the river from six in the morning until midnight every day.",
+    "Shopkeepers on the east bank fear for their trade and have asked the mayor for help with their rents.",
+)
+NAVIGATION = '<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>'
+FOOTER = '<footer><p>About us. Contact. Terms of use.</p><a href="/jobs">Jobs</a></footer>'
+
+
+def page(body: str, *, head: str = "", title: str = "The bridge closes") -> str:
+    return (
+        f'<!doctype html><html lang="en"><head><title>{title}</title>{head}</head><body>{NAVIGATION}'
+        f"<main><article><h1>The bridge closes</h1>{body}</article></main>{FOOTER}</body></html>"
+    )
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def read(source: str) -> ParsedDocument:
+    return parse(source.encode(), Hints("page.html", "text/html; charset=utf-8"), Limits())
+
+
+def blocks(document: ParsedDocument) -> list[tuple[str, str]]:
+    return [(block.kind.value, document.text[block.start : block.end]) for block in document.blocks]
+
+
+def linked(data: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def test_an_article_is_read_without_the_page_around_it() -> None:
+    document = read(page(paragraphs(*STORY)))
+    assert document.text == "\n\n".join(STORY)
+    assert document.metadata.title == "The bridge closes"
+
+
+def test_what_the_page_says_amid_the_article_is_left_out() -> None:
+    around = (
+        "Read more: The market hall reopens after the fire",
+        "Click here to subscribe to our newsletter",
+        "https://ardale-news.example/bridge-closes-14848175",
+        "Comments",
+        "© 2026 Ardale News. All rights reserved.",
+    )
+    body = paragraphs(STORY[0], around[0], STORY[1], around[1], around[2], STORY[2], STORY[3], around[3], around[4])
+    assert read(page(body)).text == "\n\n".join(STORY)
+
+
+def test_lists_of_links_are_left_out_and_other_lists_stay() -> None:
+    links = '<ul><li><a href="/a">The market hall reopens</a></li><li><a href="/b">A new ferry for Sarn</a></li></ul>'
+    told = "<ul><li>The north arch has two cracks.</li><li>The south arch has one crack.</li></ul>"
+    document = read(page(paragraphs(*STORY[:2]) + told + paragraphs(*STORY[2:]) + links))
+    assert [text for kind, text in blocks(document) if kind == "list_item"] == [
+        "The north arch has two cracks.",
+        "The south arch has one crack.",
+    ]
+
+
+def test_the_standfirst_is_metadata() -> None:
+    standfirst = "Cracks in four of its nine arches leave the council of Ardale no choice but to close it"
+    document = read(
+        page(f"<h2>{standfirst}</h2>" + paragraphs(*STORY[:2]) + "<h2>A ferry</h2>" + paragraphs(*STORY[2:]))
+    )
+    assert document.metadata.standfirst == standfirst
+    assert standfirst not in document.text
+    assert ("heading", "A ferry") in blocks(document)
+
+
+def test_a_quotation_keeps_who_it_is_from() -> None:
+    tweet = "<p>The bridge is closed, please take the ferry.</p>— Ines Holt (@inesholt) 18 March 2026"
+    tweet = f"<blockquote>{tweet}</blockquote>"
+    document = read(page(paragraphs(*STORY[:2]) + tweet + paragraphs(*STORY[2:])))
+    assert [text for kind, text in blocks(document) if kind == "quotation"] == [
+        "The bridge is closed, please take the ferry.",
+        "— Ines Holt (@inesholt) 18 March 2026",
+    ]
+
+
+def test_the_article_s_own_data_come_first() -> None:
+    data = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {"@type": "WebSite", "name": "Ardale News"},
+            {"@type": "Person", "@id": "#ann", "name": "By Ann Lee"},
+            {
+                "@type": ["NewsArticle"],
+                "author": [{"@id": "#ann"}, {"@type": "Person", "name": "Raj Patel"}],
+                "datePublished": "2026-03-18T07:30:00.000+01:00",
+                "publisher": {"@type": "Organization", "name": "Ardale News"},
+                "copyrightNotice": "Ardale News 2026",
+            },
+        ],
+    }
+    head = '<meta name="author" content="The Web Team"><meta property="article:published_time" content="2026-03-17">'
+    metadata = read(
+        page(paragraphs(*STORY), head=head + linked(data), title="The bridge closes | Ardale News")
+    ).metadata
+    assert metadata.title == "The bridge closes"
+    assert metadata.byline == "Ann Lee, Raj Patel"
+    assert metadata.published_at == "2026-03-18T07:30:00+01:00"
+    assert metadata.publisher == "Ardale News"
+    assert metadata.rights == "Ardale News 2026"
+    assert metadata.language == "en"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "{broken",
+        "[" * 5000,
+        json.dumps({"@type": "NewsArticle", "datePublished": "0001-01-01T00:00:00Z", "author": {}}),
+        json.dumps(
+            {"@type": "NewsArticle", "datePublished": "soon", "author": {"@type": "Organization", "name": "AN"}}
+        ),
+        json.dumps({"@type": "NewsArticle", "datePublished": 5, "author": "https://ardale.example/ann"}),
+    ],
+)
+def test_data_that_say_nothing_leave_what_the_page_says(data: str) -> None:
+    head = f'<meta name="author" content="Ann Lee"><script type="application/ld+json">{data}</script>'
+    metadata = read(page(paragraphs(*STORY), head=head)).metadata
+    assert metadata.byline == "Ann Lee"
+    assert metadata.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("told", "meta", "published_at"),
+    [
+        (None, "2026-03-18T07:30:00+01:00", "2026-03-18T07:30:00+01:00"),
+        ("2026-03-18", "2026-03-18T07:30:00+01:00", "2026-03-18T07:30:00+01:00"),
+        ("2026-03-18", "2026-03-20T07:30:00+01:00", "2026-03-18"),
+        ("2026-03-18T07:30:00+01:00", "2026-03-18", "2026-03-18T07:30:00+01:00"),
+        (None, "soon", None),
+    ],
+)
+def test_the_more_exact_moment_of_publication_is_taken(told: str | None, meta: str, published_at: str | None) -> None:
+    data = {"@type": "NewsArticle"} | ({"datePublished": told} if told else {})
+    head = f'<meta property="article:published_time" content="{meta}">' + linked(data)
+    assert read(page(paragraphs(*STORY), head=head)).metadata.published_at == published_at
+
+
+def test_a_page_without_data_of_its_own_has_the_publisher_of_its_meta_elements() -> None:
+    head = '<meta property="og:site_name" content="Ardale News">' + linked({"@type": "NewsArticle"})
+    assert read(page(paragraphs(*STORY), head=head)).metadata.publisher == "Ardale News"
+
+
+@pytest.mark.parametrize("data", [list(range(100_000)), [[]] * 100_000, {"a": [{}] * 100_000}])
+def test_endless_data_are_looked_at_in_part(data: object) -> None:
+    assert read(page(paragraphs(*STORY), head=linked(data))).text == "\n\n".join(STORY)
+
+
+def test_what_stands_in_a_script_is_no_tag() -> None:
+    script = "<script>if (a<b " + "c " * 2_000 + ") {}</script>"
+    assert relieved(page(script)) == page(script)
+
+
+@given(
+    st.lists(st.sampled_from(["<p ", "<script ", "</script>", ">", "'", '"', "a", "=", "<", " ", "/", "b " * 1_100]))
+)
+def test_a_tag_without_too_many_attributes_stays_as_it_is(pieces: list[str]) -> None:
+    source = "".join(pieces)
+    kept = relieved(source)
+    assert relieved(kept) == kept
+    assert len(source) > MOST_ATTRIBUTES or kept == source
+
+
+def test_a_paragraph_longer_than_libxml2_takes_is_kept() -> None:
+    long = "and the ferry crossed the river " * 350_000
+    document = read(page(f"<p>{long}</p>" + paragraphs(*STORY)))
+    assert "cut" in {warning.code for warning in document.warnings}
+    assert document.text.count("the ferry crossed") > 100_000
+
+
+def test_a_document_that_is_no_page_of_a_site_is_read_whole() -> None:
+    source = f"<html><body>{paragraphs(STORY[0], STORY[0], 'Short.', STORY[1])}</body></html>"
+    document = read(source)
+    assert document.text == "\n\n".join((STORY[0], STORY[0], "Short.", STORY[1]))
+    assert not document.warnings
+
+
+def test_a_page_of_links_alone_is_kept() -> None:
+    links = "".join(f'<li><a href="/{n}">Number {n}</a></li>' for n in range(20))
+    document = read(f"<html><body><nav><ul>{links}</ul></nav></body></html>")
+    assert "Number 0" in document.text and "Number 19" in document.text
+
+
+def test_code_tables_and_headings_stay_what_they_are() -> None:
+    body = (
+        paragraphs(*STORY[:2])
+        + "<h2>Arches</h2><table><tr><th>Arch</th><th>Cracks</th></tr><tr><td>North</td><td>2</td></tr></table>"
+        + "<h3>Counting</h3><pre><code>cracks = north + south\nprint(cracks)</code></pre>"
+        + paragraphs(*STORY[2:])
+    )
+    document = read(page(body))
+    (rows,) = [block.rows for block in document.blocks if block.kind is BlockKind.TABLE]
+    assert rows == [["Arch", "Cracks"], ["North", "2"]]
+    assert ("code", "cracks = north + south\nprint(cracks)") in blocks(document)
+    levels = [block.level for block in document.blocks if block.kind is BlockKind.HEADING]
+    assert levels == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        page("<p " + " ".join(f'a{n}="1"' for n in range(100_000)) + f">{STORY[0]}</p>" + paragraphs(*STORY[1:])),
+        page("<p " + " ".join(f"a{n}" for n in range(100_000)) + f">{STORY[0]}</p>" + paragraphs(*STORY[1:])),
+        page("<p q='>' " + " ".join(f"a{n}='<'" for n in range(100_000)) + f">{STORY[0]}</p>" + paragraphs(*STORY[1:])),
+        page("<p>" + "".join(f"<span>word {n} </span>" for n in range(60_000)) + "</p>" + paragraphs(*STORY)),
+        "<ul><li>" * 50_000 + STORY[0],
+        "<div>" * 100_000 + STORY[0],
+        page("<table><tr><td>" * 5_000 + STORY[0]),
+        page(paragraphs(*STORY) + "<table>" + '<tr><td colspan=1000 rowspan="65534">x</td></tr>' * 2_000 + "</table>"),
+        "<html><body>" + "<!-- " * 100_000 + "-->" + STORY[0],
+        page(paragraphs(*STORY) + f'<img src="data:image/png;base64,{"A" * 3_000_000}">'),
+    ],
+    ids=[
+        "attributes",
+        "bare attributes",
+        "brackets in quotes",
+        "spans",
+        "lists",
+        "divs",
+        "tables",
+        "cells that span",
+        "comments",
+        "data",
+    ],
+)
+def test_a_page_of_strange_make_gives_its_text(source: str) -> None:
+    assert STORY[0] in " ".join(read(source).text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "READ MORE: China plague outbreak",
+        "Related: The market hall reopens",
+        "Don't miss\nThe market hall",
+        "Follow us on Twitter",
+        "Sign up for our newsletter",
+        "Print Article",
+        "Thank you",
+        "Copyright ©2026 Ardale News, Inc. All Rights Reserved",
+        "www.ardale-news.example/bridge",
+    ],
+)
+def test_lines_of_the_page_are_known(text: str) -> None:
+    assert is_furniture(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Read more books, the teacher told them.",
+        "More than forty stalls moved back into the hall on Saturday.",
+        "Related costs are paid by the province, the treasurer said, and the rest by the city and the parish council "
+        "together, as they have done for all other bridges in the county.",
+        "Thank you for nothing, the mayor wrote to the company on Friday.",
+        "Comments by the mayor angered the shopkeepers.",
+        "Copyright law will change in May, when the parliament votes on a bill that publishers have fought for years.",
+        "Sorry is not a word that he likes to use.",
+    ],
+)
+def test_lines_of_the_article_stay(text: str) -> None:
+    assert not is_furniture(text)
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(BlockKind)), st.text(max_size=60)), max_size=12))
+def test_of_any_blocks_the_article_keeps_its_order_and_never_ends_up_empty(pieces: list[tuple[BlockKind, str]]) -> None:
+    given_blocks = [BlockText(kind=kind, text=text) for kind, text in pieces]
+    _, article = parted(given_blocks)
+    left = iter(given_blocks)
+    assert all(any(block is other for other in left) for block in article)
+    assert bool(article) == bool(given_blocks)

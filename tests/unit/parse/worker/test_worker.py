@@ -1,0 +1,310 @@
+"""The worker process: whatever a file does to its parser, the right error comes of it and the next file is read."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic, sleep
+from typing import BinaryIO, cast
+
+import pytest
+
+from functions.parse.worker import protocol
+from functions.parse.worker.process import CODE_ROOT
+from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from shared.errors import Code, PermanentError, TransientError
+from shared.settings import ReadingLimits
+
+LIMITS = WorkerLimits(
+    reading=ReadingLimits(max_characters=10_000_000), max_bytes=20_000_000, seconds=10, memory_mb=512, files=1000
+)
+CHILD = "tests.unit.parse.worker.worker_child"
+UNCONFINED = "tests.unit.parse.worker.unconfined_child"
+SAMPLES = Path(__file__).parents[4] / "infra" / "samples" / "documents"
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[ParseWorker]:
+    with ParseWorker(LIMITS, CHILD) as worker:
+        yield worker
+
+
+@pytest.fixture(scope="module")
+def hasty_worker() -> Iterator[ParseWorker]:
+    with ParseWorker(replace(LIMITS, seconds=1), CHILD) as worker:
+        yield worker
+
+
+def failure(worker: ParseWorker, name: str, content: bytes = b"anything") -> PermanentError:
+    with pytest.raises(PermanentError) as raised:
+        worker.parse(content, name)
+    return raised.value
+
+
+def process_of(worker: ParseWorker) -> int:
+    return int(worker.parse(b"", "process").text)
+
+
+def test_a_file_is_read(worker: ParseWorker) -> None:
+    assert worker.parse(b"The minister resigned.", "news.txt").text == "The minister resigned."
+    assert worker.peak_memory_mb > 5
+
+
+def test_one_process_reads_file_after_file(worker: ParseWorker) -> None:
+    assert process_of(worker) == process_of(worker)
+
+
+def test_a_file_larger_than_a_pipe_holds_arrives_whole(worker: ParseWorker) -> None:
+    content = b"ab " * 3_000_000
+    assert worker.parse(content, "large.txt").text == content.decode("ascii").strip()
+
+
+def test_a_native_crash_fails_its_file_alone(worker: ParseWorker) -> None:
+    error = failure(worker, "segfault")
+    assert error.code is Code.CRASHED
+    assert "SIGSEGV" in error.message
+    assert worker.parse(b"next", "next.txt").text == "next"
+
+
+def test_an_exception_that_nobody_foresaw_fails_its_file_alone(worker: ParseWorker) -> None:
+    before = process_of(worker)
+    error = failure(worker, "raise")
+    assert error.code is Code.CRASHED
+    assert "KeyError" in error.message
+    assert process_of(worker) != before
+
+
+@pytest.mark.parametrize("name", ["exhaust memory", "exhaust memory natively", "killed from outside"])
+def test_running_out_of_memory_fails_its_file_alone(worker: ParseWorker, name: str) -> None:
+    error = failure(worker, name)
+    assert error.code is Code.OUT_OF_MEMORY
+    assert "512 MB" in error.message or "memory" in error.message
+    assert worker.parse(b"next", "next.txt").text == "next"
+
+
+@pytest.mark.parametrize("name", ["hang", "spin"])
+def test_a_file_that_takes_too_long_is_given_up(hasty_worker: ParseWorker, name: str) -> None:
+    error = failure(hasty_worker, name)
+    assert error.code is Code.TIMED_OUT
+    assert "1 seconds" in error.message
+    assert hasty_worker.parse(b"next", "next.txt").text == "next"
+
+
+def running_in_group(group: int) -> list[str]:
+    """The processes of a group that still run: zombies have ended, and wait for a parent that may never ask."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(fields[2]) == group and fields[0] not in "ZX":
+            found.append(stat.parent.name)
+    return found
+
+
+def test_a_process_whose_parent_is_gone_runs_out_of_processor_time() -> None:
+    header = {"ticket": "1", "name": "spin", "declared_type": None, "limits": {"max_characters": 10}, "seconds": 0.1}
+    request = protocol.pack(header)
+    done = subprocess.run(
+        [sys.executable, "-m", CHILD, "512", "confined"], input=request, capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == -signal.SIGXCPU
+
+
+def test_what_a_file_has_started_ends_with_it(caplog: pytest.LogCaptureFixture) -> None:
+    with ParseWorker(replace(LIMITS, seconds=1), UNCONFINED) as worker:
+        group = process_of(worker)
+        assert running_in_group(group) == [str(group)]
+        assert failure(worker, "hang with a grandchild").code is Code.TIMED_OUT
+    assert caplog.text.count("the parser process is not confined in all") == 1
+    deadline = monotonic() + 5
+    while running_in_group(group) and monotonic() < deadline:
+        sleep(0.01)
+    assert running_in_group(group) == []
+
+
+def test_what_a_library_prints_does_not_disturb_the_answers(worker: ParseWorker) -> None:
+    assert worker.parse(b"undisturbed", "print").text == "undisturbed"
+    assert worker.parse(b"still", "next.txt").text == "still"
+
+
+def test_a_file_that_nests_too_deeply_for_python_is_too_large(worker: ParseWorker) -> None:
+    before = process_of(worker)
+    error = failure(worker, "recurse")
+    assert error.code is Code.TOO_LARGE
+    assert "nests too deeply" in error.message
+    assert process_of(worker) == before
+
+
+def test_a_process_that_is_no_longer_fit_is_replaced(worker: ParseWorker) -> None:
+    before = process_of(worker)
+    assert worker.parse(b"read all the same", "make unfit").text == "read all the same"
+    assert process_of(worker) != before
+
+
+def test_a_document_that_outgrows_its_frame_is_too_large(worker: ParseWorker) -> None:
+    error = failure(worker, "endless document")
+    assert error.code is Code.TOO_LARGE
+    assert "67,108,864" in error.message
+
+
+def test_a_long_message_is_shortened(worker: ParseWorker) -> None:
+    error = failure(worker, "long message")
+    assert error.code is Code.CORRUPT
+    assert len(error.message) == protocol.MAX_MESSAGE
+    assert error.message.encode("utf-8").endswith("? …".encode())
+
+
+LIES = [
+    "another ticket",
+    "no JSON",
+    "deep JSON",
+    "unknown code",
+    "endless message",
+    "no number",
+    "another document",
+    "blocks outside",
+    "too long a text",
+    "two answers",
+    "huge header",
+    "huge body",
+    "closed output",
+]
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_an_answer_that_can_not_be_fails_its_file_alone(
+    worker: ParseWorker, lie: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as known:
+        known.setattr("functions.parse.worker.worker.secrets.token_hex", lambda count: "1" * 32)
+        known.setattr("functions.parse.worker.process.END_SECONDS", 0.2)
+        error = failure(worker, f"lie: {lie}", b"1" * 32)
+    assert error.code is Code.CRASHED
+    assert error.message == "The file broke the program that reads it: its answer makes no sense."
+    assert worker.parse(b"next", "next.txt").text == "next"
+
+
+def test_an_answer_in_advance_is_not_taken_for_that_of_the_next_file(
+    worker: ParseWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tickets = iter(["1" * 32, "2" * 32])
+    monkeypatch.setattr("functions.parse.worker.worker.secrets.token_hex", lambda count: next(tickets))
+    with suppress(PermanentError):  # where both answers come at once
+        assert worker.parse(b"1" * 32, "lie: for the next file").text == "a lie"
+    assert worker.parse(b"next", "next.txt").text == "next"
+
+
+def test_parsers_write_no_file(worker: ParseWorker) -> None:
+    before = process_of(worker)
+    error = failure(worker, "write a file")
+    written = Path(f"/tmp/nutgraf-{before}")
+    try:
+        assert error.code is Code.CRASHED
+        assert "PermissionError" in error.message or "OSError" in error.message
+        assert not written.exists() or written.read_bytes() == b""
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def test_parsers_see_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    with ParseWorker(LIMITS, CHILD) as worker:
+        names = worker.parse(b"", "environment").text.split()
+    assert not [name for name in names if "AWS" in name]
+    assert set(names) <= {"HOME", "LD_LIBRARY_PATH", "MALLOC_ARENA_MAX", "LC_CTYPE"}
+
+
+def test_a_process_is_replaced_after_its_number_of_files() -> None:
+    with ParseWorker(replace(LIMITS, files=2), CHILD) as worker:
+        processes = [process_of(worker) for _ in range(4)]
+    assert processes[0] == processes[1] != processes[2] == processes[3]
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
+    with ParseWorker(replace(LIMITS, max_bytes=10), CHILD) as worker:
+        error = failure(worker, "large.txt", b"x" * 11)
+        assert error.code is Code.TOO_LARGE
+        assert "11 bytes" in error.message
+        assert "10 " in error.message
+
+
+def test_a_process_that_does_not_come_up_is_transient() -> None:
+    with (
+        ParseWorker(LIMITS, "tests.unit.nothing") as worker,
+        pytest.raises(TransientError, match=r"tests\.unit\.nothing"),
+    ):
+        worker.parse(b"x", "x.txt")
+
+
+def test_a_process_that_died_between_files_is_replaced(worker: ParseWorker) -> None:
+    os.kill(process_of(worker), signal.SIGKILL)
+    assert worker.parse(b"next", "next.txt").text == "next"
+
+
+def test_the_real_parser_reads_what_people_drop() -> None:
+    with ParseWorker(LIMITS) as worker:
+        for path in sorted(SAMPLES.iterdir()):
+            document = worker.parse(path.read_bytes(), path.name)
+            assert len(document.text) > 800, path.name
+            assert document.metadata.language == "en", path.name
+        assert failure(worker, "report.pdf", b"%PDF-1.7 and nothing else").code is Code.CORRUPT
+        assert worker.parse("Grüße".encode("utf-16"), "a.txt").text == "Grüße"
+
+
+def test_the_real_parser_fails_alone_when_memory_runs_out() -> None:
+    with ParseWorker(replace(LIMITS, memory_mb=300, max_bytes=100_000_000)) as worker:
+        assert failure(worker, "large.txt", b"A sentence.\n\n" * 4_000_000).code is Code.OUT_OF_MEMORY
+        assert worker.parse(b"A small file.", "small.txt").text == "A small file."
+
+
+def test_a_closed_worker_leaves_no_process() -> None:
+    worker = ParseWorker(LIMITS, CHILD)
+    process = process_of(worker)
+    worker.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    worker.close()
+
+
+def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
+    # A folder for temporary files that is empty, as /tmp is on Lambda: nothing is unpacked into it.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "functions.parse.child", "1500", "confined"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=CODE_ROOT,
+        env={"TMPDIR": str(tmp_path)},
+    )
+    assert process.stdin
+    content = (CODE_ROOT / "infra" / "samples" / "documents" / "groundwater-bulletin.pdf").read_bytes()
+    limits = {"max_characters": 10_000}
+    header = {"ticket": "1", "name": "a.pdf", "declared_type": None, "limits": limits, "seconds": 20}
+    process.stdin.write(protocol.pack(header, content))
+    process.stdin.close()
+    output = cast(BinaryIO, process.stdout)
+    answers = []
+    for _ in range(3):
+        answer, length = protocol.read_header(output)
+        protocol.read_exactly(output, length)
+        answers.append(answer)
+    assert process.wait(20) == 0
+    assert answers[-1]["kind"] == "read", answers
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has /proc")
+def test_parsers_can_not_read_the_environment_of_their_parent() -> None:
+    # Whoever is not root may read it only of processes that are dumpable: prctl(2), PR_GET_DUMPABLE.
+    code = (
+        "import ctypes; from functions.parse.worker.worker import ParseWorker, WorkerLimits\n"
+        "from shared.settings import ReadingLimits\n"
+        "with ParseWorker(WorkerLimits(ReadingLimits(), 10, 5, 1500, 5)) as worker:\n"
+        "    worker.start(); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=CODE_ROOT, capture_output=True, check=True).stdout == b"0\n"

@@ -1,0 +1,214 @@
+"""A worker process whose parser does what the file's name says: what hostile files do to real parsers.
+
+It is served by the product's own loop, under the same limits; only the parser is another.
+"""
+
+import ctypes
+import errno
+import fcntl
+import json
+import os
+import signal
+import socket
+import stat
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from functions.parse.child import serve
+from functions.parse.contract import Hints, Limits
+from functions.parse.worker import protocol
+from shared.documents.document import BlockKind, BlockText, ParsedDocument, compose
+from shared.errors import Code, PermanentError
+
+SYS_PTRACE = {"x86_64": 101, "aarch64": 117}
+PTRACE_ATTACH = 16
+CLONE_NEWUSER = 0x10000000
+UNUSED_PORT = 9
+
+
+def _connect() -> None:
+    with socket.create_connection(("127.0.0.1", UNUSED_PORT), 1):
+        pass
+
+
+def _thread() -> None:
+    thread = threading.Thread(target=time.sleep, args=(0,))
+    thread.start()
+    thread.join()
+
+
+def _natively(name: str, *arguments: int) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if getattr(libc, name)(*arguments) < 0:
+        raise OSError(ctypes.get_errno(), name)
+
+
+def _fork() -> None:
+    if os.fork() == 0:
+        os._exit(0)
+
+
+ATTEMPTS: dict[str, Callable[[str], object]] = {
+    "internet socket": lambda _: socket.socket(socket.AF_INET).close(),
+    "internet 6 socket": lambda _: socket.socket(socket.AF_INET6).close(),
+    "datagram socket": lambda _: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).close(),
+    "UNIX socket": lambda _: socket.socket(socket.AF_UNIX).close(),
+    "datagram pair": lambda _: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM),
+    "connect": lambda _: _connect(),
+    "look up a name": lambda _: socket.getaddrinfo("localhost.example.com", 80),
+    "run a program": lambda _: os.execv("/bin/true", ["true"]),
+    "fork": lambda _: _fork(),
+    "trace the parent": lambda _: _natively("ptrace", PTRACE_ATTACH, os.getppid(), 0, 0),
+    "signal the parent": lambda _: os.kill(os.getppid(), signal.SIGCONT),
+    "signal the group": lambda _: os.kill(0, signal.SIGCONT),
+    "new namespace": lambda _: _natively("unshare", CLONE_NEWUSER),
+    "open for writing": lambda path: os.open(path, os.O_WRONLY),
+    "open for appending": lambda path: os.open(path, os.O_RDWR | os.O_APPEND),
+    "create": lambda path: os.open(f"{path}.new", os.O_CREAT | os.O_RDONLY),
+    "truncate": lambda path: os.truncate(path, 0),
+    "remove": os.unlink,
+    "rename": lambda path: os.rename(path, f"{path}.new"),
+    "make a folder": lambda path: os.mkdir(f"{path}.new"),
+    "link": lambda path: os.symlink(path, f"{path}.new"),
+    "change mode": lambda path: os.chmod(path, 0o777),
+    "read": lambda path: os.close(os.open(path, os.O_RDONLY)),
+    "list": lambda path: os.listdir(os.path.dirname(path)),
+    "read the parent's environment": lambda _: os.open(f"/proc/{os.getppid()}/environ", os.O_RDONLY),
+    "read accounts": lambda _: os.open("/etc/passwd", os.O_RDONLY),
+    "start a thread": lambda _: _thread(),
+    "import a module": lambda _: __import__("wave"),
+    "read a time zone": lambda _: __import__("zoneinfo").ZoneInfo("Europe/Berlin"),
+}
+"""What parsers may try, by name; the content says with which path."""
+
+
+_unfit: list[str] = []
+
+
+def _tried(name: str, path: str) -> str:
+    try:
+        ATTEMPTS[name](path)
+    except OSError as error:
+        return errno.errorcode.get(error.errno or 0, repr(error))
+    return "done"
+
+
+def _answers() -> int:
+    """The descriptor of the pipe for answers, which a parser that was taken over would find just so."""
+    for descriptor in range(3, 64):
+        try:
+            is_pipe = stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+            mode = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE
+        except OSError:
+            continue
+        if is_pipe and mode == os.O_WRONLY:
+            return descriptor
+    raise AssertionError("no pipe for answers")
+
+
+def _send(header: object, body: bytes = b"", lengths: tuple[int, int] | None = None, times: int = 1) -> None:
+    encoded = header if isinstance(header, bytes) else json.dumps(header).encode("ascii")
+    frame = (protocol.LENGTHS.pack(*(lengths or (len(encoded), len(body)))) + encoded + body) * times
+    while frame:
+        frame = frame[os.write(_answers(), frame) :]
+
+
+def _lie(how: str, ticket: str) -> None:
+    """Send what our own loop never would. The content is the ticket, which a parser that was taken over would find."""
+    read = {"kind": "read", "ticket": ticket, "peak_memory_mb": 1, "sound": True}
+    document = _document("a lie").model_dump_json().encode("ascii")
+    if how == "another ticket":
+        _send(read | {"ticket": "0" * 32}, document)
+    elif how == "for the next file":
+        _send(read, document)
+    elif how == "no JSON":
+        _send(b"\xff{]")
+    elif how == "deep JSON":
+        _send(b"[" * 60_000)
+    elif how == "unknown code":
+        _send(read | {"kind": "failed", "code": "because", "message": "Because."})
+    elif how == "endless message":
+        _send(read | {"kind": "failed", "code": "corrupt", "message": "x" * 60_000})
+    elif how == "no number":
+        _send(json.dumps(read | {"peak_memory_mb": float("nan")}).encode("ascii"), document)
+    elif how == "another document":
+        _send(read, b'{"text": "a document without blocks"}')
+    elif how == "blocks outside":
+        _send(read, document.replace(b'"end":5', b'"end":50'))
+    elif how == "too long a text":
+        _send(read, _document("x" * 20_000_001).model_dump_json().encode("ascii"))
+    elif how == "two answers":
+        _send(read, document, times=2)
+    elif how == "huge header":
+        _send(b"", lengths=(2**32 - 1, 0))
+    elif how == "huge body":
+        _send(read, lengths=(len(json.dumps(read)), 2**32 - 1))
+    elif how == "closed output":
+        os.close(_answers())
+    if how != "for the next file":
+        time.sleep(30)
+
+
+def parse(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
+    """Read ASCII text, or misbehave as `hints.name` says."""
+    if hints.name == "segfault":
+        ctypes.string_at(0)
+    elif hints.name in ATTEMPTS:
+        return _document(_tried(hints.name, content.decode()))
+    elif hints.name.startswith("lie: "):
+        _lie(hints.name.removeprefix("lie: "), content.decode())
+    elif hints.name == "make unfit":
+        _unfit.append(hints.name)
+    elif hints.name == "recurse":
+        return parse(content, hints, limits)
+    elif hints.name == "endless document":
+        return _document("x" * (protocol.MAX_BODY + 1))
+    elif hints.name == "long message":
+        raise PermanentError(Code.CORRUPT, "\ud800" * 1_000_000)
+    elif hints.name == "hang":
+        time.sleep(600)
+    elif hints.name == "hang with a grandchild":
+        if os.fork() == 0:
+            time.sleep(600)
+        time.sleep(600)
+    elif hints.name == "spin":
+        while True:
+            pass
+    elif hints.name == "exhaust memory":
+        hoard = [bytearray(1 << 24) for _ in range(1 << 12)]
+        return _document(str(len(hoard)))
+    elif hints.name == "exhaust memory natively":
+        os.write(2, b"memory allocation of 4294967296 bytes failed\n")
+        os.abort()
+    elif hints.name == "killed from outside":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif hints.name == "print":
+        os.write(1, b"a native library prints to descriptor 1\n")
+        print("so does Python", flush=True)
+        os.write(2, b"x" * 1_000_000)
+    elif hints.name == "raise":
+        raise KeyError("a bug in a library")
+    elif hints.name == "write a file":
+        with open(f"/tmp/nutgraf-{os.getpid()}", "wb") as file:
+            file.write(b"x")
+    elif hints.name == "environment":
+        return _document(" ".join(sorted(os.environ)))
+    elif hints.name == "process":
+        return _document(str(os.getpid()))
+    return _document(content.decode("ascii"))
+
+
+def _document(said: str) -> ParsedDocument:
+    text, blocks = compose([BlockText(kind=BlockKind.PARAGRAPH, text=said)])
+    return ParsedDocument(media_type="text/plain", text=text, blocks=blocks, parser="test")
+
+
+def fit() -> bool:
+    """Whether the process can read another file: not after one of that name."""
+    return not _unfit
+
+
+if __name__ == "__main__":
+    serve(parse, sys.argv[1:], fit=fit)

@@ -1,0 +1,139 @@
+"""Lines and metrics without a stack: what is said of errors, of libraries, and of work that fails."""
+
+import json
+import logging
+import warnings
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from awslambdaric.bootstrap import LambdaLoggerHandler
+from botocore.exceptions import ClientError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared import observability
+from shared.errors import Code, MalformedEventError, PermanentError, TransientError
+from shared.instants import ago, seconds_since
+from shared.observability import Outcome, described, observed
+from shared.revision import Revision
+from tests.support.log_lines import LogLines, recorded
+
+TEXT = "what the document says"
+
+
+class Sink:
+    """Where Lambda's runtime writes to."""
+
+    def __init__(self) -> None:
+        self.written = ""
+
+    def log(self, message: str) -> None:
+        self.written += message
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """What Lambda's handler on the root logger writes, once our module has found it there."""
+    sink = Sink()
+    handler = LambdaLoggerHandler(sink)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    observability.have_libraries_log_in_lines()
+    yield sink
+    logging.captureWarnings(False)
+    root.removeHandler(handler)
+
+
+@pytest.fixture
+def lines() -> Iterator[LogLines]:
+    with recorded() as lines:
+        yield lines
+
+
+def raised(error: BaseException) -> BaseException:
+    """The error with a traceback."""
+    try:
+        raise error
+    except BaseException as caught:  # noqa: BLE001 - it is what was raised
+        return caught
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError(TEXT), {"error": "ValueError"}),
+        (TransientError("The lease was lost."), {"error": "TransientError", "reason": "The lease was lost."}),
+        (PermanentError(Code.CORRUPT, TEXT), {"error": "PermanentError", "reason": "corrupt"}),
+        (MalformedEventError(TEXT), {"error": "MalformedEventError", "reason": "malformed_event"}),
+        (
+            ClientError(
+                {"Error": {"Code": "SlowDown", "Message": TEXT}, "ResponseMetadata": {"RequestId": "R"}},  # type: ignore[typeddict-item]
+                "GetObject",
+            ),
+            {"error": "ClientError", "reason": "SlowDown", "operation": "GetObject", "aws_request_id": "R"},
+        ),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_of_an_error_its_kind_and_place_are_told_and_words_only_if_they_are_ours(
+    error: Exception, said: dict[str, object]
+) -> None:
+    found = described(raised(error))
+    places = found.pop("at")
+    assert isinstance(places, list)
+    assert "test_observability.py" in places[0] and places[0].endswith(" raised")
+    assert found == said
+
+
+def test_of_several_errors_the_first_ten_are_told() -> None:
+    found = described(ExceptionGroup(TEXT, [ValueError(TEXT), *(KeyError(TEXT) for _ in range(20))]))
+    assert found["error"] == "ExceptionGroup"
+    assert found["errors"] == [{"error": "ValueError"}, *({"error": "KeyError"} for _ in range(9))]
+    assert TEXT not in json.dumps(found)
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (PermanentError(Code.RETRIES_EXHAUSTED, TEXT), {"status": "parked", "reason": "retries_exhausted"}),
+        (ValueError(TEXT), {"status": "error", "error": "ValueError"}),
+    ],
+)
+def test_work_that_raises_leaves_one_line_and_raises(
+    lines: LogLines, error: Exception, line: dict[str, object]
+) -> None:
+    def work() -> Outcome:
+        raise error
+
+    with pytest.raises(type(error)) as caught:
+        observed("parse", "s3://uploads/a.txt", work, Revision("0A", 3))
+    assert caught.value is error
+    (found,) = lines.documents()
+    expected = {"uri": "s3://uploads/a.txt", "sequencer": "0A", "generation": 3, "stage": "parse", **line}
+    assert found.items() >= expected.items()
+    assert TEXT not in lines.text
+
+
+@given(st.text(max_size=50))
+def test_whatever_a_key_holds_its_line_is_one_line_that_says_it(key: str) -> None:
+    with recorded() as lines:
+        observed("parse", f"s3://uploads/{key}", lambda: Outcome("skipped", None))
+    assert lines.text.count("\n") == 1 and lines.text.isascii() and lines.text.strip().isprintable()
+    assert [line["uri"] for line in lines.documents()] == [f"s3://uploads/{key}"]
+
+
+def test_libraries_log_in_lines_without_their_words(sink: Sink) -> None:
+    logging.getLogger("a_library").warning("can't parse %r", f"\n{TEXT}\n")
+    logging.getLogger("functions.parse.worker.worker").warning("worker crashed (%s)", "SIGABRT")
+    warnings.warn(TEXT, stacklevel=1)
+    library, ours, warned = map(json.loads, sink.written.splitlines())
+    assert library["location"].startswith("a_library test_observability:")
+    assert (library["level"], ours["message"]) == ("WARNING", "worker crashed (SIGABRT)")
+    assert warned["location"].startswith("py.warnings")
+    assert TEXT not in sink.written
+
+
+def test_time_goes_on() -> None:
+    assert seconds_since(ago(timedelta(hours=1))) == pytest.approx(3600, abs=60)
+    assert seconds_since("2999-01-01T00:00:00.000Z") < 0

@@ -1,0 +1,209 @@
+"""Who speaks, by name, pronoun and role."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.summarize.attributions.drafts import Draft
+from functions.summarize.attributions.quotations import find_quotations
+from functions.summarize.attributions.speakers import resolve_speakers
+from tests.support.attributed import draft, index_of, sentences_in
+
+
+def speakers(
+    text: str,
+    drafts: Sequence[Draft],
+    people: Sequence[str] = (),
+    organizations: Sequence[str] = (),
+    places: Sequence[str] = (),
+) -> list[str | None]:
+    index = index_of(text, people, organizations, places)
+    found = resolve_speakers(text, drafts, index, find_quotations(text), sentences_in(text))
+    return [entity.name if entity else None for entity in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("Mr. Okoro", "Daniel Okoro"),
+        ("Senator Okoro", "Daniel Okoro"),
+        ("Okoro", "Daniel Okoro"),
+        ("Okoro, a Democrat from Ohio,", "Daniel Okoro"),
+        ("Ohio's senator, Daniel Okoro", "Daniel Okoro"),
+        ("Northern Rail", "Northern Rail"),
+        ("Okoro aides", None),
+        ("Okoro's spokeswoman", None),
+        ("a spokeswoman for Okoro", None),
+        ("critics of Northern Rail", None),
+        ("Northern Rail spokesman Raj Patel", "Raj Patel"),
+        ("Raj Patel, a spokesman for Northern Rail,", "Raj Patel"),
+        ("many people", None),
+    ],
+)
+def test_a_source_that_names_its_speaker(source: str, speaker: str | None) -> None:
+    text = f"Daniel Okoro came. Then {source} said that the line will open."
+    drafts = [draft(text, source, "said", "the line will open")]
+    assert speakers(text, drafts, ["Daniel Okoro", "Okoro", "Raj Patel"], ["Northern Rail"], ["Ohio"]) == [speaker]
+
+
+def test_a_pronoun_is_the_subject_before_it() -> None:
+    text = "Daniel Okoro met Raj Patel at the station. He said that the line will open."
+    drafts = [draft(text, "He", "said", "the line will open")]
+    assert speakers(text, drafts, ["Daniel Okoro", "Raj Patel"]) == ["Daniel Okoro"]
+
+
+def test_a_pronoun_keeps_to_its_gender() -> None:
+    text = "Mrs. Lindqvist met Mr. Patel.\n\nShe said that the line will open. He warned that it will be late."
+    drafts = [
+        draft(text, "She", "said", "the line will open"),
+        draft(text, "He", "warned", "it will be late"),
+    ]
+    assert speakers(text, drafts, ["Lindqvist", "Patel"]) == ["Lindqvist", "Patel"]
+
+
+def test_given_names_hint_at_a_gender() -> None:
+    text = "Daniel Okoro met Susan Lindqvist on the train. She said that the line will open."
+    drafts = [draft(text, "She", "said", "the line will open")]
+    assert speakers(text, drafts, ["Daniel Okoro", "Susan Lindqvist"]) == ["Susan Lindqvist"]
+
+
+def test_a_speaker_goes_on_under_a_pronoun() -> None:
+    text = (
+        "“The line will open,” said Raj Patel, who runs it. “It is late,” he added.\n\n"
+        "The trains, made by Brandt of Kassel, are old. “We have what we have,” he said."
+    )
+    drafts = [
+        draft(text, "Raj Patel", "said", "“The line will open,”"),
+        draft(text, "he", "added", "“It is late,”"),
+        draft(text, "he", "said", "“We have what we have,”"),
+    ]
+    assert speakers(text, drafts, ["Raj Patel"], ["Brandt of Kassel"]) == ["Raj Patel"] * 3
+
+
+def test_names_inside_a_quotation_are_not_who_speaks_after_it() -> None:
+    text = "Raj Patel runs the line. “Okoro and Okoro alone closed it, and Okoro knows,” he said."
+    drafts = [draft(text, "he", "said", "“Okoro and Okoro alone closed it, and Okoro knows,”")]
+    assert speakers(text, drafts, ["Raj Patel", "Okoro"]) == ["Raj Patel"]
+
+
+def test_two_who_fit_as_well_leave_the_speaker_open() -> None:
+    text = "The prize went to Raj Patel and to Daniel Okoro. He said that it is too much."
+    drafts = [draft(text, "He", "said", "it is too much")]
+    assert speakers(text, drafts, ["Raj Patel", "Daniel Okoro"]) == [None]
+
+
+def test_nobody_before_a_pronoun_leaves_it_open() -> None:
+    text = "He said that the line will open. Raj Patel did not."
+    assert speakers(text, [draft(text, "He", "said", "the line will open")], ["Raj Patel"]) == [None]
+
+
+def test_who_is_the_name_before_it() -> None:
+    text = "They asked Raj Patel, who said that the line will open, and Okoro voters who say that it won't."
+    drafts = [draft(text, "who", "said", "the line will open"), draft(text, "who", "say", "it won't")]
+    assert speakers(text, drafts, ["Raj Patel", "Okoro"]) == ["Raj Patel", None]
+
+
+@pytest.mark.parametrize(
+    ("role", "speaker"),
+    [
+        ("The senator", "Daniel Okoro"),
+        ("The transport minister", "Susan Lindqvist"),
+        ("The minister", "Susan Lindqvist"),
+        ("The Swedish minister", "Susan Lindqvist"),
+        ("The Danish minister", None),
+        ("The spokesman", "Raj Patel"),
+        ("A senator", None),
+        ("The poll", None),
+        ("The newspaper", "Harbour Gazette"),
+        ("The company", "Northern Rail"),
+    ],
+)
+def test_a_role_stands_for_who_has_it(role: str, speaker: str | None) -> None:
+    text = (
+        "Senator Daniel Okoro met the Swedish transport minister, Susan Lindqvist, and Raj Patel, a spokesman. "
+        f"The Harbour Gazette saw them at Northern Rail.\n\n{role} said that the line will open."
+    )
+    drafts = [draft(text, role, "said", "the line will open")]
+    people = ["Daniel Okoro", "Susan Lindqvist", "Raj Patel"]
+    assert speakers(text, drafts, people, ["Harbour Gazette", "Northern Rail"]) == [speaker]
+
+
+def test_i_is_who_speaks_the_quotation() -> None:
+    text = "“I think the line will open, and I hope trains come,” said Raj Patel. I doubt that they do."
+    drafts = [
+        draft(text, "Raj Patel", "said", "“I think the line will open"),
+        Draft(((text.index("I hope"), text.index("I hope") + 1),), None, ((49, 60),), False),
+        Draft(((text.index("I doubt"), text.index("I doubt") + 1),), None, ((90, 95),), False),
+    ]
+    assert speakers(text, drafts, ["Raj Patel"]) == ["Raj Patel", "Raj Patel", None]
+
+
+def test_without_a_source_a_participle_goes_on() -> None:
+    text = "Raj Patel said that the line will open, adding that it is late.\n\nExpected is that it fails."
+    drafts = [
+        draft(text, "Raj Patel", "said", "the line will open"),
+        draft(text, None, "adding", "it is late"),
+        draft(text, None, "Expected", "it fails"),
+    ]
+    assert speakers(text, drafts, ["Raj Patel"]) == ["Raj Patel", "Raj Patel", None]
+
+
+WORDS = st.sampled_from(
+    'Raj Patel Okoro Mrs. Lindqvist he she He who the senator I it said “ ” " , . \n\n ’s of for Gazette'.split(" ")
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(WORDS, max_size=40).map(" ".join),
+    st.lists(st.tuples(*[st.integers(0, 200)] * 4), max_size=8),
+)
+def test_no_text_and_no_draft_breaks_it(text: str, places: list[tuple[int, int, int, int]]) -> None:
+    def span(first: int, second: int) -> tuple[int, int]:
+        start, end = sorted((min(first, len(text)), min(second, len(text))))
+        return start, end
+
+    drafts = [
+        Draft((span(a, b),) if a % 3 else (), span(b, c) if b % 3 else None, (span(c, d),), d % 2 == 0)
+        for a, b, c, d in places
+    ]
+    found = speakers(text, drafts, ["Raj Patel", "Okoro", "Lindqvist"], ["Gazette"])
+    assert len(found) == len(drafts)
+
+
+def test_an_organization_is_called_by_the_last_word_of_its_name() -> None:
+    text = "The Avon Water District met with Coastal News.\n\nNobody came. The line will open, the district said."
+    drafts = [draft(text, "the district", "said", "The line will open")]
+    assert speakers(text, drafts, (), ["Avon Water District", "Coastal News"]) == ["Avon Water District"]
+
+
+def test_a_pronoun_after_a_role_is_who_has_the_role_and_no_relative() -> None:
+    text = (
+        "Noor Okoro, the director of the line, was tired.\n\n"
+        + "The weather stayed bad for a very long time that spring. " * 40
+        + "\n\nKai Okoro, the younger brother of the director, works there. Kai Okoro laughed.\n\n"
+        "Asked about her brother, the director said that he is good. The line is safe, she added."
+    )
+    drafts = [
+        draft(text, "the director", "said", "that he is good"),
+        draft(text, "she", "added", "The line is safe"),
+    ]
+    assert speakers(text, drafts, ["Noor Okoro", "Kai Okoro"]) == ["Noor Okoro", "Noor Okoro"]
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Northern Rail had opened the line in May.", "Northern Rail"),
+        ("Northern Rail hired Daniel Okoro and Raj Patel.", None),
+        ("Daniel Okoro met Raj Patel at Northern Rail.", None),
+        ("The two sides met at Northern Rail.", None),
+        ("The two sides met in May.", None),
+    ],
+)
+def test_they_is_an_organization_only_as_the_plain_subject_before(before: str, speaker: str | None) -> None:
+    text = f"{before} They said that the line will open."
+    drafts = [draft(text, "They", "said", "that the line will open")]
+    assert speakers(text, drafts, ["Daniel Okoro", "Raj Patel"], ["Northern Rail"]) == [speaker]

@@ -1,0 +1,142 @@
+"""Dates in a text: what they are, and what is no date."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.summarize.dates.mentions import find_dates
+from functions.summarize.dates.timeline import timeline_of
+from functions.summarize.sentences.sentences import sentences_of
+from shared.documents.document import Metadata
+from tests.support.documents import document, heading, paragraph
+
+PUBLISHED = date(2026, 3, 11)  # a Wednesday
+
+
+def dates(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]:
+    """The dates in a sentence, as written and as they are."""
+    return [(text[found.start : found.end], found.date) for found in find_dates(text, 0, len(text), published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "is_date"),
+    [
+        ("It burst on March 2, 2026.", "March 2, 2026", "2026-03-02"),
+        ("It burst on Monday, 2 March 2026.", "Monday, 2 March 2026", "2026-03-02"),
+        ("It burst on the 2nd of March 2026.", "2nd of March 2026", "2026-03-02"),
+        ("It burst on 2026-03-02.", "2026-03-02", "2026-03-02"),
+        ("It has leaked since Feb. 1999, he said.", "Feb. 1999", "1999-02"),
+        ("It was laid in 1931.", "1931", "1931"),
+        ("It was laid in 1931 and mended by 1950.", "1931", "1931"),
+    ],
+)
+def test_a_date_with_its_year_needs_no_day_of_publication(text: str, written: str, is_date: str) -> None:
+    assert dates(text, None)[0] == (written, is_date)
+    assert dates(text)[0] == (written, is_date)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "is_date"),
+    [
+        ("It burst on March 2.", "March 2", "2026-03-02"),
+        ("It burst on 20 December.", "20 December", "2025-12-20"),
+        ("It will be dug up on 20 December.", "20 December", "2026-12-20"),
+        ("It burst on Monday night.", "Monday", "2026-03-09"),
+        ("It burst on Wednesday.", "Wednesday", "2026-03-11"),
+        ("It burst last Wednesday.", "last Wednesday", "2026-03-04"),
+        ("It will be mended by Friday.", "Friday", "2026-03-13"),
+        ("It is to be mended next Wednesday.", "next Wednesday", "2026-03-18"),
+        ("He said on Monday that it will be mended.", "Monday", "2026-03-09"),
+        ("The plumber came by train on Monday.", "Monday", "2026-03-09"),
+        ("On Friday the pipe will be mended.", "Friday", "2026-03-13"),
+        ("It burst yesterday.", "yesterday", "2026-03-10"),
+        ("It burst this morning.", "this morning", "2026-03-11"),
+        ("It burst two weeks ago.", "two weeks ago", "2026-02-25"),
+        ("It burst 3 days ago.", "3 days ago", "2026-03-08"),
+        ("It burst a month ago.", "a month ago", "2026-02"),
+        ("It burst eleven years ago.", "eleven years ago", "2015"),
+        ("It burst in January.", "January", "2026-01"),
+        ("It burst last April.", "last April", "2025-04"),
+        ("It will be mended in May.", "May", "2026-05"),
+        ("It burst last year.", "last year", "2025"),
+        ("It burst last month.", "last month", "2026-02"),
+        ("It burst on 29 February.", "29 February", "2028-02-29"),
+    ],
+)
+def test_other_dates_are_counted_from_the_day_of_publication(text: str, written: str, is_date: str) -> None:
+    assert dates(text) == [(written, is_date)]
+    assert dates(text, None) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It may burst 5 times.",
+        "They march 20 miles.",
+        "The pipe runs in 1500 homes.",
+        "It costs $2019 or 5.2 March units.",
+        "The offer is 3.1 percent.",
+        "On 03/04/2026 it burst.",
+        "On 31 April 2026 it burst.",
+        "It was on the Tonight show.",
+        "Sundays are quiet.",
+        "Call 0171 2026 1931.",
+    ],
+)
+def test_what_only_looks_like_a_date_is_none(text: str) -> None:
+    assert dates(text) == []
+
+
+@given(st.dates(date(1000, 1, 1), date(2099, 12, 31)), st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y"]))
+def test_every_day_is_read_back_from_how_it_is_written(day: date, form: str) -> None:
+    written = day.strftime(form)
+    assert dates(f"It happened on {written}, they said.", None) == [(written, day.isoformat())]
+
+
+@given(st.text(max_size=200), st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_any_text_gives_places_in_it(text: str, published: date) -> None:
+    for found in find_dates(text, 0, len(text), published):
+        assert 0 <= found.start < found.end <= len(text)
+        assert date.fromisoformat((found.date + "-01-01")[:10])
+
+
+@given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(0, 6))
+def test_a_weekday_is_within_a_week_of_the_publication(published: date, number: int) -> None:
+    day = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[number]
+    ((_, past),) = dates(f"It burst on {day}.", published)
+    ((_, coming),) = dates(f"It will be mended on {day}.", published)
+    assert date.fromisoformat(past).weekday() == date.fromisoformat(coming).weekday() == number
+    assert published - timedelta(days=7) < date.fromisoformat(past) <= published
+    assert published <= date.fromisoformat(coming) < published + timedelta(days=7)
+
+
+def test_the_timeline_is_in_the_order_of_time_with_the_sentence_of_each_date() -> None:
+    story = document(
+        heading("A pipe of 1931"),
+        paragraph("The pipe burst on Monday. It was laid in 1931, and on Monday, 9 March it gave way."),
+        paragraph("It will be mended in May."),
+        metadata=Metadata(language="en", published_at="2026-03-11T17:42:08+01:00"),
+    )
+    entries = timeline_of(story, sentences_of(story.text, story.blocks))
+    assert [(entry.date, entry.span.text) for entry in entries] == [
+        ("1931", "1931"),
+        ("1931", "1931"),
+        ("2026-03-09", "Monday"),
+        ("2026-03-09", "Monday, 9 March"),
+        ("2026-05", "May"),
+    ]
+    assert entries[2].sentence.text == "The pipe burst on Monday."
+    for entry in entries:
+        assert story.text[entry.span.start : entry.span.end] == entry.span.text
+        assert entry.sentence.start <= entry.span.start < entry.span.end <= entry.sentence.end
+
+
+@pytest.mark.parametrize("published_at", [None, "2026", "2026-03"])
+def test_without_a_day_of_publication_only_dates_with_a_year_are_told(published_at: str | None) -> None:
+    story = document(
+        paragraph("The pipe burst on Monday. It was laid on 4 May 1931."),
+        metadata=Metadata(language="en", published_at=published_at),
+    )
+    assert [entry.date for entry in timeline_of(story, sentences_of(story.text, story.blocks))] == ["1931-05-04"]

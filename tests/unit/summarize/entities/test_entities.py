@@ -1,0 +1,297 @@
+"""Entities: which mentions are of one person, organization or place, what it is called, and how prominent it is."""
+
+import re
+from itertools import pairwise, permutations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.entities.entities import EntityIndex, NamedEntity, find_entities
+from tests.support.tagged import tagged
+
+
+def found(marked: str) -> EntityIndex:
+    """The entities of a text in which mentions are marked: `[P:Ann Lee]`."""
+    return find_entities(*tagged(marked))
+
+
+def entity(index: EntityIndex, name: str) -> NamedEntity:
+    (one,) = [each for each in index.entities if each.name == name]
+    return one
+
+
+def names(index: EntityIndex, kind: EntityType = "PERSON") -> set[str]:
+    return {each.name for each in index.entities if each.type == kind}
+
+
+def forms(marked: str, name: str) -> list[str]:
+    """How the text writes the entity, mention by mention."""
+    text, mentions = tagged(marked)
+    return [text[each.start : each.end] for each in entity(find_entities(text, mentions), name).mentions]
+
+
+def test_full_name_short_name_and_titled_name_are_one_person() -> None:
+    index = found(
+        "[P:Prime Minister Ada Osei] flew home. [P:Osei] was tired. Mrs. [P:Osei's] car waited. [P:ADA OSEI] slept."
+    )
+    assert names(index) == {"Ada Osei"}
+    person = index.entities[0]
+    assert (person.aliases, len(person.mentions)) == (("Osei", "ADA OSEI"), 4)
+    assert person.titles == ("Prime Minister", "Mrs.")
+    assert person.roles == {"minister"}
+    assert person.gender == "female"
+    assert (person.given, person.family) == (("ada",), "osei")
+
+
+def test_misspelled_and_transliterated_names_of_one_office_are_one_person() -> None:
+    index = found(
+        "President [P:Mansur al-Hadidi] spoke. The Tarsian President [P:Masur al-Hadidi] left.\n\n"
+        "[P:Mansur Hadidi] is ill. [P:Al-Hadidi] rests. [P:Mansur]'s army. President [P:al-Hadidi] waits."
+    )
+    assert names(index) == {"Mansur al-Hadidi"}
+    assert index.entities[0].aliases == ("Masur al-Hadidi", "Mansur Hadidi", "Al-Hadidi", "Mansur", "al-Hadidi")
+
+
+@pytest.mark.parametrize(
+    ("marked", "people"),
+    [
+        ("[P:Jon Smith] and [P:John Smith] met.", 2),
+        ("[P:Tim Cook] left. Then [P:Tom Cook] left.", 2),
+        ("[P:Maria Lopez], 34, won. [P:Mario Lopez], 12, lost.", 2),
+        ("[P:Alexander Petrov] ran. Later [P:Alexandra Petrova] ran.", 2),
+        ("[P:Francis Doyle] sailed. He left. [P:Frances Doyle] stayed.", 2),
+        ("[P:Marek Vrana], a baker, ran. A week later [P:Marrek Vrana], a pilot, ran.", 2),
+        ("[P:Anatoly Kramer], 71, spoke. Then [P:Anatoli Kramer], 43, spoke.", 2),
+        ("[P:Anatoly Kramer] spoke. His brother [P:Anatoli Kramer] spoke.", 2),
+        ("[P:John Moss Sr.] founded it. [P:John Moss Jr.] sold it.", 2),
+        ("[P:John Moss] founded it. His son [P:John Moss Jr.] sold it.", 2),
+        ("[P:George W. Marsh] came. [P:George H. W. Marsh] came.", 2),
+        ("[P:Kim Jong Un] came. [P:Kim Jong Il] had died.", 2),
+        ("[P:Mr. and Mrs. Adeyemi] left. [P:Tunde Adeyemi] came. [P:Bola Adeyemi] came.", 2),
+        ("[P:Anatoly Kramer] spoke. Later, [P:Anatoli Kramer] was silent.", 1),
+        ("[P:Bill Ames] spoke. [P:William Ames] sat down.", 1),
+        ("[P:J. Castellano] wrote it. [P:Jane Castellano] read it.", 1),
+        ("[P:Kim Jong Un] came. [P:Kim] left. [P:Kim Jong-un] slept.", 1),
+        ("[P:Omar bin Zayed] came. [P:Bin Zayed] left. They saw [P:bin Zayed]'s men.", 1),
+        ("[P:George W. Marsh] came. [P:George Marsh] left.", 1),
+        ("The Rev. [P:John Moss] came. The Rev. [P:John Moss Jr.] left.", 1),
+    ],
+)
+def test_people_are_told_apart_by_what_stands_beside_the_name(marked: str, people: int) -> None:
+    assert len(found(marked).entities) == people
+
+
+def test_a_slip_in_a_family_name_needs_more_than_likeness() -> None:
+    introduced = "[P:Ingrid Halvorsen], the mayor, spoke. "
+    assert names(found(introduced + "Then Ms [P:Halvorson] left.")) == {"Ingrid Halvorsen"}
+    assert names(found(introduced + "Senator [P:Halvorson] left.")) == {"Ingrid Halvorsen", "Halvorson"}
+    assert names(found(introduced + "Mr [P:Halvorson] left.")) == {"Ingrid Halvorsen", "Halvorson"}
+    assert names(found(introduced + "[P:Carl Halvorson] left. Mr [P:Halvorson] slept.")) == {
+        "Ingrid Halvorsen",
+        "Carl Halvorson",
+    }
+
+
+def test_a_rare_spelling_is_no_name_even_if_it_is_as_long() -> None:
+    often = "[P:Yusuf Rahmani] came. " * 3
+    assert names(found("[P:Yusuf Rahmanni] left. " + often)) == {"Yusuf Rahmani"}
+
+
+def test_a_family_name_of_two_people_means_who_was_last_named_in_the_paragraph_else_the_more_frequent() -> None:
+    marked = (
+        "[P:Nora Quist] won. [P:Nora Quist] thanked [P:Per Quist]. [P:Quist] smiled.\n\n"
+        "[P:Quist] will begin in May. Mr. [P:Quist] cooks. Mrs. [P:Quist] reads."
+    )
+    text, mentions = tagged(marked)
+    index = find_entities(text, mentions)
+    short = [match.start() for match in re.finditer(r"(?<!Nora )(?<!Per )Quist", text)]
+    assert [getattr(index.of(place, place + 5), "name", None) for place in short] == [
+        "Per Quist",
+        "Nora Quist",
+        "Per Quist",
+        "Nora Quist",
+    ]
+
+
+def test_a_title_decides_between_namesakes() -> None:
+    marked = "Mayor [P:Ann Lee] spoke. Senator [P:Tom Lee] spoke.\n\nMayor [P:Lee] sat. Sen. [P:Lee] left."
+    assert forms(marked, "Ann Lee") == ["Ann Lee", "Lee"]
+    assert entity(found(marked), "Tom Lee").titles == ("Senator", "Sen.")
+
+
+def test_a_family_is_none_of_its_members() -> None:
+    assert names(found("[P:Ada Osei] came. The [P:Oseis] left.")) == {"Ada Osei", "Oseis"}
+
+
+def test_a_span_of_two_people_is_divided_and_one_person_in_two_spans_is_joined() -> None:
+    assert names(found("[P:Ada Osei and Per Quist] met [P:Karim al-][P:Hadidi] and [P:Nora][P: Moss].")) == {
+        "Ada Osei",
+        "Per Quist",
+        "Karim al-Hadidi",
+        "Nora Moss",
+    }
+
+
+def test_a_name_has_one_type_whatever_single_mentions_are_tagged() -> None:
+    index = found(
+        "[P:Ada Osei] came. [O:Osei] left. [P:Osei] sat. [O:Ada Osei] ran. [P:Osei] ate. In [L:Quist] it rained."
+    )
+    assert [(each.name, each.type, len(each.mentions)) for each in index.entities] == [
+        ("Ada Osei", "PERSON", 5),
+        ("Quist", "LOCATION", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("The [O:European Union] ([O:EU]) met. [L:EU] rules.", {"European Union"}),
+        ("The [O:United Nations] voted. [O:U.N.] staff, [O:UN] staff.", {"United Nations"}),
+        ("[O:Harbor Pilots Guild] and the [O:HPG] agree.", {"Harbor Pilots Guild"}),
+        ("[O:Acme Corp.] grew. [O:Acme], [O:Acme Inc.], [O:the Acme Corporation].", {"Acme Corp."}),
+        ("The [O:Department of Justice] sued. The [O:Justice Department] won.", {"Department of Justice"}),
+        ("[O:Avon Bank] and [O:Devon Bank] merged.", {"Avon Bank", "Devon Bank"}),
+        ("[O:Senate] rose. [O:Senate Finance Committee] sat.", {"Senate", "Senate Finance Committee"}),
+        ("The [O:North Sea Council] met. The [O:New Shore Company] too. [O:NSC] won.", None),
+    ],
+)
+def test_organizations_are_one_by_name_and_abbreviation(marked: str, expected: set[str] | None) -> None:
+    assert names(found(marked), "ORGANIZATION") == (expected or {"North Sea Council", "New Shore Company", "NSC"})
+
+
+def test_places_that_differ_by_a_letter_or_two_stay_apart() -> None:
+    marked = "[L:Austria] won. [L:Australia] lost. [L:Iran] too. [L:Iraq] too. [L:Slovakia] and [L:Slovenia]."
+    assert len(found(marked).entities) == 6
+    assert names(found("[L:Syrian] and [L:Syrian] troops left [L:Syria]."), "LOCATION") == {"Syria"}
+    assert names(found("In [L:Aleppo] it rained. In [L:Alleppo] too."), "LOCATION") == {"Aleppo"}
+
+
+def test_mentions_that_the_annotator_missed_are_found_where_they_can_mean_nothing_else() -> None:
+    marked = (
+        "[P:Ada Osei] came. Osei left, and Osei's car. Ada Osei! The Osei Foundation, Nora Osei, anti-Osei. "
+        "[P:Jeff Sessions] sat "
+        "in sessions. Sessions rose."
+    )
+    assert forms(marked, "Ada Osei") == ["Ada Osei", "Osei", "Osei", "Ada Osei"]
+    assert forms(marked, "Jeff Sessions") == ["Jeff Sessions"]
+    assert forms("The [O:Harbor Pilots Guild] met. The HPG left.", "Harbor Pilots Guild")[1] == "HPG"
+
+
+def test_the_head_of_a_span_is_preferred_to_what_qualifies_it() -> None:
+    text, mentions = tagged(
+        "[P:Karim Hadidi]'s spokesman [P:Per Quist] said so. A spokesman for the [O:Harbor Guild] left. "
+        "[P:Ada Osei] of "
+        "[L:Texas] too. It rained."
+    )
+    index = find_entities(text, mentions)
+
+    def place(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    def name(words: str) -> str | None:
+        named = index.of(*place(words))
+        return named.name if named else None
+
+    assert name("Karim Hadidi's spokesman Per Quist") == "Per Quist"
+    assert name("Ada Osei of Texas") == "Ada Osei"
+    assert name("A spokesman for the Harbor Guild") == "Harbor Guild"
+    assert name("Hadidi") == "Karim Hadidi"
+    assert name("It rained") is None
+    assert index.head_of(*place("A spokesman for the Harbor Guild")) is None
+    assert index.head_of(*place("Karim Hadidi's spokesman")) is None
+    assert index.head_of(*place("Ada Osei of Texas")) == index.of(*place("Ada Osei"))
+
+
+def test_who_a_text_is_about_is_the_most_salient() -> None:
+    marked = (
+        "[P:Ada Osei] wins\n\n[P:Ada Osei] won in [L:Accra]. [P:Osei] said so. [P:Osei] slept.\n\n"
+        + "It rained. " * 150
+        + "[P:Per Quist] lost."
+    )
+    saliences = [(each.name, each.salience) for each in found(marked).entities]
+    assert [name for name, _ in saliences] == ["Ada Osei", "Accra", "Per Quist"]
+    assert saliences[0][1] == 1
+    assert all(0 < salience < 1 for _, salience in saliences[1:])
+
+
+def test_the_summary_has_each_mention_as_a_span_of_the_text() -> None:
+    text, mentions = tagged("“[P:Prime Minister Ada Osei,]” he read. [P:Osei]’s car. The [O:Acme Corp.] left.")
+    written = find_entities(text, mentions).as_summary(text)
+    assert {each.name: [span.text for span in each.mentions] for each in written} == {
+        "Ada Osei": ["Ada Osei", "Osei"],
+        "Acme Corp.": ["Acme Corp."],
+    }
+    assert all(text[span.start : span.end] == span.text for each in written for span in each.mentions)
+
+
+def test_titles_alone_and_spans_without_a_letter_are_nobody() -> None:
+    assert found("The [P:President] met [P:—] and [O:\n] and [P:Mr.].").entities == []
+    assert names(found("Rep. [P:King] left.")) == {"King"}
+
+
+PARTS = st.sampled_from(
+    "Ada Per Karim Masur al-Hadidi Hadidi Osei Quist President Mr. Mrs. Jr. Sr. and of the The U.N. UN United Nations"
+    " , . ' ’s"
+    " ( ) \n \n\n “ ” - Bill William Clinton J. 7 é ß İ \u200b 김 習 ( & Corp. Bank".split(" ")
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[str, list[Mention]]:
+    """A text of names, titles and signs, or of anything, with mentions at any places of it."""
+    text = draw(st.one_of(st.lists(PARTS, max_size=40).map(" ".join), st.text(max_size=60)))
+    place = st.integers(0, len(text) + 2)
+    kind = st.sampled_from(("PERSON", "ORGANIZATION", "LOCATION"))
+    score = st.sampled_from((0.4, 0.9, 1.0))
+    return text, draw(st.lists(st.builds(Mention, place, place, kind, score), max_size=15))
+
+
+@settings(max_examples=300, deadline=None)
+@given(documents(), st.randoms(use_true_random=False))
+@example(("Bashar al-Assad", [Mention(0, 10, "PERSON"), Mention(10, 15, "PERSON")]), None)
+def test_entities_are_whole_whatever_the_text_and_the_mentions_are(
+    document: tuple[str, list[Mention]], random: st.DataObject | None
+) -> None:
+    text, mentions = document
+    index = find_entities(text, mentions)
+    spans = sorted((span for each in index.entities for span in each.mentions), key=lambda span: span.start)
+    assert all(before.end <= after.start for before, after in pairwise(spans))
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    for each in index.entities:
+        written = [" ".join(text[span.start : span.end].split()) for span in each.mentions]
+        assert {each.name, *each.aliases} == set(written)
+        assert len({each.name, *each.aliases}) == 1 + len(each.aliases)
+        assert 0 < each.salience <= 1
+        assert all(index.of(span.start, span.end) is each for span in each.mentions)
+    if index.entities:
+        assert index.entities[0].salience == 1
+    index.as_summary(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents().flatmap(lambda document: st.tuples(st.just(document), st.permutations(document[1]))))
+def test_the_order_of_the_mentions_does_not_matter(
+    drawn: tuple[tuple[str, list[Mention]], list[Mention]],
+) -> None:
+    (text, mentions), shuffled = drawn
+    assert find_entities(text, mentions).entities == find_entities(text, shuffled).entities
+
+
+def test_the_order_of_the_names_in_the_text_does_not_decide_who_is_one_person() -> None:
+    pieces = [
+        "[P:George W. Marsh] came. ",
+        "[P:George H. W. Marsh] came. ",
+        "[P:Marsh] left. ",
+        "Mrs. [P:Ann Marsh] ate. ",
+    ]
+    for order in permutations(pieces):
+        assert {"George W. Marsh", "George H. W. Marsh", "Ann Marsh"} == names(found("".join(order)))
+
+
+def test_spellings_with_x_and_with_an_umlaut_written_out_are_one_person() -> None:
+    index = found(
+        "[P:Aleksandr Volkov] came. Then [P:Alexander Volkov] left. [P:Ida Köhler] stayed. Ms. [P:Koehler] slept."
+    )
+    assert names(index) == {"Aleksandr Volkov", "Ida Köhler"}

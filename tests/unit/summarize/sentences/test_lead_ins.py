@@ -1,0 +1,76 @@
+"""What stands in front of a sentence's own first words is left out of it, and nothing else is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.summarize.sentences.lead_ins import without_lead_ins
+from functions.summarize.sentences.sentences import sentences_of
+from tests.support.documents import document, heading, paragraph
+
+REST = "The harbour was closed for nine days after the storm."
+
+
+def trimmed(*texts: str) -> list[str]:
+    told = document(*map(paragraph, texts))
+    found = without_lead_ins(sentences_of(told.text, told.blocks))
+    assert all(told.text[sentence.start : sentence.end] == sentence.text for sentence in found)
+    return [sentence.text for sentence in found]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "KIEL - ",
+        "KIEL, Germany (AP) — ",
+        "PORT CARROW, March 3 (Agence Riveraine) – ",
+        "PORT CARROW, 3 March 2026 -- ",
+        "ST. ANNES, N.Y. — ",
+        "Kiel, Mar. 3 (AFP) - ",
+        "Kiel (Reuters) — ",
+        "Kiel, Germany – ",
+        "PORT CARROW: ",
+        "(CNN) ",
+        "( ap ) -- ",
+        "[3][14] ",
+    ],
+)
+def test_a_dateline_or_a_citation_mark_is_left_out(dateline: str) -> None:
+    assert trimmed(dateline + REST) == [REST]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour – closed for nine days – has opened again.",
+        "Ann Lee (left) — the mayor of Kiel — opened the harbour.",
+        "A-B tests of the harbour lights went on.",
+        "KIEL was closed for nine days after the storm.",
+        "(Kiel) The harbour was closed for nine days.",
+        "KIEL - closed",
+        "[Kiel] The harbour was closed for nine days.",
+    ],
+)
+def test_other_openings_stay(text: str) -> None:
+    assert trimmed(text) == [text]
+
+
+def test_a_label_is_taken_for_a_dateline_in_the_first_sentence_alone() -> None:
+    label = "READ MORE: " + REST
+    assert trimmed("It rained in Kiel all day.", label) == ["It rained in Kiel all day.", label]
+    assert trimmed("KIEL - " + REST, "KIEL - " + REST) == [REST, REST]
+
+
+def test_a_heading_keeps_its_capitals() -> None:
+    told = document(heading("KIEL - the harbour after the storm"), paragraph(REST))
+    sentences = sentences_of(told.text, told.blocks)
+    assert without_lead_ins(sentences) == sentences
+
+
+@given(st.text(alphabet=st.sampled_from("ABab ,.:-–—()[]/12é\n"), max_size=200))
+def test_any_sentence_keeps_its_end(text: str) -> None:
+    told = document(paragraph(text), paragraph(REST))
+    sentences = sentences_of(told.text, told.blocks)
+    for before, after in zip(sentences, without_lead_ins(sentences), strict=True):
+        assert after.end == before.end
+        assert after.text and told.text[after.start : after.end] == after.text

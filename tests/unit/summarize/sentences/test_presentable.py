@@ -1,0 +1,125 @@
+"""Which sentences may be shown, and how: no page furniture, no debris, nothing that leans on what is not there."""
+
+import pytest
+
+from functions.summarize.sentences.presentable import boilerplate, dangling, displayed, presentable
+from functions.summarize.sentences.sentences import Sentence
+from shared.documents.document import BlockKind
+
+
+def shown(text: str) -> bool:
+    return presentable(Sentence(0, len(text), text, BlockKind.PARAGRAPH, 0))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pro tip: Get more ideas for the garden wall in our book!",
+        "Learn more about the harbour and its many friends in our museum.",
+        "Check out our picks for the ten best harbours of the coast.",
+        "Thank you for shopping at the harbour store of Kiel and Faro.",
+        "For technical assistance, call the harbour office in Kiel before noon.",
+        "For further questions please write to the office of the harbour master.",
+        "Keywords: harbour, water, ferry, crack, hull, diver, winter and ice.",
+        "Pictured: the harbour of Kiel in the winter, seen from the air.",
+        "You can sign up here for the newsletter of the harbour office.",
+        "All the news of the harbour is delivered to your inbox at noon.",
+        "The first ship in the new harbour of Kiel on Monday. (credit: A. Person/Agency)",
+    ],
+)
+def test_calls_and_credits_are_boilerplate(text: str) -> None:
+    assert boilerplate(text)
+    assert not shown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rovers 14 11 6 15 44 and Harbour 18 22 13 17 70.",
+        "Harbour Town: Day 5; Fox 5 (Gil 65 4), May 4, Lee 4, Ray 5 (Roe 72 2).",
+        "Instructions ........................ 156 A letter from Kiel ........ 157 The end.",
+        "The harbour - - - ------------------- of Kiel and its many friends.",
+        "Table 3 Water levels in the harbour of Kiel by month and by year.",
+        "Figs. 7 and 8 show the hull of the ferry before and after the winter.",
+        "12 Harbour Office, The Water Levels of Kiel, 2nd edition (Kiel: May 5, 2018).",
+        "From 17513947@xxx Mon Dec 05 17:09:55 +0000 2022 and so on to the end.",
+        "harbour.example/news/2019/04/01/the-ferry-of-kiel was kept from the original by nobody.",
+    ],
+)
+def test_debris_of_tables_and_lists_is_not_shown(text: str) -> None:
+    assert not boilerplate(text)
+    assert not shown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council voted 31 to 18 on 3 May to spend 412 million euros by 2031.",
+        "Tables from the old harbour office were sold for nine euros each.",
+        "Figure skaters from Kiel and Faro met on the ice of the harbour.",
+        "The captain shouted that the f***** harbour was closed for the winter.",
+        "Checks of the hull found a crack that was as long as a hand.",
+        "Learning more about the harbour takes a lifetime, the old captain said.",
+    ],
+)
+def test_statements_that_look_like_it_are_shown(text: str) -> None:
+    assert shown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said that the harbour was closed.",
+        "It raises pay by four percent.",
+        "These ships are old.",
+        "But the harbour stayed open.",
+        "Of course, the harbour stayed open.",
+        "In addition, the harbour was closed.",
+        "Despite this, the harbour stayed open.",
+        "One of them was sold.",
+        "While her ship sank, the others sailed on.",
+        "“They were afraid,” the captain said.",
+        "That compares to nine ships a year.",
+        "On the contrary, the harbour was open.",
+        "The latter was sold to Kiel.",
+        "What’s more, the harbour is cheap.",
+    ],
+)
+def test_sentences_that_lean_on_another_are_known(text: str) -> None:
+    assert dangling(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is no secret that the harbour is closed.",
+        "It takes nine days to sail to Kiel.",
+        "This year the harbour will be closed.",
+        "This report is about the harbour of Kiel.",
+        "This is the moment at which the crane fell.",
+        "Those who sail to Kiel must wait.",
+        "Both the harbour and the bridge are closed.",
+        "Despite this summer's heat the harbour was open.",
+        "While the ship sank, the others sailed on.",
+        "Heron Lake is closed.",
+        "The pair of cranes was sold.",
+        "Items are sold at the harbour.",
+    ],
+)
+def test_sentences_that_lean_on_none_are_known(text: str) -> None:
+    assert not dangling(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Lee (left) and Bob May ( right ) met.", "Ann Lee and Bob May met."),
+        ("The crane ( pictured ) fell on Monday.", "The crane fell on Monday."),
+        ("The crane (pictured above) fell.", "The crane fell."),
+        ("The harbour opened in 1904.[3][14]", "The harbour opened in 1904."),
+        ("The harbour (left to the town in 1904) is open.", "The harbour (left to the town in 1904) is open."),
+        ("It was [sic] open.", "It was [sic] open."),
+    ],
+)
+def test_pointers_at_pictures_and_sources_are_not_shown(text: str, expected: str) -> None:
+    assert displayed(text) == expected

@@ -1,0 +1,389 @@
+"""The Summarizer with its real annotator: what a Summary says of a Document, whatever the Document holds."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.bounds import MOST_KEY_POINTS, MOST_SECTIONS
+from functions.summarize.sentences.presentable import displayed
+from functions.summarize.summarizer import Summarized, Summarizer
+from shared.documents.document import BlockKind, BlockText, Document, Metadata, Part
+from tests.support.documents import document, heading, paragraph
+
+LARGEST_ROW = 300_000
+"""Bytes, well below DynamoDB's 400 KB."""
+
+STORY = (
+    "The ferry between Kiel and Faro has been taken out of service after a crack was found in its hull.",
+    "The company Example Lines said on Monday that 1,200 passengers would travel by train instead.",
+    "A diver found the crack, which is as long as a hand, while he was looking for a lost anchor.",
+    "Repairs will take until the end of March and will cost four million euros.",
+    "The mayor of Kiel, Ann Lee, asked the company to pay for the trains.",
+    "Scroll down for video.",
+    "It is the third ferry to be laid up this winter, and the harbour is running out of berths for them.",
+    "Fishermen had complained for years that the old ships were unsafe in a north wind.",
+)
+
+
+@pytest.fixture(scope="module")
+def summarizer() -> Summarizer:
+    return Summarizer(Annotator.load(), words=75)
+
+
+def story() -> Document:
+    return document(heading("Kiel loses its ferry"), paragraph(" ".join(STORY)))
+
+
+def assert_grounded(found: Summarized, of: Document) -> None:
+    findings = found.findings
+    spans = [*findings.summary.evidence, *(point.span for point in findings.key_points)]
+    spans += [span for section in findings.sections for span in (section.heading, section.summary) if span]
+    spans += [span for entry in findings.timeline for span in (entry.span, entry.sentence)]
+    assert all(of.text[span.start : span.end] == span.text != "" for span in spans)
+    evidence = findings.summary.evidence
+    assert [span.start for span in evidence] == sorted({span.start for span in evidence})
+    assert findings.summary.text == " ".join(displayed(span.text) for span in evidence)
+    found_scores = [point.score for point in findings.key_points]
+    assert found_scores == sorted(found_scores, reverse=True)
+    assert len({point.span.start for point in findings.key_points}) == len(found_scores) <= MOST_KEY_POINTS
+    for point in findings.key_points:
+        for name in point.entities:
+            (entity,) = (entity for entity in findings.entities if entity.name == name)
+            assert any(mention.text in point.span.text for mention in entity.mentions)
+    assert len(findings.model_dump_json().encode()) < LARGEST_ROW
+
+
+def codes(found: Summarized) -> list[str]:
+    return [warning.code for warning in found.warnings]
+
+
+def test_a_story_is_told_in_its_own_sentences(summarizer: Summarizer) -> None:
+    found = summarizer.summarize(story())
+    assert_grounded(found, story())
+    summary = found.findings.summary
+    assert {span.text for span in summary.evidence} < set(STORY)
+    assert STORY[0] in summary.text
+    assert 60 <= len(summary.text.split()) <= 90
+    assert "Scroll down" not in summary.text
+    assert all("Scroll down" not in point.span.text for point in found.findings.key_points)
+    assert found.findings.key_points[0].span.text == STORY[0]
+    assert found.warnings == []
+
+
+def test_the_models_that_chose_are_named(summarizer: Summarizer) -> None:
+    found = summarizer.summarize(story())
+    revision = Annotator.load().revision
+    summary = found.findings.summary
+    assert (summary.method, summary.model, summary.revision) == ("extractive", "nutgraf annotator int8", revision)
+    assert any(revision in model for model in found.models.values())
+    assert found.milliseconds.keys() >= {"sentences", "annotate", "select", "attribute"}
+    assert all(value >= 0 and round(value, 1) == value for value in found.milliseconds.values())
+
+
+def test_the_same_document_has_the_same_summary(summarizer: Summarizer) -> None:
+    again = Summarizer(Annotator.load(), words=75)
+    assert again.summarize(story()).findings == summarizer.summarize(story()).findings
+
+
+def test_a_sentence_that_is_repeated_is_told_once(summarizer: Summarizer) -> None:
+    twice = document(*(paragraph(text) for text in (*STORY, *STORY)))
+    found = summarizer.summarize(twice).findings
+    for spans in (found.summary.evidence, [point.span for point in found.key_points]):
+        assert len({span.text for span in spans}) == len(spans)
+
+
+@pytest.mark.parametrize("words", [20, 40, 120])
+def test_the_summary_is_about_as_long_as_the_settings_say(words: int) -> None:
+    found = Summarizer(Annotator.load(), words=words).summarize(story())
+    assert 0.7 * words <= len(found.findings.summary.text.split()) <= 1.15 * words
+
+
+def test_what_the_title_says_is_in_the_summary_even_when_the_beginning_speaks_of_something_else(
+    summarizer: Summarizer,
+) -> None:
+    beginning = (
+        "The two ministers of the neighbouring countries have had different views on fishing quotas for many years.",
+        "At a summit in spring the ministers talked for an hour about quotas and parted without an agreement.",
+        "One minister holds that the quotas harm the small boats and help nobody but the largest companies.",
+        "The other minister holds that without quotas there would soon be no herring left in the whole sea.",
+        "A commission is to study the quotas and to report to both of the ministers before the summer.",
+        "The commission has eleven members, most of whom are biologists at universities on the coast.",
+    )
+    event = "The old lighthouse on the island of Sarn has collapsed in the storm and blocks the port."
+    untitled = document(*(paragraph(text) for text in (*beginning, event)))
+    titled = document(heading("Lighthouse of Sarn collapses in storm"), *(paragraph(t) for t in (*beginning, event)))
+    assert event not in summarizer.summarize(untitled).findings.summary.text
+    assert event in summarizer.summarize(titled).findings.summary.text
+
+
+def test_white_space_inside_a_sentence_is_only_in_its_span(summarizer: Summarizer) -> None:
+    wrapped = document(paragraph("The ferry between Kiel\nand  Faro has been taken\nout of service for good."))
+    summary = summarizer.summarize(wrapped).findings.summary
+    assert summary.text == "The ferry between Kiel and Faro has been taken out of service for good."
+    assert summary.evidence[0].text == wrapped.text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('"We left.', "We left."),
+        ("We left.”", "We left."),
+        ("“ We left .", "We left ."),
+        ('"', '"'),
+        ('"We left," she said.', '"We left," she said.'),
+        ('She said: "We left.', 'She said: "We left.'),
+        ("It's  late.", "It's late."),
+    ],
+)
+def test_a_quotation_mark_without_its_partner_is_not_shown(text: str, shown: str) -> None:
+    assert displayed(text) == shown
+
+
+BODY = paragraph(" ".join(STORY))
+
+
+def test_a_document_without_a_title_is_given_a_phrase_of_its_text(summarizer: Summarizer) -> None:
+    told = document(BODY)
+    findings = summarizer.summarize(told).findings
+    assert findings.title_span is not None
+    assert findings.title == findings.title_span.text == told.text[findings.title_span.start : findings.title_span.end]
+    assert len(findings.title.split()) > 1
+
+
+def test_a_title_of_its_own_is_not_marked_as_cut_from_the_text(summarizer: Summarizer) -> None:
+    findings = summarizer.summarize(story()).findings
+    assert (findings.title, findings.title_span) == ("Kiel loses its ferry", None)
+
+
+def test_no_title_is_made_in_a_language_that_the_models_do_not_read(summarizer: Summarizer) -> None:
+    told = document(BODY, metadata=Metadata(language="fi"))
+    assert summarizer.summarize(told).findings.title is None
+
+
+def test_keywords_are_phrases_of_the_text_and_few_of_them_names(summarizer: Summarizer) -> None:
+    findings = summarizer.summarize(story()).findings
+    assert "ferry" in findings.keywords
+    assert all(keyword in story().text for keyword in findings.keywords)
+    assert len(findings.keywords) == len(set(findings.keywords)) <= 10
+
+
+def test_a_dateline_is_no_part_of_what_is_shown(summarizer: Summarizer) -> None:
+    told = document(heading("Kiel loses its ferry"), paragraph("KIEL, Germany (AP) — " + " ".join(STORY)))
+    findings = summarizer.summarize(told).findings
+    assert findings.summary.text.startswith(STORY[0])
+    assert findings.key_points[0].span.text == STORY[0]
+    assert_grounded(summarizer.summarize(told), told)
+
+
+def test_the_dates_of_an_english_text_are_its_timeline(summarizer: Summarizer) -> None:
+    told = document(
+        heading("Kiel loses its ferry"),
+        paragraph(" ".join(STORY)),
+        metadata=Metadata(language="en", published_at="2026-02-11"),
+    )
+    found = summarizer.summarize(told)
+    assert_grounded(found, told)
+    assert [(entry.date, entry.span.text) for entry in found.findings.timeline] == [("2026-02-09", "Monday")]
+    elsewhere = told.model_copy(update={"metadata": Metadata(language="de", published_at="2026-02-11")})
+    assert summarizer.summarize(elsewhere).findings.timeline == []
+
+
+def test_a_longer_section_is_told_by_one_of_its_own_sentences(summarizer: Summarizer) -> None:
+    harbour = (
+        "The harbour master counted forty ships in the outer roads on the first day of the storm.",
+        "Two of the ships had dragged their anchors and lay across the channel to the fish quay.",
+        "No pilot was willing to go out to them before the wind had fallen below force eight.",
+    )
+    budget = (
+        "The treasurer expects to spend eleven million euros on the new sea wall over the next four years.",
+        "A third of the money for the wall comes from the province and must be spent by the year 2029.",
+        "The rest of it is to be borrowed, which adds forty euros a year to the tax on each house.",
+    )
+    told = document(
+        heading("The storm"), paragraph(" ".join(harbour)),
+        heading("The sea wall"), paragraph(" ".join(budget)),
+        heading("Notes", level=2), paragraph("The figures are those of the treasurer."),
+    )  # fmt: skip
+    found = summarizer.summarize(told)
+    assert_grounded(found, told)
+    storm, wall, notes = found.findings.sections
+    assert storm.summary is not None and storm.summary.text in harbour
+    assert wall.summary is not None and wall.summary.text in budget
+    assert notes.summary is None
+
+
+def test_a_key_point_names_the_entities_in_it(summarizer: Summarizer) -> None:
+    points = summarizer.summarize(story()).findings.key_points
+    named = {point.span.text: point.entities for point in points}
+    assert "Kiel" in named[STORY[0]]
+    assert named.get(STORY[4], ["Ann Lee"])[-1] == "Ann Lee"
+
+
+def test_the_name_of_an_attachment_is_no_title(summarizer: Summarizer) -> None:
+    archive = document(heading("minutes.txt"), BODY, heading("letters.txt"), BODY)
+    half = archive.text.index("letters.txt")
+    parts = [
+        Part(name="minutes.txt", media_type="text/plain", start=0, end=half - 2),
+        Part(name="letters.txt", media_type="text/plain", start=half, end=len(archive.text)),
+    ]
+    found = summarizer.summarize(archive.model_copy(update={"parts": parts})).findings
+    assert found.title_span is not None and found.title_span.text == found.title
+    after_own_heading = [part for part in parts if part.start]
+    assert summarizer.summarize(archive.model_copy(update={"parts": after_own_heading})).findings.title == "minutes.txt"
+
+
+def test_a_section_ends_where_the_next_of_its_level_begins(summarizer: Summarizer) -> None:
+    given_document = document(
+        heading("One"), BODY, heading("One a", level=2), BODY, heading("One b", level=3), heading("Two"), BODY
+    )
+    sections = summarizer.summarize(given_document).findings.sections
+    two = given_document.text.index("Two")
+    end = len(given_document.text)
+    assert [(s.heading.text, s.level, s.end) for s in sections] == [
+        ("One", 1, two),
+        ("One a", 2, two),
+        ("One b", 3, two),
+        ("Two", 1, end),
+    ]
+    assert [s.start for s in sections] == [s.heading.start for s in sections]
+
+
+def test_sizes_are_counted(summarizer: Summarizer) -> None:
+    table = BlockText(kind=BlockKind.TABLE, text="May 4\nJune 5")
+    given_document = document(
+        heading("A dry year"), paragraph("No rain fell. We wept."), table, metadata=Metadata(pages=3)
+    )
+    sizes = summarizer.summarize(given_document).findings.statistics
+    assert (sizes.words, sizes.sentences, sizes.paragraphs, sizes.pages) == (12, 3, 1, 3)
+    assert sizes.characters == len(given_document.text)
+
+
+def test_a_language_that_the_models_do_not_know_is_summarized_with_a_warning(summarizer: Summarizer) -> None:
+    text = "Die Fähre zwischen Kiel und Faro fährt seit Montag nicht mehr, weil ein Taucher einen Riss fand."
+    german = document(paragraph(text), metadata=Metadata(language="de"))
+    found = summarizer.summarize(german)
+    assert codes(found) == ["language_unsupported"]
+    assert found.findings.summary.text == text
+    unknown = document(paragraph(text), metadata=Metadata())
+    assert codes(summarizer.summarize(unknown)) == []
+
+
+def test_headings_that_a_row_can_not_hold_are_counted(summarizer: Summarizer) -> None:
+    many = document(*(heading(f"Part {number}") for number in range(MOST_SECTIONS + 5)), BODY)
+    found = summarizer.summarize(many)
+    assert len(found.findings.sections) == MOST_SECTIONS
+    warning = next(warning for warning in found.warnings if "sections" in warning.message)
+    assert str(MOST_SECTIONS + 5) in warning.message
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [BlockText(kind=BlockKind.TABLE, text="Month Rain\nMay 4\nJune 5")],
+        [BlockText(kind=BlockKind.CODE, text="def f():\n    return 1")],
+        [heading("Only a heading")],
+        [BlockText(kind=BlockKind.LIST_ITEM, text=text) for text in ("milk", "bread", "two eggs")],
+        [paragraph("Why?")],
+        [paragraph("[Image by A. Person/Some Agency]")],
+        [paragraph("渡轮停运了。潜水员发现了裂缝。")],
+        [paragraph("!" * 5_000)],
+    ],
+    ids=["table", "code", "heading", "list", "question", "credit", "chinese", "signs"],
+)
+def test_a_document_without_a_statement_is_told_from_what_there_is(
+    summarizer: Summarizer, pieces: list[BlockText]
+) -> None:
+    given_document = document(*pieces)
+    found = summarizer.summarize(given_document)
+    assert_grounded(found, given_document)
+    assert found.findings.summary.text
+    assert len(found.findings.summary.text) <= 1_000
+
+
+def test_a_document_without_text_has_an_empty_summary(summarizer: Summarizer) -> None:
+    found = summarizer.summarize(document())
+    assert found.findings.summary.text == ""
+    assert found.findings.title is None
+    assert_grounded(found, document())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 1_000_000, "word " * 10_000, "A. " * 11_000, "é\n" * 12_000, "“Go!” " * 2_000],
+    ids=["one word", "one sentence", "initials", "lines", "cries"],
+)
+def test_a_huge_text_of_one_kind_stays_within_a_row(summarizer: Summarizer, text: str) -> None:
+    given_document = document(paragraph(text))
+    assert_grounded(summarizer.summarize(given_document), given_document)
+
+
+def test_sentences_beyond_the_bound_are_counted(summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("functions.summarize.summarizer.MOST_SENTENCES", 4)
+    found = summarizer.summarize(story())
+    assert codes(found) == ["sentences_skipped"]
+    assert "9" in found.warnings[0].message
+    assert found.findings.statistics.sentences == 9
+    assert_grounded(found, story())
+
+
+signs = st.sampled_from([*"aB .!?\n\t\"'“”()[]1,漢😀", "The ferry was closed again, said the mayor. "])
+any_text = st.lists(signs, max_size=60).map("".join) | st.text(max_size=60)
+any_document = st.lists(
+    st.builds(
+        BlockText,
+        kind=st.sampled_from(BlockKind),
+        text=any_text,
+        level=st.none() | st.integers(1, 6),
+    ),
+    max_size=6,
+).map(lambda pieces: document(*pieces))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(any_document)
+def test_whatever_a_document_holds_every_span_is_exact(summarizer: Summarizer, given_document: Document) -> None:
+    found = summarizer.summarize(given_document)
+    assert_grounded(found, given_document)
+    assert bool(found.findings.summary.text) == bool(given_document.text)
+
+
+SPEECH = (
+    'Mayor Ada Osei said the pier would open in May. "We waited eleven years for it," she said.',
+    'Captain Raj Patel disagreed. "The deck is rotten," he told the Harbour Post.',
+    "The council paid for paint, and rain fell on the town for a week.",
+)
+
+
+def test_sentences_beyond_what_the_annotator_reads_are_counted_and_never_chosen(
+    summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.summarize.annotator.annotator.MOST_TOKENS", 20)
+    said = document(*(paragraph(text) for text in SPEECH))
+    found = summarizer.summarize(said)
+    assert codes(found) == ["sentences_skipped", "annotation_cut"]
+    assert found.warnings[0].message == (
+        f"Of 5 sentences 2 were looked at for the summary, from the first {len(SPEECH[0])} characters."
+    )
+    shown = [*found.findings.summary.evidence, *(point.span for point in found.findings.key_points)]
+    assert shown and all(span.end <= len(SPEECH[0]) for span in shown)
+
+
+def test_speakers_are_the_same_when_only_some_sentences_are_ranked(
+    summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = document(*(paragraph(text) for text in SPEECH))
+    whole = summarizer.summarize(said).findings
+    assert whole.attributions
+    monkeypatch.setattr("functions.summarize.summarizer.MOST_SENTENCES", 2)
+    sampled = summarizer.summarize(said)
+    assert [warning.code for warning in sampled.warnings] == ["sentences_skipped"]
+    assert sampled.findings.attributions == whole.attributions
+    assert sampled.findings.entities == whole.entities
+
+
+def test_nothing_is_guessed_in_a_long_text_of_an_unknown_language(summarizer: Summarizer) -> None:
+    text = "Ada Osei sagdi thot piret skuldi opnast i mai, og bergarstjorin Raj Patel svaradi henni ekki. " * 15
+    found = summarizer.summarize(document(paragraph(text), metadata=Metadata()))
+    assert (found.findings.attributions, found.findings.entities) == ([], [])
+    assert [warning.code for warning in found.warnings] == ["language_unsupported"]
