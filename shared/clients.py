@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
+# Standard mode tries throttling, 5xx and lost connections again with growing, random pauses.
 CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 5},
     connect_timeout=5,
     read_timeout=20,
     tcp_keepalive=True,
 )
-"""Standard mode tries throttling, 5xx and lost connections again with growing, random pauses."""
 
 
 @overload

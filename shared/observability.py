@@ -20,11 +20,12 @@ from shared.instants import seconds_since
 from shared.revision import Revision
 
 NAMESPACE = "Nutgraf"
-MOST_ERRORS = 10
-"""Of one group that are described in a line."""
 
+# Of one group that are described in a line.
+MOST_ERRORS = 10
+
+# Statuses whose lines are also there where LogLevel is WARNING.
 TROUBLE = frozenset({"parked", "error"})
-"""Statuses whose lines are also there where LogLevel is WARNING."""
 
 # ASCII alone: no key of an object can end a line, or steer the terminal of whoever reads the log.
 _as_line = partial(json.dumps, default=str, separators=(",", ":"))

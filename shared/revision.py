@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import total_ordering
 
+# Digits that a sequencer is padded to. S3 sends 16 to 18 hexadecimal digits and documents no maximum.
 SEQUENCER_WIDTH = 32
-"""Digits that a sequencer is padded to. S3 sends 16 to 18 hexadecimal digits and documents no maximum."""
 GENERATION_WIDTH = 6
 
 
@@ -63,13 +63,13 @@ class Revision:
         return Revision(self.sequencer, self.generation + 1)
 
 
+# At one and the same revision, the statuses that each status may follow.
 PREDECESSORS: dict[Status, frozenset[Status]] = {
     Status.PROCESSING: frozenset(),
     Status.FAILED: frozenset({Status.PROCESSING}),
     Status.DELETED: frozenset({Status.PROCESSING}),
     Status.SUMMARIZED: frozenset({Status.PROCESSING, Status.FAILED}),
 }
-"""At one and the same revision, the statuses that each status may follow."""
 
 
 def may_write(current: tuple[Revision, Status] | None, revision: Revision, status: Status) -> bool:

@@ -1,13 +1,13 @@
 """How long a summary is to be: a name or a number of words, as the stack's setting or an upload's metadata says it."""
 
+# About how many words a summary of each name has.
 LENGTHS = {"short": 60, "medium": 120, "long": 240}
-"""About how many words a summary of each name has."""
 
+# Words that may be asked for.
 FEWEST, MOST = 10, 1000
-"""Words that may be asked for."""
 
+# Of an object's own metadata (`x-amz-meta-summary-length`): what its uploader asks for.
 METADATA_KEY = "summary-length"
-"""Of an object's own metadata (`x-amz-meta-summary-length`): what its uploader asks for."""
 
 
 def words_of(length: str) -> int:

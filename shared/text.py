@@ -1,7 +1,7 @@
 """Text made short enough for a row."""
 
+# Code points of a title, a byline or a publisher.
 LONGEST_NAME = 300
-"""Code points of a title, a byline or a publisher."""
 
 
 def shortened(text: str | None, longest: int = LONGEST_NAME) -> str | None:

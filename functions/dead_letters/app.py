@@ -11,8 +11,8 @@ from shared.observability import observed_handler
 from shared.settings import Settings
 from shared.table.table import SummaryTable
 
+# What a few calls to DynamoDB and S3 take at most in ordinary times.
 SECONDS_PER_MESSAGE = 20
-"""What a few calls to DynamoDB and S3 take at most in ordinary times."""
 
 settings = Settings.from_environment()
 parking = ParkingQueue(settings.parking_queue_url, client("sqs"))

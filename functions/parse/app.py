@@ -13,8 +13,8 @@ from shared.observability import observed_handler
 from shared.settings import ParseSettings
 from shared.table.table import SummaryTable
 
+# What fetching and storing take at most in ordinary times, beside the parsing of one file.
 SECONDS_AROUND_PARSING = 20
-"""What fetching and storing take at most in ordinary times, beside the parsing of one file."""
 
 settings = ParseSettings.from_environment()
 s3 = client("s3")

@@ -19,17 +19,17 @@ from functions.parse.worker import protocol, sandbox
 from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError
 
+# The three pipes, and what libraries open to read their own data.
 OPEN_FILES = 64
-"""The three pipes, and what libraries open to read their own data."""
 
+# Second argument of the process. `unconfined` leaves it out of the sandbox.
 CONFINED = "confined"
-"""Second argument of the process. `unconfined` leaves it out of the sandbox."""
 
+# New objects after which Python looks for cycles among them; 700 (2,000 since 3.13) unless told.
 GARBAGE_OBJECTS = 50_000
-"""New objects after which Python looks for cycles among them; 700 (2,000 since 3.13) unless told."""
 
+# Of the seconds for a file. Work that can stop in the middle stops then: what was read by then is kept.
 SOFT_SHARE = 0.8
-"""Of the seconds for a file. Work that can stop in the middle stops then: what was read by then is kept."""
 
 Parse = Callable[[bytes, Hints, Limits], ParsedDocument]
 

@@ -14,16 +14,16 @@ class Hints:
     """What others say about the bytes. It is never trusted, and only decides where the bytes leave a choice open."""
 
     name: str = ""
+    # The Content-Type that the object was stored with, parameters and all.
     declared_type: str | None = None
-    """The Content-Type that the object was stored with, parameters and all."""
 
 
 class Limits(ReadingLimits):
     """How much of one upload is read, and until when. What is over is left out with a warning, or fails the file."""
 
+    # On `time.monotonic()`. Work that can stop in the middle stops by then, and says so in a warning: a little later
+    # the process is killed, and nothing is left of the file but the code `timed_out`.
     deadline: float = inf
-    """On `time.monotonic()`. Work that can stop in the middle stops by then, and says so in a warning: a little later
-    the process is killed, and nothing is left of the file but the code `timed_out`."""
 
     def seconds_left(self) -> float:
         """Seconds until the deadline, negative after it."""
@@ -35,12 +35,11 @@ class Part:
     """A file within a file: an attachment of a message, a member of an archive. It is read like an upload."""
 
     name: str
+    # Or what gives the bytes, so that nothing is unpacked in vain. It may raise PermanentError.
     content: bytes | Callable[[], bytes]
-    """Or what gives the bytes, so that nothing is unpacked in vain. It may raise PermanentError."""
     declared_type: str | None = None
+    # Reads a part that is no file of its own, such as a message within Outlook's file. Else its bytes tell the format.
     read_as: "Format | None" = None
-    """Reads a part that is no file of its own, such as a message within Outlook's file. Else its bytes tell the format.
-    """
 
     def read(self) -> bytes:
         """Its bytes. Raises PermanentError: they can't be had."""
@@ -55,12 +54,12 @@ class Extracted:
     parser: str
     metadata: Metadata = field(default_factory=Metadata)
     warnings: list[PipelineWarning] = field(default_factory=list)
+    # Read after the blocks, one at a time: a generator need not hold them all. It may raise PermanentError.
     parts: Iterable[Part] = ()
-    """Read after the blocks, one at a time: a generator need not hold them all. It may raise PermanentError."""
 
 
+# Reads the bytes of one format; raises PermanentError (encrypted, corrupt, empty) when they can't be read.
 Format = Callable[[bytes, Hints, Limits], Extracted]
-"""Reads the bytes of one format; raises PermanentError (encrypted, corrupt, empty) when they can't be read."""
 
 
 def table(rows: list[list[str]], page: int | None = None) -> BlockText:

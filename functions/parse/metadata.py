@@ -3,15 +3,16 @@
 import re
 from datetime import date, datetime
 
+# What programs write into a title or an author that nobody has filled in.
 PLACEHOLDERS = frozenset(
     {"untitled", "anonymous", "(anonymous)", "unspecified", "(unspecified)", "unknown", "untitled document"}
     | {"python-docx", "python-pptx", "openpyxl", "powerpoint presentation", "presentation", "microsoft office user"}
 )
-"""What programs write into a title or an author that nobody has filled in."""
 
 PROGRAM_PREFIX = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel) - ")
 LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)*$")
 
+# ISO 639-3 to 639-1, for the languages that detection knows.
 ISO_639_1 = {
     "afr": "af", "aka": "ak", "amh": "am", "ara": "ar", "aze": "az", "bel": "be", "ben": "bn", "bul": "bg", "cat": "ca",
     "ces": "cs", "cmn": "zh", "cym": "cy", "dan": "da", "deu": "de", "ell": "el", "eng": "en", "epo": "eo", "est": "et",
@@ -23,7 +24,6 @@ ISO_639_1 = {
     "tam": "ta", "tel": "te", "tgl": "tl", "tha": "th", "tuk": "tk", "tur": "tr", "ukr": "uk", "urd": "ur", "uzb": "uz",
     "vie": "vi", "yid": "yi", "zho": "zh", "zul": "zu",
 }  # fmt: skip
-"""ISO 639-3 to 639-1, for the languages that detection knows."""
 
 
 def iso_date(value: str) -> str | None:

@@ -12,18 +12,20 @@ from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWa
 from shared.errors import Code, PermanentError
 
 MESSAGE_TYPES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
+
+# Names in a warning; all of them are in the Document's `parts`.
 LISTED = 10
-"""Names in a warning; all of them are in the Document's `parts`."""
 
+# Code points of a part's own name. Longer ones keep their end, which tells the format.
 MAX_NAME = 200
-"""Code points of a part's own name. Longer ones keep their end, which tells the format."""
 
+# Control characters, and those that turn the direction of writing, so that a name seems to end otherwise.
 UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-"""Control characters, and those that turn the direction of writing, so that a name seems to end otherwise."""
 
 DRIVE = re.compile(r"\A[\s/]*[A-Za-z]:(?=/)")
 NO_TIME = "no time left, and those behind it were not counted"
 
+# Where parts failed for several reasons: what somebody can do something about comes first.
 MOST_TELLING = (
     Code.ENCRYPTED,
     Code.OCR_UNAVAILABLE,
@@ -33,11 +35,10 @@ MOST_TELLING = (
     Code.UNSUPPORTED,
     Code.EMPTY,
 )
-"""Where parts failed for several reasons: what somebody can do something about comes first."""
 
+# Reads bytes, in the format given or in the one that they show: the media type, and what was extracted, no block
+# without text.
 Read = Callable[[bytes, Hints, Limits, Format | None], tuple[str, Extracted]]
-"""Reads bytes, in the format given or in the one that they show: the media type, and what was extracted, no block
-without text."""
 
 
 @dataclass(slots=True)
@@ -46,10 +47,10 @@ class PartText:
 
     name: str
     media_type: str | None
+    # Position of its first block among all blocks.
     first: int
-    """Position of its first block among all blocks."""
+    # Position of the first block behind it.
     after: int
-    """Position of the first block behind it."""
     error: PermanentError | None = None
 
 
@@ -59,15 +60,15 @@ class PartsReader:
 
     read: Read
     limits: Limits
+    # Those of the upload itself; the parts' are added.
     blocks: list[BlockText]
-    """Those of the upload itself; the parts' are added."""
     texts: list[PartText] = field(default_factory=list)
+    # Of the parts that could be read, in their order.
     extracted: list[Extracted] = field(default_factory=list)
-    """Of the parts that could be read, in their order."""
     warnings: list[PipelineWarning] = field(default_factory=list)
     _seen: int = 0
+    # Bytes that may still be unpacked.
     _left: int = 0
-    """Bytes that may still be unpacked."""
     _over: Counter[str] = field(default_factory=Counter)
 
     @property

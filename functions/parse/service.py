@@ -19,11 +19,12 @@ from shared.table.table import SummaryTable
 from shared.table.transitions import Seen
 from shared.version import PIPELINE_VERSION
 
+# How Parse ends with an object; `skipped`: this or something newer has been done.
 PARSED, FAILED, SKIPPED, DELETED = "parsed", "failed", "skipped", "deleted"
-"""How Parse ends with an object; `skipped`: this or something newer has been done."""
 READ = frozenset({PARSED, FAILED})
+
+# States in which the current version may still have to be read: nobody may have lived to finish it.
 UNSETTLED = frozenset({Status.PROCESSING, Status.DELETED})
-"""States in which the current version may still have to be read: nobody may have lived to finish it."""
 
 
 class ParseService:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef
 
 _GONE = {"NoSuchKey", "NoSuchVersion", "404", "405", "MethodNotAllowed"}
+
+# S3's error codes, in the words of GET and in the bare numbers of HEAD, whose answers have no body.
 _DENIED = {"AccessDenied", "403", "KMS.DisabledException", "KMS.NotFoundException", "KMS.KMSInvalidStateException"}
-"""S3's error codes, in the words of GET and in the bare numbers of HEAD, whose answers have no body."""
 
 
+# Code points of what an uploader may ask for. Nothing that is known is longer.
 LONGEST_METADATA = 50
-"""Code points of what an uploader may ask for. Nothing that is known is longer."""
 
 
 class VersionGoneError(NutgrafError):
@@ -62,8 +63,8 @@ class Content:
     body: bytes
     etag: str
     declared_type: str
+    # What the uploader asks for in the object's metadata.
     summary_length: str | None = None
-    """What the uploader asks for in the object's metadata."""
 
 
 class Uploads:

@@ -12,8 +12,8 @@ from shared.observability import observed_handler
 from shared.settings import SummarizeSettings
 from shared.table.table import SummaryTable
 
+# What reading, summarizing and storing one Document may take; a written summary of a long one is the slowest.
 SECONDS_PER_MESSAGE = 60
-"""What reading, summarizing and storing one Document may take; a written summary of a long one is the slowest."""
 
 settings = SummarizeSettings.from_environment()
 parking = ParkingQueue(settings.parking_queue_url, client("sqs"))

@@ -13,29 +13,35 @@ LONGEST_MESSAGE = 500
 MOST_WARNINGS = 30
 MOST_SECTIONS = 100
 SECTION_BYTES = 60_000
+
+# Code points. A heading is a span, so a longer one is left out rather than cut.
 LONGEST_HEADING = 200
-"""Code points. A heading is a span, so a longer one is left out rather than cut."""
 MOST_PARTS = 50
 PART_BYTES = 15_000
 MOST_DATES = 50
 TIMELINE_BYTES = 25_000
 MOST_KEY_POINTS = 7
+
+# Entities that a key point names.
 MOST_NAMES = 10
-"""Entities that a key point names."""
 MOST_KEYWORDS = 10
+
+# Spans that a summary may rest on: as many as a thousand words have sentences.
 MOST_EVIDENCE = 40
-"""Spans that a summary may rest on: as many as a thousand words have sentences."""
 MOST_ENTITIES = 100
 MOST_ALIASES = 20
 MOST_MENTIONS = 50
+
+# Code points of an alias, a mention or a keyword; a longer one is left out.
 LONGEST_FORM = 100
-"""Code points of an alias, a mention or a keyword; a longer one is left out."""
 MOST_ATTRIBUTIONS = 200
+
+# Code points of one span of what was said; a longer one is cut at its end.
 LONGEST_CONTENT = 3000
-"""Code points of one span of what was said; a longer one is cut at its end."""
 ENTITY_BYTES = 50_000
+
+# As JSON, which is about what DynamoDB counts. With all else at its bounds a row stays under 300 KB.
 ATTRIBUTION_BYTES = 90_000
-"""As JSON, which is about what DynamoDB counts. With all else at its bounds a row stays under 300 KB."""
 
 M = TypeVar("M", bound=BaseModel)
 

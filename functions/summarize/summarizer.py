@@ -42,14 +42,15 @@ from shared.summary_length import words_of
 from shared.text import shortened
 
 ANNOTATOR_NAME = "nutgraf annotator int8"
+
+# What the encoder was trained for. Other languages are summarized by places and words, and told of.
 LANGUAGES = frozenset({"en"})
-"""What the encoder was trained for. Other languages are summarized by places and words, and told of."""
 
+# Among which is chosen: about 200,000 words. Of more, those at equal distances are looked at.
 MOST_SENTENCES = 10_000
-"""Among which is chosen: about 200,000 words. Of more, those at equal distances are looked at."""
 
+# Code points of a text that may be English though no language was recognized: in longer ones English always is.
 LONGEST_UNTOLD = 1000
-"""Code points of a text that may be English though no language was recognized: in longer ones English always is."""
 
 
 @dataclass(frozen=True, slots=True)

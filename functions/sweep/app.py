@@ -12,8 +12,8 @@ from shared.observability import observed_handler
 from shared.settings import SweepSettings
 from shared.table.table import SummaryTable
 
+# What a few calls to DynamoDB and SQS take at most in ordinary times.
 SECONDS_PER_OBJECT = 20
-"""What a few calls to DynamoDB and SQS take at most in ordinary times."""
 
 settings = SweepSettings.from_environment()
 service = SweepService(

@@ -33,12 +33,15 @@ from shared.summary import Summary
 from shared.table.table import SummaryTable
 
 FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
+
+# Lambda unpacks at most 250 MB (AWS Lambda Developer Guide, "Lambda quotas"); layers for observation need some.
 LIMIT_MB = 240
-"""Lambda unpacks at most 250 MB (AWS Lambda Developer Guide, "Lambda quotas"); layers for observation need some."""
+
+# What Lambda's runtime has beside Python.
 RUNTIME = ("awslambdaric", "boto3")
-"""What Lambda's runtime has beside Python."""
+
+# Files that must fail, each in its own way: a ZIP container without a directory, and nothing at all.
 BROKEN = {"broken.docx": b"PK\x03\x04" + bytes(60), "empty.txt": b""}
-"""Files that must fail, each in its own way: a ZIP container without a directory, and nothing at all."""
 
 
 class CheckFailed(Exception):

@@ -17,6 +17,8 @@ from infra.build.package import ROOT
 
 FUNCTIONS = ("parse", "summarize", "dead_letters", "sweep")
 LIST = ROOT / "docs" / "licences.md"
+
+# SPDX identifiers of licences that ask for a notice at most.
 PERMITTED = frozenset(
     {
         *("MIT", "MIT-0", "MIT-CMU", "X11", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "Zlib"),
@@ -24,7 +26,8 @@ PERMITTED = frozenset(
         *("Unicode-3.0", "Unicode-DFS-2016", "CDLA-Permissive-2.0", "bzip2-1.0.6", "IJG", "libtiff", "FTL"),
     }
 )
-"""SPDX identifiers of licences that ask for a notice at most."""
+
+# Of packages that state theirs in words: what those words, and the licence files beside them, are in SPDX's terms.
 STATED = {
     "aws-lambda-powertools": "MIT AND MIT-0",
     "babel": "BSD-3-Clause",
@@ -51,7 +54,8 @@ STATED = {
     "tzdata": "Apache-2.0",
     "xlrd": "BSD-3-Clause",
 }
-"""Of packages that state theirs in words: what those words, and the licence files beside them, are in SPDX's terms."""
+
+# Packages that are kept although their licence is not permissive, or may not be what it says.
 REVIEWED = {
     "certifi": "The list of root certificates, unchanged. MPL-2.0 binds changes of the file itself, which is its own "
     "source. Nothing here opens a connection of its own; urllib3 and trafilatura ask for it.",
@@ -60,7 +64,8 @@ REVIEWED = {
     "yake-rust": "States MIT. It says of itself that it is a port of LIAAD's yake, which is under the GPL. Whether a "
     "port into another language is a derived work is not settled here: docs/decisions.md.",
 }
-"""Packages that are kept although their licence is not permissive, or may not be what it says."""
+
+# The same for what lies inside of packages, by the names that their own bills of materials give.
 REVIEWED_PARTS = {
     "cbindgen": "A tool for building, under MPL-2.0, listed by kreuzberg; its output is not bound.",
     "colored": "MPL-2.0, unchanged, inside of kreuzberg's library.",
@@ -68,7 +73,6 @@ REVIEWED_PARTS = {
     "FriBiDi": "Named by Pillow as optional. The wheel has only a shim that would load it from the system.",
     "libimagequant": "Named by Pillow as optional. Pillow's wheels are built without it.",
 }
-"""The same for what lies inside of packages, by the names that their own bills of materials give."""
 
 
 class LicenceError(Exception):

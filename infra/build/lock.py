@@ -11,14 +11,16 @@ from infra.build.package import LAMBDA_PYTHON, ROOT
 
 OLDEST_PYTHON = "3.11"
 _LAMBDA = f"{LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}"
+
+# Files that say what is wanted, and the oldest Python that it is installed into.
 WANTED = {
     "requirements.txt": OLDEST_PYTHON,
     "infra/build/sam-requirements.txt": _LAMBDA,
     "infra/build/checkov-requirements.txt": OLDEST_PYTHON,
 }
-"""Files that say what is wanted, and the oldest Python that it is installed into."""
+
+# Files that name all there is, since packages are made without dependencies, for Lambda's Python.
 COMPLETE = tuple(f"functions/{name}/requirements.txt" for name in ("dead_letters", "parse", "summarize", "sweep"))
-"""Files that name all there is, since packages are made without dependencies, for Lambda's Python."""
 
 
 def lock(wanted: str, python: str, *options: str) -> None:

@@ -15,10 +15,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LAMBDA_PYTHON = (3, 13)
+
+# Of Amazon Linux 2023, on which the python3.13 runtime is built (AWS Lambda Developer Guide, "Lambda runtimes").
 LAMBDA_GLIBC = (2, 34)
-"""Of Amazon Linux 2023, on which the python3.13 runtime is built (AWS Lambda Developer Guide, "Lambda runtimes")."""
+
+# Lambda's name of an architecture, and Python's name of the same.
 MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
-"""Lambda's name of an architecture, and Python's name of the same."""
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "requirements*", "Dockerfile", ".*")
 
 

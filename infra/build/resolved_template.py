@@ -11,11 +11,12 @@ from pathlib import Path
 from infra.local.in_process import InProcessStack
 
 _KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+
+# Parameters of each. A key is given in all: without one, keys of AWS encrypt, and checkov calls that none.
 WAYS = {
     "extracted.json": {"KmsKeyArn": _KEY},
     "written.json": {"KmsKeyArn": _KEY, "SummaryModel": "someone/some-model", "SummaryImageUri": "image"},
 }
-"""Parameters of each. A key is given in all: without one, keys of AWS encrypt, and checkov calls that none."""
 
 
 def resolved(parameters: dict[str, str]) -> str:

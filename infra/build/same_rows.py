@@ -11,11 +11,11 @@ from shared.documents.document import Document, ParsedDocument
 from shared.settings import ParseSettings, SummarizeSettings
 from shared.summary import Findings, Summary
 
+# What the settings ask for of a stack; nothing here looks at it.
 _NAMES = dict.fromkeys(("uploads_bucket", "documents_bucket", "summaries_table", "parking_queue_url"), "-")
-"""What the settings ask for of a stack; nothing here looks at it."""
 
+# The Content-Type that S3 gives an object that was put without one.
 UNNAMED_TYPE = "binary/octet-stream"
-"""The Content-Type that S3 gives an object that was put without one."""
 
 
 class SameRows:

@@ -9,11 +9,12 @@ from shared.messages.state_change import StateChange
 from shared.summary import Summary
 
 _DOCS = Path(__file__).parents[2] / "docs"
+
+# Each published schema with its model: a Summary as it is read from the table, an event's `detail` as it arrives.
 MODELS: dict[Path, type[BaseModel]] = {
     _DOCS / "summary.schema.json": Summary,
     _DOCS / "state-change.schema.json": StateChange,
 }
-"""Each published schema with its model: a Summary as it is read from the table, an event's `detail` as it arrives."""
 
 
 def schema(model: type[BaseModel]) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from infra.cli.render import json_line, steers
 
+# The files, not their folder, whose name would become a part of their keys.
 SAMPLES = "infra/samples/documents/*"
-"""The files, not their folder, whose name would become a part of their keys."""
 PYTHON = ".venv/bin/python"
 PROGRAM = f"{PYTHON} -m infra.local"
 

@@ -24,15 +24,17 @@ from shared.text import shortened
 MARKS = {Status.SUMMARIZED: ("✔", "green"), Status.FAILED: ("✘", "red"), Status.DELETED: ("–", "dim")}
 _UNDER_WAY = ("…", "yellow")
 _STEERING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+# Format characters that words of some languages and emoji are written with.
 _JOINERS = "\u200c\u200d\u00ad"
-"""Format characters that words of some languages and emoji are written with."""
 _INDENT = (0, 0, 0, 2)
 QUOTATION_MARKS = "\"“”„‟«»‹›‘’'"
 
 
 MOST_QUOTES_SHOWN = 5
+
+# Code points; `query --speaker` shows them in full.
 LONGEST_QUOTE_SHOWN = 240
-"""Code points; `query --speaker` shows them in full."""
 MOST_NAMES_SHOWN = 10
 
 

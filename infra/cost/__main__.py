@@ -14,8 +14,9 @@ from infra.cost.stack import Stack, stack_of
 from infra.local.template import TEMPLATE, TemplateError
 
 Section = tuple[str, Callable[[Model], tables.Table]]
+
+# Assumptions that something is divided by.
 _DIVIDING = frozenset({"put_events_milliseconds"})
-"""Assumptions that something is divided by."""
 
 
 def main(arguments: Sequence[str] | None = None, write: Callable[[str], None] = print) -> int:

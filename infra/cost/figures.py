@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
+# The day on which all figures were last looked up, or remembered.
 SEEN = "2026-11-28"
-"""The day on which all figures were last looked up, or remembered."""
 FROM_MEMORY = "from memory, to be checked"
 
 

@@ -18,32 +18,32 @@ STAGES = ("parse", "summarize")
 class Assumptions:
     """What neither the template nor a measurement tells. Each can be given on the command line."""
 
+    # The rate of the busiest minutes, in means of the day.
     peak_factor: float = 4
-    """The rate of the busiest minutes, in means of the day."""
+    # How full the batches of messages are; there is one message in a batch at least.
     batch_fill: float = 0.5
-    """How full the batches of messages are; there is one message in a batch at least."""
+    # A call to S3: the guide on performance speaks of 100 to 200 ms for small objects.
     s3_milliseconds: float = 100
-    """A call to S3: the guide on performance speaks of 100 to 200 ms for small objects."""
+    # A call to DynamoDB: the guide speaks of single-digit milliseconds.
     dynamodb_milliseconds: float = 10
-    """A call to DynamoDB: the guide speaks of single-digit milliseconds."""
+    # A transaction of DynamoDB, which goes through its items twice.
     transaction_milliseconds: float = 20
-    """A transaction of DynamoDB, which goes through its items twice."""
+    # A call of a pipe to an event bus.
     put_events_milliseconds: float = 50
-    """A call of a pipe to an event bus."""
+    # The share of documents that mention the most frequent name.
     frequent_name: float = 0.2
-    """The share of documents that mention the most frequent name."""
+    # The quotes of the most frequent speaker in a document, in the mean over all documents.
     frequent_speaker: float = 0.3
-    """The quotes of the most frequent speaker in a document, in the mean over all documents."""
+    # The share of messages that fail once and wait for their visibility timeout.
     failures: float = 0.01
-    """The share of messages that fail once and wait for their visibility timeout."""
+    # Pages of a document, where pages are what is paid for: what was measured has fewer words than a page.
     pages: float = 1
-    """Pages of a document, where pages are what is paid for: what was measured has fewer words than a page."""
+    # Of English text, for a language model.
     characters_per_token: float = 4
-    """Of English text, for a language model."""
+    # What a language model is told beside the document.
     prompt_tokens: float = 700
-    """What a language model is told beside the document."""
+    # What it writes: a summary, key points, who said what and who is who.
     answer_tokens: float = 900
-    """What it writes: a summary, key points, who said what and who is who."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
 from infra.local.template import TEMPLATE, TemplateError
 
+# AWS's own month of 730 hours.
 SECONDS_A_MONTH = 730 * 3600
-"""AWS's own month of 730 hours."""
 DAYS_A_MONTH = SECONDS_A_MONTH / 86_400
 
 

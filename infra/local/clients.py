@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 REGION = "us-east-1"
 LOCAL_STACK = "nutgraf-local"
+
+# The account that moto plays when none is given.
 ACCOUNT = "123456789012"
-"""The account that moto plays when none is given."""
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 
 _CONFIG = Config(  # type: ignore[call-arg]  # the stubs lack the last argument
@@ -36,8 +37,8 @@ def session() -> boto3.Session:
     return boto3.Session(botocore_session=Session(session_vars=variables), region_name=REGION)
 
 
+# botocore signs forms and URLs by version 2 in us-east-1, which other regions and buckets with KMS keys refuse.
 BY_VERSION_4 = {"s3": Config(signature_version="s3v4")}
-"""botocore signs forms and URLs by version 2 in us-east-1, which other regions and buckets with KMS keys refuse."""
 
 
 class Clients:

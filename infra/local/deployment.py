@@ -19,8 +19,9 @@ from infra.local.template import Template, TemplateError
 _FUNCTION, _MAPPING = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"
 _PIPE = "AWS::Pipes::Pipe"
 _NO_CODE = {"ZipFile": "# Locally, handlers run where they are."}
+
+# What CloudFormation takes for a function's Timeout (s) and MemorySize (MB).
 _DEFAULT_TIMEOUT, _DEFAULT_MEMORY = 3, 128
-"""What CloudFormation takes for a function's Timeout (s) and MemorySize (MB)."""
 
 
 class Deployment:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+# S3's limit, in UTF-8.
 MAX_KEY_BYTES = 1024
-"""S3's limit, in UTF-8."""
 SAMPLES = Path(__file__).parents[1] / "samples" / "documents"
 
 

@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 _PARTITION = "arn:aws"
 _UNDERSTOOD = frozenset({"Sid", "Effect", "Action", "Resource", "Condition"})
 _VIA = "kms:ViaService"
+
+# Managed policies for what Lambda itself does in a function's name. They allow a function's own code nothing here.
 _BY_LAMBDA = frozenset(
     f"{_PARTITION}:iam::aws:policy/service-role/{name}"
     for name in ("AWSLambdaBasicExecutionRole", "AWSLambdaSQSQueueExecutionRole")
 )
-"""Managed policies for what Lambda itself does in a function's name. They allow a function's own code nothing here."""
 _NOT_FOUND = frozenset({"404", "NoSuchKey", "NoSuchVersion"})
+
+# Where botocore's context of a call keeps the permissions that it needs.
 _CALLED = "nutgraf_called"
-"""Where botocore's context of a call keeps the permissions that it needs."""
 
 
 class Permission(NamedTuple):

@@ -18,8 +18,9 @@ from shared.summary import Summary
 from shared.table.table import SummaryTable
 
 FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
+
+# Seconds after which a failed message comes back: on AWS it takes the queue's visibility timeout, half an hour.
 RETRY_AFTER = 2
-"""Seconds after which a failed message comes back: on AWS it takes the queue's visibility timeout, half an hour."""
 _LOOK_SECONDS = 0.05
 _IDLE_SECONDS = 2.0
 

@@ -27,8 +27,8 @@ from infra.local.template import TEMPLATE, translate
 CodeOf = Mapping[str, Code]
 
 
+# Whole batches of one mapping after which it is taken for broken: five receipts and their dead letters are fewer.
 FAILURES_IN_A_ROW = 20
-"""Whole batches of one mapping after which it is taken for broken: five receipts and their dead letters are fewer."""
 
 
 class LocalStackError(Exception):

@@ -17,8 +17,9 @@ Template = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "template.yaml"
 _FUNCTION = "AWS::Serverless::Function"
+
+# The translator takes no folder for code, and locally no code is deployed: handlers run where they are.
 _ANY_CODE = "s3://local/code"
-"""The translator takes no folder for code, and locally no code is deployed: handlers run where they are."""
 
 
 logging.getLogger("samtranslator.metrics").setLevel(logging.ERROR)  # it warns that nobody collects its metrics

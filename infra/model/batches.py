@@ -14,12 +14,13 @@ from functions.summarize.annotator.windows import WINDOW
 from infra.model.corpora import NOT_LABELLED, Example, Vectors
 from infra.model.network import WIDTH
 
+# Numbers of the special tokens in BERT's uncased vocabulary.
 CLS, SEP, PAD, MASK = 101, 102, 0, 103
-"""Numbers of the special tokens in BERT's uncased vocabulary."""
 
 TOKENS_IN_BATCH = 3000
+
+# Share of the tokens that are hidden in every other batch, so that the network goes by what stands around a name.
 MASKED = 0.1
-"""Share of the tokens that are hidden in every other batch, so that the network goes by what stands around a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,12 @@ class Batch:
     contents: Tensor
     cues: Tensor
     sources: Tensor
+    # For each content the number of its cue in `cues`, or -1.
     content_cues: Tensor
-    """For each content the number of its cue in `cues`, or -1."""
     cue_sources: Tensor
     sentences: Tensor
+    # What the vectors of `sentences` should be (sentences, 384).
     vectors: Tensor
-    """What the vectors of `sentences` should be (sentences, 384)."""
 
 
 def cuts_of(examples: Sequence[Example], chance: random.Random) -> Iterator[Cut]:

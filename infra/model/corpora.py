@@ -17,28 +17,29 @@ from functions.summarize.annotator.tokens import Tokens, tokens_of
 from infra.model.network import ENTITY_TAGS, ROLE_TAGS, ROLES, SCHEMES
 
 ARTICLES = "attributions/train.jsonl.gz"
+
+# By the scheme (network.SCHEMES) that entities are marked by.
 SENTENCES = {
     "encyclopedia": "entities/wikigold-dev.jsonl",
     "web": "entities/ewt-dev.jsonl",
     "conflict": "entities/re3d-train.jsonl",
     "links": "entities/wikiann-train.jsonl",
 }
-"""By the scheme (network.SCHEMES) that entities are marked by."""
 
+# Sentences that follow each other stay in one fold: they name the same people.
 FOLD_SIZE = 20
-"""Sentences that follow each other stay in one fold: they name the same people."""
 
+# It is small, well marked, and read in the short second training only.
 ENCYCLOPEDIA_TIMES = 4
-"""It is small, well marked, and read in the short second training only."""
 
+# Of the 20,000 passages that were marked automatically: enough to learn names from, too few to learn their faults.
 LINKS_AN_EPOCH = 4000
-"""Of the 20,000 passages that were marked automatically: enough to learn names from, too few to learn their faults."""
 
+# Of one example's sentences (sentences, 384), or None where its sentences are not learned from.
 Vectors = NDArray[np.float16] | None
-"""Of one example's sentences (sentences, 384), or None where its sentences are not learned from."""
 
+# What cross entropy leaves out: pieces of words after the first, and what a corpus doesn't mark.
 NOT_LABELLED = -100
-"""What cross entropy leaves out: pieces of words after the first, and what a corpus doesn't mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class Example:
     entities: NDArray[np.int64]
     scheme: int
     pieces: list[RolePiece] = field(default_factory=list)
+    # Of tokens, with the texts that `sentence_texts` has.
     sentences: list[tuple[int, int]] = field(default_factory=list)
-    """Of tokens, with the texts that `sentence_texts` has."""
     sentence_texts: list[str] = field(default_factory=list)
 
 

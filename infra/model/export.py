@@ -20,20 +20,21 @@ from infra.model.network import ENTITY_TAGS, ENTITY_TYPES, ROLE_TAGS, ROLES, SCH
 from infra.model.pretrained import source_folder
 
 OPSET = 18
+
+# Weights, and numbers of a token, that share a scale. One scale for a whole tensor gives one word in fifty another tag
+# than float32 does; with blocks it is one in two hundred, and no token depends on the others' size.
 BLOCK = 64
-"""Weights, and numbers of a token, that share a scale. One scale for a whole tensor gives one word in fifty another tag
-than float32 does; with blocks it is one in two hundred, and no token depends on the others' size."""
 
+# What ONNX Runtime calls the accuracy level of products in int8.
 INT8_ACTIVATIONS = 4
-"""What ONNX Runtime calls the accuracy level of products in int8."""
 
+# How much each way of marking entities has to say. They are linear in what they read, so their sum is one head.
 SHARES = {"news": 1 / 3, "encyclopedia": 2 / 3}
-"""How much each way of marking entities has to say. They are linear in what they read, so their sum is one head."""
 
+# Taken off the scores of words that are no part of an attribution, and of those that begin a part. The network is
+# trained to be right about words, and leaves out too many spans; with this, about as many are too much as are missed
+# (docs/benchmarks.md).
 CAUTION = [1.6, *(0.4 * tag.startswith("B-") for tag in ROLE_TAGS[1:])]
-"""Taken off the scores of words that are no part of an attribution, and of those that begin a part. The network is
-trained to be right about words, and leaves out too many spans; with this, about as many are too much as are missed
-(docs/benchmarks.md)."""
 
 
 class WindowReader(nn.Module):

@@ -9,8 +9,8 @@ from infra.model.batches import Batch
 from infra.model.corpora import NOT_LABELLED
 from infra.model.network import ENTITY_TAGS, SCHEMES, Readings
 
+# Of each term in the sum. With these the gradients of the terms are of about one size when training begins.
 SHARES = {"roles": 1.0, "entities": 1.0, "content_cues": 0.3, "cue_sources": 0.3, "vectors": 4.0}
-"""Of each term in the sum. With these the gradients of the terms are of about one size when training begins."""
 
 IMPOSSIBLE = -1e4
 

@@ -17,21 +17,22 @@ ROLES = ("source", "cue", "content")
 ENTITY_TYPES = ("PERSON", "ORGANIZATION", "LOCATION", "MISC")
 ROLE_TAGS = tags_of(ROLES)
 ENTITY_TAGS = tags_of(ENTITY_TYPES)
+
+# Ways of marking entities, one for each kind of corpus. Each has a head of its own, for they disagree on what a name is
+# (an "opposition spokesman" is one in some); the words are read by all of them alike.
 SCHEMES = ("news", "encyclopedia", "web", "conflict", "links")
-"""Ways of marking entities, one for each kind of corpus. Each has a head of its own, for they disagree on what a name
-is (an "opposition spokesman" is one in some); the words are read by all of them alike."""
 
 
 class Readings(NamedTuple):
     """What the network says of each token; every array is (windows, tokens, …)."""
 
     roles: Tensor
+    # (windows, tokens, schemes x tags)
     entities: Tensor
-    """(windows, tokens, schemes x tags)"""
+    # Content and cue as they look for a partner, cue and source as they are looked for: columns of readings.py.
     links: Tensor
-    """Content and cue as they look for a partner, cue and source as they are looked for: columns of readings.py."""
+    # Before the mean over a sentence.
     sentences: Tensor
-    """Before the mean over a sentence."""
 
 
 class AnnotatorNetwork(nn.Module):

@@ -13,8 +13,8 @@ from infra.model.corpora import Example, Vectors
 from infra.model.network import WIDTH
 from infra.model.pretrained import PooledEncoder
 
+# Of one sentence: the length that all-MiniLM-L6-v2 was trained with.
 MOST_TOKENS = 128
-"""Of one sentence: the length that all-MiniLM-L6-v2 was trained with."""
 
 SENTENCES_AT_ONCE = 64
 

@@ -18,8 +18,9 @@ from infra.model.pretrained import source_folder
 from infra.model.teacher import sentence_vectors
 
 WEIGHTS = "weights.pt"
+
+# What the first of the two trainings leaves: cross_validate.py starts from it.
 STUDIED = "studied.pt"
-"""What the first of the two trainings leaves: cross_validate.py starts from it."""
 
 DECAY = 0.998
 AVERAGED_EVERY = 4
@@ -28,8 +29,9 @@ LONGEST_GRADIENT = 1.0
 WARM_UP = 300
 LAST_RATE = 0.02
 REPORTED_EVERY = 50
+
+# Sentences of one corpus that are read together at most.
 JOINED = 6
-"""Sentences of one corpus that are read together at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,11 @@ class Recipe:
     seed: int
 
 
+# On everything but the encyclopedia, which is kept for measuring.
 STUDY = Recipe(epochs=8, rate=1.5e-4, head_rate=1.5e-3, articles=1.0, seed=1)
-"""On everything but the encyclopedia, which is kept for measuring."""
 
+# On everything, briefly: it costs little to cross-validate it as it is done.
 FINISH = Recipe(epochs=3, rate=1e-4, head_rate=1e-3, articles=0.1, seed=2)
-"""On everything, briefly: it costs little to cross-validate it as it is done."""
 
 
 class Average:

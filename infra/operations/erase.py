@@ -9,9 +9,11 @@ from shared.messages.upload_events import place_of
 from shared.revision import Status
 from shared.table.transitions import Seen
 
+# Objects that S3 deletes in one call.
 MOST_AT_ONCE = 1000
-"""Objects that S3 deletes in one call."""
 _TRIES = 5
+
+# What erasing can't remove at once.
 REMAINS = (
     "The row of its state stays as a tombstone for the stack's TombstoneDays: it holds the URI and no content, and "
     "keeps late events from bringing the object back.",
@@ -19,7 +21,6 @@ REMAINS = (
     "Messages that name the URI stay in the queues for 14 days at most, lines of the logs for LogRetentionDays.",
     "Backups, replicas and copies that others have made are theirs to erase.",
 )
-"""What erasing can't remove at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from shared.messages.upload_events import is_folder_mark, place_of
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+# That make up a page.
 ROWS = 1000
-"""That make up a page."""
 
 
 def inventory_pages(

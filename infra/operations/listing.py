@@ -11,8 +11,8 @@ from shared.messages.upload_events import is_folder_mark, uri_of
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+# S3's name of the version of an object in a bucket that had no versioning when it was written.
 UNVERSIONED = "null"
-"""S3's name of the version of an object in a bucket that had no versioning when it was written."""
 
 
 class CurrentVersion(NamedTuple):

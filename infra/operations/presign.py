@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 MAX_KEY_BYTES = 1024
+
+# A form is as good as a permission for whoever holds it. It also ends with the credentials that signed it.
 LONGEST_SECONDS = 3600
-"""A form is as good as a permission for whoever holds it. It also ends with the credentials that signed it."""
+
+# What S3 replaces in a form's key by the name that the file has with its uploader.
 FILENAME = "${filename}"
-"""What S3 replaces in a form's key by the name that the file has with its uploader."""
 
 
 class PresignedUpload(NamedTuple):

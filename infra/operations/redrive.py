@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
 PAGE = 100
+
+# How long a parked message that was received is hidden from others.
 _HIDDEN_SECONDS = 300
-"""How long a parked message that was received is hidden from others."""
 
 
 def failed_pages(

@@ -11,8 +11,9 @@ from typing import Any, Generic, TypeVar
 from infra.operations.stack import OperationError
 
 T = TypeVar("T")
+
+# Whatever the command needs to go on after a page, as plain JSON; None after the last.
 Place = Any
-"""Whatever the command needs to go on after a page, as plain JSON; None after the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 ClientOf = Callable[[str], Any]
+
+# Nobody waits for a deadline here: a command that is throttled slows down.
 _CONFIG = Config(retries={"mode": "adaptive", "total_max_attempts": 10})
-"""Nobody waits for a deadline here: a command that is throttled slows down."""
 _NEEDED = (
     *("UploadsBucket", "DocumentsBucket", "TableName", "ParseQueueUrl", "SummarizeQueueUrl", "ParkingQueueUrl"),
     *("ParseDeadLetterQueueUrl", "SummarizeDeadLetterQueueUrl"),

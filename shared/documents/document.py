@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 DOCUMENT_SCHEMA_VERSION = 1
 BLOCK_SEPARATOR = "\n\n"
 
+# A moment in UTC with milliseconds, always of the same length, so that instants sort as strings.
 Instant = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
-"""A moment in UTC with milliseconds, always of the same length, so that instants sort as strings."""
 
 
 class Model(BaseModel):

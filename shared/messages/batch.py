@@ -17,8 +17,9 @@ Response = dict[str, Any]
 
 
 T = TypeVar("T")
+
+# What a function does with a message's body. A PermanentError parks the message, any other sends it back.
 MessageHandler = Callable[[str], None]
-"""What a function does with a message's body. A PermanentError parks the message, any other sends it back."""
 
 
 def handle_batch(

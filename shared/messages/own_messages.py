@@ -11,8 +11,8 @@ from shared.messages.upload_events import Removal, Upload, read_message, uri_of
 from shared.revision import SEQUENCER_WIDTH, Revision
 from shared.state import State
 
+# What the kind of every message of our own begins with. S3's events have no kind.
 _KINDS = "nutgraf."
-"""What the kind of every message of our own begins with. S3's events have no kind."""
 
 
 class OwnMessage(Model):

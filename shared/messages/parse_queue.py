@@ -9,8 +9,8 @@ from shared.messages.own_messages import OwnMessage
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
+# Messages that SQS takes in one call. A key has 1,024 bytes at most, so that ten are far below its 1 MB.
 MOST_AT_ONCE = 10
-"""Messages that SQS takes in one call. A key has 1,024 bytes at most, so that ten are far below its 1 MB."""
 
 
 class ParseQueue:

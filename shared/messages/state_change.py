@@ -8,8 +8,8 @@ from shared.documents.document import Model
 from shared.errors import Code
 from shared.revision import Revision
 
+# By these, rules know the events of Nutgraf.
 SOURCE, DETAIL_TYPE = "nutgraf", "State Change"
-"""By these, rules know the events of Nutgraf."""
 
 
 class StringAttribute(Model):

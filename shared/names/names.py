@@ -27,10 +27,11 @@ from shared.names.words import (
 
 EntityType = Literal["PERSON", "ORGANIZATION", "LOCATION"]
 
+# Bytes in UTF-8. A longer key is cut and ends in `~` and a hash of the whole.
 LONGEST_KEY = 200
-"""Bytes in UTF-8. A longer key is cut and ends in `~` and a hash of the whole."""
+
+# Letters of a word that may be a misspelling of another; comparing takes the square of it.
 LONGEST_WORD = 40
-"""Letters of a word that may be a misspelling of another; comparing takes the square of it."""
 _HASH_DIGITS = 16
 _APOSTROPHES = "'’‘ʼʻʽʿʾʹ`´＇"
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
@@ -39,45 +40,48 @@ _COMMAS = ",،、，"
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ə": "e"}
 )
+
+# Combining classes that tell letters apart: vowel signs (0), viramas (9) and the voicing of kana (8).
 _KEPT_MARKS = (0, 9, 8)
-"""Combining classes that tell letters apart: vowel signs (0), viramas (9) and the voicing of kana (8)."""
 _TRANSLITERATIONS = (
     *(("ou", "u"), ("oo", "u"), ("ee", "i"), ("ph", "f"), ("q", "k")),
     *(("iy", "i"), ("ij", "i"), ("y", "i"), ("ii", "i"), ("ck", "k"), ("x", "ks")),
 )
+
+# ä, ö and ü written out (Koehler), which folding makes a, o and u; before a vowel or at the end it's mostly none.
 _UMLAUT = re.compile(r"(?<![aeiou])([aou])e(?=[^aeiou])")
-"""ä, ö and ü written out (Koehler), which folding makes a, o and u; before a vowel or at the end it's mostly none."""
+
+# Alexander and Aleksandr, Peter and Petr.
 _SYLLABIC = re.compile(r"(?<=[dt])er$")
-"""Alexander and Aleksandr, Peter and Petr."""
 
 
 class Agreement(IntEnum):
     """How well two names of people agree, as far as one can tell from the names alone; higher is better."""
 
+    # Other given names, another family name, or father and son.
     CONTRADICTS = 0
-    """Other given names, another family name, or father and son."""
+    # The same family name; one of the two has no given name.
     UNKNOWN = 1
-    """The same family name; one of the two has no given name."""
+    # A given name is an initial, a short form or a close spelling of the other's.
     CLOSE = 2
-    """A given name is an initial, a short form or a close spelling of the other's."""
+    # The same given name; one of the two has more of them.
     PARTLY = 3
-    """The same given name; one of the two has more of them."""
+    # The same words, whatever their capitals, diacritics, titles or order.
     SAME = 4
-    """The same words, whatever their capitals, diacritics, titles or order."""
 
 
 class PersonName(NamedTuple):
     """The parts of a person's name. All but `bare` and `titles` are folded words."""
 
+    # The name as written, without titles in front.
     bare: str
-    """The name as written, without titles in front."""
+    # The titles and offices in front as written, `""` where there are none.
     titles: str
-    """The titles and offices in front as written, `""` where there are none."""
     given: tuple[str, ...]
+    # The family name without its particles; of a single name that one; `""` when no letter is left.
     family: str
-    """The family name without its particles; of a single name that one; `""` when no letter is left."""
+    # `jr`, `sr`, `ii` …, or `""`.
     generation: str
-    """`jr`, `sr`, `ii` …, or `""`."""
 
 
 def folded(text: str) -> str:

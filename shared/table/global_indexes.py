@@ -10,8 +10,8 @@ from shared.table.items import from_item, to_value
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+# From when until when; None is open.
 Period = tuple[str | None, str | None]
-"""From when until when; None is open."""
 
 
 class GlobalIndexes:

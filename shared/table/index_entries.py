@@ -20,12 +20,12 @@ class MentionEntry(NamedTuple):
     title: str | None
     name: str
     type: EntityType
+    # Every other form as written, the first ten.
     aliases: list[str]
-    """Every other form as written, the first ten."""
     mentions: int
     salience: float
+    # How well the name that was asked for agrees with the name and aliases; never CONTRADICTS.
     agreement: Agreement
-    """How well the name that was asked for agrees with the name and aliases; never CONTRADICTS."""
 
 
 class QuoteEntry(NamedTuple):
@@ -38,16 +38,16 @@ class QuoteEntry(NamedTuple):
     name: str
     type: EntityType
     aliases: list[str]
+    # As written at this place: a name, a pronoun, a role.
     speaker: str | None
-    """As written at this place: a name, a pronoun, a role."""
     cue: str | None
+    # What was said, its parts joined by `…`; cut after 1,000 code points.
     quote: str
-    """What was said, its parts joined by `…`; cut after 1,000 code points."""
     quotation: str
     outlet: str | None
     start: int
+    # The code points of the Document's text from the first part to the last.
     end: int
-    """The code points of the Document's text from the first part to the last."""
     agreement: Agreement
 
 

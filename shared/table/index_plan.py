@@ -15,13 +15,15 @@ ENTITY, SPEAKER = "entity", "speaker"
 TYPES: tuple[EntityType, ...] = ("PERSON", "ORGANIZATION", "LOCATION")
 MOST_ENTITIES = 25
 MOST_ATTRIBUTIONS = 100
+
+# Family names or full names that one entity is filed under, when its aliases spell them differently.
 MOST_KEYS = 3
-"""Family names or full names that one entity is filed under, when its aliases spell them differently."""
 MOST_ALIASES = 10
 LONGEST_ALIAS = 100
 LONGEST_CUE = 100
+
+# Code points. The Summary has the whole quote.
 LONGEST_QUOTE = 1000
-"""Code points. The Summary has the whole quote."""
 _ID_DIGITS = 16
 
 Row = dict[str, Any]

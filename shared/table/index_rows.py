@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 STATE = "state"
+
+# Rows that are read at once; their states are one BatchGetItem, which takes as many.
 PAGE = 100
-"""Rows that are read at once; their states are one BatchGetItem, which takes as many."""
 MOST_IN_TRANSACTION = 100
 MOST_IN_BATCH = 25
+
+# For what DynamoDB leaves undone of a batch; the pauses between them double, to 6 s in all at most.
 MOST_TRIES = 8
-"""For what DynamoDB leaves undone of a batch; the pauses between them double, to 6 s in all at most."""
 _FIRST_PAUSE_SECONDS = 0.05
 _OPEN = "attribute_exists(pk) AND attribute_not_exists(closed)"
 

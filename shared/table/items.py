@@ -9,8 +9,8 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 _serializer = TypeSerializer()
 _deserializer = TypeDeserializer()
 
+# `{"S": …}`, `{"M": …}` and so on, as the low-level client takes them.
 AttributeValue = Any
-"""`{"S": …}`, `{"M": …}` and so on, as the low-level client takes them."""
 
 
 def to_value(value: Any) -> AttributeValue:

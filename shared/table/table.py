@@ -26,8 +26,9 @@ BY_DAY, BY_STATUS, BY_SHA256 = "by-day", "by-status", "by-sha256"
 SUMMARY = "summary"
 SHORT_SUMMARY_LENGTH = 280
 LAST_ERROR_LENGTH = 500
+
+# What a state keeps of the last good Summary as long as that stands.
 _OF_LAST_GOOD = frozenset({"index_id"})
-"""What a state keeps of the last good Summary as long as that stands."""
 _KEY_ATTRIBUTES = ("pk", "sk", "uri", "revision", "day_key", "uploaded_at", "sha256", "short_summary")
 _DAY_SECONDS = 86_400
 

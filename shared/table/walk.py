@@ -13,12 +13,14 @@ from shared.table.table import SUMMARY
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+# Rows that BatchGetItem takes.
 MOST_IN_BATCH = 100
-"""Rows that BatchGetItem takes."""
+
+# Attributes of a StatePlace.
 _PLACE = "uri, #status, revision, version_id"
-"""Attributes of a StatePlace."""
+
+# Where a page ended: the next one begins after it. Plain JSON.
 Place = dict[str, Any]
-"""Where a page ended: the next one begins after it. Plain JSON."""
 
 
 class StatePlace(NamedTuple):

@@ -22,8 +22,9 @@ from tests.benchmarks.documents import parse_worker
 from tests.support.documents import document_from
 
 SUFFIXES = frozenset({".pdf", ".html", ".md", ".rst", ".txt", ".docx", ".odt", ".epub"})
+
+# Blocks among which an abstract begins: title, authors and their addresses come before it.
 LATEST_START = 40
-"""Blocks among which an abstract begins: title, authors and their addresses come before it."""
 ABSTRACT_WORDS = (40, 400)
 BODY_WORDS = 1_000
 FEWEST_SECTIONS = 3

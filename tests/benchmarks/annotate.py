@@ -33,12 +33,13 @@ from tests.support.documents import document
 
 T = TypeVar("T")
 
+# An article, which has to take under 150 ms on two processors; and what shows how the cost grows.
 WORDS = (800, 1_000, 3_000, 10_000, 30_000, 100_000)
-"""An article, which has to take under 150 ms on two processors; and what shows how the cost grows."""
 
 MOST_REPEATS = 15
+
+# A text is read as often as makes so many words, MOST_REPEATS times at most.
 REPEATED_WORDS = 30_000
-"""A text is read as often as makes so many words, MOST_REPEATS times at most."""
 
 WORD = re.compile(r"\S+")
 NAME_WORD = re.compile(r"[^\W\d_]+")

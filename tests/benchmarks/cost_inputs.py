@@ -42,8 +42,9 @@ STAGES = {"ParseFunction": "parse", "SummarizeFunction": "summarize", "SweepFunc
 OWN = "its own work"
 SWEEPS = 5
 Item = dict[str, Any]
+
+# Stage, operation, row, whether in a transaction, and the index keys that the row had before and after.
 WriteKind = tuple[str, str, str, bool, tuple[str, ...], tuple[str, ...]]
-"""Stage, operation, row, whether in a transaction, and the index keys that the row had before and after."""
 
 
 def row_of(key: Mapping[str, Any]) -> str:

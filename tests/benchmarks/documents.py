@@ -8,13 +8,13 @@ from shared.documents.document import Document
 from shared.settings import ParseSettings, SummarizeSettings
 from tests.support.documents import BUCKET, KEY, document_from
 
+# What the settings ask for of a stack. Nothing here looks at it.
 STACK = {
     "UPLOADS_BUCKET": BUCKET,
     "DOCUMENTS_BUCKET": "documents",
     "SUMMARIES_TABLE": "summaries",
     "PARKING_QUEUE_URL": "https://queue.example/parking",
 }
-"""What the settings ask for of a stack. Nothing here looks at it."""
 
 
 def parse_worker() -> ParseWorker:

@@ -34,8 +34,8 @@ NEGATABLE = re.compile(
 )
 NEGATION = re.compile(r"\b(?:not|never)\s|\s?n['’]t\b", re.IGNORECASE)
 
+# From a sentence, the names in it and those of other texts: the sentence with an error, None where it has no place.
 Plant = Callable[[str, Sequence[str], Sequence[str], random.Random], str | None]
-"""From a sentence, the names in it and those of other texts: the sentence with an error, None where it has no place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,12 @@ from infra.local.moto.notifications import complete_notifications
 from infra.local.moto.server import MotoServer
 from infra.local.template import translate
 
+# Each with the queue that its event comes from, in the order of the pipeline.
 FUNCTIONS = {
     "ParseFunction": "ParseQueue",
     "SummarizeFunction": "SummarizeQueue",
     "DeadLettersFunction": "ParseDeadLetterQueue",
 }
-"""Each with the queue that its event comes from, in the order of the pipeline."""
 
 WARM_EVENTS = 3
 

@@ -30,10 +30,11 @@ from shared.messages.upload_events import uri_of
 from shared.revision import Status
 from shared.table.table import SummaryTable
 
+# Documents that are uploaded before the messages flow again.
 WAVE = 100
-"""Documents that are uploaded before the messages flow again."""
+
+# Lines of the first table.
 LINES = 10
-"""Lines of the first table."""
 FUNCTIONS = {"ParseFunction": "Parse", "SummarizeFunction": "Summarize"}
 OWN = "its own work"
 

@@ -25,14 +25,15 @@ from tests.benchmarks.parse_rows import Row, reading, share_kept
 from tests.benchmarks.readers import OURS, Outcome, Reader, WorkerReader, open_peers
 
 LIMITS = WorkerLimits(reading=ReadingLimits(), max_bytes=100_000_000, seconds=60, memory_mb=1500, files=1_000_000)
+
+# Of which the fastest counts: the first reading of a format loads what it needs.
 REPEATS = 5
-"""Of which the fastest counts: the first reading of a format loads what it needs."""
 
+# After so long a file is read no more.
 ENOUGH_MS = 2000
-"""After so long a file is read no more."""
 
+# A process that a file has made so large is replaced, so that the figure of the next one is its own.
 HEAVY_MB = 150
-"""A process that a file has made so large is replaced, so that the figure of the next one is its own."""
 
 
 def timed(reader: Reader, content: bytes, name: str) -> tuple[Outcome, float]:

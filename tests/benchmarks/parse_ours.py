@@ -8,8 +8,8 @@ from functions.parse import child, parser
 from functions.parse.contract import Hints, Limits
 from shared.documents.document import ParsedDocument
 
+# proc(5), /proc/pid/clear_refs: resets VmHWM, the peak of resident memory.
 FORGET_PEAK = b"5"
-"""proc(5), /proc/pid/clear_refs: resets VmHWM, the peak of resident memory."""
 
 
 def parse_anew(peak: BinaryIO, parse: child.Parse, content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:

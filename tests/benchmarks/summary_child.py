@@ -17,8 +17,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+# Shares of the wanted words between which a summary ends, those of functions.summarize.selection.ranking.
 FULL, OVERFULL = 0.85, 1.15
-"""Shares of the wanted words between which a summary ends, those of functions.summarize.selection.ranking."""
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
 Row = dict[str, Any]

@@ -14,8 +14,9 @@ from tests.benchmarks.data_sets import Row, read_rows
 from tests.benchmarks.summary_quality import measure
 
 WORDS = (1_000, 5_000, 20_000, 50_000, 100_000)
+
+# Those of a long summary.
 SUMMARY_WORDS = 240
-"""Those of a long summary."""
 
 
 def document_of(rows: Sequence[Row], words: int) -> Row:

@@ -11,8 +11,8 @@ from rich.progress import Progress
 from tests.chaos.campaign import Campaign
 from tests.chaos.plants import PLANTS
 
+# Where the progress is shown: standard output is for the report.
 ERRORS = Console(stderr=True)
-"""Where the progress is shown: standard output is for the report."""
 
 
 def main() -> int:

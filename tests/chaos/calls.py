@@ -35,8 +35,9 @@ class Weather:
 
 CALM, WINDY, STORM = Weather(0.06, 0.004), Weather(0.3, 0.015), Weather(0.75, 0.03)
 CLEAR = Weather(0, 0)
+
+# What an invocation runs in, and how often of 100: with them about a quarter of all attempts is faulty.
 WEATHERS = ((CALM, 45), (WINDY, 42), (STORM, 13))
-"""What an invocation runs in, and how often of 100: with them about a quarter of all attempts is faulty."""
 
 _S3_THROTTLED = b"<Error><Code>SlowDown</Code><Message>Reduce your rate</Message></Error>"
 _S3_BROKEN = b"<Error><Code>InternalError</Code><Message>Internal</Message></Error>"
@@ -47,8 +48,8 @@ _DYNAMODB_THROTTLED = ("ProvisionedThroughputExceededException", "ThrottlingExce
 class _Invocation:
     weather: Weather
     dead: bool = False
+    # What the caller is told in place of the answer of the call that is being carried out.
     loses: Callable[[AWSPreparedRequest], BaseException] | None = None
-    """What the caller is told in place of the answer of the call that is being carried out."""
 
 
 class FaultyCalls:

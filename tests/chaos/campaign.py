@@ -36,18 +36,23 @@ from tests.chaos.rows import Changes
 from tests.chaos.tasks import Task, pause
 from tests.chaos.uploads import MOST_CHARACTERS, Uploaders
 
+# Invocations that are under way at one time.
 MOST_AT_ONCE = 4
-"""Invocations that are under way at one time."""
+
+# Empty queues that were met one after another, before all of them are looked at: moto takes long to count.
 LOOKS = 12
-"""Empty queues that were met one after another, before all of them are looked at: moto takes long to count."""
+
+# Without a change, before the sweep looks after an object.
 STALLED = timedelta(hours=3)
-"""Without a change, before the sweep looks after an object."""
+
+# What passes on the clock with each step. A slow object stalls, and is sent again while it is under way.
 STEP = timedelta(seconds=5)
-"""What passes on the clock with each step. A slow object stalls, and is sent again while it is under way."""
+
+# One after another in the end, each in the weather of the day; five would do without faults.
 MOST_SWEEPS = 20
-"""One after another in the end, each in the weather of the day; five would do without faults."""
+
+# Share of the batches of Documents that vanish, as in a queue that somebody empties by mistake.
 VANISHED = 0.01
-"""Share of the batches of Documents that vanish, as in a queue that somebody empties by mistake."""
 PARAMETERS = {
     "StalledMinutes": "180",
     "MaxCharacters": str(MOST_CHARACTERS),

@@ -20,8 +20,9 @@ from tests.chaos.uploads import FAILS_WITH, Kind, Upload, Version
 from tests.integration.pipeline import assert_grounded
 
 Row = dict[str, Any]
+
+# Codes of what says nothing of the file: operators have it read again.
 GIVEN_UP = (Code.RETRIES_EXHAUSTED, Code.STALLED)
-"""Codes of what says nothing of the file: operators have it read again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ def _sweep_idle() -> AbstractContextManager[object]:
     return patch("functions.sweep.service.SweepService._look_after", lambda *_: "went_on")
 
 
+# By the names under which `python -m tests.chaos --plant NAME` takes them.
 PLANTS = {
     "condition-left-out": Plant("states are written whatever stands there", "stale", _without_condition),
     "error-swallowed": Plant("what the events of a message raise is dropped", "lost", _error_swallowed),
@@ -91,4 +92,3 @@ PLANTS = {
     "index-rows-left": Plant("index rows of older Summaries are not removed", "orphan", _index_rows_left),
     "sweep-idle": Plant("the sweep leaves what has stalled as it is", "lost", _sweep_idle),
 }
-"""By the names under which `python -m tests.chaos --plant NAME` takes them."""

@@ -15,11 +15,10 @@ from tests.chaos.operators import uris_in
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
+# Shares of the notifications that come again, come only when all uploads are done, and never come.
+#
+# S3 promises at least one. Who removes the bucket's configuration for an hour, or purges a queue, breaks that.
 DUPLICATED, HELD_BACK, VANISHED = 0.15, 0.05, 0.01
-"""Shares of the notifications that come again, come only when all uploads are done, and never come.
-
-S3 promises at least one. Who removes the bucket's configuration for an hour, or purges a queue, breaks that.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,8 @@ class Post:
         self._sqs = sqs
         self._under_way: list[Letter] = []
         self._held_back: list[Letter] = []
+        # URIs of the objects of notifications that nobody will see.
         self.vanished: set[str] = set()
-        """URIs of the objects of notifications that nobody will see."""
         self.duplicated = 0
         self.held_back = 0
         self.reordered = 0

@@ -19,21 +19,21 @@ class Report:
     faults: dict[str, int] = field(default_factory=dict)
     retries: int = 0
     invocations: int = 0
+    # Turns that another invocation had while one was under way.
     interleaved: int = 0
-    """Turns that another invocation had while one was under way."""
     duplicated: int = 0
     reordered: int = 0
     held_back: int = 0
+    # Notifications and messages of Documents that nobody will ever see.
     vanished: int = 0
-    """Notifications and messages of Documents that nobody will ever see."""
     sweeps: int = 0
+    # Objects that a sweep sent again.
     sent_again: int = 0
-    """Objects that a sweep sent again."""
     parked: int = 0
+    # Objects that had been given up, stalled or after too many retries, and were read again in the end.
     redriven: int = 0
-    """Objects that had been given up, stalled or after too many retries, and were read again in the end."""
+    # Objects of which bucket and table disagreed, after all else.
     reconciled: int = 0
-    """Objects of which bucket and table disagreed, after all else."""
     ends: dict[str, int] = field(default_factory=dict)
     seconds: float = 0
     violations: list[Violation] = field(default_factory=list)

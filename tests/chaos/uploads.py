@@ -12,8 +12,8 @@ from tests.integration.poisoned_child import MARK
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+# Characters of a text that the campaign's stack reads. Its long files are longer.
 MOST_CHARACTERS = 1_000
-"""Characters of a text that the campaign's stack reads. Its long files are longer."""
 
 
 class Kind(StrEnum):
@@ -37,6 +37,7 @@ FAILS_WITH = {
 }
 _ONE_IN = {Kind.LONG: 25, Kind.EMPTY: 30, Kind.UNKNOWN: 30, Kind.CRASH: 100, Kind.MEMORY: 300, Kind.HANG: 700}
 
+# Ends of keys.
 HOSTILE = (
     "plain.txt",
     "Q3+final (ü).txt",
@@ -49,7 +50,6 @@ HOSTILE = (
     "x" * 900,
     "folder with content/",
 )
-"""Ends of keys."""
 _PEOPLE = ("Ines Holt", "Tomas Brandl", "Maria Keller", "Jon Aldous", "Petra Lindqvist")
 _PLACES = ("Ardale", "Brisco", "Culverton", "Dunmere", "Eastby")
 
@@ -70,11 +70,11 @@ class Upload:
 
     key: str
     uri: str
+    # A delete marker is its version id.
     stack: list[Version | str] = field(default_factory=list)
-    """A delete marker is its version id."""
     versions: dict[str, Version] = field(default_factory=dict)
+    # Version ids, None where there was none.
     currents: list[str | None] = field(default_factory=list)
-    """Version ids, None where there was none."""
 
     @property
     def current(self) -> Version | None:

@@ -13,8 +13,8 @@ from shared.settings import ReadingLimits
 from tests.fuzz.campaign import LIMITS, Report, inputs, run
 from tests.support.good_files import files_in, good_files
 
+# Where the progress is shown: standard output is for the report.
 ERRORS = Console(stderr=True)
-"""Where the progress is shown: standard output is for the report."""
 
 
 def main() -> int:

@@ -17,20 +17,21 @@ from shared.settings import ReadingLimits
 from tests.fuzz.mutations import mutated
 from tests.support.good_files import GoodFile
 
+# Those of the product but for the time, and the pages that are recognized: seconds each, of another's code.
 LIMITS = WorkerLimits(
     reading=ReadingLimits(max_ocr_pages=2), max_bytes=100_000_000, seconds=20, memory_mb=1500, files=1_000
 )
-"""Those of the product but for the time, and the pages that are recognized: seconds each, of another's code."""
 
+# Codes that the pipeline outlives, and that a parser should not need.
 BROKEN = frozenset({Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY})
-"""Codes that the pipeline outlives, and that a parser should not need."""
 
 EXPECTED = frozenset({Code.UNSUPPORTED, Code.ENCRYPTED, Code.CORRUPT, Code.EMPTY, Code.TOO_LARGE, Code.OCR_UNAVAILABLE})
-ERROR_LINE = re.compile(r"^[\w.]+(?:Error|Exception|Warning)\b.*$", re.MULTILINE)
-"""What ends Python's report of an exception."""
 
+# What ends Python's report of an exception.
+ERROR_LINE = re.compile(r"^[\w.]+(?:Error|Exception|Warning)\b.*$", re.MULTILINE)
+
+# Inputs that are kept of findings that look the same.
 KEPT_OF_EACH = 5
-"""Inputs that are kept of findings that look the same."""
 
 
 @dataclass(frozen=True, slots=True)

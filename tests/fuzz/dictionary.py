@@ -25,6 +25,7 @@ XML = (
     b"\xed\xa0\x80",
 )
 
+# By the kind of format.
 TOKENS: dict[str, tuple[bytes, ...]] = {
     "xml": XML,
     "html": (
@@ -224,8 +225,8 @@ TOKENS: dict[str, tuple[bytes, ...]] = {
         b"\x80",
     ),
 }
-"""By the kind of format."""
 
+# Suffixes, without the dot. Others are texts.
 KINDS = {
     "html": ("html", "htm", "xhtml", "mhtml", "mht"),
     "pdf": ("pdf",),
@@ -239,7 +240,6 @@ KINDS = {
     "image": ("png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp", "webp", "jp2"),
     "xml": ("xml", "rels", "rss", "atom", "opf", "ncx", "svg", "xhtml"),
 }
-"""Suffixes, without the dot. Others are texts."""
 
 
 def tokens_for(suffix: str) -> tuple[bytes, ...]:

@@ -15,8 +15,8 @@ from random import Random
 
 from tests.fuzz.dictionary import TOKENS, tokens_for
 
+# A mutated file is cut there: mutations that repeat would make many inputs slow, and find little.
 MAX_BYTES = 3_000_000
-"""A mutated file is cut there: mutations that repeat would make many inputs slow, and find little."""
 
 NUMBERS = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 WRITTEN_NUMBERS = (b"0", b"-1", b"1", b"65536", b"2147483648", b"4294967295", b"99999999999999999999", b"1e999", b"NaN")
@@ -28,8 +28,8 @@ BASE64_LINES = re.compile(rb"^(?:[A-Za-z0-9+/]{60,}+=*+\r?\n){3,}+[A-Za-z0-9+/]*
 WRITTEN_NUMBER = re.compile(rb"\d+")
 MEMBER_NAMES = ("../../etc/passwd", "/etc/passwd", "C:\\x.txt", "a\x00b", "", "x" * 5000, "\udcff", "mimetype")
 
+# Of content, with a source of chance, another good file to take from, and the suffix that names the format.
 Mutation = Callable[[bytes, Random, bytes, str], bytes]
-"""Of content, with a source of chance, another good file to take from, and the suffix that names the format."""
 
 
 def mutated(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:

@@ -31,8 +31,8 @@ The new roof is made of larch and glass and lets in daylight for the first time.
 said Tomas Brandl, whose stall stands by the north door. The city paid nine million euros and expects more visitors.
 """
 
+# Runs an operators' command: `command("redrive", "--parked")`.
 Command = Callable[..., Result]
-"""Runs an operators' command: `command("redrive", "--parked")`."""
 
 
 class Parked(NamedTuple):

@@ -13,8 +13,9 @@ from functions.parse.parser import parse
 from shared.documents.document import ParsedDocument
 
 MARK = b"Poison: "
+
+# What a parser says on its standard error about the text that it could not read.
 LAST_WORDS = b"the secret recipe of the widow Zymolska"
-"""What a parser says on its standard error about the text that it could not read."""
 
 
 def _exhaust_memory() -> None:

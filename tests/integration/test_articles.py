@@ -12,20 +12,20 @@ from shared.summary import Attribution, Entity, Findings
 from tests.benchmarks.documents import document_of, parse_worker, summarizer
 from tests.support.articles import Article, ExpectedEntity, Place, PlacedAttribution, articles, overlap
 
+# Of the indirect statements in all articles, how many at least have the right speaker.
 LEAST_INDIRECT = 0.7
-"""Of the indirect statements in all articles, how many at least have the right speaker."""
 
+# Of the organizations and places in all articles, how many at least are one entity with all spellings.
 LEAST_NAMED = 0.8
-"""Of the organizations and places in all articles, how many at least are one entity with all spellings."""
 
+# Of the statements found in all articles, how many at least have the speaker and the cue as they are written.
 LEAST_PLACED = 0.8
-"""Of the statements found in all articles, how many at least have the speaker and the cue as they are written."""
 
+# Of the statements found in all articles, how many at least are among those that a reader finds.
 LEAST_EXPECTED = 0.6
-"""Of the statements found in all articles, how many at least are among those that a reader finds."""
 
+# Intersection over union, in letters and digits, of contents that are taken for the same.
 SAME_CONTENT = 0.5
-"""Intersection over union, in letters and digits, of contents that are taken for the same."""
 
 ARTICLES = articles()
 each_article = pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.name)

@@ -35,8 +35,9 @@ On Tuesday somebody asked for {SECRET} once more. "My neighbours may taste it, a
 {json.dumps({"level": "ERROR", "message": SECRET, "stage": "parse", "uri": "s3://elsewhere/forged"})}
 The council of Ardale wants to print it in the town's chronicle. The widow has hidden it behind the oven, people say.
 """
+
+# Words in a row: as many of a document's in a line are its text, not chance.
 SHINGLE = 4
-"""Words in a row: as many of a document's in a line are its text, not chance."""
 HOSTILE_KEYS = (
     'a\n{"level":"ERROR","stage":"parse","status":"failed"}.txt',
     "red\x1b[31m\x07.txt",

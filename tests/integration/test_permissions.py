@@ -19,8 +19,8 @@ from shared.table.index_rows import IndexRows
 from tests.integration.pipeline import MARKET, Pipeline
 from tests.support.summaries import a_summary, an_entity
 
+# What is allowed so that a missing object or version answers 404 and not 403, whether one is missing or not.
 FOR_ANSWERS = {"s3:ListBucket", "s3:ListBucketVersions"}
-"""What is allowed so that a missing object or version answers 404 and not 403, whether one is missing or not."""
 
 
 KEY = {"KmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"}
@@ -176,8 +176,8 @@ def test_a_permission_that_the_template_lacks_is_named(tmp_path: Path, function:
             stack.pump()
 
 
+# The name by which KMS knows a service, as the template writes it.
 SUB = '!Sub "{}.${{AWS::Region}}.${{AWS::URLSuffix}}"'
-"""The name by which KMS knows a service, as the template writes it."""
 
 
 @pytest.mark.parametrize(

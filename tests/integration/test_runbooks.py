@@ -17,8 +17,8 @@ from tests.integration.pipeline import BRIDGE, Command, Pipeline
 from tests.integration.watch import Watch, watched
 from tests.support.operations_stack import ALARMS
 
+# Alarms whose condition can't be made here, which their runbooks say.
 WITHOUT_A_TEST = {"FunctionThrottles"}
-"""Alarms whose condition can't be made here, which their runbooks say."""
 WIDE = {"COLUMNS": "500"}
 Watching = Callable[..., Watch]
 

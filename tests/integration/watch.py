@@ -21,8 +21,8 @@ from tests.integration.faults import Faults
 from tests.support.log_lines import LogLines, recorded
 from tests.support.operations_stack import Metric, OperationsStack
 
+# DynamoDB's operations whose throttling is a ReadThrottleEvent.
 READS = ("GetItem", "Query", "BatchGetItem", "Scan")
-"""DynamoDB's operations whose throttling is a ReadThrottleEvent."""
 
 
 class Watch:

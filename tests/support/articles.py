@@ -22,8 +22,8 @@ from infra.local.files import SAMPLES
 EXPECTED = Path(__file__).parents[1] / "data" / "articles"
 SUFFIX = ".expected.json"
 
+# [start, end) in code points of the article's text.
 Place = tuple[int, int]
-"""[start, end) in code points of the article's text."""
 
 
 class ExpectationError(Exception):

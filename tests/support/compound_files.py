@@ -11,8 +11,8 @@ FREE, END, FAT_SECTOR, NOTHING = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 STORAGE, STREAM, ROOT = 1, 2, 5
 BLACK = 1
 
+# Streams by name, and storages by name.
 Tree = Mapping[str, Union[bytes, "Tree"]]
-"""Streams by name, and storages by name."""
 
 TEXT, BINARY, OBJECT, INTEGER, BOOLEAN, TIME = 0x001F, 0x0102, 0x000D, 0x0003, 0x000B, 0x0040
 

@@ -23,8 +23,9 @@ from tests.support.compound_files import compound_file, file_attachment, outlook
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "infra" / "samples" / "documents", ROOT / "tests" / "data" / "formats")
+
+# Larger samples are left out: a mutation of them finds no more, and takes longer.
 MAX_BYTES = 400_000
-"""Larger samples are left out: a mutation of them finds no more, and takes longer."""
 
 WORDS = (
     "The harbour board met on Tuesday and agreed to move the ferry to the northern pier.",
@@ -305,6 +306,7 @@ def _picture(kind: str) -> bytes:
     return file.getvalue()
 
 
+# Formats of text and of archives; those that only Office programs write are committed.
 MADE: dict[str, Callable[[], bytes]] = {
     "made.txt": _text,
     "made-utf16.txt": lambda: _text().decode().encode("utf-16"),
@@ -355,4 +357,3 @@ MADE: dict[str, Callable[[], bytes]] = {
     "made.msg": _msg,
     "harbour-talk.ppt": _ppt,
 }
-"""Formats of text and of archives; those that only Office programs write are committed."""

@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 
 WORDS = "the council closed old bridge for repairs ferry made its first crossing on monday with rain in harbour".split()
+
+# Tokens that the BART reads at once.
 LIMIT = 32
-"""Tokens that the BART reads at once."""
+
+# The same of a BART that was taught to write something.
 TAUGHT_LIMIT = 128
-"""The same of a BART that was taught to write something."""
 SENTENCES = [f"the council closed the old bridge on monday with rain {number} ." for number in range(20)]
+
+# What the T5 wants before a text.
 PREFIX = "shorten: "
-"""What the T5 wants before a text."""
 
 with_ctranslate2 = pytest.mark.skipif(
     find_spec("torch") is None or find_spec("ctranslate2") is None,

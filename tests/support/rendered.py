@@ -21,8 +21,9 @@ PARAGRAPHS = (
     "A public hearing is planned for 14 September at the town hall. Written objections must reach the clerk by noon on "
     "the day before; they can be handed in at the library or at either of the two post offices.",
 )
+
+# Points.
 MARGIN, GAP = 36, 18
-"""Points."""
 
 
 def rendered(

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+# By language. The same two or three sentences everywhere, of our own invention.
 TEXTS = {
     "en": "The minister said on Tuesday: “We don’t know yet” – and left. Costs rose to £5m, twice last year’s figure. "
     "Residents of the harbour quarter fear that the café terraces will have to close before the end of the season.",
@@ -77,13 +78,13 @@ TEXTS = {
     "ko": "장관은 화요일 예산이 3분의 1로 삭감될 것이라고 말했다. 이것은 최종 결정이다. "
     "섬의 어부들은 실망하며 봄부터 배가 필요하다고 말한다. 정부는 월말까지 답하겠다고 약속했다.",
 }
-"""By language. The same two or three sentences everywhere, of our own invention."""
 
 WESTERN = ("en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "no", "fi", "is", "ga")
 CENTRAL = ("pl", "cs", "sk", "hu", "ro", "hr", "sl")
 CYRILLIC = ("ru", "uk", "bg", "sr")
 BALTIC = ("lt", "lv", "et")
 
+# Python's name of each legacy encoding, and the languages that were written in it.
 ENCODINGS = {
     "cp1252": WESTERN,
     "iso8859_1": WESTERN,
@@ -122,7 +123,6 @@ ENCODINGS = {
     "cp852": CENTRAL,
     "cp866": ("ru",),
 }
-"""Python's name of each legacy encoding, and the languages that were written in it."""
 
 UNICODE_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 

@@ -16,9 +16,10 @@ DOC, PPT, XLS, MSG = (
     "application/vnd.ms-outlook",
 )
 
+# Holds an OOXML file that has a password ([MS-OFFCRYPTO] 1.3.3). Names of streams are compared without case.
 ENCRYPTED_STREAM = "encryptedpackage"
-"""Holds an OOXML file that has a password ([MS-OFFCRYPTO] 1.3.3). Names of streams are compared without case."""
 
+# The stream in the root storage that each format can't be without ([MS-DOC], [MS-PPT], [MS-XLS], [MS-OXMSG] 2.1).
 TYPES_BY_STREAM = {
     "worddocument": DOC,
     "powerpoint document": PPT,
@@ -26,11 +27,11 @@ TYPES_BY_STREAM = {
     "book": XLS,
     "__properties_version1.0": MSG,
 }
-"""The stream in the root storage that each format can't be without ([MS-DOC], [MS-PPT], [MS-XLS], [MS-OXMSG] 2.1)."""
 
 DAMAGED = "The compound file (an old Office format) is damaged or cut short."
+
+# What olefile raises for a file that breaks the rules of its format.
 DAMAGES = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, struct.error)
-"""What olefile raises for a file that breaks the rules of its format."""
 
 
 def ole_type(content: bytes) -> str | None:

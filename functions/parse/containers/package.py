@@ -14,11 +14,11 @@ from lxml import etree
 from functions.parse.contract import Limits, Part
 from shared.errors import Code, PermanentError
 
+# Of one XML member that is held as a tree, which takes several times its memory.
 MAX_TREE_BYTES = 100_000_000
-"""Of one XML member that is held as a tree, which takes several times its memory."""
 
+# Of a member that is read at once even where its elements are wanted one after another: that is twice as fast.
 SMALL_TREE_BYTES = 1_000_000
-"""Of a member that is read at once even where its elements are wanted one after another: that is twice as fast."""
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 
@@ -26,6 +26,7 @@ ENCRYPTED_FLAG = 0x1
 LOCAL_HEADER, LOCAL_HEADER_BYTES, MIMETYPE, MAX_TYPE_BYTES = b"PK\x03\x04", 30, b"mimetype", 100
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
+# The names that ISO/IEC 29500 Strict has for what everybody else calls by those of ECMA-376.
 STRICT_NAMESPACES = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     b"http://purl.oclc.org/ooxml/presentationml/main": b"http://schemas.openxmlformats.org/presentationml/2006/main",
@@ -35,10 +36,9 @@ STRICT_NAMESPACES = {
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     ),
 }
-"""The names that ISO/IEC 29500 Strict has for what everybody else calls by those of ECMA-376."""
 
+# What zipfile raises for an archive that breaks the rules, or that is compressed in a way it doesn't know.
 DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, NotImplementedError)
-"""What zipfile raises for an archive that breaks the rules, or that is compressed in a way it doesn't know."""
 
 
 class Package:

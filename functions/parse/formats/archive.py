@@ -18,15 +18,18 @@ from shared.version import PIPELINE_VERSION
 
 PARSER = f"nutgraf {PIPELINE_VERSION} archives"
 CHUNK = 1 << 20
+
+# Bit 0 of a ZIP member's general purpose flags (APPNOTE 4.4.4).
 ENCRYPTED_FLAG = 0x1
-"""Bit 0 of a ZIP member's general purpose flags (APPNOTE 4.4.4)."""
 
 SYSTEM_FOLDERS = frozenset({"__MACOSX"})
+
+# What operating systems leave in folders. Nobody has written them, so they are no parts and nobody is told.
 SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-"""What operating systems leave in folders. Nobody has written them, so they are no parts and nobody is told."""
 
 Readable = IO[bytes] | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
 
+# What the libraries raise at bytes that are damaged or cut short. UnicodeDecodeError is a ValueError.
 NO_FORMAT = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -39,7 +42,6 @@ NO_FORMAT = (
     OverflowError,
     IndexError,
 )
-"""What the libraries raise at bytes that are damaged or cut short. UnicodeDecodeError is a ValueError."""
 
 
 def read_zip(content: bytes, hints: Hints, limits: Limits) -> Extracted:

@@ -25,8 +25,9 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+# A name that programs give to chapters that have none.
 NUMBERED = re.compile(r"Section ?\d+")
-"""A name that programs give to chapters that have none."""
 
 CIPHERED = "{http://www.w3.org/2001/04/xmlenc#}CipherReference"
 

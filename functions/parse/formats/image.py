@@ -15,8 +15,8 @@ from shared.errors import Code, PermanentError
 
 MEDIA_TYPES = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif", "image/webp", "image/jp2")
 
+# The one format whose pictures are pages. Those of an animation are not: its first one is read.
 PAGED = "TIFF"
-"""The one format whose pictures are pages. Those of an animation are not: its first one is read."""
 
 PARSER = f"{KREUZBERG}, Pillow {PIL.__version__}"
 
@@ -26,11 +26,11 @@ class _Pages:
     """What was read of an image file, and what was not."""
 
     seen: int = 0
+    # Pages after the last one that the limits allow.
     over: int = 0
-    """Pages after the last one that the limits allow."""
     recognized: list[ocr.Recognized] = field(default_factory=list)
+    # By page number.
     failed: dict[int, PermanentError] = field(default_factory=dict)
-    """By page number."""
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:

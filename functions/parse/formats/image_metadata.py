@@ -14,13 +14,14 @@ from functions.parse.ocr.image_file import DAMAGED, exif_of
 from functions.parse.recognition.text_decoding import decode
 from shared.documents.document import Metadata
 
+# Cameras write their own name where the caption belongs, which has no more than three.
 MIN_CAPTION_WORDS = 4
-"""Cameras write their own name where the caption belongs, which has no more than three."""
 
 IPTC_TITLE, IPTC_DATE, IPTC_TIME = (2, 5), (2, 55), (2, 60)
 IPTC_BYLINE, IPTC_HEADLINE, IPTC_SOURCE = (2, 80), (2, 105), (2, 115)
+
+# Record and data set of IIM.
 IPTC_COPYRIGHT, IPTC_CAPTION = (2, 116), (2, 120)
-"""Record and data set of IIM."""
 
 EXIF_DATE = "%Y:%m:%d %H:%M:%S"
 
@@ -30,8 +31,8 @@ class Description:
     """What an image says about itself."""
 
     metadata: Metadata
+    # Of the picture, by whoever took or sent it.
     caption: str | None
-    """Of the picture, by whoever took or sent it."""
 
 
 def description_of(picture: Image.Image) -> Description:

@@ -20,6 +20,8 @@ from PIL import (
 
 from shared.errors import Code, PermanentError
 
+# Those of Pillow's readers that are used, loaded by being named here. It has others, for formats that hardly anybody
+# drops.
 READERS = (
     PngImagePlugin.PngImageFile,
     JpegImagePlugin.JpegImageFile,
@@ -29,11 +31,10 @@ READERS = (
     WebPImagePlugin.WebPImageFile,
     Jpeg2KImagePlugin.Jpeg2KImageFile,
 )
-"""Those of Pillow's readers that are used, loaded by being named here. It has others, for formats that hardly anybody
-drops."""
 
 FORMATS = tuple(reader.format for reader in READERS)
 
+# What Pillow raises for bytes that are no sound image. Its readers check little: Python's own errors are among it.
 DAMAGED = (
     OSError,
     ValueError,
@@ -47,11 +48,11 @@ DAMAGED = (
     struct.error,
     zlib.error,
 )
-"""What Pillow raises for bytes that are no sound image. Its readers check little: Python's own errors are among it."""
 
 WEBP_HEAD = 30
+
+# The EXIF tag that says how a camera was held (CIPA DC-008, 4.6.4).
 ORIENTATION = 0x0112
-"""The EXIF tag that says how a camera was held (CIPA DC-008, 4.6.4)."""
 
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,

@@ -7,20 +7,21 @@ from pathlib import Path
 
 PARSE_FOLDER = Path(__file__).resolve().parents[1]
 
+# What an operator puts beside the code; what a requirement brings, on Lambda and in a virtual environment; a layer.
 DATA_FOLDERS = (
     PARSE_FOLDER / "tessdata",
     PARSE_FOLDER.parents[1] / "share" / "tessdata",
     Path(sys.prefix) / "share" / "tessdata",
     Path("/opt/share/tessdata"),
 )
-"""What an operator puts beside the code; what a requirement brings, on Lambda and in a virtual environment; a layer."""
 
 SUFFIX = ".traineddata"
-NO_LANGUAGES = frozenset({"osd", "equ"})
-"""Data of that name finds a page's orientation, or formulas. No text can be recognized with it."""
 
+# Data of that name finds a page's orientation, or formulas. No text can be recognized with it.
+NO_LANGUAGES = frozenset({"osd", "equ"})
+
+# Tesseract prefers the first of several languages where both read the same.
 FIRST = "eng"
-"""Tesseract prefers the first of several languages where both read the same."""
 
 
 def language_data(folders: Iterable[Path] = DATA_FOLDERS) -> tuple[Path, str] | None:

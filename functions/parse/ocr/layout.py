@@ -8,36 +8,37 @@ from statistics import median
 
 from shared.documents.document import BlockKind, BlockText
 
+# Of a line. Foreign scripts and textures of photos are recognized with less than 0.45, blurred prose with over 0.7.
 MIN_CONFIDENCE = 0.6
-"""Of a line. Foreign scripts and textures of photos are recognized with less than 0.45, blurred prose with over 0.7."""
 
+# Of a line in a paragraph that has SOUND as a whole: odd quotation marks alone bring a line of prose down to 0.5.
 MIN_WITHIN = 0.4
-"""Of a line in a paragraph that has SOUND as a whole: odd quotation marks alone bring a line of prose down to 0.5."""
 
 SOUND = 0.7
 
 HEADING_CONFIDENCE = 0.85
 
+# Of a line with fewer than SHORT letters and digits: strokes in a drawing are easily taken for one or two.
 MIN_SHORT_CONFIDENCE = 0.8
-"""Of a line with fewer than SHORT letters and digits: strokes in a drawing are easily taken for one or two."""
 
 SHORT = 4
 
+# Letters and digits in a picture. What has fewer holds no text.
 MIN_LETTERS = 3
-"""Letters and digits in a picture. What has fewer holds no text."""
 
+# Height of a heading's letters to that of most text. Capitals and digits in a line of prose reach 1.1.
 HEADING_RATIO = 1.3
-"""Height of a heading's letters to that of most text. Capitals and digits in a line of prose reach 1.1."""
 
 TITLE_RATIO = 1.7
+
+# Width of a character of heading to its height. What is narrower runs upward, along the axis of a diagram.
 NARROWEST = 0.2
-"""Width of a character of heading to its height. What is narrower runs upward, along the axis of a diagram."""
 
+# Characters. Larger type at more length is a lead, not a heading.
 MAX_HEADING = 200
-"""Characters. Larger type at more length is a lead, not a heading."""
 
+# A bullet is often taken for a cent or a degree sign.
 LIST_MARK = re.compile(r"(?:[-*•·‣–¢°]|\d{1,3}[.)]|\([a-z0-9]{1,3}\))\s+(?=\S)")
-"""A bullet is often taken for a cent or a degree sign."""
 
 BULLET = re.compile(r"[-*•·‣–¢°]\s+")
 SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
@@ -49,10 +50,10 @@ class Word:
     """A recognized word and its place, in pixels of the picture that was recognized."""
 
     text: str
+    # What Tesseract gives, 0 to 1.
     confidence: float
-    """What Tesseract gives, 0 to 1."""
+    # Block, paragraph within it, line within that, each counted from 1.
     line: tuple[int, int, int]
-    """Block, paragraph within it, line within that, each counted from 1."""
     left: int
     top: int
     width: int
@@ -66,8 +67,8 @@ class Line:
     words: tuple[Word, ...]
     text: str
     letters: int
+    # That of its words, each by its length.
     confidence: float
-    """That of its words, each by its length."""
     height: float
 
     @property

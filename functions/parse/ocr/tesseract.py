@@ -19,27 +19,28 @@ from shared.errors import Code, PermanentError
 if TYPE_CHECKING:  # the formats import this package
     from functions.parse.contract import Limits
 
+# Tesseract's page segmentation mode that finds columns. Mode 1 wants data that isn't packaged, to turn pages.
 AUTOMATIC_COLUMNS = 3
-"""Tesseract's page segmentation mode that finds columns. Mode 1 wants data that isn't packaged, to turn pages."""
 
+# kreuzberg takes every picture for one of 72 dots per inch and enlarges it to this many. Ours is scaled already.
 UNSCALED = 72
-"""kreuzberg takes every picture for one of 72 dots per inch and enlarges it to this many. Ours is scaled already."""
 
 PORTABLE_GRAYMAP = "image/x-portable-graymap"
 UNAVAILABLE = "The data that recognizing text in pictures needs is not installed."
+
+# Characters of a reason.
 SHOWN = 200
-"""Characters of a reason."""
 
+# Of a line of Tesseract's TSV. Lower ones are pages, blocks, paragraphs and lines, without text.
 WORD_LEVEL = "5"
-"""Of a line of Tesseract's TSV. Lower ones are pages, blocks, paragraphs and lines, without text."""
 
 
+# The folder that this package, named `ocr`, lies in. kreuzberg leaves Tesseract out unless its folder of caches has one
+# of that name or can be given one, which the worker process forbids. Nothing is cached: nothing is written there.
 CACHE_PARENT = Path(__file__).resolve().parents[1]
-"""The folder that this package, named `ocr`, lies in. kreuzberg leaves Tesseract out unless its folder of caches has
-one of that name or can be given one, which the worker process forbids. Nothing is cached: nothing is written there."""
 
+# Recognitions whose time has run out. They go on in threads of their own: nothing can stop Tesseract.
 _abandoned = 0
-"""Recognitions whose time has run out. They go on in threads of their own: nothing can stop Tesseract."""
 
 
 def abandoned() -> bool:

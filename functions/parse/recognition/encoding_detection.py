@@ -8,31 +8,34 @@ from functools import lru_cache
 
 import chardet
 
+# Looked at, of the lines that go beyond ASCII. A thousand were enough to tell every likely encoding.
 SAMPLE_BYTES = 20_000
-"""Looked at, of the lines that go beyond ASCII. A thousand were enough to tell every likely encoding."""
 
 LIKELY_ERAS = chardet.EncodingEra.MODERN_WEB | chardet.EncodingEra.LEGACY_ISO
+
+# With those of the Mac and of DOS. Their tables fit any bytes, and English in Windows-1252 is taken for them: they are
+# asked only when the likely ones make no words.
 FORMER_ERAS = (
     LIKELY_ERAS | chardet.EncodingEra.LEGACY_MAC | chardet.EncodingEra.DOS | chardet.EncodingEra.LEGACY_REGIONAL
 )
-"""With those of the Mac and of DOS. Their tables fit any bytes, and English in Windows-1252 is taken for them: they are
-asked only when the likely ones make no words."""
 
+# Of chardet's guesses, best first, that are held against each other. Fewer lose the right one of some short texts, and
+# among more of them some wrong one makes words by chance: 6 and 12 both decoded fewer texts of 24 to 100 bytes.
 CANDIDATES = 8
-"""Of chardet's guesses, best first, that are held against each other. Fewer lose the right one of some short texts, and
-among more of them some wrong one makes words by chance: 6 and 12 both decoded fewer texts of 24 to 100 bytes."""
 
 WESTERN = "cp1252"
+
+# Of the best guess's confidence, and how much more for each non-ASCII character. Windows-1252 and Latin-1 are by far
+# the most common, and a few letters tell one Latin alphabet from another only by a little; many do.
 WESTERN_SHARE, WESTERN_STEP = 0.8, 0.008
-"""Of the best guess's confidence, and how much more for each non-ASCII character. Windows-1252 and Latin-1 are by far
-the most common, and a few letters tell one Latin alphabet from another only by a little; many do."""
 
+# Of the non-ASCII characters, that may be odd beyond those of the best candidate: names, formulas, and slips.
 ODD_SHARE = 0.02
-"""Of the non-ASCII characters, that may be odd beyond those of the best candidate: names, formulas, and slips."""
 
+# The same for an encoding that somebody has named: it is wrong only where hardly a word is left.
 NAMED_ODD_SHARE = 0.1
-"""The same for an encoding that somebody has named: it is wrong only where hardly a word is left."""
 
+# What is meant by a name, as the Encoding Standard of the WHATWG has it: programs label the larger as the smaller.
 SUPERSETS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -45,10 +48,9 @@ SUPERSETS = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-"""What is meant by a name, as the Encoding Standard of the WHATWG has it: programs label the larger as the smaller."""
 
+# Names in use that Python doesn't know.
 LABELS = {"x-sjis": "cp932", "x-gbk": "gb18030", "x-mac-roman": "mac_roman", "x-mac-cyrillic": "mac_cyrillic"}
-"""Names in use that Python doesn't know."""
 
 
 def _letters(case: str) -> str:
@@ -59,8 +61,9 @@ def _letters(case: str) -> str:
 LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 OTHER_SCRIPTS = "\u0370-\u052f\u0590-\u06ff\u0e00-\u0e7f"
 LETTERS = f"{LATIN}{OTHER_SCRIPTS}"
+
+# What may stand within words: hyphens and dashes, the apostrophe, the Catalan dot, marks of direction.
 JOINED = "\u00ad\u00b7\u2019\u2010-\u2015\u2026\u200c-\u200f"
-"""What may stand within words: hyphens and dashes, the apostrophe, the Catalan dot, marks of direction."""
 
 NOT_BEFORE_WORDS = (
     "\u00a6\u00a8\u00ac\u00ae\u00af\u00b1-\u00b4\u00b6\u00b8-\u00b9\u00bc-\u00be\u00d7\u00f7\u02c7-\u02dd"
@@ -98,10 +101,10 @@ class Candidate:
 
     encoding: str
     confidence: float
+    # Characters of the sample that are odd when it is decoded so.
     odd: int
-    """Characters of the sample that are odd when it is decoded so."""
+    # Characters of the sample beyond ASCII.
     letters: int
-    """Characters of the sample beyond ASCII."""
 
 
 def detect(content: bytes) -> str | None:

@@ -3,21 +3,22 @@
 import codecs
 import re
 
+# What UTF-8 was taken for, the most common first. Windows-1252 stands for Latin-1 as well.
 WRONG_ENCODINGS = ("cp1252", "cp1251", "cp1250", "mac_roman", "cp437")
-"""What UTF-8 was taken for, the most common first. Windows-1252 stands for Latin-1 as well."""
 
+# How often over a text may have been stored so.
 MAX_ROUNDS = 2
-"""How often over a text may have been stored so."""
 
+# Pairs that such texts have and others don't: the lead byte of a letter or quotation mark, and what follows it.
 SIGNS = re.compile(
     "[ÂÃ][\u0080-\u00bf\u0160-\u017e\u0192\u02c6\u02dc\u2013-\u2122]|â[€\u0080]|ðŸ|Р[\u00b0-\u00bf]|С[\u0402\u201a]"
     "|├|╬|√[©®°±ƒ]|‚Ä"
 )
-"""Pairs that such texts have and others don't: the lead byte of a letter or quotation mark, and what follows it."""
 
 SEQUENCE = re.compile(r"[^\x00-\x7f]+")
+
+# Different ones, where no such pair is among them. A single `É’` may well be meant.
 MIN_SEQUENCES = 3
-"""Different ones, where no such pair is among them. A single `É’` may well be meant."""
 
 FIRST_CONTROL, AFTER_CONTROL = "\u0080", "\u00a0"
 

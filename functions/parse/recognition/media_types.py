@@ -19,27 +19,29 @@ PACKAGED_TYPES = frozenset(
     {f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "presentation", "spreadsheet", "graphics")}
     | {"application/epub+zip"}
 )
+
+# Formats that are text in their bytes, but not for people.
 FORMATS_IN_ASCII = frozenset({"application/rtf"})
-"""Formats that are text in their bytes, but not for people."""
 
 PDF_HEADER = b"%PDF-"
+
+# ISO 32000 wants `%PDF-` at the start; readers accept it within the first 1,024 bytes (Annex H of PDF 1.7).
 PDF_HEAD_BYTES = 1024
-"""ISO 32000 wants `%PDF-` at the start; readers accept it within the first 1,024 bytes (Annex H of PDF 1.7)."""
 
 PDF_START = re.compile(rb"[\x00\s]*+(?:\xef\xbb\xbf\s*+)?%PDF-")
 PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 
+# Binary formats show bytes that no text has well before this.
 TEXT_CHECKED_BYTES = 4_096
-"""Binary formats show bytes that no text has well before this."""
 
 
+# Of formats that kreuzberg doesn't know.
 SIGNATURES = (
     (b"BZh", "application/x-bzip2"),
     (b"\xfd7zXZ\x00", "application/x-xz"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
 )
-"""Of formats that kreuzberg doesn't know."""
 
 
 def media_type_of(content: bytes, hints: Hints) -> str:

@@ -10,29 +10,29 @@ from functions.parse.recognition.encoding_repair import repaired
 from shared.documents.document import PipelineWarning
 from shared.errors import Code, PermanentError
 
+# Looked at where a whole file is not needed to tell.
 SAMPLE_BYTES = 200_000
-"""Looked at where a whole file is not needed to tell."""
 
+# Enough to tell UTF-16 and UTF-32.
 WIDE_SAMPLE_BYTES = 4_000
-"""Enough to tell UTF-16 and UTF-32."""
 
+# Text has next to no control characters. Logs with colour codes stay below a twentieth, binary data doesn't.
 MAX_CONTROL_SHARE = 0.05
-"""Text has next to no control characters. Logs with colour codes stay below a twentieth, binary data doesn't."""
 
+# Characters that are well-formed UTF-8, for each byte that isn't. Text in another encoding has hardly any.
 MIN_RIGHT_PER_WRONG = 10
-"""Characters that are well-formed UTF-8, for each byte that isn't. Text in another encoding has hardly any."""
 
+# Of the characters of UTF-16 without a mark, that belong to living scripts. Other bytes read so hit any plane.
 MIN_WIDE_SHARE = 0.9
-"""Of the characters of UTF-16 without a mark, that belong to living scripts. Other bytes read so hit any plane."""
 
+# Of the characters of such a text without a single blank or line end, that are kana or East Asian punctuation.
 MIN_WIDE_PUNCTUATION = 0.02
-"""Of the characters of such a text without a single blank or line end, that are kana or East Asian punctuation."""
 
+# Characters of such a text: two or three say nothing.
 MIN_WIDE_LENGTH = 4
-"""Characters of such a text: two or three say nothing."""
 
+# The upper bytes of Greek, Cyrillic, Hebrew, Arabic, Devanagari and Thai: control characters in any other reading.
 ALPHABETS = frozenset({0x03, 0x04, 0x05, 0x06, 0x09, 0x0E})
-"""The upper bytes of Greek, Cyrillic, Hebrew, Arabic, Devanagari and Thai: control characters in any other reading."""
 
 BYTE_ORDER_MARKS = (
     # The UTF-32 marks begin with the UTF-16 ones, so they come first.
@@ -42,8 +42,9 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+# What switches the character set in the 7-bit encodings of Japan and Korea (ISO 2022, RFC 1468, 1554 and 1557).
 ESCAPES = ((b"\x1b$)", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(", "iso2022_jp_2"))
-"""What switches the character set in the 7-bit encodings of Japan and Korea (ISO 2022, RFC 1468, 1554 and 1557)."""
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")

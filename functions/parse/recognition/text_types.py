@@ -9,8 +9,9 @@ from functions.parse.contract import Hints
 
 JSON = "application/json"
 XML = "application/xml"
+
+# The media type of MHTML (RFC 2557).
 SAVED_PAGE = "multipart/related"
-"""The media type of MHTML (RFC 2557)."""
 
 TEXT_TYPES_BY_SUFFIX = {
     ".txt": "text/plain",
@@ -41,14 +42,16 @@ TEXT_TYPES_BY_SUFFIX = {
     ".srt": "application/x-subrip",
     ".vtt": "text/vtt",
 }
+
+# Kinds that any text may be in, so that nothing but the name or the declared type tells them.
 BY_NAME_ALONE = frozenset(
     {"text/markdown", "text/csv", "text/tab-separated-values", "text/x-rst", "text/x-org", "application/x-subrip"}
 )
-"""Kinds that any text may be in, so that nothing but the name or the declared type tells them."""
 
 HINTED_TYPES = frozenset(TEXT_TYPES_BY_SUFFIX.values()) | {"text/xml", "application/x-ndjson"}
 SYNONYMS = {"text/xml": XML, "application/x-ndjson": JSON}
 
+# Media types registered with the IANA, and `application/rss+xml`, which everybody uses.
 XML_TYPES_BY_ROOT = {
     "html": "text/html",
     "rss": "application/rss+xml",
@@ -61,7 +64,6 @@ XML_TYPES_BY_ROOT = {
     "knowledgeItem": "application/vnd.iptc.g2.knowledgeitem+xml",
     "svg": "image/svg+xml",
 }
-"""Media types registered with the IANA, and `application/rss+xml`, which everybody uses."""
 
 RSS_IN_RDF = re.compile(r"xmlns\s*=\s*[\"']http://(?:purl\.org/rss/1\.0/|my\.netscape\.com/rdf/simple/0\.9/)")
 RSS_IN_RDF_WITHIN = 2_000
@@ -84,8 +86,9 @@ HTML_FRAGMENT = re.compile(
 MIN_FRAGMENT_TAGS = 3
 JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[{\[\"\]\d-]")
 JSON_ENDS = ("}", "]")
+
+# Characters of a text that is tried out as JSON to tell whether it is. Longer ones are told by their ends.
 MAX_JSON_TRIED = 65_536
-"""Characters of a text that is tried out as JSON to tell whether it is. Longer ones are told by their ends."""
 
 SUBRIP_START = re.compile(r"\d+[ \t]*\r?\n\d\d:\d\d:\d\d[,.]\d{3}[ \t]+-->[ \t]+\d\d:\d\d:\d\d")
 MARKDOWN_SIGNS = tuple(
@@ -99,14 +102,16 @@ MARKDOWN_SIGNS = tuple(
         r"\A---[ \t]*\n(?:[\w-]+:[^\n]*\n)+---[ \t]*$",
     )
 )
+
+# Different ones, in a text whose name and declared type say nothing. A single one is as often a habit of typists.
 MIN_MARKDOWN_SIGNS = 2
-"""Different ones, in a text whose name and declared type say nothing. A single one is as often a habit of typists."""
 
 HEADER_LINES = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+")
 HEADER_NAME = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
 ADDRESS_HEADERS = frozenset({"from", "to", "date", "subject", "cc", "sender", "reply-to"})
+
+# What a message has that was sent to somebody, and no page that a browser has saved.
 SENT_HEADERS = frozenset({"to", "cc", "bcc", "received", "message-id", "return-path", "delivered-to"})
-"""What a message has that was sent to somebody, and no page that a browser has saved."""
 
 RELATED_PARTS = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 TRANSPORT_HEADERS = frozenset({"received", "message-id", "mime-version", "return-path", "delivered-to", "content-type"})

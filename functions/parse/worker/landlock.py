@@ -16,22 +16,23 @@ PR_SET_NO_NEW_PRIVS = 38
 
 # linux/landlock.h.
 READ_FILE, READ_DIR = 1 << 2, 1 << 3
+
+# Everything that can be done with files, by the version of the interface that first controls so much.
 ALL_OF_VERSION = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
-"""Everything that can be done with files, by the version of the interface that first controls so much."""
 
+# Binding and connecting of TCP.
 NETWORK_SINCE, NETWORK = 4, 0b11
-"""Binding and connecting of TCP."""
 
+# Abstract UNIX sockets and signals, to and of processes outside.
 SCOPES_SINCE, SCOPES = 6, 0b11
-"""Abstract UNIX sockets and signals, to and of processes outside."""
 
 
+# struct landlock_ruleset_attr: files, network, scopes. Older kernels take this longer form, as long as what they don't
+# know is 0.
 RULESET = struct.Struct("=QQQ")
-"""struct landlock_ruleset_attr: files, network, scopes. Older kernels take this longer form, as long as what they don't
-know is 0."""
 
+# struct landlock_path_beneath_attr: what is allowed, and the descriptor of the folder.
 BENEATH = struct.Struct("=Qi")
-"""struct landlock_path_beneath_attr: what is allowed, and the descriptor of the folder."""
 
 
 def confine_files(readable: Iterable[Path]) -> None:

@@ -13,20 +13,20 @@ from time import monotonic
 
 from functions.parse.worker import protocol
 
+# The folder that holds `functions` and `shared`: the repository, or /var/task on Lambda.
 CODE_ROOT = Path(__file__).resolve().parents[3]
-"""The folder that holds `functions` and `shared`: the repository, or /var/task on Lambda."""
 
+# What a Linux pipe holds.
 CHUNK = 1 << 16
-"""What a Linux pipe holds."""
 
+# Bytes of the process's standard error that are kept, for the log and to tell why it died.
 STDERR_TAIL = 8192
-"""Bytes of the process's standard error that are kept, for the log and to tell why it died."""
 
+# From the end of its output to that of the process: the kernel writes no core, but frees gigabytes.
 END_SECONDS = 5.0
-"""From the end of its output to that of the process: the kernel writes no core, but frees gigabytes."""
 
+# What the interpreter needs to find its libraries on Lambda. Nothing else of our environment reaches the parsers.
 PASSED_ON = ("LD_LIBRARY_PATH",)
-"""What the interpreter needs to find its libraries on Lambda. Nothing else of our environment reaches the parsers."""
 
 PR_SET_DUMPABLE = 4
 
@@ -56,8 +56,8 @@ class WorkerProcess:
         for descriptor in (self._stdin, self._stdout, self._stderr):
             os.set_blocking(descriptor, False)
         self._said = bytearray()
+        # Whether the process has begun with the file of the latest request.
         self.accepted = False
-        """Whether the process has begun with the file of the latest request."""
 
     @property
     def running(self) -> bool:

@@ -12,17 +12,17 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from shared.errors import Code
 
+# Bytes of the header and of the body, big-endian.
 LENGTHS = struct.Struct(">II")
-"""Bytes of the header and of the body, big-endian."""
 
+# Bytes of an answer's header.
 MAX_HEADER = 65_536
-"""Bytes of an answer's header."""
 
+# Bytes of a document as JSON. Read back it takes up to ten times as much memory, in the function itself.
 MAX_BODY = 64 * 1024 * 1024
-"""Bytes of a document as JSON. Read back it takes up to ten times as much memory, in the function itself."""
 
+# Code points of a sentence about a failure. Libraries quote what they stumbled over, which may be the whole file.
 MAX_MESSAGE = 1000
-"""Code points of a sentence about a failure. Libraries quote what they stumbled over, which may be the whole file."""
 
 
 class ConnectionClosed(EOFError):
@@ -54,8 +54,8 @@ class Accepted(_Header):
 class _Outcome(_Header):
     ticket: str = Field(max_length=64)
     peak_memory_mb: float = Field(ge=0, le=1e7, allow_inf_nan=False)
+    # Whether the process is fit to read another file.
     sound: bool
-    """Whether the process is fit to read another file."""
 
 
 class Read(_Outcome):

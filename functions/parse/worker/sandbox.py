@@ -13,6 +13,7 @@ from functions.parse.ocr.language_data import DATA_FOLDERS
 from functions.parse.worker.landlock import confine_files
 from functions.parse.worker.seccomp import confine_calls
 
+# What libraries read when they are first used: shared libraries, fonts, time zones, the number of processors.
 LIBRARY_DATA = (
     "/lib",
     "/lib64",
@@ -29,7 +30,6 @@ LIBRARY_DATA = (
     "/dev/null",
     "/dev/urandom",
 )
-"""What libraries read when they are first used: shared libraries, fonts, time zones, the number of processors."""
 
 
 def enter_files() -> str | None:

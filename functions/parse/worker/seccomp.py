@@ -12,16 +12,18 @@ from functions.parse.worker.system_calls import CLONE3, NEEDED, NEWEST
 
 PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_SET_MODE_FILTER = 1
-SYNCHRONIZE_THREADS = 1
-"""SECCOMP_FILTER_FLAG_TSYNC: threads that run already are bound as well."""
 
+# SECCOMP_FILTER_FLAG_TSYNC: threads that run already are bound as well.
+SYNCHRONIZE_THREADS = 1
+
+# SECCOMP_FILTER_FLAG_SPEC_ALLOW. Without it kernels before 5.16 slow the whole process down against Spectre, which
+# could tell a parser nothing but what is in its own process.
 ALLOW_SPECULATION = 4
-"""SECCOMP_FILTER_FLAG_SPEC_ALLOW. Without it kernels before 5.16 slow the whole process down against Spectre, which
-could tell a parser nothing but what is in its own process."""
 
 ALLOWED = 0x7FFF0000
+
+# SECCOMP_RET_ERRNO; the error goes into the lower half.
 REFUSED = 0x00050000
-"""SECCOMP_RET_ERRNO; the error goes into the lower half."""
 
 # Classic BPF (linux/bpf_common.h). The data of a call are struct seccomp_data: its number, the architecture
 # (AUDIT_ARCH_* of linux/audit.h), the instruction pointer, and six arguments of eight bytes.
@@ -35,23 +37,24 @@ ARCHITECTURE_AT = 4
 ARGUMENTS_AT = 16
 INSTRUCTION = struct.Struct("=HBBI")
 
+# The same on both processors (asm-generic/fcntl.h).
 O_ACCMODE, O_CREAT, O_TRUNC = 0o3, 0o100, 0o1000
-"""The same on both processors (asm-generic/fcntl.h)."""
 
 CLONE_VM, CLONE_THREAD = 0x100, 0x10000
 AF_UNIX, SOCK_STREAM, SOCK_TYPE_MASK = 1, 1, 0xF
+
+# TCGETS and TIOCGWINSZ (is this a terminal?), FIONREAD, FIONBIO, FIONCLEX, FIOCLEX.
 HARMLESS_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
-"""TCGETS and TIOCGWINSZ (is this a terminal?), FIONREAD, FIONBIO, FIONCLEX, FIOCLEX."""
 
 
 @dataclass(frozen=True, slots=True)
 class Processor:
     """What tells calls of one processor from those of another."""
 
+    # AUDIT_ARCH_* of linux/audit.h.
     architecture: int
-    """AUDIT_ARCH_* of linux/audit.h."""
+    # Number of seccomp(2).
     seccomp: int
-    """Number of seccomp(2)."""
 
 
 PROCESSORS = {"x86_64": Processor(0xC000003E, 317), "aarch64": Processor(0xC00000B7, 277)}

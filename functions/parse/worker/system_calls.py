@@ -116,8 +116,8 @@ NEEDED: dict[str, Numbers] = {
     "time": Numbers(201, None),
 }
 
+# The same number everywhere. Its flags lie in memory, where a filter can't look.
 CLONE3 = 435
-"""The same number everywhere. Its flags lie in memory, where a filter can't look."""
 
+# The highest number that the tables of Linux 6.1 know, `set_mempolicy_home_node`.
 NEWEST = 450
-"""The highest number that the tables of Linux 6.1 know, `set_mempolicy_home_node`."""

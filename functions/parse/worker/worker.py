@@ -18,11 +18,11 @@ from shared.settings import ParseSettings, ReadingLimits
 
 logger = logging.getLogger(__name__)
 
+# A cold start on a busy machine takes a few seconds; a process that is not ready by then won't be.
 START_SECONDS = 30.0
-"""A cold start on a busy machine takes a few seconds; a process that is not ready by then won't be."""
 
+# What Rust, Python and C++ say before they end a process that has run out of memory.
 MEMORY_SIGNS = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"out of memory", b"cannot allocate memory")
-"""What Rust, Python and C++ say before they end a process that has run out of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class WorkerLimits:
     reading: ReadingLimits
     max_bytes: int
     seconds: float
+    # Address space of the process.
     memory_mb: int
-    """Address space of the process."""
+    # Files that one process reads before it is replaced.
     files: int
-    """Files that one process reads before it is replaced."""
+    # Whether the kernel is asked to confine the process.
     sandbox: bool = True
-    """Whether the kernel is asked to confine the process."""
 
     @classmethod
     def of(cls, settings: ParseSettings) -> Self:
@@ -63,8 +63,8 @@ class ParseWorker:
         self._process: WorkerProcess | None = None
         self._files = 0
         self._gaps_told = False
+        # Resident megabytes that the process had at most when it answered last.
         self.peak_memory_mb = 0.0
-        """Resident megabytes that the process had at most when it answered last."""
 
     def __enter__(self) -> Self:
         return self

@@ -31,8 +31,8 @@ class RoleSpan:
     score: float = 1.0
 
 
+# For each span (its number in `Annotations.roles`) the probability of each partner, None for no partner in reach.
 Links = Mapping[int, Mapping[int | None, float]]
-"""For each span (its number in `Annotations.roles`) the probability of each partner, None for no partner in reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Annotations:
     roles: list[RoleSpan]
     content_cues: Links = field(default_factory=dict)
     cue_sources: Links = field(default_factory=dict)
+    # How far the text was read, in code points: all of it, unless it is too long.
     end: int = 0
-    """How far the text was read, in code points: all of it, unless it is too long."""
+    # Of the sentences that were given, (sentences, width), length one.
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
-    """Of the sentences that were given, (sentences, width), length one."""

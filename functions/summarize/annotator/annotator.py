@@ -20,11 +20,11 @@ from functions.summarize.annotator.tag_decoding import tags_of
 from functions.summarize.annotator.tokens import Tokens, tokens_of
 from functions.summarize.annotator.windows import Window, windows_of
 
+# Of one document, about 150,000 words: what comes after is not annotated.
 MOST_TOKENS = 200_000
-"""Of one document, about 150,000 words: what comes after is not annotated."""
 
+# Bounds the readings that wait to be joined: one is 0.7 MB.
 WINDOWS_AT_ONCE = 32
-"""Bounds the readings that wait to be joined: one is 0.7 MB."""
 
 
 class Annotator:
@@ -35,8 +35,8 @@ class Annotator:
     """
 
     def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, revision: str) -> None:
+        # The SHA-256 of the graph's file.
         self.revision = revision
-        """The SHA-256 of the graph's file."""
         self._session = session
         self._tokenizer = tokenizer
         self._scheme = _scheme(session.get_modelmeta().custom_metadata_map)

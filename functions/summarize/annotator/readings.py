@@ -21,12 +21,14 @@ CONTENT_QUERY = slice(0, 64)
 CUE_KEY = slice(64, 128)
 CUE_QUERY = slice(128, 192)
 SOURCE_KEY = slice(192, 256)
+
+# Columns of the link scores: what a content looks for in a cue and a cue in a source, and the scores of none.
 NO_CUE, NO_SOURCE = 256, 257
-"""Columns of the link scores: what a content looks for in a cue and a cue in a source, and the scores of none."""
 
 LINKS = 258
+
+# How many columns there are for links and for the vector of a sentence.
 VECTOR = 384
-"""How many columns there are for links and for the vector of a sentence."""
 
 
 class Reading(NamedTuple):
@@ -126,8 +128,8 @@ class _Linker:
     """Compares spans within one window: where a token stands in its window is part of what is said of it."""
 
     spans: Sequence[TaggedSpan]
+    # The tokens of each span.
     places: Sequence[tuple[int, int]]
-    """The tokens of each span."""
     windows: Sequence[Window]
     readings: Sequence[NDArray[np.float16]]
 

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 OUTSIDE = "O"
+
+# A score that no sum of real ones outweighs.
 IMPOSSIBLE = -1e4
-"""A score that no sum of real ones outweighs."""
 
 
 class TaggedSpan(NamedTuple):

@@ -7,17 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+# Code points that are tokenized at once: a line of megabytes is cut, so that memory stays bounded.
 LONGEST_LINE = 20_000
-"""Code points that are tokenized at once: a line of megabytes is cut, so that memory stays bounded."""
 
+# Code points of the lines that are tokenized together: it bounds what is made in vain of a text that is too long.
 CHARACTERS_AT_ONCE = 200_000
-"""Code points of the lines that are tokenized together: it bounds what is made in vain of a text that is too long."""
 
 CAPITALISED, ALL_CAPITALS, MIXED_CASE = 1, 2, 3
 STARTS_LINE = 4
 AFTER_SPACE = 8
+
+# How many shapes there are: four cases, at the start of a line or not, after white space or not.
 SHAPES = 16
-"""How many shapes there are: four cases, at the start of a line or not, after white space or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Tokens:
     shapes: NDArray[np.int64]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
+    # Numbers of the tokens that begin a word: the only shorter array.
     word_starts: NDArray[np.int64]
-    """Numbers of the tokens that begin a word: the only shorter array."""
 
     def __len__(self) -> int:
         return len(self.ids)

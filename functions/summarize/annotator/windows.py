@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# Tokens that are read together, the two marks around them not counted: the length that the annotator is trained on.
 WINDOW = 254
-"""Tokens that are read together, the two marks around them not counted: the length that the annotator is trained on."""
 
+# Tokens that a window shares with the one before: what stands at an edge is read with its context in the other.
 OVERLAP = 64
-"""Tokens that a window shares with the one before: what stands at an edge is read with its context in the other."""
 
 
 @dataclass(frozen=True, slots=True)

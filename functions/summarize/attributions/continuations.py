@@ -9,12 +9,14 @@ from dataclasses import replace
 from functions.summarize.attributions.drafts import Draft, Span2
 from functions.summarize.attributions.quotations import Quotation
 
+# Of a quotation that goes on. A shorter one may as well be a title, or words held at arm's length.
 FEWEST_WORDS = 4
-"""Of a quotation that goes on. A shorter one may as well be a title, or words held at arm's length."""
+
+# Code points between the two quotations, in which the first is attributed.
 LONGEST_GAP = 250
-"""Code points between the two quotations, in which the first is attributed."""
+
+# A sentence's end that others follow; after a short word the stop may be that of an abbreviation.
 INNER_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=\S)")
-"""A sentence's end that others follow; after a short word the stop may be that of an abbreviation."""
 SENTENCE_END = re.compile(r"[.!?:][\"”’)\]]*\s*$")
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+# [start, end) in code points of the text.
 Span2 = tuple[int, int]
-"""[start, end) in code points of the text."""
 
 
 @dataclass(frozen=True, slots=True)

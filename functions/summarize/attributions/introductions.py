@@ -12,14 +12,17 @@ from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.entities.roles import is_outlet
 
+# Code points of an announcing sentence that are read, those nearest to the quotation.
 LONGEST = 400
-"""Code points of an announcing sentence that are read, those nearest to the quotation."""
+
+# Of a quotation that is announced.
 FEWEST_WORDS = 4
-"""Of a quotation that is announced."""
+
+# Code points between "statement by", or a name, and what belongs to it.
 NAME_REACH = 90
-"""Code points between "statement by", or a name, and what belongs to it."""
+
+# Of a quotation's code points, those that attributions hold already if it needs none of these.
 COVERED = 0.5
-"""Of a quotation's code points, those that attributions hold already if it needs none of these."""
 
 STATEMENT = (
     r"(?:statements?|remarks?|words|comments?|response|reply|answer|speech|address|message|letter|e-?mail|tweets?|"
@@ -39,15 +42,17 @@ MADE_BY = re.compile(rf"\b{STATEMENT}\b[^.:;]{{0,60}}?\b(?:{ISSUED}\s+)?(?P<by>b
 NOT_MADE_BY = re.compile(r"\w+ing\b")
 IN_WORDS_OF = re.compile(r"\b(?:in\s+the\s+words\s+of|according\s+to|as\s+told\s+by)\s+", re.IGNORECASE)
 PRONOUN_BEFORE = re.compile(r"\b(he|she|they|it)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+
+# Where a sentence ends; after a short word the stop may be that of an abbreviation.
 INNER_STOP = re.compile(r"\n|(?<=[^\W\d_]{3})[.!?]\s+\S")
-"""Where a sentence ends; after a short word the stop may be that of an abbreviation."""
 ANNOUNCES = re.compile(
     r"\b(?:the following|following (?:is|are|was|were)|follows|below|here(?:[’']s| is| are| was| were)|excerpts?|"
     r"extracts?|exact|verbatim|in full|in part|reads?|full text)\b",
     re.IGNORECASE,
 )
+
+# The start of a sentence that announces what comes, be it in the same line.
 FOLLOWS = re.compile(r"\s*(?:the following (?:is|are|was|were)|here (?:is|are))\b", re.IGNORECASE)
-"""The start of a sentence that announces what comes, be it in the same line."""
 EXCERPT = re.compile(
     r"\b(?:excerpts?|extracts?|passages?|reports?|reported|articles?|story|stories|accounts?|piece|editorial|dispatch|"
     r"coverage|analysis|transcript|profile|column)\b",

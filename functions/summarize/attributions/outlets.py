@@ -13,8 +13,8 @@ from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.entities.roles import KNOWN_OUTLETS, PUBLIC_BODIES, is_outlet
 
+# Code points before an outlet's name that are read for how it comes in.
 REACH = 60
-"""Code points before an outlet's name that are read for how it comes in."""
 
 TAKEN_FROM = re.compile(
     r"\b(?:by|from|in|via|of|on|per|according\s+to|courtesy\s+of|reported\s+by|quoted\s+by)\s+(?:the\s+|an?\s+)?$",
@@ -44,8 +44,8 @@ class Passage:
     start: int
     end: int
     outlet: str
+    # Where the sentence begins that announces an excerpt; None where somebody told the outlet something.
     announced_at: int | None = None
-    """Where the sentence begins that announces an excerpt; None where somebody told the outlet something."""
 
 
 def find_outlets(

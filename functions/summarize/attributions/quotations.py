@@ -21,23 +21,29 @@ STYLES = (
 STYLE_OF = {mark: style for style, _, marks in STYLES for mark in marks}
 FAMILY_OF = {style: family for style, family, _ in STYLES}
 ONLY_OPENS = frozenset({"„", "‟", "``", "‘‘", "‚", "‛"})
+
+# What an apostrophe at the head of a word stands before: '90s, 'em, 'tis.
 ELISION = re.compile(r"(?:\d\ds?|em|tis|twas|cause|til|till|round|bout|n)\b", re.IGNORECASE)
-"""What an apostrophe at the head of a word stands before: '90s, 'em, 'tis."""
 
 PARAGRAPH_BREAK = re.compile(r"\n(?:[^\S\n]*\n)+")
+
+# The end of a paragraph that shows that its quotation was closed, though its mark is missing: "…, she said.".
 ATTRIBUTED = re.compile(
     r"[,?!]\s+(?:(?:he|she|they|[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3})\s(?:said|says|added|adds|wrote|asked|told)"
     r"|(?:said|says|added|asked|wrote)\s(?:the|[A-Z]))\b[^.!?\n]{0,80}[.!]$"
 )
-"""The end of a paragraph that shows that its quotation was closed, though its mark is missing: "…, she said."."""
+
+# Code points at the end of a paragraph that are searched for it.
 LAST_WORDS = 200
-"""Code points at the end of a paragraph that are searched for it."""
+
+# Levels of nesting. Marks that would open a deeper one are taken as text.
 DEEPEST = 4
-"""Levels of nesting. Marks that would open a deeper one are taken as text."""
+
+# Paragraphs without any mark that a quotation may run over before the one that closes it.
 WITHOUT_MARKS = 3
-"""Paragraphs without any mark that a quotation may run over before the one that closes it."""
+
+# Of a direct quotation's code points, how many at least are between marks.
 QUOTED_SHARE = 0.5
-"""Of a direct quotation's code points, how many at least are between marks."""
 
 Side = Literal["open", "close", "either"]
 
@@ -49,10 +55,10 @@ class Quotation:
     start: int
     end: int
     closed: bool
+    # Its pieces, one a paragraph, in order. One piece where it stays in its paragraph.
     paragraphs: tuple[Span2, ...]
-    """Its pieces, one a paragraph, in order. One piece where it stays in its paragraph."""
+    # The quotations directly inside it, marks included, in order and apart from each other.
     nested: tuple[Span2, ...] = ()
-    """The quotations directly inside it, marks included, in order and apart from each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +148,8 @@ class _Reader:
         self.pieces: list[Span2] = []
         self.nested: list[Span2] = []
         self.found: list[Quotation] = []
+        # Whether the paragraph after this one begins with `‘`.
         self.next_opens = False
-        """Whether the paragraph after this one begins with `‘`."""
 
     def quotations(self) -> list[Quotation]:
         paragraphs = paragraphs_of(self.text)

@@ -13,12 +13,14 @@ from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import gender_of_name
 from functions.summarize.entities.titles import Gender
 
+# Code points around a mention that are read for what is said of it.
 BEFORE, AFTER = 60, 90
-"""Code points around a mention that are read for what is said of it."""
+
+# Code points that the forms of a word share: Russia, Russian.
 STEM = 5
-"""Code points that the forms of a word share: Russia, Russian."""
+
+# Mentions of one entity that are read so.
 CONTEXTS = 10
-"""Mentions of one entity that are read so."""
 
 SENTENCE_END = re.compile(r"\n|(?<=\w\w\w)[.!?]\s")
 OBJECT = re.compile(
@@ -30,12 +32,13 @@ CLAUSE_START = re.compile(
     r"(?:^|[\n,;:–—.!?\"“”‘’«»]|\b(?:and|but|that|because|said|says|when|while|as|if))\s*(?:the\s+)?$", re.IGNORECASE
 )
 POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))")
+
+# After a name a noun that makes it a mere part of what is named: "Hale aides".
 PART = re.compile(
     r"[’']?\s+(?:administration|adviser|advisor|aide|ally|allies|backer|campaign|case|delegate|era|event|family|fan|"
     r"loyalist|official|opponent|policy|presidency|rally|shooting|speech|spokesman|spokeswoman|staffer|supporter|"
     r"surrogate|team|voter|win)s?\b"
 )
-"""After a name a noun that makes it a mere part of what is named: "Hale aides"."""
 
 
 def named_places(index: EntityIndex) -> list[tuple[Mention, NamedEntity]]:

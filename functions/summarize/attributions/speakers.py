@@ -13,25 +13,32 @@ from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import gender_of_pronoun
 from functions.summarize.entities.roles import ANY_ORGANIZATION, MEDIA_NOUNS, ORGANIZATION_NOUNS, is_outlet, role_of
 
+# Mentions before a pronoun or a role that may be meant.
 WINDOW = 40
-"""Mentions before a pronoun or a role that may be meant."""
+
+# Code points that a pronoun reaches back, and FAR those that a role does.
 NEAR = 1500
-"""Code points that a pronoun reaches back, and FAR those that a role does."""
 FAR = 6000
+
+# Code points back to an organization that may be "the company" or "the group", which fit any.
 BESIDE = 400
-"""Code points back to an organization that may be "the company" or "the group", which fit any."""
+
+# What it counts to be the subject of a sentence, to be a sentence off, to be mentioned once more, to stand in another
+# paragraph. Found by reading how 60 pronouns of the training articles come out.
 SUBJECT, PER_SENTENCE, PER_MENTION, OTHER_PARAGRAPH = 1.6, 0.7, 0.15, 0.5
-"""What it counts to be the subject of a sentence, to be a sentence off, to be mentioned once more, to stand in another
-paragraph. Found by reading how 60 pronouns of the training articles come out."""
+
+# What it counts to have spoken third to last, second to last, last; a quarter less for each sentence since.
 LAST_SPEAKERS = (0.3, 0.6, 1.5)
-"""What it counts to have spoken third to last, second to last, last; a quarter less for each sentence since."""
+
+# How many of the last `he` and `she` of the running text are remembered, and what one counts beside a subject.
 ECHOES, ECHO = 4, 1.3
-"""How many of the last `he` and `she` of the running text are remembered, and what one counts beside a subject."""
 FARTHEST = 8
+
+# How much better the best candidate must be than the next; below it nobody is named.
 MARGIN = 0.4
-"""How much better the best candidate must be than the next; below it nobody is named."""
+
+# Code points between a name and the `who` that stands for it.
 WHO_REACH = 100
-"""Code points between a name and the `who` that stands for it."""
 
 PLURAL = frozenset(("they", "their", "them"))
 RELATIVE = frozenset(("who", "whose", "that", "which"))
@@ -41,10 +48,11 @@ PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))")
+
+# After a name a word that makes it a mere part of what is named: "Clinton aides".
 QUALIFIED = re.compile(
     r"\s+(?!(?:and|or|who|whose|himself|herself|itself|of|in|at|on|for|with|as|also|from|then)\b)[a-z]"
 )
-"""After a name a word that makes it a mere part of what is named: "Clinton aides"."""
 DEFINITE = re.compile(r"(?:the|this|that)\s+", re.IGNORECASE)
 ATTACHED = re.compile(r"\s+(?:of|in|at|for|who|that|from|with|on)\b|[,(]")
 CARRYING_CUE = re.compile(

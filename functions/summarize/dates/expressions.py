@@ -7,8 +7,9 @@ MONTHS = (
     "december",
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+# Words for how many there are, from one on.
 NUMBERS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-"""Words for how many there are, from one on."""
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
@@ -20,12 +21,12 @@ _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _COUNT = rf"(?:\d{{1,3}}|an?|{'|'.join(NUMBERS[1:])})"
 
+# What may follow a year. A noun makes a number of it: `in 1500 homes`.
 _AFTER_YEAR = (
     r"(?=\W*$|[.,;:!?)\]\"”’–—-]|\s+(?:a|after|and|as|at|because|before|but|by|during|for|from|had|has|have|he|her|his|if|"
     r"in|is|it|its|of|on|one|or|she|since|that|the|their|they|through|to|under|until|was|we|were|when|where|which|while|"
     r"who|will|with|would|you)\b|\s+[A-Z(\"“])"
 )
-"""What may follow a year. A noun makes a number of it: `in 1500 homes`."""
 
 DATE = re.compile(
     rf"""
@@ -53,21 +54,21 @@ DATE = re.compile(
     re.VERBOSE,
 )
 
+# In a sentence that speaks of what is to come.
 AHEAD = re.compile(
     r"\b(?:will|won['’]t|shall|(?:is|are|was|were)\ (?:to|due|set|expected|scheduled|planned)|due|scheduled|"
     r"(?:plan|hope|want|intend|expect)s?\ to|not\ before)\b",
     re.IGNORECASE,
 )
-"""In a sentence that speaks of what is to come."""
 
+# Right before a date that is to come, unless the sentence tells what is past.
 DEADLINE = re.compile(r"\b(?:by|until|till|before)\s+$", re.IGNORECASE)
-"""Right before a date that is to come, unless the sentence tells what is past."""
 
+# Right before a date that is past, whatever else the sentence speaks of: `said on Monday that it will …`.
 HAPPENED = re.compile(
     r"(?<!\bbe\s)\b(?:\w+ed|said|told|wrote|began|came|fell|gave|held|left|made|met|rose|took|was|were|went|won)\s+"
     r"(?:\w+\s+)?(?:(?:on|in|since|late|early)\s+)?$"
 )
-"""Right before a date that is past, whatever else the sentence speaks of: `said on Monday that it will …`."""
 
+# Code points before a date that are looked at.
 NEARBY = 40
-"""Code points before a date that are looked at."""

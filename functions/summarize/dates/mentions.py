@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from functions.summarize.dates.expressions import AHEAD, DATE, DEADLINE, HAPPENED, MONTHS, NEARBY, NUMBERS, WEEKDAYS
 
 WEEK = 7
+
+# In which 29 February comes once at least, but around 1900 and 2100.
 YEARS_AROUND = 4
-"""In which 29 February comes once at least, but around 1900 and 2100."""
 
 
 @dataclass(frozen=True, slots=True)

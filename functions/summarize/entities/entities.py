@@ -23,8 +23,9 @@ _MODIFIER_AFTER = re.compile(r"['’`´](?:s\b|(?=\s))", re.IGNORECASE)
 _MODIFIER_BEFORE = re.compile(
     r"\b(?:of|for|from|in|at|with|by|to|on|near|under)\s+(?:the\s+)?(?:[\w.]+['’]s\s+)?$", re.IGNORECASE
 )
+
+# Code points before a name in which its preposition is looked for.
 _BEFORE = 40
-"""Code points before a name in which its preposition is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,14 @@ class NamedEntity:
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...]
     salience: float
+    # Folded, of the name. Empty for all but people, as are the fields below.
     given: tuple[str, ...] = ()
-    """Folded, of the name. Empty for all but people, as are the fields below."""
     family: str = ""
     generation: str = ""
+    # As written in front of the name: `U.S. President`, `Mrs.`
     titles: tuple[str, ...] = ()
-    """As written in front of the name: `U.S. President`, `Mrs.`"""
+    # The folded nouns of titles and of descriptions behind the name: `president`; abbreviations are spelled out.
     roles: frozenset[str] = frozenset()
-    """The folded nouns of titles and of descriptions behind the name: `president`; abbreviations are spelled out."""
     gender: Gender | None = None
 
 

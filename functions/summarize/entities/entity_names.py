@@ -7,8 +7,8 @@ from functions.summarize.annotator.annotations import EntityType
 from functions.summarize.entities.organizations import ADJECTIVE_ENDINGS
 from shared.names.names import close_spelling, folded, parse_person
 
+# Forms that are compared for slips, the most frequent ones.
 MOST_FORMS = 50
-"""Forms that are compared for slips, the most frequent ones."""
 
 
 def name_and_aliases(written: Sequence[str], kind: EntityType) -> tuple[str, list[str]]:

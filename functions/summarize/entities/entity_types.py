@@ -11,16 +11,17 @@ from functions.summarize.entities.roles import KNOWN_OUTLETS, MEDIA_NOUNS
 from functions.summarize.entities.titles import title_before
 from shared.names.names import folded, parse_person
 
+# A family name alone that is never tagged as a person's is one if the full name is so many times as frequent.
 PEOPLE_PER_STRAY = 3
-"""A family name alone that is never tagged as a person's is one if the full name is so many times as frequent."""
 
+# Mentions that a word in front or within outweighs if only organizations have it.
 CERTAIN = 3
-"""Mentions that a word in front or within outweighs if only organizations have it."""
 
 _PLACED = re.compile(r"\b(?:in|at|from|near|to|of|across|around|through|the)\s+$", re.IGNORECASE)
 _BEFORE = 10
+
+# Code points in front of a name in which such a word is looked for.
 LONGEST_NOUN = 20
-"""Code points in front of a name in which such a word is looked for."""
 
 
 def with_settled_types(text: str, spans: Sequence[Mention]) -> list[Mention]:

@@ -8,10 +8,11 @@ from functions.summarize.annotator.annotations import Mention
 from shared.documents.document import Block, BlockKind
 from shared.names.names import folded
 
+# Of a headline that tells by its capitals how it is written.
 FEWEST_WORDS = 3
-"""Of a headline that tells by its capitals how it is written."""
+
+# Of a word that has a capital only where all have one; shorter ones are small in most headlines.
 FEWEST_LETTERS = 4
-"""Of a word that has a capital only where all have one; shorter ones are small in most headlines."""
 
 WORD = re.compile(r"[^\W\d_]+")
 

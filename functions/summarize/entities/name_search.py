@@ -8,12 +8,14 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.titles import title_before
 from shared.names.names import parse_person
 
+# Letters of a family name that is looked for alone.
 SHORTEST_ALONE = 4
-"""Letters of a family name that is looked for alone."""
+
+# Letters of an organization's initials that are looked for.
 SHORTEST_INITIALS = 3
-"""Letters of an organization's initials that are looked for."""
+
+# Names looked for that begin with the same word, the first ones. It bounds the work at each word of the text.
 MOST_WITH_ONE_BEGINNING = 20
-"""Names looked for that begin with the same word, the first ones. It bounds the work at each word of the text."""
 
 _WORD = re.compile(r"\w+")
 _LOWER = re.compile(r"\b[a-zß-öø-ÿ]{4,}\b")
@@ -45,8 +47,8 @@ def with_missed_mentions(text: str, spans: Sequence[Mention]) -> list[Mention]:
     return sorted(found, key=lambda span: span.start)
 
 
+# By first word, the names as written and the span that each is from.
 Wanted = defaultdict[str, dict[str, Mention]]
-"""By first word, the names as written and the span that each is from."""
 
 
 def _wanted(text: str, spans: Sequence[Mention]) -> tuple[Wanted, Wanted]:

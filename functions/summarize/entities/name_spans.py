@@ -9,12 +9,14 @@ from functions.summarize.entities.titles import is_only_title, title_before
 from shared.names.names import folded, parse_person
 from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES
 
+# Code points. What the annotator marks beyond it is no name.
 LONGEST_NAME = 200
-"""Code points. What the annotator marks beyond it is no name."""
+
+# Code points that a mention grows by to the edge of its word.
 LONGEST_SNAP = 30
-"""Code points that a mention grows by to the edge of its word."""
+
+# Two mentions side by side are one person's name only up to so many words together.
 MOST_WORDS_JOINED = 5
-"""Two mentions side by side are one person's name only up to so many words together."""
 
 _POSSESSIVE = re.compile(r"['’`´][sS]?$")
 _EDGES = ' \t\n\r\f\v\xa0\u200b\ufeff"“”„«»‹›‘`´*_•·|<>[]{}~^=+#,،、;:!?…–—-/\\'

@@ -9,16 +9,20 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.passages import Passages
 from shared.names.names import close_spelling, key_of, same_transliteration
 
+# Names that a rare one is compared with, the most frequent ones. It keeps a text of very many names linear.
 MOST_COMPARED = 10
-"""Names that a rare one is compared with, the most frequent ones. It keeps a text of very many names linear."""
+
+# Words of a name that are looked at for a slip.
 MOST_WORDS = 12
-"""Words of a name that are looked at for a slip."""
+
+# Letters of a word in which one wrong letter is taken for a slip; many shorter names of places differ by one.
 SHORTEST_MISSPELLED = 7
-"""Letters of a word in which one wrong letter is taken for a slip; many shorter names of places differ by one."""
+
+# A spelling counts as a slip if the other one is at least so many times as frequent.
 SLIP_SHARE = 4
-"""A spelling counts as a slip if the other one is at least so many times as frequent."""
 SHORTEST_TRANSLITERATED = 5
 
+# Abbreviations and other names that stand for the same all over the world, by key.
 WELL_KNOWN = {
     "us": "united states",
     "usa": "united states",
@@ -31,16 +35,17 @@ WELL_KNOWN = {
     "isil": "islamic state",
     "daesh": "islamic state",
 }
-"""Abbreviations and other names that stand for the same all over the world, by key."""
 
 _GENERIC = re.compile(
     r"(?: (?:corp|corporation|co|company|companies|group|holdings|inc|channel|organization|organisation))+$"
 )
 _OFFICE_OF = re.compile(r"(?:(.+) )?(department|ministry|office|embassy|institute|bureau) (?:of|for)(?: the)? (.+)$")
+
+# Syrian, American, Iranian, Iraqi, Japanese, Irish: tagged as places, they stand for the place.
 ADJECTIVE_ENDINGS = ("n", "an", "ian", "i", "ese", "ish")
-"""Syrian, American, Iranian, Iraqi, Japanese, Irish: tagged as places, they stand for the place."""
+
+# A body called so after another (`Senate Finance Committee`) is a part of it.
 _PARTS = frozenset("branch bureau commission committee council court department division office subcommittee".split())
-"""A body called so after another (`Senate Finance Committee`) is a part of it."""
 _COMMON_FIRST = frozenset("american congress house international justice national republican senate state".split())
 _SMALL = frozenset("a and de for in of on the to".split())
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,8}")

@@ -15,30 +15,34 @@ from functions.summarize.entities.titles import Gender
 from shared.names.names import Agreement, agreement, close_spelling, folded, same_transliteration
 from shared.names.words import NICKNAMES
 
+# People that a name is compared with, those named in full first. It keeps a text of very many namesakes linear.
 MOST_COMPARED = 20
-"""People that a name is compared with, those named in full first. It keeps a text of very many namesakes linear."""
+
+# Forms of one person that another name must agree with.
 MOST_FORMS = 5
-"""Forms of one person that another name must agree with."""
+
+# A family name alone is a misspelled one if the person with the close spelling is mentioned so many times as often.
 SHORT_FORM_SHARE = 5
-"""A family name alone is a misspelled one if the person with the close spelling is mentioned so many times as often."""
+
+# Letters of a family name that stands once, without a person of its own, and is taken for a slip of another.
 SHORTEST_LONE = 7
-"""Letters of a family name that stands once, without a person of its own, and is taken for a slip of another."""
+
+# Pronouns after a full name that tell whether it is a man's or a woman's; one or two often mean somebody else.
 FEWEST_PRONOUNS = 3
-"""Pronouns after a full name that tell whether it is a man's or a woman's; one or two often mean somebody else."""
 
 
 @dataclass(slots=True, eq=False)
 class Person:
     """One person's forms and mentions."""
 
+    # In the order in which they were found to be this person's.
     forms: dict[Form, None] = field(default_factory=dict)
-    """In the order in which they were found to be this person's."""
     sightings: list[Sighting] = field(default_factory=list)
+    # Where the full name stands, ascending, in code points.
     in_full: list[int] = field(default_factory=list)
-    """Where the full name stands, ascending, in code points."""
     roles: set[str] = field(default_factory=set)
+    # Of the titles in front of the name.
     genders: Counter[Gender] = field(default_factory=Counter)
-    """Of the titles in front of the name."""
     pronouns: Counter[Gender] = field(default_factory=Counter)
 
     @property

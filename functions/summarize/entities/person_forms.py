@@ -19,8 +19,8 @@ from functions.summarize.entities.titles import (
 )
 from shared.names.names import PersonName, parse_person
 
+# Code points after a full name in which a pronoun is taken to mean that person, if nobody else is named before it.
 PRONOUN_REACH = 150
-"""Code points after a full name in which a pronoun is taken to mean that person, if nobody else is named before it."""
 
 _PRONOUN = re.compile(r"\b(?:he|his|him|himself|she|her|hers|herself)\b", re.IGNORECASE)
 
@@ -34,8 +34,8 @@ class Sighting:
     title: Title | None
     description: Description | None
     is_kin: bool
+    # Roles told before the name that are no title: `The chair of the board, Ann Lee`.
     apposition: frozenset[str] = frozenset()
-    """Roles told before the name that are no title: `The chair of the board, Ann Lee`."""
 
     @property
     def roles(self) -> frozenset[str]:

@@ -22,10 +22,12 @@ ORGANIZATION_NOUNS = MEDIA_NOUNS | frozenset(
     university
     """.split()
 )
+
+# Nouns that fit an organization whatever its name is.
 ANY_ORGANIZATION = frozenset("agency company firm group organization organisation institution nonprofit".split())
-"""Nouns that fit an organization whatever its name is."""
+
+# Last words of the names of those whose reports are their own words, no news.
 PUBLIC_BODIES = ORGANIZATION_NOUNS - MEDIA_NOUNS - ANY_ORGANIZATION
-"""Last words of the names of those whose reports are their own words, no news."""
 
 MEDIA_WORDS = re.compile(
     r"\b(?:news|newspapers?|times|post|journal|tribune|herald|guardian|telegraph|gazette|chronicle|globe|daily|mail|"

@@ -6,13 +6,14 @@ from math import log2
 
 from functions.summarize.annotator.annotations import Mention
 
+# Code points, about three paragraphs of a news story. A first mention so far down has half the lead of one on top.
 LEAD = 1000
-"""Code points, about three paragraphs of a news story. A first mention so far down has half the lead of one on top."""
 
 _SENTENCE_BEFORE = re.compile(r"(?:\n|[.!?…][\"”’»)\]]*\s)\s*[\"“‘«(\[]*(?:[Tt]he\s)?(?:[\w.]+\s)?$")
 _BEFORE = 30
+
+# Code points. A longer first line is no title.
 _TITLE_LENGTH = 200
-"""Code points. A longer first line is no title."""
 
 
 def prominence(text: str, spans: Sequence[Mention]) -> float:

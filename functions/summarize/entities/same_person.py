@@ -7,8 +7,9 @@ from shared.names.names import Agreement, given_agreement, same_transliteration
 from shared.names.words import NICKNAMES
 
 _NAMES = FEMALE | MALE
+
+# A spelling used at most once for so many of the other counts as a slip of it.
 RARE = 3
-"""A spelling used at most once for so many of the other counts as a slip of it."""
 
 
 def is_same_person(form: Form, other: Form, found: Agreement) -> bool:

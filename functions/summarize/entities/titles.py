@@ -8,12 +8,14 @@ from shared.names.words import OFFICES, TITLES, WORDS_OF_OFFICES
 
 Gender = Literal["female", "male"]
 
+# Code points in front of a name that are looked at; a description after it is cut there too.
 LONGEST_TITLE = 100
-"""Code points in front of a name that are looked at; a description after it is cut there too."""
+
+# Code points in front of a name in which a word before it is looked for.
 LONGEST_WORD = 20
-"""Code points in front of a name in which a word before it is looked for."""
+
+# Words like `Russia's` and `U.S.` that a title takes in before its first word of office.
 MOST_MODIFIERS = 2
-"""Words like `Russia's` and `U.S.` that a title takes in before its first word of office."""
 
 ABBREVIATED = {
     "adm": "admiral",
@@ -33,6 +35,8 @@ ABBREVIATED = {
     "sen": "senator",
     "sgt": "sergeant",
 }
+
+# Folded nouns for what a person is: the offices, and other work.
 ROLES = OFFICES | frozenset(
     """activist actor actress adviser advisor agent analyst architect archbishop artist attorney author ayatollah
     baker banker bishop businessman businesswoman candidate captain cardinal ceo chaplain chief chef clerk coach
@@ -44,13 +48,12 @@ ROLES = OFFICES | frozenset(
     programmer prosecutor queen rabbi reporter researcher reverend scholar scientist sergeant sheriff singer soldier
     speaker spokesperson strategist student superintendent surgeon teacher trader treasurer veteran writer""".split()
 )
-"""Folded nouns for what a person is: the offices, and other work."""
 
+# Words in front of a name that make its bearer a relative of somebody named before.
 KIN = frozenset(
     """aunt brother children cousin daughter father grandfather grandmother grandson granddaughter husband mother nephew
     niece parents sibling siblings sister son sons twin uncle widow wife""".split()
 )
-"""Words in front of a name that make its bearer a relative of somebody named before."""
 
 _WOMEN = frozenset(
     "mrs ms miss mme madam lady dame queen princess baroness duchess countess empress".split()
@@ -59,11 +62,13 @@ _MEN = frozenset("mr mister sir lord king prince baron duke count emperor pope".
     "brother father grandfather grandson husband nephew son uncle widower".split()
 )
 _HONORIFICS = frozenset("mr mrs ms miss mister mme madam mx messrs sir dr doctor".split())
+
+# A full stop after another word ends a sentence.
 _ABBREVIATIONS = ABBREVIATED.keys() | frozenset("mr mrs ms mme messrs fr hon lt st".split())
-"""A full stop after another word ends a sentence."""
 _BEFORE_OFFICES = frozenset("acting chief deputy former general interim prime state then vice".split())
+
+# Within a title only words of offices come after these: `Secretary of State`, not `captain of the Saint Brannoc`.
 _JOINING = frozenset("for of the".split())
-"""Within a title only words of offices come after these: `Secretary of State`, not `captain of the Saint Brannoc`."""
 _NEVER_FIRST = frozenset("affairs and for her his of the then to".split())
 _DEMONYM = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|sh|ch|ek|i|lic)$")
 _POSSESSIVE = re.compile(r"[A-Z].*['’]s?$")
@@ -85,8 +90,8 @@ class Title(NamedTuple):
     text: str
     roles: frozenset[str]
     gender: Gender | None
+    # No office, only a way to address a person: Mr., Mrs., Dr.
     honorific: bool
-    """No office, only a way to address a person: Mr., Mrs., Dr."""
 
 
 class Description(NamedTuple):
@@ -95,8 +100,8 @@ class Description(NamedTuple):
     age: int | None
     words: frozenset[str]
     roles: frozenset[str]
+    # Told by a relative's noun: `the younger brother of the director`.
     gender: Gender | None = None
-    """Told by a relative's noun: `the younger brother of the director`."""
 
 
 def title_before(text: str, start: int) -> Title | None:

@@ -9,14 +9,14 @@ from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Document
 from shared.summary import Entity
 
+# Of the keywords. Names have a field of their own, and would take every place.
 MOST_NAMES = 4
-"""Of the keywords. Names have a field of their own, and would take every place."""
 
+# That a phrase of several words must come: those that come once are chance.
 FEWEST_TIMES = 2
-"""That a phrase of several words must come: those that come once are chance."""
 
+# A phrase gives way to a longer one that comes at least as often as this share of its own times.
 MOSTLY_WITHIN = 0.5
-"""A phrase gives way to a longer one that comes at least as often as this share of its own times."""
 
 
 def keyphrases(document: Document, sentences: Sequence[Sentence], language: str | None) -> list[Phrase]:

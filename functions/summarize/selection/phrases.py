@@ -15,32 +15,34 @@ from yake_rust import Yake
 
 from functions.summarize.sentences.sentences import Sentence
 
+# Of which YAKE has stop words, less Chinese and Japanese, whose words no spaces part.
 LANGUAGES = frozenset(
     "ar bg br da de el en es et fa fi fr hi hr hu hy id it lt lv nl no pl pt ro ru sk sl sv tr uk".split()
 )
-"""Of which YAKE has stop words, less Chinese and Japanese, whose words no spaces part."""
 
+# Words, as YAKE's authors have it.
 LONGEST_PHRASE = 3
-"""Words, as YAKE's authors have it."""
 
+# Code points. Longer runs are addresses and remains of code; YAKE's tokenizer gives up on some of them.
 LONGEST_WORD = 40
-"""Code points. Longer runs are addresses and remains of code; YAKE's tokenizer gives up on some of them."""
 
+# That are looked at, the best by YAKE's weight.
 MOST_CANDIDATES = 200
-"""That are looked at, the best by YAKE's weight."""
 
+# Of logarithms of weights: YAKE sums in an order that differs from run to run.
 DECIMALS = 6
-"""Of logarithms of weights: YAKE sums in an order that differs from run to run."""
 
+# Share of the words. Tables, lists and texts in another language than they are said to be in have less.
 FEWEST_STOP_WORDS = 0.2
-"""Share of the words. Tables, lists and texts in another language than they are said to be in have less."""
 
 WORD = re.compile(r"([^\W_]+(?:(?:[-.&]|['’](?!s\b))[^\W_]+)*)(\s?['’]s\b)?")
 LETTERS = re.compile(r"[^\W\d_]{2}")
 PARTICIPLE = re.compile(r"(?<!e)ed$")
-SHORTEST_PARTICIPLE = 5
-"""Letters: `bed` and `sled` are none."""
 
+# Letters: `bed` and `sled` are none.
+SHORTEST_PARTICIPLE = 5
+
+# English words that no document is about, though they come often: dates, measures, verbs of all work, the page's.
 WITHOUT_CONTENT = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur
@@ -64,17 +66,16 @@ WITHOUT_CONTENT = frozenset(
     later long short high low recent several many able much first second back further including ago likely major
     click share follow comment comments advertisement email e-mail copyright""".split()
 )
-"""English words that no document is about, though they come often: dates, measures, verbs of all work, the page's."""
 
+# Function words that an English phrase may have inside of it: `fatigue and breathlessness`, never `open to all`.
 WITHIN = frozenset({"of", "and"})
-"""Function words that an English phrase may have inside of it: `fatigue and breathlessness`, never `open to all`."""
 
+# Function words of English after which verbs and adjectives come as often as nouns.
 BEFORE_VERBS = frozenset(
     """to not never i you he she it we they who which that what there this these those and or but then also just only
     even still already always often was were is are am be been being has have had having do does did don doesn didn
     will would can could shall should may might must won t ll ve re d""".split()
 )
-"""Function words of English after which verbs and adjectives come as often as nouns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,13 @@ class Phrase:
     """A phrase by its folded words, where it stands, as first written, and how much YAKE gives for it."""
 
     key: str
+    # Minus the logarithm of YAKE's weight: the higher the better.
     weight: float
-    """Minus the logarithm of YAKE's weight: the higher the better."""
+    # [start, end) code points, in order.
     places: list[tuple[int, int]] = field(default_factory=list)
-    """[start, end) code points, in order."""
     nominal: bool = False
+    # As written, where it can be not at the beginning of a sentence.
     form: str = ""
-    """As written, where it can be not at the beginning of a sentence."""
 
     @property
     def score(self) -> float:

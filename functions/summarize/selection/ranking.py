@@ -18,38 +18,40 @@ from functions.summarize.sentences.presentable import candidates, dangling, quot
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
+# Sentences after which the worth of a place has fallen to a third.
 LEAD = 10.0
-"""Sentences after which the worth of a place has fallen to a third."""
 
+# Headings from which on a document is in sections, each with something to tell: a place is worth half of what it is in
+# news, which puts first what matters most.
 SECTIONED = 3
-"""Headings from which on a document is in sections, each with something to tell: a place is worth half of what it is in
-news, which puts first what matters most."""
 
 CENTRALITY = 0.2
 COVERAGE = 0.15
 REDUNDANCY = 0.6
 TITLE = 1.0
+
+# What a sentence loses that begins inside a quotation: it says what somebody thinks, and seldom who.
 QUOTING = 0.2
-"""What a sentence loses that begins inside a quotation: it says what somebody thinks, and seldom who."""
 
+# Share of the wanted words below which sentences may lean on what is not shown, where no others are left.
 HALF = 0.5
-"""Share of the wanted words below which sentences may lean on what is not shown, where no others are left."""
 
+# Code points between a sentence and the next: less than another sentence has.
 NEIGHBOURS = 20
-"""Code points between a sentence and the next: less than another sentence has."""
 
+# Cosine above which two sentences say the same; only one of them is chosen.
 SAME = 0.9
-"""Cosine above which two sentences say the same; only one of them is chosen."""
 
 FULL = 0.85
+
+# Shares of the wanted number of words between which a summary may end.
 OVERFULL = 1.15
-"""Shares of the wanted number of words between which a summary may end."""
 
+# At least: it bounds summaries of languages that are written without spaces, and of long strings.
 CHARACTERS_PER_WORD = 12
-"""At least: it bounds summaries of languages that are written without spaces, and of long strings."""
 
+# Gains are rounded to as many, so that equal ones are equal on every machine, and the earlier sentence wins.
 DECIMALS = 6
-"""Gains are rounded to as many, so that equal ones are equal on every machine, and the earlier sentence wins."""
 
 WORD = re.compile(r"[^\W_]{2,}")
 STOP_WORDS = frozenset(

@@ -12,8 +12,8 @@ from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Block, BlockKind, Document, Span
 from shared.summary import Section
 
+# Of a section. A shorter one is read as fast as a sentence chosen from it.
 FEWEST_SENTENCES = 3
-"""Of a section. A shorter one is read as fast as a sentence chosen from it."""
 
 
 def sections_of(document: Document, sentences: Sequence[Sentence], vectors: NDArray[np.float32]) -> list[Section]:

@@ -14,35 +14,35 @@ from shared.documents.document import BlockKind, Document, Span
 from shared.summary import Entity
 from shared.text import shortened
 
+# Code points of a first line that may be taken for a title.
 LONGEST_TITLE_LINE = 150
-"""Code points of a first line that may be taken for a title."""
 
+# Phrases, the best ones, that a chosen title may be made of.
 TELLING = 40
-"""Phrases, the best ones, that a chosen title may be made of."""
 
+# Of a chosen title.
 FEWEST_WORDS, MOST_WORDS = 2, 9
-"""Of a chosen title."""
 
+# What the most prominent name is worth beside the best phrase: a name alone says little of a document.
 NAME = 0.7
-"""What the most prominent name is worth beside the best phrase: a name alone says little of a document."""
 
+# Of worths and cosines, so that equal ones are equal on every machine.
 DECIMALS = 3
-"""Of worths and cosines, so that equal ones are equal on every machine."""
 
+# That vectors are made for.
 MOST_CANDIDATES = 12
-"""That vectors are made for."""
 
+# What likeness to the first sentence is worth beside likeness to the whole.
 LEAD = 2.0
-"""What likeness to the first sentence is worth beside likeness to the whole."""
 
+# What likeness is worth, and what each place in the order of candidates costs.
 LIKENESS, LATER = 0.5, 0.02
-"""What likeness is worth, and what each place in the order of candidates costs."""
 
+# What a phrase is worth in one sentence, beside the sentence before it in order of importance.
 FADING = 0.85
-"""What a phrase is worth in one sentence, beside the sentence before it in order of importance."""
 
+# What may stand between two phrases of a title: nothing, a possessive, `and` or a preposition with its article.
 LINK = re.compile(r"(\s+|['’]s?\s+|\s+(?:of|in|for|at|on|against|between|over|and)(?:\s+(?:the|an?))?\s+)")
-"""What may stand between two phrases of a title: nothing, a possessive, `and` or a preposition with its article."""
 
 
 def title_of(document: Document) -> str | None:
@@ -69,8 +69,8 @@ def title_of(document: Document) -> str | None:
     return next((shortened(document.text[block.start : block.end]) for block in headings), None)
 
 
+# Endings of verbs and adverbs, which would make a clause of a phrase.
 VERBAL = re.compile(r"(?:ed|ing|ly)$")
-"""Endings of verbs and adverbs, which would make a clause of a phrase."""
 
 WORD_BEFORE = re.compile(r"([^\W_]+)\s+$")
 WORD_AFTER = re.compile(r"\s+([^\W_]+)")

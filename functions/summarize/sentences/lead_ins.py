@@ -18,24 +18,25 @@ _DAY = rf"(?:,?\ (?:\d{{1,2}}\ {_MONTH}|{_MONTH}\ \d{{1,2}})(?:,?\ \d{{4}})?)?"
 _AGENCY = r"(?:\ ?[(/]\ ?[A-Z][\w.’'&/\ -]{0,30}[)/])"
 _DASH = r"\ ?(?:[–—]|--|-(?=\ ))\ *"
 
+# `SANTA FE, N.M. (AP) — `, `CAPE TOWN, 3 June - `.
 CAPITALS = re.compile(rf"{_CAPITALS}{_REGION}{_DAY}{_AGENCY}?{_DASH}")
-"""`SANTA FE, N.M. (AP) — `, `CAPE TOWN, 3 June - `."""
 
 _KNOWN = r"(?:[A-Z]{2,9}|Reuters|Bloomberg|Xinhua|Tass|dpa)"
+
+# `Paris, May 4 (AFP) -- `, `(CNN) `; the latter in any case, since lower-cased texts have it too.
 AGENCY = re.compile(
     rf"{_WORDS}{_REGION}{_DAY}\ ?\(\ ?{_KNOWN}\ ?\){_DASH}"
     rf"|\(\ ?(?i:CNN|AP|AFP|Reuters|UPI|dpa|PA|ANI|PTI)\ ?\)\ *(?:{_DASH})?"
 )
-"""`Paris, May 4 (AFP) -- `, `(CNN) `; the latter in any case, since lower-cased texts have it too."""
 
+# `New York, NY – `, `NEW DELHI: `; believed in a document's first sentence alone, since lists have such labels.
 OPENING = re.compile(rf"{_WORDS},\ [A-Z][A-Za-z.]{{1,12}}{_DAY}\ (?:[–—]|--)\ +(?=\S)|{_CAPITALS}:\ +(?=[A-Z“\"‘'])")
-"""`New York, NY – `, `NEW DELHI: `; believed in a document's first sentence alone, since lists have such labels."""
 
+# `[12][13] `, at the end of the sentence before.
 CITATIONS = re.compile(r"(?:\[\d{1,3}\]\s*)+(?=\S)")
-"""`[12][13] `, at the end of the sentence before."""
 
+# That must be left of a sentence.
 FEWEST_WORDS = 3
-"""That must be left of a sentence."""
 
 
 def without_lead_ins(sentences: Sequence[Sentence]) -> list[Sentence]:

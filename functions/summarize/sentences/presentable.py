@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
+# Shorter sentences are exclamations, signatures and remains of layout far more often than news.
 FEWEST_WORDS = 8
-"""Shorter sentences are exclamations, signatures and remains of layout far more often than news."""
 
 PRESENTABLE_SHARE = 1 / 3
+
+# Presentable sentences must hold this share of a document's words, or as many words, which is enough to choose from in
+# any document. Where they hold less, what there is besides them is chosen from too.
 PRESENTABLE_WORDS = 300
-"""Presentable sentences must hold this share of a document's words, or as many words, which is enough to choose from in
-any document. Where they hold less, what there is besides them is chosen from too."""
 
+# How statements end. Titles, bylines and signatures have no such end, and a question states nothing.
 SENTENCE_END = re.compile(r"[.!…。！？]\s*[\"'”’»)\]]*\s*('')?$")
-"""How statements end. Titles, bylines and signatures have no such end, and a question states nothing."""
 
+# Words. A longer sentence that begins like a call or a credit has more to say than that.
 LONGEST_CALL = 25
-"""Words. A longer sentence that begins like a call or a credit has more to say than that."""
 
 CALL = re.compile(
     r"""^\W*(
@@ -47,28 +48,31 @@ NOTICE = re.compile(
       | \((photo|image|picture|photograph)?\ ?(credits?|by|courtesy(\ of)?)\b[^()]*\)\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+# Of a sentence that names a table or a picture, which no summary shows.
 EXHIBIT = re.compile(r"^\W*(?:table|exhibit|figures?|figs?\.?)\ ?\d+\b", re.IGNORECASE)
-"""Of a sentence that names a table or a picture, which no summary shows."""
 
+# What leads the eye from a title to its page in a list of contents, and what rules are drawn with.
 LEADERS = re.compile(r"(?:\. ?){5,}|…{2,}|[-=_]{4,}")
-"""What leads the eye from a title to its page in a list of contents, and what rules are drawn with."""
 
+# A footnote, an entry of a list of sources, or the line between two messages of a mailbox.
 NOTE = re.compile(r"^(?:\d{1,3}\.? [A-Z\"“].*\b(?:19|20)\d\d\)?\.?$|From \S+@\S+ [A-Z][a-z]{2} )")
-"""A footnote, an entry of a list of sources, or the line between two messages of a mailbox."""
 
 BRACKETED = re.compile(r"^\[[^\]]*\]$")
+
+# In a sentence that only announces what comes after it.
 POINTER = re.compile(r"\bthe following (is|are|was|were)\b", re.IGNORECASE)
-"""In a sentence that only announces what comes after it."""
 
 LINK = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/\S+")
+
+# Share of a sentence's code points that may be links. References and lists of sources have more.
 MOST_LINKS = 1 / 3
-"""Share of a sentence's code points that may be links. References and lists of sources have more."""
 
+# Share of a sentence's code points, spaces not counted, that must be letters.
 FEWEST_LETTERS = 0.5
-"""Share of a sentence's code points, spaces not counted, that must be letters."""
 
+# Share of a sentence's words that may be numbers: scores, prices and the rest of tables have more.
 MOST_NUMBERS = 1 / 3
-"""Share of a sentence's words that may be numbers: scores, prices and the rest of tables have more."""
 
 NUMBER = re.compile(r"^\W*\d[\d.,:/%-]*\W*$")
 
@@ -91,6 +95,8 @@ DANGLING = re.compile(
     )(?![\w-])""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+# What begins like DANGLING and leans on nothing: `It is no secret that`, `This year`, `Those who`.
 STANDING = re.compile(
     r"""^\W*(
         it\ ?('s|’s|is|was|has\ been|will\ be|would\ be|may\ be|might\ be|can\ be|could\ be)\ .{0,60}?
@@ -104,14 +110,13 @@ STANDING = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""What begins like DANGLING and leans on nothing: `It is no secret that`, `This year`, `Those who`."""
 
+# `[12]`, and who or what a picture shows where: the reader of a summary has neither sources nor picture.
 POINTERS = re.compile(
     r"\[\d{1,3}\]|\s*\(\s*(?:pictured|above|below|(?:far )?(?:left|right)|cent(?:re|er)|file (?:photo|picture|image))"
     r"(?:\s+(?:above|below|left|right|cent(?:re|er)))?\s*\)",
     re.IGNORECASE,
 )
-"""`[12]`, and who or what a picture shows where: the reader of a summary has neither sources nor picture."""
 
 DOUBLE_QUOTES = '"“”„«»'
 QUOTING = re.compile(r"^(\"|“|„|«|‘|'|`)")

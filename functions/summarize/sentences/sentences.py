@@ -7,8 +7,8 @@ from nupunkt import sent_spans
 
 from shared.documents.document import Block, BlockKind
 
+# Code points. A longer run without a sentence's end is cut at white space, so that one line can't fill a row.
 LONGEST = 1000
-"""Code points. A longer run without a sentence's end is cut at white space, so that one line can't fill a row."""
 
 WITHOUT_SENTENCES = frozenset({BlockKind.TABLE, BlockKind.CODE})
 
@@ -21,8 +21,8 @@ class Sentence:
     end: int
     text: str
     kind: BlockKind
+    # The number of its block in the Document.
     block: int
-    """The number of its block in the Document."""
 
 
 def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:

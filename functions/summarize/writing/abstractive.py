@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from transformers import GenerationConfig, PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 REQUIREMENTS = "functions/summarize/requirements-abstractive.txt"
+
+# Tokens read at once by a model that names no limit of its own.
 USUAL_LIMIT = 1024
-"""Tokens read at once by a model that names no limit of its own."""
 
+# Parts of a text that are written about one after the other; each takes a large model some seconds.
 MOST_PARTS = 12
-"""Parts of a text that are written about one after the other; each takes a large model some seconds."""
 
+# More than English needs (about 1.3 in the usual vocabularies), so that the last sentence can end.
 TOKENS_PER_WORD = 2
-"""More than English needs (about 1.3 in the usual vocabularies), so that the last sentence can end."""
 
 
 class AbstractiveModel:
@@ -41,14 +42,14 @@ class AbstractiveModel:
         generator: Generator,
     ) -> None:
         self.name = name
+        # The commit on the hub, or the SHA-256 of the weight files of a folder; `int8` where weights were rounded.
         self.revision = revision
-        """The commit on the hub, or the SHA-256 of the weight files of a folder; `int8` where weights were rounded."""
         self._config = config
         self._tokenizer = tokenizer
         self._generator = generator
         task = (getattr(config, "task_specific_params", None) or {}).get("summarization", {})
+        # What T5 and its kin expect before the text to know what is wanted.
         self._prefix = str(task.get("prefix", ""))
-        """What T5 and its kin expect before the text to know what is wanted."""
         self._own_settings = settings
         self._settings = _settings(settings, task)
         self._limit = _input_limit(config, tokenizer)

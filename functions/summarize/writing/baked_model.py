@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from shared.errors import ConfigurationError
 
 MANIFEST = "manifest.json"
+
+# A commit of the hub: a branch or a tag may be moved to other weights.
 COMMIT = re.compile(r"[0-9a-f]{40}")
-"""A commit of the hub: a branch or a tag may be moved to other weights."""
 
 
 class Manifest(BaseModel):

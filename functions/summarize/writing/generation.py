@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from transformers import GenerationConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 ACCELERATED = frozenset({"bart", "pegasus"})
-SEARCHES = frozenset({"t5"})
-"""Architectures that are accelerated unless beams may not repeat n-grams."""
 
+# Architectures that are accelerated unless beams may not repeat n-grams.
+SEARCHES = frozenset({"t5"})
+
+# Settings of `generate` and the values at which they do nothing. A model that has others is left to torch.
 UNKNOWN_TO_CTRANSLATE2: dict[str, Any] = {
     "repetition_penalty": 1.0,
     "encoder_repetition_penalty": 1.0,
@@ -30,10 +32,9 @@ UNKNOWN_TO_CTRANSLATE2: dict[str, Any] = {
     "begin_suppress_tokens": None,
     "exponential_decay_length_penalty": None,
 }
-"""Settings of `generate` and the values at which they do nothing. A model that has others is left to torch."""
 
+# Where a baked model has its weights for CTranslate2.
 FOLDER = "ctranslate2"
-"""Where a baked model has its weights for CTranslate2."""
 
 
 class Generator(Protocol):

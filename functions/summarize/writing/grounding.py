@@ -8,30 +8,31 @@ from functions.summarize.writing.numbers import numbers_in
 from functions.summarize.writing.polarity import contradicts
 from shared.names.names import edits, folded
 
+# Cosine between a written sentence and the nearest one of the document. Sentences on other matters stay well below.
 NEAR_ENOUGH = 0.5
-"""Cosine between a written sentence and the nearest one of the document. Sentences on other matters stay well below."""
 
+# Sentences of the document that a written one is held against, the nearest in meaning.
 NEAREST = 5
-"""Sentences of the document that a written one is held against, the nearest in meaning."""
 
+# Of the nearest sentences, as many may state or deny the same thing; the others only name dates.
 TELLING = 2
-"""Of the nearest sentences, as many may state or deny the same thing; the others only name dates."""
 
+# Of a word that may be misspelt: one letter may differ, two in a word of LONG letters.
 FEWEST_LETTERS = 4
-"""Of a word that may be misspelt: one letter may differ, two in a word of LONG letters."""
 LONG = 8
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+# A word with a capital that does not begin a sentence or a quotation.
 CAPITALIZED = re.compile(
     r"(?<![.!?…:;“\"‘'(\[«„]\s)(?<!^)(?<![“\"‘'(\[«„])\b[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*"
 )
-"""A word with a capital that does not begin a sentence or a quotation."""
 
+# Days of the week and months. `march` and `may` are other words too, unless a number follows.
 DATE = re.compile(
     r"\b(?:(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october"
     r"|november|december)|March|May|(?:march|may)(?=\s\d))\b"
 )
-"""Days of the week and months. `march` and `may` are other words too, unless a number follows."""
 
 
 class Grounding:

@@ -26,8 +26,9 @@ SCALES = {
     "trillion": Decimal(10) ** 12,
     "tn": Decimal(10) ** 12,
 }
+
+# Words that count nothing most of the time: `one of them`, `zero tolerance`.
 UNCOUNTED = frozenset({"zero", "one"})
-"""Words that count nothing most of the time: `one of them`, `zero tolerance`."""
 
 _TENS_OR_UNITS = rf"(?:(?:{'|'.join(TENS)})(?:[\s-](?:{'|'.join(UNITS)}))?|(?:{'|'.join(UNITS)}))"
 _HUNDREDS = rf"{_TENS_OR_UNITS}(?:[\s-]+hundred(?:\b(?:\s+and)?\s+{_TENS_OR_UNITS})?)?"
@@ -40,8 +41,9 @@ NUMBER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+
+# Digits. A longer run is no quantity that anybody names.
 LONGEST = 40
-"""Digits. A longer run is no quantity that anybody names."""
 
 
 def numbers_in(text: str) -> list[tuple[str, Decimal]]:

@@ -11,16 +11,19 @@ NEGATION = re.compile(
     r"|[^\W\d_]*n['’]t|fail\w*|refus\w+|declin\w+|den(?:y|ies|ied|ying)|lack\w*)",
     re.IGNORECASE,
 )
+
+# Words between a negation and what it denies.
 PASSED_OVER = frozenset(
     "also been being even ever from have just longer many more much only quite really such than that this very"
     " with".split()
 )
-"""Words between a negation and what it denies."""
+
+# Words after a negation among which the one that it denies is.
 SCOPE = 5
-"""Words after a negation among which the one that it denies is."""
 FEWEST_LETTERS = 4
+
+# Letters that forms of one word share: approve, approved, approval.
 STEM = 5
-"""Letters that forms of one word share: approve, approved, approval."""
 
 
 class Polarity(NamedTuple):

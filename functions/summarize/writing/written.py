@@ -14,14 +14,14 @@ from shared.documents.document import BlockKind, Document, PipelineWarning
 from shared.summary import SummarySentence, SummaryText
 from shared.text import shortened
 
+# Sentences of the document that a written one rests on, where the row has room for as many.
 EVIDENCE_PER_SENTENCE = 2
-"""Sentences of the document that a written one rests on, where the row has room for as many."""
 
+# Of the words that were written. Where less of them stand in the text, its own sentences are the summary.
 FEWEST_GROUNDED = 0.5
-"""Of the words that were written. Where less of them stand in the text, its own sentences are the summary."""
 
+# Code points of a dropped sentence in its warning.
 LONGEST_SHOWN = 150
-"""Code points of a dropped sentence in its warning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from infra.local.eventbridge.input_template import InputTemplate, MalformedEvent
 from infra.local.moto.gaps import UnknownResourceError
 from infra.local.moto.table_stream import Record, TableStream
 
+# Events that PutEvents takes at once.
 MOST_EVENTS = 10
-"""Events that PutEvents takes at once."""
 _LONGEST_PAUSE = 1.0
 _KNOWN = {
     "": {"Name", "Description", "RoleArn", "Source", "SourceParameters", "Target", "TargetParameters", "Tags"},
@@ -37,8 +37,9 @@ _KNOWN = {
     "TargetParameters": {"InputTemplate", "EventBridgeEventBusParameters"},
     "TargetParameters.EventBridgeEventBusParameters": {"Source", "DetailType"},
 }
+
+# Of event patterns, those that moto is known to match as EventBridge does. Others it takes for met.
 _OPERATORS = frozenset({"exists", "prefix", "anything-but"})
-"""Of event patterns, those that moto is known to match as EventBridge does. Others it takes for met."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 Invoke = Callable[[bytes], Outcome]
 Record = dict[str, Any]
+
+# Messages that SQS hands out at a time.
 _RECEIVE_AT_MOST = 10
-"""Messages that SQS hands out at a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,12 @@ from infra.local.lambda_service.processes import kill_group, kill_tree
 from infra.local.lambda_service.runtime_api import Failed, Invocation, Outcome, RuntimeApi
 from infra.local.template import ROOT
 
+# What a process needs of this machine's environment to start, and to fetch a model where one is named.
 PASSED_ON = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
-"""What a process needs of this machine's environment to start, and to fetch a model where one is named."""
 PASSED_ON_PREFIXES = ("HF_",)
+
+# Lambda ends an initialisation after 10 s and begins it again with the function's time-out: the longer one holds.
 INIT_SECONDS = 10
-"""Lambda ends an initialisation after 10 s and begins it again with the function's time-out: the longer one holds."""
 
 
 @dataclass(frozen=True, slots=True)

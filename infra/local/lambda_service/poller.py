@@ -11,10 +11,11 @@ from infra.local.lambda_service.event_source_mapping import BatchResult, EventSo
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
+# How long one receive waits for a message; moto answers as soon as one comes.
 WAIT_SECONDS = 1
-"""How long one receive waits for a message; moto answers as soon as one comes."""
+
+# The pause between two looks at a stream.
 LOOK_SECONDS = 0.05
-"""The pause between two looks at a stream."""
 
 
 class Poller:

@@ -20,8 +20,8 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.sqs.models import Queue
 
+# Held while a table is written, and by who reads a table's stream, so that nobody sees half a transaction.
 WRITING = threading.RLock()
-"""Held while a table is written, and by who reads a table's stream, so that nobody sees half a transaction."""
 WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
 
 

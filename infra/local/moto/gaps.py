@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Properties = dict[str, Any]
 
+# What moto, or for functions and mappings the local stack itself, does with a type.
 CREATED: dict[str, frozenset[str]] = {
     "AWS::S3::Bucket": frozenset({"BucketName", "BucketEncryption", "Tags"}),
     "AWS::SQS::Queue": frozenset(
@@ -83,8 +84,8 @@ CREATED: dict[str, frozenset[str]] = {
     "AWS::IAM::ManagedPolicy": frozenset({"ManagedPolicyName", "PolicyDocument", "Description", "Path", "Roles"}),
     "AWS::Logs::LogGroup": frozenset({"LogGroupName", "RetentionInDays", "Tags"}),
 }
-"""What moto, or for functions and mappings the local stack itself, does with a type."""
 
+# What can't have an effect here. The tests of the template assert it.
 WITHOUT_EFFECT: dict[str, frozenset[str]] = {
     "AWS::S3::Bucket": frozenset({"OwnershipControls"}),
     "AWS::SQS::Queue": frozenset({"RedriveAllowPolicy"}),
@@ -93,8 +94,8 @@ WITHOUT_EFFECT: dict[str, frozenset[str]] = {
         {"Architectures", "LoggingConfig", "ReservedConcurrentExecutions", "SnapStart", "EphemeralStorage"}
     ),
 }
-"""What can't have an effect here. The tests of the template assert it."""
 
+# Types that moto is not given. QueuePolicy is applied; the others have no effect here or are done elsewhere.
 NOT_CREATED: frozenset[str] = frozenset(
     {
         "AWS::S3::BucketPolicy",  # moto overlooks conditions and would deny all for `TLS only`
@@ -106,7 +107,6 @@ NOT_CREATED: frozenset[str] = frozenset(
         "AWS::Pipes::Pipe",  # pipes.py does it
     }
 )
-"""Types that moto is not given. QueuePolicy is applied; the others have no effect here or are done elsewhere."""
 
 
 class UnknownResourceError(Exception):
@@ -243,6 +243,7 @@ def _is_true(value: Any) -> bool:
     return str(value).lower() == "true"
 
 
+# Properties that moto's CloudFormation ignores, each with what does it.
 APPLIED: dict[str, dict[str, Callable[[Clients, str, Any], None]]] = {
     "AWS::S3::Bucket": {
         "VersioningConfiguration": _set_versioning,
@@ -255,4 +256,3 @@ APPLIED: dict[str, dict[str, Callable[[Clients, str, Any], None]]] = {
         "TimeToLiveSpecification": _set_time_to_live,
     },
 }
-"""Properties that moto's CloudFormation ignores, each with what does it."""

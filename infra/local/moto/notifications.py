@@ -23,8 +23,9 @@ from infra.local.clients import ACCOUNT
 
 Event = dict[str, Any]
 _Name = notifications.S3NotificationEvent
+
+# The MD5 of no bytes, which S3 sends as the eTag of a delete marker.
 _EMPTY_ETAG = "d41d8cd98f00b204e9800998ecf8427e"
-"""The MD5 of no bytes, which S3 sends as the eTag of a delete marker."""
 
 
 class Sequencers:

@@ -22,8 +22,9 @@ from tests.support.good_files import GoodFile, good_file, good_files
 
 INPUTS = 400
 SEED = 20201103
+
+# Recognizing text in pictures takes ten times as long as all the rest; `make fuzz` has it.
 WITHOUT_RECOGNITION = replace(LIMITS, reading=ReadingLimits(max_ocr_pages=0))
-"""Recognizing text in pictures takes ten times as long as all the rest; `make fuzz` has it."""
 
 
 def test_mutated_files_are_read_or_refused_within_the_limits() -> None:

@@ -23,9 +23,12 @@ from shared.table.table import BY_DAY, BY_SHA256, BY_STATUS
 from tests.support.operations_stack import ALARM, ALARMS, SOURCE, TEMPLATE, OperationsStack
 
 RUNBOOKS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+# Bytes that `aws cloudformation deploy` takes without a bucket to put the template in.
 LARGEST_TEMPLATE = 51_200
-"""Bytes that `aws cloudformation deploy` takes without a bucket to put the template in."""
 A_DAY = 86_400
+
+# AWS's metrics that are asked for, each with the sets of dimensions that AWS publishes it by.
 AWS_METRICS = {
     # Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS"
     ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): [{"QueueName"}],
@@ -42,9 +45,9 @@ AWS_METRICS = {
     ("AWS/DynamoDB", "ConsumedReadCapacityUnits"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
     ("AWS/DynamoDB", "ConsumedWriteCapacityUnits"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
 }
-"""AWS's metrics that are asked for, each with the sets of dimensions that AWS publishes it by."""
+
+# Alarms that ring where nothing is measured. Everywhere else nothing measured means that nothing happened.
 MISSING_MEANS_STOPPED = {"SweepStopped"}
-"""Alarms that ring where nothing is measured. Everywhere else nothing measured means that nothing happened."""
 
 
 @pytest.fixture(scope="module")
@@ -171,8 +174,9 @@ def test_an_e_mail_address_is_subscribed_if_there_is_one(core: InProcessStack, o
 
 
 COMMANDS = re.findall(r"`((?:operate|ask|aws) [^`]+)`", RUNBOOKS.partition("\n## Runbooks\n")[2])
+
+# Commands of the AWS CLI that are no operation of a service, with their options.
 OF_THE_CLI_ALONE = {("logs", "tail"): {"since", "filter-pattern"}}
-"""Commands of the AWS CLI that are no operation of a service, with their options."""
 
 
 @pytest.mark.parametrize("command", sorted({text for text in COMMANDS if not text.startswith("aws ")}))

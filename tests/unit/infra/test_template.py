@@ -18,10 +18,12 @@ SOURCE = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
 FUNCTION, MAPPING, ROLE = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping", "AWS::IAM::Role"
 FOURTEEN_DAYS = 14 * 86_400
 READING_A_STREAM = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+
+# How long a stream keeps its records: what is given up later can't be looked at any more.
 A_STREAMS_SECONDS = 24 * 3600
-"""How long a stream keeps its records: what is given up later can't be looked at any more."""
+
+# Queues that no function reads.
 FOR_PEOPLE = ("ParkingQueue", "StateChangesDeadLetterQueue")
-"""Queues that no function reads."""
 EXTRACTED: dict[str, str] = {}
 WRITTEN = {"SummaryModel": "someone/some-model", "SummaryImageUri": "image"}
 

@@ -24,8 +24,8 @@ class Node:
     texts: int = 0
     within: list["Node"] = field(default_factory=list)
     error: Code | None = None
+    # How many of the files within it can be listed before the rest turns out to be damaged.
     breaks_after: int | None = None
-    """How many of the files within it can be listed before the rest turns out to be damaged."""
     size: int = 1
 
     def met(self) -> int:

@@ -11,8 +11,8 @@ from functions.summarize.summarizer import Summarized, Summarizer
 from shared.documents.document import BlockKind, BlockText, Document, Metadata, Part
 from tests.support.documents import document, heading, paragraph
 
+# Bytes, well below DynamoDB's 400 KB.
 LARGEST_ROW = 300_000
-"""Bytes, well below DynamoDB's 400 KB."""
 
 STORY = (
     "The ferry between Kiel and Faro has been taken out of service after a crack was found in its hull.",

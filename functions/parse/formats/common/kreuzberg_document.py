@@ -12,8 +12,9 @@ from shared.errors import Code, PermanentError
 
 PARSER = f"kreuzberg {kreuzberg.__version__}"
 PASSWORD_SIGNS = ("password", "encrypted")
+
+# kreuzberg refuses archives whose members unpack to more than 100 MB, XML that nests too deeply, and the like.
 LIMIT_SIGN = "security limit exceeded"
-"""kreuzberg refuses archives whose members unpack to more than 100 MB, XML that nests too deeply, and the like."""
 
 KINDS = {
     "paragraph": BlockKind.PARAGRAPH,

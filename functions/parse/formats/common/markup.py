@@ -107,8 +107,8 @@ class _Writer:
 
     ready: list[BlockText] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    # The names of the open elements that give their text a kind, from the outside in.
     opened: list[str] = field(default_factory=list)
-    """The names of the open elements that give their text a kind, from the outside in."""
     rows: list[list[str]] | None = None
     tables: int = 0
 

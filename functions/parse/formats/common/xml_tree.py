@@ -18,8 +18,9 @@ NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 NUMBERED_CHARACTER = re.compile(r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));?")
 LONGEST_NUMBER = 10
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+# What XML 1.0 forbids (section 2.2). Exports hold such characters all the same.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML 1.0 forbids (section 2.2). Exports hold such characters all the same."""
 
 MAX_CODE_POINT = 0x10FFFF
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -14,19 +14,21 @@ from shared.documents.document import PipelineWarning
 from shared.version import PIPELINE_VERSION
 
 PARSER = f"nutgraf {PIPELINE_VERSION} csv"
+
+# The more common first, which decides where two part the lines equally well.
 DELIMITERS = (",", ";", "\t", "|")
-"""The more common first, which decides where two part the lines equally well."""
 
 SAMPLE_CHARACTERS = 16_384
 SAMPLE_ROWS = 100
+
+# Of the sample's rows that must have the same number of fields. Exports have titles above and sums below.
 MIN_ALIKE = 0.8
-"""Of the sample's rows that must have the same number of fields. Exports have titles above and sums below."""
 
+# On average. Longer ones are sentences: the commas of prose part them, too.
 MAX_FIELD_WORDS = 40
-"""On average. Longer ones are sentences: the commas of prose part them, too."""
 
+# Excel's own way to name the delimiter, in a first line that is no row.
 SEPARATOR_LINE = re.compile(r"\Asep=(.)\n")
-"""Excel's own way to name the delimiter, in a first line that is no row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,12 @@ DATES = ("datePublished", "published_at", "publishedAt", "published", "pubDate",
 PUBLISHERS = ("publisher", "source", "siteName", "site_name")
 LANGUAGES = ("inLanguage", "language", "lang")
 RIGHTS = ("copyrightNotice", "copyright", "rights", "license")
-WRITTEN_OUT = ("rendered", "html", "value", "text", "name", "full")
-"""Where systems put the text of a field that is an object of its own."""
 
+# Where systems put the text of a field that is an object of its own.
+WRITTEN_OUT = ("rendered", "html", "value", "text", "name", "full")
+
+# Characters. A longer string with blanks in it is a text; a shorter one is a value.
 PROSE = 80
-"""Characters. A longer string with blanks in it is a text; a shorter one is a value."""
 
 MAX_CELL = 200
 MIN_RECORDS = 2
@@ -55,8 +56,8 @@ class Object(tuple[tuple[str, "Value"], ...]):
         return None if place is None else self[place][1]
 
 
+# Numbers are kept as they are written: no digit of a long one is lost.
 Value = Object | list["Value"] | str | bool | None
-"""Numbers are kept as they are written: no digit of a long one is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ class Article:
 
     metadata: Metadata
     body: list[BlockText]
+    # Members that are neither.
     others: Object = field(default_factory=Object)
-    """Members that are neither."""
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:

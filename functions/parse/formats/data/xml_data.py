@@ -11,11 +11,12 @@ from functions.parse.metadata import language_code
 from shared.documents.document import BlockKind, BlockText, Metadata
 
 TITLES = frozenset({"title", "headline", "heading", "head", "subject", "h1", "h2", "h3"})
-MAX_TITLE = 300
-"""Characters. What is longer is no title, whatever its element is called."""
 
+# Characters. What is longer is no title, whatever its element is called.
+MAX_TITLE = 300
+
+# Characters of a field. Records that hold longer ones are texts, not rows of a table.
 MAX_CELL = 200
-"""Characters of a field. Records that hold longer ones are texts, not rows of a table."""
 
 MIN_RECORDS = 2
 

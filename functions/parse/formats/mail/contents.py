@@ -16,29 +16,31 @@ from functions.parse.recognition.text_decoding import decode, normalize
 from shared.documents.document import BlockText
 from shared.errors import Code, PermanentError
 
+# Levels of multiparts within multiparts. Mail programs write five at most.
 MAX_NESTING = 20
-"""Levels of multiparts within multiparts. Mail programs write five at most."""
 
+# Entities looked at beyond the parts that may be read: the texts of the body, and pictures in it.
 EXTRA_ENTITIES = 100
-"""Entities looked at beyond the parts that may be read: the texts of the body, and pictures in it."""
 
 BODY_TYPES = frozenset(
     {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-amp-html"}
 )
 MESSAGE_TYPES = frozenset({"message/rfc822", "message/global", "message/news"})
 CRYPTOGRAPHIC_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+
+# Signatures, what a Mac says of a file, and what styles a page: nobody has written them to be read.
 NO_DOCUMENTS = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
     | {"application/applefile", "text/css", "text/javascript", "application/javascript"}
 )
-"""Signatures, what a Mac says of a file, and what styles a page: nobody has written them to be read."""
 
+# Of a picture that does nothing but tell its sender that it was fetched.
 MAX_PIXEL_BYTES = 500
-"""Of a picture that does nothing but tell its sender that it was fetched."""
 
 ASCII = bytes(range(128))
+
+# Bytes beyond ASCII that say too little to doubt the charset which is declared, and would cost a long search.
 MAX_TRUSTED = 10
-"""Bytes beyond ASCII that say too little to doubt the charset which is declared, and would cost a long search."""
 
 ADDRESSES = re.compile(r"https?://\S+")
 NO_PAGE_SHOWN = re.compile(
@@ -46,13 +48,15 @@ NO_PAGE_SHOWN = re.compile(
     r"|(?:view|read|see|open|ansehen|anzeigen|affich\w*|ver) .{0,60}\b(?:browser|online|navigateur|navegador)\b",
     re.IGNORECASE,
 )
+
+# A plain text of that many words that speaks of HTML or of a browser says no more than that there is a page.
 MAX_NOTICE_WORDS = 60
-"""A plain text of that many words that speaks of HTML or of a browser says no more than that there is a page."""
 
 PAGE_SAYS_MORE = 1.5
+
+# A page is taken where it has half as many words again as the plain text, and ten more: links that the plain text
+# spells out are no words.
 PAGE_SAYS_MORE_WORDS = 10
-"""A page is taken where it has half as many words again as the plain text, and ten more: links that the plain text
-spells out are no words."""
 
 ENCRYPTED = "The message is encrypted (S/MIME or PGP)."
 
@@ -90,8 +94,8 @@ class Attachment:
     """What comes with a message and is not its body."""
 
     entity: Entity
+    # Whether it belongs to a page, such as a picture in it.
     is_related: bool
-    """Whether it belongs to a page, such as a picture in it."""
 
 
 @dataclass(slots=True)
@@ -111,14 +115,14 @@ class Reader:
     """Takes one message apart."""
 
     max_entities: int
+    # Content-IDs of what pages show.
     shown_within: set[str] = field(default_factory=set)
-    """Content-IDs of what pages show."""
+    # Sentences on what is wrong with the message, each once.
     damage: dict[str, None] = field(default_factory=dict)
-    """Sentences on what is wrong with the message, each once."""
+    # Media types of forms of the same text that are not read.
     other_forms: list[str] = field(default_factory=list)
-    """Media types of forms of the same text that are not read."""
+    # How many entities were not looked at, by the reason.
     left_out: Counter[str] = field(default_factory=Counter)
-    """How many entities were not looked at, by the reason."""
     _seen: int = 0
 
     def read(self, entity: Entity, depth: int = 0) -> Contents:

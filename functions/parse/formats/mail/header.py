@@ -15,23 +15,25 @@ FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)\n?")
 BLANK_LINE = re.compile(rb"\r?\n")
 ADDRESS_FIELDS = ("to", "cc", "bcc")
 PART_FIELDS = frozenset({"content-type", "content-transfer-encoding", "content-disposition", "content-id"})
+
+# Those that are read. All others, often a hundred lines of transport and signatures, are passed over.
 FIELDS = PART_FIELDS | {*ADDRESS_FIELDS, "from", "sender", "subject", "date", "content-location", "content-language"}
-"""Those that are read. All others, often a hundred lines of transport and signatures, are passed over."""
 
 MAX_FIELD = 65_536
 MAX_PART_FIELD = 4_096
+
+# Characters of a field, of one that says what a part is, and of one that has encoded words. What is over is cut:
+# Python's parsers take time that grows with the square of the length.
 MAX_WORDS = 16_384
-"""Characters of a field, of one that says what a part is, and of one that has encoded words. What is over is cut:
-Python's parsers take time that grows with the square of the length."""
 
+# Named in the metadata; the others are counted.
 MAX_RECIPIENTS = 100
-"""Named in the metadata; the others are counted."""
 
+# What Python's reader of parameters raises for some that break the rules, such as numbers of 5,000 digits.
 BAD_PARAMETERS = (ValueError, LookupError, TypeError, AttributeError)
-"""What Python's reader of parameters raises for some that break the rules, such as numbers of 5,000 digits."""
 
+# What any bytes are labelled with: those that are valid UTF-8 are UTF-8.
 VAGUE_CODECS = frozenset({None, "cp1252"})
-"""What any bytes are labelled with: those that are valid UTF-8 are UTF-8."""
 
 RAW_BYTES = re.compile(r"[\udc80-\udcff]")
 
@@ -42,10 +44,10 @@ class Header:
     def __init__(self, content: bytes) -> None:
         """Reads the header that `content` begins with."""
         self._fields: dict[str, list[str]] = {}
+        # Whether a field was cut.
         self.cut = False
-        """Whether a field was cut."""
+        # Where the body begins in `content`.
         self.end = 0
-        """Where the body begins in `content`."""
         while found := FIELD.match(content, self.end):
             self.end = found.end()
             name = found.group(1).decode("ascii").lower()

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functions.parse.contract import Part
 
 START = b"From "
+
+# Behind a blank line and before a header field: a sentence in a text that begins with `From` is followed by none.
 SEPARATOR = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[!-9;-~]+[ \t]*:)")
-"""Behind a blank line and before a header field: a sentence in a text that begins with `From` is followed by none."""
 
 QUOTED_START = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 

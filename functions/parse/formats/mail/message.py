@@ -26,13 +26,15 @@ from shared.errors import Code, PermanentError
 from shared.version import PIPELINE_VERSION
 
 PARSER = f"nutgraf {PIPELINE_VERSION} email"
+
+# Names in a warning.
 LISTED = 10
-"""Names in a warning."""
 
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 LINE_ENDS_OF_OLD = re.compile(rb"\r(?!\n)")
+
+# Parts that are header fields without a message: read as the text that they are.
 TEXT_IN_MESSAGES = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
-"""Parts that are header fields without a message: read as the text that they are."""
 
 ELSEWHERE = {
     "message/partial": "The part is only a piece of a message that was sent in several.",

@@ -23,10 +23,10 @@ class Division:
     """What a multipart body is divided into."""
 
     parts: list[bytes] = field(default_factory=list)
+    # Bytes before the first boundary and behind the last that are no blanks. No mail program shows them.
     outside: int = 0
-    """Bytes before the first boundary and behind the last that are no blanks. No mail program shows them."""
+    # What is wrong with the boundaries, as a sentence.
     damage: str | None = None
-    """What is wrong with the boundaries, as a sentence."""
 
 
 class Entity:

@@ -45,15 +45,17 @@ SHOWN_TO, SHOWN_CC, SHOWN_BCC = 0x0E04, 0x0E03, 0x0E02
 PLAIN_BODY, RTF_BODY, PAGE_BODY = 0x1000, 0x1009, 0x1013
 NAME, SMTP_ADDRESS, ADDRESS = 0x3001, 0x39FE, 0x3003
 DATA, METHOD, LONG_FILE_NAME, FILE_NAME = 0x3701, 0x3705, 0x3707, 0x3704
+
+# Properties by what they are in [MS-OXPROPS].
 MIME_TYPE, CONTENT_ID, HIDDEN = 0x370E, 0x3712, 0x7FFE
-"""Properties by what they are in [MS-OXPROPS]."""
 
 BY_REFERENCE = frozenset({2, 3, 4, 7})
-EMBEDDED_MESSAGE, EMBEDDED_OBJECT = 5, 6
-"""How an attachment is kept ([MS-OXCMSG] 2.2.2.9)."""
 
+# How an attachment is kept ([MS-OXCMSG] 2.2.2.9).
+EMBEDDED_MESSAGE, EMBEDDED_OBJECT = 5, 6
+
+# Bytes. Nearly every message has its text in another form too, and the library takes a second for a megabyte.
 MAX_COMPRESSED_RTF = 2_000_000
-"""Bytes. Nearly every message has its text in another form too, and the library takes a second for a megabyte."""
 
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".emf", ".wmf", ".tif", ".tiff"})
 

@@ -8,15 +8,17 @@ from functions.parse.formats.common import markup
 from shared.documents.document import BlockText
 
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+
+# Characters that senders fill the preview of a message with.
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Characters that senders fill the preview of a message with."""
 
 TABLE_TAGS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
-LONG_CELL = 300
-"""Characters. A table with such cells lays out a message; what it holds are paragraphs."""
 
+# Characters. A table with such cells lays out a message; what it holds are paragraphs.
+LONG_CELL = 300
+
+# Share of the cells that hold text in a table that is meant as one.
 MIN_FILLED = 0.5
-"""Share of the cells that hold text in a table that is meant as one."""
 
 REFERENCE = re.compile(r"cid:([^\"'\s<>)]{1,300})", re.IGNORECASE)
 

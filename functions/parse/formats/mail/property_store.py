@@ -12,12 +12,14 @@ from functions.parse.recognition.encoding_detection import codec_of
 
 WHAT = "Outlook message"
 PROPERTIES = "__properties_version1.0"
+
+# Type, identifier, flags, value ([MS-OXMSG] 2.4.2.1).
 ENTRY = struct.Struct("<HHI8s")
-"""Type, identifier, flags, value ([MS-OXMSG] 2.4.2.1)."""
 
 INTEGER, BOOLEAN, OBJECT, TEXT_8, TEXT, TIME, BINARY = 0x0003, 0x000B, 0x000D, 0x001E, 0x001F, 0x0040, 0x0102
+
+# Bytes before the first entry: in the file's own message, in one within it, in attachments and recipients.
 FILE_HEADER, EMBEDDED_HEADER, OTHER_HEADER = 32, 24, 8
-"""Bytes before the first entry: in the file's own message, in one within it, in attachments and recipients."""
 
 MESSAGE_CODE_PAGE, INTERNET_CODE_PAGE = 0x3FFD, 0x3FDE
 UTF_8_CODE_PAGE = 65001
@@ -33,8 +35,8 @@ class OutlookFile:
         """Raises PermanentError: corrupt."""
         self._file: olefile.OleFileIO = compound_file.open_compound_file(content)
         self.streams = {tuple(path) for path in self._file.listdir(streams=True, storages=False)}
+        # By the storage that they are in.
         self._storages: dict[Path, list[Path]] = {}
-        """By the storage that they are in."""
         for path in map(tuple, self._file.listdir(streams=False, storages=True)):
             self._storages.setdefault(path[:-1], []).append(path)
 

@@ -12,29 +12,32 @@ QUOTED_LINES = re.compile(r"(?:^>[^\n]*(?:\n|\Z))+", re.MULTILINE)
 QUOTE_MARKS = re.compile(r"^(?:> ?)+", re.MULTILINE)
 
 WROTE_START = re.compile(r"(?:On|Am|Le|El|Il|Em|Op|Den|W dniu)\b")
+
+# How programs introduce what they quote: "On 3 March 2020 at 10:00, Ann <ann@a.example> wrote:".
 WROTE_END = re.compile(
     r"\b(?:wrote|writes|a écrit|escribió|ha scritto|escreveu|napisał(?:\(a\))?|(?:schrieb|schreef|skrev)[^:\n]{0,80})"
     r"\s{0,2}:\Z"
 )
-"""How programs introduce what they quote: "On 3 March 2020 at 10:00, Ann <ann@a.example> wrote:"."""
 
+# Characters that `WROTE_END` may take.
 LONGEST_END = 100
-"""Characters that `WROTE_END` may take."""
 
 INTRODUCTION_LINES = 3
+
+# Characters. Longer paragraphs introduce nothing.
 MAX_INTRODUCTION = 400
-"""Characters. Longer paragraphs introduce nothing."""
 
 MAX_SIGNATURE_LINES = 20
 
 ORIGINAL_MESSAGE = re.compile(
     r"-{2,}\s?(?:Original (?:Message|Appointment)|Ursprüngliche Nachricht|Message d'origine)\b"
 )
-COPIED_HEADER = re.compile(r"From: [^\n]+\n(?:Sent|Date): [^\n]+\n(?:(?:To|Cc|Subject|Importance): [^\n]*\n?)+\Z")
-"""What Outlook puts above the message that is answered."""
 
+# What Outlook puts above the message that is answered.
+COPIED_HEADER = re.compile(r"From: [^\n]+\n(?:Sent|Date): [^\n]+\n(?:(?:To|Cc|Subject|Importance): [^\n]*\n?)+\Z")
+
+# Subjects of messages that pass another one on: what stands in that one is what they are about.
 FORWARDED = re.compile(r"(?:fwd?|wg|tr|rv|doorst|vs|vb)\s*:", re.IGNORECASE)
-"""Subjects of messages that pass another one on: what stands in that one is what they are about."""
 
 
 def text_blocks(text: str, max_blocks: int) -> list[BlockText]:

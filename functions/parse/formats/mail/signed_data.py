@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+
+# Object identifiers of enveloped data and of authenticated enveloped data (RFC 5083): both are encrypted.
 ENVELOPES = (bytes.fromhex("2a864886f70d010703"), bytes.fromhex("2a864886f70d0109100117"))
-"""Object identifiers of enveloped data and of authenticated enveloped data (RFC 5083): both are encrypted."""
 
 OBJECT_IDENTIFIER, OCTET_STRING, CONSTRUCTED_OCTET_STRING = 0x06, 0x04, 0x24
 CONSTRUCTED = 0x20

@@ -12,8 +12,9 @@ from functions.parse.metadata import iso_date, language_code
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 
 ENTRIES = ("item", "entry")
+
+# Where an entry's text is, the fullest first.
 CONTENTS = ("encoded", "content", "description", "summary", "subtitle", "tagline")
-"""Where an entry's text is, the fullest first."""
 
 DATES = ("pubdate", "published", "date", "updated", "lastbuilddate", "modified", "issued")
 AUTHORS = ("author", "creator")

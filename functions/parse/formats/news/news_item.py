@@ -10,11 +10,11 @@ from functions.parse.formats.common.markup import deeper
 from functions.parse.metadata import iso_date
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 
+# What a message with several items may say of all of them.
 SHARED_FIELDS = ("publisher", "language", "rights")
-"""What a message with several items may say of all of them."""
 
+# A headline further down in a body is a mention.
 FIRST_BLOCKS = 3
-"""A headline further down in a body is a mention."""
 
 BY = re.compile(r"(?:by|von|par|por|di|av|af|door)\s+(?=\S)", re.IGNORECASE)
 EVERY_NAMESPACE = "{*}"

@@ -27,8 +27,9 @@ from functions.parse.recognition.text_decoding import normalize
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 
 ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
+
+# Root elements of a story within `inlineXML`, the best first: all that an item has are the same story.
 RENDITIONS = ("nitf", "html", "body", "div", "section", "article")
-"""Root elements of a story within `inlineXML`, the best first: all that an item has are the same story."""
 
 USABLE = "usable"
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from shared.documents.document import BlockKind, BlockText
 
+# The last two are where the symbol fonts of Office have their bullets.
 BULLET = re.compile(r"\s*[•‣◦▪▫●○■□◆◇➢➤✓\uf0b7\uf0a7](?:[ \t\xa0]+|$)")
-"""The last two are where the symbol fonts of Office have their bullets."""
 
 
 def with_bullet_read(block: BlockText) -> BlockText:

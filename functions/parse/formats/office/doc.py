@@ -29,25 +29,28 @@ from shared.errors import Code, PermanentError
 PARSER = "[MS-DOC] reader"
 WHAT = "Word document"
 SIGNATURE = 0xA5EC
+
+# The `nFib` of Word 97. Files of Word 6 and 95 are built in another way.
 WORD_97 = 0x00C1
-"""The `nFib` of Word 97. Files of Word 6 and 95 are built in another way."""
 
 ENCRYPTED, TABLE_STREAM_1 = 0x0100, 0x0200
+
+# Of the lengths of the texts, and of the places of the tables, in the file information block ([MS-DOC] 2.5.1).
 COUNTS_OFFSET, TABLES_OFFSET = 0x4C, 0x9A
-"""Of the lengths of the texts, and of the places of the tables, in the file information block ([MS-DOC] 2.5.1)."""
 
+# Positions of tables in the block (2.5.6).
 STYLES, CHARACTER_PAGES, PARAGRAPH_PAGES, CLX = 1, 12, 13, 33
-"""Positions of tables in the block (2.5.6)."""
 
+# Of the texts that follow one another (2.4.1): the others are headers, macros, comments and boxes in headers.
 MAIN, FOOTNOTES, ENDNOTES, TEXT_BOXES = 0, 1, 5, 6
-"""Of the texts that follow one another (2.4.1): the others are headers, macros, comments and boxes in headers."""
 
 PARAGRAPH_END = re.compile("[\r\x07\x0c]")
 CELL_END = "\x07"
 FIELD_START, FIELD_SEPARATOR, FIELD_END = "\x13", "\x14", "\x15"
 FIELD_MARKS = re.compile(f"([{FIELD_START}{FIELD_SEPARATOR}{FIELD_END}])")
+
+# Line and column breaks, hyphens, and the marks of pictures, notes and comments ([MS-DOC] 2.4.1).
 SHOWN = {0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0x1F: None} | dict.fromkeys((0, 1, 2, 3, 4, 5, 8))
-"""Line and column breaks, hyphens, and the marks of pictures, notes and comments ([MS-DOC] 2.4.1)."""
 
 UNSEEN = "\x00"
 

@@ -9,32 +9,34 @@ from functools import lru_cache
 from functions.parse.formats.office.word_styles import PARAGRAPH, ParagraphKind, kind_of_name
 
 MAX_BASES = 11
-PAGE_BYTES = 512
-"""Of a formatted disk page (FKP), on which properties are stored ([MS-DOC] 2.9.33 and 2.9.175)."""
 
+# Of a formatted disk page (FKP), on which properties are stored ([MS-DOC] 2.9.33 and 2.9.175).
+PAGE_BYTES = 512
+
+# The bit that tells a piece in Windows-1252 from one in UTF-16 ([MS-DOC] 2.9.73).
 COMPRESSED = 0x4000_0000
-"""The bit that tells a piece in Windows-1252 from one in UTF-16 ([MS-DOC] 2.9.73)."""
 
 IN_TABLE, ROW_END, LIST_FORMAT, OUTLINE_LEVEL = 0x2416, 0x2417, 0x460B, 0x2640
 DELETED, HIDDEN = 0x0800, 0x083C
-OPERAND_BYTES = (1, 1, 2, 4, 2, 2, -1, 3)
-"""Of a property, by the three highest bits of its code ([MS-DOC] 2.2.5.1); -1: the first byte of the operand says."""
 
+# Of a property, by the three highest bits of its code ([MS-DOC] 2.2.5.1); -1: the first byte of the operand says.
+OPERAND_BYTES = (1, 1, 2, 4, 2, 2, -1, 3)
+
+# Properties that say their length in another way, and are the last of interest where they stand.
 TABLE_DEFINITION, TAB_CHANGES = 0xD608, 0xC615
-"""Properties that say their length in another way, and are the last of interest where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of text that lies in one place of the file."""
 
+    # Position of its first character in the document.
     start: int
-    """Position of its first character in the document."""
     end: int
+    # Of its first byte in the WordDocument stream.
     offset: int
-    """Of its first byte in the WordDocument stream."""
+    # Bytes a character: 1 for Windows-1252, 2 for UTF-16.
     width: int
-    """Bytes a character: 1 for Windows-1252, 2 for UTF-16."""
 
 
 @dataclass(frozen=True, slots=True)

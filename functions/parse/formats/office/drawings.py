@@ -15,8 +15,9 @@ DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 CHART = f"{C}chart"
 
 PARAGRAPH, TEXT, BREAK, TABLE = f"{A}p", f"{A}t", f"{A}br", f"{A}tbl"
+
+# Of a chart's series. Points say their own place, which may be any number.
 MAX_POINTS = 10_000
-"""Of a chart's series. Points say their own place, which may be any number."""
 
 
 def paragraph_text(paragraph: etree._Element) -> str:

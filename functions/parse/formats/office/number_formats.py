@@ -4,20 +4,22 @@ import re
 from datetime import datetime, timedelta
 from enum import Enum
 
+# Day 0 of the usual system. Its day 60, 29 February 1900, never was: days before it are one later.
 EPOCH_1900 = datetime(1899, 12, 30)
-"""Day 0 of the usual system. Its day 60, 29 February 1900, never was: days before it are one later."""
 
 EPOCH_1904 = datetime(1904, 1, 1)
 FIRST_RIGHT_DAY = 61
+
+# The day after 31 December 9999.
 AFTER_LAST_DAY = 2_958_466
-"""The day after 31 December 9999."""
 
 SECONDS_A_DAY = 86_400
-LARGEST = 1e15
-"""What is larger is no date, time or percentage."""
 
+# What is larger is no date, time or percentage.
+LARGEST = 1e15
+
+# Of a format code: literal text, blanks, and conditions, colours and locales in brackets.
 NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-"""Of a format code: literal text, blanks, and conditions, colours and locales in brackets."""
 
 ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 
@@ -29,18 +31,18 @@ class Meaning(Enum):
     PERCENTAGE = "percentage"
     DATE = "date"
     TIME = "time"
+    # A date with a time.
     MOMENT = "moment"
-    """A date with a time."""
     DURATION = "duration"
 
 
+# The formats that have a number and no code (18.8.30); all others are those of plain numbers.
 BUILT_IN = (
     dict.fromkeys((9, 10), Meaning.PERCENTAGE)
     | dict.fromkeys((*range(14, 18), *range(27, 32), 34, 35, 36, *range(50, 59)), Meaning.DATE)
     | dict.fromkeys((18, 19, 20, 21, 32, 33, 45, 47), Meaning.TIME)
     | {22: Meaning.MOMENT, 46: Meaning.DURATION}
 )
-"""The formats that have a number and no code (18.8.30); all others are those of plain numbers."""
 
 
 def meaning_of(code: str) -> Meaning:

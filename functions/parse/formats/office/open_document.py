@@ -17,8 +17,9 @@ DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 
 CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+
+# Of each member that is encrypted, the manifest says how (ODF 1.3 part 2, 3.4).
 ENCRYPTION = b"encryption-data"
-"""Of each member that is encrypted, the manifest says how (ODF 1.3 part 2, 3.4)."""
 
 MAX_PARENTS = 20
 ESCAPED = re.compile(r"_([0-9a-f]{2,4})_")

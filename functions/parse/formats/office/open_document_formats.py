@@ -25,8 +25,9 @@ from shared.documents.document import BlockKind, BlockText, PipelineWarning
 
 PARSER = f"lxml {etree.__version__}"
 PICTURES = "Pictures/"
+
+# Kinds of frames on a slide that are furniture.
 FURNITURE = frozenset({"footer", "date-time", "page-number", "header"})
-"""Kinds of frames on a slide that are furniture."""
 
 MAX_COLUMNS = 16_384
 MAX_ROWS = 1_048_576

@@ -14,18 +14,20 @@ HEADING, PARAGRAPH, LIST = f"{TEXT}h", f"{TEXT}p", f"{TEXT}list"
 TABLE_OF_CELLS, TEXT_BOX, NOTE = f"{TABLE}table", f"{DRAW}text-box", f"{TEXT}note"
 ROW, CELL, COVERED = f"{TABLE}table-row", f"{TABLE}table-cell", f"{TABLE}covered-table-cell"
 ROW_GROUPS = frozenset({f"{TABLE}table-header-rows", f"{TABLE}table-rows", f"{TABLE}table-row-group"})
+
+# What is deleted, remarked, or the machinery of fields. Notes come at the end.
 LEFT_OUT = frozenset(
     {f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}forms", f"{TEXT}sequence-decls", f"{TEXT}ruby-text"}
     | {f"{TEXT}variable-decls", f"{TEXT}user-field-decls", f"{TEXT}note", f"{DRAW}image", f"{DRAW}object"}
     | {"{http://www.w3.org/2000/svg}title", "{http://www.w3.org/2000/svg}desc"}
     | {f"{{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}}{name}" for name in ("title", "desc")}
 )
-"""What is deleted, remarked, or the machinery of fields. Notes come at the end."""
 
 WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 SPACES, LINE_BREAK, TAB = f"{TEXT}s", f"{TEXT}line-break", f"{TEXT}tab"
+
+# Of spaces, and of columns that say how often they are repeated.
 MAX_REPEATS = 1_000
-"""Of spaces, and of columns that say how often they are repeated."""
 
 
 class TextReader:

@@ -33,19 +33,22 @@ from shared.errors import Code, PermanentError
 
 PARSER = "[MS-PPT] reader"
 WHAT = "presentation"
+
+# In the stream of the current user, of files with a password ([MS-PPT] 2.3.2).
 ENCRYPTED_TOKEN = 0xF3D1_C4DF
-"""In the stream of the current user, of files with a password ([MS-PPT] 2.3.2)."""
 
 SHAPE, PLACEHOLDER, OUTLINE_TEXT = 0xF004, 3011, 3998
 TEXT_HEADER, CHARACTERS, BYTES = 3999, 4000, 4008
 TITLE_TEXT = 0
 TITLE_TEXTS = frozenset({TITLE_TEXT, 6})
+
+# Types of text ([MS-PPT] 2.13.33): bodies have bullets unless somebody has taken them away.
 BODY_TEXTS = frozenset({1, 7, 8})
-"""Types of text ([MS-PPT] 2.13.33): bodies have bullets unless somebody has taken them away."""
 
 FURNITURE = frozenset({0x07, 0x08, 0x09, 0x0A, 0x0B})
+
+# Placeholders ([MS-PPT] 2.13.24): date, slide number, footer, header, the slide's picture on its notes; and titles.
 TITLES = frozenset({0x0D, 0x0F, 0x11})
-"""Placeholders ([MS-PPT] 2.13.24): date, slide number, footer, header, the slide's picture on its notes; and titles."""
 
 HIDDEN_BIT, SHOW_FLAGS_OFFSET = 0x04, 10
 
@@ -64,8 +67,8 @@ class _Listed:
 
     reference: int
     slide_id: int
+    # Those of its placeholders, which the slide only refers to.
     texts: list[_Text] = field(default_factory=list)
-    """Those of its placeholders, which the slide only refers to."""
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:

@@ -10,8 +10,9 @@ HEADER_BYTES = 8
 DOCUMENT, SLIDE, NOTES, SLIDE_ATOM, NOTES_ATOM = 1000, 1006, 1008, 1007, 1009
 SLIDE_LIST, SLIDE_PERSIST, SHOW_INFO = 4080, 1011, 1017
 USER_EDIT, PERSIST_DIRECTORY = 4085, 6002
+
+# Instances of the list of slides; another is that of masters.
 LIST_OF_SLIDES, LIST_OF_NOTES = 0, 2
-"""Instances of the list of slides; another is that of masters."""
 
 MAX_EDITS = 1_000
 MAX_DEPTH = 64

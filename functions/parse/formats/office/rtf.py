@@ -17,14 +17,15 @@ from shared.errors import Code, PermanentError
 
 PARSER = "RTF reader"
 START = b"{\\rtf"
+
+# Groups within groups. Word writes a few dozen.
 MAX_GROUPS = 10_000
-"""Groups within groups. Word writes a few dozen."""
 
+# Whose text is apart from the paragraph that they stand in.
 TEXT_DESTINATIONS = frozenset({"footnote", "shptxt", "dptxbxtext"})
-"""Whose text is apart from the paragraph that they stand in."""
 
+# Destinations that are marked as optional, and hold text all the same.
 OPTIONAL_READ = frozenset({"shpinst", "do", "dpgroup", "shpgrp"}) | TEXT_DESTINATIONS
-"""Destinations that are marked as optional, and hold text all the same."""
 
 NAMED = frozenset({"title", "author", "creatim"})
 DATE_PARTS = ("yr", "mo", "dy", "hr", "min")
@@ -35,13 +36,13 @@ class _Group:
     """What a group changes, until it ends."""
 
     encoding: str
+    # Characters that stand behind one in Unicode, for programs that know none.
     fallback: int = 1
-    """Characters that stand behind one in Unicode, for programs that know none."""
+    # Deleted or hidden.
     unseen: bool = False
-    """Deleted or hidden."""
     destination: str = ""
+    # Where the text goes that belongs to a style's or a property's name.
     collected: Callable[[str], None] | None = None
-    """Where the text goes that belongs to a style's or a property's name."""
 
 
 @dataclass(slots=True)
@@ -85,8 +86,8 @@ class _Reader:
         self._source = source
         self._groups: list[_Group] = []
         self._group = _Group(DEFAULT)
+        # Characters of one byte each that wait to be decoded together: some encodings take two for a letter.
         self._bytes: list[str] = []
-        """Characters of one byte each that wait to be decoded together: some encodings take two for a letter."""
         self._to_skip = 0
         self.header = _Header()
         self.writer = BlockWriter(self.header.styles, max_characters)

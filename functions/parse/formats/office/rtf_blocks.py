@@ -31,8 +31,8 @@ class _Flow:
     cell: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    # Of the paragraph that is being read.
     boxes: list[BlockText] = field(default_factory=list)
-    """Of the paragraph that is being read."""
 
 
 class BlockWriter:

@@ -3,15 +3,16 @@
 import codecs
 
 DEFAULT = "cp1252"
+
+# The `\fcharset` of a font. Those that are absent (ANSI, default, symbols) leave the document's code page.
 BY_CHARSET = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "cp950", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
     238: "cp1250", 254: "cp437", 255: "cp850",
 }  # fmt: skip
-"""The `\\fcharset` of a font. Those that are absent (ANSI, default, symbols) leave the document's code page."""
 
+# Control words of the header.
 BY_NAME = {"ansi": DEFAULT, "mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
-"""Control words of the header."""
 
 CODE_PAGES = {10000: "mac_roman", 65001: "utf-8", 936: "gb18030"}
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
+# Control words and symbols that stand for characters.
 CHARACTERS = {
     "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’",
     "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " ", "qmspace": " ", "~": "\xa0", "_": "-",
     "zwj": "\u200d", "zwnj": "\u200c", "softline": "\n",
 }  # fmt: skip
-"""Control words and symbols that stand for characters."""
 
+# Groups whose text is not the document's.
 SKIPPED = frozenset(
     "colortbl listtable listoverridetable listpicture rsidtbl generator themedata colorschememapping datastore "
     "xmlnstbl latentstyles pict nonshppict shprslt sp objdata objclass objname fldinst listtext pntext pntxta pntxtb "
@@ -19,8 +20,8 @@ SKIPPED = frozenset(
     "printim buptim nextfile background nonesttables pgptbl mmathPr fldtype private panose falt fontemb fontfile "
     "passwordhash wgrffmtfilter userprops docvar protusertbl upr vern".split()
 )
-"""Groups whose text is not the document's."""
 
+# The words that mean something to the reader; all others are about looks, and passed over many at a time.
 READ = (
     {"par", "pard", "plain", "sect", "page", "column", "cell", "nestcell", "row", "nestrow", "intbl", "itap", "ls"}
     | {"outlinelevel", "s", "u", "uc", "v", "deleted", "f", "fcharset", "fonttbl", "stylesheet", "info", "bin"}
@@ -29,7 +30,6 @@ READ = (
     | SKIPPED
     | {word for word in CHARACTERS if word.isalpha()}
 )
-"""The words that mean something to the reader; all others are about looks, and passed over many at a time."""
 
 
 def _any_of(words: frozenset[str] | set[str]) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functions.parse.contract import table
 from shared.documents.document import BlockKind, BlockText
 
+# How many places a table may have for each cell that is filled. Sheets that are emptier lose their empty cells.
 MAX_SPREAD = 20
-"""How many places a table may have for each cell that is filled. Sheets that are emptier lose their empty cells."""
 
 FEW_PLACES = 10_000
 

@@ -8,11 +8,12 @@ from functions.parse.formats.office.drawings import A
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 PLACEHOLDER_OF = f"{P}nvSpPr/{P}nvPr/{P}ph"
 BULLETS = {f"{A}buChar": True, f"{A}buAutoNum": True, f"{A}buBlip": True, f"{A}buNone": False}
-BODY_ROLES = frozenset({"obj", "body"})
-"""Placeholders whose text takes the master's body style; all others take its style of other text, without bullets."""
 
+# Placeholders whose text takes the master's body style; all others take its style of other text, without bullets.
+BODY_ROLES = frozenset({"obj", "body"})
+
+# All programs write masters in UTF-8 and with this prefix.
 BODY_STYLE_START, BODY_STYLE_END = b"<p:bodyStyle", b"</p:bodyStyle>"
-"""All programs write masters in UTF-8 and with this prefix."""
 
 LEVELS = 9
 

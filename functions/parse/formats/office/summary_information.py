@@ -16,11 +16,11 @@ CODE_PAGE, TITLE, AUTHOR, CREATED = 1, 2, 4, 12
 WANTED = frozenset({CODE_PAGE, TITLE, AUTHOR, CREATED})
 MAX_PROPERTIES = 1_000
 
+# Where the place of the first set of properties is ([MS-OLEPS] 2.21).
 SECTION_OFFSET = 44
-"""Where the place of the first set of properties is ([MS-OLEPS] 2.21)."""
 
+# Types of values ([MS-OLEPS] 2.15).
 INTEGER, BYTES, CHARACTERS, TIME = 0x02, 0x1E, 0x1F, 0x40
-"""Types of values ([MS-OLEPS] 2.15)."""
 
 UTF_16 = 1200
 CODE_PAGES = {65001: "utf-8", UTF_16: "utf-16-le", 10000: "mac_roman"}

@@ -11,11 +11,12 @@ from shared.documents.document import BlockKind
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VALUE = f"{W}val"
-BODY_TEXT_LEVEL = 9
-"""The outline level of what is no heading (ECMA-376-1, 17.3.1.20); 0 is the highest heading."""
 
+# The outline level of what is no heading (ECMA-376-1, 17.3.1.20); 0 is the highest heading.
+BODY_TEXT_LEVEL = 9
+
+# Styles that one can be based on, in a chain: as many as Word allows.
 MAX_BASES = 11
-"""Styles that one can be based on, in a chain: as many as Word allows."""
 
 HEADING_NAME = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop) ?([1-9])")
 KINDS_BY_NAME = (

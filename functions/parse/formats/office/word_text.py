@@ -16,19 +16,21 @@ CHARACTERS = {TAB: "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-
 SPOKEN = (TEXT, *CHARACTERS, MATH_TEXT)
 
 DELETED, HIDDEN, PLACEHOLDER = f"{W}del", f"{W}vanish", f"{W}showingPlcHdr"
+
+# What a reader doesn't see: deleted, moved and hidden text, the second form of what is there twice, the small letters
+# above characters that say how they are pronounced, and what a form shows where nothing was filled in.
 LEFT_OUT = (DELETED, f"{W}moveFrom", f"{COMPATIBILITY}Fallback", f"{W}rt", HIDDEN, PLACEHOLDER)
-"""What a reader doesn't see: deleted, moved and hidden text, the second form of what is there twice, the small letters
-above characters that say how they are pronounced, and what a form shows where nothing was filled in."""
 
 OFF = frozenset({"0", "false", "off"})
+
+# Elements around paragraphs, tables, rows or cells that are none themselves.
 TRANSPARENT = frozenset(
     {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"}
     | {f"{COMPATIBILITY}AlternateContent", f"{COMPATIBILITY}Choice"}
 )
-"""Elements around paragraphs, tables, rows or cells that are none themselves."""
 
+# The contents of text boxes, by the paragraph that they are anchored to.
 Boxes = dict[etree._Element, list[etree._Element]]
-"""The contents of text boxes, by the paragraph that they are anchored to."""
 
 
 def prepare(root: etree._Element) -> None:

@@ -19,11 +19,12 @@ from shared.documents.document import BlockText
 from shared.errors import Code, PermanentError
 
 PARSER = f"xlrd {xlrd.__version__}"
+
+# What xlrd raises for a file that breaks the rules of its format: it checks little before it reads.
 DAMAGES = (
     xlrd.XLRDError, struct.error, AssertionError, ArithmeticError, AttributeError, LookupError, TypeError,
     ValueError, EOFError,
 )  # fmt: skip
-"""What xlrd raises for a file that breaks the rules of its format: it checks little before it reads."""
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:

@@ -20,12 +20,13 @@ CAPTION = re.compile(
     r"(?:[A-Z]?\d{1,3}(?:[.-]\d{1,3})*[a-z]?|[IVX]{1,5})\s*(?:[.:|–—-]|$)",
     re.IGNORECASE,
 )
-LABEL = re.compile(r"\w+\.?\s*[\w.-]+[.:]?$")
-"""A caption that is no more than `Table 1`: its words follow in the next line."""
 
+# A caption that is no more than `Table 1`: its words follow in the next line.
+LABEL = re.compile(r"\w+\.?\s*[\w.-]+[.:]?$")
+
+# Blocks before one that goes on in mid-sentence, among which its beginning is looked for: footnotes, captions and
+# tables may stand between.
 LOOK_BACK = 6
-"""Blocks before one that goes on in mid-sentence, among which its beginning is looked for: footnotes, captions and
-tables may stand between."""
 
 SAME_SIZE = 0.05
 

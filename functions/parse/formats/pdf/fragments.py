@@ -5,23 +5,24 @@ import re
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.lines import Line
 
+# Of the type's size: what follows closer than that belongs to the same word.
 NO_GAP = 0.15
-"""Of the type's size: what follows closer than that belongs to the same word."""
 
 CELL_GAP = 1.0
+
+# Characters of a line that pieces are added to.
 MAX_LENGTH = 2_000
-"""Characters of a line that pieces are added to."""
 
+# Of the type's size, that a following piece may begin before the end of the one before it.
 OVERLAP = 0.3
-"""Of the type's size, that a following piece may begin before the end of the one before it."""
 
+# Of the larger type's size: how far a mark of smaller type may stand above or below the line.
 HIGH, LOW = 0.75, 0.35
-"""Of the larger type's size: how far a mark of smaller type may stand above or below the line."""
 
 SAME_BASELINE = 0.15
 
+# What begins an item of a list, when it stands alone.
 MARKER = re.compile(r"(?:[•‣⁃◦▪▫●○■□►▶➢➤✓✔∙*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$")
-"""What begins an item of a list, when it stands alone."""
 
 
 def joined(lines: list[Line]) -> list[Line]:

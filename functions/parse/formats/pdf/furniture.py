@@ -13,29 +13,29 @@ from dataclasses import dataclass
 from functions.parse.formats.pdf.lines import Line
 from functions.parse.formats.pdf.pages import Page
 
+# Of a page's height, at its top and at its bottom: where furniture may stand.
 EDGE = 0.15
-"""Of a page's height, at its top and at its bottom: where furniture may stand."""
 
+# At each edge of a page that are looked at.
 MOST_LINES = 6
-"""At each edge of a page that are looked at."""
 
+# Points that the same furniture may be off.
 SAME_HEIGHT = 3.0
-"""Points that the same furniture may be off."""
 
+# Pages from one to the next with the same furniture: left and right pages may have different ones.
 NEAR_PAGES = 2
-"""Pages from one to the next with the same furniture: left and right pages may have different ones."""
 
+# With the same furniture one after another; two are enough where the document has no more than three.
 ENOUGH_PAGES = 3
-"""With the same furniture one after another; two are enough where the document has no more than three."""
 
+# One close below the other. More are text that repeats, such as copies of a form.
 MOST_ROWS = 3
-"""One close below the other. More are text that repeats, such as copies of a form."""
 
+# Of the larger type's size: the blank between furniture and text, which lines of a text don't have.
 PARTED = 0.9
-"""Of the larger type's size: the blank between furniture and text, which lines of a text don't have."""
 
+# Characters of a piece of furniture.
 MAX_LENGTH = 200
-"""Characters of a piece of furniture."""
 
 DIGITS = re.compile(r"\d+")
 ROMAN = re.compile(r"[ivxlc]{1,8}$", re.IGNORECASE)
@@ -48,8 +48,8 @@ class _Edge:
     page: int
     distance: float
     numbers: tuple[int, ...]
+    # Its position on the page.
     line: int
-    """Its position on the page."""
 
 
 def without_furniture(pages: list[Page]) -> None:

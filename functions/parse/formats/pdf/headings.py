@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from functions.parse.formats.pdf.lines import Line
 from functions.parse.formats.pdf.paragraphs import Paragraph
 
+# Times the body's size.
 LARGER = 1.12
-"""Times the body's size."""
 
+# Of the body's size, that bold headings have at least.
 SMALLEST = 0.97
-"""Of the body's size, that bold headings have at least."""
 
 MAX_LENGTH = 200
-MAX_BOLD_LENGTH = 120
-"""Characters. What is longer is a paragraph, however large or bold."""
 
+# Characters. What is longer is a paragraph, however large or bold.
+MAX_BOLD_LENGTH = 120
+
+# Characters. Longer headings don't end with a full stop.
 MAX_SENTENCE = 100
-"""Characters. Longer headings don't end with a full stop."""
 
 MAX_LEVEL = 6
+
+# Of a document's paragraphs. Where more would be headings, bold type is no sign of one.
 MAX_SHARE = 0.5
-"""Of a document's paragraphs. Where more would be headings, bold type is no sign of one."""
 
 NUMBER = re.compile(r"(?:(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|§ ?\d+)\s+(?=[^\W\d_])")
 WORD = re.compile(r"[^\W\d_]{2}")

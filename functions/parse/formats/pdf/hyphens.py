@@ -8,8 +8,9 @@ from functions.parse.formats.pdf.glyphs import HYPHEN
 LAST_WORD = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)$")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
 EDGES = ".,;:!?()[]{}\"'“”‘’«»"
+
+# Letters. A shorter end of a word may be a word by chance (`us-ing` has none, `there-in` has).
 MIN_SECOND_PART = 4
-"""Letters. A shorter end of a word may be a word by chance (`us-ing` has none, `there-in` has)."""
 
 
 class Hyphens:

@@ -16,19 +16,19 @@ class Piece:
 class Line:
     """A line of text. Places are in points from the page's top left corner, as the text is read."""
 
+    # It ends with `glyphs.HYPHEN` where its last word goes on in the next line.
     text: str
-    """It ends with `glyphs.HYPHEN` where its last word goes on in the next line."""
     left: float
     right: float
+    # Downwards from the page's top.
     baseline: float
-    """Downwards from the page's top."""
+    # Of the type, in points.
     size: float
-    """Of the type, in points."""
     bold: bool = False
+    # Whether all letters have one width.
     fixed: bool = False
-    """Whether all letters have one width."""
+    # The parts of a line that wide gaps part; none where there is no such gap.
     pieces: list[Piece] = field(default_factory=list)
-    """The parts of a line that wide gaps part; none where there is no such gap."""
 
     @property
     def top(self) -> float:

@@ -14,14 +14,14 @@ from functions.parse.formats.pdf.glyphs import HYPHEN, cleaned
 from functions.parse.formats.pdf.lines import Line, Piece
 from functions.parse.formats.pdf.pdfium import Handle
 
+# Of the type's size. Blanks between words are narrower; between cells and between columns they are wider.
 WIDE_GAP = 1.0
-"""Of the type's size. Blanks between words are narrower; between cells and between columns they are wider."""
 
+# Of the type's size. Where the letters of a line take more on average, blanks among them may be wide.
 WIDE_LETTER = 0.6
-"""Of the type's size. Where the letters of a line take more on average, blanks among them may be wide."""
 
+# Points. Accents and marks are written a little further back than the letter before them.
 MIN_STEP_BACK = 4.0
-"""Points. Accents and marks are written a little further back than the letter before them."""
 
 LINE = re.compile(rf"[^\r\n{HYPHEN}]+{HYPHEN}?")
 BLANKS = f" \t{HYPHEN}"
@@ -38,13 +38,13 @@ MAX_FONT_NAME = 128
 class Page:
     """A page's lines in the order in which the file has them."""
 
+    # From 1.
     number: int
-    """From 1."""
     width: float
     height: float
     lines: list[Line]
+    # Lines in another direction than most of the page: stamps at the edge, the axes of charts.
     sideways: list[Line] = field(default_factory=list)
-    """Lines in another direction than most of the page: stamps at the edge, the axes of charts."""
 
 
 class TextReader:

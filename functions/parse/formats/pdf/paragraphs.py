@@ -8,36 +8,37 @@ from statistics import median
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.lines import Line
 
+# Of the type's size: what differs by more is other type.
 OTHER_SIZE = 0.08
-"""Of the type's size: what differs by more is other type."""
 
+# Times the type's size, from line to line, where a document doesn't show its own.
 USUAL_LEADING = 1.35
-"""Times the type's size, from line to line, where a document doesn't show its own."""
 
+# Times the leading. Lines that are further apart are parted by a blank.
 WIDER = 1.2
-"""Times the leading. Lines that are further apart are parted by a blank."""
 
+# Of the type's size.
 INDENT = 0.8
-"""Of the type's size."""
 
+# Times the type's size. What begins further in is set apart, not indented.
 MOST_INDENT = 6.0
-"""Times the type's size. What begins further in is set apart, not indented."""
 
+# Of the lines of a block, that are indented where the first line of each paragraph is not.
 HANGING = 0.4
-"""Of the lines of a block, that are indented where the first line of each paragraph is not."""
 
+# Items before a line among which one with the same marker is looked for.
 LOOK_BACK = 8
-"""Items before a line among which one with the same marker is looked for."""
 
+# Of the block's width, that a line leaves empty where it is short whatever follows.
 SHORT = 0.25
-"""Of the block's width, that a line leaves empty where it is short whatever follows."""
 
 SENTENCE_END = re.compile(r"[.!?:;…。！？；][\"'”’»)\]]*$")
 BULLET = re.compile(r"[•‣⁃◦▪▫●○■□►▶➢➤✓✔∙] ?\S")
+
+# What begins an item only where the line before it has ended: it may stand in a sentence as well.
 WEAK_MARKER = re.compile(
     r"(?:[·*–—-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{1,4})\.) \S|\d{1,2}\.(?=[^\W\d_]{2})"
 )
-"""What begins an item only where the line before it has ended: it may stand in a sentence as well."""
 
 
 @dataclass(slots=True)
@@ -46,11 +47,11 @@ class Paragraph:
 
     lines: list[Line]
     page: int
+    # Whether it begins with a list's marker.
     item: bool = False
-    """Whether it begins with a list's marker."""
     left: float = 0.0
+    # Of the block of lines it stands in.
     right: float = 0.0
-    """Of the block of lines it stands in."""
 
     @property
     def size(self) -> float:

@@ -23,17 +23,17 @@ REASONS = {
 }
 LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
+# Of a title or an author in UTF-16; a longer one is none.
 MAX_PROPERTY_BYTES = 20_000
-"""Of a title or an author in UTF-16; a longer one is none."""
 
+# A PDF of one empty page. PDFium finds its way without the table of offsets.
 BLANK_PAGE = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj trailer<</Root 1 0 R>>"
 )
-"""A PDF of one empty page. PDFium finds its way without the table of offsets."""
 
+# A pointer that PDFium gave out.
 Handle = Any
-"""A pointer that PDFium gave out."""
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from functions.parse.formats.pdf.pdfium import Handle, document_property
 from functions.parse.metadata import filled_in, iso_date
 from shared.documents.document import Metadata
 
+# ISO 32000-1, 7.9.4. The seconds and the zone are often left out.
 DATE = re.compile(
     r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?\s*(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?", re.IGNORECASE
 )
-"""ISO 32000-1, 7.9.4. The seconds and the zone are often left out."""
 
 
 def metadata(document: Handle, pages: int) -> Metadata:

@@ -10,8 +10,8 @@ from functions.parse.formats.pdf.scans import Recognition
 from shared.documents.document import PipelineWarning
 from shared.errors import Code, PermanentError
 
+# Page numbers in a warning.
 LISTED = 20
-"""Page numbers in a warning."""
 
 
 def prepare() -> None:

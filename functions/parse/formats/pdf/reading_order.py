@@ -9,20 +9,20 @@ from itertools import pairwise
 
 from functions.parse.formats.pdf.lines import Line
 
+# Of the type's size: the narrowest blank between two columns.
 GUTTER = 0.8
-"""Of the type's size: the narrowest blank between two columns."""
 
+# Of a page that is put into another order; larger ones keep the file's.
 MOST_LINES = 1_000
-"""Of a page that is put into another order; larger ones keep the file's."""
 
+# Times the type's size, upwards: more than any index or footnote mark stands high.
 JUMP = 1.5
-"""Times the type's size, upwards: more than any index or footnote mark stands high."""
 
+# Times the type's size, upwards, to the top of another column: more than from cell to cell of a table's row.
 NEXT_COLUMN = 6.0
-"""Times the type's size, upwards, to the top of another column: more than from cell to cell of a table's row."""
 
+# Of a page. What is still to cut then is put in order from top to bottom.
 MOST_CUTS = 100
-"""Of a page. What is still to cut then is put in order from top to bottom."""
 
 MIN_COLUMN_LINES = 3
 

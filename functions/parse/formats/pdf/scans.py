@@ -15,42 +15,43 @@ from functions.parse.ocr.recognizer import DPI, Recognized, available, recognize
 from shared.documents.document import BlockText, PipelineWarning
 from shared.errors import Code, PermanentError
 
+# A page number, a stamp or a scanner's mark has no more. A page with more has its text.
 FEW_CHARACTERS = 60
-"""A page number, a stamp or a scanner's mark has no more. A page with more has its text."""
 
+# Of the characters. A layer of text that has fewer is of no use.
 MIN_LETTERS = 0.3
-"""Of the characters. A layer of text that has fewer is of no use."""
 
+# Of a page's area, that pictures cover where it is a scan; a twentieth is enough where it has no text at all.
 MIN_PICTURE = 0.3
-"""Of a page's area, that pictures cover where it is a scan; a twentieth is enough where it has no text at all."""
 
 MIN_PICTURE_ALONE = 0.05
 
+# Shapes on a page without any text, whose letters may have been turned into outlines.
 MIN_DRAWINGS = 50
-"""Shapes on a page without any text, whose letters may have been turned into outlines."""
 
+# Of a page that are looked at.
 MOST_OBJECTS = 3_000
-"""Of a page that are looked at."""
 
+# Of objects within objects.
 MOST_DEPTH = 3
-"""Of objects within objects."""
 
 POINTS_PER_INCH = 72
-SLOWER = 1.5
-"""Times the seconds of the slowest page so far, which must be left for another one."""
 
+# Times the seconds of the slowest page so far, which must be left for another one.
+SLOWER = 1.5
+
+# Page numbers in a warning.
 LISTED = 20
-"""Page numbers in a warning."""
 
 
 @dataclass(slots=True)
 class _Seen:
     """What a page shows, other than text."""
 
+    # Square points, pictures that overlap counted twice.
     picture_area: float = 0.0
-    """Square points, pictures that overlap counted twice."""
+    # Of its largest picture.
     most_pixels: int = 0
-    """Of its largest picture."""
     drawings: int = 0
     objects: int = 0
 
@@ -60,12 +61,12 @@ class Recognition:
     """The scanned pages of one document and what was recognized on them."""
 
     limits: Limits
+    # Numbers of pages, from 1.
     scans: list[int] = field(default_factory=list)
-    """Numbers of pages, from 1."""
+    # By page number.
     recognized: dict[int, Recognized] = field(default_factory=dict)
-    """By page number."""
+    # Why the last of the pages could not be recognized that were tried and not read.
     failure: PermanentError | None = None
-    """Why the last of the pages could not be recognized that were tried and not read."""
     _too_large: set[int] = field(default_factory=set)
 
     def look_at(self, handle: Handle, page: Page) -> None:

@@ -6,30 +6,31 @@ from itertools import pairwise
 from functions.parse.formats.pdf.lines import Line, Piece
 from functions.parse.formats.pdf.reading_order import Band
 
+# Of the type's size: the blank between two columns that no cell of theirs may enter.
 MIN_GUTTER = 0.5
-"""Of the type's size: the blank between two columns that no cell of theirs may enter."""
 
+# Of the cells of a table.
 MIN_FILLED = 0.4
-"""Of the cells of a table."""
 
+# Characters. Cells that are longer on average, row after row, are the lines of columns of text.
 PROSE_CELL = 30
-"""Characters. Cells that are longer on average, row after row, are the lines of columns of text."""
 
+# Characters on average; longer cells are paragraphs side by side.
 MAX_CELL = 120
-"""Characters on average; longer cells are paragraphs side by side."""
 
+# Times the smallest type of a table that its largest may be.
 MOST_SIZES = 1.6
-"""Times the smallest type of a table that its largest may be."""
 
 MOST_COLUMNS = 60
+
+# First rows that are left out one after another, until what follows is no table either.
 MOST_FAILURES = 4
-"""First rows that are left out one after another, until what follows is no table either."""
 
+# One above the other, in a row of a table. A band of more is columns of text.
 MAX_ROW_LINES = 12
-"""One above the other, in a row of a table. A band of more is columns of text."""
 
+# Times the type's size, from a line between two rows to either.
 NEAR_ROW = 2.2
-"""Times the type's size, from a line between two rows to either."""
 
 
 @dataclass(slots=True)

@@ -15,17 +15,19 @@ from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWa
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 FRONT_MATTER_LINE = re.compile(r"^([A-Za-z_-]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 HTML_TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.DOTALL)
+
+# Of lists and quotations in each other, a list counting twice. The library leaves out what is nested deeper.
 MAX_NESTING = 100
-"""Of lists and quotations in each other, a list counting twice. The library leaves out what is nested deeper."""
 
 LEVEL = r"(?>[\t>*+-] ?|  |[0-9]{1,9}[.)] )"
+
+# Marks and indentation for more levels than that: those beyond are taken away, so that the text stays.
 DEEP = re.compile(rf"^((?>{LEVEL}{{45}}))(?>{LEVEL}| )+", re.MULTILINE)
-"""Marks and indentation for more levels than that: those beyond are taken away, so that the text stays."""
 
 MARKDOWN = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
 
+# In one paragraph. The library looks for the end of each in all that follows: time grows with the square of this.
 MAX_OPEN_BRACKETS = 1_000
-"""In one paragraph. The library looks for the end of each in all that follows: time grows with the square of this."""
 
 PARSER = f"markdown-it-py {version('markdown-it-py')}"
 

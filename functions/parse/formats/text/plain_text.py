@@ -10,20 +10,22 @@ from functions.parse.recognition.text_decoding import decoded
 from shared.documents.document import BlockKind, BlockText
 from shared.version import PIPELINE_VERSION
 
+# Widths, in characters, that lines are wrapped at. Longer lines are paragraphs of their own.
 WRAP_WIDTHS = range(40, 201)
-"""Widths, in characters, that lines are wrapped at. Longer lines are paragraphs of their own."""
 
+# Characters. Shorter lines that are not wrapped are verse, addresses, signatures: they stay one block.
 PROSE_WIDTH = 100
-"""Characters. Shorter lines that are not wrapped are verse, addresses, signatures: they stay one block."""
 
+# Of the width. Lines wrapped by hand leave a little room.
 FILLED = 0.85
-"""Of the width. Lines wrapped by hand leave a little room."""
 
+# Of a block's line ends that must be wraps: one may be the end of a sentence, or a long word's doing.
 WRAPPED_SHARE = 0.8
-"""Of a block's line ends that must be wraps: one may be the end of a sentence, or a long word's doing."""
 
 BLANK_LINES = re.compile(r"\n[ \t\f\v\u00a0]*(?:\n[ \t\f\v\u00a0]*)*\n|\f")
 LIST_MARK = re.compile(r"[ \t]*(?:[-*•·‣–]|\d{1,3}[.)])[ \t]+(?=\S)")
+
+# What is written by or for programs. Its lines mean something, so none are joined.
 CODE_SUFFIXES = frozenset(
     {
         ".py",
@@ -46,7 +48,6 @@ CODE_SUFFIXES = frozenset(
     | {".rb", ".php", ".pl", ".pm", ".lua", ".r", ".jl", ".swift", ".scala", ".sh", ".bash", ".ps1", ".bat", ".sql"}
     | {".css", ".scss", ".yaml", ".yml", ".ini", ".cfg", ".conf", ".toml", ".properties", ".log", ".diff", ".patch"}
 )
-"""What is written by or for programs. Its lines mean something, so none are joined."""
 
 PARSER = f"nutgraf {PIPELINE_VERSION} text"
 

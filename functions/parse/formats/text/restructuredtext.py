@@ -17,20 +17,21 @@ from functions.parse.recognition.text_decoding import Decoded, decoded
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 
 PARSER = f"docutils {docutils.__version__}"
-ERRORS, NEVER = 3, 5
-"""Levels of docutils's messages. Errors keep the source of what is not understood; none ends the reading."""
 
+# Levels of docutils's messages. Errors keep the source of what is not understood; none ends the reading.
+ERRORS, NEVER = 3, 5
+
+# What docutils raises: it follows nested structures by recursion, and trips over some malformed ones.
 NOT_FOLLOWED = (
     *(RecursionError, AttributeError, AssertionError, IndexError, KeyError, TypeError, ValueError),
     SystemMessagePropagation,
 )
-"""What docutils raises: it follows nested structures by recursion, and trips over some malformed ones."""
 
+# Characters. docutils searches a paragraph anew for each mark in it, so that time grows with the square of this.
 MAX_PARAGRAPH = 5_000
-"""Characters. docutils searches a paragraph anew for each mark in it, so that time grows with the square of this."""
 
+# Indentation of no text that people write. docutils takes memory for each level with the square of their number.
 DEEP = re.compile(r"^[ \t]{200}", re.MULTILINE)
-"""Indentation of no text that people write. docutils takes memory for each level with the square of their number."""
 
 SETTINGS = {
     "_disable_config": True,

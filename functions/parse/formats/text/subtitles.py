@@ -14,8 +14,9 @@ STYLING = re.compile(r"</?[a-zA-Z0-9][^<>]*>|\{\\[^{}]*\}")
 DASH = re.compile(r"^[-–—][ \t]*(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 CUES = re.compile(r"\n[ \t]*\n")
+
+# Characters, after which a paragraph ends with the sentence. Speech has no paragraphs of its own.
 MAX_PARAGRAPH = 600
-"""Characters, after which a paragraph ends with the sentence. Speech has no paragraphs of its own."""
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:

@@ -21,52 +21,53 @@ from shared.errors import Code, PermanentError
 PARSER = f"trafilatura {trafilatura.__version__}"
 WHOLE_PAGE_PARSER = f"lxml {etree.__version__}"
 
+# Class names that publishing systems give to the element that holds an article's paragraphs.
 ARTICLE_BODY = re.compile(r"(?:article|story|post|entry)[-_]*(?:body|content|text)", re.IGNORECASE)
-"""Class names that publishing systems give to the element that holds an article's paragraphs."""
 
 INLINE = ("span", "font", "a", "b", "i", "u", "em", "strong", "small", "sub", "sup", "mark", "code")
 MOST_INLINE = 20_000
 
+# Cells of a table. A page of a yearbook has some hundreds.
 MOST_SPANNED = 50_000
-"""Cells of a table. A page of a yearbook has some hundreds."""
 
+# Digits: the HTML standard ends at 65,534 rows.
 LONGEST_SPAN = 5
-"""Digits: the HTML standard ends at 65,534 rows."""
 
+# Characters of a page from which on one text may be longer than libxml2 takes, unless it is told to: it drops such a
+# text, and trafilatura does not tell it to.
 LONGEST_TEXT = 10_000_000
-"""Characters of a page from which on one text may be longer than libxml2 takes, unless it is told to: it drops such a
-text, and trafilatura does not tell it to."""
 
+# Of the 256 levels that libxml2 follows. Where the last elements lie so deep, something has been cut.
 DEEPEST = 240
-"""Of the 256 levels that libxml2 follows. Where the last elements lie so deep, something has been cut."""
 
+# Share of the letters of a document in HTML that may be in links.
 PLAIN_LINKS = 0.01
-"""Share of the letters of a document in HTML that may be in links."""
 
+# Of the letters of a list's item that is a link: dates and marks may stand beside it.
 LINK_SHARE = 0.8
-"""Of the letters of a list's item that is a link: dates and marks may stand beside it."""
 
+# Characters. A table with such cells lays out a page; what it holds are paragraphs.
 LONG_CELL = 200
-"""Characters. A table with such cells lays out a page; what it holds are paragraphs."""
 
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
+
+# The HTML standard wants the charset within the first 1,024 bytes.
 CHARSET_BYTES = 1024
-"""The HTML standard wants the charset within the first 1,024 bytes."""
 
+# Elements of trafilatura's tree whose words don't run on into those of their neighbours.
 PARTED = frozenset({"p", "head", "quote", "list", "item", "table", "row", "cell", "code"})
-"""Elements of trafilatura's tree whose words don't run on into those of their neighbours."""
 
+# Between a title and the name of the site.
 SITE_MARK = re.compile(r"\s[|–—·-]\s")
-"""Between a title and the name of the site."""
 
+# Of a heading that has only a part of the title, or more than it: a site's name or a section's comes along.
 SURE_LETTERS = 12
-"""Of a heading that has only a part of the title, or more than it: a site's name or a section's comes along."""
 
+# Blocks from the top. A title further down is a mention.
 TITLE_WITHIN = 4
-"""Blocks from the top. A title further down is a mention."""
 
+# Dates come from the page's metadata only: the extensive search guesses them from the text.
 DATE_SEARCH = {"original_date": True, "extensive_search": False}
-"""Dates come from the page's metadata only: the extensive search guesses them from the text."""
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:

@@ -14,14 +14,16 @@ from lxml.html import HtmlElement
 
 from functions.parse.metadata import filled_in, language_code
 
+# The end of the types that an article has: NewsArticle, ReportageNewsArticle, TechArticle …
 ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting)$")
-"""The end of the types that an article has: NewsArticle, ReportageNewsArticle, TechArticle …"""
 
 LONGEST_SCRIPT = 1_000_000
+
+# Objects, lists and members of lists that are looked at.
 MOST_VALUES = 20_000
-"""Objects, lists and members of lists that are looked at."""
+
+# Programs write the year 1 or 1970 where a date is missing.
 FIRST_YEAR = 1900
-"""Programs write the year 1 or 1970 where a date is missing."""
 
 BY = re.compile(r"^by\s+", re.IGNORECASE)
 

@@ -2,20 +2,23 @@
 
 import re
 
+# Of one tag. A form's widget has some dozens; 20,000 take seconds, and 100,000 take minutes.
 MOST_ATTRIBUTES = 1000
-"""Of one tag. A form's widget has some dozens; 20,000 take seconds, and 100,000 take minutes."""
 
 NAME = r"<[a-z][^\s/>]*+"
+
+# As the HTML standard reads it: `>` and `<` may stand in quotes, and a name alone is an attribute.
 ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
-"""As the HTML standard reads it: `>` and `<` may stand in quotes, and a name alone is an attribute."""
 
 ATTRIBUTES = rf"(?:{ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+[\s/]*+"
+
+# What stands in scripts and style sheets is no tag, whatever it looks like.
 RAW = "|".join(rf"<{name}(?=[\s/>]){ATTRIBUTES}>[^<]*+(?:<(?!/{name})[^<]*+)*+" for name in ("script", "style"))
-"""What stands in scripts and style sheets is no tag, whatever it looks like."""
 
 BEARABLE = re.compile(rf"(?:[^<]++|<(?![a-z])|{RAW}|{NAME}{ATTRIBUTES}(?:>|\Z))*+", re.IGNORECASE)
+
+# Neither ever goes back, so that the time is linear in the size of the page.
 OVERLOADED = re.compile(rf"({NAME})(?:{ATTRIBUTE})*+[\s/]*+", re.IGNORECASE)
-"""Neither ever goes back, so that the time is linear in the size of the page."""
 
 
 def relieved(source: str) -> str:

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 
 from shared.documents.document import BlockKind, BlockText
 
+# Words. A longer paragraph that begins like a pointer says more than where to go.
 LONGEST_POINTER = 25
-"""Words. A longer paragraph that begins like a pointer says more than where to go."""
 
+# Words. A longer notice of rights says on what terms the text may be used, which belongs to it.
 LONGEST_NOTICE = 12
-"""Words. A longer notice of rights says on what terms the text may be used, which belongs to it."""
 
+# Words that stand on a button or a tab, or confirm that it was pressed.
 LONGEST_BUTTON = 6
-"""Words that stand on a button or a tab, or confirm that it was pressed."""
 
+# Words of a heading that is a sentence: the standfirst below a title. A shorter one heads a section.
 SHORTEST_STANDFIRST = 8
-"""Words of a heading that is a sentence: the standfirst below a title. A shorter one heads a section."""
 
 POINTER = re.compile(
     r"""^\W*(

@@ -15,10 +15,11 @@ from tests.support.hostile_files import page
 from tests.support.judged import LIMITS, outcome
 
 CUTS = 10
+
+# Suffixes of formats that their bytes show, whatever the name.
 BINARY = sorted(
     {suffix for kind in ("pdf", "zip", "ole", "image", "rtf") for suffix in KINDS[kind]} | {"tar", "gz", "bz2", "xz"}
 )
-"""Suffixes of formats that their bytes show, whatever the name."""
 
 
 @pytest.fixture(scope="module")

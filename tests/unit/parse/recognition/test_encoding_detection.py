@@ -11,8 +11,8 @@ from functions.parse.recognition.text_decoding import decode, decode_start, deco
 from shared.errors import Code, PermanentError
 from tests.support.texts import ENCODINGS, TEXTS, UNICODE_ENCODINGS, encoded
 
+# Of the Mac and of DOS. They are told where no likelier encoding makes words of the bytes: in most texts of a line.
 FORMER = frozenset({"mac_roman", "cp437", "cp850", "cp852", "cp866"})
-"""Of the Mac and of DOS. They are told where no likelier encoding makes words of the bytes: in most texts of a line."""
 
 SEVEN_BIT = frozenset({"iso2022_jp", "iso2022_kr"})
 LIKELY = [(encoding, language) for encoding in ENCODINGS for language in ENCODINGS[encoding] if encoding not in FORMER]

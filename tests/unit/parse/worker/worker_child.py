@@ -50,6 +50,7 @@ def _fork() -> None:
         os._exit(0)
 
 
+# What parsers may try, by name; the content says with which path.
 ATTEMPTS: dict[str, Callable[[str], object]] = {
     "internet socket": lambda _: socket.socket(socket.AF_INET).close(),
     "internet 6 socket": lambda _: socket.socket(socket.AF_INET6).close(),
@@ -81,7 +82,6 @@ ATTEMPTS: dict[str, Callable[[str], object]] = {
     "import a module": lambda _: __import__("wave"),
     "read a time zone": lambda _: __import__("zoneinfo").ZoneInfo("Europe/Berlin"),
 }
-"""What parsers may try, by name; the content says with which path."""
 
 
 _unfit: list[str] = []

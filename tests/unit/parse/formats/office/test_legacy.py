@@ -12,8 +12,9 @@ from shared.errors import Code, PermanentError
 from tests.support.office import blocks, code_of, outcome, read, sample
 
 FILES = {"harbour-news.doc": DOC, "harbour-talk.ppt": PPT, "harbour-budget.xls": XLS}
+
+# How the WordDocument stream begins: its signature, and the version that LibreOffice says it writes.
 FILE_INFORMATION, ENCRYPTED_FLAG_OFFSET = b"\xec\xa5\x01\x01", 0x0B
-"""How the WordDocument stream begins: its signature, and the version that LibreOffice says it writes."""
 
 
 @pytest.mark.parametrize(("name", "media_type"), FILES.items())
