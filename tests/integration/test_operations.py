@@ -12,7 +12,7 @@ import pytest
 
 from infra.cli.render import steers
 from infra.operations.resume import ResumePoint, paced
-from infra.operations.stack import OperationError
+from infra.operations.target import OperationError
 from shared.documents.document_store import DocumentStore
 from shared.table.index_rows import IndexRows
 from tests.integration.pipeline import BRIDGE, MARKET, Command, Pipeline

@@ -20,7 +20,7 @@ from infra.local.clients import CREDENTIALS, REGION, Clients
 from infra.local.in_process import InProcessStack
 from infra.local.moto.server import MotoServer
 from infra.operations.presign import PresignedUpload, presigned_upload
-from infra.operations.stack import OperationError
+from infra.operations.target import OperationError
 from tests.integration.pipeline import BRIDGE
 
 if TYPE_CHECKING:
