@@ -39,7 +39,9 @@ def answer_object(place: Readable, name: str, *, as_json: bool) -> None:
     if summary is None:
         raise AbsentError(f"{plain(uri)} has no summary.")
     if state.status is not Status.SUMMARIZED:
-        console(stderr=True).print("This summary is of an earlier version. Run `nutgraf why` for the state of the newest one.", style="dim")
+        console(stderr=True).print(
+            "This summary is of an earlier version. Run `nutgraf why` for the state of the newest one.", style="dim"
+        )
 
 
 def answer_day(place: Readable, day: str, *, as_json: bool) -> None:
@@ -88,7 +90,7 @@ def _state(place: Readable, uri: str) -> State:
     state = place.table.state(uri)
     if state is None:
         raise AbsentError(
-            f"The table has no row for {plain(uri)}. Check the key, and that it was uploaded to the bucket of this stack."
+            f"The table has no row for {plain(uri)}. Check the key, and that the object is in the bucket of this stack."
         )
     return state
 

@@ -44,9 +44,7 @@ def _print_version(requested: bool) -> None:
         raise typer.Exit
 
 
-Version = Annotated[
-    bool, flag("--version", "Print the version and exit.", is_eager=True, callback=_print_version)
-]
+Version = Annotated[bool, flag("--version", "Print the version and exit.", is_eager=True, callback=_print_version)]
 
 
 @app.callback()

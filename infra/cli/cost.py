@@ -8,17 +8,13 @@ import typer
 from infra.cli.errors import WRONG_ARGUMENTS, fail
 from infra.cli.options import flag
 
-Docs = Annotated[
-    float, typer.Option(help="Number of documents in a month.", show_default="1000000", metavar="N")
-]
+Docs = Annotated[float, typer.Option(help="Number of documents in a month.", show_default="1000000", metavar="N")]
 PerDay = Annotated[bool, flag("--per-day", "Number of documents each day: the cost of a month, and limits.")]
 Idle = Annotated[bool, flag("--idle", "The cost of a month without documents.")]
 Figures = Annotated[bool, flag("--figures", "The assumptions, and AWS's limits and prices with sources.")]
 Parameters = Annotated[
     list[str] | None,
-    typer.Option(
-        "--parameter", help="A parameter of the stack; repeatable.", show_default=False, metavar="NAME=VALUE"
-    ),
+    typer.Option("--parameter", help="A parameter of the stack; repeatable.", show_default=False, metavar="NAME=VALUE"),
 ]
 Assume = Annotated[
     list[str] | None,

@@ -73,7 +73,9 @@ def _content(text: str, block: Block) -> RenderableType:
     if block.rows is None:
         style = "bold" if block.level is not None else ""
         return styled(shortened(text[block.start : block.end], MAX_BLOCK_LENGTH) or "", style)
-    lines = [styled(" │ ".join(shortened(cell, MAX_CELL_LENGTH) or "" for cell in row)) for row in block.rows[:MAX_ROWS]]
+    lines = [
+        styled(" │ ".join(shortened(cell, MAX_CELL_LENGTH) or "" for cell in row)) for row in block.rows[:MAX_ROWS]
+    ]
     if len(block.rows) > MAX_ROWS:
         lines.append(_more(len(block.rows) - MAX_ROWS, "rows"))
     return Group(*lines)

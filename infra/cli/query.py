@@ -45,9 +45,7 @@ Sha256 = Annotated[
 ]
 Entity = Annotated[
     str | None,
-    typer.Option(
-        help="Documents that mention this person, organization or place.", show_default=False, metavar="NAME"
-    ),
+    typer.Option(help="Documents that mention this person, organization or place.", show_default=False, metavar="NAME"),
 ]
 Speaker = Annotated[str | None, typer.Option(help="Quotations of this speaker.", show_default=False, metavar="NAME")]
 Table = Annotated[

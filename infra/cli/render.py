@@ -59,7 +59,9 @@ def summary_record(name: str, state: State, summary: Summary) -> RenderableType:
     if summary.rights:
         body += [Text(), styled(summary.rights, "dim")]
     body += [Text(), styled(_times(summary), "dim")]
-    body += [styled(f"Warning ({warning.code}): {warning.message}", "yellow") for warning in summary.provenance.warnings]
+    body += [
+        styled(f"Warning ({warning.code}): {warning.message}", "yellow") for warning in summary.provenance.warnings
+    ]
     return Group(_heading(name, state), Padding(Group(*body), INDENT), Text())
 
 

@@ -40,9 +40,7 @@ JsonFile = Annotated[
         metavar="FILE",
     ),
 ]
-Verbose = Annotated[
-    bool, flag("--verbose", "Print each change of state, and the folder of the functions' logs.")
-]
+Verbose = Annotated[bool, flag("--verbose", "Print each change of state, and the folder of the functions' logs.")]
 _STANDARD_OUTPUT = Path("-")
 
 
@@ -76,9 +74,7 @@ def run(
     raise typer.Exit(0 if all(row.ok for row in rows) else FAILURE)
 
 
-def _summarized(
-    functions: Functions, files: Sequence[LocalFile], *, verbose: bool
-) -> tuple["LocalStack", list["Row"]]:
+def _summarized(functions: Functions, files: Sequence[LocalFile], *, verbose: bool) -> tuple["LocalStack", list["Row"]]:
     """Return the stack, stopped, and a row for each file. A progress bar is shown if standard error is a terminal."""
     err = console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

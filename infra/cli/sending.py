@@ -30,9 +30,7 @@ Resume = Annotated[
         metavar="FILE",
     ),
 ]
-Rate = Annotated[
-    float | None, typer.Option(min=0.1, help="Maximum number of objects per second.", show_default=False)
-]
+Rate = Annotated[float | None, typer.Option(min=0.1, help="Maximum number of objects per second.", show_default=False)]
 Prefix = Annotated[str, typer.Option(help="Only objects whose key begins with this.", show_default=False)]
 
 

@@ -64,7 +64,9 @@ class Target:
         if isinstance(error, NoCredentialsError | NoRegionError):
             return OperationError(f"{str(error).rstrip('.')}. Set AWS_PROFILE, or AWS_REGION and credentials.")
         if isinstance(error, ClientError) and error.response["Error"]["Code"] in _ABSENT:
-            return OperationError(f"No such stack or table {self._where()}. Name the stack with --stack-name. ({error})")
+            return OperationError(
+                f"No such stack or table {self._where()}. Name the stack with --stack-name. ({error})"
+            )
         return OperationError(str(error))
 
     def _where(self) -> str:

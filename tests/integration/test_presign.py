@@ -15,7 +15,7 @@ import requests
 from botocore.config import Config
 from typer.testing import CliRunner
 
-from infra.cli.operations import app
+from infra.cli.app import app
 from infra.local.clients import CREDENTIALS, REGION, Clients
 from infra.local.in_process import InProcessStack
 from infra.local.moto.server import MotoServer
@@ -129,7 +129,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, code: int = 0) -> str:
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    result = CliRunner().invoke(app, ["presign", *arguments, "--stack-name", "nutgraf-local"])
+    result = CliRunner().invoke(app, ["presign", *arguments, "--aws", "--stack-name", "nutgraf-local"])
     assert result.exit_code == code, result.output
     return result.output
 
