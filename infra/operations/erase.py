@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infra.operations.stack import OperatedStack, OperationError
+from infra.operations.stack import OperatedStack
+from infra.operations.target import OperationError
 from shared.documents.document_store import folder_of
 from shared.messages.upload_events import place_of
 from shared.revision import Status

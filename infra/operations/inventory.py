@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 
 from infra.operations.listing import CurrentVersion, known_version
 from infra.operations.resume import Page
-from infra.operations.stack import OperationError
+from infra.operations.target import OperationError
 from shared.instants import instant, normalized
 from shared.messages.upload_events import is_folder_mark, place_of
 

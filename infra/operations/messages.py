@@ -1,37 +1,31 @@
-"""What every command does with the objects it has chosen: sends a message for each, at a rate."""
+"""The messages that a command sends to the parse queue for the objects that it selects."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from infra.operations.resume import paced
-from infra.operations.stack import OperatedStack
 from shared.messages.own_messages import OwnMessage
-from shared.messages.parse_queue import MOST_AT_ONCE
+from shared.messages.parse_queue import ParseQueue
 
 T = TypeVar("T")
 
+# Messages that SQS accepts in one call.
+_BATCH = 10
 
-def send(
-    stack: OperatedStack,
-    items: Sequence[T],
-    message_of: Callable[[T], OwnMessage | None],
-    *,
-    per_second: float | None,
-    dry_run: bool,
-    tell: Callable[[str], None],
-) -> int:
-    """Send the message of each item that has one; `tell` is told its URI. Returns how many there were."""
-    batch: list[OwnMessage] = []
+
+def messages_of(
+    items: Sequence[T], message_of: Callable[[T], OwnMessage | None], per_second: float | None
+) -> Iterator[OwnMessage]:
+    """Return the message of each item that has one, at most `per_second` items a second."""
+    return (message for item in paced(items, per_second) if (message := message_of(item)) is not None)
+
+
+def send(queue: ParseQueue, messages: Iterable[OwnMessage]) -> int:
+    """Send the messages in batches, and return how many there were."""
+    remaining = iter(messages)
     sent = 0
-    for item in paced(items, per_second):
-        if (message := message_of(item)) is None:
-            continue
-        tell(message.uri)
-        sent += 1
-        batch.append(message)
-        if len(batch) == MOST_AT_ONCE and not dry_run:
-            stack.parse_queue.send(batch)
-            batch = []
-    if not dry_run:
-        stack.parse_queue.send(batch)
+    while batch := list(islice(remaining, _BATCH)):
+        queue.send(batch)
+        sent += len(batch)
     return sent

@@ -6,7 +6,7 @@ calls nothing and needs no stack.
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from infra.operations.stack import OperationError
+from infra.operations.target import OperationError
 from shared.summary_length import METADATA_KEY, words_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAX_KEY_BYTES = 1024
 
 # A form is as good as a permission for whoever holds it. It also ends with the credentials that signed it.
-LONGEST_SECONDS = 3600
+MAX_SECONDS = 3600
 
 # What S3 replaces in a form's key by the name that the file has with its uploader.
 FILENAME = "${filename}"
@@ -52,8 +52,8 @@ def presigned_upload(
     named = key if key is not None else f"{prefix}{FILENAME}"
     if not named or FILENAME in (key if key is not None else prefix or "") or len(named.encode()) > MAX_KEY_BYTES:
         raise OperationError(f"A key has 1 to {MAX_KEY_BYTES} bytes, and not {FILENAME} in it.")
-    if not 1 <= seconds <= LONGEST_SECONDS:
-        raise OperationError(f"A form is good for 1 to {LONGEST_SECONDS} seconds.")
+    if not 1 <= seconds <= MAX_SECONDS:
+        raise OperationError(f"A form is good for 1 to {MAX_SECONDS} seconds.")
     if max_bytes < 1:
         raise OperationError("A file has 1 byte at least.")
     fields: dict[str, str] = {}

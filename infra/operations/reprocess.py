@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from infra.operations.resume import Page
-from infra.operations.stack import OperatedStack, OperationError
+from infra.operations.stack import OperatedStack
+from infra.operations.target import OperationError
 
 
 def older_pages(stack: OperatedStack, before: str, place: Any) -> Iterator[Page[str]]:

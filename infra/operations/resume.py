@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from infra.operations.stack import OperationError
+from infra.operations.target import OperationError
 
 T = TypeVar("T")
 

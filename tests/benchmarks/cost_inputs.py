@@ -4,7 +4,7 @@ Each document goes through the stack alone, in this process, on one core: a Lamb
 are all calls to AWS, the write and read units of each row as DynamoDB's guide has them, messages, and bytes of the log.
 The milliseconds are those for which the handler and its worker had the processor, without the calls to AWS, the fewest
 of --repeat runs: what others do on this machine hardly counts. Without folders the project's samples are taken and as
-many reports of our own invention. --write puts the result where `infra.cost` reads it. Exits 1 when a document has not
+many reports of our own invention. --write puts the result where infra.cost reads it. Exits 1 when a document has not
 become SUMMARIZED. Needs Linux.
 """
 
@@ -374,7 +374,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="*", metavar="FOLDER")
     parser.add_argument("--repeat", type=int, default=3, metavar="N")
-    parser.add_argument("--write", action="store_true", help=f"to {MEASURED.name}, for infra.cost")
+    parser.add_argument("--write", action="store_true", help=f"to {MEASURED.name}, for `nutgraf cost`")
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen = parser.parse_args(given)
     shown = [argument for argument in given if argument != "--write"]

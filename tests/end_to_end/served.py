@@ -12,6 +12,9 @@ import boto3
 
 from infra.local.template import ROOT
 
+# The command, from this clone even if another one is installed.
+NUTGRAF = (sys.executable, "-m", "infra.cli")
+
 FERRY = b"""The ferry to Sandholm sails again
 
 The ferry to Sandholm sails again from Monday after four months in the dock. The shipyard replaced both engines.
@@ -68,25 +71,25 @@ class Served:
         self.wait_for(there, f"{key} {status}")
 
     def ask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `python -m infra.local` against this endpoint."""
+        """Run a command against this endpoint."""
         return command(*arguments, "--endpoint-url", self.endpoint_url)
 
     def operate(self, *arguments: str) -> str:
-        """Run `python -m infra.operations` against this endpoint; what it prints. It has to succeed."""
-        done = command(*arguments, "--endpoint-url", self.endpoint_url, module="infra.operations")
+        """Run a command against this endpoint, assert that it succeeds, and return what it prints."""
+        done = self.ask(*arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
 
-def command(*arguments: str, module: str = "infra.local") -> subprocess.CompletedProcess[str]:
-    """Run `python -m infra.local`, or another module."""
-    program = [sys.executable, "-m", module, *arguments]
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `nutgraf` from this clone."""
+    program = [*NUTGRAF, *arguments]
     return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
     """Start `serve` on a free port."""
-    program = [sys.executable, "-m", "infra.local", "serve", "--port", "0", *arguments]
+    program = [*NUTGRAF, "serve", "--port", "0", *arguments]
     return subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -4,11 +4,11 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from infra.local.template import ROOT
+from tests.end_to_end.served import NUTGRAF
 
 BROKEN = ROOT / "tests" / "data"
 HOSTILE = (
@@ -20,9 +20,9 @@ HOSTILE = (
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`python -m infra.local run`, its outputs apart."""
+    """Run `nutgraf run`; return its standard output and standard error separately."""
     return subprocess.run(
-        [sys.executable, "-m", "infra.local", "run", *map(str, arguments)],
+        [*NUTGRAF, "run", *map(str, arguments)],
         cwd=ROOT,
         env=os.environ | environment,
         capture_output=True,

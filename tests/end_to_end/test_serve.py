@@ -93,7 +93,7 @@ def test_the_command_line_answers_from_another_process(served: Served) -> None:
     assert reason.returncode == 0 and "what to do" in reason.stdout and "empty" in reason.stdout
     assert served.ask("query", "asked/empty.txt").returncode == 1
     nothing = served.ask("why", "asked/nothing.txt")
-    assert nothing.returncode == 1 and "knows nothing of" in nothing.stderr
+    assert nothing.returncode == 1 and "has no row for" in nothing.stderr
 
 
 def test_it_says_what_happens_and_ends_cleanly_at_ctrl_c(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_it_says_what_happens_and_ends_cleanly_at_ctrl_c(tmp_path: Path) -> None
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert process.returncode == 0, err
-    assert "SUMMARIZED" in out and file.name in out and "has ended" in out
+    assert "SUMMARIZED" in out and file.name in out and "has stopped" in out
     assert err == ""
     for pid in workers:
         with pytest.raises(ProcessLookupError):
@@ -118,7 +118,7 @@ def test_a_taken_port_is_said(served: Served) -> None:
     port = served.endpoint_url.rpartition(":")[2]
     second = command("serve", "--port", port)
     assert second.returncode == 1
-    assert f"Port {port} can't be had" in second.stderr and "Traceback" not in second.stderr
+    assert port in second.stderr and "Traceback" not in second.stderr
 
 
 def test_that_nothing_answers_is_said() -> None:
@@ -127,4 +127,4 @@ def test_that_nothing_answers_is_said() -> None:
         port = unused.getsockname()[1]
     asked = command("query", "a.txt", "--endpoint-url", f"http://127.0.0.1:{port}")
     assert asked.returncode == 1
-    assert "Nothing answers at" in asked.stderr and "make serve" in asked.stderr and "Traceback" not in asked.stderr
+    assert "No response at" in asked.stderr and "nutgraf serve" in asked.stderr and "Traceback" not in asked.stderr

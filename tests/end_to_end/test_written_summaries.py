@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,13 @@ from typing import Any
 import pytest
 
 from infra.local.template import ROOT
+from tests.end_to_end.served import NUTGRAF
 from tests.integration.pipeline import BRIDGE
 from tests.support.models import save_bart, with_torch
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "infra.local", "run", *arguments]
+    command = [*NUTGRAF, "run", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
 
 

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from typer.testing import CliRunner, Result
 
-from infra.cli.operations import app
+from infra.cli.app import app
 from infra.local.in_process import InProcessStack
 from tests.integration.faults import Faults
 from tests.integration.pipeline import Command, Pipeline
@@ -55,7 +55,7 @@ def command(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str, stack: str = "nutgraf-local", code: int = 0) -> Result:
-        result = CliRunner().invoke(app, [*arguments, "--stack-name", stack])
+        result = CliRunner().invoke(app, [*arguments, "--aws", "--stack-name", stack])
         assert result.exit_code == code, result.output
         return result
 

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from infra.cli.render import steers
+from infra.cli.terminal import steers
 from shared.messages.own_messages import read_parse_message
 from shared.messages.upload_events import place_of
 from shared.observability import logger

@@ -1,4 +1,4 @@
-"""The operators' command line on the stack, by boto3's usual environment: every command twice, beside live events."""
+"""The operators' commands with --aws, in boto3's usual environment: every command twice, beside live events."""
 
 import csv
 import gzip
@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 import pytest
 
-from infra.cli.render import steers
+from infra.cli.terminal import steers
 from infra.operations.resume import ResumePoint, paced
-from infra.operations.stack import OperationError
+from infra.operations.target import OperationError
 from shared.documents.document_store import DocumentStore
 from shared.table.index_rows import IndexRows
 from tests.integration.pipeline import BRIDGE, MARKET, Command, Pipeline
@@ -249,8 +249,8 @@ def test_an_interrupted_command_goes_on_where_it_was(pipeline: Pipeline, command
 
 
 def test_what_is_wrong_is_said_in_a_sentence(command: Command) -> None:
-    assert "no such stack" in command("redrive", stack="absent", code=1).output
-    assert "is no code" in command("redrive", "--code", "absent", code=2).output
+    assert "No such stack" in command("redrive", stack="absent", code=1).output
+    assert "is not a code" in command("redrive", "--code", "absent", code=2).output
 
 
 def test_objects_are_worked_on_at_a_rate() -> None:

@@ -15,12 +15,12 @@ import requests
 from botocore.config import Config
 from typer.testing import CliRunner
 
-from infra.cli.operations import app
+from infra.cli.app import app
 from infra.local.clients import CREDENTIALS, REGION, Clients
 from infra.local.in_process import InProcessStack
 from infra.local.moto.server import MotoServer
 from infra.operations.presign import PresignedUpload, presigned_upload
-from infra.operations.stack import OperationError
+from infra.operations.target import OperationError
 from tests.integration.pipeline import BRIDGE
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, code: int = 0) -> str:
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    result = CliRunner().invoke(app, ["presign", *arguments, "--stack-name", "nutgraf-local"])
+    result = CliRunner().invoke(app, ["presign", *arguments, "--aws", "--stack-name", "nutgraf-local"])
     assert result.exit_code == code, result.output
     return result.output
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner, Result
 
-from infra.cli.local import app
+from infra.cli.app import app
 from infra.local.clients import REGION
 from infra.local.in_process import InProcessStack
 from shared.table.table import SummaryTable
@@ -34,7 +34,7 @@ def ask(stack: InProcessStack, *arguments: str) -> Result:
 def test_a_name_that_no_document_spells_so_finds_what_its_bearer_said(pipeline_stack: InProcessStack) -> None:
     told = ask(pipeline_stack, "--speaker", "Barack Obama")
     assert told.exit_code == 0
-    assert "“I am not optimistic.”  (he said, by way of Al Jazeera)" in told.stdout
+    assert "“I am not optimistic.”  (he said, via Al Jazeera)" in told.stdout
     assert "Aleppo" in told.stdout and MISSPELLED in told.stdout and "Michelle" not in told.stdout
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from typer.testing import CliRunner
 
-from infra.cli.local import app as local_app
+from infra.cli.app import app
 from infra.local.in_process import InProcessStack
 from shared.instants import ago
 from shared.revision import Status
@@ -38,10 +38,10 @@ def watching(pipeline: Pipeline, faults: Faults) -> Iterator[Watching]:
 
 @pytest.fixture
 def ask(command: Command) -> Callable[..., str]:
-    """Runs `python -m infra.local … --aws`, as an operator with credentials would; its output."""
+    """Run a command that reads the table, with the credentials of an operator; return its output."""
 
     def run(*arguments: str) -> str:
-        result = CliRunner().invoke(local_app, [*arguments, "--aws", "--stack-name", "nutgraf-local"], env=WIDE)
+        result = CliRunner().invoke(app, [*arguments, "--aws", "--stack-name", "nutgraf-local"], env=WIDE)
         assert result.exit_code == 0, result.output
         return result.output
 
@@ -77,7 +77,7 @@ def test_parked_messages(pipeline: Pipeline, watching: Watching, command: Comman
     assert watch.value("ParkedMessages") == 2
     assert watch.rings("ParkedMessages")
     listed = command("redrive", "--parked", "--dry-run").output
-    assert "1 parked messages would be sent back, 1 stay" in listed and "no function understands it" in listed
+    assert "1 parked messages would be sent back, 1 stay" in listed and "no function accepts it" in listed
     command("redrive", "--parked")
     pipeline.stack.pump()
     pipeline.assert_deleted()

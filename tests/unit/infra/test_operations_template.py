@@ -13,8 +13,7 @@ import typer
 from botocore import xform_name
 from cfnlint.api import lint
 
-from infra.cli.local import app as local_app
-from infra.cli.operations import app as operations_app
+from infra.cli.app import app
 from infra.local.clients import ACCOUNT, LOCAL_STACK, REGION
 from infra.local.in_process import InProcessStack
 from infra.local.template import ROOT
@@ -181,12 +180,10 @@ OF_THE_CLI_ALONE = {("logs", "tail"): {"since", "filter-pattern"}}
 
 @pytest.mark.parametrize("command", sorted({text for text in COMMANDS if not text.startswith("aws ")}))
 def test_commands_of_ours_that_runbooks_give_exist_with_these_options(command: str) -> None:
-    program, name, *arguments = shlex.split(command)
-    apps = {"operate": operations_app, "ask": local_app}
-    commands = typer.main.get_group(apps[program]).commands
+    _, name, *arguments = shlex.split(command)
+    commands = typer.main.get_group(app).commands
     options = {option for parameter in commands[name].params for option in parameter.opts}
-    assert {argument for argument in arguments if argument.startswith("--")} <= options
-    assert {"--stack-name"} | ({"--aws"} if program == "ask" else set()) <= options
+    assert {argument for argument in arguments if argument.startswith("--")} | {"--aws", "--stack-name"} <= options
 
 
 @pytest.mark.parametrize("command", sorted({text for text in COMMANDS if text.startswith("aws ")}))

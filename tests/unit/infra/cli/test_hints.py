@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from infra.cli.hints import questions
-from infra.cli.render import steers
+from infra.cli.terminal import steers
 
 URIS = [
     "s3://b/plain.txt",

@@ -14,15 +14,13 @@ from rich.console import Console
 from infra.cli.render import (
     change_line,
     explanation,
-    json_line,
     mention_list,
-    plain,
     quote_list,
-    show,
     state_record,
     status_table,
     summary_record,
 )
+from infra.cli.terminal import json_line, plain, show
 from shared.documents.document import Part
 from shared.names.names import Agreement
 from shared.revision import Status
@@ -143,7 +141,7 @@ def test_quotes_are_told_with_who_said_them_where_and_when() -> None:
     indirect = QUOTE._replace(quote="that it fell", quotation="indirect", speaker=None, cue=None, outlet=None)
     assert rendered(quote_list([QUOTE, indirect])).splitlines() == [
         "Ada Holt  person",
-        "  “It fell.”  (she said, by way of RT)",
+        "  “It fell.”  (she said, via RT)",
         "  that it fell",
         "  2026-11-22 · A bridge",
         f"  {STATE.uri}",
@@ -162,7 +160,7 @@ def test_mentions_are_told_with_all_spellings_and_doubt_is_told_too() -> None:
         f"  {STATE.uri}",
         "  mentioned 2 times · also as Holt",
         "",
-        "Holt  person  perhaps: the document has no given name",
+        "Holt  person  possible match: the document gives no given name",
         "  2020-01-02 · A bridge",
         f"  {STATE.uri}",
         "  mentioned once",

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from infra.build.cost_tables import DOCUMENTS, commands, renewed
+from infra.cli.app import app
 from infra.cost import limits, prices
-from infra.cost.__main__ import main
-from infra.cost.document import DOCUMENTS, commands, renewed
 from infra.cost.figures import FROM_MEMORY, Price, flat
 from infra.cost.measured import Measured, Reads, Row, Stage, Writes, read_measured
 from infra.cost.model import Assumptions, Line, Model, dollars
@@ -269,7 +270,7 @@ def test_the_defaults_take_a_million_documents_a_day_and_no_more_than_a_new_tabl
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_a_document_carries_what_the_model_prints(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert renewed(text) == text, "run `python -m infra.cost.document` and commit it"
+    assert renewed(text) == text, "run `python -m infra.build.cost_tables` and commit it"
 
 
 def test_the_documents_have_a_million_documents_a_hundred_million_a_day_and_the_idle_stack() -> None:
@@ -280,7 +281,7 @@ def test_the_documents_have_a_million_documents_a_hundred_million_a_day_and_the_
 
 def test_a_document_whose_command_fails_is_not_written() -> None:
     with pytest.raises(ValueError, match="fails"):
-        renewed("<!-- python -m infra.cost --assume nothing=1 -->\n<!-- end -->")
+        renewed("<!-- nutgraf cost --assume nothing=1 -->\n<!-- end -->")
 
 
 @pytest.mark.parametrize(
@@ -289,29 +290,29 @@ def test_a_document_whose_command_fails_is_not_written() -> None:
         (["--assume", "tea=1"], "no assumption 'tea'"),
         (["--assume", "peak_factor"], "NAME=VALUE"),
         (["--assume", "peak_factor=-1"], "below 0"),
+        (["--docs", "0"], "above 0"),
+        (["--idle", "--figures"], "only one"),
         (["--assume", "put_events_milliseconds=0"], "above 0"),
         (["--parameter", "Tea=1"], "no parameter Tea"),
         (["--parameter", "SummaryModel=someone/a-model"], "leave SummaryModel out"),
         (["--measured", "/nowhere.json"], "nowhere.json"),
     ],
 )
-def test_what_is_not_understood_is_named(
-    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(arguments, lambda text: None) == 2
-    assert message in capsys.readouterr().err
+def test_what_is_not_understood_is_named(arguments: list[str], message: str) -> None:
+    result = CliRunner().invoke(app, ["cost", *arguments])
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
 
 
 def test_assumptions_are_taken_from_the_command_line() -> None:
-    printed: list[str] = []
-    assert main(["--figures", "--assume", "peak_factor=7"], printed.append) == 0
-    assert "| `peak_factor` | 7 |" in "\n".join(printed)
+    result = CliRunner().invoke(app, ["cost", "--figures", "--assume", "peak_factor=7"])
+    assert result.exit_code == 0
+    assert "| `peak_factor` | 7 |" in result.stdout
     assert Assumptions().peak_factor != 7
 
 
 def test_a_limit_without_any_load_is_never_reached() -> None:
-    printed: list[str] = []
-    assert main(["--docs", "1000000", "--per-day", "--assume", "frequent_name=0"], printed.append) == 0
-    lines = "\n".join(printed).splitlines()
-    (row,) = [line for line in lines if line.startswith("| entity rows: the most frequent name")]
+    result = CliRunner().invoke(app, ["cost", "--docs", "1000000", "--per-day", "--assume", "frequent_name=0"])
+    assert result.exit_code == 0
+    (row,) = [line for line in result.stdout.splitlines() if line.startswith("| entity rows: the most frequent name")]
     assert row.split(" | ")[4] == "never"

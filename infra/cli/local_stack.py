@@ -1,0 +1,98 @@
+"""What `run` and `serve` share: their options, the choice of files, and the start of the local stack.
+
+Modules that need moto are imported when a stack starts, because their import takes seconds.
+"""
+
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from infra.cli.errors import WRONG_ARGUMENTS, fail
+from infra.cli.terminal import console, harmless, plain
+from infra.local.files import FilesError, LocalFile, choose
+
+if TYPE_CHECKING:
+    from infra.local.stack import LocalStack
+
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Files and folders. Hidden files in a folder are skipped.", show_default=False),
+]
+SummaryModel = Annotated[
+    str,
+    typer.Option(
+        help="Sequence-to-sequence model that writes the summaries: a name on the Hugging Face Hub, or a folder.",
+        show_default=False,
+        metavar="NAME",
+    ),
+]
+Artifacts = Annotated[
+    Path | None,
+    typer.Option(help="Folder of packages to run, as `make build` makes them: .aws-sam/build.", show_default=False),
+]
+Python = Annotated[
+    Path | None,
+    typer.Option(help="Python that runs the functions; needs awslambdaric and boto3.", show_default=False),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """What runs the functions of the local stack."""
+
+    summary_model: str
+    artifacts: Path | None
+    python: Path | None
+
+
+def chosen_files(paths: list[Path]) -> list[LocalFile]:
+    """Return the files at `paths` and in their folders; exits with a message if one cannot be read."""
+    try:
+        return choose(paths)
+    except FilesError as error:
+        fail(f"Cannot read these files:\n{error}", code=WRONG_ARGUMENTS)
+
+
+@contextmanager
+def local_stack(functions: Functions, *, port: int = 0) -> Iterator["LocalStack"]:
+    """Start the stack and stop it at the end; exits with a message if the stack fails."""
+    for variable in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[variable]  # the import of moto fails if AWS_PROFILE names no profile; nothing here needs them
+    from infra.local.moto.server import PortTakenError
+    from infra.local.running import RETRY_AFTER, code_of
+    from infra.local.stack import LocalStack, LocalStackError
+    from infra.local.template import TemplateError
+
+    parameters = {"SummaryModel": _model(functions)}
+    try:
+        default_code, code = code_of(functions.artifacts, functions.python)
+        with LocalStack(parameters, default_code=default_code, code=code, port=port, retry_after=RETRY_AFTER) as stack:
+            yield stack
+    except (LocalStackError, PortTakenError, TemplateError) as error:
+        fail(str(error))
+
+
+def print_lines(title: str, lines: list[str]) -> None:
+    """Print lines to copy below a title; a line is never wrapped."""
+    out = console()
+    out.print()
+    out.print(title, style="bold", soft_wrap=True)
+    for line in lines:
+        out.print("  " + harmless(line), soft_wrap=True)
+
+
+def _model(functions: Functions) -> str:
+    """Return the parameter SummaryModel; a folder becomes an absolute path, because functions run in another folder."""
+    model = functions.summary_model
+    if model and functions.python is None and importlib.util.find_spec("torch") is None:
+        pip = f"{sys.executable} -m pip install -r functions/summarize/requirements-abstractive.txt"
+        fail(f"{plain(model)} requires torch, which is not installed. Run `{pip}`.", code=WRONG_ARGUMENTS)
+    folder = Path(model).expanduser()
+    return str(folder.resolve()) if model and folder.is_dir() else model

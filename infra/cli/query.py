@@ -1,0 +1,121 @@
+"""The commands that read the table: `query` and `why`."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from infra.cli.answers import (
+    answer_content,
+    answer_day,
+    answer_entity,
+    answer_object,
+    answer_speaker,
+    answer_status,
+    answer_why,
+)
+from infra.cli.errors import WRONG_ARGUMENTS, fail, reported
+from infra.cli.options import LOCAL_ENDPOINT, AsJson, EndpointUrl, OnAws, StackName, target_of
+from infra.cli.queries import Readable, open_table
+from infra.operations.target import Target
+from shared.revision import Status
+
+_OBJECT = "s3://bucket/key, or a key of the uploads bucket."
+Uri = Annotated[str, typer.Argument(metavar="URI", help=_OBJECT)]
+OptionalUri = Annotated[str | None, typer.Argument(metavar="[URI]", help=_OBJECT, show_default=False)]
+Day = Annotated[
+    str | None, typer.Option(help="Objects uploaded on this day (YYYY-MM-DD, UTC).", show_default=False, metavar="DAY")
+]
+OfStatus = Annotated[
+    Status | None, typer.Option(help="Objects with this status.", show_default=False, case_sensitive=False)
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        help="With --status: changed at this time or later (2026-11-22, 2026-11-22T10:30).",
+        show_default=False,
+        metavar="TIME",
+    ),
+]
+Sha256 = Annotated[
+    str | None, typer.Option(help="Objects with this content.", show_default=False, metavar="HEX DIGITS")
+]
+Entity = Annotated[
+    str | None,
+    typer.Option(help="Documents that mention this person, organization or place.", show_default=False, metavar="NAME"),
+]
+Speaker = Annotated[str | None, typer.Option(help="Quotations of this speaker.", show_default=False, metavar="NAME")]
+Table = Annotated[
+    str | None, typer.Option(help="Name of the table. Default: the table of the stack.", show_default=False)
+]
+
+# A beginning of an ISO 8601 time: at least a year and a month.
+_TIME = r"\d{4}-\d\d(-\d\d(T\d\d(:\d\d(:\d\d(\.\d{3}Z)?)?)?)?)?"
+
+
+def query(
+    name: OptionalUri = None,
+    day: Day = None,
+    status: OfStatus = None,
+    since: Since = None,
+    sha256: Sha256 = None,
+    entity: Entity = None,
+    speaker: Speaker = None,
+    as_json: AsJson = False,
+    aws: OnAws = False,
+    endpoint_url: EndpointUrl = LOCAL_ENDPOINT,
+    stack_name: StackName = None,
+    table: Table = None,
+) -> None:
+    """Find objects by URI, day, status, content, entity or speaker.
+
+    Exits with 1 if an object has no summary, or if no document has the name.
+    """
+    criteria: list[tuple[Callable[..., None], str | None]] = [
+        (answer_object, name),
+        (answer_day, day),
+        (partial(answer_status, since=since), status),
+        (answer_content, sha256),
+        (answer_entity, entity),
+        (answer_speaker, speaker),
+    ]
+    chosen = [(answer, value) for answer, value in criteria if value is not None]
+    _check(len(chosen) == 1, "Give exactly one of URI, --day, --status, --sha256, --entity and --speaker.")
+    _check(since is None or status is not None, "--since requires --status.")
+    _check(status is not Status.SUMMARIZED, "Summarized objects are not in the index by status. Use --day.")
+    _check_form("--day", day, r"\d{4}-\d\d-\d\d", "2026-01-31")
+    _check_form("--since", since, _TIME, "2026-01-31 or 2026-01-31T12:00")
+    answer, value = chosen[0]
+    with _opened(target_of(aws, endpoint_url, stack_name), table) as place:
+        answer(place, value, as_json=as_json)
+
+
+def why(
+    name: Uri,
+    as_json: AsJson = False,
+    aws: OnAws = False,
+    endpoint_url: EndpointUrl = LOCAL_ENDPOINT,
+    stack_name: StackName = None,
+    table: Table = None,
+) -> None:
+    """Show the state of an object, and why it failed."""
+    with _opened(target_of(aws, endpoint_url, stack_name), table) as place:
+        answer_why(place, name, as_json=as_json)
+
+
+@contextmanager
+def _opened(target: Target, table: str | None) -> Iterator[Readable]:
+    with reported(target):
+        yield open_table(target, table)
+
+
+def _check(holds: bool, message: str) -> None:
+    if not holds:
+        fail(message, code=WRONG_ARGUMENTS)
+
+
+def _check_form(option: str, value: str | None, pattern: str, example: str) -> None:
+    _check(value is None or bool(re.fullmatch(pattern, value)), f"{option} must be like {example}, not {value}.")

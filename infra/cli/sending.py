@@ -1,0 +1,108 @@
+"""What `redrive`, `reprocess`, `backfill` and `reconcile` share: their options, and a message for each object."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from infra.cli.errors import reported
+from infra.cli.options import flag
+from infra.cli.terminal import console, plain
+from infra.operations.messages import messages_of, send
+from infra.operations.resume import Page, Place, ResumePoint, walk
+from infra.operations.stack import OperatedStack, open_stack
+from infra.operations.target import Target
+from shared.instants import now
+from shared.messages.own_messages import OwnMessage
+
+T = TypeVar("T")
+
+DryRun = Annotated[bool, flag("--dry-run", "Print what the command would do, and change nothing.")]
+Resume = Annotated[
+    Path | None,
+    typer.Option(
+        help="File that stores the progress. After an interruption, the same command continues from it.",
+        show_default="nutgraf-COMMAND.json",
+        metavar="FILE",
+    ),
+]
+Rate = Annotated[float | None, typer.Option(min=0.1, help="Maximum number of objects per second.", show_default=False)]
+Prefix = Annotated[str, typer.Option(help="Only objects whose key begins with this.", show_default=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class SendOptions:
+    """Options of a command that sends messages; `per_second` None means no limit."""
+
+    per_second: float | None
+    dry_run: bool
+    resume: Path | None
+
+
+@contextmanager
+def opened(target: Target) -> Iterator[OperatedStack]:
+    """Open the target's stack; an error in the block becomes a message and an exit status."""
+    with reported(target):
+        yield open_stack(target.client, target.stack_name, local=target.endpoint_url is not None)
+
+
+def send_all(
+    stack: OperatedStack,
+    request: dict[str, Any],
+    pages: Callable[[Place, str], Iterator[Page[T]]],
+    message_of: Callable[[T], OwnMessage | None],
+    options: SendOptions,
+) -> None:
+    """Send the message of each object in the pages, from the resume point on, and print how many were sent.
+
+    `request` identifies the command and its selection; a resume point is valid for the same request only. `pages` is
+    called with the place reached and the time at which the command first started.
+    """
+    name = request["command"]
+    path = options.resume or Path(f"nutgraf-{name}.json")
+    of_stack = {"stack": stack.name, "bucket": stack.bucket}
+    point = None if options.dry_run else ResumePoint(path, request | of_stack)
+    saved = point.read() if point else None
+    if saved:
+        console(stderr=True).print(f"Continuing after {saved['done']} objects, from {path}.", soft_wrap=True)
+    reached = saved or {"place": None, "started": now(), "done": 0}
+
+    def work(items: Sequence[T]) -> int:
+        messages = messages_of(items, message_of, options.per_second)
+        return _printed(messages) if options.dry_run else send(stack.parse_queue, messages)
+
+    with _progress(name) as on_page:
+        found = pages(reached["place"], reached["started"])
+        done = walk(found, work, point, started=reached["started"], done=reached["done"], on_page=on_page)
+    verb = "would be sent" if options.dry_run else "sent"
+    console().print(f"{name}: {done} {'object' if done == 1 else 'objects'} {verb} to be read.", soft_wrap=True)
+
+
+def _printed(messages: Iterator[OwnMessage]) -> int:
+    """Print the object of each message; return how many there are."""
+    count = 0
+    for message in messages:
+        console().print(plain(message.uri), soft_wrap=True)
+        count += 1
+    return count
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Show the progress on standard error; the function takes the objects checked on a page and all those sent."""
+    err = console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task(name, total=None)
+        checked = 0
+
+        def on_page(seen: int, done: int) -> None:
+            nonlocal checked
+            checked += seen
+            progress.update(task, description=f"{name}: {done} sent, {checked} checked")
+
+        yield on_page
