@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.parse.contract import Hints, Limits
-from functions.parse.formats.web.overloaded_tags import MOST_ATTRIBUTES, relieved
-from functions.parse.formats.web.page_furniture import is_furniture, parted
+from functions.parse.formats.web.excess_attributes import MAX_ATTRIBUTES, without_excess_attributes
+from functions.parse.formats.web.page_furniture import is_furniture, standfirst_and_article
 from functions.parse.parser import parse
 from shared.documents.document import BlockKind, BlockText, ParsedDocument
 
@@ -167,7 +167,7 @@ def test_endless_data_are_looked_at_in_part(data: object) -> None:
 
 def test_what_stands_in_a_script_is_no_tag() -> None:
     script = "<script>if (a<b " + "c " * 2_000 + ") {}</script>"
-    assert relieved(page(script)) == page(script)
+    assert without_excess_attributes(page(script)) == page(script)
 
 
 @given(
@@ -175,9 +175,9 @@ def test_what_stands_in_a_script_is_no_tag() -> None:
 )
 def test_a_tag_without_too_many_attributes_stays_as_it_is(pieces: list[str]) -> None:
     source = "".join(pieces)
-    kept = relieved(source)
-    assert relieved(kept) == kept
-    assert len(source) > MOST_ATTRIBUTES or kept == source
+    kept = without_excess_attributes(source)
+    assert without_excess_attributes(kept) == kept
+    assert len(source) > MAX_ATTRIBUTES or kept == source
 
 
 def test_a_paragraph_longer_than_libxml2_takes_is_kept() -> None:
@@ -284,7 +284,7 @@ def test_lines_of_the_article_stay(text: str) -> None:
 @given(st.lists(st.tuples(st.sampled_from(list(BlockKind)), st.text(max_size=60)), max_size=12))
 def test_of_any_blocks_the_article_keeps_its_order_and_never_ends_up_empty(pieces: list[tuple[BlockKind, str]]) -> None:
     given_blocks = [BlockText(kind=kind, text=text) for kind, text in pieces]
-    _, article = parted(given_blocks)
+    _, article = standfirst_and_article(given_blocks)
     left = iter(given_blocks)
     assert all(any(block is other for other in left) for block in article)
     assert bool(article) == bool(given_blocks)
