@@ -1,41 +1,20 @@
-"""Helpers of the tests that read messages."""
+"""Helpers of the tests that parse messages."""
 
-import pytest
-
-from functions.parse.contract import Hints, Limits
-from functions.parse.parser import parse
 from shared.documents.document import ParsedDocument
 from shared.errors import PermanentError
+from tests.support import parsed
 
 
 def read(content: bytes | str, name: str = "message.eml", **limits: float) -> ParsedDocument:
-    content = content.encode("utf-8") if isinstance(content, str) else content
-    return parse(content, Hints(name), Limits.model_validate(limits))
+    """Parse a message."""
+    return parsed.read(content, name, **limits)
 
 
 def failure(content: bytes | str, name: str = "message.eml") -> PermanentError:
-    """Why the content is not read."""
-    with pytest.raises(PermanentError) as raised:
-        read(content, name)
-    assert raised.value.message.endswith(".")
-    return raised.value
-
-
-def blocks(document: ParsedDocument) -> list[tuple[str, str]]:
-    """Kind and text of each block."""
-    return [(block.kind.value, document.text[block.start : block.end]) for block in document.blocks]
-
-
-def parts(document: ParsedDocument) -> dict[str, str]:
-    """The text of each part by its name, or its code."""
-    return {part.name: part.code or document.text[part.start : part.end] for part in document.parts}
-
-
-def warnings(document: ParsedDocument) -> dict[str, str]:
-    """The message of each warning by its code."""
-    return {warning.code: warning.message for warning in document.warnings}
+    """Return the error that parsing the message raises."""
+    return parsed.failure(content, name)
 
 
 def mail(*lines: str, subject: str = "Subject: Ferries") -> str:
-    """A message whose header goes on with `lines`; an empty line ends the header."""
+    """Return a message with `lines` after its first header fields. An empty line ends the header."""
     return "\n".join(("From: Jo Berg <jo@a.example>", "To: board@a.example", subject, "MIME-Version: 1.0", *lines))

@@ -12,7 +12,8 @@ from functions.parse.contract import Hints, Limits
 from functions.parse.formats.mail import message
 from functions.parse.formats.mail.mime import decode_base64
 from shared.errors import Code, PermanentError
-from tests.support.messages import blocks, failure, mail, parts, read, warnings
+from tests.support.messages import failure, mail, read
+from tests.support.parsed import blocks, parts, warnings
 
 DATA = Path(__file__).parents[4] / "data" / "formats"
 BRIDGE = "The old bridge of Ardale will close in March because cracks were found in four of its arches."

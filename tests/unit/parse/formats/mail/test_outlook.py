@@ -18,7 +18,8 @@ from tests.support.compound_files import (
     outlook_message,
     property_streams,
 )
-from tests.support.messages import blocks, failure, parts, read, warnings
+from tests.support.messages import failure, read
+from tests.support.parsed import blocks, parts, warnings
 
 BRIDGE = "The old bridge of Ardale will close in March because cracks were found in four of its arches."
 FERRY = "The ferry to Skerry sails twice a day until the bridge is open again, the harbour office said."

@@ -7,7 +7,8 @@ import pytest
 from functions.parse.contract import Hints
 from functions.parse.recognition.media_types import media_type_of
 from shared.errors import Code
-from tests.support.messages import failure, mail, read, warnings
+from tests.support.messages import failure, mail, read
+from tests.support.parsed import warnings
 
 BRIDGE = (
     "The old bridge of Ardale will close in March because cracks were found in four of its arches, the council said. "

@@ -8,6 +8,7 @@ from functions.parse.contract import Hints, Limits
 from functions.parse.parser import parse
 from shared.documents.document import Metadata, ParsedDocument
 from shared.errors import Code, PermanentError
+from tests.support.parsed import blocks, codes
 
 NITF = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE nitf SYSTEM "http://www.nitf.example/nitf-3-6.dtd">
@@ -92,14 +93,6 @@ def news_item(content: str, headline: str = "Ferry strike enters second week", m
 
 def read(source: str, name: str = "a.xml") -> ParsedDocument:
     return parse(source.encode("utf-8"), Hints(name), Limits())
-
-
-def blocks(document: ParsedDocument) -> list[tuple[str, str]]:
-    return [(block.kind.value, document.text[block.start : block.end]) for block in document.blocks]
-
-
-def codes(document: ParsedDocument) -> list[str]:
-    return [warning.code for warning in document.warnings]
 
 
 def test_an_nitf_story_has_its_metadata() -> None:

@@ -11,6 +11,7 @@ from functions.parse.formats.web.excess_attributes import MAX_ATTRIBUTES, withou
 from functions.parse.formats.web.page_furniture import is_furniture, standfirst_and_article
 from functions.parse.parser import parse
 from shared.documents.document import BlockKind, BlockText, ParsedDocument
+from tests.support.parsed import blocks
 
 STORY = (
     "The council of Ardale decided on Tuesday to close the old bridge for two years, after cracks were found in it.",
@@ -35,10 +36,6 @@ def paragraphs(*texts: str) -> str:
 
 def read(source: str) -> ParsedDocument:
     return parse(source.encode(), Hints("page.html", "text/html; charset=utf-8"), Limits())
-
-
-def blocks(document: ParsedDocument) -> list[tuple[str, str]]:
-    return [(block.kind.value, document.text[block.start : block.end]) for block in document.blocks]
 
 
 def linked(data: object) -> str:
