@@ -108,11 +108,11 @@ def _authors(parent: etree._Element) -> str | None:
 
 def _date(parent: etree._Element) -> str | None:
     for name in DATES:
-        written = next((child.text for child in parent if markup.local_name(child) == name and child.text), None)
-        if not written:
+        value = next((child.text for child in parent if markup.local_name(child) == name and child.text), None)
+        if not value:
             continue
         try:
-            return iso_date(written) or parsedate_to_datetime(written).isoformat()
+            return iso_date(value) or parsedate_to_datetime(value).isoformat()
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return None

@@ -69,14 +69,14 @@ def first(parent: etree._Element, *paths: str) -> etree._Element | None:
     return None
 
 
-def byline(written: str | None) -> str | None:
+def byline(text: str | None) -> str | None:
     """Return the names in a byline without the "By" before them."""
-    return (BY.sub("", written, count=1) if written and BY.match(written) else written) or None
+    return (BY.sub("", text, count=1) if text and BY.match(text) else text) or None
 
 
-def instant(*written: str | None) -> str | None:
+def first_date(*values: str | None) -> str | None:
     """Return the first value that is an ISO 8601 date, in basic or extended format."""
-    return next((found for found in (iso_date(value or "") for value in written) if found), None)
+    return next((found for found in (iso_date(value or "") for value in values) if found), None)
 
 
 def embargo(until: str | None) -> list[PipelineWarning]:

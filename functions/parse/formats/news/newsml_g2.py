@@ -17,7 +17,7 @@ from functions.parse.formats.news.news_item import (
     embargo,
     extracted,
     first,
-    instant,
+    first_date,
     merged,
     restriction,
     words,
@@ -46,7 +46,7 @@ def _item(element: etree._Element, sent: str | None) -> NewsItem:
     blocks, story, parts = _content(element)
     metadata = merged(_metadata(element), story)
     slugline = words(first(element, "contentMeta/slugline"))
-    metadata = merged(metadata, Metadata(title=slugline, published_at=instant(sent)))
+    metadata = merged(metadata, Metadata(title=slugline, published_at=first_date(sent)))
     if not blocks and not parts:
         blocks = _without_content(element)
     return NewsItem(metadata, blocks, _warnings(element), parts)
@@ -56,7 +56,7 @@ def _metadata(element: etree._Element) -> Metadata:
     return Metadata(
         title=words(first(element, "contentMeta/headline", "itemMeta/title")),
         byline=byline(words(first(element, "contentMeta/by"))) or _names(element, "contentMeta/creator"),
-        published_at=instant(
+        published_at=first_date(
             *(
                 words(first(element, path))
                 for path in ("contentMeta/contentCreated", "itemMeta/firstCreated", "itemMeta/versionCreated")

@@ -12,7 +12,7 @@ from functions.parse.formats.news.news_item import (
     embargo,
     extracted,
     first,
-    instant,
+    first_date,
     restriction,
     words,
 )
@@ -53,7 +53,7 @@ def _metadata(root: etree._Element) -> Metadata:
     return Metadata(
         title=words(first(root, "body/body.head/hedline/hl1", "body/body.head/hedline", "head/title", ".//hl1")),
         byline=_byline(root),
-        published_at=instant(
+        published_at=first_date(
             _attribute(root, "head/docdata/date.issue", "norm"),
             _attribute(root, "head/docdata/date.release", "norm"),
             _attribute(root, "body/body.head/dateline/story.date", "norm"),
@@ -97,7 +97,7 @@ def _rights(root: etree._Element) -> str | None:
 def _warnings(root: etree._Element) -> list[PipelineWarning]:
     status = _attribute(root, "head/docdata", "management-status")
     if status == "embargoed":
-        return embargo(instant(_attribute(root, "head/docdata/date.release", "norm")))
+        return embargo(first_date(_attribute(root, "head/docdata/date.release", "norm")))
     return restriction(status or "")
 
 
