@@ -17,7 +17,7 @@ from tests.support.parsed import codes, read
     ],
     ids=["paragraphs", "elements", "line ends"],
 )
-def test_blocks_that_have_no_room_are_not_built(source: str, name: str) -> None:
+def test_blocks_above_the_limit_are_not_built(source: str, name: str) -> None:
     document = read(source, name, max_blocks=100)
     assert len(document.blocks) <= 100
     assert codes(document) == (["cut"] if len(document.blocks) > 1 else [])

@@ -45,7 +45,7 @@ def test_an_article_in_json_gives_its_metadata_and_body() -> None:
     ]
 
 
-def test_articles_in_a_list_stand_below_their_titles() -> None:
+def test_articles_in_a_list_have_their_titles_as_headings() -> None:
     posts = [
         {"title": {"rendered": f"Post {n}"}, "content": {"rendered": f"<p>{PROSE}</p><h2>More</h2>"}} for n in (1, 2)
     ]
@@ -63,7 +63,7 @@ def test_flat_records_are_a_table(text: str) -> None:
     assert rows(read(text, "a.jsonl")) == [["town", "boats"], ["A", "1.50"], ["B", ""]]
 
 
-def test_what_is_no_json_is_read_as_text_with_a_warning() -> None:
+def test_malformed_json_is_read_as_text_with_a_warning() -> None:
     document = read('{"a": "one", "b": ', "a.json")
     assert '"one"' in document.text
     assert codes(document) == ["malformed_json"]
@@ -73,11 +73,11 @@ def test_json_that_nests_too_deeply_is_too_large() -> None:
     assert failure("[" * 200_000 + "]" * 200_000, "a.json").code is Code.TOO_LARGE
 
 
-def test_json_that_nests_as_deeply_as_the_parser_goes_is_read() -> None:
+def test_json_at_the_maximum_depth_of_the_parser_is_read() -> None:
     assert "the bottom" in read('{"a":' * 500 + '"the bottom"' + "}" * 500, "a.json").text
 
 
-def test_long_numbers_and_lone_surrogates_do_no_harm() -> None:
+def test_long_numbers_and_lone_surrogates_are_read() -> None:
     document = read('{"n": ' + "9" * 10_000 + ', "x": NaN, "s": "\\ud800"}', "a.json")
     assert "9" * 10_000 in document.text
     assert "x: NaN" in document.text
@@ -100,14 +100,14 @@ def strings(value: Any) -> list[str]:
 
 @given(VALUES)
 def test_every_string_of_a_json_file_is_in_the_text(value: Any) -> None:
-    written = strings(value)
+    expected = strings(value)
     try:
         document = read(json.dumps(value), "a.json")
     except PermanentError:
-        # There is nothing but keys without words, or nothing at all.
+        # The file has no values, and at most keys without words.
         document = None
     if document is None:
-        assert not written
+        assert not expected
         return
     text = " ".join(document.text.split())
-    assert all(string in text for string in written)
+    assert all(string in text for string in expected)

@@ -26,7 +26,7 @@ ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title type="
 <content type="html">&lt;p&gt;Eins&lt;/p&gt;&lt;p&gt;Zwei&lt;/p&gt;</content></entry></feed>"""
 
 
-def test_a_feed_has_each_entry_below_its_title() -> None:
+def test_each_entry_of_a_feed_has_its_title_as_heading() -> None:
     document = read(RSS, "feed")
     assert document.metadata == Metadata(
         title="Harbour & town", published_at="2024-05-14T09:30:00+02:00", language="en", rights="© The Courier"
@@ -42,7 +42,7 @@ def test_a_feed_has_each_entry_below_its_title() -> None:
     ]
 
 
-def test_an_atom_feed_is_read_in_each_of_its_kinds_of_text() -> None:
+def test_every_text_type_of_an_atom_feed_is_read() -> None:
     document = read(ATOM, "feed")
     assert document.metadata.title == "Hafen & Stadt"
     assert document.metadata.byline == "Redaktion"
@@ -57,13 +57,13 @@ def test_an_atom_feed_is_read_in_each_of_its_kinds_of_text() -> None:
     ]
 
 
-def test_entries_that_have_no_room_are_counted() -> None:
+def test_entries_above_the_limit_are_counted() -> None:
     items = f"<item><title>T</title><description>{PROSE}</description></item>" * 50
     document = read(f"<rss><channel>{items}</channel></rss>", "a.xml", max_characters=1000)
     assert "entries_left_out" in codes(document)
 
 
-def test_an_entry_with_a_hundred_thousand_open_tags_keeps_its_words() -> None:
+def test_an_entry_with_a_hundred_thousand_open_tags_keeps_its_text() -> None:
     item = escape("<div>" * 100_000 + "the words")
     document = read(f"<rss><channel><item><description>{item}</description></item></channel></rss>", "a.xml")
     assert document.text == "the words"

@@ -6,7 +6,7 @@ from tests.support.parsed import codes, read
 
 
 @pytest.mark.parametrize("mark", ["> ", ">", "- ", "1. ", "* > "])
-def test_markdown_that_nests_too_deeply_loses_no_word(mark: str) -> None:
+def test_markdown_that_nests_too_deeply_keeps_its_text(mark: str) -> None:
     assert read(mark * 5000 + "the words", "a.md").text == "the words"
 
 

@@ -3,7 +3,7 @@
 from tests.support.parsed import blocks, read
 
 
-def test_an_org_file_has_headings_and_metadata_and_includes_nothing() -> None:
+def test_an_org_file_has_headings_and_metadata_and_includes_no_file() -> None:
     head = "#+TITLE: Boats\n#+AUTHOR: Ann\n#+DATE: <2024-05-06 Mon>\n"
     source = f'{head}* Routes\n  Some *bold* words.\n - one\n#+INCLUDE: "/etc/passwd"\n'
     document = read(source, "a.org")

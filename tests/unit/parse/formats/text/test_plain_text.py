@@ -3,6 +3,6 @@
 from tests.support.parsed import blocks, read
 
 
-def test_lines_of_programs_stay_as_they_are() -> None:
+def test_lines_of_source_code_are_not_joined() -> None:
     source = "def f():\n    return 1\n\nprint(f())\n"
     assert blocks(read(source, "a.py")) == [("code", "def f():\n    return 1"), ("code", "print(f())")]

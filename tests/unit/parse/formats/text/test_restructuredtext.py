@@ -5,7 +5,7 @@ import pytest
 from tests.support.parsed import blocks, codes, read
 
 
-def test_restructuredtext_keeps_what_its_blocks_are_and_reads_no_file() -> None:
+def test_restructuredtext_keeps_the_kinds_of_its_blocks_and_opens_no_file() -> None:
     source = (
         "Boats\n=====\n\n:Author: Ann Example\n:Date: 2024-05-06\n\nSome *plain* ``words`` and `a link <http://a.example>`_"
         ".\n\nRoutes\n------\n\n* one\n  goes on\n* two\n\n.. note:: Mind the gap.\n\n.. include:: /etc/passwd\n\n"
@@ -39,5 +39,5 @@ def test_restructuredtext_keeps_what_its_blocks_are_and_reads_no_file() -> None:
 @pytest.mark.parametrize(
     "source", ["* " * 3000 + "x", "\n".join("  " * n + "* x\n" for n in range(400)), "`a " * 50_000]
 )
-def test_markup_that_cannot_be_followed_is_read_as_plain_text(source: str) -> None:
+def test_markup_that_docutils_cannot_parse_is_read_as_plain_text(source: str) -> None:
     assert codes(read(source, "a.rst")) == ["markup_not_followed"]

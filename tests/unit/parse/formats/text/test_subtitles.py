@@ -13,6 +13,6 @@ WEBVTT = (
 )
 
 
-def test_subtitles_give_what_is_spoken() -> None:
+def test_subtitles_give_the_spoken_text() -> None:
     assert read(SUBRIP, "a.txt").text == "The boats stay in port. Nobody called."
     assert read(WEBVTT, "a").text == "Ann: Good evening. Tom & Jerry."

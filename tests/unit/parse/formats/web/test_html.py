@@ -1,4 +1,4 @@
-"""Web pages: the article and what the page says of it, and nothing else that stands on the page."""
+"""Web pages: the article and its metadata, without the rest of the page."""
 
 import json
 
@@ -48,7 +48,7 @@ def test_an_article_is_read_without_the_page_around_it() -> None:
     assert document.metadata.title == "The bridge closes"
 
 
-def test_what_the_page_says_amid_the_article_is_left_out() -> None:
+def test_page_furniture_within_the_article_is_left_out() -> None:
     around = (
         "Read more: The market hall reopens after the fire",
         "Click here to subscribe to our newsletter",
@@ -62,8 +62,8 @@ def test_what_the_page_says_amid_the_article_is_left_out() -> None:
 
 def test_lists_of_links_are_left_out_and_other_lists_stay() -> None:
     links = '<ul><li><a href="/a">The market hall reopens</a></li><li><a href="/b">A new ferry for Sarn</a></li></ul>'
-    told = "<ul><li>The north arch has two cracks.</li><li>The south arch has one crack.</li></ul>"
-    document = read(page(paragraphs(*STORY[:2]) + told + paragraphs(*STORY[2:]) + links))
+    statements = "<ul><li>The north arch has two cracks.</li><li>The south arch has one crack.</li></ul>"
+    document = read(page(paragraphs(*STORY[:2]) + statements + paragraphs(*STORY[2:]) + links))
     assert [text for kind, text in blocks(document) if kind == "list_item"] == [
         "The north arch has two cracks.",
         "The south arch has one crack.",
@@ -80,7 +80,7 @@ def test_the_standfirst_is_metadata() -> None:
     assert ("heading", "A ferry") in blocks(document)
 
 
-def test_a_quotation_keeps_who_it_is_from() -> None:
+def test_a_quotation_keeps_its_attribution() -> None:
     tweet = "<p>The bridge is closed, please take the ferry.</p>— Ines Holt (@inesholt) 18 March 2026"
     tweet = f"<blockquote>{tweet}</blockquote>"
     document = read(page(paragraphs(*STORY[:2]) + tweet + paragraphs(*STORY[2:])))
@@ -90,7 +90,7 @@ def test_a_quotation_keeps_who_it_is_from() -> None:
     ]
 
 
-def test_the_article_s_own_data_come_first() -> None:
+def test_linked_data_is_preferred_to_meta_elements() -> None:
     data = {
         "@context": "https://schema.org",
         "@graph": [
@@ -129,7 +129,7 @@ def test_the_article_s_own_data_come_first() -> None:
         json.dumps({"@type": "NewsArticle", "datePublished": 5, "author": "https://ardale.example/ann"}),
     ],
 )
-def test_data_that_say_nothing_leave_what_the_page_says(data: str) -> None:
+def test_linked_data_without_values_is_ignored(data: str) -> None:
     head = f'<meta name="author" content="Ann Lee"><script type="application/ld+json">{data}</script>'
     metadata = read(page(paragraphs(*STORY), head=head)).metadata
     assert metadata.byline == "Ann Lee"
@@ -137,7 +137,7 @@ def test_data_that_say_nothing_leave_what_the_page_says(data: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "meta", "published_at"),
+    ("linked_date", "meta", "published_at"),
     [
         (None, "2026-03-18T07:30:00+01:00", "2026-03-18T07:30:00+01:00"),
         ("2026-03-18", "2026-03-18T07:30:00+01:00", "2026-03-18T07:30:00+01:00"),
@@ -146,23 +146,25 @@ def test_data_that_say_nothing_leave_what_the_page_says(data: str) -> None:
         (None, "soon", None),
     ],
 )
-def test_the_more_exact_moment_of_publication_is_taken(told: str | None, meta: str, published_at: str | None) -> None:
-    data = {"@type": "NewsArticle"} | ({"datePublished": told} if told else {})
+def test_the_more_precise_publication_date_is_used(
+    linked_date: str | None, meta: str, published_at: str | None
+) -> None:
+    data = {"@type": "NewsArticle"} | ({"datePublished": linked_date} if linked_date else {})
     head = f'<meta property="article:published_time" content="{meta}">' + linked(data)
     assert read(page(paragraphs(*STORY), head=head)).metadata.published_at == published_at
 
 
-def test_a_page_without_data_of_its_own_has_the_publisher_of_its_meta_elements() -> None:
+def test_without_linked_data_the_publisher_comes_from_meta_elements() -> None:
     head = '<meta property="og:site_name" content="Ardale News">' + linked({"@type": "NewsArticle"})
     assert read(page(paragraphs(*STORY), head=head)).metadata.publisher == "Ardale News"
 
 
 @pytest.mark.parametrize("data", [list(range(100_000)), [[]] * 100_000, {"a": [{}] * 100_000}])
-def test_endless_data_are_looked_at_in_part(data: object) -> None:
+def test_very_large_linked_data_is_read_in_part(data: object) -> None:
     assert read(page(paragraphs(*STORY), head=linked(data))).text == "\n\n".join(STORY)
 
 
-def test_what_stands_in_a_script_is_no_tag() -> None:
+def test_the_content_of_a_script_has_no_tags() -> None:
     script = "<script>if (a<b " + "c " * 2_000 + ") {}</script>"
     assert without_excess_attributes(page(script)) == page(script)
 
@@ -170,34 +172,34 @@ def test_what_stands_in_a_script_is_no_tag() -> None:
 @given(
     st.lists(st.sampled_from(["<p ", "<script ", "</script>", ">", "'", '"', "a", "=", "<", " ", "/", "b " * 1_100]))
 )
-def test_a_tag_without_too_many_attributes_stays_as_it_is(pieces: list[str]) -> None:
+def test_a_tag_without_too_many_attributes_is_unchanged(pieces: list[str]) -> None:
     source = "".join(pieces)
     kept = without_excess_attributes(source)
     assert without_excess_attributes(kept) == kept
     assert len(source) > MAX_ATTRIBUTES or kept == source
 
 
-def test_a_paragraph_longer_than_libxml2_takes_is_kept() -> None:
+def test_a_paragraph_above_the_text_limit_of_libxml2_is_kept() -> None:
     long = "and the ferry crossed the river " * 350_000
     document = read(page(f"<p>{long}</p>" + paragraphs(*STORY)))
     assert "cut" in {warning.code for warning in document.warnings}
     assert document.text.count("the ferry crossed") > 100_000
 
 
-def test_a_document_that_is_no_page_of_a_site_is_read_whole() -> None:
+def test_a_plain_document_in_html_is_read_whole() -> None:
     source = f"<html><body>{paragraphs(STORY[0], STORY[0], 'Short.', STORY[1])}</body></html>"
     document = read(source)
     assert document.text == "\n\n".join((STORY[0], STORY[0], "Short.", STORY[1]))
     assert not document.warnings
 
 
-def test_a_page_of_links_alone_is_kept() -> None:
+def test_a_page_with_only_links_is_kept() -> None:
     links = "".join(f'<li><a href="/{n}">Number {n}</a></li>' for n in range(20))
     document = read(f"<html><body><nav><ul>{links}</ul></nav></body></html>")
     assert "Number 0" in document.text and "Number 19" in document.text
 
 
-def test_code_tables_and_headings_stay_what_they_are() -> None:
+def test_code_tables_and_headings_keep_their_kind() -> None:
     body = (
         paragraphs(*STORY[:2])
         + "<h2>Arches</h2><table><tr><th>Arch</th><th>Cracks</th></tr><tr><td>North</td><td>2</td></tr></table>"
@@ -239,7 +241,7 @@ def test_code_tables_and_headings_stay_what_they_are() -> None:
         "data",
     ],
 )
-def test_a_page_of_strange_make_gives_its_text(source: str) -> None:
+def test_a_malformed_page_gives_its_text(source: str) -> None:
     assert STORY[0] in " ".join(read(source).text.split())
 
 
@@ -257,7 +259,7 @@ def test_a_page_of_strange_make_gives_its_text(source: str) -> None:
         "www.ardale-news.example/bridge",
     ],
 )
-def test_lines_of_the_page_are_known(text: str) -> None:
+def test_page_furniture_is_recognized(text: str) -> None:
     assert is_furniture(text)
 
 
@@ -274,14 +276,14 @@ def test_lines_of_the_page_are_known(text: str) -> None:
         "Sorry is not a word that he likes to use.",
     ],
 )
-def test_lines_of_the_article_stay(text: str) -> None:
+def test_lines_of_the_article_are_not_furniture(text: str) -> None:
     assert not is_furniture(text)
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(BlockKind)), st.text(max_size=60)), max_size=12))
-def test_of_any_blocks_the_article_keeps_its_order_and_never_ends_up_empty(pieces: list[tuple[BlockKind, str]]) -> None:
+def test_the_article_keeps_the_order_of_its_blocks_and_is_never_empty(pieces: list[tuple[BlockKind, str]]) -> None:
     given_blocks = [BlockText(kind=kind, text=text) for kind, text in pieces]
     _, article = standfirst_and_article(given_blocks)
-    left = iter(given_blocks)
-    assert all(any(block is other for other in left) for block in article)
+    remaining = iter(given_blocks)
+    assert all(any(block is other for other in remaining) for block in article)
     assert bool(article) == bool(given_blocks)
