@@ -39,6 +39,7 @@ BAD_PARAMETERS = (ValueError, LookupError, TypeError, AttributeError)
 # Codecs that programs declare for bytes of any encoding. If such bytes are valid UTF-8, they are read as UTF-8.
 VAGUE_CODECS = frozenset({None, "cp1252"})
 
+# Non-ASCII bytes of a field, as surrogates (PEP 383).
 RAW_BYTES = re.compile(r"[\udc80-\udcff]")
 
 

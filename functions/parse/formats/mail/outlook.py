@@ -182,7 +182,7 @@ def _part(attachment: PropertyStore, place: int) -> Part:
         name = name if name.lower().endswith(".msg") else f"{name}.msg"
         return Part(name, b"", MEDIA_TYPE, read_as=partial(_read_within, inner))
     if within is not None or method in BY_REFERENCE or declared in CRYPTOGRAPHIC_TYPES:
-        return Part(name, partial(_rejected, attachment, within is not None, method), declared)
+        return Part(name, partial(_checked_content, attachment, within is not None, method), declared)
     return Part(name, partial(attachment.binary, DATA), declared)
 
 
@@ -191,8 +191,11 @@ def _read_within(store: PropertyStore, content: bytes, hints: Hints, limits: Lim
     return _read_message(store, limits)
 
 
-def _rejected(attachment: PropertyStore, is_object: bool, method: int | None) -> bytes:
-    """Return the content of signed data. Raises PermanentError for other parts: unsupported or encrypted."""
+def _checked_content(attachment: PropertyStore, is_object: bool, method: int | None) -> bytes:
+    """Return the content of signed data.
+
+    Raises PermanentError: unsupported for an object or a reference, encrypted for encrypted data.
+    """
     if is_object:
         raise PermanentError(Code.UNSUPPORTED, "The part is an object of another program, embedded in the message.")
     if method in BY_REFERENCE:

@@ -30,26 +30,11 @@ LIST_MARK = re.compile(r"[ \t]*(?:[-*•·‣–]|\d{1,3}[.)])[ \t]+(?=\S)")
 
 # Suffixes of source code, configuration and logs. Their line ends have a meaning, so lines are not joined.
 CODE_SUFFIXES = frozenset(
-    {
-        ".py",
-        ".js",
-        ".mjs",
-        ".ts",
-        ".tsx",
-        ".jsx",
-        ".java",
-        ".kt",
-        ".c",
-        ".h",
-        ".cc",
-        ".cpp",
-        ".hpp",
-        ".cs",
-        ".go",
-        ".rs",
-    }
-    | {".rb", ".php", ".pl", ".pm", ".lua", ".r", ".jl", ".swift", ".scala", ".sh", ".bash", ".ps1", ".bat", ".sql"}
-    | {".css", ".scss", ".yaml", ".yml", ".ini", ".cfg", ".conf", ".toml", ".properties", ".log", ".diff", ".patch"}
+    (
+        ".py .js .mjs .ts .tsx .jsx .java .kt .c .h .cc .cpp .hpp .cs .go .rs .rb .php .pl .pm .lua .r .jl "
+        ".swift .scala .sh .bash .ps1 .bat .sql .css .scss .yaml .yml .ini .cfg .conf .toml .properties .log "
+        ".diff .patch"
+    ).split()
 )
 
 PARSER = f"nutgraf {PIPELINE_VERSION} text"

@@ -23,7 +23,8 @@ MAX_SCRIPT_LENGTH = 1_000_000
 # Maximum number of values (objects, lists and their members) that are read in all scripts of a page.
 MAX_VALUES = 20_000
 
-# Earliest year of a date that is accepted. Programs write the year 1 if a date is missing, or 1 January 1970.
+# Earliest year of an accepted date. For a missing date, programs write the year 1, or 1 January 1970, which is also
+# rejected.
 MIN_YEAR = 1900
 
 BY = re.compile(r"^by\s+", re.IGNORECASE)
@@ -65,7 +66,7 @@ def _objects(tree: HtmlElement) -> Iterator[dict[str, Any]]:
             continue
         try:
             waiting = deque([json.loads(source, strict=False)])
-        except (ValueError, RecursionError):  # the page's own text still contains the same data
+        except (ValueError, RecursionError):  # malformed: the page's other metadata is used instead
             continue
         while waiting and left > 0:
             each = waiting.popleft()
