@@ -18,11 +18,9 @@ from tests.support.compound_files import (
     outlook_message,
     property_streams,
 )
-from tests.support.messages import failure, read
+from tests.support.messages import BRIDGE, FERRY, failure, read
 from tests.support.parsed import blocks, parts, warnings
 
-BRIDGE = "The old bridge of Ardale will close in March because cracks were found in four of its arches."
-FERRY = "The ferry to Skerry sails twice a day until the bridge is open again, the harbour office said."
 SUBJECT, SENDER, BODY, PAGE, RTF, CLASS, SENT = 0x0037, 0x0C1A, 0x1000, 0x1013, 0x1009, 0x001A, 0x0039
 FILETIME = int((datetime(2020, 3, 2, 10, tzinfo=UTC) - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
 Properties = dict[int, str | bytes | int]
