@@ -1,41 +1,51 @@
-"""Helpers of the tests that read messages."""
+"""Helpers of the tests that parse messages."""
 
-import pytest
+import base64
 
-from functions.parse.contract import Hints, Limits
-from functions.parse.parser import parse
 from shared.documents.document import ParsedDocument
 from shared.errors import PermanentError
+from tests.support import parsed
+
+# Two sentences for texts and attachments.
+BRIDGE = "The old bridge of Ardale will close in March because cracks were found in four of its arches."
+FERRY = "The ferry to Skerry sails twice a day until the bridge is open again, the harbour office said."
 
 
 def read(content: bytes | str, name: str = "message.eml", **limits: float) -> ParsedDocument:
-    content = content.encode("utf-8") if isinstance(content, str) else content
-    return parse(content, Hints(name), Limits.model_validate(limits))
+    """Parse a message."""
+    return parsed.read(content, name, **limits)
 
 
 def failure(content: bytes | str, name: str = "message.eml") -> PermanentError:
-    """Why the content is not read."""
-    with pytest.raises(PermanentError) as raised:
-        read(content, name)
-    assert raised.value.message.endswith(".")
-    return raised.value
-
-
-def blocks(document: ParsedDocument) -> list[tuple[str, str]]:
-    """Kind and text of each block."""
-    return [(block.kind.value, document.text[block.start : block.end]) for block in document.blocks]
-
-
-def parts(document: ParsedDocument) -> dict[str, str]:
-    """The text of each part by its name, or its code."""
-    return {part.name: part.code or document.text[part.start : part.end] for part in document.parts}
-
-
-def warnings(document: ParsedDocument) -> dict[str, str]:
-    """The message of each warning by its code."""
-    return {warning.code: warning.message for warning in document.warnings}
+    """Return the error that parsing the message raises."""
+    return parsed.failure(content, name)
 
 
 def mail(*lines: str, subject: str = "Subject: Ferries") -> str:
-    """A message whose header goes on with `lines`; an empty line ends the header."""
+    """Return a message with `lines` after its first header fields. An empty line ends the header."""
     return "\n".join(("From: Jo Berg <jo@a.example>", "To: board@a.example", subject, "MIME-Version: 1.0", *lines))
+
+
+def multipart(kind: str, *entities: str, boundary: str = "cut") -> tuple[str, str]:
+    """Return the Content-Type field of a multipart, and its body."""
+    body = "".join(f"--{boundary}\n{entity}\n" for entity in entities)
+    return f'Content-Type: multipart/{kind}; boundary="{boundary}"\n', f"{body}--{boundary}--\n"
+
+
+def plain(text: str) -> str:
+    """Return an entity of plain text."""
+    return f"Content-Type: text/plain; charset=utf-8\n\n{text}"
+
+
+def page(markup: str) -> str:
+    """Return an entity of HTML."""
+    return f"Content-Type: text/html; charset=utf-8\n\n{markup}"
+
+
+def attachment(name: str, content: bytes, kind: str = "application/octet-stream", more: str = "") -> str:
+    """Return an attachment in base64. `more` are additional header fields."""
+    encoded = base64.encodebytes(content).decode()
+    return (
+        f'Content-Type: {kind}\nContent-Disposition: attachment; filename="{name}"\n{more}'
+        f"Content-Transfer-Encoding: base64\n\n{encoded}"
+    )

@@ -1,1 +1,1 @@
-"""Data files: JSON, XML and delimited tables."""
+"""Data formats: JSON, XML and delimited tables."""

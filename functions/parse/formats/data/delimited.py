@@ -1,4 +1,4 @@
-"""Tables as text (CSV, RFC 4180, and its relatives): one table, whatever parts its fields. Formulas are only text."""
+"""Delimited tables (CSV, RFC 4180, and similar): detect the delimiter and read one table. Formulas stay text."""
 
 import csv
 import io
@@ -15,37 +15,39 @@ from shared.version import PIPELINE_VERSION
 
 PARSER = f"nutgraf {PIPELINE_VERSION} csv"
 
-# The more common first, which decides where two part the lines equally well.
+# Candidates for the delimiter. The first one wins a tie.
 DELIMITERS = (",", ";", "\t", "|")
 
+# Size of the sample in which the delimiter is detected, in characters and in rows.
 SAMPLE_CHARACTERS = 16_384
 SAMPLE_ROWS = 100
 
-# Of the sample's rows that must have the same number of fields. Exports have titles above and sums below.
-MIN_ALIKE = 0.8
+# Minimum share of the sample's rows that must have the same number of fields (0 to 1). Exports have titles above the
+# table and totals below it.
+MIN_EQUAL_SHARE = 0.8
 
-# On average. Longer ones are sentences: the commas of prose part them, too.
+# Maximum mean length of a field, in words. Longer fields are sentences that are separated by the commas of prose.
 MAX_FIELD_WORDS = 40
 
-# Excel's own way to name the delimiter, in a first line that is no row.
+# The first line with which Excel declares the delimiter. It is not a row.
 SEPARATOR_LINE = re.compile(r"\Asep=(.)\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What was read, and how many rows there was no room for."""
+    """The rows that fit into the Document, and the number of those that do not."""
 
     kept: list[list[str]]
     left_out: int
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The table of a CSV file, read as prose where nothing parts its lines into the same number of fields."""
+    """Read the table of a CSV file. If no delimiter gives rows of equal length, read the file as prose."""
     source = decoded(content, hints.declared_type, "table")
     text = source.text.lstrip("\ufeff")
-    named = SEPARATOR_LINE.match(text)
-    text = text[named.end() :] if named else text
-    delimiter = named.group(1) if named else delimiter_of(text)
+    declared = SEPARATOR_LINE.match(text)
+    text = text[declared.end() :] if declared else text
+    delimiter = declared.group(1) if declared else _delimiter_of(text)
     if delimiter is None:
         return Extracted(paragraphs(text), PARSER, warnings=source.warnings)
     rows = _read(text, delimiter, limits)
@@ -56,10 +58,10 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     return Extracted([table(rows.kept)], PARSER, warnings=warnings)
 
 
-def delimiter_of(text: str) -> str | None:
-    """What parts the fields: the delimiter by which most lines have the same number of them, above one.
+def _delimiter_of(text: str) -> str | None:
+    """Return the delimiter that gives most rows the same number of fields, more than one.
 
-    None where none does, as in prose, and for a single column, which is text line by line.
+    Return None if there is no such delimiter, as in prose and in a table with a single column.
     """
     sample = text[:SAMPLE_CHARACTERS]
     if len(text) > len(sample):
@@ -75,7 +77,7 @@ def delimiter_of(text: str) -> str | None:
         width, count = Counter(map(len, rows)).most_common(1)[0]
         words = sum(len(field.split()) for row in rows for field in row) / sum(map(len, rows))
         score = (round(count / len(rows), 2), width)
-        if width > 1 and score[0] >= MIN_ALIKE and words <= MAX_FIELD_WORDS and (best is None or score > best):
+        if width > 1 and score[0] >= MIN_EQUAL_SHARE and words <= MAX_FIELD_WORDS and (best is None or score > best):
             best, chosen = score, delimiter
     return chosen
 
@@ -94,7 +96,7 @@ def _read(text: str, delimiter: str, limits: Limits) -> Rows:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    """The rows, empty ones left out. A quotation mark that is never closed is taken as it stands."""
+    """Yield the rows that are not empty. An unclosed quotation mark raises no error."""
     csv.field_size_limit(max(len(text), csv.field_size_limit()))
-    # Not strict: a stray quotation mark stays in its field, as spreadsheet programs read it.
+    # Without `strict`, a stray quotation mark remains in its field, as in spreadsheet programs.
     yield from filter(any, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True))

@@ -1,4 +1,4 @@
-"""XML of any other kind: the text of its elements in document order, records that are alike as tables."""
+"""XML of any other vocabulary: the text of its elements in document order, uniform records as tables."""
 
 from collections.abc import Iterator
 
@@ -12,28 +12,34 @@ from shared.documents.document import BlockKind, BlockText, Metadata
 
 TITLES = frozenset({"title", "headline", "heading", "head", "subject", "h1", "h2", "h3"})
 
-# Characters. What is longer is no title, whatever its element is called.
+# Maximum length of a title, in characters. A longer text is a paragraph.
 MAX_TITLE = 300
 
-# Characters of a field. Records that hold longer ones are texts, not rows of a table.
+# Maximum length of a record's field, in characters. Records with longer fields are text, not rows of a table.
 MAX_CELL = 200
 
+# Minimum number of records, and of their fields, in a table.
 MIN_RECORDS = 2
+MIN_COLUMNS = 2
+
+# Minimum share of the cells of a table that must have a value (0 to 1).
+MIN_FILLED_SHARE = 0.25
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """A block for each element that holds text, titles as headings. Text between tags belongs to what surrounds it."""
+    """Read each element with text as a block, titles as headings. An element with mixed content is one block."""
     tree = read_tree(content, hints)
-    blocks = list(blocks_of(tree.root, limits.max_blocks)) or _attributes(tree.root)
+    blocks = list(_blocks_of(tree.root, limits.max_blocks)) or _attributes(tree.root)
     headings = [block.text for block in blocks[:1] if block.kind is BlockKind.HEADING]
     metadata = Metadata(title=headings[0] if headings else None, language=language_code(tree.root.get(XML_LANG)))
     return Extracted(blocks, PARSER, metadata, tree.warnings)
 
 
-def blocks_of(root: etree._Element, max_blocks: int) -> Iterator[BlockText]:
-    """The blocks of an element and all below it, in document order.
+def _blocks_of(root: etree._Element, max_blocks: int) -> Iterator[BlockText]:
+    """Yield the blocks of an element and its descendants in document order.
 
-    After `max_blocks` the rest is one block, which the Document has no place for: building all of them takes time.
+    After `max_blocks`, the remaining text is one block. The Document has no room for it, and building all its blocks
+    takes time.
     """
     pending: list[etree._Element | str] = [root]
     made = 0
@@ -76,17 +82,17 @@ def _block(element: etree._Element, text: str) -> BlockText:
 
 
 def _has_words(element: etree._Element) -> bool:
-    """Whether words stand directly in the element, between its tags."""
+    """Whether an element has text of its own, not only text in child elements."""
     return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
 
 
 def _is_container(element: etree._Element) -> bool:
-    """Whether the element holds elements only: no part of a sentence."""
+    """Whether an element has child elements only, and so is not part of a sentence."""
     return len(element) > 0 and not _has_words(element)
 
 
 def _records(element: etree._Element) -> list[list[str]]:
-    """The children as rows below their fields' names where all are records of one kind; nothing where they aren't."""
+    """Return the children as rows below a row of field names if all are records of one kind, else an empty list."""
     records = list(element)
     if len(records) < MIN_RECORDS or len({record.tag for record in records}) != 1:
         return []
@@ -104,12 +110,12 @@ def _records(element: etree._Element) -> list[list[str]]:
         if not fields or _has_words(record):
             return []
         rows.append(fields)
-    if len(columns) < MIN_RECORDS or len(columns) * len(rows) > 4 * sum(map(len, rows)):
+    if len(columns) < MIN_COLUMNS or MIN_FILLED_SHARE * len(columns) * len(rows) > sum(map(len, rows)):
         return []
     return [list(columns), *([fields.get(name, "") for name in columns] for fields in rows)]
 
 
 def _attributes(root: etree._Element) -> list[BlockText]:
-    """The attributes of all elements, where no element has text."""
+    """Return the attributes of each element as a block, for a file in which no element has text."""
     lines = [", ".join(f"{name.rpartition('}')[2]}: {value}" for name, value in e.attrib.items()) for e in root.iter()]
     return [BlockText(kind=BlockKind.PARAGRAPH, text=line) for line in lines if line]

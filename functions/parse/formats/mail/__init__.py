@@ -1,1 +1,1 @@
-"""Messages: e-mail, mailboxes, Outlook's files, and web pages saved as messages."""
+"""Messages: e-mail, mailboxes, Outlook messages, and web pages saved as messages."""

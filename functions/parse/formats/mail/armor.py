@@ -1,4 +1,4 @@
-"""Messages of PGP within a plain text (RFC 9580): encrypted ones, and those that are signed in the open."""
+"""OpenPGP messages in plain text (RFC 9580): encrypted messages and cleartext signatures."""
 
 import re
 
@@ -14,7 +14,7 @@ def is_encrypted_text(text: str) -> bool:
 
 
 def without_armor(text: str) -> str:
-    """What PGP has signed in the open, without the lines that it adds; any other text as it is."""
+    """Return the signed text of a cleartext signature without the lines that PGP adds. Return other text unchanged."""
     stripped = text.lstrip()
     signed = SIGNED_START.match(stripped)
     if signed is None:

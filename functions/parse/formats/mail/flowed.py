@@ -1,12 +1,13 @@
-"""Text of format=flowed (RFC 3676): lines that end with a blank go on in the next one."""
+"""Plain text in `format=flowed` (RFC 3676): a line that ends with a space continues in the next line."""
 
 SIGNATURE_MARK = "-- "
 
 
 def unflowed(text: str, *, delete_spaces: bool) -> str:
-    """The text with its flowed lines joined. `delete_spaces` (DelSp): the blank that marks a line is none of its own.
+    """Return the text with its flowed lines joined.
 
-    Marks of quotation stay, a blank parts them from what they mark.
+    Quotation marks (`>`) remain, with a space after them. `delete_spaces` is the parameter DelSp (RFC 3676, 4): if it
+    is set, the space that marks a flowed line is not part of the text.
     """
     lines: list[list[str]] = []
     flows_from: int | None = None

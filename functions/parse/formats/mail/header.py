@@ -1,4 +1,4 @@
-"""Header fields of messages and of their parts (RFC 5322, 2047, 2231): words, addresses, dates, parameters."""
+"""Header fields of messages and of their parts (RFC 5322, 2047 and 2231): words, addresses, dates, parameters."""
 
 import re
 from email.errors import HeaderParseError
@@ -16,33 +16,38 @@ BLANK_LINE = re.compile(rb"\r?\n")
 ADDRESS_FIELDS = ("to", "cc", "bcc")
 PART_FIELDS = frozenset({"content-type", "content-transfer-encoding", "content-disposition", "content-id"})
 
-# Those that are read. All others, often a hundred lines of transport and signatures, are passed over.
+# The fields that are read. All others are skipped, often a hundred lines of transport fields and signatures.
 FIELDS = PART_FIELDS | {*ADDRESS_FIELDS, "from", "sender", "subject", "date", "content-location", "content-language"}
 
+# Maximum length, in bytes, of a field, and of a field that describes a part. Longer fields are cut: the time that
+# Python's parsers take grows with the square of the length.
 MAX_FIELD = 65_536
 MAX_PART_FIELD = 4_096
 
-# Characters of a field, of one that says what a part is, and of one that has encoded words. What is over is cut:
-# Python's parsers take time that grows with the square of the length.
+# Maximum length, in characters, of a field in which encoded words are decoded, for the same reason.
 MAX_WORDS = 16_384
 
-# Named in the metadata; the others are counted.
-MAX_RECIPIENTS = 100
+# Maximum length, in characters, of a date.
+MAX_DATE = 200
 
-# What Python's reader of parameters raises for some that break the rules, such as numbers of 5,000 digits.
+# Maximum number of people whose names are in the metadata. The number of the others is given.
+MAX_PEOPLE = 100
+
+# Errors that Python's parser raises for some malformed parameters, such as a section number of 5,000 digits.
 BAD_PARAMETERS = (ValueError, LookupError, TypeError, AttributeError)
 
-# What any bytes are labelled with: those that are valid UTF-8 are UTF-8.
+# Codecs that programs declare for bytes of any encoding. If such bytes are valid UTF-8, they are read as UTF-8.
 VAGUE_CODECS = frozenset({None, "cp1252"})
 
+# Non-ASCII bytes of a field, as surrogates (PEP 383).
 RAW_BYTES = re.compile(r"[\udc80-\udcff]")
 
 
 class Header:
-    """The fields of one header that matter, by their names in small letters, the first of each name first."""
+    """The relevant fields of one header, by lower-case name, in their order. The getters return the first of a name."""
 
     def __init__(self, content: bytes) -> None:
-        """Reads the header that `content` begins with."""
+        """Read the header at the start of `content`."""
         self._fields: dict[str, list[str]] = {}
         # Whether a field was cut.
         self.cut = False
@@ -63,7 +68,7 @@ class Header:
     def _add(self, name: str, value: bytes) -> None:
         longest = MAX_PART_FIELD if name in PART_FIELDS else MAX_FIELD
         self.cut = self.cut or len(value) > longest
-        # Bytes beyond ASCII stay what they are, as surrogates (PEP 383), until it is known what they mean.
+        # Keep non-ASCII bytes as surrogates (PEP 383) until their encoding is known.
         text = value[:longest].replace(b"\r\n", b"\n").decode("ascii", "surrogateescape")
         self._fields.setdefault(name, []).append(text.strip())
 
@@ -71,21 +76,21 @@ class Header:
         return name in self._fields
 
     def field(self, name: str) -> str:
-        """A field as it stands, empty where there is none."""
+        """Return the raw value of a field, empty if the field is missing."""
         return self._fields.get(name, [""])[0]
 
     def words(self, name: str) -> str:
-        """A field in words, on one line."""
+        """Return the decoded value of a field on one line."""
         return words(self.field(name), self.charset)
 
     @cached_property
     def content_type(self) -> str:
-        """The media type, `text/plain` where none is named."""
+        """The media type in lower case, `text/plain` if none is declared."""
         return self._message.get_content_type()
 
     @cached_property
     def charset(self) -> str | None:
-        """The charset that is declared, in small letters."""
+        """The declared charset in lower case, None if there is none or the parameter is malformed."""
         try:
             return self._message.get_content_charset()
         except BAD_PARAMETERS:
@@ -93,12 +98,12 @@ class Header:
 
     @property
     def disposition(self) -> str:
-        """`inline`, `attachment`, or nothing."""
+        """The Content-Disposition (`inline`, `attachment`), empty if the field is missing."""
         return self.field("content-disposition").partition(";")[0].strip().lower()
 
     @property
     def name(self) -> str:
-        """The file name, in words; empty where there is none."""
+        """The decoded file name, empty if there is none."""
         try:
             return words(self._message.get_filename("") or "", self.charset)
         except BAD_PARAMETERS:
@@ -106,11 +111,11 @@ class Header:
 
     @property
     def content_id(self) -> str:
-        """Content-ID (RFC 2392) without its brackets."""
+        """The Content-ID (RFC 2392) without its brackets, empty if the field is missing."""
         return self.field("content-id").strip("<> \t\n")
 
     def parameter(self, name: str) -> str:
-        """A parameter of the Content-Type, empty where there is none."""
+        """Return a parameter of the Content-Type, empty if it is missing."""
         return self._parameters.get(name, "")
 
     @cached_property
@@ -122,12 +127,12 @@ class Header:
         return {name.lower(): value[2] if isinstance(value, tuple) else str(value) for name, value in reversed(pairs)}
 
     def people(self, *names: str) -> str | None:
-        """Those that the address fields name, by their names or, where they have none, by their addresses."""
+        """Return the people in the address fields, by name or, without a name, by address. None if there are none."""
         listed = ", ".join(value for name in names for value in self._fields.get(name, ()))
         try:
             addresses = getaddresses([listed[:MAX_FIELD].replace("\n", " ")])
         except RecursionError:
-            # Comments within comments.
+            # Deeply nested comments.
             addresses = []
         found = [
             words(name, self.charset) or words(address, self.charset) for name, address in addresses if name or address
@@ -135,26 +140,26 @@ class Header:
         people = list(dict.fromkeys(person for person in found if person))
         if listed and not people:
             return words(listed[:MAX_WORDS], self.charset) or None
-        return people_listed(people)
+        return joined_people(people)
 
     @property
     def date(self) -> str | None:
-        """The date as ISO 8601, None where there is none that can be read."""
-        value = self.field("date")[:200]
+        """The date as ISO 8601, None if the field is missing or cannot be parsed."""
+        value = self.field("date")[:MAX_DATE]
         try:
             return parsedate_to_datetime(value).isoformat()
         except (ValueError, TypeError, OverflowError, IndexError):
             return iso_date(value)
 
 
-def people_listed(people: list[str]) -> str | None:
-    """Names as one text, the last of very many as their number; None for nobody."""
-    more = len(people) - MAX_RECIPIENTS
-    return ", ".join(people[:MAX_RECIPIENTS]) + (f" and {more:,} more" if more > 0 else "") or None
+def joined_people(people: list[str]) -> str | None:
+    """Return the names in one string, with the number of those above `MAX_PEOPLE`. None if there are no names."""
+    more = len(people) - MAX_PEOPLE
+    return ", ".join(people[:MAX_PEOPLE]) + (f" and {more:,} more" if more > 0 else "") or None
 
 
 def words(value: str, charset: str | None = None) -> str:
-    """A field's value in words, on one line: encoded words are decoded (RFC 2047), and so are bytes beyond ASCII."""
+    """Return the value of a field on one line, with encoded words (RFC 2047) and non-ASCII bytes decoded."""
     if "=?" in value:
         try:
             pieces = decode_header(value[:MAX_WORDS].replace("\n", " "))

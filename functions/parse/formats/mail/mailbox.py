@@ -1,4 +1,4 @@
-"""Mailboxes (mbox, RFC 4155): several messages in one file, each below a line that begins with `From `."""
+"""Mailboxes (mbox, RFC 4155): several messages in one file, each after a separator line that begins with `From `."""
 
 import re
 from collections.abc import Iterator
@@ -7,22 +7,22 @@ from functions.parse.contract import Part
 
 START = b"From "
 
-# Behind a blank line and before a header field: a sentence in a text that begins with `From` is followed by none.
+# A separator line follows a blank line and precedes a header field. A sentence that begins with `From` does not.
 SEPARATOR = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[!-9;-~]+[ \t]*:)")
 
 QUOTED_START = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 
 
 def messages_of(content: bytes) -> Iterator[Part] | None:
-    """The messages of a mailbox as parts; None where the file is one message. Its own `From ` line may be there."""
+    """Return the messages of a mailbox as parts, or None if the file is one message, with or without separator line."""
     if not content.startswith(START):
         return None
     starts = [(line.start(), line.end()) for line in SEPARATOR.finditer(content)]
     return _parts(content, starts) if len(starts) > 1 else None
 
 
-def without_start(content: bytes) -> bytes:
-    """A message without the line that a mailbox puts above it."""
+def without_separator(content: bytes) -> bytes:
+    """Return a message without the separator line of a mailbox before it."""
     return content.partition(b"\n")[2] if content.startswith(START) else content
 
 

@@ -1,4 +1,4 @@
-"""E-mail (RFC 5322 and MIME): who wrote what to whom and when, the body's best form, attachments as parts."""
+"""E-mail (RFC 5322 and MIME): metadata from the header, the best form of the body, attachments as parts."""
 
 import re
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from functions.parse.formats.mail.contents import (
     MESSAGE_TYPES,
     Attachment,
     Reader,
-    is_envelope,
-    is_picture_within,
+    is_encrypted_entity,
+    is_inline_picture,
 )
 from functions.parse.formats.mail.header import ADDRESS_FIELDS, Header
-from functions.parse.formats.mail.mailbox import messages_of, without_start
+from functions.parse.formats.mail.mailbox import messages_of, without_separator
 from functions.parse.formats.mail.mime import Entity
-from functions.parse.formats.mail.quoting import with_answered_quoted
+from functions.parse.formats.mail.quoting import with_answered_message_quoted
 from functions.parse.metadata import filled_in, language_code
 from functions.parse.recognition.text_decoding import decode
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
@@ -27,35 +27,42 @@ from shared.version import PIPELINE_VERSION
 
 PARSER = f"nutgraf {PIPELINE_VERSION} email"
 
-# Names in a warning.
-LISTED = 10
+# Maximum number of names in a warning.
+MAX_LISTED = 10
 
-WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
-LINE_ENDS_OF_OLD = re.compile(rb"\r(?!\n)")
+BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
-# Parts that are header fields without a message: read as the text that they are.
-TEXT_IN_MESSAGES = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
+# Number of bytes at the start of a message that are searched for a NUL (UTF-16), and for a line feed.
+NUL_SEARCH_BYTES = 64
+LINE_END_SEARCH_BYTES = 10_000
 
-ELSEWHERE = {
-    "message/partial": "The part is only a piece of a message that was sent in several.",
-    "message/external-body": "The part names a file that is kept elsewhere; the message doesn't hold it.",
+# The line end of classic Mac OS.
+LONE_CARRIAGE_RETURN = re.compile(rb"\r(?!\n)")
+
+# Parts that consist of header fields without a message. They are read as plain text.
+HEADER_FIELD_TYPES = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
+
+# Types whose content is not in the message, with the error message for each (RFC 2046, 5.2.2 and 5.2.3).
+EXTERNAL_TYPES = {
+    "message/partial": "The part is one fragment of a message that was sent in several fragments.",
+    "message/external-body": "The part is a reference to a file that the message does not contain.",
 }
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The message that was sent: its body as blocks, what is attached as parts. Each message of a mailbox is a part.
+    """Read a message: its body as blocks, its attachments as parts. Each message of a mailbox is a part.
 
     Raises PermanentError: encrypted.
     """
-    content = in_bytes(content)
+    content = message_bytes(content)
     messages = messages_of(content)
     if messages is not None:
         return Extracted(blocks=[], parser=PARSER, parts=messages)
-    return read_entity(Entity(without_start(content)), limits)
+    return read_entity(Entity(without_separator(content)), limits)
 
 
 def read_entity(message: Entity, limits: Limits) -> Extracted:
-    """The same for the message as MIME has it."""
+    """Read a message from its MIME entity. Raises PermanentError: encrypted."""
     reader = Reader(max_entities=limits.max_parts + EXTRA_ENTITIES)
     contents = reader.read(message)
     if any(is_encrypted_text(text.text) for text in contents.texts[:1]):
@@ -63,11 +70,11 @@ def read_entity(message: Entity, limits: Limits) -> Extracted:
     header = message.header
     metadata = _metadata(header)
     blocks = [block for text in contents.texts for block in text.blocks(limits.max_blocks)]
-    blocks = with_answered_quoted(blocks, metadata.title or "")
-    pictures = [found for found in contents.attachments if is_picture_within(found, reader.shown_within)]
-    attached = [found for found in contents.attachments if not is_picture_within(found, reader.shown_within)]
+    blocks = with_answered_message_quoted(blocks, metadata.title or "")
+    pictures = [found for found in contents.attachments if is_inline_picture(found, reader.referenced_ids)]
+    attached = [found for found in contents.attachments if not is_inline_picture(found, reader.referenced_ids)]
     if metadata.title and not attached and not any(block.text.strip() for block in blocks):
-        # A message that says all in its subject.
+        # The subject is the whole message.
         blocks = [BlockText(kind=BlockKind.HEADING, text=metadata.title, level=1)]
     return Extracted(
         blocks=blocks,
@@ -78,12 +85,12 @@ def read_entity(message: Entity, limits: Limits) -> Extracted:
     )
 
 
-def in_bytes(content: bytes) -> bytes:
-    """The file as a message is sent, whatever encoding it was saved in."""
-    if content.startswith(WIDE_MARKS) or b"\x00" in content[:64]:
+def message_bytes(content: bytes) -> bytes:
+    """Return a message that was saved in another encoding, such as UTF-16, as it was sent: in bytes with line feeds."""
+    if content.startswith(BYTE_ORDER_MARKS) or b"\x00" in content[:NUL_SEARCH_BYTES]:
         content = (decode(content) or "").encode("utf-8", "replace")
-    if b"\n" not in content[:10_000]:
-        content = LINE_ENDS_OF_OLD.sub(b"\n", content)
+    if b"\n" not in content[:LINE_END_SEARCH_BYTES]:
+        content = LONE_CARRIAGE_RETURN.sub(b"\n", content)
     return content.lstrip()
 
 
@@ -107,52 +114,54 @@ def _part(entity: Entity, place: int) -> Part:
     kind = entity.content_type
     name = header.name or (f"message {place}" if kind in MESSAGE_TYPES else f"part {place}")
     if kind in MESSAGE_TYPES:
-        # Its name decides how a message without much of a header is read.
+        # A message with few header fields is recognized by the suffix of its name.
         name = name if name.lower().endswith(".eml") else f"{name}.eml"
         return Part(name, lambda: _content(entity), "message/rfc822")
-    if kind == "multipart/encrypted" or kind in CRYPTOGRAPHIC_TYPES or kind in ELSEWHERE:
-        return Part(name, lambda: _refused(entity), kind)
-    kind = "text/plain" if kind in TEXT_IN_MESSAGES else kind
+    if kind == "multipart/encrypted" or kind in CRYPTOGRAPHIC_TYPES or kind in EXTERNAL_TYPES:
+        return Part(name, lambda: _rejected(entity), kind)
+    kind = "text/plain" if kind in HEADER_FIELD_TYPES else kind
     charset = header.charset
     return Part(name, lambda: _content(entity), f"{kind}; charset={charset}" if charset else kind)
 
 
 def _content(entity: Entity) -> bytes:
-    """The bytes of an attachment. Raises PermanentError: corrupt, where base64 holds next to nothing."""
-    content, whole = entity.decoded()
-    if not whole and not content:
-        raise PermanentError(Code.CORRUPT, "The attachment's transfer encoding can't be undone.")
+    """Return the bytes of an attachment. Raises PermanentError: corrupt, if a damaged encoding leaves no bytes."""
+    content, intact = entity.decoded()
+    if not intact and not content:
+        raise PermanentError(Code.CORRUPT, "The transfer encoding of the attachment cannot be decoded.")
     return content
 
 
-def _refused(entity: Entity) -> bytes:
-    """Raises PermanentError: unsupported, encrypted or corrupt, as the case may be."""
-    if entity.content_type in ELSEWHERE:
-        raise PermanentError(Code.UNSUPPORTED, ELSEWHERE[entity.content_type])
-    if is_envelope(entity):
+def _rejected(entity: Entity) -> bytes:
+    """Raise PermanentError for a part that cannot be read: unsupported, encrypted or corrupt."""
+    if entity.content_type in EXTERNAL_TYPES:
+        raise PermanentError(Code.UNSUPPORTED, EXTERNAL_TYPES[entity.content_type])
+    if is_encrypted_entity(entity):
         raise PermanentError(Code.ENCRYPTED, ENCRYPTED)
-    raise PermanentError(Code.CORRUPT, "What has been signed (S/MIME) is damaged or cut short.")
+    raise PermanentError(Code.CORRUPT, "The signed data (S/MIME) is damaged or cut short.")
 
 
 def _warnings(reader: Reader, pictures: list[Attachment]) -> list[PipelineWarning]:
     warnings = [PipelineWarning(code="message_damaged", message=sentence) for sentence in reader.damage]
-    warnings += pictures_left_out([picture.entity.header.name or picture.entity.content_type for picture in pictures])
+    warnings += inline_pictures_warning(
+        [picture.entity.header.name or picture.entity.content_type for picture in pictures]
+    )
     if reader.other_forms:
         forms = reader.other_forms
-        message = f"Other forms of the message's text were not read ({len(forms)}): {_listed(forms)}."
+        message = f"Alternative forms of the message's text were not read ({len(forms)}): {_listed(forms)}."
         warnings.append(PipelineWarning(code="other_forms_left_out", message=message))
     for reason, count in reader.left_out.items():
         warnings.append(PipelineWarning(code="parts_left_out", message=f"{count:,} parts left out: {reason}."))
     return warnings
 
 
-def pictures_left_out(names: list[str]) -> list[PipelineWarning]:
-    """The warning that names pictures which the message shows and which were not read, if there are any."""
+def inline_pictures_warning(names: list[str]) -> list[PipelineWarning]:
+    """Return the warning about inline pictures, which are not read. Empty if there are none."""
     if not names:
         return []
-    message = f"Pictures that the message shows within its text were not read ({len(names)}): {_listed(names)}."
+    message = f"Inline pictures of the message were not read ({len(names)}): {_listed(names)}."
     return [PipelineWarning(code="pictures_left_out", message=message)]
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:LISTED]) + (" …" if len(names) > LISTED else "")
+    return ", ".join(names[:MAX_LISTED]) + (" …" if len(names) > MAX_LISTED else "")

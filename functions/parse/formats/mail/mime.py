@@ -1,7 +1,7 @@
-"""MIME (RFC 2045 and 2046): an entity with its header and content, and the entities within it.
+"""MIME entities (RFC 2045 and 2046): header, body, and the entities within a multipart.
 
-Python's own parser reads a message as a whole: it goes as deep as boundaries do, in time that grows with the number of
-lines times the depth, and keeps each line as an object. Here a body stays bytes, and is divided when it is asked to be.
+Python's `email` parser reads a message in one pass to any depth. Its time grows with the number of lines times the
+depth, and it keeps each line as an object. This reader keeps a body as bytes and divides it on demand.
 """
 
 import binascii
@@ -20,32 +20,33 @@ UU_BEGIN = re.compile(rb"^begin [0-7]{3} [^\n]*\n", re.MULTILINE)
 
 @dataclass(slots=True)
 class Division:
-    """What a multipart body is divided into."""
+    """The parts of a multipart body."""
 
     parts: list[bytes] = field(default_factory=list)
-    # Bytes before the first boundary and behind the last that are no blanks. No mail program shows them.
+    # Number of bytes before the first boundary and after the last one, without surrounding white space. Mail programs
+    # do not display this text.
     outside: int = 0
-    # What is wrong with the boundaries, as a sentence.
+    # A sentence that describes what is wrong with the boundaries, None if they are intact.
     damage: str | None = None
 
 
 class Entity:
-    """A message or a part of one: header and body."""
+    """A message or a part of one: a header and a body."""
 
     def __init__(self, content: bytes, *, default_type: str = "text/plain") -> None:
-        """`default_type`: what the body is taken for where no Content-Type is declared."""
+        """Read the header of `content`. `default_type` is the media type if no Content-Type is declared."""
         self.header = Header(content)
         self._content = content
         self._default_type = default_type
 
     @cached_property
     def content_type(self) -> str:
-        """The media type that is declared, the default where none is."""
+        """The declared media type, or the default one."""
         return self.header.content_type if "content-type" in self.header else self._default_type
 
     @property
     def body(self) -> bytes:
-        """The body as it was sent."""
+        """The body with its transfer encoding."""
         return self._content[self.header.end :]
 
     @property
@@ -53,7 +54,7 @@ class Entity:
         return self.content_type.startswith("multipart/")
 
     def decoded(self) -> tuple[bytes, bool]:
-        """The body with its transfer encoding undone, and whether that was without damage."""
+        """Return the body without its transfer encoding, and whether the encoding was intact."""
         encoding = self.header.field("content-transfer-encoding").lower()
         if encoding == "base64":
             return decode_base64(self.body)
@@ -64,7 +65,7 @@ class Entity:
         return self.body, True
 
     def divided(self) -> Division:
-        """The entities that a multipart has within it."""
+        """Divide the body of a multipart at its boundary. If no line has the declared boundary, search for another."""
         body = self.body
         boundary = self.header.parameter("boundary").rstrip().encode("utf-8", "surrogateescape")
         division = _divided(body, boundary) if boundary else Division()
@@ -74,26 +75,26 @@ class Entity:
         if found is None:
             return Division(damage="The message has no boundary between its parts.")
         division = _divided(body, found.group(1))
-        division.damage = "The message names another boundary between its parts than it has."
+        division.damage = "The message declares a boundary that differs from the one between its parts."
         return division
 
     def children(self, division: Division) -> Iterator["Entity"]:
-        """The entities of a division, made one by one."""
-        # RFC 2046, 5.1.5.
+        """Yield the entities of a division."""
+        # The default type in a digest (RFC 2046, 5.1.5).
         default_type = "message/rfc822" if self.content_type == "multipart/digest" else "text/plain"
         for part in division.parts:
             yield Entity(part, default_type=default_type)
 
 
 def decode_base64(body: bytes) -> tuple[bytes, bool]:
-    """The bytes that base64 stands for, and whether none had to be guessed. Text with several endings is joined."""
+    """Decode base64, and return whether it was intact. Concatenated base64 texts, each with its padding, are joined."""
     letters = body.translate(None, NOT_BASE64)
     stray = len(body.translate(None, BLANKS)) - len(letters)
     pieces = [piece for piece in letters.split(b"=") if piece]
-    whole = not stray and all(len(piece) % 4 != 1 for piece in pieces)
-    # A single letter at the end holds six bits, which are no byte.
+    intact = not stray and all(len(piece) % 4 != 1 for piece in pieces)
+    # A single letter at the end has only six bits, less than a byte. Drop it.
     usable = (piece[: len(piece) - (len(piece) % 4 == 1)] for piece in pieces)
-    return b"".join(binascii.a2b_base64(piece + b"=" * (-len(piece) % 4)) for piece in usable), whole
+    return b"".join(binascii.a2b_base64(piece + b"=" * (-len(piece) % 4)) for piece in usable), intact
 
 
 def _decode_uu(body: bytes) -> tuple[bytes, bool]:
@@ -126,12 +127,12 @@ def _divided(body: bytes, boundary: bytes) -> Division:
         rest = body[start:]
         if rest.strip() or not division.parts:
             division.parts.append(rest)
-        division.damage = "The message ends before its last boundary: it is cut short, or a program has left that out."
+        division.damage = "The message ends without its closing boundary. It may be cut short."
     return division
 
 
 def _before_line_end(body: bytes, position: int) -> int:
-    """The line end before a boundary belongs to the boundary."""
+    """Return the position before the line end at `position`, which belongs to the boundary that follows it."""
     if body[position - 1 : position] == b"\n":
         position -= 1
     return position - 1 if body[position - 1 : position] == b"\r" else position

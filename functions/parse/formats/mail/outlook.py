@@ -1,4 +1,4 @@
-"""Outlook's messages (MSG, [MS-OXMSG]): who wrote what to whom and when, the body's best form, attachments as parts."""
+"""Outlook messages (MSG, [MS-OXMSG]): metadata, the best form of the body, attachments as parts."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -11,15 +11,11 @@ from functions.parse.contract import Extracted, Hints, Limits, Part
 from functions.parse.formats.common import kreuzberg_document
 from functions.parse.formats.mail import message
 from functions.parse.formats.mail.armor import is_encrypted_text
-from functions.parse.formats.mail.contents import (
-    CRYPTOGRAPHIC_TYPES,
-    ENCRYPTED,
-    Text,
-    says_more,
-)
-from functions.parse.formats.mail.header import Header, people_listed
+from functions.parse.formats.mail.body_text import Text, prefers_html
+from functions.parse.formats.mail.contents import CRYPTOGRAPHIC_TYPES, ENCRYPTED
+from functions.parse.formats.mail.header import Header, joined_people
+from functions.parse.formats.mail.html_body import references
 from functions.parse.formats.mail.mime import Entity
-from functions.parse.formats.mail.page_body import references
 from functions.parse.formats.mail.property_store import (
     EMBEDDED_HEADER,
     FILE_HEADER,
@@ -27,7 +23,7 @@ from functions.parse.formats.mail.property_store import (
     OutlookFile,
     PropertyStore,
 )
-from functions.parse.formats.mail.quoting import with_answered_quoted
+from functions.parse.formats.mail.quoting import with_answered_message_quoted
 from functions.parse.formats.mail.signed_data import is_encrypted, signed_content
 from functions.parse.metadata import filled_in
 from functions.parse.recognition.text_decoding import normalize
@@ -38,30 +34,32 @@ from shared.version import PIPELINE_VERSION
 PARSER = f"nutgraf {PIPELINE_VERSION}, olefile {olefile.__version__}"
 MEDIA_TYPE = "application/vnd.ms-outlook"
 
+# Identifiers of properties ([MS-OXPROPS]).
 MESSAGE_CLASS, SUBJECT, TRANSPORT_HEADER = 0x001A, 0x0037, 0x007D
 SENDER_NAME, REPRESENTED_NAME, SENDER_ADDRESSES = 0x0C1A, 0x0042, (0x5D01, 0x5D02, 0x0C1F, 0x0065)
 SENT, DELIVERED = 0x0039, 0x0E06
 SHOWN_TO, SHOWN_CC, SHOWN_BCC = 0x0E04, 0x0E03, 0x0E02
-PLAIN_BODY, RTF_BODY, PAGE_BODY = 0x1000, 0x1009, 0x1013
+PLAIN_BODY, RTF_BODY, HTML_BODY = 0x1000, 0x1009, 0x1013
 NAME, SMTP_ADDRESS, ADDRESS = 0x3001, 0x39FE, 0x3003
 DATA, METHOD, LONG_FILE_NAME, FILE_NAME = 0x3701, 0x3705, 0x3707, 0x3704
-
-# Properties by what they are in [MS-OXPROPS].
 MIME_TYPE, CONTENT_ID, HIDDEN = 0x370E, 0x3712, 0x7FFE
 
+# Values of `METHOD` ([MS-OXCMSG] 2.2.2.9): references to a file elsewhere, and an object of another program.
 BY_REFERENCE = frozenset({2, 3, 4, 7})
+EMBEDDED_OBJECT = 6
 
-# How an attachment is kept ([MS-OXCMSG] 2.2.2.9).
-EMBEDDED_MESSAGE, EMBEDDED_OBJECT = 5, 6
-
-# Bytes. Nearly every message has its text in another form too, and the library takes a second for a megabyte.
+# Maximum size of a body in compressed RTF, in bytes. The library takes about a second for each megabyte, and nearly
+# every message has its text in another form too.
 MAX_COMPRESSED_RTF = 2_000_000
+
+# Maximum length of the declared media type of an attachment, in characters.
+MAX_MEDIA_TYPE = 100
 
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".emf", ".wmf", ".tif", ".tiff"})
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The message: its body as blocks, what is attached as parts, messages within it among them.
+    """Read a message: its body as blocks, its attachments and the messages within it as parts.
 
     Raises PermanentError: encrypted, corrupt.
     """
@@ -82,48 +80,48 @@ def _read_message(store: PropertyStore, limits: Limits) -> Extracted:
     blocks = [block for text in texts for block in text.blocks(limits.max_blocks)]
     if not texts and store.binary(RTF_BODY):
         blocks, warnings = _rtf_blocks(store.binary(RTF_BODY))
-    blocks = with_answered_quoted(blocks, metadata.title or "")
-    shown_within = references(store.page(PAGE_BODY))
-    pictures = [attachment for attachment in attachments if _is_picture_within(attachment, shown_within)]
-    shown_paths = {picture.path for picture in pictures}
-    attached = [attachment for attachment in attachments if attachment.path not in shown_paths]
+    blocks = with_answered_message_quoted(blocks, metadata.title or "")
+    referenced_ids = references(store.html(HTML_BODY))
+    pictures = [attachment for attachment in attachments if _is_inline_picture(attachment, referenced_ids)]
+    picture_paths = {picture.path for picture in pictures}
+    attached = [attachment for attachment in attachments if attachment.path not in picture_paths]
     if metadata.title and not attached and not any(block.text.strip() for block in blocks):
-        # A message that says all in its subject.
+        # The subject is the whole message.
         blocks = [BlockText(kind=BlockKind.HEADING, text=metadata.title, level=1)]
     return Extracted(
         blocks=blocks,
         parser=PARSER,
         metadata=metadata,
-        warnings=[*warnings, *message.pictures_left_out([_name(picture, 0) for picture in pictures])],
+        warnings=[*warnings, *message.inline_pictures_warning([_name(picture, 0) for picture in pictures])],
         parts=_parts(attached),
     )
 
 
 def _texts(store: PropertyStore) -> tuple[list[Text], list[PipelineWarning]]:
-    """The body in the form that says more: plain, or HTML."""
-    plain = Text(normalize(store.text(PLAIN_BODY)), is_page=False)
-    page = Text(normalize(store.page(PAGE_BODY)), is_page=True)
-    if not page.text.strip():
+    """Return the form of the body with more text: plain or HTML."""
+    plain = Text(normalize(store.text(PLAIN_BODY)), is_html=False)
+    html = Text(normalize(store.html(HTML_BODY)), is_html=True)
+    if not html.text.strip():
         return ([plain] if plain.text.strip() else []), []
-    return [page if says_more([page], [plain]) else plain], []
+    return [html if prefers_html([html], [plain]) else plain], []
 
 
 def _rtf_blocks(compressed: bytes) -> tuple[list[BlockText], list[PipelineWarning]]:
-    """The body of a message that has it in compressed RTF ([MS-OXRTFCP]) alone."""
+    """Read a body that exists only in compressed RTF ([MS-OXRTFCP])."""
     if len(compressed) > MAX_COMPRESSED_RTF:
-        return [], [_body_unread(f"it has {len(compressed):,} bytes, and {MAX_COMPRESSED_RTF:,} are read")]
+        return [], [_body_unread(f"it has {len(compressed):,} bytes, and the limit is {MAX_COMPRESSED_RTF:,}")]
     try:
         rtf = compressed_rtf.decompress(compressed)
-    except Exception as error:  # noqa: BLE001 (the library raises Exception itself, and what struct raises)
+    except Exception as error:  # noqa: BLE001 (the library raises Exception itself, and the errors of struct)
         return [], [_body_unread(f"it is damaged: {error}")]
     result = kreuzberg_document.extract(
-        rtf, "application/rtf", kreuzberg_document.configuration(), "body of the message in RTF"
+        rtf, "application/rtf", kreuzberg_document.configuration(), "RTF body of the message"
     )
     return list(kreuzberg_document.blocks(result)), []
 
 
-def _body_unread(why: str) -> PipelineWarning:
-    return PipelineWarning(code="body_unreadable", message=f"The body, in compressed RTF, was not read: {why}.")
+def _body_unread(reason: str) -> PipelineWarning:
+    return PipelineWarning(code="body_unreadable", message=f"The body, in compressed RTF, was not read: {reason}.")
 
 
 def _metadata(store: PropertyStore) -> Metadata:
@@ -136,13 +134,13 @@ def _metadata(store: PropertyStore) -> Metadata:
     return Metadata(
         title=filled_in(store.text(SUBJECT)),
         byline=filled_in(store.text(SENDER_NAME, REPRESENTED_NAME, *SENDER_ADDRESSES)),
-        recipients=people_listed([person for person in dict.fromkeys(recipients) if person]) or shown or None,
+        recipients=joined_people([person for person in dict.fromkeys(recipients) if person]) or shown or None,
         published_at=store.time(SENT) or header.date or store.time(DELIVERED),
     )
 
 
 def _read_signed(store: PropertyStore, attachment: PropertyStore, limits: Limits) -> Extracted:
-    """A message whose one attachment holds all of it, as MIME or in signed data (S/MIME)."""
+    """Read a signed message. Its only attachment contains the whole message as MIME, or as signed data (S/MIME)."""
     content = attachment.binary(DATA)
     if is_encrypted(content):
         raise PermanentError(Code.ENCRYPTED, ENCRYPTED)
@@ -157,12 +155,12 @@ def _read_signed(store: PropertyStore, attachment: PropertyStore, limits: Limits
     )
 
 
-def _is_picture_within(attachment: PropertyStore, shown_within: set[str]) -> bool:
+def _is_inline_picture(attachment: PropertyStore, referenced_ids: set[str]) -> bool:
     """Whether an attachment is a picture that the body shows."""
     is_picture = attachment.text(MIME_TYPE).lower().startswith("image/") or (
         PurePosixPath(_name(attachment, 0)).suffix.lower() in PICTURE_SUFFIXES
     )
-    return is_picture and (attachment.text(CONTENT_ID).strip() in shown_within or attachment.flag(HIDDEN))
+    return is_picture and (attachment.text(CONTENT_ID).strip() in referenced_ids or attachment.flag(HIDDEN))
 
 
 def _name(attachment: PropertyStore, place: int) -> str:
@@ -176,7 +174,7 @@ def _parts(attached: list[PropertyStore]) -> Iterator[Part]:
 
 def _part(attachment: PropertyStore, place: int) -> Part:
     name = _name(attachment, place)
-    declared = " ".join(attachment.text(MIME_TYPE).split())[:100] or None
+    declared = " ".join(attachment.text(MIME_TYPE).split())[:MAX_MEDIA_TYPE] or None
     method = attachment.integer(METHOD)
     within = attachment.storage(DATA)
     if within is not None and method != EMBEDDED_OBJECT:
@@ -184,20 +182,24 @@ def _part(attachment: PropertyStore, place: int) -> Part:
         name = name if name.lower().endswith(".msg") else f"{name}.msg"
         return Part(name, b"", MEDIA_TYPE, read_as=partial(_read_within, inner))
     if within is not None or method in BY_REFERENCE or declared in CRYPTOGRAPHIC_TYPES:
-        return Part(name, partial(_refused, attachment, within is not None, method), declared)
+        return Part(name, partial(_checked_content, attachment, within is not None, method), declared)
     return Part(name, partial(attachment.binary, DATA), declared)
 
 
 def _read_within(store: PropertyStore, content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """A message within another: it has no bytes of its own, but a storage in the same file."""
+    """Read a message within another. It has no bytes of its own, but a storage in the same file."""
     return _read_message(store, limits)
 
 
-def _refused(attachment: PropertyStore, is_object: bool, method: int | None) -> bytes:
+def _checked_content(attachment: PropertyStore, is_object: bool, method: int | None) -> bytes:
+    """Return the content of signed data.
+
+    Raises PermanentError: unsupported for an object or a reference, encrypted for encrypted data.
+    """
     if is_object:
-        raise PermanentError(Code.UNSUPPORTED, "The part is an object that another program has put into the message.")
+        raise PermanentError(Code.UNSUPPORTED, "The part is an object of another program, embedded in the message.")
     if method in BY_REFERENCE:
-        raise PermanentError(Code.UNSUPPORTED, message.ELSEWHERE["message/external-body"])
+        raise PermanentError(Code.UNSUPPORTED, message.EXTERNAL_TYPES["message/external-body"])
     content = attachment.binary(DATA)
     if is_encrypted(content):
         raise PermanentError(Code.ENCRYPTED, ENCRYPTED)

@@ -1,4 +1,4 @@
-"""What a message says itself, and what it quotes of the one that it answers."""
+"""Quotations in messages: separate the text of a message from the text of the message that it answers."""
 
 import re
 from collections.abc import Iterator
@@ -13,41 +13,47 @@ QUOTE_MARKS = re.compile(r"^(?:> ?)+", re.MULTILINE)
 
 WROTE_START = re.compile(r"(?:On|Am|Le|El|Il|Em|Op|Den|W dniu)\b")
 
-# How programs introduce what they quote: "On 3 March 2020 at 10:00, Ann <ann@a.example> wrote:".
+# The end of the line with which mail programs introduce a quotation:
+# "On 3 March 2020 at 10:00, Ann <ann@a.example> wrote:".
 WROTE_END = re.compile(
     r"\b(?:wrote|writes|a écrit|escribió|ha scritto|escreveu|napisał(?:\(a\))?|(?:schrieb|schreef|skrev)[^:\n]{0,80})"
     r"\s{0,2}:\Z"
 )
 
-# Characters that `WROTE_END` may take.
-LONGEST_END = 100
+# Maximum length of a match of `WROTE_END`, in characters.
+MAX_WROTE_END = 100
 
-INTRODUCTION_LINES = 3
+# Maximum number of lines of an introduction.
+MAX_INTRODUCTION_LINES = 3
 
-# Characters. Longer paragraphs introduce nothing.
+# Maximum length of an introduction, in characters.
 MAX_INTRODUCTION = 400
 
+# Maximum number of lines of a signature.
 MAX_SIGNATURE_LINES = 20
 
 ORIGINAL_MESSAGE = re.compile(
     r"-{2,}\s?(?:Original (?:Message|Appointment)|Ursprüngliche Nachricht|Message d'origine)\b"
 )
 
-# What Outlook puts above the message that is answered.
+# The header fields that Outlook puts above the answered message.
 COPIED_HEADER = re.compile(r"From: [^\n]+\n(?:Sent|Date): [^\n]+\n(?:(?:To|Cc|Subject|Importance): [^\n]*\n?)+\Z")
 
-# Subjects of messages that pass another one on: what stands in that one is what they are about.
+# Subjects of forwarded messages. The forwarded message is the content, so it is not marked as a quotation.
 FORWARDED = re.compile(r"(?:fwd?|wg|tr|rv|doorst|vs|vb)\s*:", re.IGNORECASE)
 
 
 def text_blocks(text: str, max_blocks: int) -> list[BlockText]:
-    """The blocks of a plain body with `\\n` as line ends. Lines behind `>` are quotations; a signature is one block."""
+    """Return the blocks of a plain body with `\\n` as line end.
+
+    Lines that begin with `>` are quotations. A signature is one block.
+    """
     text, signature = _without_signature(text)
     return [*_runs(text, max_blocks), *signature]
 
 
 def _without_signature(text: str) -> tuple[str, list[BlockText]]:
-    """The text without the few lines below its last `-- `, and those as a block: their ends are meant."""
+    """Split off the signature below the last `-- `. It becomes one block that keeps its line ends."""
     marks = list(SIGNATURE.finditer(text))
     if not marks:
         return text, []
@@ -58,7 +64,7 @@ def _without_signature(text: str) -> tuple[str, list[BlockText]]:
 
 
 def _runs(text: str, max_blocks: int) -> Iterator[BlockText]:
-    """The blocks of the runs of lines that are quoted and of those that are not."""
+    """Yield the blocks of the runs of quoted lines and of the text between them."""
     position = 0
     left = max_blocks
     for run in QUOTED_LINES.finditer(text):
@@ -71,16 +77,16 @@ def _runs(text: str, max_blocks: int) -> Iterator[BlockText]:
         yield from found
         left -= len(found)
         if left <= 0:
-            # No place is left for these in the Document: building them one by one would only take time.
+            # The Document has no room for more blocks. Do not spend time on building them.
             break
     yield from paragraphs(text[position:], max(0, left))
 
 
 def _without_introduction(text: str) -> tuple[str, list[BlockText]]:
-    """The text above a quotation without its last lines where they introduce that, and those as a quotation."""
+    """Split the text above a quotation from the lines at its end that introduce the quotation, as a quotation block."""
     kept = text.rstrip()
     start = len(kept)
-    for _ in range(INTRODUCTION_LINES):
+    for _ in range(MAX_INTRODUCTION_LINES):
         start = kept.rfind("\n", 0, max(0, start))
         if len(kept) - start > MAX_INTRODUCTION:
             break
@@ -92,11 +98,14 @@ def _without_introduction(text: str) -> tuple[str, list[BlockText]]:
     return text, []
 
 
-def with_answered_quoted(blocks: list[BlockText], subject: str) -> list[BlockText]:
-    """The blocks, those that repeat the message which is answered as quotations, with the line that introduces them."""
+def with_answered_message_quoted(blocks: list[BlockText], subject: str) -> list[BlockText]:
+    """Mark the blocks of the answered message as quotations, with the line that introduces them.
+
+    In a forwarded message, which `subject` identifies, the blocks after an introduction remain as they are.
+    """
     quotations = [index for index, block in enumerate(blocks) if block.kind is BlockKind.QUOTATION]
     last_quotation = quotations[-1] if quotations else -1
-    passed_on = FORWARDED.match(subject)
+    forwarded = FORWARDED.match(subject)
     quoted = list(blocks)
     for index, block in enumerate(blocks):
         if block.kind is not BlockKind.PARAGRAPH or len(block.text) > MAX_INTRODUCTION:
@@ -106,17 +115,17 @@ def with_answered_quoted(blocks: list[BlockText], subject: str) -> list[BlockTex
             rest = last_quotation < index
         else:
             rest = bool(ORIGINAL_MESSAGE.match(block.text) or COPIED_HEADER.match(block.text))
-        if rest and not passed_on:
+        if rest and not forwarded:
             return [*quoted[:index], *map(_quotation, blocks[index:])]
     return quoted
 
 
 def _introduces(text: str) -> bool:
-    """Whether a text says when somebody wrote what follows."""
+    """Whether a text introduces a quotation: it gives the date and ends with "wrote:" in one of several languages."""
     return (
         text.endswith(":")
         and WROTE_START.match(text) is not None
-        and WROTE_END.search(text, max(0, len(text) - LONGEST_END)) is not None
+        and WROTE_END.search(text, max(0, len(text) - MAX_WROTE_END)) is not None
         and any(character.isdigit() for character in text)
     )
 

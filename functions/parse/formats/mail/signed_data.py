@@ -1,21 +1,30 @@
-"""Signed data of S/MIME (RFC 5652, in BER of X.690): the message within, the signature unchecked."""
+"""Signed data of S/MIME (RFC 5652), encoded in BER (X.690). The signature is not verified."""
 
 from dataclasses import dataclass
 
+# Object identifier of signed data (RFC 5652, 5.1).
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 
-# Object identifiers of enveloped data and of authenticated enveloped data (RFC 5083): both are encrypted.
+# Object identifiers of enveloped data (RFC 5652, 6.1) and authenticated enveloped data (RFC 5083). Both are encrypted.
 ENVELOPES = (bytes.fromhex("2a864886f70d010703"), bytes.fromhex("2a864886f70d0109100117"))
 
-OBJECT_IDENTIFIER, OCTET_STRING, CONSTRUCTED_OCTET_STRING = 0x06, 0x04, 0x24
+# Tags of an octet string, in one piece and in several (X.690, 8.7), and the bit of a constructed element (8.1.2.5).
+OCTET_STRING, CONSTRUCTED_OCTET_STRING = 0x04, 0x24
 CONSTRUCTED = 0x20
+
+# Number of bytes at the start that are searched for the object identifier of an envelope.
+IDENTIFIER_SEARCH_BYTES = 64
+
+# Maximum number of levels of elements with indefinite length.
 MAX_DEPTH = 16
+
+# Maximum number of bytes of a length.
 MAX_LENGTH_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """One element of BER: its tag, and where its content and the element behind it are."""
+    """One BER element: its tag, the start and end of its content, and the start of the next element."""
 
     tag: int
     start: int
@@ -24,19 +33,19 @@ class _Element:
 
 
 def is_encrypted(content: bytes) -> bool:
-    """Whether the content is an envelope that only its recipients can open."""
-    head = content[:64]
+    """Whether the content is an encrypted envelope."""
+    head = content[:IDENTIFIER_SEARCH_BYTES]
     return any(identifier in head for identifier in ENVELOPES)
 
 
 def signed_content(content: bytes) -> bytes | None:
-    """What has been signed, None where the bytes hold no such thing."""
+    """Return the signed content, None if the bytes are not intact signed data."""
     try:
         identifier, explicit = _children(content, _element(content, 0))[:2]
         if content[identifier.start : identifier.end] != SIGNED_DATA:
             return None
         (data,) = _children(content, explicit)
-        # SignedData: version, digest algorithms, what was signed, then certificates and signatures.
+        # SignedData: version, digest algorithms, signed content, then certificates and signatures (RFC 5652, 5.1).
         encapsulated = _children(content, data)[2]
         _, explicit_content = _children(content, encapsulated)[:2]
         return b"".join(_octets(content, child) for child in _children(content, explicit_content))
@@ -45,11 +54,11 @@ def signed_content(content: bytes) -> bytes | None:
 
 
 def _octets(content: bytes, element: _Element) -> bytes:
-    """The bytes of an octet string, which may be written in pieces."""
+    """Return the bytes of an octet string, which may consist of several pieces."""
     if element.tag == CONSTRUCTED_OCTET_STRING:
         return b"".join(_octets(content, child) for child in _children(content, element))
     if element.tag != OCTET_STRING:
-        raise ValueError("no octet string")
+        raise ValueError("not an octet string")
     return content[element.start : element.end]
 
 
@@ -64,12 +73,12 @@ def _children(content: bytes, parent: _Element, depth: int = 0) -> list[_Element
 
 
 def _element(content: bytes, position: int, depth: int = 0) -> _Element:
-    """The element at a position. Raises ValueError or IndexError for what is no BER."""
+    """Return the element at a position. Raises ValueError or IndexError if the bytes are not BER."""
     tag, length = content[position], content[position + 1]
     start = position + 2
     if length == 0x80:
         if depth >= MAX_DEPTH or not tag & CONSTRUCTED:
-            raise ValueError("nests too deeply, or has no end")
+            raise ValueError("an element nests too deeply or is not constructed")
         end = start
         while content[end : end + 2] != b"\x00\x00":
             end = _element(content, end, depth + 1).next
@@ -77,9 +86,9 @@ def _element(content: bytes, position: int, depth: int = 0) -> _Element:
     if length > 0x80:
         count = length & 0x7F
         if count > MAX_LENGTH_BYTES:
-            raise ValueError("a length of too many bytes")
+            raise ValueError("a length has too many bytes")
         length = int.from_bytes(content[start : start + count], "big")
         start += count
     if start + length > len(content):
-        raise ValueError("an element that ends behind the content")
+        raise ValueError("an element ends after the content")
     return _Element(tag, start, start + length, start + length)

@@ -1,1 +1,1 @@
-"""News items: NewsML-G2, NITF and feeds."""
+"""News formats: NewsML-G2, NITF, RSS and Atom."""

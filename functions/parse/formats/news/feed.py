@@ -1,4 +1,4 @@
-"""Feeds: RSS 0.9 to 2.0 and Atom (RFC 4287). The channel's title is the document's, each entry stands below its own."""
+"""Feeds: RSS 0.9 to 2.0 and Atom (RFC 4287). The feed's title is the document's. Entry titles are headings."""
 
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
@@ -13,20 +13,22 @@ from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWa
 
 ENTRIES = ("item", "entry")
 
-# Where an entry's text is, the fullest first.
+# Elements with the text of an entry, the one with the full text first.
 CONTENTS = ("encoded", "content", "description", "summary", "subtitle", "tagline")
 
 DATES = ("pubdate", "published", "date", "updated", "lastbuilddate", "modified", "issued")
 AUTHORS = ("author", "creator")
 RIGHTS = ("copyright", "rights")
-TOP_LEVEL, ENTRY_LEVEL = 1, 2
+
+# Heading level of an entry's title.
+ENTRY_LEVEL = 2
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The entries of a feed, as many as fit into the Document."""
+    """Read the entries of a feed, as many as fit into the Document."""
     tree = read_tree(content, hints)
     channel = next((child for child in tree.root if markup.local_name(child) == "channel"), tree.root)
-    # In RSS 1.0 and 0.9 the items stand beside the channel, not in it.
+    # In RSS 1.0 and 0.9 the items are siblings of the channel, not its children.
     entries = [
         child
         for parent in ([tree.root] if channel is tree.root else [channel, tree.root])
@@ -51,13 +53,13 @@ def _heading(entry: etree._Element) -> Iterator[BlockText]:
     title = _text(entry, "title")
     if title:
         yield BlockText(kind=BlockKind.HEADING, text=title, level=ENTRY_LEVEL)
-    about = ", ".join(value for value in (_authors(entry), _date(entry)) if value)
-    if about:
-        yield BlockText(kind=BlockKind.PARAGRAPH, text=about)
+    authors_and_date = ", ".join(value for value in (_authors(entry), _date(entry)) if value)
+    if authors_and_date:
+        yield BlockText(kind=BlockKind.PARAGRAPH, text=authors_and_date)
 
 
 def _content(parent: etree._Element) -> Iterator[BlockText]:
-    """The fullest text of an entry, or what the channel says of itself."""
+    """Yield the blocks of the most complete text of an entry, or of the channel's description."""
     children = {markup.local_name(child): child for child in reversed(parent)}
     for name in CONTENTS:
         child = children.get(name)
@@ -81,7 +83,7 @@ def _metadata(channel: etree._Element, root: etree._Element) -> Metadata:
 
 
 def _text(parent: etree._Element, name: str) -> str | None:
-    """A child's text on one line. Its tags are written out (Atom's `html`, and RSS) or elements of their own."""
+    """Return the text of a child on one line. Its markup is escaped (RSS, `html` in Atom) or consists of elements."""
     for child in parent:
         if markup.local_name(child) == name:
             text = markup.in_line(child.text or "") if not len(child) else " ".join("".join(child.itertext()).split())
@@ -96,7 +98,7 @@ def _authors(parent: etree._Element) -> str | None:
         if markup.local_name(child) not in AUTHORS:
             continue
         name = _text(child, "name") or (None if len(child) else " ".join((child.text or "").split()))
-        # RSS wants `address (name)`.
+        # The format of an RSS author is `address (name)`.
         if name and "@" in name and name.endswith(")"):
             name = name.partition("(")[2].rstrip(")")
         if name and name not in names:
@@ -106,11 +108,11 @@ def _authors(parent: etree._Element) -> str | None:
 
 def _date(parent: etree._Element) -> str | None:
     for name in DATES:
-        written = next((child.text for child in parent if markup.local_name(child) == name and child.text), None)
-        if not written:
+        value = next((child.text for child in parent if markup.local_name(child) == name and child.text), None)
+        if not value:
             continue
         try:
-            return iso_date(written) or parsedate_to_datetime(written).isoformat()
+            return iso_date(value) or parsedate_to_datetime(value).isoformat()
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return None

@@ -1,4 +1,4 @@
-"""NewsML-G2 of the IPTC: a news agency's items, alone or in a message, with their headlines, bylines and rights."""
+"""NewsML-G2 (IPTC): the items of a news agency, alone or in a message, with headlines, bylines and rights."""
 
 import base64
 import binascii
@@ -17,8 +17,9 @@ from functions.parse.formats.news.news_item import (
     embargo,
     extracted,
     first,
-    instant,
+    first_date,
     merged,
+    restriction,
     words,
 )
 from functions.parse.formats.text.plain_text import paragraphs
@@ -28,14 +29,12 @@ from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWa
 
 ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 
-# Root elements of a story within `inlineXML`, the best first: all that an item has are the same story.
+# Root elements of a story in `inlineXML`, the preferred one first. All stories of an item have the same content.
 RENDITIONS = ("nitf", "html", "body", "div", "section", "article")
-
-USABLE = "usable"
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The items of a NewsML-G2 file, one or many."""
+    """Read the items of a NewsML-G2 file, one or more."""
     tree = read_tree(content, hints)
     root = tree.root
     found = [root] if _name(root) in {name.lower() for name in ITEMS} else list(_iter(root, *ITEMS))
@@ -47,7 +46,7 @@ def _item(element: etree._Element, sent: str | None) -> NewsItem:
     blocks, story, parts = _content(element)
     metadata = merged(_metadata(element), story)
     slugline = words(first(element, "contentMeta/slugline"))
-    metadata = merged(metadata, Metadata(title=slugline, published_at=instant(sent)))
+    metadata = merged(metadata, Metadata(title=slugline, published_at=first_date(sent)))
     if not blocks and not parts:
         blocks = _without_content(element)
     return NewsItem(metadata, blocks, _warnings(element), parts)
@@ -57,7 +56,7 @@ def _metadata(element: etree._Element) -> Metadata:
     return Metadata(
         title=words(first(element, "contentMeta/headline", "itemMeta/title")),
         byline=byline(words(first(element, "contentMeta/by"))) or _names(element, "contentMeta/creator"),
-        published_at=instant(
+        published_at=first_date(
             *(
                 words(first(element, path))
                 for path in ("contentMeta/contentCreated", "itemMeta/firstCreated", "itemMeta/versionCreated")
@@ -71,7 +70,7 @@ def _metadata(element: etree._Element) -> Metadata:
 
 
 def _names(element: etree._Element, path: str) -> str | None:
-    """The names of parties: their name, the literal, or what stands after the scheme of a code (`nprov:AFP`)."""
+    """Return the names of parties: the name, the literal, or the code without its scheme (`nprov:AFP`)."""
     found = []
     for party in element.iterfind("/".join(EVERY_NAMESPACE + step for step in path.split("/"))):
         code = (party.get("qcode") or "").partition(":")[2]
@@ -82,10 +81,13 @@ def _names(element: etree._Element, path: str) -> str | None:
 
 
 def _language(element: etree._Element) -> str | None:
-    """That of the content; xml:lang of the item is that of its metadata, but the same in practice."""
-    for named in element.iterfind(f"{EVERY_NAMESPACE}contentMeta/{EVERY_NAMESPACE}language"):
-        if named.get("tag"):
-            return str(named.get("tag"))
+    """Return the language of the content.
+
+    `xml:lang` of the item is the language of its metadata, which is the same in practice.
+    """
+    for language in element.iterfind(f"{EVERY_NAMESPACE}contentMeta/{EVERY_NAMESPACE}language"):
+        if language.get("tag"):
+            return str(language.get("tag"))
     root = next(_iter(element, "inlineXML"), None)
     tag = (None if root is None else root.get(XML_LANG)) or element.get(XML_LANG)
     return None if tag is None else str(tag)
@@ -99,7 +101,7 @@ def _rights(element: etree._Element) -> str | None:
 
 
 def _content(element: etree._Element) -> tuple[list[BlockText], Metadata, list[Part]]:
-    """The story in its best rendition, with the metadata of that, and data of another kind as a part."""
+    """Return the preferred story with its metadata, or the inline data of another type as a part."""
     stories = [child for inline in _iter(element, "inlineXML") for child in inline if _name(child)]
     for name in RENDITIONS:
         for story in stories:
@@ -117,22 +119,22 @@ def _content(element: etree._Element) -> tuple[list[BlockText], Metadata, list[P
 
 def _inline_data(element: etree._Element) -> tuple[list[BlockText], Metadata, list[Part]]:
     for data in _iter(element, "inlineData"):
-        written = "".join(data.itertext())
+        text = "".join(data.itertext())
         kind = (data.get("contenttype") or "text/plain").lower()
         if (data.get("encoding") or "").lower().endswith("base64"):
             try:
-                content = base64.b64decode(written, validate=False)
+                content = base64.b64decode(text, validate=False)
             except binascii.Error:
                 continue
             return [], Metadata(), [Part(name="inlineData", content=content, declared_type=kind)]
-        if written.strip():
-            plain = kind.startswith("text/plain") and not markup.TAG.search(written)
-            return (paragraphs(normalize(written)) if plain else markup.read_blocks(written)), Metadata(), []
+        if text.strip():
+            plain = kind.startswith("text/plain") and not markup.TAG.search(text)
+            return (paragraphs(normalize(text)) if plain else markup.read_blocks(text)), Metadata(), []
     return [], Metadata(), []
 
 
 def _without_content(element: etree._Element) -> list[BlockText]:
-    """What is said of an item whose content lies elsewhere: a caption, a package's list, a concept's definition."""
+    """Return the descriptions in an item without content: a caption, a package's items, a concept's definition."""
     blocks = [
         BlockText(kind=BlockKind.PARAGRAPH, text=words(found) or "")
         for name in ("description", "definition")
@@ -140,8 +142,8 @@ def _without_content(element: etree._Element) -> list[BlockText]:
         if _name(found.getparent()) in ("contentmeta", "concept")
     ]
     for reference in _iter(element, "itemRef"):
-        said = [words(first(reference, name)) for name in ("headline", "title", "description")]
-        text = ": ".join(dict.fromkeys(value for value in said if value))
+        values = [words(first(reference, name)) for name in ("headline", "title", "description")]
+        text = ": ".join(dict.fromkeys(value for value in values if value))
         blocks.append(BlockText(kind=BlockKind.LIST_ITEM, text=text))
     for concept in _iter(element, "concept"):
         name = words(first(concept, "name"))
@@ -160,13 +162,11 @@ def _warnings(element: etree._Element) -> list[PipelineWarning]:
     embargoed = next(_iter(element, "embargoed"), None)
     if embargoed is not None:
         warnings.extend(embargo(words(embargoed)))
-    status = next((found.get("qcode", "") for found in _iter(element, "pubStatus")), USABLE).rpartition(":")[2]
-    if status not in ("", USABLE):
-        message = f"The provider has marked the item as {status}."
-        warnings.append(PipelineWarning(code="not_for_use", message=message))
+    status = next((found.get("qcode", "") for found in _iter(element, "pubStatus")), "").rpartition(":")[2]
+    warnings.extend(restriction(status))
     remote = sum(1 for _ in _iter(element, "remoteContent"))
     if remote and next(_iter(element, "inlineXML", "inlineData"), None) is None:
-        message = f"The item's content lies elsewhere ({remote:,} links), and was not fetched."
+        message = f"The item contains only links to its content ({remote:,}), which were not followed."
         warnings.append(PipelineWarning(code="content_elsewhere", message=message))
     return warnings
 

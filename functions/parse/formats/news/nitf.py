@@ -1,4 +1,4 @@
-"""NITF, the News Industry Text Format of the IPTC: a story with its headline, byline, dateline and rights."""
+"""NITF (News Industry Text Format, IPTC): a story with its headline, byline, dateline and rights."""
 
 from lxml import etree
 
@@ -12,24 +12,23 @@ from functions.parse.formats.news.news_item import (
     embargo,
     extracted,
     first,
-    instant,
+    first_date,
+    restriction,
     words,
 )
 from functions.parse.metadata import language_code
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 
-USABLE = "usable"
-
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The story of an NITF file."""
+    """Read the story of an NITF file. Raises PermanentError: empty, if it has no body."""
     tree = read_tree(content, hints)
     return extracted([item(tree.root)], PARSER, tree.warnings)
 
 
 def item(root: etree._Element) -> NewsItem:
-    """The story below a `nitf` element. Raises PermanentError: empty, where it has no body."""
+    """Return the story in a `nitf` element. Raises PermanentError: empty, if it has no body."""
     body = root.find(f"{EVERY_NAMESPACE}body")
     if body is None:
         raise PermanentError(Code.EMPTY, "The NITF file has no body.")
@@ -43,7 +42,7 @@ def item(root: etree._Element) -> NewsItem:
     for element in [*story, *body.findall(f"{EVERY_NAMESPACE}body.end")]:
         blocks.extend(markup.blocks(element))
     if not story:
-        # Some providers write their paragraphs into the body itself.
+        # Some providers put their paragraphs directly into `body`.
         for element in body:
             if markup.local_name(element) not in ("body.head", "body.end"):
                 blocks.extend(markup.blocks(element))
@@ -54,7 +53,7 @@ def _metadata(root: etree._Element) -> Metadata:
     return Metadata(
         title=words(first(root, "body/body.head/hedline/hl1", "body/body.head/hedline", "head/title", ".//hl1")),
         byline=_byline(root),
-        published_at=instant(
+        published_at=first_date(
             _attribute(root, "head/docdata/date.issue", "norm"),
             _attribute(root, "head/docdata/date.release", "norm"),
             _attribute(root, "body/body.head/dateline/story.date", "norm"),
@@ -70,24 +69,24 @@ def _metadata(root: etree._Element) -> Metadata:
 
 
 def _byline(root: etree._Element) -> str | None:
-    """The people of the byline. Their position (`byttl`) is no part of their names."""
-    named = first(root, "body/body.head/byline")
-    if named is None:
+    """Return the people in the byline without their job titles (`byttl`)."""
+    found = first(root, "body/body.head/byline")
+    if found is None:
         return None
-    titles = {text for title in named.iter(f"{EVERY_NAMESPACE}byttl") for text in title.iter()}
+    titles = {text for title in found.iter(f"{EVERY_NAMESPACE}byttl") for text in title.iter()}
     pieces = [
         text
-        for element in named.iter()
-        for text in (None if element in titles else element.text, element.tail if element is not named else None)
+        for element in found.iter()
+        for text in (None if element in titles else element.text, element.tail if element is not found else None)
         if text
     ]
     return byline(" ".join(" ".join(pieces).split()).strip(" ,"))
 
 
 def _rights(root: etree._Element) -> str | None:
-    written = words(first(root, "body/body.head/rights"))
-    if written:
-        return written
+    notice = words(first(root, "body/body.head/rights"))
+    if notice:
+        return notice
     holder = _attribute(root, "head/docdata/doc.copyright", "holder")
     year = _attribute(root, "head/docdata/doc.copyright", "year")
     terms = _attribute(root, "head/docdata/doc.rights", "limitations")
@@ -98,10 +97,8 @@ def _rights(root: etree._Element) -> str | None:
 def _warnings(root: etree._Element) -> list[PipelineWarning]:
     status = _attribute(root, "head/docdata", "management-status")
     if status == "embargoed":
-        return embargo(instant(_attribute(root, "head/docdata/date.release", "norm")))
-    if status not in (None, USABLE):
-        return [PipelineWarning(code="not_for_use", message=f"The provider has marked the item as {status}.")]
-    return []
+        return embargo(first_date(_attribute(root, "head/docdata/date.release", "norm")))
+    return restriction(status or "")
 
 
 def _attribute(root: etree._Element, path: str, name: str) -> str | None:

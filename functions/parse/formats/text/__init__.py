@@ -1,1 +1,1 @@
-"""Text files: plain text, Markdown, reStructuredText, Org and subtitles."""
+"""Text formats: plain text, Markdown, reStructuredText, Org and subtitles."""

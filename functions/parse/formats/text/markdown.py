@@ -1,4 +1,4 @@
-"""Markdown (CommonMark with tables), its front matter read for metadata."""
+"""Markdown (CommonMark with tables). The front matter is metadata."""
 
 import re
 from importlib.metadata import version
@@ -16,24 +16,27 @@ FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 FRONT_MATTER_LINE = re.compile(r"^([A-Za-z_-]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 HTML_TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.DOTALL)
 
-# Of lists and quotations in each other, a list counting twice. The library leaves out what is nested deeper.
+# Maximum nesting of lists and quotations. A list counts twice. The library drops content that is nested deeper.
 MAX_NESTING = 100
 
+# The mark or the indentation of one level of nesting.
 LEVEL = r"(?>[\t>*+-] ?|  |[0-9]{1,9}[.)] )"
 
-# Marks and indentation for more levels than that: those beyond are taken away, so that the text stays.
+# Marks and indentation of more than 45 levels, which stays below `MAX_NESTING`. The marks of deeper levels are removed
+# so that the library keeps the text.
 DEEP = re.compile(rf"^((?>{LEVEL}{{45}}))(?>{LEVEL}| )+", re.MULTILINE)
 
 MARKDOWN = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
 
-# In one paragraph. The library looks for the end of each in all that follows: time grows with the square of this.
+# Maximum number of unclosed brackets in one paragraph. The library searches the rest of the paragraph for the end of
+# each, so its time grows with the square of this number.
 MAX_OPEN_BRACKETS = 1_000
 
 PARSER = f"markdown-it-py {version('markdown-it-py')}"
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The blocks of a Markdown text, without its marks."""
+    """Read the blocks of a Markdown text, without its marks."""
     source = decoded(content, hints.declared_type)
     text = source.text
     front = FRONT_MATTER.match(text)
@@ -42,19 +45,19 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
         metadata = _metadata(front.group(1))
         text = text[front.end() :]
     if any(chunk.count("[") - chunk.count("]") > MAX_OPEN_BRACKETS for chunk in text.split("\n\n")):
-        message = "The markup could not be followed (too many open brackets). The file was read as plain text."
+        message = "The markup could not be parsed (too many open brackets). The file was read as plain text."
         warnings = [*source.warnings, PipelineWarning(code="markup_not_followed", message=message)]
         return Extracted(paragraphs(text), PARSER, metadata, warnings)
     tokens = MARKDOWN.parse(DEEP.sub(r"\1", text))
     blocks = _blocks(tokens)
     if not any(block.text.strip() for block in blocks):
-        # Nothing but definitions of links, or marks.
+        # The file contains only link definitions or marks.
         blocks = paragraphs(text)
     return Extracted(blocks=blocks, parser=PARSER, metadata=metadata, warnings=source.warnings)
 
 
 def _metadata(front_matter: str) -> Metadata:
-    """The plain `key: value` lines of the front matter. Nested YAML says nothing that Metadata has a place for."""
+    """Return the metadata in the `key: value` lines of the front matter. Nested YAML has no fields of Metadata."""
     values = {key.lower(): value.strip("'\"") for key, value in FRONT_MATTER_LINE.findall(front_matter)}
     return Metadata(
         title=values.get("title") or None,
@@ -109,7 +112,7 @@ def _kind(open_containers: list[str]) -> BlockKind:
 
 
 def _inline(token: Token) -> str:
-    """The text of inline marks: emphasis without stars, links by their words, pictures by their alternative text."""
+    """Return the text of inline elements: emphasis without marks, link texts, the alternative texts of pictures."""
     parts: list[str] = []
     for child in token.children or []:
         if child.type in ("softbreak", "hardbreak"):

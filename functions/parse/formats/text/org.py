@@ -1,4 +1,4 @@
-"""Org mode, by kreuzberg: headings, lists, tables, quotations and code, the keywords at the top as metadata."""
+"""Org mode, read by kreuzberg: headings, lists, tables, quotations and code. Keywords are metadata."""
 
 import re
 from dataclasses import replace
@@ -14,15 +14,15 @@ CONFIGURATION = kreuzberg_document.configuration()
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The blocks of an Org file. Files that it includes are not looked at."""
+    """Read the blocks of an Org file. Files that it includes are not opened."""
     source = decoded(content, hints.declared_type, "Org file")
     result = kreuzberg_document.extract(source.text.encode("utf-8"), "text/x-org", CONFIGURATION, "Org file")
-    said = {name.lower(): value for name, value in KEYWORD.findall(source.text)}
+    keywords = {name.lower(): value for name, value in KEYWORD.findall(source.text)}
     found = kreuzberg_document.extracted(result, list(kreuzberg_document.blocks(result)))
     metadata = Metadata(
-        title=filled_in(said.get("title")),
-        byline=filled_in(said.get("author")),
-        published_at=iso_date(said.get("date", "").strip("<>[]")[:10]),
-        language=language_code(said.get("language")),
+        title=filled_in(keywords.get("title")),
+        byline=filled_in(keywords.get("author")),
+        published_at=iso_date(keywords.get("date", "").strip("<>[]")[:10]),
+        language=language_code(keywords.get("language")),
     )
     return replace(found, metadata=metadata, warnings=[*source.warnings, *found.warnings])

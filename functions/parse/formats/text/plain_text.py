@@ -1,4 +1,4 @@
-"""Plain text: paragraphs parted by blank lines or, where there are none, by line ends; wrapped lines are rejoined."""
+"""Plain text: paragraphs are separated by blank lines or, without them, by line ends. Wrapped lines are joined."""
 
 import re
 from collections.abc import Iterator
@@ -10,50 +10,38 @@ from functions.parse.recognition.text_decoding import decoded
 from shared.documents.document import BlockKind, BlockText
 from shared.version import PIPELINE_VERSION
 
-# Widths, in characters, that lines are wrapped at. Longer lines are paragraphs of their own.
+# Widths, in characters, at which text is wrapped. Each longer line is a paragraph.
 WRAP_WIDTHS = range(40, 201)
 
-# Characters. Shorter lines that are not wrapped are verse, addresses, signatures: they stay one block.
+# Length of a line, in characters, above which unwrapped lines are paragraphs. Shorter unwrapped lines are verse,
+# addresses or signatures and form one block.
 PROSE_WIDTH = 100
 
-# Of the width. Lines wrapped by hand leave a little room.
-FILLED = 0.85
+# Share of the width (0 to 1) that a line and the first word of the next must exceed for the line end to be a wrap.
+# Text that is wrapped by hand does not fill the lines.
+FILLED_SHARE = 0.85
 
-# Of a block's line ends that must be wraps: one may be the end of a sentence, or a long word's doing.
+# Minimum share of a block's line ends that must be wraps (0 to 1). A line may also end with a sentence or before a
+# long word.
 WRAPPED_SHARE = 0.8
 
 BLANK_LINES = re.compile(r"\n[ \t\f\v\u00a0]*(?:\n[ \t\f\v\u00a0]*)*\n|\f")
 LIST_MARK = re.compile(r"[ \t]*(?:[-*•·‣–]|\d{1,3}[.)])[ \t]+(?=\S)")
 
-# What is written by or for programs. Its lines mean something, so none are joined.
+# Suffixes of source code, configuration and logs. Their line ends have a meaning, so lines are not joined.
 CODE_SUFFIXES = frozenset(
-    {
-        ".py",
-        ".js",
-        ".mjs",
-        ".ts",
-        ".tsx",
-        ".jsx",
-        ".java",
-        ".kt",
-        ".c",
-        ".h",
-        ".cc",
-        ".cpp",
-        ".hpp",
-        ".cs",
-        ".go",
-        ".rs",
-    }
-    | {".rb", ".php", ".pl", ".pm", ".lua", ".r", ".jl", ".swift", ".scala", ".sh", ".bash", ".ps1", ".bat", ".sql"}
-    | {".css", ".scss", ".yaml", ".yml", ".ini", ".cfg", ".conf", ".toml", ".properties", ".log", ".diff", ".patch"}
+    (
+        ".py .js .mjs .ts .tsx .jsx .java .kt .c .h .cc .cpp .hpp .cs .go .rs .rb .php .pl .pm .lua .r .jl "
+        ".swift .scala .sh .bash .ps1 .bat .sql .css .scss .yaml .yml .ini .cfg .conf .toml .properties .log "
+        ".diff .patch"
+    ).split()
 )
 
 PARSER = f"nutgraf {PIPELINE_VERSION} text"
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The paragraphs and list items of a plain text; lines as they are in what is written for programs."""
+    """Read the paragraphs and list items of a plain text. Source code, configuration and logs keep their lines."""
     source = decoded(content, hints.declared_type)
     blocks = (
         code(source.text)
@@ -64,14 +52,15 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
 
 def code(text: str) -> list[BlockText]:
-    """The blocks of a program or a configuration: each run of lines without a blank one between them."""
+    """Return the blocks of source code: each run of lines without a blank line."""
     return [BlockText(kind=BlockKind.CODE, text=chunk.strip("\n")) for chunk in BLANK_LINES.split(text)]
 
 
 def paragraphs(text: str, max_blocks: int | None = None) -> list[BlockText]:
-    """The blocks of `text`, whose line ends are `\\n`: paragraphs, list items, and quotations marked by `>`.
+    """Return the blocks of `text` with `\\n` as line end: paragraphs, list items, and quotations marked with `>`.
 
-    After `max_blocks` the rest is one block, which the Document has no place for: building all of them takes time.
+    After `max_blocks`, the remaining text is one block. The Document has no room for it, and building all its blocks
+    takes time.
     """
     blocks: list[BlockText] = []
     for start, end in _chunks(text):
@@ -90,7 +79,7 @@ def paragraphs(text: str, max_blocks: int | None = None) -> list[BlockText]:
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
-    """Where the runs of lines between blank ones are."""
+    """Yield the start and end of each run of lines between blank lines."""
     start = 0
     for blank in BLANK_LINES.finditer(text):
         yield start, blank.start()
@@ -109,7 +98,7 @@ def _chunk(lines: list[str]) -> list[BlockText]:
 
 
 def _list(lines: list[str]) -> list[BlockText]:
-    """List items, each with the lines that follow its mark; what stands before the first mark is a paragraph."""
+    """Return the list items, each with the lines after its mark. Text before the first mark is a paragraph."""
     groups: list[list[str]] = []
     for line in lines:
         if LIST_MARK.match(line) or not groups:
@@ -125,25 +114,26 @@ def _list(lines: list[str]) -> list[BlockText]:
 
 
 def _without_mark(item: str) -> str:
-    """The item without its bullet. A number is part of what it says and stays."""
+    """Return the item without its bullet. A number is kept, because it is part of the text."""
     return item if item.lstrip()[:1].isdigit() else LIST_MARK.sub("", item, count=1)
 
 
 def _joined(lines: list[str]) -> str:
-    """The lines as one where an editor has wrapped them, else as they are."""
+    """Join the lines if an editor wrapped them, else keep their line ends."""
     return (" " if _wrapped(lines) else "\n").join(line.strip() for line in lines)
 
 
 def _wrapped(lines: list[str]) -> bool:
-    """Whether the lines are a paragraph filled to some width.
+    """Whether the lines are a paragraph that was wrapped at some width.
 
-    A line end is a wrap when the next line's first word would not have fitted: so it is all through a wrapped
-    paragraph, and hardly ever in verse, addresses or signatures.
+    A line end is a wrap if the first word of the next line would not have fitted into the line. This is true of most
+    line ends in a wrapped paragraph, and of few in verse, addresses and signatures.
     """
     width = max(map(len, lines))
     if len(lines) < 2 or width not in WRAP_WIDTHS:
         return False
     wraps = sum(
-        len(line) + 1 + len(following.split(maxsplit=1)[0]) > FILLED * width for line, following in pairwise(lines)
+        len(line) + 1 + len(following.split(maxsplit=1)[0]) > FILLED_SHARE * width
+        for line, following in pairwise(lines)
     )
     return wraps >= WRAPPED_SHARE * (len(lines) - 1)

@@ -1,4 +1,4 @@
-"""reStructuredText, by docutils with everything switched off that reads files, runs code or writes raw output."""
+"""reStructuredText, parsed by docutils. All settings that read files, run code or write raw output are off."""
 
 import re
 from collections.abc import Iterator
@@ -18,19 +18,22 @@ from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWa
 
 PARSER = f"docutils {docutils.__version__}"
 
-# Levels of docutils's messages. Errors keep the source of what is not understood; none ends the reading.
-ERRORS, NEVER = 3, 5
+# Levels of docutils messages. At level 3 (error), a message contains the source that docutils does not understand. No
+# message has level 5, so parsing never stops.
+ERROR_LEVEL, NEVER = 3, 5
 
-# What docutils raises: it follows nested structures by recursion, and trips over some malformed ones.
-NOT_FOLLOWED = (
+# Errors that docutils raises for deep nesting, which it processes by recursion, and for some malformed markup.
+MARKUP_ERRORS = (
     *(RecursionError, AttributeError, AssertionError, IndexError, KeyError, TypeError, ValueError),
     SystemMessagePropagation,
 )
 
-# Characters. docutils searches a paragraph anew for each mark in it, so that time grows with the square of this.
+# Maximum length of a paragraph, in characters. docutils searches the paragraph again for each mark in it, so its time
+# grows with the square of this length.
 MAX_PARAGRAPH = 5_000
 
-# Indentation of no text that people write. docutils takes memory for each level with the square of their number.
+# Indentation of 200 characters or more, which no author writes. The memory that docutils needs grows with the square of
+# the number of levels.
 DEEP = re.compile(r"^[ \t]{200}", re.MULTILINE)
 
 SETTINGS = {
@@ -38,7 +41,7 @@ SETTINGS = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "halt_level": NEVER,
-    "report_level": ERRORS,
+    "report_level": ERROR_LEVEL,
     "warning_stream": False,
     "syntax_highlight": "none",
     "smart_quotes": False,
@@ -55,12 +58,16 @@ IN_METADATA = (nodes.author, nodes.authors, nodes.date, nodes.copyright)
 MAX_LEVEL = 6
 DIRECTIVE = re.compile(r"\.\. +(?:\|[^|]*\| +)?([\w:.+-]+)::[ \t]*(.*)")
 OPTION = re.compile(r"^[ \t]+:[\w-]+:.*$", re.MULTILINE)
-FILES_NAMED = frozenset({"include", "literalinclude", "toctree", "raw", "csv-table", "image", "figure", "automodule"})
+
+# Directives that name files, which are not opened.
+FILE_DIRECTIVES = frozenset(
+    {"include", "literalinclude", "toctree", "raw", "csv-table", "image", "figure", "automodule"}
+)
 ROLE = re.compile(r":[\w:+.-]+:`([^`<]*?)(?:\s*<[^`>]*>)?`")
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The blocks of a reStructuredText. Its first heading, alone on the highest level, is the title."""
+    """Read the blocks of a reStructuredText. Its first heading is the title if no other has the same level."""
     source = decoded(content, hints.declared_type, "text")
     if DEEP.search(source.text):
         return _as_plain_text(source, "it nests too deeply")
@@ -70,42 +77,42 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
         document = docutils.core.publish_doctree(source.text, settings_overrides=SETTINGS)
         title = document.next_node(nodes.title, descend=True, siblings=False)
         blocks = list(_blocks(document, _Place(level=int(title is not None and title.parent is document))))
-    except NOT_FOLLOWED as error:
+    except MARKUP_ERRORS as error:
         return _as_plain_text(source, type(error).__name__)
     if not any(block.text for block in blocks):
         return _as_plain_text(source, "no text was found")
     return Extracted(blocks, PARSER, _metadata(document), source.warnings)
 
 
-def _as_plain_text(source: Decoded, why: str) -> Extracted:
-    message = f"The markup could not be followed ({why}). The file was read as plain text."
+def _as_plain_text(source: Decoded, reason: str) -> Extracted:
+    message = f"The markup could not be parsed ({reason}). The file was read as plain text."
     warnings = [*source.warnings, PipelineWarning(code="markup_not_followed", message=message)]
     return Extracted(paragraphs(source.text), PARSER, warnings=warnings)
 
 
 def _metadata(document: nodes.document) -> Metadata:
-    said: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for info in document.findall(nodes.docinfo):
         for entry in info.children:
-            said.setdefault(type(entry).__name__, entry.astext())
+            fields.setdefault(type(entry).__name__, entry.astext())
     return Metadata(
         title=filled_in(document.get("title")),
-        byline=filled_in(said.get("author") or said.get("authors")),
-        published_at=iso_date(said.get("date", "")),
-        rights=filled_in(said.get("copyright")),
+        byline=filled_in(fields.get("author") or fields.get("authors")),
+        published_at=iso_date(fields.get("date", "")),
+        rights=filled_in(fields.get("copyright")),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a node stands: how many sections deep, and in what."""
+    """The position of a node: the level of its section, and the kind of block that contains it."""
 
     level: int = 0
     kind: BlockKind = BlockKind.PARAGRAPH
 
 
 def _blocks(node: nodes.Element, place: _Place) -> Iterator[BlockText]:
-    """The blocks of all below a node, in order."""
+    """Yield the blocks of all descendants of a node, in document order."""
     for child in node.children:
         if isinstance(child, nodes.section):
             yield from _blocks(child, _Place(place.level + 1, place.kind))
@@ -114,7 +121,7 @@ def _blocks(node: nodes.Element, place: _Place) -> Iterator[BlockText]:
         elif isinstance(child, nodes.subtitle):
             yield BlockText(kind=BlockKind.HEADING, text=_text(child), level=2)
         elif isinstance(child, nodes.system_message):
-            yield from _unknown(child)
+            yield from _unknown_directive(child)
         elif isinstance(child, nodes.docinfo):
             yield from _fields(child)
         elif isinstance(child, SKIPPED):
@@ -149,7 +156,7 @@ def _table(node: nodes.table) -> Iterator[BlockText]:
 
 
 def _fields(docinfo: nodes.docinfo) -> Iterator[BlockText]:
-    """What a file says of itself beyond what Metadata has a place for."""
+    """Yield the fields at the top of a file that are not in Metadata."""
     for entry in docinfo.children:
         if isinstance(entry, nodes.field):
             yield BlockText(kind=BlockKind.PARAGRAPH, text=": ".join(_text(part) for part in entry.children))
@@ -157,16 +164,16 @@ def _fields(docinfo: nodes.docinfo) -> Iterator[BlockText]:
             yield BlockText(kind=BlockKind.PARAGRAPH, text=f"{type(entry).__name__}: {_text(entry)}")
 
 
-def _unknown(message: nodes.system_message) -> Iterator[BlockText]:
-    """What stands in a directive that docutils doesn't know: most are Sphinx's, and hold text like any other."""
+def _unknown_directive(message: nodes.system_message) -> Iterator[BlockText]:
+    """Yield the text of a directive that docutils does not know. Most are Sphinx directives and contain text."""
     for source in message.findall(nodes.literal_block):
         directive, _, rest = source.astext().partition("\n")
         match = DIRECTIVE.match(directive)
-        if match and match.group(1) not in FILES_NAMED:
+        if match and match.group(1) not in FILE_DIRECTIVES:
             yield BlockText(kind=BlockKind.PARAGRAPH, text=match.group(2))
             yield from paragraphs(dedent(OPTION.sub("", rest)))
 
 
 def _text(node: nodes.Node) -> str:
-    """The words of a node on one line, roles that docutils doesn't know by their text."""
+    """Return the text of a node on one line. Of a role that docutils does not know, keep only the text."""
     return " ".join(ROLE.sub(r"\1", node.astext()).split())

@@ -1,4 +1,4 @@
-"""Subtitles (SubRip, WebVTT): what is spoken, without numbers, times and styling."""
+"""Subtitles (SubRip, WebVTT): the spoken text, without numbers, times and styling."""
 
 import re
 from html import unescape
@@ -15,12 +15,12 @@ DASH = re.compile(r"^[-–—][ \t]*(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 CUES = re.compile(r"\n[ \t]*\n")
 
-# Characters, after which a paragraph ends with the sentence. Speech has no paragraphs of its own.
+# Length of a paragraph, in characters, from which it ends with the next sentence. Subtitles have no paragraphs.
 MAX_PARAGRAPH = 600
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The cues' words joined to paragraphs; a cue whose speaker is named begins one."""
+    """Read the text of the cues, joined into paragraphs. A cue that names its speaker begins a paragraph."""
     source = decoded(content, hints.declared_type, "subtitle file")
     paragraphs: list[str] = []
     open_paragraph = False
@@ -28,7 +28,7 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     for cue in CUES.split(source.text.lstrip("\ufeff")):
         spoken = _spoken(cue)
         if not spoken or spoken == last:
-            # Live captions repeat a line while the next one rolls in.
+            # Live captions repeat a line when the next one appears.
             continue
         last = spoken
         if open_paragraph and not VOICE.search(cue):
@@ -41,10 +41,10 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
 
 def _spoken(cue: str) -> str:
-    """The words of one cue on one line; nothing for a header, a comment or a style sheet."""
+    """Return the text of one cue on one line. Empty for a header, a comment or a style sheet."""
     lines = cue.strip().split("\n")
     times = next((number for number, line in enumerate(lines[:2]) if TIMES.match(line.strip())), None)
     if times is None:
         return ""
-    said = (STYLING.sub("", VOICE.sub(r"\1: ", line)) for line in lines[times + 1 :])
-    return " ".join(" ".join(DASH.sub("", unescape(line).strip()) for line in said).split())
+    spoken = (STYLING.sub("", VOICE.sub(r"\1: ", line)) for line in lines[times + 1 :])
+    return " ".join(" ".join(DASH.sub("", unescape(line).strip()) for line in spoken).split())

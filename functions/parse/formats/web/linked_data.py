@@ -1,4 +1,4 @@
-"""What a page says of its article in JSON-LD (schema.org), which publishers write for search engines."""
+"""The JSON-LD data of a page's article (schema.org), which publishers write for search engines."""
 
 import json
 import re
@@ -14,23 +14,25 @@ from lxml.html import HtmlElement
 
 from functions.parse.metadata import filled_in, language_code
 
-# The end of the types that an article has: NewsArticle, ReportageNewsArticle, TechArticle …
+# The end of the `@type` of an article: NewsArticle, ReportageNewsArticle, TechArticle …
 ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting)$")
 
-LONGEST_SCRIPT = 1_000_000
+# Maximum length of a script, in characters. Longer scripts are skipped.
+MAX_SCRIPT_LENGTH = 1_000_000
 
-# Objects, lists and members of lists that are looked at.
-MOST_VALUES = 20_000
+# Maximum number of values (objects, lists and their members) that are read in all scripts of a page.
+MAX_VALUES = 20_000
 
-# Programs write the year 1 or 1970 where a date is missing.
-FIRST_YEAR = 1900
+# Earliest year of an accepted date. For a missing date, programs write the year 1, or 1 January 1970, which is also
+# rejected.
+MIN_YEAR = 1900
 
 BY = re.compile(r"^by\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedData:
-    """What the first article of a page says of itself; None for what it doesn't say."""
+    """The data of a page's first article. A missing value is None."""
 
     authors: tuple[str, ...] = ()
     published_at: str | None = None
@@ -40,7 +42,7 @@ class LinkedData:
 
 
 def linked_data(tree: HtmlElement) -> LinkedData:
-    """The article's data in a page's scripts; empty where there are none, or none that can be read."""
+    """Return the data of the first article in a page's scripts, empty if no script has an article."""
     found = list(_objects(tree))
     named = {str(each["@id"]): each for each in found if "@id" in each and "name" in each}
     for each in found:
@@ -56,15 +58,15 @@ def linked_data(tree: HtmlElement) -> LinkedData:
 
 
 def _objects(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The objects of every script, the outer ones first, up to as many values as an article's data ever have."""
-    left = MOST_VALUES
+    """Yield the objects of every script, outer objects first, until `MAX_VALUES` values are read."""
+    left = MAX_VALUES
     for script in tree.iter("script"):
-        written = script.text or ""
-        if "ld+json" not in (script.get("type") or "").lower() or len(written) > LONGEST_SCRIPT:
+        source = script.text or ""
+        if "ld+json" not in (script.get("type") or "").lower() or len(source) > MAX_SCRIPT_LENGTH:
             continue
         try:
-            waiting = deque([json.loads(written, strict=False)])
-        except (ValueError, RecursionError):  # not a page's reader's concern: the page itself says the same
+            waiting = deque([json.loads(source, strict=False)])
+        except (ValueError, RecursionError):  # malformed: the page's other metadata is used instead
             continue
         while waiting and left > 0:
             each = waiting.popleft()
@@ -77,7 +79,7 @@ def _objects(tree: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _authors(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """The names of people; an organization wrote nothing, it publishes."""
+    """Yield the names of people. An organization is the publisher, not an author."""
     for each in _list(value):
         known = named.get(str(each.get("@id")), each) if isinstance(each, dict) else each
         if isinstance(known, dict) and "Organization" in str(known.get("@type")):
@@ -94,19 +96,19 @@ def _name(value: Any, named: dict[str, dict[str, Any]]) -> str | None:
     return None
 
 
-def moment(written: str) -> str | None:
-    """A date or moment as ISO 8601; e-mail's way of writing it is met as well."""
-    written = written.strip()
+def moment(value: str) -> str | None:
+    """Return a date or moment, in ISO 8601 or in the date format of e-mail (RFC 5322), as ISO 8601."""
+    value = value.strip()
     try:
-        found = datetime.fromisoformat(written)
+        found = datetime.fromisoformat(value)
     except ValueError:
         try:
-            found = parsedate_to_datetime(written)
+            found = parsedate_to_datetime(value)
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
-    if found.year < FIRST_YEAR or (found.year, found.month, found.day) == (1970, 1, 1):
+    if found.year < MIN_YEAR or (found.year, found.month, found.day) == (1970, 1, 1):
         return None
-    return found.date().isoformat() if len(written) <= len("2026-03-11") else found.isoformat(timespec="seconds")
+    return found.date().isoformat() if len(value) <= len("2026-03-11") else found.isoformat(timespec="seconds")
 
 
 def _list(value: Any) -> list[Any]:

@@ -1,7 +1,12 @@
-"""Page furniture: what a publisher's page says around an article, in the same elements as the article itself.
+"""Page furniture: text that a publisher's page puts among an article's paragraphs, in the same elements.
 
-Extractors tell by markup what belongs to an article. These lines stand amid its paragraphs and are known by what they
-say: pointers to other pages, calls to subscribe, buttons, notices of rights.
+Extractors find an article by its markup. These lines have the article's own markup and can be recognized only by their
+wording: links to other pages, calls to subscribe, button labels, rights notices.
+
+Summarize has a similar list in `functions/summarize/sentences/presentable.py`. Both exist on purpose. This list removes
+blocks from the text of the Document, for web pages only, so it must match only text that is never part of an article.
+The list of Summarize selects sentences in every format and removes nothing from the text, so it may match more:
+credits, cookie notices, confidentiality notices.
 """
 
 import re
@@ -9,17 +14,17 @@ from collections.abc import Sequence
 
 from shared.documents.document import BlockKind, BlockText
 
-# Words. A longer paragraph that begins like a pointer says more than where to go.
-LONGEST_POINTER = 25
+# Maximum length of a link to another page, in words. A longer paragraph with the same beginning is text.
+MAX_POINTER_WORDS = 25
 
-# Words. A longer notice of rights says on what terms the text may be used, which belongs to it.
-LONGEST_NOTICE = 12
+# Maximum length of a rights notice, in words. A longer notice contains the terms of use of the text and is kept.
+MAX_NOTICE_WORDS = 12
 
-# Words that stand on a button or a tab, or confirm that it was pressed.
-LONGEST_BUTTON = 6
+# Maximum length of the label of a button or tab, or of the message after a click, in words.
+MAX_BUTTON_WORDS = 6
 
-# Words of a heading that is a sentence: the standfirst below a title. A shorter one heads a section.
-SHORTEST_STANDFIRST = 8
+# Minimum length of a standfirst, in words. A shorter heading below the title is the heading of a section.
+MIN_STANDFIRST_WORDS = 8
 
 POINTER = re.compile(
     r"""^\W*(
@@ -51,24 +56,27 @@ RIGHTS = re.compile(r"^\W{0,3}(copyright\b|©|ⓒ|\(c\)\ )|\ball rights reserved
 ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 
 
-def parted(blocks: Sequence[BlockText]) -> tuple[str | None, list[BlockText]]:
-    """The standfirst, if there is one, and the blocks of the article; all blocks where nothing else would be left."""
+def standfirst_and_article(blocks: Sequence[BlockText]) -> tuple[str | None, list[BlockText]]:
+    """Split the blocks into the standfirst, if there is one, and the article without page furniture.
+
+    If only headings would remain, return all blocks.
+    """
     kept = [block for block in blocks if not is_furniture(block.text)]
     headings = next((place for place, block in enumerate(kept) if block.kind is not BlockKind.HEADING), len(kept))
     if headings == len(kept):
         return None, list(blocks)
-    standfirst = [block.text for block in kept[:headings] if len(block.text.split()) >= SHORTEST_STANDFIRST]
+    standfirst = [block.text for block in kept[:headings] if len(block.text.split()) >= MIN_STANDFIRST_WORDS]
     article = [block for block in kept[:headings] if block.text not in standfirst] + kept[headings:]
     return " ".join(standfirst) or None, article
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a block of an article's page speaks of the page, not of what the article is about."""
+    """Whether the text of a block belongs to the page, not to the article."""
     words = len(text.split())
     if CALL.match(text) or ADDRESS.match(text.strip()):
         return True
-    if words <= LONGEST_POINTER and POINTER.match(text):
+    if words <= MAX_POINTER_WORDS and POINTER.match(text):
         return True
-    if words <= LONGEST_BUTTON and BUTTON.match(text):
+    if words <= MAX_BUTTON_WORDS and BUTTON.match(text):
         return True
-    return words <= LONGEST_NOTICE and RIGHTS.search(text) is not None
+    return words <= MAX_NOTICE_WORDS and RIGHTS.search(text) is not None

@@ -1,7 +1,7 @@
-"""Files that name other files and addresses: nothing is opened, in no format.
+"""References to other files and addresses are never opened, in any format.
 
-They are read without the sandbox, by a process that may read the file they name and reach the server that they name: it
-is the parsers themselves that must not follow.
+The worker runs without the sandbox, so it could read the referenced file and reach the referenced server. The tests
+show that the parsers themselves do not follow the references.
 """
 
 import email.message
@@ -45,7 +45,7 @@ def worker(server: socket.socket) -> Iterator[ParseWorker]:
         yield worker
 
 
-def test_the_secret_would_be_seen(worker: ParseWorker) -> None:
+def test_a_read_of_the_secret_file_is_detected(worker: ParseWorker) -> None:
     assert SECRET in CANARY.read_text()
     document = outcome(worker, CANARY.read_bytes(), "canary.txt")
     assert isinstance(document, ParsedDocument)
@@ -59,7 +59,7 @@ def entity(root: str, target: str) -> str:
 
 
 def in_entities(target: str) -> dict[str, str]:
-    """An external entity wherever a format has text."""
+    """Return files with an external entity in the text of each format."""
     return {
         "entity.xml": f"{entity('a', target)}<b>The ferry moves. &x;</b></a>",
         "entity.svg": f"{entity('svg', target)}<text>The ferry moves. &x;</text></svg>",
@@ -83,7 +83,7 @@ def in_entities(target: str) -> dict[str, str]:
 
 
 def in_pages(target: str) -> dict[str, str]:
-    """What a browser or a program for documents would load."""
+    """Return files with resources that a browser or an office program would load."""
     return {
         "sources.html": f"<html><head><link rel='stylesheet' href='{target}'><base href='{target}'>"
         f"<script src='{target}'></script><meta http-equiv='refresh' content='0;url={target}'></head>"
@@ -105,7 +105,7 @@ def in_pages(target: str) -> dict[str, str]:
 
 
 def in_packages(target: str) -> dict[str, bytes]:
-    """Relations of Office files, links of OpenDocument and EPUB, and entities in their members."""
+    """Return Office, OpenDocument and EPUB files with relationships, links, and entities in their members."""
     prolog = f'<!DOCTYPE d [<!ENTITY x SYSTEM "{target}">]>'
     relations = "".join(
         f"<Relationship Id='r{number}' Type='{OFFICE}/{kind}' Target='{target}' TargetMode='External'/>"
@@ -145,7 +145,7 @@ def in_packages(target: str) -> dict[str, bytes]:
 
 
 def in_messages(target: str) -> dict[str, bytes]:
-    """Bodies that lie elsewhere."""
+    """Return messages with bodies that are stored elsewhere."""
     external = email.message.EmailMessage()
     external["From"], external["Subject"], external["Message-ID"] = "a@example.org", "Ferry", "<1@example.org>"
     external["MIME-Version"] = "1.0"
@@ -160,7 +160,7 @@ def in_messages(target: str) -> dict[str, bytes]:
 
 
 def in_links() -> dict[str, bytes]:
-    """Members of archives that are links to a file outside, and a PDF whose page is in another file."""
+    """Return archives with links to a file outside, and a PDF with a page in another file."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         info = zipfile.ZipInfo("link.txt")
@@ -188,7 +188,7 @@ def files(target: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", files(""))
 @pytest.mark.parametrize("target", [FILE, PATH, SERVER], ids=["file", "path", "address"])
-def test_what_a_file_names_is_not_opened(worker: ParseWorker, server: socket.socket, name: str, target: str) -> None:
+def test_references_are_not_opened(worker: ParseWorker, server: socket.socket, name: str, target: str) -> None:
     content = files(target.format(port=server.getsockname()[1]))[name]
     read = outcome(worker, content, name)
     if isinstance(read, ParsedDocument):

@@ -1,4 +1,4 @@
-"""Archives that mean harm: bombs, nests of archives, names that point elsewhere."""
+"""Malicious archives: decompression bombs, nested archives, member names that escape the archive."""
 
 from collections.abc import Iterator
 
@@ -35,24 +35,24 @@ def test_a_flat_bomb_is_not_unpacked(worker: ParseWorker) -> None:
     assert outcome(worker, flat_bomb(600), "flat.zip") is Code.TOO_LARGE
 
 
-def test_members_that_share_one_body_are_counted_each(worker: ParseWorker) -> None:
+def test_members_that_share_one_body_are_each_counted(worker: ParseWorker) -> None:
     read = outcome(worker, overlapping_bomb(members=1000, mebibytes=30), "overlapping.zip")
     assert isinstance(read, ParsedDocument) or read in (Code.TOO_LARGE, Code.CORRUPT)
 
 
-def test_archives_within_archives_are_followed_to_the_depth_that_is_set(worker: ParseWorker) -> None:
+def test_archives_within_archives_are_read_to_the_maximum_depth(worker: ParseWorker) -> None:
     reached = outcome(worker, nested_archives(LIMITS.reading.max_depth - 1), "nested.zip")
     assert isinstance(reached, ParsedDocument)
     assert "at the very bottom" in reached.text
     assert not isinstance(outcome(worker, nested_archives(LIMITS.reading.max_depth + 20), "nested.zip"), ParsedDocument)
 
 
-def test_archives_that_multiply_end_at_the_number_of_parts(worker: ParseWorker) -> None:
+def test_archives_that_multiply_stop_at_the_maximum_number_of_parts(worker: ParseWorker) -> None:
     read = outcome(worker, nested_archives(depth=4, width=8), "wide.zip")
     assert not isinstance(read, ParsedDocument) or len(read.parts) <= LIMITS.reading.max_parts + 1
 
 
-def test_many_bombs_are_no_better_than_one(worker: ParseWorker) -> None:
+def test_many_bombs_are_limited_together(worker: ParseWorker) -> None:
     read = outcome(worker, quine_like(400), "many.zip")
     assert isinstance(read, ParsedDocument) or read in (Code.TOO_LARGE, Code.EMPTY)
 
@@ -69,7 +69,7 @@ def test_many_bombs_are_no_better_than_one(worker: ParseWorker) -> None:
         "~/x",
     ],
 )
-def test_names_of_members_point_nowhere(worker: ParseWorker, name: str) -> None:
+def test_names_of_members_do_not_escape_the_archive(worker: ParseWorker, name: str) -> None:
     read = outcome(worker, zipped({name: "The text of the member."}), "names.zip")
     assert isinstance(read, ParsedDocument)
     assert "The text of the member." in read.text

@@ -1,4 +1,4 @@
-"""Files that are not what they seem: cut off, misnamed, two formats at once, with bytes that no text has."""
+"""Misleading files: truncated, misnamed, in two formats at once, with bytes that are not text."""
 
 from collections.abc import Iterator
 
@@ -14,9 +14,10 @@ from tests.support.good_files import CELLS, WORDS, GoodFile, good_file, good_fil
 from tests.support.hostile_files import page
 from tests.support.judged import LIMITS, outcome
 
+# Number of lengths to which each file is truncated.
 CUTS = 10
 
-# Suffixes of formats that their bytes show, whatever the name.
+# Suffixes of formats that are detected from their bytes under any name.
 BINARY = sorted(
     {suffix for kind in ("pdf", "zip", "ole", "image", "rtf") for suffix in KINDS[kind]} | {"tar", "gz", "bz2", "xz"}
 )
@@ -29,7 +30,7 @@ def worker() -> Iterator[ParseWorker]:
 
 
 @pytest.mark.parametrize("file", good_files(), ids=lambda file: file.name)
-def test_truncated_files_are_read_as_far_as_they_go_or_refused(worker: ParseWorker, file: GoodFile) -> None:
+def test_truncated_files_are_read_or_rejected(worker: ParseWorker, file: GoodFile) -> None:
     size = len(file.content)
     for cut in range(CUTS):
         read = outcome(worker, file.content[: size * cut // CUTS], file.name)
@@ -41,7 +42,7 @@ def binary_files() -> list[GoodFile]:
 
 
 @pytest.mark.parametrize("file", binary_files(), ids=lambda file: file.name)
-def test_bytes_overrule_every_name(file: GoodFile) -> None:
+def test_bytes_take_precedence_over_every_name(file: GoodFile) -> None:
     own = media_type_of(file.content, Hints(file.name))
     for suffix in sorted({other.suffix for other in good_files()} | {".exe", ""}):
         assert media_type_of(file.content, Hints(f"misnamed{suffix}")) == own
@@ -50,7 +51,7 @@ def test_bytes_overrule_every_name(file: GoodFile) -> None:
 
 
 @pytest.mark.parametrize("name", ["made.html", "made.json", "made.xml", "made.rss", "made.eml", "made.mhtml"])
-def test_texts_that_show_their_format_overrule_names_of_other_files(name: str) -> None:
+def test_recognizable_texts_take_precedence_over_names_of_binary_files(name: str) -> None:
     file = good_file(name)
     own = media_type_of(file.content, Hints(name))
     for suffix in BINARY:
@@ -62,7 +63,7 @@ def test_a_misnamed_file_gives_the_same_text(worker: ParseWorker, file: GoodFile
     named, misnamed = outcome(worker, file.content, file.name), outcome(worker, file.content, "misnamed.txt")
     assert isinstance(named, ParsedDocument)
     assert isinstance(misnamed, ParsedDocument)
-    # What one file is compressed in is called after it.
+    # The name of a compressed file is in the name of its part.
     assert named.text == misnamed.text.replace("misnamed.txt", file.name.removesuffix(file.suffix))
 
 
@@ -86,7 +87,7 @@ PDF, ZIP = good_file("made.pdf").content, good_file("made.zip").content
         (zipped(dict.fromkeys(("[Content_Types].xml", "xl/workbook.xml", "ppt/presentation.xml"), "<a/>")), "all.docx"),
     ],
 )
-def test_files_of_two_formats_are_read_as_one_of_them_or_refused(
+def test_files_of_two_formats_are_read_as_one_of_them_or_rejected(
     worker: ParseWorker, content: bytes, name: str
 ) -> None:
     read = outcome(worker, content, name)
@@ -107,14 +108,14 @@ def test_files_of_two_formats_are_read_as_one_of_them_or_refused(
         pytest.param(b"\xe2\x80\xae", id="right to left"),
     ],
 )
-def test_bytes_that_no_text_has_do_no_harm(worker: ParseWorker, suffix: str, junk: bytes) -> None:
+def test_bytes_that_are_not_text_do_not_crash_the_worker(worker: ParseWorker, suffix: str, junk: bytes) -> None:
     content = good_file(f"made.{suffix}").content
     at = content.find(b"ferry")
     for place in (at, 0, len(content)):
         outcome(worker, content[:place] + junk + content[place:], f"junk.{suffix}")
 
 
-def test_escaped_surrogates_and_control_characters_are_taken_out(worker: ParseWorker) -> None:
+def test_escaped_surrogates_and_control_characters_are_removed(worker: ParseWorker) -> None:
     escapes = {
         "a.json": rb'{"text": "The \ud800 ferry \u0000 moves \udc00\ud83d\ude00"}',
         "a.html": page("<p>The &#xD800; ferry &#0; moves &#x110000; &#128512;</p>"),
@@ -127,7 +128,7 @@ def test_escaped_surrogates_and_control_characters_are_taken_out(worker: ParseWo
         read.text.encode("utf-8")
 
 
-def test_formulas_of_a_csv_stay_the_text_that_they_are(worker: ParseWorker) -> None:
+def test_formulas_of_a_csv_stay_text(worker: ParseWorker) -> None:
     formulas = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", '=HYPERLINK("http://a.example","b")']
     rows = "".join('"' + formula.replace('"', '""') + f'",{place}\n' for place, formula in enumerate(formulas))
     read = outcome(worker, f"Formula,Number\n{rows}".encode(), "formulas.csv")
@@ -137,7 +138,7 @@ def test_formulas_of_a_csv_stay_the_text_that_they_are(worker: ParseWorker) -> N
     assert [row[0] for row in table.rows[1:]] == formulas
 
 
-def test_the_good_files_hold_what_they_should(worker: ParseWorker) -> None:
+def test_the_good_files_have_their_text(worker: ParseWorker) -> None:
     for file in good_files():
         if not file.name.startswith("made"):
             continue

@@ -1,4 +1,4 @@
-"""Outlook's messages: who wrote what to whom, the body's best form, attachments and messages within as parts."""
+"""Outlook messages: metadata, the choice between the forms of the body, attachments and messages within as parts."""
 
 from datetime import UTC, datetime
 
@@ -18,10 +18,9 @@ from tests.support.compound_files import (
     outlook_message,
     property_streams,
 )
-from tests.support.messages import blocks, failure, parts, read, warnings
+from tests.support.messages import BRIDGE, FERRY, failure, read
+from tests.support.parsed import blocks, parts, warnings
 
-BRIDGE = "The old bridge of Ardale will close in March because cracks were found in four of its arches."
-FERRY = "The ferry to Skerry sails twice a day until the bridge is open again, the harbour office said."
 SUBJECT, SENDER, BODY, PAGE, RTF, CLASS, SENT = 0x0037, 0x0C1A, 0x1000, 0x1013, 0x1009, 0x001A, 0x0039
 FILETIME = int((datetime(2020, 3, 2, 10, tzinfo=UTC) - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
 Properties = dict[int, str | bytes | int]
@@ -42,7 +41,7 @@ def test_a_message_has_its_header_and_its_body() -> None:
     assert blocks(document) == [("paragraph", BRIDGE), ("paragraph", FERRY)]
 
 
-def test_the_page_is_read_where_it_says_more() -> None:
+def test_the_html_body_is_read_if_it_has_more_text() -> None:
     page = f"<html><body><h2>Bridge</h2><p>{BRIDGE}</p><p>Grüße</p></body></html>"
     forms: tuple[Properties, ...] = (
         {BODY: "See the page", PAGE: page.encode("cp1252"), 0x3FDE: 1252},
@@ -53,7 +52,7 @@ def test_the_page_is_read_where_it_says_more() -> None:
         assert blocks(read(msg(properties))) == [("heading", "Bridge"), ("paragraph", BRIDGE), ("paragraph", "Grüße")]
 
 
-def test_8_bit_texts_are_in_the_code_page_that_is_named() -> None:
+def test_8_bit_texts_are_decoded_with_the_declared_code_page() -> None:
     tree = outlook_message({0x3FFD: 1251})
     tree["__substg1.0_1000001E"] = "Мост закрыт до марта.".encode("cp1251")
     assert read(compound_file(tree)).text == "Мост закрыт до марта."
@@ -67,7 +66,7 @@ def test_a_body_in_compressed_rtf_alone_is_read() -> None:
         assert FERRY in document.text
 
 
-def test_compressed_rtf_that_is_damaged_is_told() -> None:
+def test_damaged_compressed_rtf_gives_a_warning() -> None:
     damaged = compressed_rtf.compress(b"{\\rtf1 words}")[:-4] + b"xxxx"
     document = read(msg({RTF: damaged}, file_attachment("a.txt", BRIDGE.encode())))
     assert parts(document) == {"a.txt": BRIDGE}
@@ -105,7 +104,7 @@ def test_messages_within_are_parts_with_their_own_attachments() -> None:
     assert [part.media_type for part in document.parts] == ["application/vnd.ms-outlook", "text/plain"]
 
 
-def test_messages_within_messages_end_at_the_depth_that_is_read() -> None:
+def test_messages_within_messages_are_read_to_the_maximum_depth() -> None:
     inner = outlook_message({BODY: FERRY}, header_bytes=24)
     for _ in range(5):
         inner = outlook_message({BODY: BRIDGE}, [message_attachment("one", inner)], header_bytes=24)
@@ -114,7 +113,7 @@ def test_messages_within_messages_end_at_the_depth_that_is_read() -> None:
     assert "levels" in warnings(document)["parts_left_out"]
 
 
-def test_pictures_in_the_text_are_left_out() -> None:
+def test_inline_pictures_are_left_out() -> None:
     page = f"<p>{BRIDGE}</p><img src='cid:one@a'>"
     document = read(
         msg(
@@ -127,19 +126,19 @@ def test_pictures_in_the_text_are_left_out() -> None:
     assert "image001.png, image002.png" in warnings(document)["pictures_left_out"]
 
 
-def test_what_is_kept_elsewhere_and_objects_are_unsupported() -> None:
+def test_references_and_objects_are_unsupported() -> None:
     link = property_streams({0x3705: 4, 0x3707: "plan.docx"}, 8)
     drawing = {**property_streams({0x3705: 6, 0x3707: "drawing"}, 8), "__substg1.0_3701000D": {"CONTENTS": b"x"}}
     assert parts(read(msg({BODY: BRIDGE}, link, drawing))) == {"plan.docx": "unsupported", "drawing": "unsupported"}
 
 
-def test_an_encrypted_message_is_encrypted() -> None:
+def test_an_encrypted_message_is_rejected() -> None:
     envelope = bytes.fromhex("3080 06092a864886f70d010703 a080") + bytes(60)
     content = msg({CLASS: "IPM.Note.SMIME"}, file_attachment("smime.p7m", envelope, "application/pkcs7-mime"))
     assert failure(content).code is Code.ENCRYPTED
 
 
-def test_a_message_signed_in_the_open_is_read() -> None:
+def test_a_message_with_a_cleartext_signature_is_read() -> None:
     signature = "Content-Type: application/pkcs7-signature\n\nx"
     signed = f'Content-Type: multipart/signed; boundary="b"\n\n--b\n\n{BRIDGE}\n--b\n{signature}\n--b--\n'
     content = msg(
@@ -149,12 +148,12 @@ def test_a_message_signed_in_the_open_is_read() -> None:
     assert (document.text, document.metadata.title) == (BRIDGE, "Ferries")
 
 
-def test_a_message_that_says_all_in_its_subject_is_its_subject() -> None:
+def test_a_message_without_a_body_is_its_subject() -> None:
     assert blocks(read(msg({}))) == [("heading", "Ferries")]
 
 
 def outcome(content: bytes) -> tuple[str, Code | None]:
-    """The text, or why there is none."""
+    """Return the text, or the error code."""
     try:
         return read(content, "a.msg").text, None
     except PermanentError as error:
@@ -162,7 +161,7 @@ def outcome(content: bytes) -> tuple[str, Code | None]:
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
-def test_a_file_cut_short_is_corrupt_or_gives_what_is_left(share: float) -> None:
+def test_a_file_cut_short_is_corrupt_or_read_in_part(share: float) -> None:
     content = msg({BODY: BRIDGE * 100}, file_attachment("a.txt", FERRY.encode() * 100))
     document, code = outcome(content[: int(share * len(content))])
     assert document or code in (Code.CORRUPT, Code.UNSUPPORTED, Code.EMPTY)
@@ -172,7 +171,7 @@ SMALL = msg({BODY: BRIDGE, PAGE: f"<p>{BRIDGE}</p>"}, file_attachment("a.txt", b
 
 
 @given(st.lists(st.tuples(st.integers(0, len(SMALL) - 1), st.integers(0, 255)), max_size=8))
-def test_bytes_that_are_changed_give_a_document_or_an_error(changes: list[tuple[int, int]]) -> None:
+def test_changed_bytes_give_a_document_or_an_error(changes: list[tuple[int, int]]) -> None:
     content = bytearray(SMALL)
     for place, value in changes:
         content[place] = value

@@ -1,4 +1,4 @@
-"""Web pages saved as messages: the page is read as one, whatever is saved with it."""
+"""Web pages saved as messages: the page is read as a web page, without the files that are saved with it."""
 
 import base64
 
@@ -7,7 +7,8 @@ import pytest
 from functions.parse.contract import Hints
 from functions.parse.recognition.media_types import media_type_of
 from shared.errors import Code
-from tests.support.messages import failure, mail, read, warnings
+from tests.support.messages import failure, mail, read
+from tests.support.parsed import warnings
 
 BRIDGE = (
     "The old bridge of Ardale will close in March because cracks were found in four of its arches, the council said. "
@@ -43,7 +44,7 @@ def saved(
     ],
 )
 @pytest.mark.parametrize("name", ["page.mhtml", "page.mht", "page", "page.txt"])
-def test_a_saved_page_is_read_as_the_page_that_it_is(header: str, name: str) -> None:
+def test_a_saved_page_is_read_as_a_web_page(header: str, name: str) -> None:
     content = saved(PAGE, header=header)
     assert media_type_of(content.encode(), Hints(name)) == "multipart/related"
     document = read(content, name)
@@ -53,20 +54,20 @@ def test_a_saved_page_is_read_as_the_page_that_it_is(header: str, name: str) -> 
     assert document.metadata.published_at is None
 
 
-def test_the_title_of_the_message_serves_where_the_page_has_none() -> None:
+def test_the_subject_of_the_message_is_the_title_of_a_page_without_one() -> None:
     page = PAGE.replace("<title>Bridge to close</title>", "").replace("<h1>Bridge to close</h1>", "")
     assert read(saved(page), "page.mhtml").metadata.title == "Saved title"
 
 
-def test_the_page_is_that_which_the_header_names() -> None:
+def test_the_start_parameter_selects_the_page() -> None:
     frame = f"Content-Type: text/html\nContent-ID: <frame@a>\n\n<p>Buy boats. {'Boats are cheap. ' * 20}</p>"
     document = read(saved(PAGE, frame, start='; start="<root@a>"'), "page.mhtml")
     assert BRIDGE in document.text
     assert "boats" not in document.text
-    assert warnings(document)["frames_left_out"] == "Pages within the page (frames) that were not read: 1."
+    assert warnings(document)["frames_left_out"] == "Frames of the page that were not read: 1."
 
 
-def test_a_message_with_pictures_that_was_sent_is_no_saved_page() -> None:
+def test_a_sent_message_with_pictures_is_not_a_saved_page() -> None:
     content = saved(PAGE, header=mail() + "\n").encode()
     assert media_type_of(content, Hints("letter.eml")) == "message/rfc822"
 
@@ -76,7 +77,7 @@ def test_a_saved_page_without_a_page_is_corrupt() -> None:
     assert failure(content, "page.mhtml").code is Code.CORRUPT
 
 
-def test_a_saved_page_cut_short_gives_what_is_left_and_says_so() -> None:
+def test_a_saved_page_cut_short_is_read_with_a_warning() -> None:
     document = read(saved(PAGE)[:-80], "page.mhtml")
     assert BRIDGE in document.text
     assert "cut short" in warnings(document)["message_damaged"]

@@ -1,4 +1,4 @@
-"""News-agency XML: NITF and NewsML-G2, with their headlines, bylines, datelines, dates, rights and bodies."""
+"""NITF and NewsML-G2: headlines, bylines, datelines, dates, rights and bodies."""
 
 import base64
 
@@ -8,6 +8,7 @@ from functions.parse.contract import Hints, Limits
 from functions.parse.parser import parse
 from shared.documents.document import Metadata, ParsedDocument
 from shared.errors import Code, PermanentError
+from tests.support.parsed import blocks, codes
 
 NITF = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE nitf SYSTEM "http://www.nitf.example/nitf-3-6.dtd">
@@ -94,14 +95,6 @@ def read(source: str, name: str = "a.xml") -> ParsedDocument:
     return parse(source.encode("utf-8"), Hints(name), Limits())
 
 
-def blocks(document: ParsedDocument) -> list[tuple[str, str]]:
-    return [(block.kind.value, document.text[block.start : block.end]) for block in document.blocks]
-
-
-def codes(document: ParsedDocument) -> list[str]:
-    return [warning.code for warning in document.warnings]
-
-
 def test_an_nitf_story_has_its_metadata() -> None:
     assert read(NITF).metadata == Metadata(
         title="Ferry strike enters second week",
@@ -114,11 +107,11 @@ def test_an_nitf_story_has_its_metadata() -> None:
     )
 
 
-def test_an_nitf_story_keeps_what_its_blocks_are() -> None:
+def test_an_nitf_story_keeps_the_kinds_of_its_blocks() -> None:
     assert blocks(read(NITF)) == NITF_BLOCKS
 
 
-def test_an_nitf_story_under_embargo_says_so() -> None:
+def test_an_nitf_story_under_embargo_has_a_warning() -> None:
     source = NITF.replace('"usable"', '"embargoed"').replace(
         "<doc.rights", '<date.release norm="20240401"/><doc.rights'
     )
@@ -150,7 +143,7 @@ def test_a_news_item_has_its_metadata() -> None:
     )
 
 
-def test_a_news_item_in_xhtml_gives_its_body_without_the_headline_again() -> None:
+def test_the_body_of_a_news_item_in_xhtml_does_not_repeat_the_headline() -> None:
     document = read(news_item(f"<inlineXML>{XHTML}</inlineXML>"))
     assert blocks(document) == [
         ("paragraph", "The ferries stayed\nin port."),
@@ -161,7 +154,7 @@ def test_a_news_item_in_xhtml_gives_its_body_without_the_headline_again() -> Non
     ]
 
 
-def test_a_news_item_in_nitf_is_read_as_nitf_and_its_own_metadata_win() -> None:
+def test_a_news_item_in_nitf_keeps_the_metadata_of_the_item() -> None:
     inner = NITF.partition("?>")[2].partition('dtd">')[2]
     document = read(news_item(f"<inlineXML>{XHTML}</inlineXML><inlineXML>{inner}</inlineXML>"))
     assert blocks(document) == NITF_BLOCKS
@@ -178,14 +171,14 @@ def test_plain_and_escaped_data_within_an_item_are_read() -> None:
     assert blocks(escaped) == [("paragraph", "One"), ("paragraph", "Two")]
 
 
-def test_data_of_another_kind_within_an_item_is_a_part() -> None:
-    written = base64.b64encode(b"<html><body><p>The whole story is told here.</p></body></html>").decode()
-    document = read(news_item(f'<inlineData contenttype="text/html" encoding="base64">{written}</inlineData>'))
+def test_base64_data_within_an_item_is_a_part() -> None:
+    encoded = base64.b64encode(b"<html><body><p>The whole story is told here.</p></body></html>").decode()
+    document = read(news_item(f'<inlineData contenttype="text/html" encoding="base64">{encoded}</inlineData>'))
     assert "The whole story is told here." in document.text
     assert [part.media_type for part in document.parts] == ["text/html"]
 
 
-def test_several_items_stand_below_their_headlines() -> None:
+def test_several_items_have_their_headlines_as_headings() -> None:
     items = "".join(
         news_item(f"<inlineXML><p xmlns='x'>Story {number}.</p></inlineXML>", headline=f"Headline {number}")
         for number in (1, 2, 3)
@@ -209,7 +202,7 @@ def test_the_headline_is_preferred_to_the_slugline() -> None:
     assert read(without).metadata.title == "FERRY-STRIKE/"
 
 
-def test_an_embargo_and_a_cancelled_item_are_noted() -> None:
+def test_an_embargo_and_a_cancelled_item_give_warnings() -> None:
     until = "<embargoed>2024-04-01T00:00:00Z</embargoed>"
     document = read(news_item("<inlineXML><p>Story.</p></inlineXML>", more=until))
     assert codes(document) == ["embargoed"]
@@ -219,7 +212,7 @@ def test_an_embargo_and_a_cancelled_item_are_noted() -> None:
     assert codes(read(cancelled)) == ["not_for_use"]
 
 
-def test_a_picture_gives_its_caption_and_says_that_the_rest_lies_elsewhere() -> None:
+def test_a_picture_gives_its_caption_and_a_warning_about_its_content() -> None:
     document = read(news_item('<remoteContent href="a.jpg"/>', meta="<description>The empty quay.</description>"))
     assert blocks(document) == [("paragraph", "The empty quay.")]
     assert codes(document) == ["content_elsewhere"]

@@ -1,4 +1,4 @@
-"""Bodies in HTML: all that the message shows. Nothing in them is navigation around an article."""
+"""HTML bodies of messages: all visible text. Unlike a web page, a message has no navigation around an article."""
 
 import re
 
@@ -9,28 +9,28 @@ from shared.documents.document import BlockText
 
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
-# Characters that senders fill the preview of a message with.
+# Invisible characters with which senders fill the preview line of a message.
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 TABLE_TAGS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 
-# Characters. A table with such cells lays out a message; what it holds are paragraphs.
-LONG_CELL = 300
+# Length of a table cell, in characters, above which the table is page layout and its cells are paragraphs.
+MAX_CELL_LENGTH = 300
 
-# Share of the cells that hold text in a table that is meant as one.
-MIN_FILLED = 0.5
+# Share of cells with text (0 to 1) that a table must exceed to be more than page layout.
+MIN_FILLED_SHARE = 0.5
 
 REFERENCE = re.compile(r"cid:([^\"'\s<>)]{1,300})", re.IGNORECASE)
 
 
-def page_blocks(source: str) -> list[BlockText]:
-    """The blocks of an HTML body in reading order; what it hides is left out, and tables that only lay it out."""
+def html_blocks(source: str) -> list[BlockText]:
+    """Return the blocks of an HTML body in reading order, without hidden elements and layout tables."""
     root = markup.tree(source)
     if root is None:
         return markup.read_blocks(source)
     for element in root.iter(etree.Element):
         if HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
-            # Elements that markup passes over, with all that is within them.
+            # `markup.blocks` skips `template` elements with all their content.
             element.tag = "template"
     tabular = {element for table in root.iter("table") if _is_tabular(table) for element in table.iter(etree.Element)}
     for element in list(root.iter(*TABLE_TAGS)):
@@ -40,15 +40,17 @@ def page_blocks(source: str) -> list[BlockText]:
 
 
 def references(source: str) -> set[str]:
-    """The Content-IDs of what an HTML body shows within it (RFC 2392)."""
+    """Return the Content-IDs that an HTML body refers to (RFC 2392)."""
     return {match.group(1).replace("%40", "@") for match in REFERENCE.finditer(source)}
 
 
 def _is_tabular(table: etree._Element) -> bool:
-    """Whether a table holds rows of short cells, most of them filled, and no other table."""
+    """Whether a table has rows of short cells, most of them with text, and contains no other table."""
     if table.get("role") == "presentation" or table.find(".//table") is not None:
         return False
     rows = [[len(" ".join(cell.itertext()).strip()) for cell in row.iter("td", "th")] for row in table.iter("tr")]
-    cells = [length for row in rows for length in row]
-    filled = sum(1 for length in cells if length)
-    return len(rows) > 1 and max(map(len, rows)) > 1 and filled > MIN_FILLED * len(cells) and max(cells) <= LONG_CELL
+    lengths = [length for row in rows for length in row]
+    filled = sum(1 for length in lengths if length)
+    if len(rows) <= 1 or max(map(len, rows)) <= 1:
+        return False
+    return filled > MIN_FILLED_SHARE * len(lengths) and max(lengths) <= MAX_CELL_LENGTH

@@ -1,0 +1,39 @@
+"""The title of a page: remove the site's name from it, and remove its repetition at the top of the article."""
+
+import re
+
+from shared.documents.document import BlockKind, BlockText
+
+# The separator between a title and the name of the site.
+SITE_SEPARATOR = re.compile(r"\s[|–—·-]\s")
+
+# Minimum number of letters and digits in a heading that repeats the title in part, or with more text such as the name
+# of the site or the section. A shorter heading must equal the title.
+MIN_PARTIAL_TITLE = 12
+
+# Number of blocks at the top of the article in which a repeated title is removed. Further down it is a mention.
+TITLE_BLOCKS = 4
+
+
+def without_site_name(title: str | None, publisher: str | None) -> str | None:
+    """Return the title without the publisher's name at its end."""
+    parts = SITE_SEPARATOR.split(title) if title else []
+    if title and publisher and len(parts) > 1 and _letters(parts[-1]) == _letters(publisher):
+        return title[: -len(parts[-1])].rstrip(" |–—·-") or title
+    return title
+
+
+def without_title(blocks: list[BlockText], title: str | None) -> list[BlockText]:
+    """Return the blocks without one at the top that only repeats the title, which is in the metadata."""
+    title_letters = _letters(title or "")
+    for index, block in enumerate(blocks[:TITLE_BLOCKS]):
+        letters = _letters(block.text)
+        may_be_part = block.kind is BlockKind.HEADING and len(letters) >= MIN_PARTIAL_TITLE
+        repeats = letters == title_letters or (may_be_part and (letters in title_letters or title_letters in letters))
+        if title_letters and len(blocks) > 1 and repeats:
+            return blocks[:index] + blocks[index + 1 :]
+    return blocks
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()

@@ -1,0 +1,98 @@
+"""XML of no known vocabulary: blocks, records, encodings, entities and malformed files."""
+
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.documents.document import BlockKind, Metadata
+from shared.errors import Code, PermanentError
+from tests.support.parsed import blocks, codes, failure, read, rows
+
+
+def test_elements_of_unknown_xml_are_blocks_in_document_order() -> None:
+    document = read(
+        "<?xml version='1.0'?><book xml:lang='fr'><title>Le port</title><!-- no --><chapter><head>Un</head><para>Some "
+        "<b>bold</b>est words.</para><para><![CDATA[a < b]]></para><?pi no?></chapter></book>",
+        "a.xml",
+    )
+    assert blocks(document) == [
+        ("heading", "Le port"),
+        ("heading", "Un"),
+        ("paragraph", "Some boldest words."),
+        ("paragraph", "a < b"),
+    ]
+    assert document.metadata == Metadata(title="Le port", language="fr")
+
+
+def test_uniform_records_are_a_table() -> None:
+    records = "".join(f"<city><name>C{n}</name><people>{n}</people></city>" for n in range(3))
+    assert rows(read(f"<cities>{records}</cities>", "a.xml")) == [
+        ["name", "people"],
+        ["C0", "0"],
+        ["C1", "1"],
+        ["C2", "2"],
+    ]
+
+
+def test_attributes_are_the_text_if_there_is_no_other() -> None:
+    assert read("<cities><city name='Velden' people='12'/></cities>", "a.xml").text == "name: Velden, people: 12"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-2", "windows-1250"])
+def test_xml_is_read_in_the_encoding_that_it_declares(encoding: str) -> None:
+    source = f"<?xml version='1.0' encoding='{encoding}'?><a><b>Łódź</b></a>"
+    assert read(source.encode(encoding), "a.xml").text == "Łódź"
+
+
+def test_malformed_xml_is_read_with_a_warning() -> None:
+    document = read("<?xml version='1.0'?><a><b>One &nbsp;caf&eacute;</b><c>Two</a>", "a.xml")
+    assert blocks(document) == [("paragraph", "One café"), ("paragraph", "Two")]
+    assert codes(document) == ["malformed_xml"]
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#xDFFF", "&#55296;", "&#0;", "&#x110000;", f"&#{'9' * 5000};"])
+def test_invalid_character_references_are_replaced(reference: str) -> None:
+    document = read(f"<?xml version='1.0'?><a b='{reference}'>One {reference} two</a>", "a.xml")
+    assert document.text == "One \ufffd two"
+
+
+def test_xml_without_any_element_is_corrupt() -> None:
+    assert failure("<?xml version='1.0'?>" + "<" * 100, "a.xml").code is Code.CORRUPT
+
+
+BOMB = "".join(f'<!ENTITY x{n} "{f"&x{n - 1};" * 10 if n else "lol" * 10}">' for n in range(9))
+
+
+@pytest.mark.parametrize(
+    "doctype", [BOMB, '<!ENTITY x8 SYSTEM "file:///etc/passwd">', '<!ENTITY % p SYSTEM "http://a.example/x.dtd">%p;']
+)
+@pytest.mark.parametrize("root", ["note", "rss", "nitf", "newsItem"])
+def test_entities_are_not_expanded_and_no_other_file_is_read(doctype: str, root: str) -> None:
+    body = "<body><p>Before &x8; after</p></body>"
+    source = f"<?xml version='1.0'?><!DOCTYPE {root} [{doctype}]><{root} a='&x8;'>{body}</{root}>"
+    for text in (source, source.replace(" a='&x8;'", "")):
+        try:
+            document = read(text, "a.xml")
+        except PermanentError as error:
+            outcome = error.code.value
+        else:
+            outcome = document.text
+        assert outcome in ("corrupt", "empty") or "Before" in outcome
+        assert "lol" not in outcome
+        assert "root:" not in outcome
+
+
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1), min_size=1, max_size=20)
+)
+def test_the_texts_of_elements_are_kept_in_order(texts: list[str]) -> None:
+    elements = "".join(f"<{'abc'[n % 3]}>{escape(text)}</{'abc'[n % 3]}>" for n, text in enumerate(texts))
+    document = read(f"<?xml version='1.0'?><root>{elements}</root>", "a.xml")
+    if all(block.kind is not BlockKind.TABLE for block in document.blocks):
+        assert [text for _, text in blocks(document)] == texts
+
+
+def test_xml_that_nests_too_deeply_is_corrupt() -> None:
+    assert failure("<a>" * 100_000 + "x" + "</a>" * 100_000, "a.xml").code is Code.CORRUPT
