@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.annotator.annotations import Mention
 from functions.summarize.attributions.drafts import Draft, Span2
 from functions.summarize.attributions.quotations import find_quotations, is_direct
 from functions.summarize.entities.entities import EntityIndex, find_entities
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Block, BlockKind
+from shared.names.names import EntityType
 
 
 def sentences_in(text: str) -> list[Span2]:

@@ -2,7 +2,8 @@
 
 import re
 
-from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.annotator.annotations import Mention
+from shared.names.names import EntityType
 
 KINDS: dict[str, EntityType] = {"P": "PERSON", "O": "ORGANIZATION", "L": "LOCATION"}
 

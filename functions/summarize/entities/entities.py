@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.entity_names import name_and_aliases
 from functions.summarize.entities.entity_types import with_settled_types
 from functions.summarize.entities.name_search import with_missed_mentions
@@ -16,7 +16,7 @@ from functions.summarize.entities.people import Person, people_of
 from functions.summarize.entities.salience import prominence
 from functions.summarize.entities.titles import Gender
 from shared.documents.document import Span
-from shared.names.names import parse_person
+from shared.names.names import EntityType, parse_person
 from shared.summary import Entity
 
 _MODIFIER_AFTER = re.compile(r"['’`´](?:s\b|(?=\s))", re.IGNORECASE)

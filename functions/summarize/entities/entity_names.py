@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from functions.summarize.annotator.annotations import EntityType
 from functions.summarize.entities.organizations import ADJECTIVE_ENDINGS
-from shared.names.names import close_spelling, folded, parse_person
+from shared.names.names import EntityType, close_spelling, folded, parse_person
 
 # Forms that are compared for slips, the most frequent ones.
 MOST_FORMS = 50

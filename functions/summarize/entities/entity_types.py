@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import get_args
 
-from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.name_spans import without_title
 from functions.summarize.entities.roles import KNOWN_OUTLETS, MEDIA_NOUNS
 from functions.summarize.entities.titles import title_before
-from shared.names.names import folded, parse_person
+from shared.names.names import EntityType, folded, parse_person
 
 # A family name alone that is never tagged as a person's is one if the full name is so many times as frequent.
 PEOPLE_PER_STRAY = 3

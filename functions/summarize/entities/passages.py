@@ -33,10 +33,6 @@ class Passages:
         """The number of the sentence at a place, from 0."""
         return bisect_right(self._sentences, place) - 1
 
-    def sentence_start(self, place: int) -> int:
-        """Where the sentence at a place begins."""
-        return self._sentences[self.sentence(place)]
-
     def paragraph_start(self, place: int) -> int:
         """Where the paragraph at a place begins."""
         return self._paragraphs[bisect_right(self._paragraphs, place) - 1]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.entities import EntityIndex, NamedEntity, find_entities
+from shared.names.names import EntityType
 from tests.support.tagged import tagged
 
 
