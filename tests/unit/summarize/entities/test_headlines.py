@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.entities.headlines import believed, capitalized_throughout
+from functions.summarize.entities.headlines import without_headline_artifacts, capitalized_throughout
 from shared.documents.document import Block, BlockKind, BlockText, Document
 from tests.support.documents import document, heading, paragraph
 
@@ -22,7 +22,7 @@ def names(given_document: Document, *wanted: str) -> list[str]:
         for start in range(len(text))
         if text.startswith(name, start)
     ]
-    return [text[each.start : each.end] for each in believed(text, given_document.blocks, mentions)]
+    return [text[each.start : each.end] for each in without_headline_artifacts(text, given_document.blocks, mentions)]
 
 
 def test_a_name_that_is_in_a_headline_alone_is_not_believed() -> None:
@@ -42,7 +42,7 @@ def test_a_person_is_known_by_the_family_name() -> None:
     text = told.text
     mentions = [Mention(0, 12, "PERSON"), Mention(13, 25, "ORGANIZATION"), Mention(33, 38, "PERSON")]
     assert text[13:25] == "Visits Kenya" and text[33:38] == "Obama"
-    assert believed(text, told.blocks, mentions) == [mentions[0], mentions[2]]
+    assert without_headline_artifacts(text, told.blocks, mentions) == [mentions[0], mentions[2]]
 
 
 @pytest.mark.parametrize("rest", [(), (heading("What The Chancellor Said In Public", 2),), (paragraph("It rained."),)])
@@ -86,7 +86,7 @@ def test_no_mention_outside_a_heading_is_ever_lost(blocks: list[tuple[BlockKind,
         placed.append(Block(kind=kind, start=start, end=start + len(piece)))
         start += len(piece) + 2
     mentions = [Mention(place, place + 1, "PERSON") for place in range(len(text))]
-    kept = believed(text, placed, mentions)
+    kept = without_headline_artifacts(text, placed, mentions)
     headings = [block for number, block in enumerate(placed) if number == 0 or block.kind is BlockKind.HEADING]
     outside = [each for each in mentions if not any(block.start <= each.start < block.end for block in headings)]
     assert [mention for mention in kept if mention in outside] == outside

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.entities.titles import (
+from functions.summarize.entities.person_titles import (
     Description,
     description_after,
     is_kin,
