@@ -1,4 +1,4 @@
-"""Texts with their mentions marked in place, for tests of what is built on an annotator's mentions."""
+"""Texts with marked mentions, for tests of code that uses the annotator's mentions."""
 
 import re
 
@@ -9,7 +9,7 @@ KINDS: dict[str, EntityType] = {"P": "PERSON", "O": "ORGANIZATION", "L": "LOCATI
 
 
 def tagged(marked: str) -> tuple[str, list[Mention]]:
-    """The text without its marks, and the mentions that they stand for: `[P:Ann Lee] left [L:Leeds].`"""
+    """Return the text without its marks, and the marked mentions: `[P:Ann Lee] left [L:Leeds].`"""
     text, mentions = "", []
     for piece in re.split(r"(\[[POL]:[^\]]*\])", marked):
         if re.match(r"\[[POL]:", piece):

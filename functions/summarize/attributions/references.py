@@ -10,8 +10,7 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.attributions.drafts import Span2
 from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
-from functions.summarize.entities.genders import gender_of_name
-from functions.summarize.entities.person_titles import Gender
+from functions.summarize.entities.genders import Gender, gender_of_name
 
 # Code points of context before and after a mention.
 BEFORE, AFTER = 60, 90

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.entity_names import name_and_aliases
-from functions.summarize.entities.entity_types import with_settled_types
+from functions.summarize.entities.entity_types import with_consistent_types
+from functions.summarize.entities.genders import Gender
 from functions.summarize.entities.name_search import with_missed_mentions
 from functions.summarize.entities.name_spans import exact_mentions
 from functions.summarize.entities.organizations import organizations_of
 from functions.summarize.entities.people import Person, people_of
-from functions.summarize.entities.person_titles import Gender
 from functions.summarize.entities.salience import prominence
 from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.documents.document import Span
 from shared.names.names import EntityType, parse_person
 from shared.summary import Entity
 
+# A possessive after a name, and a preposition before it, which mark the name as a modifier of another noun.
 _MODIFIER_AFTER = re.compile(r"['’`´](?:s\b|(?=\s))", re.IGNORECASE)
 _MODIFIER_BEFORE = re.compile(
     r"\b(?:of|for|from|in|at|with|by|to|on|near|under)\s+(?:the\s+)?(?:[\w.]+['’]s\s+)?$", re.IGNORECASE
@@ -124,7 +125,7 @@ def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
     entity. Mentions that the annotator missed are added. The cost is linear in the length of the text and the number of
     mentions.
     """
-    spans = with_missed_mentions(text, with_settled_types(text, exact_mentions(text, mentions)))
+    spans = with_missed_mentions(text, with_consistent_types(text, exact_mentions(text, mentions)))
     sentences = SentenceIndex(text)
     people = people_of(text, [span for span in spans if span.type == "PERSON"], sentences)
     others = organizations_of(text, [span for span in spans if span.type != "PERSON"], sentences)

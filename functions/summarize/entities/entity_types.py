@@ -11,8 +11,8 @@ from functions.summarize.entities.person_titles import title_before
 from functions.summarize.entities.roles import KNOWN_OUTLETS, MEDIA_NOUNS
 from shared.names.names import EntityType, folded, parse_person
 
-# Minimum ratio of full names of people to mentions of their family name alone for the latter to name a person although
-# no mention is tagged as one.
+# Minimum ratio of the mentions of people by full name to those of their family name alone for the latter to name a
+# person although no mention of it is tagged as one.
 FULL_NAME_RATIO = 3
 
 # Votes for an organization by a word before or in the name that only organizations have (1 for a mention).
@@ -26,7 +26,7 @@ _BEFORE = 10
 LONGEST_NOUN = 20
 
 
-def with_settled_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
+def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """Return the spans, with the same type for all spans of one name: the majority by score, on a tie the first.
 
     A title before the name (`Mr.`, `Senator`) counts as one vote for a person. A family name alone is a person if the

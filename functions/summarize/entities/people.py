@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.entities.genders import gender_of_name
+from functions.summarize.entities.genders import Gender, gender_of_name
 from functions.summarize.entities.person_forms import Form, PersonMention, forms_of
 from functions.summarize.entities.person_matching import is_same_person, may_be_short_for
-from functions.summarize.entities.person_titles import Gender
 from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.names.names import Agreement, agreement, close_spelling, folded, same_transliteration
 from shared.names.words import NICKNAMES
@@ -24,8 +23,8 @@ MOST_GIVEN_NAMES = 3
 # Maximum number of forms of one person that another name is compared with.
 MOST_FORMS = 5
 
-# Minimum ratio of mentions of a person with a full name to those of a family name alone with a close spelling for the
-# latter to count as a misspelling.
+# Minimum ratio of the mentions of a person to those of a close spelling of the family name for the latter to count as a
+# misspelling.
 MISSPELLING_RATIO = 5
 
 # Minimum letters of a family name that occurs once, alone, to count as a misspelling of a close one.
@@ -33,7 +32,6 @@ SHORTEST_LONE = 7
 
 # Minimum number of pronouns after a full name that decide its gender. One or two often refer to another person.
 FEWEST_PRONOUNS = 3
-
 
 # Minimum share of the titles, pronouns or given names that must agree on a gender (0 to 1).
 GENDER_SHARE = 0.75
