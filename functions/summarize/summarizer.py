@@ -24,7 +24,7 @@ from functions.summarize.bounds import (
 )
 from functions.summarize.dates.timeline import timeline_of
 from functions.summarize.entities.entities import find_entities
-from functions.summarize.entities.headlines import believed
+from functions.summarize.entities.headlines import without_headline_artifacts
 from functions.summarize.selection.keywords import keyphrases, keywords_of, topics_of
 from functions.summarize.selection.phrases import Phrase
 from functions.summarize.selection.ranking import Ranking, scores
@@ -194,7 +194,7 @@ class Summarizer:
                 "characters."
             )
             warnings.append(PipelineWarning(code="annotation_cut", message=message))
-        mentions = believed(document.text, document.blocks, annotations.mentions)
+        mentions = without_headline_artifacts(document.text, document.blocks, annotations.mentions)
         index = find_entities(document.text, mentions)
         attributions = find_attributions(document.text, quotations, sentences, annotations, index)
         entities = bounded_entities(index.as_summary(document.text), warnings)
