@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.parse.containers.compound_file import DOC, PPT, XLS, ole_type
-from functions.parse.formats.office.doc_structures import pieces
+from functions.parse.formats.office.legacy.doc_structures import pieces
 from shared.errors import Code, PermanentError
 from tests.support.office import blocks, code_of, outcome, read, sample
 

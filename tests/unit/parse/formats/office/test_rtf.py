@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.parse.contract import Limits
-from functions.parse.formats.office.rtf_tokens import after_group
+from functions.parse.formats.office.rtf.tokens import after_group
 from shared.errors import Code
 from tests.support.office import blocks, code_of, outcome, read, rows, sample
 

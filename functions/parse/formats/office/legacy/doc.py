@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functions.parse.containers.compound_file import open_compound_file, stream
 from functions.parse.contract import Extracted, Hints, Limits, table
 from functions.parse.formats.office.bullets import with_bullet_read
-from functions.parse.formats.office.doc_structures import (
+from functions.parse.formats.office.legacy.doc_structures import (
     ParagraphProperties,
     Piece,
     Runs,
@@ -21,8 +21,8 @@ from functions.parse.formats.office.doc_structures import (
     pieces,
     unseen_runs,
 )
-from functions.parse.formats.office.summary_information import summary_information
-from functions.parse.formats.office.word_styles import BODY_TEXT_LEVEL
+from functions.parse.formats.office.legacy.summary_information import summary_information
+from functions.parse.formats.office.ooxml.docx_styles import BODY_TEXT_LEVEL
 from shared.documents.document import BlockKind, BlockText
 from shared.errors import Code, PermanentError
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.parse.contract import Hints, Limits
-from functions.parse.formats.office import workbook
 from functions.parse.formats.office.number_formats import Meaning, meaning_of, plain_number, shown_number
+from functions.parse.formats.office.ooxml import xlsx as xlsx_reader
 from functions.parse.formats.office.sheet_rows import SheetRows
 from shared.documents.document import BlockKind
 from shared.errors import Code
@@ -112,7 +112,7 @@ def test_a_text_that_many_cells_share_is_not_copied_into_all_of_them() -> None:
         sample("harbour-budget.xlsx"),
         {"xl/sharedStrings.xml": strings.encode(), "xl/worksheets/sheet1.xml": (SHEET % cells).encode()},
     )
-    sheets = workbook.read(content, Hints(), Limits(max_characters=20_000))
+    sheets = xlsx_reader.read(content, Hints(), Limits(max_characters=20_000))
     assert 20_000 < sum(len(block.text) for block in sheets.blocks) < 30_000
 
 

@@ -10,10 +10,8 @@ from lxml import etree
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits, table
 from functions.parse.formats.office.bullets import with_bullet_read
-from functions.parse.formats.office.drawings import CHART, DIAGRAM, drawn_blocks
-from functions.parse.formats.office.properties import core_properties
-from functions.parse.formats.office.word_styles import Styles, W
-from functions.parse.formats.office.word_text import (
+from functions.parse.formats.office.ooxml.docx_styles import Styles, W
+from functions.parse.formats.office.ooxml.docx_text import (
     CELL,
     ENDNOTE,
     FOOTNOTE,
@@ -27,6 +25,8 @@ from functions.parse.formats.office.word_text import (
     take_boxes,
     text_of,
 )
+from functions.parse.formats.office.ooxml.drawings import CHART, DIAGRAM, drawn_blocks
+from functions.parse.formats.office.properties import core_properties
 from shared.documents.document import BlockText
 
 PARSER = f"lxml {etree.__version__}"

@@ -11,7 +11,7 @@ from functions.parse.containers.compound_file import open_compound_file, stream
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.left_out import kept_and_warnings
-from functions.parse.formats.office.ppt_records import (
+from functions.parse.formats.office.legacy.ppt_records import (
     DOCUMENT,
     LIST_OF_NOTES,
     LIST_OF_SLIDES,
@@ -27,7 +27,7 @@ from functions.parse.formats.office.ppt_records import (
     record_at,
     records,
 )
-from functions.parse.formats.office.summary_information import summary_information
+from functions.parse.formats.office.legacy.summary_information import summary_information
 from shared.documents.document import BlockKind, BlockText
 from shared.errors import Code, PermanentError
 

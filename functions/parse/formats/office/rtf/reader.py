@@ -9,9 +9,9 @@ from functools import partial
 
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.properties import document_properties
-from functions.parse.formats.office.rtf_blocks import BlockWriter
-from functions.parse.formats.office.rtf_encodings import BY_CHARSET, BY_NAME, DEFAULT, encoding_of
-from functions.parse.formats.office.rtf_tokens import CHARACTERS, SKIPPED, after_group, tokens
+from functions.parse.formats.office.rtf.blocks import BlockWriter
+from functions.parse.formats.office.rtf.encodings import BY_CHARSET, BY_NAME, DEFAULT, encoding_of
+from functions.parse.formats.office.rtf.tokens import CHARACTERS, SKIPPED, after_group, tokens
 from shared.documents.document import Metadata
 from shared.errors import Code, PermanentError
 

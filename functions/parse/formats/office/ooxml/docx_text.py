@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.formats.office.word_styles import VALUE, W
+from functions.parse.formats.office.ooxml.docx_styles import VALUE, W
 
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"

@@ -8,7 +8,7 @@ from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.left_out import kept_and_warnings
 from functions.parse.formats.office.number_formats import plain_number
-from functions.parse.formats.office.open_document import (
+from functions.parse.formats.office.open_document.styles import (
     DRAW,
     OFFICE,
     PRESENTATION,
@@ -18,7 +18,7 @@ from functions.parse.formats.office.open_document import (
     Styles,
     open_package,
 )
-from functions.parse.formats.office.open_document_text import CELL, COVERED, ROW, TextReader
+from functions.parse.formats.office.open_document.text import CELL, COVERED, ROW, TextReader
 from functions.parse.formats.office.properties import open_document_properties
 from functions.parse.formats.office.sheet_rows import SheetRows
 from shared.documents.document import BlockKind, BlockText, PipelineWarning

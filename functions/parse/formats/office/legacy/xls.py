@@ -12,9 +12,9 @@ from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUM
 from functions.parse.containers.compound_file import open_compound_file, stream
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.left_out import kept_and_warnings
+from functions.parse.formats.office.legacy.summary_information import summary_information
 from functions.parse.formats.office.number_formats import Meaning, meaning_of, shown_number
 from functions.parse.formats.office.sheet_rows import SheetRows
-from functions.parse.formats.office.summary_information import summary_information
 from shared.documents.document import BlockText
 from shared.errors import Code, PermanentError
 

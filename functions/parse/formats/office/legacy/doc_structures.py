@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from functions.parse.formats.office.word_styles import PARAGRAPH, ParagraphKind, kind_of_name
+from functions.parse.formats.office.ooxml.docx_styles import PARAGRAPH, ParagraphKind, kind_of_name
 
 MAX_BASES = 11
 

@@ -10,7 +10,8 @@ from lxml import etree
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.bullets import with_bullet_read
-from functions.parse.formats.office.drawings import (
+from functions.parse.formats.office.left_out import kept_and_warnings
+from functions.parse.formats.office.ooxml.drawings import (
     CHART,
     DIAGRAM,
     PARAGRAPH,
@@ -20,9 +21,8 @@ from functions.parse.formats.office.drawings import (
     paragraph_text,
     table_block,
 )
-from functions.parse.formats.office.left_out import kept_and_warnings
+from functions.parse.formats.office.ooxml.pptx_lists import PLACEHOLDER_OF, P, SlideLists
 from functions.parse.formats.office.properties import core_properties
-from functions.parse.formats.office.slide_lists import PLACEHOLDER_OF, P, SlideLists
 from shared.documents.document import BlockKind, BlockText
 
 PARSER = f"lxml {etree.__version__}"

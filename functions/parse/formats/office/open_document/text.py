@@ -7,7 +7,7 @@ from lxml import etree
 
 from functions.parse.contract import table
 from functions.parse.formats.office.bullets import with_bullet_read
-from functions.parse.formats.office.open_document import DRAW, OFFICE, TABLE, TEXT, Styles
+from functions.parse.formats.office.open_document.styles import DRAW, OFFICE, TABLE, TEXT, Styles
 from shared.documents.document import BlockKind, BlockText
 
 HEADING, PARAGRAPH, LIST = f"{TEXT}h", f"{TEXT}p", f"{TEXT}list"

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from functions.parse.containers.package import Package, xml_parser
-from functions.parse.formats.office.drawings import A
+from functions.parse.formats.office.ooxml.drawings import A
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 PLACEHOLDER_OF = f"{P}nvSpPr/{P}nvPr/{P}ph"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.parse.contract import Hints, Limits
-from functions.parse.formats.office import word
+from functions.parse.formats.office.ooxml import docx as docx_reader
 from shared.errors import Code
 from tests.support.office import blocks, code_of, outcome, packed, read, repacked, rows, sample
 
@@ -209,10 +209,10 @@ def test_properties_that_a_program_left_there_are_none() -> None:
 
 
 def test_a_document_of_pictures_alone_hands_them_on() -> None:
-    found = word.read(repacked(with_body("<w:p/>"), {"word/media/image1.png": b"pixels"}), Hints(), Limits())
+    found = docx_reader.read(repacked(with_body("<w:p/>"), {"word/media/image1.png": b"pixels"}), Hints(), Limits())
     assert [(part.name, part.content) for part in found.parts] == [("media/image1.png", b"pixels")]
     with_text = repacked(with_body(paragraph("Text")), {"word/media/image1.png": b"pixels"})
-    assert not list(word.read(with_text, Hints(), Limits()).parts)
+    assert not list(docx_reader.read(with_text, Hints(), Limits()).parts)
     assert code_of(with_body("<w:p/>")) is Code.EMPTY
 
 

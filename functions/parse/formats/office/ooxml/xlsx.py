@@ -7,9 +7,9 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
-from functions.parse.formats.office.drawings import R
 from functions.parse.formats.office.left_out import kept_and_warnings
 from functions.parse.formats.office.number_formats import BUILT_IN, Meaning, meaning_of, shown_number
+from functions.parse.formats.office.ooxml.drawings import R
 from functions.parse.formats.office.properties import core_properties
 from functions.parse.formats.office.sheet_rows import SheetRows
 from shared.documents.document import BlockText

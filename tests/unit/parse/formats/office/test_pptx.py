@@ -10,7 +10,7 @@ from pptx.presentation import Presentation
 from pptx.util import Inches
 
 from functions.parse.contract import Hints, Limits
-from functions.parse.formats.office import slides
+from functions.parse.formats.office.ooxml import pptx as pptx_reader
 from shared.errors import Code
 from tests.support.office import blocks, code_of, read, repacked, rows, sample
 
@@ -105,7 +105,7 @@ def test_a_deck_without_text_is_empty_and_its_pictures_are_parts() -> None:
     deck = pptx.Presentation()
     deck.slides.add_slide(deck.slide_layouts[BLANK])
     assert code_of(saved(deck)) is Code.EMPTY
-    found = slides.read(repacked(saved(deck), {"ppt/media/image1.png": b"pixels"}), Hints(), Limits())
+    found = pptx_reader.read(repacked(saved(deck), {"ppt/media/image1.png": b"pixels"}), Hints(), Limits())
     assert [(part.name, part.content) for part in found.parts] == [("media/image1.png", b"pixels")]
 
 
