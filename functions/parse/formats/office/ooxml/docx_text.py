@@ -1,66 +1,71 @@
-"""The elements of a Word document that a reader sees, and the text of its paragraphs."""
+"""The visible elements of a DOCX, and the text of its paragraphs."""
 
 from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.formats.office.ooxml.docx_styles import VALUE, W
-
-COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+from functions.parse.formats.office.attributes import whole_number
+from functions.parse.formats.office.ooxml.docx_styles import VALUE
+from functions.parse.formats.office.ooxml.namespaces import MC, M, W
 
 PARAGRAPH, TABLE, ROW, CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 TEXT, TAB, TAB_STOPS, TEXT_BOX = f"{W}t", f"{W}tab", f"{W}tabs", f"{W}txbxContent"
 FOOTNOTE, ENDNOTE = f"{W}footnoteReference", f"{W}endnoteReference"
+
+# Elements that stand for a character.
 CHARACTERS = {TAB: "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
-SPOKEN = (TEXT, *CHARACTERS, MATH_TEXT)
+TEXT_TAGS = (TEXT, *CHARACTERS, f"{M}t")
 
 DELETED, HIDDEN, PLACEHOLDER = f"{W}del", f"{W}vanish", f"{W}showingPlcHdr"
 
-# What a reader doesn't see: deleted, moved and hidden text, the second form of what is there twice, the small letters
-# above characters that say how they are pronounced, and what a form shows where nothing was filled in.
-LEFT_OUT = (DELETED, f"{W}moveFrom", f"{COMPATIBILITY}Fallback", f"{W}rt", HIDDEN, PLACEHOLDER)
+# Elements that a reader doesn't see: deleted, moved and hidden text, the fallback form of content that occurs in two
+# forms, ruby text (pronunciation above characters), and the placeholders of form fields that are not filled in.
+INVISIBLE = (DELETED, f"{W}moveFrom", f"{MC}Fallback", f"{W}rt", HIDDEN, PLACEHOLDER)
 
+# Values of a property that turn it off (ECMA-376-1, 22.9.2.7).
 OFF = frozenset({"0", "false", "off"})
 
-# Elements around paragraphs, tables, rows or cells that are none themselves.
-TRANSPARENT = frozenset(
+# Elements that only wrap paragraphs, tables, rows or cells.
+WRAPPERS = frozenset(
     {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"}
-    | {f"{COMPATIBILITY}AlternateContent", f"{COMPATIBILITY}Choice"}
+    | {f"{MC}AlternateContent", f"{MC}Choice"}
 )
 
-# The contents of text boxes, by the paragraph that they are anchored to.
+# Maximum number of grid columns that a cell or a gap before a row may span.
+MAX_SPAN = 1_000
+
+# Contents of text boxes, by the paragraph that anchors them.
 Boxes = dict[etree._Element, list[etree._Element]]
 
 
 def prepare(root: etree._Element) -> None:
-    """Take out of the tree what a reader doesn't see, and make text of the elements that stand for characters."""
-    for element in list(root.iter(LEFT_OUT)):
-        unseen = _unseen(element)
-        parent = unseen.getparent() if unseen is not None else None
+    """Remove invisible elements from the tree, and give the elements that stand for characters their text."""
+    for element in list(root.iter(INVISIBLE)):
+        invisible = _invisible(element)
+        parent = invisible.getparent() if invisible is not None else None
         if parent is not None:
-            parent.remove(unseen)
+            parent.remove(invisible)
     for element in root.iter(*CHARACTERS):
         if element.getparent().tag != TAB_STOPS:
             element.text = CHARACTERS[element.tag]
 
 
-def _unseen(element: etree._Element) -> etree._Element | None:
-    """What is not seen because this element is there."""
+def _invisible(element: etree._Element) -> etree._Element | None:
+    """Return the element that is invisible because of this one: itself, a row, a run or the content of a field."""
     parent = element.getparent()
-    around = parent.getparent() if parent is not None else None
+    grandparent = parent.getparent() if parent is not None else None
     if element.tag == DELETED and parent is not None and parent.tag == f"{W}trPr":
-        return around
+        return grandparent
     if element.tag == HIDDEN:
-        of_run = around is not None and around.tag == f"{W}r"
-        return around if of_run and element.get(VALUE, "").lower() not in OFF else None
+        in_run = grandparent is not None and grandparent.tag == f"{W}r"
+        return grandparent if in_run and element.get(VALUE, "").lower() not in OFF else None
     if element.tag == PLACEHOLDER:
-        return around.find(f"{W}sdtContent") if around is not None else None
+        return grandparent.find(f"{W}sdtContent") if grandparent is not None else None
     return element
 
 
 def take_boxes(root: etree._Element) -> Boxes:
-    """Take the text boxes out of the tree, so that no paragraph has the text of those that stand in it."""
+    """Remove the text boxes from the tree and return them. The text of a paragraph must not include its boxes."""
     boxes: Boxes = {}
     for box in list(root.iter(TEXT_BOX)):
         anchor = next(box.iterancestors(PARAGRAPH), None)
@@ -71,20 +76,19 @@ def take_boxes(root: etree._Element) -> Boxes:
 
 
 def children(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
-    """The children of these tags, and those in elements that only stand around them."""
-    for child in parent.iterchildren(*tags, *TRANSPARENT):
-        if child.tag in TRANSPARENT:
+    """Yield the children with these tags, including those inside wrappers."""
+    for child in parent.iterchildren(*tags, *WRAPPERS):
+        if child.tag in WRAPPERS:
             yield from children(child, *tags)
         else:
             yield child
 
 
 def text_of(paragraph: etree._Element) -> str:
-    """The text of a paragraph, tabs and line breaks kept."""
-    return "".join(paragraph.itertext(*SPOKEN, with_tail=False))
+    """Return the text of a paragraph with its tabs and line breaks."""
+    return "".join(paragraph.itertext(*TEXT_TAGS, with_tail=False))
 
 
-def number(element: etree._Element | None, attribute: str = VALUE, most: int = 1_000) -> int:
-    """A count in an attribute, 0 where there is none."""
-    said = element.get(attribute, "") if element is not None else ""
-    return min(int(said), most) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+def span(element: etree._Element | None) -> int:
+    """Return the number of grid columns in the value of an element; 0 if there is none."""
+    return whole_number(element.get(VALUE, ""), default=0, most=MAX_SPAN) if element is not None else 0

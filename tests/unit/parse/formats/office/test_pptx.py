@@ -86,7 +86,7 @@ def test_hidden_slides_are_left_out_and_counted_unless_all_are() -> None:
     document = read(saved(deck))
     assert document.text == "Shown"
     assert [(warning.code, warning.message) for warning in document.warnings] == [
-        ("hidden_left_out", "1 of 2 slides left out: they are hidden.")
+        ("hidden_left_out", "1 of 2 slides were skipped: they are hidden.")
     ]
     deck.slides[0]._element.set("show", "0")
     assert read(saved(deck)).text == "Shown\n\nHidden"
@@ -96,7 +96,7 @@ def test_slides_over_the_limit_are_left_out_and_counted() -> None:
     document = read(saved(deck_of(*map(str, range(1, 8)))), Limits(max_pages=3))
     assert document.text == "1\n\n2\n\n3"
     assert [(warning.code, warning.message) for warning in document.warnings] == [
-        ("pages_left_out", "4 of 7 slides left out: more than 3.")
+        ("pages_left_out", "4 of 7 slides were skipped: the limit is 3.")
     ]
     assert document.metadata.pages == 7
 

@@ -123,7 +123,7 @@ def test_sheets_over_the_limit_are_left_out_and_counted() -> None:
     document = read(saved(book), Limits(max_pages=2))
     assert [text for kind, text in blocks(document) if kind == "heading1"] == ["S0"]
     assert [(warning.code, warning.message) for warning in document.warnings] == [
-        ("pages_left_out", "3 of 5 sheets left out: more than 2.")
+        ("pages_left_out", "3 of 5 sheets were skipped: the limit is 2.")
     ]
 
 
