@@ -58,7 +58,7 @@ def outcome(content: bytes) -> Code | None:
 
 
 def packed(members: Mapping[str, str | bytes]) -> bytes:
-    """Return a ZIP package of these members. The first one is not compressed, as OpenDocument requires of `mimetype`."""
+    """Return a ZIP package of these members. The first is not compressed, as OpenDocument requires of `mimetype`."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for place, (name, content) in enumerate(members.items()):

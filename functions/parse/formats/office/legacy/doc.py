@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functions.parse.containers.compound_file import open_compound_file, stream
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.bullets import with_bullet_read
+from functions.parse.formats.office.errors import damaged, encrypted
 from functions.parse.formats.office.legacy.doc_structures import (
     ParagraphProperties,
     Piece,
@@ -28,7 +29,7 @@ from shared.documents.document import BlockText
 from shared.errors import Code, PermanentError
 
 PARSER = "[MS-DOC] reader"
-WHAT = "Word document"
+NAME = "Word document"
 
 # `wIdent`, the first field of the file information block ([MS-DOC] 2.5.2).
 SIGNATURE = 0xA5EC
@@ -71,20 +72,20 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     Raises PermanentError: corrupt, encrypted, unsupported (Word 95 and earlier).
     """
     with open_compound_file(content) as file:
-        main = stream(file, "WordDocument", WHAT)
+        main = stream(file, "WordDocument", NAME)
         try:
             signature, version = struct.unpack_from("<HH", main)
             (flags,) = struct.unpack_from("<H", main, 0x0A)
             if signature != SIGNATURE:
                 raise ValueError("not a Word document")
             if flags & ENCRYPTED:
-                raise PermanentError(Code.ENCRYPTED, f"The {WHAT} is protected by a password.")
+                raise encrypted(NAME)
             if version < WORD_97:
                 raise PermanentError(Code.UNSUPPORTED, "Files of Word 95 and earlier versions are not supported.")
-            tables = stream(file, "1Table" if flags & TABLE_STREAM_1 else "0Table", WHAT)
+            tables = stream(file, "1Table" if flags & TABLE_STREAM_1 else "0Table", NAME)
             blocks = list(_Text(main, tables, limits).blocks())
         except (struct.error, ValueError, IndexError) as error:
-            raise PermanentError(Code.CORRUPT, f"The {WHAT} is damaged or cut short.") from error
+            raise damaged(NAME) from error
         return Extracted(blocks=blocks, parser=PARSER, metadata=summary_information(file))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functions.parse.containers.compound_file import open_compound_file, stream
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.bullets import with_bullet_read
+from functions.parse.formats.office.errors import damaged, encrypted
 from functions.parse.formats.office.legacy.ppt_records import (
     DOCUMENT,
     LIST_OF_NOTES,
@@ -29,10 +30,9 @@ from functions.parse.formats.office.legacy.ppt_records import (
 from functions.parse.formats.office.legacy.summary_information import summary_information
 from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockKind, BlockText
-from shared.errors import Code, PermanentError
 
 PARSER = "[MS-PPT] reader"
-WHAT = "presentation"
+NAME = "presentation"
 
 # `headerToken` in the stream of the current user, in files with a password ([MS-PPT] 2.3.2).
 ENCRYPTED_TOKEN = 0xF3D1_C4DF
@@ -77,13 +77,13 @@ class _Listed:
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """Return the blocks and properties of a presentation. Raises PermanentError: corrupt, encrypted."""
     with open_compound_file(content) as file:
-        user = stream(file, "Current User", WHAT)
-        document = stream(file, "PowerPoint Document", WHAT)
+        user = stream(file, "Current User", NAME)
+        document = stream(file, "PowerPoint Document", NAME)
         metadata = summary_information(file)
     try:
         token, current_edit = struct.unpack_from("<II", user, 12)
         if token == ENCRYPTED_TOKEN:
-            raise PermanentError(Code.ENCRYPTED, f"The {WHAT} is protected by a password.")
+            raise encrypted(NAME)
         presentation = _Presentation(document, current_edit)
         slides = presentation.slides
         shown, warnings = visible_pages(
@@ -91,11 +91,11 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
             lambda slide: presentation.is_hidden(slide[1]),
             total=len(slides),
             limits=limits,
-            what="slides",
+            noun="slides",
         )
         blocks = [block for page, slide in shown for block in presentation.blocks(slide, page)]
     except (struct.error, ValueError, IndexError) as error:
-        raise PermanentError(Code.CORRUPT, f"The {WHAT} is damaged or cut short.") from error
+        raise damaged(NAME) from error
     pages = metadata.model_copy(update={"pages": len(slides)})
     return Extracted(blocks=blocks, parser=PARSER, metadata=pages, warnings=warnings)
 

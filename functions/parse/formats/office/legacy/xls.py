@@ -11,14 +11,15 @@ from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUM
 
 from functions.parse.containers.compound_file import open_compound_file, stream
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.office.errors import damaged, encrypted
 from functions.parse.formats.office.legacy.summary_information import summary_information
 from functions.parse.formats.office.number_formats import Meaning, meaning_of, shown_number
 from functions.parse.formats.office.sheet_rows import SheetRows
 from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockText
-from shared.errors import Code, PermanentError
 
 PARSER = f"xlrd {xlrd.__version__}"
+NAME = "workbook"
 
 # Exceptions that xlrd raises for an invalid file. It validates little before it reads.
 DAMAGES = (
@@ -31,7 +32,7 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """Return the sheets and properties of a workbook. Raises PermanentError: corrupt, encrypted."""
     with open_compound_file(content) as file:
         # xlrd's reader of compound files may never return if a chain of sectors has a loop.
-        stored = stream(file, "Workbook", "workbook") or stream(file, "Book", "workbook")
+        stored = stream(file, "Workbook", NAME) or stream(file, "Book", NAME)
         metadata = summary_information(file)
     try:
         # Discard the messages of xlrd: it would print them to standard output, which the worker uses for its answers.
@@ -44,7 +45,7 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
             lambda number: book._sheet_visibility[number] != 0,
             total=total,
             limits=limits,
-            what="sheets",
+            noun="sheets",
         )
         blocks: list[BlockText] = []
         remaining = limits.max_characters
@@ -57,8 +58,8 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
                 break
     except DAMAGES as error:
         if "encrypted" in str(error).lower():
-            raise PermanentError(Code.ENCRYPTED, "The workbook is protected by a password.") from error
-        raise PermanentError(Code.CORRUPT, "The workbook is damaged or cut short.") from error
+            raise encrypted(NAME) from error
+        raise damaged(NAME) from error
     metadata = metadata.model_copy(update={"pages": total})
     return Extracted(blocks=blocks, parser=PARSER, metadata=metadata, warnings=warnings)
 

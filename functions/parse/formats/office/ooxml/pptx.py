@@ -57,7 +57,7 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
         lambda slide: slide[1].hidden,
         total=len(slides),
         limits=limits,
-        what="slides",
+        noun="slides",
     )
     lists = SlideLists(package)
     blocks = [block for page, slide in shown for block in slide.blocks(page, lists)]

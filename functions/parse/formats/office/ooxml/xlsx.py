@@ -45,7 +45,7 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
         lambda sheet: sheet[1].get("state", "visible") != "visible",
         total=len(sheets),
         limits=limits,
-        what="sheets",
+        noun="sheets",
     )
     workbook = _Workbook(package, main, root, limits)
     blocks = [block for page, sheet in shown for block in workbook.sheet_blocks(sheet, page)]

@@ -6,6 +6,7 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.office.errors import encrypted
 from functions.parse.formats.office.number_formats import plain_number
 from functions.parse.formats.office.open_document.styles import (
     DRAW,
@@ -21,7 +22,6 @@ from functions.parse.formats.office.properties import open_document_properties
 from functions.parse.formats.office.sheet_rows import SheetRows
 from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockKind, BlockText, PipelineWarning
-from shared.errors import Code, PermanentError
 
 PARSER = f"lxml {etree.__version__}"
 CONTENT, MANIFEST, PICTURES = "content.xml", "META-INF/manifest.xml", "Pictures/"
@@ -56,8 +56,8 @@ def read_drawing(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     return _read_slides(content, limits, "OpenDocument drawing", "drawing")
 
 
-def _read_slides(content: bytes, limits: Limits, what: str, kind: str) -> Extracted:
-    package, root = _open_package(content, limits, what)
+def _read_slides(content: bytes, limits: Limits, name: str, kind: str) -> Extracted:
+    package, root = _open_package(content, limits, name)
     slides = list(_body(package, root, kind).iterchildren(f"{DRAW}page"))
     hidden = _hiding_styles(
         root, "drawing-page", f"{STYLE}drawing-page-properties", f"{PRESENTATION}visibility", "hidden"
@@ -67,7 +67,7 @@ def _read_slides(content: bytes, limits: Limits, what: str, kind: str) -> Extrac
         lambda slide: slide[1].get(f"{DRAW}style-name") in hidden,
         total=len(slides),
         limits=limits,
-        what="slides",
+        noun="slides",
     )
     reader = TextReader(Styles(package, root))
     blocks = [block for page, slide in shown for block in _slide_blocks(reader, slide, page)]
@@ -84,7 +84,7 @@ def read_spreadsheet(content: bytes, hints: Hints, limits: Limits) -> Extracted:
         lambda sheet: sheet[1].get(f"{TABLE}style-name") in hidden,
         total=len(sheets),
         limits=limits,
-        what="sheets",
+        noun="sheets",
     )
     blocks: list[BlockText] = []
     remaining = limits.max_characters
@@ -101,11 +101,11 @@ def read_spreadsheet(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     return _extracted(package, blocks, warnings, len(sheets))
 
 
-def _open_package(content: bytes, limits: Limits, what: str) -> tuple[Package, etree._Element]:
+def _open_package(content: bytes, limits: Limits, name: str) -> tuple[Package, etree._Element]:
     """Return the package and the root of its content. Raises PermanentError: corrupt, encrypted, too_large."""
-    package = Package(content, limits, what)
+    package = Package(content, limits, name)
     if MANIFEST in package and ENCRYPTION in package.read(MANIFEST):
-        raise PermanentError(Code.ENCRYPTED, f"The {what} is protected by a password.")
+        raise encrypted(name)
     return package, package.tree(CONTENT)
 
 
