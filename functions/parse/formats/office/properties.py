@@ -3,6 +3,7 @@
 from lxml import etree
 
 from functions.parse.containers.package import Package
+from functions.parse.formats.office.open_document.namespaces import META
 from functions.parse.metadata import filled_in, iso_date, language_code
 from shared.documents.document import Metadata
 
@@ -12,7 +13,6 @@ META_MEMBER = "meta.xml"
 # XML namespaces, as prefixes of lxml tag names.
 DC = "{http://purl.org/dc/elements/1.1/}"
 DC_TERMS = "{http://purl.org/dc/terms/}"
-META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 
 def core_properties(package: Package, pages: int | None = None) -> Metadata:

@@ -17,7 +17,7 @@ USUAL_LEADING = 1.35
 # Range of leadings, in font sizes, from which the document's own is computed.
 MIN_LEADING, MAX_LEADING = 0.8, 3
 
-# Distance between two lines of a block, in leadings. Lines that are further apart have a gap between them.
+# Maximum distance between two lines of a block, in leadings. Lines that are further apart have a gap between them.
 WIDER = 1.2
 
 # Tolerance of that distance, in points.

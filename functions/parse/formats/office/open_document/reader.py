@@ -8,15 +8,8 @@ from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.errors import encrypted
 from functions.parse.formats.office.number_formats import plain_number
-from functions.parse.formats.office.open_document.styles import (
-    DRAW,
-    OFFICE,
-    PRESENTATION,
-    STYLE,
-    TABLE,
-    TEXT,
-    Styles,
-)
+from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, PRESENTATION, STYLE, TABLE, TEXT
+from functions.parse.formats.office.open_document.styles import Styles
 from functions.parse.formats.office.open_document.text import CELL, COVERED, ROW, TextReader, repeats
 from functions.parse.formats.office.properties import open_document_properties
 from functions.parse.formats.office.sheet_rows import SheetRows

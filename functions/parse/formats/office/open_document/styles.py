@@ -5,15 +5,8 @@ import re
 from lxml import etree
 
 from functions.parse.containers.package import Package
+from functions.parse.formats.office.open_document.namespaces import STYLE
 from shared.documents.document import BlockKind
-
-# XML namespaces, as prefixes of lxml tag names.
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 
 STYLES = "styles.xml"
 

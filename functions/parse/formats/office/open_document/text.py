@@ -8,7 +8,8 @@ from lxml import etree
 from functions.parse.contract import table
 from functions.parse.formats.office.attributes import whole_number
 from functions.parse.formats.office.bullets import with_bullet_read
-from functions.parse.formats.office.open_document.styles import DRAW, OFFICE, TABLE, TEXT, Styles
+from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, SVG, TABLE, TEXT
+from functions.parse.formats.office.open_document.styles import Styles
 from shared.documents.document import BlockKind, BlockText
 
 HEADING, PARAGRAPH, LIST = f"{TEXT}h", f"{TEXT}p", f"{TEXT}list"
@@ -22,7 +23,7 @@ SKIPPED = frozenset(
     {f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}forms", f"{TEXT}sequence-decls", f"{TEXT}ruby-text"}
     | {f"{TEXT}variable-decls", f"{TEXT}user-field-decls", f"{TEXT}note", f"{DRAW}image", f"{DRAW}object"}
     | {"{http://www.w3.org/2000/svg}title", "{http://www.w3.org/2000/svg}desc"}
-    | {f"{{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}}{name}" for name in ("title", "desc")}
+    | {f"{SVG}title", f"{SVG}desc"}
 )
 
 WHITE_SPACE = re.compile(r"[ \t\r\n]+")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from functions.parse.formats.office.bullets import with_bullet_read
-from functions.parse.formats.office.paragraph_kinds import BODY_TEXT_LEVEL, PARAGRAPH, kind_of_name
+from functions.parse.formats.office.paragraph_kinds import PARAGRAPH, kind_of_name, with_own_properties
 from functions.parse.formats.office.tables import padded_table
 from shared.documents.document import BlockKind, BlockText
 
@@ -118,14 +118,12 @@ class BlockWriter:
             flow.boxes = []
 
     def _block(self, text: str, properties: _Properties) -> BlockText:
-        found = kind_of_name(self._styles.get(properties.style, "").strip("; ").lower()) or PARAGRAPH
-        kind, level = found.kind, found.level
-        outline = properties.outline_level
-        if outline is not None and 0 <= outline < BODY_TEXT_LEVEL and kind is BlockKind.PARAGRAPH:
-            kind, level = BlockKind.HEADING, outline + 1
-        if properties.in_list and kind is BlockKind.PARAGRAPH:
-            kind = BlockKind.LIST_ITEM
-        return BlockText(kind=kind, text=text.strip(), level=level)
+        by_style = kind_of_name(self._styles.get(properties.style, "").strip("; ").lower()) or PARAGRAPH
+        level = properties.outline_level
+        # A style that is recognized by its name takes precedence over the outline level.
+        own_level = level if by_style is PARAGRAPH and level is not None and level >= 0 else None
+        found = with_own_properties(by_style, own_level, properties.in_list or None)
+        return BlockText(kind=found.kind, text=text.strip(), level=found.level)
 
     def _end_cell(self, flow: _Flow) -> None:
         flow.cell.append(_joined(flow.pieces))
