@@ -11,7 +11,7 @@ BODY_TEXT_LEVEL = 9
 # Maximum length of a chain of base styles, as in Word.
 MAX_BASES = 11
 
-# Built-in heading styles, in the languages in which programs store their names.
+# Names of built-in heading styles in English, German, French, Spanish, Portuguese, Italian and Dutch.
 HEADING_NAME = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop) ?([1-9])")
 TITLE_NAMES = frozenset({"title", "book title"})
 

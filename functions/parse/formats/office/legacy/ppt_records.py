@@ -19,7 +19,7 @@ LIST_OF_SLIDES, LIST_OF_NOTES = 0, 2
 # Maximum number of saves that are followed back. Each save of a file may append an edit.
 MAX_EDITS = 1_000
 
-# Maximum number of records within records that are followed.
+# Maximum depth of nested records that are read.
 MAX_DEPTH = 64
 
 

@@ -133,7 +133,7 @@ def _filled_width(row: list[str]) -> int:
 
 
 def repeats(element: etree._Element, attribute: str, most: int = MAX_REPEATS) -> int:
-    """Return how many times an element occurs in a row, by an attribute; 1 if it isn't set."""
+    """Return how many times an element is repeated, by an attribute; 1 if it isn't set."""
     return whole_number(element.get(attribute, "1"), default=1, most=most)
 
 
