@@ -1,4 +1,4 @@
-"""Office files for tests: those that LibreOffice wrote, packages made by hand, and their blocks as they are read."""
+"""Office files for tests: samples written by LibreOffice, handmade packages, and helpers to read both."""
 
 import gzip
 import io
@@ -17,30 +17,30 @@ FOLDER = Path(__file__).parents[1] / "data" / "formats"
 
 
 def sample(name: str) -> bytes:
-    """A file that LibreOffice wrote. What it makes large, a picture of the first page, is kept compressed."""
+    """Return a sample written by LibreOffice. Samples with a large image of the first page are stored with gzip."""
     path = FOLDER / name
     return path.read_bytes() if path.exists() else gzip.decompress((FOLDER / f"{name}.gz").read_bytes())
 
 
 def read(content: bytes, limits: Limits | None = None) -> ParsedDocument:
-    """The document in these bytes, which tell their format themselves."""
+    """Parse a file whose format is recognized by its content."""
     return parse(content, Hints(), limits or Limits())
 
 
 def blocks(document: ParsedDocument) -> list[tuple[str, str]]:
-    """Kind and text of each block; a heading's kind has its level."""
+    """Return the kind and text of each block. The kind of a heading includes its level."""
     return [
         (f"{block.kind.value}{block.level or ''}", document.text[block.start : block.end]) for block in document.blocks
     ]
 
 
 def rows(document: ParsedDocument) -> list[list[list[str]]]:
-    """The rows of each table."""
+    """Return the rows of each table."""
     return [block.rows for block in document.blocks if block.rows is not None]
 
 
 def code_of(content: bytes, limits: Limits | None = None) -> Code:
-    """The code that reading these bytes fails with."""
+    """Return the error code with which parsing fails."""
     with pytest.raises(PermanentError) as raised:
         read(content, limits)
     assert raised.value.message.endswith(".")
@@ -48,7 +48,7 @@ def code_of(content: bytes, limits: Limits | None = None) -> Code:
 
 
 def outcome(content: bytes) -> Code | None:
-    """The code that reading fails with, None where there is a document with text."""
+    """Return the error code with which parsing fails; None if the document has text."""
     try:
         document = read(content)
     except PermanentError as error:
@@ -58,7 +58,7 @@ def outcome(content: bytes) -> Code | None:
 
 
 def packed(members: Mapping[str, str | bytes]) -> bytes:
-    """A ZIP package of these members, the first one not compressed, as `mimetype` wants it."""
+    """Return a ZIP package of these members. The first is not compressed, as OpenDocument requires of `mimetype`."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for place, (name, content) in enumerate(members.items()):
@@ -67,7 +67,7 @@ def packed(members: Mapping[str, str | bytes]) -> bytes:
 
 
 def repacked(content: bytes, changes: Mapping[str, bytes]) -> bytes:
-    """A package with some members replaced or added."""
+    """Return a package with some members replaced or added."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     return packed(members | dict(changes))

@@ -5,7 +5,10 @@ from functions.parse.formats import archive, epub, image
 from functions.parse.formats.data import delimited, json_data, xml_data
 from functions.parse.formats.mail import message, outlook, saved_page
 from functions.parse.formats.news import feed, newsml_g2, nitf
-from functions.parse.formats.office import doc, open_document_formats, ppt, rtf, slides, word, workbook, xls
+from functions.parse.formats.office.legacy import doc, ppt, xls
+from functions.parse.formats.office.ooxml import docx, pptx, xlsx
+from functions.parse.formats.office.open_document import reader as open_document
+from functions.parse.formats.office.rtf import reader as rtf
 from functions.parse.formats.pdf import reader as pdf
 from functions.parse.formats.text import markdown, org, plain_text, restructuredtext, subtitles
 from functions.parse.formats.web import html
@@ -18,13 +21,13 @@ FORMATS: dict[str, Format] = {
     "multipart/related": saved_page.read,
     "application/vnd.ms-outlook": outlook.read,
     "application/pdf": pdf.read,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": word.read,
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": slides.read,
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": workbook.read,
-    "application/vnd.oasis.opendocument.text": open_document_formats.read_text,
-    "application/vnd.oasis.opendocument.presentation": open_document_formats.read_presentation,
-    "application/vnd.oasis.opendocument.spreadsheet": open_document_formats.read_spreadsheet,
-    "application/vnd.oasis.opendocument.graphics": open_document_formats.read_drawing,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx.read,
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": pptx.read,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": xlsx.read,
+    "application/vnd.oasis.opendocument.text": open_document.read_text,
+    "application/vnd.oasis.opendocument.presentation": open_document.read_presentation,
+    "application/vnd.oasis.opendocument.spreadsheet": open_document.read_spreadsheet,
+    "application/vnd.oasis.opendocument.graphics": open_document.read_drawing,
     "application/msword": doc.read,
     "application/vnd.ms-powerpoint": ppt.read,
     "application/vnd.ms-excel": xls.read,

@@ -1,16 +1,16 @@
-"""Lists whose bullets were typed, as characters at the start of paragraphs."""
+"""List items whose bullet is a character at the start of the text."""
 
 import re
 from dataclasses import replace
 
 from shared.documents.document import BlockKind, BlockText
 
-# The last two are where the symbol fonts of Office have their bullets.
+# A bullet and the blanks after it. The last two characters are bullets of the symbol fonts of Office.
 BULLET = re.compile(r"\s*[•‣◦▪▫●○■□◆◇➢➤✓\uf0b7\uf0a7](?:[ \t\xa0]+|$)")
 
 
 def with_bullet_read(block: BlockText) -> BlockText:
-    """A paragraph that begins with a bullet as the list item that it is; any other block as it is."""
+    """Return a list item without the bullet if a paragraph or list item starts with one; else the block unchanged."""
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
         return block
     bullet = BULLET.match(block.text)

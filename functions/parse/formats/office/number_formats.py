@@ -1,31 +1,35 @@
-"""What a cell's number means by its format (ECMA-376-1, 18.8.30): a date, a time, a percentage, or just a number."""
+"""The meaning of a number in a cell by its format (ECMA-376-1, 18.8.30): a date, a time, a percentage or a number."""
 
 import re
 from datetime import datetime, timedelta
 from enum import Enum
 
-# Day 0 of the usual system. Its day 60, 29 February 1900, never was: days before it are one later.
+# Day 0 of the default date system (ECMA-376-1, 18.17.4.1). Its day 60 is 29 February 1900, which never existed: the
+# days before it are one day later than this date implies.
 EPOCH_1900 = datetime(1899, 12, 30)
-
-EPOCH_1904 = datetime(1904, 1, 1)
 FIRST_RIGHT_DAY = 61
+
+# Day 0 of the date system of older Macintosh workbooks, and how many days later it is.
+EPOCH_1904 = datetime(1904, 1, 1)
+DAYS_TO_1904 = 1_463
 
 # The day after 31 December 9999.
 AFTER_LAST_DAY = 2_958_466
 
 SECONDS_A_DAY = 86_400
 
-# What is larger is no date, time or percentage.
+# Exclusive maximum of a number with another meaning. Larger values are displayed as numbers.
 LARGEST = 1e15
 
-# Of a format code: literal text, blanks, and conditions, colours and locales in brackets.
+# Parts of a format code that aren't digits or dates: literal text, blanks, and bracketed conditions, colours, locales.
 NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 
+# Hours, minutes or seconds that don't wrap around: a duration.
 ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 
 
 class Meaning(Enum):
-    """What a format makes of a number."""
+    """The meaning that a format gives a number."""
 
     NUMBER = "number"
     PERCENTAGE = "percentage"
@@ -36,7 +40,7 @@ class Meaning(Enum):
     DURATION = "duration"
 
 
-# The formats that have a number and no code (18.8.30); all others are those of plain numbers.
+# Formats that have a number and no code (ECMA-376-1, 18.8.30). All others are formats of plain numbers.
 BUILT_IN = (
     dict.fromkeys((9, 10), Meaning.PERCENTAGE)
     | dict.fromkeys((*range(14, 18), *range(27, 32), 34, 35, 36, *range(50, 59)), Meaning.DATE)
@@ -46,7 +50,7 @@ BUILT_IN = (
 
 
 def meaning_of(code: str) -> Meaning:
-    """What a format code makes of a positive number."""
+    """Return the meaning that a format code gives a positive number."""
     shown = NOT_CODE.sub("", code).partition(";")[0].lower()
     if ELAPSED.search(shown):
         return Meaning.DURATION
@@ -57,12 +61,12 @@ def meaning_of(code: str) -> Meaning:
         return Meaning.MOMENT if has_day and has_time else Meaning.DATE if has_day else Meaning.TIME
     if "%" in shown:
         return Meaning.PERCENTAGE
-    # A month alone; elsewhere the letter is that of minutes.
+    # `m` alone is a month. With digits, it is not a date.
     return Meaning.DATE if "m" in shown and "0" not in shown and "#" not in shown else Meaning.NUMBER
 
 
 def shown_number(value: float, meaning: Meaning, from_1904: bool = False) -> str:
-    """A number as text: dates and times in ISO 8601, percentages with their sign, 15 digits as Excel keeps them."""
+    """Return a number as text: dates and times in ISO 8601, percentages with a sign, 15 digits as in Excel."""
     if meaning is Meaning.NUMBER or not abs(value) < LARGEST:
         return plain_number(value)
     if meaning is Meaning.PERCENTAGE:
@@ -73,7 +77,7 @@ def shown_number(value: float, meaning: Meaning, from_1904: bool = False) -> str
 
 
 def plain_number(value: float) -> str:
-    """A number without the noise of binary fractions."""
+    """Return a number as text without binary rounding noise."""
     text = f"{value:.15g}"
     if "e" in text and 1e15 <= abs(value) < 1e21:
         return f"{value:.0f}"
@@ -87,8 +91,8 @@ def _duration(value: float) -> str:
 
 
 def _moment(value: float, meaning: Meaning, from_1904: bool) -> str | None:
-    """The date or time that a serial number stands for; None where it is none."""
-    if not 0 <= value < AFTER_LAST_DAY - 1_463 * from_1904:
+    """Return the date or time of a serial number; None if it is out of range."""
+    if not 0 <= value < AFTER_LAST_DAY - DAYS_TO_1904 * from_1904:
         return None
     epoch = EPOCH_1904 if from_1904 else EPOCH_1900
     days, seconds = divmod(round(value * SECONDS_A_DAY), SECONDS_A_DAY)

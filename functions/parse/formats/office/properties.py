@@ -1,22 +1,22 @@
-"""What Office and OpenDocument files say about themselves: docProps/core.xml and meta.xml."""
+"""Title, authors, date and language of Office and OpenDocument files: docProps/core.xml and meta.xml."""
 
 from lxml import etree
 
 from functions.parse.containers.package import Package
+from functions.parse.formats.office.open_document.namespaces import META
 from functions.parse.metadata import filled_in, iso_date, language_code
 from shared.documents.document import Metadata
 
 CORE_MEMBER = "docProps/core.xml"
 META_MEMBER = "meta.xml"
 
-CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+# XML namespaces, as prefixes of lxml tag names.
 DC = "{http://purl.org/dc/elements/1.1/}"
 DC_TERMS = "{http://purl.org/dc/terms/}"
-META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 
 
 def core_properties(package: Package, pages: int | None = None) -> Metadata:
-    """The core properties of an OOXML package (ECMA-376-2, 11)."""
+    """Return the core properties of an OOXML package (ECMA-376-2, 11)."""
     root = package.optional_tree(CORE_MEMBER)
     if root is None:
         return Metadata(pages=pages)
@@ -30,7 +30,7 @@ def core_properties(package: Package, pages: int | None = None) -> Metadata:
 
 
 def open_document_properties(package: Package, pages: int | None = None) -> Metadata:
-    """The properties of an OpenDocument package (ODF 1.3 part 3, 4.3). `pages` is counted where nothing is given."""
+    """Return the properties of an OpenDocument package (ODF 1.3 part 3, 4.3)."""
     root = package.optional_tree(META_MEMBER)
     if root is None:
         return Metadata(pages=pages)
@@ -46,9 +46,9 @@ def open_document_properties(package: Package, pages: int | None = None) -> Meta
 def document_properties(
     title: str | None, authors: list[str], created: str | None, language: str | None, pages: int | None
 ) -> Metadata:
-    """Properties as metadata, without what a program or its template has put there."""
+    """Return properties as metadata, without the placeholders that programs and templates store."""
     names = [name for name in map(filled_in, authors) if name]
-    # An author that is a placeholder shows properties that a program has copied from its template, the date among them.
+    # If the author is a placeholder, the program copied the properties, including the date, from its template.
     from_template = any(author.strip() for author in authors) and not names
     return Metadata(
         title=filled_in(title),

@@ -1,19 +1,20 @@
-"""The cells of a sheet as the rows of a table, without what is empty, and within the limit of characters."""
+"""The filled cells of a sheet as the rows of a table, up to the character limit."""
 
 from dataclasses import dataclass, field
 
 from functions.parse.contract import table
 from shared.documents.document import BlockKind, BlockText
 
-# How many places a table may have for each cell that is filled. Sheets that are emptier lose their empty cells.
+# Maximum number of table cells per filled cell. In sparser sheets, the empty cells are removed from each row.
 MAX_SPREAD = 20
 
-FEW_PLACES = 10_000
+# Number of table cells up to which empty cells are always kept.
+FEW_CELLS = 10_000
 
 
 @dataclass(slots=True)
 class SheetRows:
-    """The rows of one sheet while it is read, each the filled cells by their columns."""
+    """The rows of a sheet while it is read. Each has its filled cells by column."""
 
     max_characters: int
     rows: list[dict[int, str]] = field(default_factory=list)
@@ -22,28 +23,28 @@ class SheetRows:
 
     @property
     def full(self) -> bool:
-        """Whether more than the limit was added: nothing that comes later can be kept."""
+        """Whether the cells exceed the character limit. No more cells are needed then."""
         return self.characters > self.max_characters
 
     def add(self, row: dict[int, str]) -> None:
-        """Add the filled cells of a row, as far as the limit goes. Rows without any are left out."""
+        """Add the filled cells of a row, up to the character limit. A row without any is ignored."""
         kept: dict[int, str] = {}
         for column, text in row.items():
             if self.full:
                 break
             kept[column] = text
-            # A line break or a tab parts it from the next.
+            # One more for the line break or tab after it.
             self.characters += len(text) + 1
         if kept:
             self.rows.append(kept)
             self.cells += len(kept)
 
     def blocks(self, name: str, page: int) -> list[BlockText]:
-        """The sheet's name as a heading and its table; nothing for a sheet without a filled cell."""
+        """Return the name of the sheet as a heading and its table; nothing if no cell is filled."""
         if not self.rows:
             return []
         columns = sorted(set().union(*self.rows))
-        if len(columns) * len(self.rows) > max(FEW_PLACES, MAX_SPREAD * self.cells):
+        if len(columns) * len(self.rows) > max(FEW_CELLS, MAX_SPREAD * self.cells):
             rows = [[row[column] for column in sorted(row)] for row in self.rows]
         else:
             rows = [[row.get(column, "") for column in columns] for row in self.rows]

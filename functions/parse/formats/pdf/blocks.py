@@ -1,4 +1,4 @@
-"""The blocks of a document from the lines of its pages: tables, headings, captions, list items, whole paragraphs."""
+"""The blocks of a document from the lines of its pages: tables, headings, captions, list items and paragraphs."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,25 +15,33 @@ from functions.parse.formats.pdf.paragraphs import SENTENCE_END, Paragraph, para
 from functions.parse.formats.pdf.reading_order import Band, bands, in_order, runs
 from shared.documents.document import BlockKind, BlockText
 
+# A caption: the name of a figure or table in English, German, French, Italian or Spanish, with its number.
 CAPTION = re.compile(
     r"(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)?|tabelle|tableau|figura|tabla|chart|scheme|plate|map)\s*"
     r"(?:[A-Z]?\d{1,3}(?:[.-]\d{1,3})*[a-z]?|[IVX]{1,5})\s*(?:[.:|–—-]|$)",
     re.IGNORECASE,
 )
 
-# A caption that is no more than `Table 1`: its words follow in the next line.
+# A caption without text, such as `Table 1`. The next line continues it.
 LABEL = re.compile(r"\w+\.?\s*[\w.-]+[.:]?$")
 
-# Blocks before one that goes on in mid-sentence, among which its beginning is looked for: footnotes, captions and
-# tables may stand between.
+# Number of previous blocks that are searched for the start of a paragraph that continues in the middle of a sentence.
+# Footnotes, captions and tables may be between the two.
 LOOK_BACK = 6
 
+# Maximum relative difference between font sizes that count as the same.
 SAME_SIZE = 0.05
+
+# Minimum width of a paragraph that may continue after a full line, in font sizes.
+WIDE = 15
+
+# Maximum indent of the first line of a continuation, in font sizes.
+FLUSH = 0.5
 
 
 @dataclass(slots=True)
 class _Piece:
-    """A block in the making. What has lines may be joined with what follows."""
+    """A block while it is built. A piece with a paragraph may be joined with a following one."""
 
     kind: BlockKind
     text: str
@@ -44,7 +52,10 @@ class _Piece:
 
 
 def blocks(pages: list[Page], recognized: Mapping[int, list[BlockText]]) -> list[BlockText]:
-    """The blocks of pages without furniture, in reading order. `recognized` has those of scanned pages, by number."""
+    """Return the blocks of pages without furniture, in reading order.
+
+    `recognized` has the recognized blocks of scanned pages by page number.
+    """
     ordered = [in_order(page.lines) for page in pages]
     body = body_of(ordered)
     leading = usual_leading(ordered)
@@ -55,7 +66,7 @@ def blocks(pages: list[Page], recognized: Mapping[int, list[BlockText]]) -> list
             pieces.extend(_taken(block, page.number) for block in recognized[page.number])
         else:
             pieces.extend(_page(page, lines, leading, hyphens))
-    _head(pieces, body)
+    _mark_headings(pieces, body)
     return [_block(piece) for piece in _rejoined(pieces, hyphens)]
 
 
@@ -94,7 +105,7 @@ def _taken(block: BlockText, page: int) -> _Piece:
 
 
 def _parts(lines: list[Line]) -> Iterator[Band | tables.TableLines | tables.Columns]:
-    """Tables, and the bands between them. Within columns that stand side by side, tables are looked for anew."""
+    """Yield the tables and the bands between them. Search columns that are side by side again for tables."""
     for part in tables.found(bands(lines)):
         if isinstance(part, Band) and len(part.lines) > 1:
             for run in runs(part.lines):
@@ -109,8 +120,8 @@ def _kind(paragraph: Paragraph, text: str) -> BlockKind:
     return BlockKind.LIST_ITEM if paragraph.item else BlockKind.PARAGRAPH
 
 
-def _head(pieces: list[_Piece], body: Body) -> None:
-    """Mark the headings."""
+def _mark_headings(pieces: list[_Piece], body: Body) -> None:
+    """Set the kind and level of the pieces that are headings."""
     text = [piece for piece in pieces if piece.paragraph is not None and piece.kind is not BlockKind.CAPTION]
     found = [piece.paragraph for piece in text if piece.paragraph is not None]
     headings = Headings(found, [piece.text for piece in text], body)
@@ -120,10 +131,10 @@ def _head(pieces: list[_Piece], body: Body) -> None:
 
 
 def _rejoined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:
-    """Paragraphs in one piece that the end of a column or of a page has parted."""
+    """Return the pieces with paragraphs joined that continue after the end of a column or page."""
     joined: list[_Piece] = []
     for piece in pieces:
-        before = _beginning_of(piece, joined)
+        before = _start_of(piece, joined)
         if before is None:
             joined.append(piece)
         else:
@@ -135,8 +146,8 @@ def _rejoined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:
     return joined
 
 
-def _beginning_of(piece: _Piece, joined: list[_Piece]) -> _Piece | None:
-    """The paragraph or list item that goes on in this one."""
+def _start_of(piece: _Piece, joined: list[_Piece]) -> _Piece | None:
+    """Return the paragraph or list item that this piece continues; None if there is none."""
     if piece.kind is not BlockKind.PARAGRAPH or piece.paragraph is None:
         return None
     for before in joined[: -LOOK_BACK - 1 : -1]:
@@ -146,12 +157,12 @@ def _beginning_of(piece: _Piece, joined: list[_Piece]) -> _Piece | None:
             return None
         same = abs(before.paragraph.size - piece.paragraph.size) <= SAME_SIZE * piece.paragraph.size
         if same:
-            return before if before.paragraph.bold == piece.paragraph.bold and _goes_on(before, piece) else None
+            return before if before.paragraph.bold == piece.paragraph.bold and _continues(before, piece) else None
     return None
 
 
-def _goes_on(before: _Piece, piece: _Piece) -> bool:
-    """Whether one ends in mid-sentence and the other goes on: in small letters, or after a line that is full."""
+def _continues(before: _Piece, piece: _Piece) -> bool:
+    """Return whether a piece continues the sentence of an earlier one: in lowercase, or after a full line."""
     assert before.paragraph is not None and piece.paragraph is not None
     if before.text.endswith(HYPHEN):
         return True
@@ -161,9 +172,9 @@ def _goes_on(before: _Piece, piece: _Piece) -> bool:
         return before.text[-1:].isalnum() or before.text[-1:] in ",)–—-’”\"'»"
     last, first = before.paragraph.lines[-1], piece.paragraph.lines[0]
     full = before.paragraph.right - last.right < last.size and len(before.paragraph.lines) > 1
-    wide = before.paragraph.right - before.paragraph.left > 15 * last.size
+    wide = before.paragraph.right - before.paragraph.left > WIDE * last.size
     follows = not first.below(last) or before.page != piece.page
-    flush = first.left - piece.paragraph.left < 0.5 * first.size and len(piece.paragraph.lines) > 1
+    flush = first.left - piece.paragraph.left < FLUSH * first.size and len(piece.paragraph.lines) > 1
     return full and wide and follows and flush and (before.text[-1:].isalnum() or before.text[-1:] == ",")
 
 

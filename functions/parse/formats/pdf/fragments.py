@@ -1,37 +1,39 @@
-"""Pieces of one line that PDFium gives as several, put together: footnote marks, indices, cells of a row."""
+"""Joins lines that PDFium splits: footnote marks, subscripts and superscripts, cells of a row."""
 
 import re
 
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.lines import Line
 
-# Of the type's size: what follows closer than that belongs to the same word.
+# Maximum gap between two fragments of one word, in font sizes.
 NO_GAP = 0.15
 
+# Gap above which two fragments are different cells, in font sizes.
 CELL_GAP = 1.0
 
-# Characters of a line that pieces are added to.
+# Maximum length of a line that fragments are added to, in characters.
 MAX_LENGTH = 2_000
 
-# Of the type's size, that a following piece may begin before the end of the one before it.
+# Maximum overlap of a fragment with the previous one, in font sizes.
 OVERLAP = 0.3
 
-# Of the larger type's size: how far a mark of smaller type may stand above or below the line.
+# Maximum distance of a mark in a smaller font above or below the baseline of the line, in sizes of the larger font.
 HIGH, LOW = 0.75, 0.35
 
+# Maximum distance between baselines that count as the same, in font sizes.
 SAME_BASELINE = 0.15
 
-# What begins an item of a list, when it stands alone.
+# A marker of a list item without its text.
 MARKER = re.compile(r"(?:[•‣⁃◦▪▫●○■□►▶➢➤✓✔∙*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$")
 
 
 def joined(lines: list[Line]) -> list[Line]:
-    """The lines in their order, those that go on where the one before ends made one with it."""
+    """Return the lines in order. A line that continues the previous one is joined to it."""
     whole: list[Line] = []
     for line in lines:
         last = whole[-1] if whole else None
-        if last is not None and _goes_on(last, line):
-            whole[-1] = _together(last, line)
+        if last is not None and _continues(last, line):
+            whole[-1] = _joined_two(last, line)
         else:
             whole.append(line)
     for line in whole:
@@ -39,7 +41,8 @@ def joined(lines: list[Line]) -> list[Line]:
     return whole
 
 
-def _goes_on(last: Line, line: Line) -> bool:
+def _continues(last: Line, line: Line) -> bool:
+    """Return whether a line continues the previous one on the same baseline, or as a mark above or below it."""
     size = max(last.size, line.size)
     gap = line.left - last.right
     if gap < -OVERLAP * size or last.text.endswith(HYPHEN) or len(last.text) > MAX_LENGTH:
@@ -51,12 +54,13 @@ def _goes_on(last: Line, line: Line) -> bool:
         return True
     if last.size == line.size:
         return False
-    # What is smaller stands a little higher or lower.
+    # The fragment in the smaller font is a mark.
     shift = drop if line.size < last.size else -drop
     return -HIGH * size < shift < LOW * size
 
 
-def _together(last: Line, line: Line) -> Line:
+def _joined_two(last: Line, line: Line) -> Line:
+    """Return two fragments as one line, with the baseline and font size of the larger or longer one."""
     size = max(last.size, line.size)
     gap = line.left - last.right
     large = last if len(last.text) >= len(line.text) or last.size > line.size else line
@@ -83,7 +87,7 @@ def _together(last: Line, line: Line) -> Line:
 
 
 def _hang_marker(line: Line) -> None:
-    """A list's marker is no cell of its own, however far its text stands from it."""
+    """Join the marker of a list item with its text, however wide the gap, so that it isn't a separate cell."""
     if line.pieces and MARKER.match(line.pieces[0].text):
         marker, text, *others = line.pieces
         first = type(marker)(f"{marker.text} {text.text}", marker.left, text.right)

@@ -1,8 +1,8 @@
-"""Page furniture: running headers, footers and page numbers, which are left out of the text.
+"""Page furniture: running headers, footers and page numbers, which are removed from the text.
 
-A line is furniture when it stands at the edge of several pages, at the same height and with the same words, whatever
-its digits are. Numbers in it must stay the same or count up with the pages, and a blank must part it from the text, so
-that what merely repeats (a table's first row, a refrain) stays. Documents of one page have none.
+A line is furniture if it is at the edge of several pages, at the same height, with the same words apart from digits.
+Its numbers must be equal or count the pages, and a gap must separate it from the text. Other text that repeats, such as
+the first row of a table or a refrain, stays. A document of one page has no furniture.
 """
 
 import re
@@ -13,28 +13,31 @@ from dataclasses import dataclass
 from functions.parse.formats.pdf.lines import Line
 from functions.parse.formats.pdf.pages import Page
 
-# Of a page's height, at its top and at its bottom: where furniture may stand.
+# Height of the area at the top and at the bottom of a page that may contain furniture, as a share of the page height.
 EDGE = 0.15
 
-# At each edge of a page that are looked at.
+# Maximum number of lines at each edge of a page that are examined.
 MOST_LINES = 6
 
-# Points that the same furniture may be off.
+# Maximum difference between the heights of the same furniture on different pages, in points.
 SAME_HEIGHT = 3.0
 
-# Pages from one to the next with the same furniture: left and right pages may have different ones.
+# Maximum distance in pages between two with the same furniture. Left and right pages may have different furniture.
 NEAR_PAGES = 2
 
-# With the same furniture one after another; two are enough where the document has no more than three.
+# Minimum number of pages with the same furniture. Two are enough if the document has at most this many pages.
 ENOUGH_PAGES = 3
 
-# One close below the other. More are text that repeats, such as copies of a form.
+# Maximum number of rows of furniture at an edge. More rows are text that repeats, such as copies of a form.
 MOST_ROWS = 3
 
-# Of the larger type's size: the blank between furniture and text, which lines of a text don't have.
-PARTED = 0.9
+# Minimum gap between furniture and text, in sizes of the smaller font. Lines of a text are closer.
+MIN_GAP = 0.9
 
-# Characters of a piece of furniture.
+# Approximate extent of a line above and below its baseline, in font sizes.
+ASCENT, DESCENT = 0.75, 0.2
+
+# Maximum length of a line of furniture in characters.
 MAX_LENGTH = 200
 
 DIGITS = re.compile(r"\d+")
@@ -43,17 +46,17 @@ ROMAN = re.compile(r"[ivxlc]{1,8}$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """A line near an edge: on which page, how far from that edge, and the numbers in it."""
+    """A line near an edge: the index of its page, its distance from the edge in points, and the numbers in it."""
 
     page: int
     distance: float
     numbers: tuple[int, ...]
-    # Its position on the page.
+    # Index of the line on the page.
     line: int
 
 
 def without_furniture(pages: list[Page]) -> None:
-    """Take running headers, footers and page numbers off the pages."""
+    """Remove running headers, footers and page numbers from the pages, unless they are the only text."""
     if len(pages) < 2:
         return
     candidates = [(_edge(page, top=True), _edge(page, top=False)) for page in pages]
@@ -70,14 +73,14 @@ def without_furniture(pages: list[Page]) -> None:
         for edges in found.values():
             for edge in _running(edges, enough):
                 repeated[edge.page].add(edge.line)
-    left = [_text_of(page, repeated[index]) for index, page in enumerate(pages)]
-    if any(left):
-        for page, lines in zip(pages, left, strict=True):
+    remaining = [_text_of(page, repeated[index]) for index, page in enumerate(pages)]
+    if any(remaining):
+        for page, lines in zip(pages, remaining, strict=True):
             page.lines = lines
 
 
 def _edge(page: Page, *, top: bool) -> list[int]:
-    """Positions of the lines near an edge, the outermost first."""
+    """Return the indexes of the lines near an edge, the outermost first."""
     reach = EDGE * page.height
     near = [
         (line.baseline if top else -line.baseline, position)
@@ -88,14 +91,14 @@ def _edge(page: Page, *, top: bool) -> list[int]:
 
 
 def _words(text: str) -> tuple[str, tuple[int, ...]]:
-    """The text with a sign for each number, and the numbers. A Roman number alone is one."""
+    """Return the text with `#` for each number, and the numbers. A line that is a Roman number is `#` without one."""
     if ROMAN.match(text):
         return "#", ()
     return DIGITS.sub("#", text).casefold(), tuple(int(digits[:9]) for digits in DIGITS.findall(text))
 
 
 def _running(edges: list[_Edge], enough: int) -> Iterable[_Edge]:
-    """Those of the same words that run through neighbouring pages at the same height."""
+    """Yield the lines, of those with the same words, that repeat on neighbouring pages at the same height."""
     heights: list[list[_Edge]] = []
     for edge in sorted(edges, key=lambda edge: (edge.distance, edge.page)):
         if heights and edge.distance - heights[-1][-1].distance <= SAME_HEIGHT:
@@ -106,7 +109,7 @@ def _running(edges: list[_Edge], enough: int) -> Iterable[_Edge]:
     for same in heights:
         series: list[_Edge] = []
         for edge in sorted(same, key=lambda edge: edge.page):
-            if series and (edge.page - series[-1].page > near or not _counts_on(series[-1], edge)):
+            if series and (edge.page - series[-1].page > near or not _numbers_continue(series[-1], edge)):
                 yield from _long_enough(series, enough)
                 series = []
             series.append(edge)
@@ -117,8 +120,8 @@ def _long_enough(series: list[_Edge], enough: int) -> list[_Edge]:
     return series if len({edge.page for edge in series}) >= enough else []
 
 
-def _counts_on(last: _Edge, edge: _Edge) -> bool:
-    """Whether the numbers are the same, or one of them counts the pages."""
+def _numbers_continue(last: _Edge, edge: _Edge) -> bool:
+    """Return whether the numbers are equal, or one of them counts the pages."""
     if last.numbers == edge.numbers or last.page == edge.page:
         return True
     pages = edge.page - last.page
@@ -126,41 +129,43 @@ def _counts_on(last: _Edge, edge: _Edge) -> bool:
 
 
 def _text_of(page: Page, repeated: set[int]) -> list[Line]:
-    """The page's lines without those of the repeated ones that stand apart at its edges."""
+    """Return the lines of a page without the repeated ones that a gap separates from the text."""
     if not repeated:
         return page.lines
     order = sorted(range(len(page.lines)), key=lambda position: page.lines[position].baseline)
-    gone = _apart(page, order, repeated) | _apart(page, order[::-1], repeated)
-    return [line for position, line in enumerate(page.lines) if position not in gone]
+    removed = _separate(page, order, repeated) | _separate(page, order[::-1], repeated)
+    return [line for position, line in enumerate(page.lines) if position not in removed]
 
 
-def _apart(page: Page, order: list[int], repeated: set[int]) -> set[int]:
-    """Repeated lines from the edge inward, as far as blanks part small groups of them from what follows."""
-    gone: set[int] = set()
+def _separate(page: Page, order: list[int], repeated: set[int]) -> set[int]:
+    """Return the repeated lines in small groups, from the edge inward, while a gap follows each group."""
+    removed: set[int] = set()
     group: list[int] = []
     for position in order:
-        if group and _parted(page.lines[group[-1]], page.lines[position]):
+        if group and _has_gap(page.lines[group[-1]], page.lines[position]):
             if not _is_furniture(page, group, repeated):
-                return gone
-            gone.update(repeated.intersection(group))
+                return removed
+            removed.update(repeated.intersection(group))
             group = []
         group.append(position)
         if len(group) > MOST_LINES:
-            return gone
-    return gone | repeated.intersection(group) if _is_furniture(page, group, repeated) else gone
+            return removed
+    return removed | repeated.intersection(group) if _is_furniture(page, group, repeated) else removed
 
 
 def _is_furniture(page: Page, group: list[int], repeated: set[int]) -> bool:
-    """Whether the lines of a group run through the pages: all of them, or one of several at the same height, as a page
-    number beside the title of a chapter does."""
+    """Return whether a group is furniture: all its lines repeat, or at least one of several at the same height.
+
+    The latter is the case for a page number beside the title of a chapter.
+    """
     heights = [page.lines[position].baseline for position in group]
     if max(heights) - min(heights) < SAME_HEIGHT:
         return not repeated.isdisjoint(group)
     return repeated.issuperset(group) and len({round(height) for height in heights}) <= MOST_ROWS
 
 
-def _parted(line: Line, other: Line) -> bool:
-    """Whether a blank is between two lines that follow one another, downwards or upwards."""
+def _has_gap(line: Line, other: Line) -> bool:
+    """Return whether there is a gap between two consecutive lines, in either order."""
     upper, lower = (line, other) if line.baseline < other.baseline else (other, line)
-    gap = (lower.baseline - 0.75 * lower.size) - (upper.baseline + 0.2 * upper.size)
-    return gap >= PARTED * min(line.size, other.size)
+    gap = (lower.baseline - ASCENT * lower.size) - (upper.baseline + DESCENT * upper.size)
+    return gap >= MIN_GAP * min(line.size, other.size)

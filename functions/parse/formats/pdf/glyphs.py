@@ -1,19 +1,19 @@
-"""Characters as PDFs encode them, made into those of a text: ligatures undone, bullets of symbols, noise dropped."""
+"""Normalization of the characters of a PDF: ligatures, bullets of symbol fonts, and characters that aren't text."""
 
 import re
 
-# What PDFium writes in place of a hyphen that parts a word at a line's end.
+# PDFium's replacement for a hyphen that splits a word at the end of a line.
 HYPHEN = "\ufffe"
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 
-# Squares, dots, arrows and ticks of Symbol and Wingdings, at the private-use places that word processors give them.
+# Squares, dots, arrows and ticks of Symbol and Wingdings, at the private-use code points that word processors use.
 SYMBOL_BULLETS = "\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc\uf02d\uf06c\uf06e\uf071\uf076"
 
-# What `cleaned` may have to change, so that most texts are left alone at once.
+# Characters that `cleaned` may change. Texts without them, which are most, are returned early.
 ODD = re.compile("[\x00-\x1f\x7f-\x9f\u00a0\u00ad\u200b\u2028\u2029\ufeff\ufff9-\uffff\ue000-\uf8ff\ufb00-\ufb06]")
 
-# What TeX's fonts without a table of characters make of `ff`: its place is that of an arrow elsewhere.
+# `ff` in fonts of TeX without a character map: its code is that of an arrow in other fonts.
 TEX_LIGATURE = re.compile(r"(?<=[a-z])↵|↵(?=[a-z])")
 
 BLANKS = "\t\n\x0b\x0c\r\u00a0\u2028\u2029"
@@ -26,7 +26,7 @@ CHANGES = {
 
 
 def cleaned(text: str) -> str:
-    """The text of a line without what is no character of it. A hyphen at its end is `HYPHEN`."""
+    """Return the normalized text of a line. If a hyphen splits its last word, it ends with `HYPHEN`."""
     if "↵" in text:
         text = TEX_LIGATURE.sub("ff", text)
     if ODD.search(text) is None:

@@ -1,11 +1,11 @@
-"""A line of text with its place on the page."""
+"""A line of text with its position on the page."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class Piece:
-    """Words of a line between two wide gaps."""
+    """Words of a line between two wide gaps, with their left and right edges in points."""
 
     text: str
     left: float
@@ -14,32 +14,32 @@ class Piece:
 
 @dataclass(slots=True)
 class Line:
-    """A line of text. Places are in points from the page's top left corner, as the text is read."""
+    """A line of text. Positions are in points from the top left corner of the page in the direction of the text."""
 
-    # It ends with `glyphs.HYPHEN` where its last word goes on in the next line.
+    # Ends with `glyphs.HYPHEN` if its last word continues in the next line.
     text: str
     left: float
     right: float
-    # Downwards from the page's top.
+    # Distance from the top of the page.
     baseline: float
-    # Of the type, in points.
+    # Font size in points.
     size: float
     bold: bool = False
-    # Whether all letters have one width.
+    # Whether the font is monospaced.
     fixed: bool = False
-    # The parts of a line that wide gaps part; none where there is no such gap.
+    # The parts of the line between wide gaps; empty if there is no such gap.
     pieces: list[Piece] = field(default_factory=list)
 
     @property
     def top(self) -> float:
-        """About where small letters begin: even lines that are set tightly don't overlap then."""
+        """Approximate top of lowercase letters. With it, lines with tight leading don't overlap."""
         return self.baseline - 0.6 * self.size
 
     @property
     def cells(self) -> list[Piece]:
-        """The pieces; the whole line where there are none."""
+        """The pieces; the whole line if there are none."""
         return self.pieces or [Piece(self.text, self.left, self.right)]
 
     def below(self, other: "Line") -> bool:
-        """Whether it stands under the other, on a part of its width."""
+        """Return whether this line is below the other and overlaps it horizontally."""
         return self.top >= other.baseline and self.left < other.right and other.left < self.right

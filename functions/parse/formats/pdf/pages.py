@@ -1,4 +1,4 @@
-"""The lines of a page with their places, sizes and weights, from PDFium's characters."""
+"""The lines of a page with their positions, font sizes and weights, from the characters that PDFium returns."""
 
 import ctypes
 import re
@@ -14,41 +14,50 @@ from functions.parse.formats.pdf.glyphs import HYPHEN, cleaned
 from functions.parse.formats.pdf.lines import Line, Piece
 from functions.parse.formats.pdf.pdfium import Handle
 
-# Of the type's size. Blanks between words are narrower; between cells and between columns they are wider.
+# Gap between cells or columns, in font sizes. Gaps between words are narrower.
 WIDE_GAP = 1.0
 
-# Of the type's size. Where the letters of a line take more on average, blanks among them may be wide.
+# Average width of a line's characters, in font sizes, above which the gaps in the line are examined.
 WIDE_LETTER = 0.6
 
-# Points. Accents and marks are written a little further back than the letter before them.
+# Distance in points by which a rectangle of text must step back to start another line. Accents step back less.
 MIN_STEP_BACK = 4.0
+
+# Distance between the baselines of two words that are on different lines, in font sizes.
+OTHER_BASELINE = 0.3
 
 LINE = re.compile(rf"[^\r\n{HYPHEN}]+{HYPHEN}?")
 BLANKS = f" \t{HYPHEN}"
 WORD = re.compile(rf"[^ \t{HYPHEN}]+")
 
+# Parts of the names of bold and of monospaced fonts.
 BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 FIXED_NAME = re.compile(rb"mono|courier|consol|typewriter|cmtt|menlo", re.IGNORECASE)
+
+# The font flag ForceBold (ISO 32000-1, 9.8.2), and the minimum weight of a bold font.
 FORCE_BOLD = 1 << 18
 BOLD_WEIGHT = 700
+
+# Size of the buffer for a font name, in bytes.
 MAX_FONT_NAME = 128
 
 
 @dataclass(slots=True)
 class Page:
-    """A page's lines in the order in which the file has them."""
+    """A page and its lines, in the order in which the file stores them."""
 
-    # From 1.
+    # Page number, from 1.
     number: int
+    # In points, in the direction of most of the text.
     width: float
     height: float
     lines: list[Line]
-    # Lines in another direction than most of the page: stamps at the edge, the axes of charts.
+    # Lines in another direction than most of the text: stamps at the edge, axes of charts.
     sideways: list[Line] = field(default_factory=list)
 
 
 class TextReader:
-    """Reads the lines of pages. It holds what PDFium writes into, and what is known of one document's fonts."""
+    """Reads the lines of the pages of one document. Reuses the output buffers for PDFium and caches the fonts."""
 
     def __init__(self) -> None:
         self._first, self._second, self._third, self._fourth = (ctypes.c_double() for _ in range(4))
@@ -61,15 +70,15 @@ class TextReader:
         self._bounds = (0.0, 0.0, 0.0, 0.0)
 
     def read(self, page: Handle, text: Handle, number: int) -> Page:
-        """The page's lines, those within its visible part."""
+        """Return the page with the lines in its visible area."""
         bounds = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page, bounds)
         self._bounds = (bounds.left, bounds.bottom, bounds.right, bounds.top)
         found = self._lines(text)
-        letters: Counter[int] = Counter()
+        characters: Counter[int] = Counter()
         for turn, line in found:
-            letters[turn] += len(line.text)
-        turn = max(letters, key=letters.__getitem__) if letters else 0
+            characters[turn] += len(line.text)
+        turn = max(characters, key=characters.__getitem__) if characters else 0
         width, height = self._extent(turn)
         upright = joined([line for other, line in found if other == turn])
         return Page(number, width, height, upright, [line for other, line in found if other != turn])
@@ -79,7 +88,7 @@ class TextReader:
         return (top - bottom, right - left) if turn % 2 else (right - left, top - bottom)
 
     def _lines(self, text: Handle) -> list[tuple[int, Line]]:
-        """The visible lines, each with its quarter turns."""
+        """Return the visible lines, each with its number of quarter turns."""
         count = pdfium.FPDFText_CountChars(text)
         if count <= 0:
             return []
@@ -89,13 +98,13 @@ class TextReader:
         units = raw.decode("utf-16-le", "surrogatepass")
         paired = len(units) != len(raw) // 2
         if paired:
-            # PDFium counts the halves of a pair as characters of their own.
+            # PDFium counts each surrogate of a pair as a character: split the pairs to match its indexes.
             units = "".join(chr(raw[at] | raw[at + 1] << 8) for at in range(0, len(raw), 2))
         same = len(units) == count
         if HYPHEN in units:
             units = self._without_unknown(text, units, same)
         lines = []
-        for turn, line in self._each(text, units, same):
+        for turn, line in self._split_lines(text, units, same):
             width, height = self._extent(turn)
             if line.right >= 0 and line.left <= width and 0 <= line.baseline <= height + line.size and line.text:
                 if paired:
@@ -104,8 +113,8 @@ class TextReader:
                 lines.append((turn, line))
         return lines
 
-    def _each(self, text: Handle, units: str, same: bool) -> Iterator[tuple[int, Line]]:
-        """The lines. PDFium leaves out some of the breaks between them."""
+    def _split_lines(self, text: Handle, units: str, same: bool) -> Iterator[tuple[int, Line]]:
+        """Yield the lines with their quarter turns. Split lines between which PDFium omits the line break."""
         for match in LINE.finditer(units):
             start, end = match.span()
             if not match.group().strip(BLANKS):
@@ -120,34 +129,43 @@ class TextReader:
                 start = cut
 
     def _breaks(self, text: Handle, units: str, start: int, end: int, same: bool) -> Iterator[int]:
-        """The words within what PDFium takes for one line that begin further back than the one before them ends."""
+        """Yield the offsets of words in a line of PDFium that start left of the end of the previous word."""
         reached, baseline = -inf, 0.0
         for word in WORD.finditer(units, start, end):
             first, last = self._indices(text, same, word.start(), word.end() - 1)
             size, turn = self._type(text, first)
             lower = self._baseline(text, first, turn)
-            # Lines that are read from the right go back at every word, but stay at their height.
-            if self._box_of(text, first, turn)[0] < reached - size and abs(lower - baseline) > 0.3 * size:
+            # In right-to-left lines, each word steps back but the baseline stays the same.
+            stepped_back = self._box_of(text, first, turn)[0] < reached - size
+            if stepped_back and abs(lower - baseline) > OTHER_BASELINE * size:
                 yield word.start()
                 reached = -inf
             reached, baseline = max(reached, self._box_of(text, last, turn)[1]), lower
 
     def _indices(self, text: Handle, same: bool, *places: int) -> tuple[int, ...]:
-        """PDFium's numbers of characters by their places in the text: others where it has left characters out."""
+        """Return PDFium's indexes of characters by their offsets in the text; `same` if both are equal.
+
+        They differ if PDFium omits characters from the text.
+        """
         return places if same else tuple(pdfium.FPDFText_GetCharIndexFromTextIndex(text, at) for at in places)
 
     def _rectangle(self, text: Handle, number: int, turn: int) -> tuple[float, float]:
+        """Return the start and end of a rectangle of text."""
         one, two, three, four = self._at
         pdfium.FPDFText_GetRect(text, number, one, two, three, four)  # left, top, right, bottom
         return self._along(turn, self._first.value, self._fourth.value, self._third.value, self._second.value)
 
     def _box_of(self, text: Handle, index: int, turn: int) -> tuple[float, float]:
+        """Return the start and end of the box of a character."""
         one, two, three, four = self._at
         pdfium.FPDFText_GetCharBox(text, index, one, two, three, four)  # left, right, bottom, top
         return self._along(turn, self._first.value, self._third.value, self._second.value, self._fourth.value)
 
     def _without_unknown(self, text: Handle, units: str, same: bool) -> str:
-        """PDFium writes the same for a character that it doesn't know: those become NUL, which is dropped later."""
+        """Replace unknown characters, for which PDFium returns the same code as for hyphens, by NUL.
+
+        `cleaned` removes NUL.
+        """
         kept = list(units)
         for at, unit in enumerate(units):
             if unit == HYPHEN:
@@ -157,7 +175,7 @@ class TextReader:
         return "".join(kept)
 
     def _line(self, text: Handle, units: str, start: int, end: int, same: bool) -> tuple[int, Line, bool]:
-        """The turns and the line of a range of the text, and whether that seems to be several lines."""
+        """Return the quarter turns and the line of a range of the text, and whether it may be several lines."""
         while units[start] in " \t":
             start += 1
         while units[end - 1] in " \t":
@@ -168,7 +186,7 @@ class TextReader:
         first, last, centre = self._indices(text, same, start, end - 1, middle)
         size, turn = self._type(text, centre)
         if pdfium.FPDFText_GetFontSize(text, first) != pdfium.FPDFText_GetFontSize(text, centre):
-            # One of the two may be a footnote's mark or an index.
+            # One of the two may be a footnote mark, a subscript or a superscript: use the larger one.
             other = self._type(text, first)
             if other[0] > size:
                 (size, turn), centre = other, first
@@ -185,7 +203,7 @@ class TextReader:
     def _extent_of(
         self, text: Handle, first: int, last: int, size: float, turn: int
     ) -> tuple[float, float, bool, bool]:
-        """Where a line begins and ends, whether boxes in it lie far apart, and whether they go back."""
+        """Return the start and end of a line, whether it has wide gaps, and whether its rectangles step back."""
         left = right = None
         gap = several = False
         for number in range(pdfium.FPDFText_CountRects(text, first, last - first + 1)):
@@ -201,14 +219,14 @@ class TextReader:
         return left, right, gap, several
 
     def _baseline(self, text: Handle, index: int, turn: int) -> float:
-        """How far below the page's top a character stands."""
+        """Return the distance of a character's baseline from the top of the page."""
         pdfium.FPDFText_GetCharOrigin(text, index, self._at[0], self._at[1])
         x, y = self._first.value, self._second.value
         left, bottom, right, top = self._bounds
         return (top - y, x - left, y - bottom, right - x)[turn]
 
     def _along(self, turn: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
-        """Where a box begins and ends in the direction of the text, from the page's edge."""
+        """Return the start and end of a box in the direction of the text, from the edge of the page."""
         if turn == 0:
             return left - self._bounds[0], right - self._bounds[0]
         if turn == 1:
@@ -218,7 +236,7 @@ class TextReader:
         return self._bounds[3] - top, self._bounds[3] - bottom
 
     def _pieces(self, text: Handle, units: str, start: int, end: int, same: bool, line: Line, turn: int) -> list[Piece]:
-        """What the line's wide gaps part, by the places of its words; an empty list where there are none."""
+        """Return the parts of a line between wide gaps, by the positions of its words; empty without such gaps."""
         pieces: list[Piece] = []
         for word in WORD.finditer(units, start, end):
             edges = [
@@ -236,7 +254,7 @@ class TextReader:
         return pieces if len(pieces) > 1 else []
 
     def _type(self, text: Handle, index: int) -> tuple[float, int]:
-        """Size in points, and quarter turns counter-clockwise, of a character."""
+        """Return the font size of a character in points, and its counter-clockwise quarter turns."""
         matrix = self._matrix
         pdfium.FPDFText_GetMatrix(text, index, matrix)
         size = pdfium.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)
@@ -245,7 +263,7 @@ class TextReader:
         return size, round(atan2(matrix.b, matrix.a) * 2 / pi) % 4
 
     def _font(self, text: Handle, index: int) -> tuple[bool, bool]:
-        """Whether a character's font is bold, and whether its letters all have one width."""
+        """Return whether a character's font is bold, and whether it is monospaced."""
         pdfium.FPDFText_GetFontInfo(text, index, self._name, MAX_FONT_NAME, self._flags)
         name = self._name.value
         known = self._fonts.get(name)
@@ -260,5 +278,5 @@ class TextReader:
 
 
 def _whole(text: str) -> str:
-    """Halves of a pair as the character that they are."""
+    """Return the text with surrogate pairs combined."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

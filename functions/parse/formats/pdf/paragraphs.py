@@ -1,4 +1,4 @@
-"""Lines in reading order made into paragraphs: where one ends is shown by blanks, indents, short lines and markers."""
+"""Splits lines in reading order into paragraphs, by gaps, indents, short lines and list markers."""
 
 import re
 from dataclasses import dataclass
@@ -8,34 +8,42 @@ from statistics import median
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.lines import Line
 
-# Of the type's size: what differs by more is other type.
+# Relative difference between font sizes above which two lines are in different paragraphs.
 OTHER_SIZE = 0.08
 
-# Times the type's size, from line to line, where a document doesn't show its own.
+# Leading (distance between baselines) in font sizes, if the document doesn't show its own.
 USUAL_LEADING = 1.35
 
-# Times the leading. Lines that are further apart are parted by a blank.
+# Range of leadings, in font sizes, from which the document's own is computed.
+MIN_LEADING, MAX_LEADING = 0.8, 3
+
+# Maximum distance between two lines of a block, in leadings. Lines that are further apart have a gap between them.
 WIDER = 1.2
 
-# Of the type's size.
-INDENT = 0.8
+# Tolerance of that distance, in points.
+TOLERANCE = 0.5
 
-# Times the type's size. What begins further in is set apart, not indented.
+# Minimum and maximum indent of the first line of a paragraph, in font sizes. Lines further in are set apart.
+INDENT = 0.8
 MOST_INDENT = 6.0
 
-# Of the lines of a block, that are indented where the first line of each paragraph is not.
+# Minimum share of indented lines in a block with hanging indents, whose paragraphs start flush (0 to 1).
 HANGING = 0.4
 
-# Items before a line among which one with the same marker is looked for.
+# Number of previous list items that are searched for one with the same marker.
 LOOK_BACK = 8
 
-# Of the block's width, that a line leaves empty where it is short whatever follows.
+# Maximum difference between the positions of the same marker, in font sizes.
+SAME_LEFT = 0.3
+
+# Minimum empty part of a line that ends a paragraph whatever follows, as a share of the block's width.
 SHORT = 0.25
 
+# Punctuation at the end of a sentence, and a bullet at the start of a list item.
 SENTENCE_END = re.compile(r"[.!?:;…。！？；][\"'”’»)\]]*$")
 BULLET = re.compile(r"[•‣⁃◦▪▫●○■□►▶➢➤✓✔∙] ?\S")
 
-# What begins an item only where the line before it has ended: it may stand in a sentence as well.
+# A marker that starts a list item only if the line before it has ended, because it may also occur in a sentence.
 WEAK_MARKER = re.compile(
     r"(?:[·*–—-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{1,4})\.) \S|\d{1,2}\.(?=[^\W\d_]{2})"
 )
@@ -43,46 +51,46 @@ WEAK_MARKER = re.compile(
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together."""
+    """The lines of a paragraph on one page."""
 
     lines: list[Line]
     page: int
-    # Whether it begins with a list's marker.
+    # Whether it starts with a list marker.
     item: bool = False
+    # Edges of the block of lines that contains it, in points.
     left: float = 0.0
-    # Of the block of lines it stands in.
     right: float = 0.0
 
     @property
     def size(self) -> float:
-        """Of its type, in points."""
+        """The font size in points."""
         return self.lines[0].size
 
     @property
     def bold(self) -> bool:
-        """Whether all of it is bold."""
+        """Whether all lines are bold."""
         return all(line.bold for line in self.lines)
 
 
 def usual_leading(pages: list[list[Line]]) -> float:
-    """Times the type's size, from line to line, in most of the document."""
+    """Return the median leading of the document, in font sizes."""
     ratios = [
         (after.baseline - before.baseline) / before.size
         for lines in pages
         for before, after in pairwise(lines)
         if before.size == after.size > 0 and after.below(before)
     ]
-    near = [ratio for ratio in ratios if 0.8 < ratio < 3]
-    return median(near) if near else USUAL_LEADING
+    plausible = [ratio for ratio in ratios if MIN_LEADING < ratio < MAX_LEADING]
+    return median(plausible) if plausible else USUAL_LEADING
 
 
 def paragraphs(lines: list[Line], page: int, leading: float) -> list[Paragraph]:
-    """The paragraphs of lines in reading order."""
+    """Return the paragraphs of lines in reading order."""
     return [paragraph for block in _blocks(lines, leading) for paragraph in _parts(block, page)]
 
 
 def _blocks(lines: list[Line], leading: float) -> list[list[Line]]:
-    """Lines one below the other, in the same type, at the same distance."""
+    """Group consecutive lines in the same font at the same distance."""
     blocks: list[list[Line]] = []
     for line in lines:
         if blocks and _same_block(blocks[-1], line, leading):
@@ -96,18 +104,18 @@ def _same_block(block: list[Line], line: Line, leading: float) -> bool:
     last = block[-1]
     if abs(line.size - last.size) > OTHER_SIZE * max(line.size, last.size):
         return False
-    # A sentence may begin in bold type; what follows a heading begins with a capital.
+    # A sentence may start in bold; text after a heading starts with a capital letter.
     if line.bold != last.bold and not line.text[:1].islower():
         return False
     if line.fixed != last.fixed or not line.below(last):
         return False
     distance = line.baseline - last.baseline
     usual = block[1].baseline - block[0].baseline if len(block) > 1 else max(leading, USUAL_LEADING) * last.size
-    return distance <= WIDER * usual + 0.5
+    return distance <= WIDER * usual + TOLERANCE
 
 
 def _parts(block: list[Line], page: int) -> list[Paragraph]:
-    """The paragraphs of a block."""
+    """Split a block into paragraphs."""
     left = min(line.left for line in block)
     rights = sorted(line.right for line in block)
     right = rights[-2] if len(rights) > 3 else rights[-1]
@@ -126,7 +134,7 @@ def _parts(block: list[Line], page: int) -> list[Paragraph]:
                 or any(part.item and _same_marker(part.lines[0], line) for part in parts[-LOOK_BACK:])
             )
         )
-        if last is None or marked or _begins(last, line, left, right, centred, hanging, parts[-1]):
+        if last is None or marked or _starts_paragraph(last, line, left, right, centred, hanging, parts[-1]):
             parts.append(Paragraph([line], page, item=marked, left=left, right=right))
         else:
             parts[-1].lines.append(line)
@@ -134,16 +142,16 @@ def _parts(block: list[Line], page: int) -> list[Paragraph]:
 
 
 def _same_marker(item: Line, line: Line) -> bool:
-    """Whether both begin with the same sign at the same place; numbers count up, so theirs differ."""
-    return abs(item.left - line.left) < 0.3 * line.size and (
+    """Return whether both lines start with the same sign, or a digit, at the same position."""
+    return abs(item.left - line.left) < SAME_LEFT * line.size and (
         item.text[0] == line.text[0] or (item.text[0].isdigit() and line.text[0].isdigit())
     )
 
 
-def _begins(
+def _starts_paragraph(
     last: Line, line: Line, left: float, right: float, centred: bool, hanging: bool, paragraph: Paragraph
 ) -> bool:
-    """Whether a line begins a paragraph, after the last of the one before it."""
+    """Return whether a line starts a paragraph after `last`, the last line of `paragraph`."""
     if last.text.endswith(HYPHEN):
         return False
     ended = SENTENCE_END.search(last.text) is not None
@@ -168,8 +176,8 @@ def _begins(
 
 
 def _centred(block: list[Line], left: float, right: float) -> bool:
-    """Whether the lines stand under one another by their middles, not by their left ends."""
-    if len(block) < 2 or all(line.left - left < 0.3 * line.size for line in block):
+    """Return whether the lines are centred and not aligned on the left."""
+    if len(block) < 2 or all(line.left - left < SAME_LEFT * line.size for line in block):
         return False
     middle = (left + right) / 2
     return all(abs((line.left + line.right) / 2 - middle) < line.size for line in block)

@@ -1,6 +1,6 @@
-"""PDFium's documents and pages as Python holds them: opened, closed in every path, and failing with our errors.
+"""PDFium's documents, pages and texts as context managers that close them, with errors as PermanentError.
 
-Everything is PDFium's C interface by way of ctypes: the objects of pypdfium2 cost more than the calls themselves.
+Everything uses the C interface of PDFium through ctypes: the objects of pypdfium2 cost more than the calls themselves.
 Source: https://pdfium.googlesource.com/pdfium/+/refs/heads/main/public/ (fpdfview.h, fpdf_text.h, fpdf_doc.h).
 """
 
@@ -16,6 +16,7 @@ from shared.errors import Code, PermanentError
 
 PARSER = f"PDFium {pypdfium2.PDFIUM_INFO.build} (pypdfium2 {pypdfium2.PYPDFIUM_INFO.version})"
 
+# Error codes of PDFium (fpdfview.h), and what they mean.
 REASONS = {
     pdfium.FPDF_ERR_FILE: "it can't be opened",
     pdfium.FPDF_ERR_FORMAT: "its objects can't be found",
@@ -23,22 +24,22 @@ REASONS = {
 }
 LOCKED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
-# Of a title or an author in UTF-16; a longer one is none.
+# Maximum length of a title or an author in UTF-16, in bytes. Longer values are ignored.
 MAX_PROPERTY_BYTES = 20_000
 
-# A PDF of one empty page. PDFium finds its way without the table of offsets.
+# A PDF of one empty page. PDFium doesn't need the table of offsets (cross-reference table).
 BLANK_PAGE = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj trailer<</Root 1 0 R>>"
 )
 
-# A pointer that PDFium gave out.
+# A pointer to an object of PDFium.
 Handle = Any
 
 
 @contextmanager
 def opened(content: bytes) -> Iterator[Handle]:
-    """The document in `content`, which may have an owner's password. Raises PermanentError: encrypted, corrupt."""
+    """Open the document in `content`, which may have an owner password. Raises PermanentError: encrypted, corrupt."""
     document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not document:
         raise _refusal(pdfium.FPDF_GetLastError())
@@ -50,7 +51,7 @@ def opened(content: bytes) -> Iterator[Handle]:
 
 @contextmanager
 def loaded_page(document: Handle, index: int) -> Iterator[Handle | None]:
-    """A page by its index from 0; None where PDFium can't make one of what the file has there."""
+    """Load a page by its index from 0; None if PDFium can't load it."""
     page = pdfium.FPDF_LoadPage(document, index)
     try:
         yield page or None
@@ -61,7 +62,7 @@ def loaded_page(document: Handle, index: int) -> Iterator[Handle | None]:
 
 @contextmanager
 def loaded_text(page: Handle) -> Iterator[Handle | None]:
-    """The characters of a page; None where PDFium can't find them out."""
+    """Load the characters of a page; None if PDFium can't load them."""
     text = pdfium.FPDFText_LoadPage(page)
     try:
         yield text or None
@@ -71,12 +72,12 @@ def loaded_text(page: Handle) -> Iterator[Handle | None]:
 
 
 def page_count(document: Handle) -> int:
-    """How many pages the file says it has."""
+    """Return the number of pages that the file states."""
     return max(0, int(pdfium.FPDF_GetPageCount(document)))
 
 
 def document_property(document: Handle, name: str) -> str:
-    """An entry of the document's information, such as `Title`; an empty string where it has none."""
+    """Return an entry of the document information dictionary, such as `Title`; an empty string if it has none."""
     key = name.encode("ascii")
     size = pdfium.FPDF_GetMetaText(document, key, None, 0)
     if not 2 < size <= MAX_PROPERTY_BYTES:

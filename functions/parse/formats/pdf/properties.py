@@ -1,4 +1,4 @@
-"""What a PDF says about itself: title, author and date of its information dictionary."""
+"""Title, author and date of a PDF: its document information dictionary (ISO 32000-1, 14.3.3)."""
 
 import re
 
@@ -6,18 +6,18 @@ from functions.parse.formats.pdf.pdfium import Handle, document_property
 from functions.parse.metadata import filled_in, iso_date
 from shared.documents.document import Metadata
 
-# ISO 32000-1, 7.9.4. The seconds and the zone are often left out.
+# A date (ISO 32000-1, 7.9.4). Seconds and time zone are often missing.
 DATE = re.compile(
     r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?\s*(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?", re.IGNORECASE
 )
 
 
 def metadata(document: Handle, pages: int) -> Metadata:
-    """The title, byline and date, without what programs fill in by themselves."""
-    written = document_property(document, "Author")
-    author = filled_in(written)
-    # An author that is a placeholder shows properties that a program has copied from its template, the date among them.
-    created = "" if written and not author else document_property(document, "CreationDate")
+    """Return the title, byline and date, without the placeholders that programs store."""
+    stored = document_property(document, "Author")
+    author = filled_in(stored)
+    # If the author is a placeholder, the program copied the properties, including the date, from its template.
+    created = "" if stored and not author else document_property(document, "CreationDate")
     return Metadata(
         title=filled_in(document_property(document, "Title")),
         byline=author,
@@ -27,7 +27,7 @@ def metadata(document: Handle, pages: int) -> Metadata:
 
 
 def pdf_date(value: str) -> str | None:
-    """A date of PDF (`D:20240718100000+00'00'`) in ISO 8601; None for anything else."""
+    """Return a PDF date (`D:20240718100000+00'00'`) in ISO 8601; None for anything else."""
     match = DATE.match(value.strip())
     if match is None:
         return iso_date(value)

@@ -1,7 +1,7 @@
-"""The order in which a page is read: the file's own where it makes sense, else by columns and rows.
+"""The reading order of a page: the order of the file if it is plausible, else by columns and rows.
 
-A page is cut into bands, one below the other. Most bands are one line. Columns, and cells of several lines, make one
-band of all that stands side by side.
+A page is split into bands from top to bottom. Most bands are one line. Columns, and cells of several lines, are one
+band with all lines that are side by side.
 """
 
 from dataclasses import dataclass
@@ -9,27 +9,28 @@ from itertools import pairwise
 
 from functions.parse.formats.pdf.lines import Line
 
-# Of the type's size: the narrowest blank between two columns.
+# Minimum width of the gap between two columns, in font sizes.
 GUTTER = 0.8
 
-# Of a page that is put into another order; larger ones keep the file's.
+# Maximum number of lines of a page that is reordered. Pages with more lines keep the order of the file.
 MOST_LINES = 1_000
 
-# Times the type's size, upwards: more than any index or footnote mark stands high.
+# Minimum distance of a jump back up the page, in font sizes. Superscripts and footnote marks are lower.
 JUMP = 1.5
 
-# Times the type's size, upwards, to the top of another column: more than from cell to cell of a table's row.
+# Minimum distance of a jump up to the top of another column, in font sizes. Cells in a row of a table are closer.
 NEXT_COLUMN = 6.0
 
-# Of a page. What is still to cut then is put in order from top to bottom.
+# Maximum number of cuts of a page. The parts that are still uncut then are ordered from top to bottom.
 MOST_CUTS = 100
 
+# Minimum number of lines of a column.
 MIN_COLUMN_LINES = 3
 
 
 @dataclass(slots=True)
 class Band:
-    """Lines that no horizontal cut can part without changing their order."""
+    """Lines that no horizontal cut can separate without changing their order, and their vertical extent in points."""
 
     lines: list[Line]
     top: float
@@ -37,7 +38,7 @@ class Band:
 
 
 def bands(lines: list[Line]) -> list[Band]:
-    """The lines, in their order, as bands from top to bottom. A line above others joins all that it doesn't follow."""
+    """Group the lines, in order, into bands from top to bottom. A line joins the bands that end below its top."""
     stack: list[Band] = []
     for line in lines:
         band = Band([line], line.top, line.baseline)
@@ -50,14 +51,14 @@ def bands(lines: list[Line]) -> list[Band]:
 
 
 def in_order(lines: list[Line]) -> list[Line]:
-    """The lines in reading order: the file's, unless it goes back up within a column."""
+    """Return the lines in reading order: that of the file, unless it jumps back up within a column."""
     if len(lines) > MOST_LINES or not any(map(_jumps_back, lines, lines[1:])):
         return lines
-    return _by_place(lines)
+    return _by_position(lines)
 
 
 def runs(lines: list[Line]) -> list[list[Line]]:
-    """The lines cut where the next one stands much higher: at the ends of columns."""
+    """Split the lines where the next one is much higher, which is at the ends of columns."""
     cut: list[list[Line]] = [lines[:1]]
     for before, after in pairwise(lines):
         if after.top < before.top - NEXT_COLUMN * after.size:
@@ -67,18 +68,21 @@ def runs(lines: list[Line]) -> list[list[Line]]:
 
 
 def _jumps_back(before: Line, after: Line) -> bool:
-    """Whether a line stands higher than the one before it, and not in a column to the right."""
+    """Return whether a line is higher than the previous one, and not in a column to its right."""
     return after.baseline < before.baseline - JUMP * max(before.size, after.size) and after.left < before.right
 
 
-def _by_place(lines: list[Line]) -> list[Line]:
-    """Cut along the widest blanks, upright ones between columns first. A stack holds what is still to cut, in order."""
+def _by_position(lines: list[Line]) -> list[Line]:
+    """Order the lines by cutting them at the widest gaps; vertical gaps between columns come first.
+
+    `pending` is a stack of the parts that are still to be cut, the first one on top.
+    """
     ordered: list[Line] = []
     pending = [lines]
     cuts = 0
     while pending:
         part = sorted(pending.pop(), key=lambda line: (line.baseline, line.left))
-        stacked = all(map(_above, part, part[1:]))
+        stacked = all(map(_is_above, part, part[1:]))
         cut = None if stacked or cuts >= MOST_CUTS else _columns(part) or _rows(part)
         cuts += 1
         if cut is None:
@@ -88,12 +92,12 @@ def _by_place(lines: list[Line]) -> list[Line]:
     return ordered
 
 
-def _above(upper: Line, lower: Line) -> bool:
+def _is_above(upper: Line, lower: Line) -> bool:
     return upper.baseline <= lower.top
 
 
 def _columns(lines: list[Line]) -> list[list[Line]] | None:
-    """Two parts with an upright blank between them, each of several lines."""
+    """Split the lines at the widest vertical gap into two columns; None if there is none between enough lines."""
     by_left = sorted(lines, key=lambda line: line.left)
     size = max(line.size for line in lines)
     right = by_left[0].right
@@ -109,7 +113,7 @@ def _columns(lines: list[Line]) -> list[list[Line]] | None:
 
 
 def _rows(lines: list[Line]) -> list[list[Line]] | None:
-    """Two parts, one above the other, at the widest blank; None where no horizontal cut parts them."""
+    """Split the lines at the widest horizontal gap into two parts; None if no horizontal cut is possible."""
     by_top = sorted(lines, key=lambda line: (line.top, line.left))
     bottom = by_top[0].baseline
     best, place = -1.0, 0

@@ -1,4 +1,4 @@
-"""Pages that are pictures of text: how they are told from others, and what text recognition makes of them."""
+"""Scanned pages, which are images of text: their detection, and their text recognition (OCR)."""
 
 import ctypes
 from dataclasses import dataclass, field
@@ -15,84 +15,86 @@ from functions.parse.ocr.recognizer import DPI, Recognized, available, recognize
 from shared.documents.document import BlockText, PipelineWarning
 from shared.errors import Code, PermanentError
 
-# A page number, a stamp or a scanner's mark has no more. A page with more has its text.
+# Maximum number of characters of a scan: a page number, a stamp or the mark of a scanner.
 FEW_CHARACTERS = 60
 
-# Of the characters. A layer of text that has fewer is of no use.
+# Minimum share of letters and digits in a usable text layer (0 to 1).
 MIN_LETTERS = 0.3
 
-# Of a page's area, that pictures cover where it is a scan; a twentieth is enough where it has no text at all.
+# Minimum share of a scan's area that images cover (0 to 1), and the same for a page without any text.
 MIN_PICTURE = 0.3
-
 MIN_PICTURE_ALONE = 0.05
 
-# Shapes on a page without any text, whose letters may have been turned into outlines.
+# Minimum number of paths on a page without text that counts as a scan: its letters may be outlines.
 MIN_DRAWINGS = 50
 
-# Of a page that are looked at.
+# Maximum number of objects of a page that are examined.
 MOST_OBJECTS = 3_000
 
-# Of objects within objects.
+# Maximum depth of nested form objects that are examined.
 MOST_DEPTH = 3
 
 POINTS_PER_INCH = 72
 
-# Times the seconds of the slowest page so far, which must be left for another one.
+# Minimum time left to recognize another page, in durations of the slowest page so far.
 SLOWER = 1.5
 
-# Page numbers in a warning.
-LISTED = 20
+# Maximum number of page numbers in a warning.
+MAX_LISTED = 20
 
 
 @dataclass(slots=True)
-class _Seen:
-    """What a page shows, other than text."""
+class _Graphics:
+    """The images and paths on a page."""
 
-    # Square points, pictures that overlap counted twice.
+    # Total area of the images in square points. Overlaps count twice.
     picture_area: float = 0.0
-    # Of its largest picture.
+    # Number of pixels of the largest image.
     most_pixels: int = 0
+    # Number of paths and shadings.
     drawings: int = 0
+    # Number of objects examined.
     objects: int = 0
 
 
 @dataclass(slots=True)
 class Recognition:
-    """The scanned pages of one document and what was recognized on them."""
+    """The scanned pages of a document and their recognized text."""
 
     limits: Limits
-    # Numbers of pages, from 1.
+    # Page numbers, from 1.
     scans: list[int] = field(default_factory=list)
-    # By page number.
+    # Recognized text by page number.
     recognized: dict[int, Recognized] = field(default_factory=dict)
-    # Why the last of the pages could not be recognized that were tried and not read.
+    # Error of the last page whose recognition failed.
     failure: PermanentError | None = None
+    # Numbers of pages with an image over the limit on pixels.
     _too_large: set[int] = field(default_factory=set)
 
-    def look_at(self, handle: Handle, page: Page) -> None:
-        """Note the page if it is a scan."""
+    def add_if_scan(self, handle: Handle, page: Page) -> None:
+        """Add the page to `scans` if it is a scan."""
         text = "".join(line.text for line in page.lines)
         letters = sum(map(str.isalnum, text))
         if len(text) > FEW_CHARACTERS and letters >= MIN_LETTERS * len(text):
             return
-        seen = _Seen()
-        _look(handle, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, seen, 0)
+        graphics = _Graphics()
+        _measure(handle, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, graphics, 0)
         area = max(page.width * page.height, 1.0)
-        share = seen.picture_area / area
-        if share >= MIN_PICTURE or (not text and (share >= MIN_PICTURE_ALONE or seen.drawings >= MIN_DRAWINGS)):
+        share = graphics.picture_area / area
+        if share >= MIN_PICTURE or (not text and (share >= MIN_PICTURE_ALONE or graphics.drawings >= MIN_DRAWINGS)):
             self.scans.append(page.number)
-            if seen.most_pixels > self.limits.max_pixels:
+            if graphics.most_pixels > self.limits.max_pixels:
                 self._too_large.add(page.number)
 
     def run(self, document: Handle) -> None:
-        """Recognize page after page, until the limit on pages or the time runs out. Without its data, do nothing."""
+        """Recognize the scans, up to the limits on pages and time. Do nothing if the recognition data is missing."""
         if not self.scans or self.unavailable:
             return
         slowest = 0.0
-        for number in self._chosen():
+        for number in self._within_limits():
             if self.limits.seconds_left() < SLOWER * slowest or self.limits.seconds_left() <= 0:
                 break
-            begun = monotonic()
+            started = monotonic()
             with loaded_page(document, number - 1) as page:
                 picture = None if page is None else _picture(page, self.limits.max_pixels)
             if picture is None:
@@ -103,70 +105,70 @@ class Recognition:
                 if error.code is Code.OCR_UNAVAILABLE:
                     raise
                 self.failure = error
-            slowest = max(slowest, monotonic() - begun)
+            slowest = max(slowest, monotonic() - started)
 
     @property
     def blocks(self) -> dict[int, list[BlockText]]:
-        """What was recognized, by page number."""
+        """The recognized blocks by page number."""
         return {number: recognized.blocks for number, recognized in self.recognized.items()}
 
     @property
     def unavailable(self) -> bool:
-        """Whether there are scans and nothing to recognize them with."""
+        """Whether there are scans but the data for text recognition is not installed."""
         return bool(self.scans) and not available()
 
-    def _chosen(self) -> list[int]:
+    def _within_limits(self) -> list[int]:
         return [number for number in self.scans if number not in self._too_large][: self.limits.max_ocr_pages]
 
     def warnings(self) -> list[PipelineWarning]:
-        """What became of the scanned pages."""
+        """Return the warnings about scans that were recognized, and about those that were not."""
         if self.unavailable:
             message = (
-                f"{_pages(self.scans).capitalize()} can only be read by text recognition, whose data is not "
-                "installed. The text has nothing of that."
+                f"Text recognition is needed for {_pages(self.scans)}, but its data is not installed. "
+                "That content is missing from the text."
             )
             return [PipelineWarning(code="ocr_unavailable", message=message)]
         warnings = []
         read = [number for number in self.scans if number in self.recognized and self.recognized[number].blocks]
         if read:
-            message = f"The text of {_pages(read)} was recognized from pictures and may have errors."
+            message = f"The text of {_pages(read)} was recognized from images and may contain errors."
             warnings.append(PipelineWarning(code="ocr_used", message=message))
-        left = [number for number in self.scans if number not in self.recognized]
-        if left:
-            message = f"{len(left):,} of {len(self.scans):,} scanned pages were not read: {_pages(left)}."
+        skipped = [number for number in self.scans if number not in self.recognized]
+        if skipped:
+            message = f"{len(skipped):,} of {len(self.scans):,} scanned pages were not read: {_pages(skipped)}."
             warnings.append(PipelineWarning(code="ocr_pages_left_out", message=message))
         return warnings + uncertainty(self.recognized.values())
 
 
-def _look(holder: Handle, count: Handle, get: Handle, seen: _Seen, depth: int) -> None:
-    """Add up what the objects of a page, or of an object that has others within it, show."""
+def _measure(holder: Handle, count: Handle, get: Handle, graphics: _Graphics, depth: int) -> None:
+    """Add the objects of a page or a form object to `graphics`."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     wide, high = ctypes.c_uint(), ctypes.c_uint()
     for index in range(max(0, count(holder))):
-        seen.objects += 1
-        if seen.objects > MOST_OBJECTS:
+        graphics.objects += 1
+        if graphics.objects > MOST_OBJECTS:
             return
         item = get(holder, index)
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             if pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-                seen.picture_area += abs((right.value - left.value) * (top.value - bottom.value))
+                graphics.picture_area += abs((right.value - left.value) * (top.value - bottom.value))
             if pdfium.FPDFImageObj_GetImagePixelSize(item, wide, high):
-                seen.most_pixels = max(seen.most_pixels, wide.value * high.value)
+                graphics.most_pixels = max(graphics.most_pixels, wide.value * high.value)
         elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING):
-            seen.drawings += 1
+            graphics.drawings += 1
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MOST_DEPTH:
-            _look(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, seen, depth + 1)
+            _measure(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, graphics, depth + 1)
 
 
 def _picture(page: Handle, max_pixels: int) -> Image.Image:
-    """The page as a gray picture, at the resolution of text recognition or as large as the limit allows."""
+    """Render a page in grayscale, at the resolution for text recognition or the largest that the limit allows."""
     wide, high = max(pdfium.FPDF_GetPageWidthF(page), 1.0), max(pdfium.FPDF_GetPageHeightF(page), 1.0)
     scale = min(DPI / POINTS_PER_INCH, sqrt(max_pixels / (wide * high)))
     width, height = max(1, int(wide * scale)), max(1, int(high * scale))
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, None, 0)
     if not bitmap:
-        raise MemoryError(f"no room for a picture of {width} by {height}")
+        raise MemoryError(f"no memory for an image of {width} by {height} pixels")
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE)
@@ -178,7 +180,11 @@ def _picture(page: Handle, max_pixels: int) -> Image.Image:
 
 
 def _pages(numbers: list[int]) -> str:
-    """Page numbers in words: `page 3`, `pages 3, 4, 5`."""
-    listed = ", ".join(map(str, numbers[:LISTED]))
-    more = f" and {len(numbers) - LISTED:,} more" if len(numbers) > LISTED else ""
-    return f"page{'s' if len(numbers) > 1 else ''} {listed}{more}"
+    """Return page numbers for a message: `page 3`, `pages 3, 4, 5`."""
+    return f"page{'s' if len(numbers) > 1 else ''} {listed(numbers)}"
+
+
+def listed(numbers: list[int]) -> str:
+    """Return the first page numbers for a message, and how many more there are."""
+    more = f" and {len(numbers) - MAX_LISTED:,} more" if len(numbers) > MAX_LISTED else ""
+    return ", ".join(map(str, numbers[:MAX_LISTED])) + more

@@ -1,4 +1,4 @@
-"""Tables: rows whose cells stand under one another, found by the blanks that run down between them."""
+"""Detection of tables: rows whose cells are aligned in columns with vertical gaps between them."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -6,36 +6,46 @@ from itertools import pairwise
 from functions.parse.formats.pdf.lines import Line, Piece
 from functions.parse.formats.pdf.reading_order import Band
 
-# Of the type's size: the blank between two columns that no cell of theirs may enter.
+# Minimum gap between two columns, in font sizes. No cell may extend into it.
 MIN_GUTTER = 0.5
 
-# Of the cells of a table.
+# Minimum share of filled cells in a table (0 to 1).
 MIN_FILLED = 0.4
 
-# Characters. Cells that are longer on average, row after row, are the lines of columns of text.
+# Mean cell length in characters above which rows of at most this many columns are lines of text columns.
 PROSE_CELL = 30
+MAX_PROSE_COLUMNS = 3
 
-# Characters on average; longer cells are paragraphs side by side.
+# Mean cell length in characters above which the cells are paragraphs side by side, not a table.
 MAX_CELL = 120
 
-# Times the smallest type of a table that its largest may be.
+# Maximum ratio of the largest font size in a table to the smallest.
 MOST_SIZES = 1.6
 
 MOST_COLUMNS = 60
 
-# First rows that are left out one after another, until what follows is no table either.
+# Maximum number of consecutive start rows at which no table is found, before the rest of the run is skipped.
 MOST_FAILURES = 4
 
-# One above the other, in a row of a table. A band of more is columns of text.
+# Maximum number of lines in a cell. A band with more is columns of text.
 MAX_ROW_LINES = 12
 
-# Times the type's size, from a line between two rows to either.
+# Maximum number of lines in a band that is a row, for each line of a cell.
+MAX_ROW_CELLS = 8
+
+# Maximum height of a row, in font sizes for each line of a cell.
+MAX_ROW_LEADING = 1.5
+
+# Maximum distance between the lines of a table, in font sizes.
 NEAR_ROW = 2.2
+
+# Maximum distance of a line that continues the row above, in median distances between rows.
+CLOSER = 0.8
 
 
 @dataclass(slots=True)
 class TableLines:
-    """A table: its rows of cells, and the lines it is made of."""
+    """A table: its rows of cells, and the lines of which it consists."""
 
     rows: list[list[str]]
     lines: list[Line]
@@ -43,7 +53,7 @@ class TableLines:
 
 @dataclass(slots=True)
 class Columns:
-    """Two or more columns of text, left to right, whose lines stand side by side in the file."""
+    """Two or more columns of text from left to right, whose lines are side by side in the file."""
 
     columns: list[list[Line]]
 
@@ -58,25 +68,25 @@ class _Cell:
 
 
 def found(bands: list[Band]) -> list[Band | TableLines | Columns]:
-    """The bands, with tables in place of those that make one."""
+    """Return the bands, with the tables and text columns that they form in their place."""
     result: list[Band | TableLines | Columns] = []
     index = failures = 0
     while index < len(bands):
         after = _run(bands, index)
-        made = _made(bands[index:after]) if after - index > 1 else None
-        if made is not None:
-            result.append(made)
+        combined = _combined(bands[index:after]) if after - index > 1 else None
+        if combined is not None:
+            result.append(combined)
             index, failures = after, 0
             continue
         failures = failures + 1 if after - index > 1 else 0
-        passed = after if failures >= MOST_FAILURES else index + 1
-        result.extend(bands[index:passed])
-        index = passed
+        following = after if failures >= MOST_FAILURES else index + 1
+        result.extend(bands[index:following])
+        index = following
     return result
 
 
 def _run(bands: list[Band], start: int) -> int:
-    """Where the bands that may be rows of one table end. A single cell between two rows belongs to the upper one."""
+    """Return the end of the run of bands that may be rows of one table. It may contain a single cell between rows."""
     index = last = start
     while index < len(bands):
         band = bands[index]
@@ -93,10 +103,10 @@ def _run(bands: list[Band], start: int) -> int:
 def _is_row(band: Band) -> bool:
     if len(band.lines) == 1:
         return bool(band.lines[0].pieces)
-    if len(band.lines) > MAX_ROW_LINES * 8:
+    if len(band.lines) > MAX_ROW_LINES * MAX_ROW_CELLS:
         return False
-    heights = band.bottom - band.top
-    return len(_groups(_cells(band))) > 1 and heights < MAX_ROW_LINES * 1.5 * max(line.size for line in band.lines)
+    highest = MAX_ROW_LINES * MAX_ROW_LEADING * max(line.size for line in band.lines)
+    return len(_groups(_cells(band))) > 1 and band.bottom - band.top < highest
 
 
 def _near(upper: Band, lower: Band) -> bool:
@@ -113,7 +123,7 @@ def _cells(band: Band) -> list[_Cell]:
 
 
 def _groups(cells: list[_Cell]) -> list[tuple[float, float]]:
-    """The columns that upright blanks part: where each begins and ends."""
+    """Return the left and right edges of the columns between vertical gaps."""
     groups: list[tuple[float, float]] = []
     for cell in sorted(cells, key=lambda cell: cell.left):
         if groups and cell.left - groups[-1][1] < MIN_GUTTER * cell.size:
@@ -123,8 +133,8 @@ def _groups(cells: list[_Cell]) -> list[tuple[float, float]]:
     return groups
 
 
-def _made(bands: list[Band]) -> TableLines | Columns | None:
-    """What the bands make together: a table, columns of text, or neither."""
+def _combined(bands: list[Band]) -> TableLines | Columns | None:
+    """Return the table or the text columns that the bands form; None if they form neither."""
     rows = [_cells(band) for band in bands]
     sizes = [line.size for band in bands for line in band.lines]
     if max(sizes) > MOST_SIZES * min(sizes):
@@ -139,7 +149,7 @@ def _made(bands: list[Band]) -> TableLines | Columns | None:
         return None
     mean = sum(map(len, filled)) / len(filled)
     single = all(len(band.lines) == 1 for band in bands)
-    if single and mean > PROSE_CELL and len(columns) <= 3:
+    if single and mean > PROSE_CELL and len(columns) <= MAX_PROSE_COLUMNS:
         return _as_columns([line for band in bands for line in band.lines], columns)
     if mean > MAX_CELL:
         return None
@@ -147,14 +157,14 @@ def _made(bands: list[Band]) -> TableLines | Columns | None:
 
 
 def _widest(rows: list[list[_Cell]]) -> list[_Cell]:
-    """The cells of the rows with most cells, of which there are two at least. Others may have cells across columns."""
+    """Return the cells of the rows with the most cells, at least two rows. Others may have cells that span columns."""
     sizes = sorted((len(row) for row in rows), reverse=True)
     enough = sizes[min(1, len(sizes) - 1)] if sizes else 0
     return [cell for row in rows if len(row) >= enough for cell in row]
 
 
 def _row(cells: list[_Cell], columns: list[tuple[float, float]]) -> list[str]:
-    """The texts of a row by columns."""
+    """Return the text of a row in each column."""
     texts: list[list[str]] = [[] for _ in columns]
     for cell in sorted(cells, key=lambda cell: (cell.baseline, cell.left)):
         texts[_column(cell.left, cell.right, columns)].append(cell.text)
@@ -162,18 +172,20 @@ def _row(cells: list[_Cell], columns: list[tuple[float, float]]) -> list[str]:
 
 
 def _column(left: float, right: float, columns: list[tuple[float, float]]) -> int:
-    """The column that has most of what stands between `left` and `right`, or is nearest to it."""
+    """Return the index of the column that overlaps the range most, or is nearest to it."""
     return max(range(len(columns)), key=lambda index: min(right, columns[index][1]) - max(left, columns[index][0]))
 
 
 def _merged(bands: list[Band], rows: list[list[str]]) -> list[list[str]]:
-    """The rows, with lines that only go on in the cells of the row above added to it: they stand closer, and the first
-    column is empty."""
+    """Return the rows, with continuation lines joined to the row above.
+
+    A continuation line is closer to the row above, its first cell is empty, and it only continues filled cells.
+    """
     gaps = sorted(lower.bottom - upper.bottom for upper, lower in pairwise(bands))
     usual = gaps[len(gaps) // 2]
     merged = [rows[0]]
     for band, before, row in zip(bands[1:], bands, rows[1:], strict=False):
-        closer = band.bottom - before.bottom < 0.8 * usual
+        closer = band.bottom - before.bottom < CLOSER * usual
         if closer and not row[0] and all(not text or above for text, above in zip(row, merged[-1], strict=True)):
             merged[-1] = [f"{above} {text}".strip() for above, text in zip(merged[-1], row, strict=True)]
         else:
@@ -182,7 +194,7 @@ def _merged(bands: list[Band], rows: list[list[str]]) -> list[list[str]]:
 
 
 def _as_columns(lines: list[Line], columns: list[tuple[float, float]]) -> Columns:
-    """The lines cut at the columns' blanks."""
+    """Return the lines split at the gaps between the columns."""
     cut: list[list[Line]] = [[] for _ in columns]
     for line in lines:
         for index, pieces in _by_column(line, columns).items():

@@ -1,4 +1,4 @@
-"""Office files and books that mean harm: a few bytes that stand for more text than anybody could hold."""
+"""Hostile Office files and EPUBs: small files that expand to more text than fits in memory."""
 
 import io
 import re
@@ -30,7 +30,7 @@ def members(name: str) -> dict[str, str | bytes]:
 
 
 def workbook(rows: str, string: str = "") -> bytes:
-    """A workbook whose sheets have these rows, and one shared string."""
+    """Return a workbook whose sheets have these rows, and one shared string."""
     parts = members("board-meeting.xlsx")
     for name in parts:
         if name.startswith("xl/worksheets/sheet"):
@@ -40,7 +40,7 @@ def workbook(rows: str, string: str = "") -> bytes:
 
 
 def slides(count: int) -> bytes:
-    """A presentation that shows its first slide so many times."""
+    """Return a presentation that lists its first slide `count` times."""
     parts = members("board-meeting.pptx")
     presentation = str(parts["ppt/presentation.xml"])
     found = re.search(r"<p:sldId [^>]*/>", presentation)
@@ -49,7 +49,7 @@ def slides(count: int) -> bytes:
 
 
 def book(count: int, words: int) -> bytes:
-    """A book that has its one chapter so many times."""
+    """Return an EPUB that lists its only chapter `count` times."""
     parts = members("made.epub")
     package, chapter = str(parts["o.opf"]), str(parts["c.xhtml"])
     parts["o.opf"] = package.replace("<itemref idref='c'/>", "<itemref idref='c'/>" * count)
@@ -105,9 +105,7 @@ def book(count: int, words: int) -> bytes:
         ("sections.odt", open_document("<text:section>" * 80 + "<text:p>a</text:p>" + "</text:section>" * 80)),
     ],
 )
-def test_what_repeats_or_refers_again_and_again_stays_within_the_limits(
-    worker: ParseWorker, name: str, content: bytes
-) -> None:
+def test_files_that_repeat_content_stay_within_the_limits(worker: ParseWorker, name: str, content: bytes) -> None:
     read = outcome(worker, content, name)
     assert isinstance(read, ParsedDocument) or read in (Code.TOO_LARGE, Code.CORRUPT, Code.EMPTY)
 
@@ -116,7 +114,7 @@ def test_what_repeats_or_refers_again_and_again_stays_within_the_limits(
 @pytest.mark.parametrize("sector", [b"\x00\x00\x00\x00", b"\x01\x00\x00\x00", b"\xfe\xff\xff\xff"])
 def test_chains_of_sectors_that_loop_end(worker: ParseWorker, name: str, sector: bytes) -> None:
     content = good_file(name).content
-    # [MS-CFB] 2.2: the first sector of the table of chains is named at 0x4C, those of the directory at 0x30.
+    # [MS-CFB] 2.2: the header stores the first sector of the file allocation table at 0x4C.
     table = 512 * (1 + int.from_bytes(content[0x4C:0x50], "little"))
     looping = content[:table] + sector * 128 + content[table + 512 :]
     read = outcome(worker, looping, name)

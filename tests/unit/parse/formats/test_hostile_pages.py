@@ -1,4 +1,4 @@
-"""PDFs and images that mean harm: pages without end, loops, filters upon filters, pixels that nobody could hold."""
+"""Hostile PDFs and images: huge numbers of pages, loops, long chains of filters, images that don't fit in memory."""
 
 import zlib
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def worker() -> Iterator[ParseWorker]:
         yield worker
 
 
-def test_pages_after_those_that_are_read_are_left_out_and_counted(worker: ParseWorker) -> None:
+def test_pages_over_the_limit_are_skipped_and_counted(worker: ParseWorker) -> None:
     read = outcome(worker, many_pages(50_000), "pages.pdf")
     assert isinstance(read, ParsedDocument)
     assert read.text.count("The ferry moves.") <= LIMITS.reading.max_pages
@@ -67,7 +67,7 @@ def test_a_form_that_draws_itself_ends(worker: ParseWorker) -> None:
         "dictionaries",
     ],
 )
-def test_a_page_that_can_not_be_is_read_or_refused(worker: ParseWorker, content: bytes) -> None:
+def test_an_impossible_page_is_read_or_rejected(worker: ParseWorker, content: bytes) -> None:
     read = outcome(worker, content, "page.pdf")
     assert isinstance(read, ParsedDocument) or read in (
         Code.CORRUPT, Code.EMPTY, Code.TOO_LARGE, Code.OCR_UNAVAILABLE,

@@ -1,4 +1,4 @@
-"""The formats of Office before 2007, recognized by their streams, and read with their structure."""
+"""DOC, PPT and XLS: recognition by their streams, structure, passwords and damage."""
 
 import struct
 
@@ -7,23 +7,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.parse.containers.compound_file import DOC, PPT, XLS, ole_type
-from functions.parse.formats.office.doc_structures import pieces
+from functions.parse.formats.office.legacy.doc_structures import pieces
 from shared.errors import Code, PermanentError
 from tests.support.office import blocks, code_of, outcome, read, sample
 
 FILES = {"harbour-news.doc": DOC, "harbour-talk.ppt": PPT, "harbour-budget.xls": XLS}
 
-# How the WordDocument stream begins: its signature, and the version that LibreOffice says it writes.
+# Start of the WordDocument stream as LibreOffice writes it (signature and version), and the offset of a flag after it.
 FILE_INFORMATION, ENCRYPTED_FLAG_OFFSET = b"\xec\xa5\x01\x01", 0x0B
 
 
 @pytest.mark.parametrize(("name", "media_type"), FILES.items())
-def test_streams_tell_the_format(name: str, media_type: str) -> None:
+def test_streams_determine_the_format(name: str, media_type: str) -> None:
     assert ole_type(sample(name)) == media_type
     assert read(sample(name)).media_type == media_type
 
 
-def test_other_streams_tell_other_formats() -> None:
+def test_other_streams_determine_other_formats() -> None:
     doc = sample("harbour-news.doc")
 
     def named(name: str) -> bytes:
@@ -62,7 +62,7 @@ def test_an_old_talk_has_titles_lists_and_notes() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.7])
-def test_a_file_that_is_cut_short_is_corrupt(name: str, share: float) -> None:
+def test_a_truncated_file_is_corrupt(name: str, share: float) -> None:
     content = sample(name)
     assert code_of(content[: int(share * len(content))]) is Code.CORRUPT
 
@@ -79,7 +79,7 @@ def test_files_with_a_password_are_encrypted() -> None:
     assert code_of(xls[:after] + struct.pack("<H", 0x2F) + xls[after + 2 :]) is Code.ENCRYPTED
 
 
-def test_a_property_that_claims_to_be_long_costs_nothing() -> None:
+def test_a_property_with_a_wrong_length_does_not_change_the_text() -> None:
     content = sample("harbour-news.doc")
     title = content.index(struct.pack("<II", 0x1E, 20) + b"Skelby harbour news\x00")
     for kind, count in [(0x101E, 0xFFFF_FFF0), (0x1E, 0xFFFF_FFF0), (0x1F, 0xFFFF_FFF0), (0x40, 7), (0x99, 1)]:
@@ -98,12 +98,12 @@ def test_a_chain_of_sectors_that_loops_is_corrupt() -> None:
     assert outcome(bytes(content)) in (None, Code.CORRUPT)
 
 
-def test_word_95_is_named_as_what_is_not_read() -> None:
+def test_word_95_is_unsupported() -> None:
     doc = sample("harbour-news.doc").replace(FILE_INFORMATION, b"\xec\xa5\x65\x00")
     assert code_of(doc) is Code.UNSUPPORTED
 
 
-def test_pieces_outside_the_file_are_refused() -> None:
+def test_pieces_outside_the_file_are_rejected() -> None:
     stored = struct.pack("<II", 0, 10) + struct.pack("<HIH", 0, 0x4000_0000, 0)
     clx = b"\x02" + struct.pack("<I", len(stored)) + stored
     assert [(piece.start, piece.end, piece.width) for piece in pieces(clx, 10)] == [(0, 10, 1)]
@@ -118,7 +118,7 @@ def test_pieces_outside_the_file_are_refused() -> None:
 )
 def test_a_damaged_file_gives_a_document_or_a_permanent_error(name: str, changes: list[tuple[float, bytes]]) -> None:
     content = bytearray(sample(name))
-    # The picture of the first page is most of a deck, and nobody reads it.
+    # Most of the rest of a presentation is an image of its first page, which isn't read.
     reach = min(len(content), 40_000)
     for place, values in changes:
         start = int(place * reach)

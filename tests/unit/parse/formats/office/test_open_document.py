@@ -1,4 +1,4 @@
-"""OpenDocument files: changes, lists, notes, repeated cells, hidden sheets, passwords, templates."""
+"""OpenDocument: white space, styles, notes, repeated cells, hidden slides, passwords, templates and damage."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def open_document(kind: str, body: str, styles: str = "", media_type: str = "", 
     return packed({"mimetype": TYPE + (media_type or usual), "content.xml": xml} | members)
 
 
-def test_white_space_is_what_the_format_says() -> None:
+def test_white_space_is_collapsed_as_specified() -> None:
     body = (
         "<text:p>\n  one <text:span> two</text:span><text:s text:c='3'/>three<text:tab/>four<text:line-break/> five "
         "</text:p>"
@@ -34,13 +34,13 @@ def test_white_space_is_what_the_format_says() -> None:
     assert read(open_document("text", body)).text == "one two   three\tfour\nfive"
 
 
-def test_styles_of_single_paragraphs_lead_to_those_that_people_choose() -> None:
+def test_automatic_styles_have_the_kind_of_their_parents() -> None:
     styles = '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"/>'
     body = '<text:p text:style-name="P1">We waited.</text:p><text:p text:style-name="Table_20_Heading">x</text:p>'
     assert blocks(read(open_document("text", body, styles))) == [("quotation", "We waited."), ("paragraph", "x")]
 
 
-def test_notes_come_at_the_end_and_remarks_not_at_all() -> None:
+def test_notes_come_at_the_end_and_comments_are_skipped() -> None:
     body = (
         "<text:p>One<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>A note.</text:p>"
         "</text:note-body></text:note><office:annotation><text:p>A remark.</text:p></office:annotation> two</text:p>"
@@ -49,7 +49,7 @@ def test_notes_come_at_the_end_and_remarks_not_at_all() -> None:
     assert read(open_document("text", body)).text == "One two\n\nThree\n\nA note."
 
 
-def test_repeated_cells_and_rows_are_there_as_often_as_they_are_shown() -> None:
+def test_repeated_cells_and_rows_are_repeated() -> None:
     body = (
         '<table:table table:name="S"><table:table-row table:number-rows-repeated="2">'
         '<table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="1.10"/>'
@@ -61,7 +61,7 @@ def test_repeated_cells_and_rows_are_there_as_often_as_they_are_shown() -> None:
     assert rows(read(open_document("spreadsheet", body))) == [[["a", "a"], ["a", "a"]]]
 
 
-def test_a_cell_that_repeats_itself_a_thousand_million_times_is_cut() -> None:
+def test_a_cell_repeated_billions_of_times_is_truncated() -> None:
     body = (
         '<table:table table:name="S"><table:table-row table:number-rows-repeated="1000000"><table:table-cell '
         'table:number-columns-repeated="16000"><text:p>word</text:p></table:table-cell></table:table-row></table:table>'
@@ -79,7 +79,7 @@ def test_slides_have_titles_first_and_no_furniture() -> None:
     assert blocks(document) == [("heading1", "Title"), ("paragraph", "Body"), ("paragraph", "Shape")]
 
 
-def test_hidden_slides_are_left_out_and_counted() -> None:
+def test_hidden_slides_are_skipped_and_counted() -> None:
     styles = (
         '<style:style style:name="dp2" style:family="drawing-page"><style:drawing-page-properties '
         'presentation:visibility="hidden"/></style:style>'
@@ -94,7 +94,7 @@ def test_hidden_slides_are_left_out_and_counted() -> None:
     assert [warning.code for warning in document.warnings] == ["hidden_left_out"]
 
 
-def test_drawings_and_templates_are_read_as_what_they_are() -> None:
+def test_drawings_and_templates_are_read() -> None:
     page = "<draw:page><draw:frame><draw:text-box><text:p>A plan</text:p></draw:text-box></draw:frame></draw:page>"
     assert read(open_document("drawing", page)).text == "A plan"
     template = open_document("text", "<text:p>Dear …</text:p>", media_type="text-template")
@@ -117,6 +117,6 @@ def test_files_without_content_are_corrupt_and_those_without_text_empty() -> Non
 
 @pytest.mark.parametrize("name", ["harbour-talk.odp", "harbour-budget.ods"])
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
-def test_a_file_that_is_cut_short_is_corrupt(name: str, share: float) -> None:
+def test_a_truncated_file_is_corrupt(name: str, share: float) -> None:
     content = sample(name)
     assert code_of(content[: int(share * len(content))]) is Code.CORRUPT

@@ -1,11 +1,11 @@
-"""RTF: encodings, destinations that hold no text, tables, notes, damage."""
+"""RTF: encodings, destinations without text, tables, notes, properties, damage and limits."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.parse.contract import Limits
-from functions.parse.formats.office.rtf_tokens import after_group
+from functions.parse.formats.office.rtf.tokens import after_group
 from shared.errors import Code
 from tests.support.office import blocks, code_of, outcome, read, rows, sample
 
@@ -15,7 +15,7 @@ def rtf(text: str, header: str = "\\ansicpg1252") -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("header", "text", "said"),
+    ("header", "text", "expected"),
     [
         ("\\ansicpg1252", "Gr\\'fc\\'dfe \\endash  caf\\'e9", "Grüße – café"),
         ("\\ansicpg1251", "\\'cc\\'ee\\'f1\\'f2", "Мост"),
@@ -30,11 +30,11 @@ def rtf(text: str, header: str = "\\ansicpg1252") -> bytes:
         ("\\ansicpg1252", "a\\~b\\_c \\{x\\} \\\\ \\ldblquote q\\rdblquote", "a\xa0b-c {x} \\ “q”"),
     ],
 )
-def test_characters_are_those_that_were_meant(header: str, text: str, said: str) -> None:
-    assert read(rtf(text, header)).text == said
+def test_characters_are_decoded(header: str, text: str, expected: str) -> None:
+    assert read(rtf(text, header)).text == expected
 
 
-def test_what_is_not_the_document_is_out() -> None:
+def test_text_that_is_not_part_of_the_document_is_skipped() -> None:
     text = (
         "{\\header Page head\\par}{\\footer Foot}{\\*\\generator Some program;}{\\pict\\pngblip 89504e47}"
         '{\\field{\\*\\fldinst HYPERLINK "http://a.example"}{\\fldrslt A link}} and {\\v hidden}{\\deleted gone}'
@@ -43,14 +43,14 @@ def test_what_is_not_the_document_is_out() -> None:
     assert read(rtf(text)).text == "A link and shown end"
 
 
-def test_tables_are_rows_of_cells_and_text_behind_them_is_not() -> None:
+def test_tables_end_before_the_text_that_follows() -> None:
     text = "\\pard\\intbl a\\cell b\\par more\\cell\\row\\pard\\intbl c\\cell\\row\\pard After\\par"
     document = read(rtf(text))
     assert rows(document) == [[["a", "b more"], ["c", ""]]]
     assert blocks(document)[-1] == ("paragraph", "After")
 
 
-def test_headings_lists_and_notes_are_what_they_are() -> None:
+def test_headings_lists_and_notes_are_recognized() -> None:
     text = (
         "{\\stylesheet{\\s0 Normal;}{\\s3 heading 2;}}\\pard\\s3 Quay\\par\\pard\\outlinelevel2 Deeper\\par"
         "\\pard{\\listtext\\bullet\\tab}\\ls1 Piles\\par\\pard Text{\\footnote A note.} goes on\\par"
@@ -72,17 +72,17 @@ def test_title_author_and_date_are_metadata() -> None:
     assert (metadata.title, metadata.byline, metadata.published_at) == ("Harbour été", "Ann, Bo", "2025-03-04T09:05:00")
 
 
-def test_a_file_that_is_cut_short_is_corrupt_and_one_without_text_empty() -> None:
+def test_a_truncated_file_is_corrupt_and_one_without_text_is_empty() -> None:
     content = sample("harbour-news.rtf")
     assert code_of(content[: len(content) // 2]) is Code.CORRUPT
     assert code_of(rtf("{\\pict 00}")) is Code.EMPTY
 
 
-def test_groups_without_end_are_too_large() -> None:
+def test_too_many_nested_groups_are_too_large() -> None:
     assert code_of(rtf("{" * 20_000 + "}" * 20_000)) is Code.TOO_LARGE
 
 
-def test_more_than_the_limit_of_characters_is_cut() -> None:
+def test_text_over_the_character_limit_is_truncated() -> None:
     document = read(rtf("word " * 5_000), Limits(max_characters=100))
     assert len(document.text) <= 100
     assert [warning.code for warning in document.warnings] == ["cut"]

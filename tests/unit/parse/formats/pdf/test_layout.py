@@ -1,4 +1,4 @@
-"""The layout of PDF pages by itself: no word is lost, doubled or made up, whatever stands where."""
+"""The layout analysis of PDF pages, without PDFium: no word is lost, duplicated or invented, whatever the layout."""
 
 import re
 from collections import Counter
@@ -28,7 +28,7 @@ sizes = st.sampled_from([6.0, 9.0, 10.0, 10.5, 14.0, 24.0])
 
 @st.composite
 def any_line(draw: st.DrawFn) -> Line:
-    """A line anywhere, now and then with wide gaps in it."""
+    """A line at any position, sometimes with wide gaps."""
     parts = draw(st.lists(st.lists(words, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=4))
     left, size = draw(places), draw(sizes)
     pieces, right = [], left
@@ -48,24 +48,26 @@ def any_line(draw: st.DrawFn) -> Line:
 
 
 def line(text: str, left: float = 0.0, baseline: float = 0.0, width: float = 100.0, size: float = SIZE) -> Line:
-    """A line at a place."""
+    """Return a line at a position."""
     return Line(text, left, left + width, baseline, size)
 
 
 def page(lines: list[Line], number: int = 1) -> Page:
-    """A page of lines."""
+    """Return a page with these lines."""
     return Page(number, 600, 800, lines)
 
 
-def words_of(texts: list[str]) -> Counter[str]:
-    """How often each word stands in the texts, blanks apart."""
+def characters_of(texts: list[str]) -> Counter[str]:
+    """Return how often each character occurs in the texts, without white space."""
     return Counter("".join(texts).replace(" ", "").replace("\t", "").replace("\n", ""))
 
 
 @given(st.lists(st.lists(any_line(), max_size=12), min_size=1, max_size=3))
-def test_no_word_is_lost_doubled_or_made_up(pages: list[list[Line]]) -> None:
+def test_no_word_is_lost_duplicated_or_invented(pages: list[list[Line]]) -> None:
     made = blocks([page(lines, number) for number, lines in enumerate(pages, 1)], {})
-    assert words_of([block.text for block in made]) == words_of([line.text for lines in pages for line in lines])
+    assert characters_of([block.text for block in made]) == characters_of(
+        [line.text for lines in pages for line in lines]
+    )
 
 
 @given(st.lists(any_line(), max_size=20))
@@ -80,16 +82,16 @@ def test_order_and_bands_keep_every_line(lines: list[Line]) -> None:
 @given(st.lists(any_line(), max_size=15))
 def test_joined_fragments_have_the_same_words(lines: list[Line]) -> None:
     whole = joined(lines)
-    assert words_of([line.text for line in whole]) == words_of([line.text for line in lines])
+    assert characters_of([line.text for line in whole]) == characters_of([line.text for line in lines])
     for made in whole:
-        assert not made.pieces or words_of([piece.text for piece in made.pieces]) == words_of([made.text])
+        assert not made.pieces or characters_of([piece.text for piece in made.pieces]) == characters_of([made.text])
 
 
 @given(st.lists(words, min_size=1, max_size=30), st.integers(1, 8))
 def test_a_column_is_read_in_its_order(column: list[str], after: int) -> None:
     left = [line(f"l{number}{word}", 0, 20.0 * number) for number, word in enumerate(column)]
     right = [line(f"r{number}{word}", 300, 20.0 * number) for number, word in enumerate(column)]
-    # The file has some of the left column at the very end.
+    # The file stores part of the left column at the end.
     shuffled = [*left[:after], *right, *left[after:]]
     text = "\n".join(block.text for block in blocks([page(shuffled)], {}))
     for texts in ([one.text for one in left], [one.text for one in right]):
@@ -98,7 +100,7 @@ def test_a_column_is_read_in_its_order(column: list[str], after: int) -> None:
 
 
 @given(st.text())
-def test_cleaned_text_has_nothing_that_no_text_has(text: str) -> None:
+def test_cleaned_text_has_no_control_characters(text: str) -> None:
     kept = cleaned(text)
     assert kept == kept.strip()
     assert not any(0xE000 <= ord(letter) <= 0xF8FF or ord(letter) < 32 for letter in kept)
@@ -106,7 +108,7 @@ def test_cleaned_text_has_nothing_that_no_text_has(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "expected"),
     [
         ("e\ufb03cient \ufb01sh", "efficient fish"),
         ("\uf0b7 first", "• first"),
@@ -117,8 +119,8 @@ def test_cleaned_text_has_nothing_that_no_text_has(text: str) -> None:
         ("e↵orts", "efforts"),
     ],
 )
-def test_glyphs_become_characters(text: str, shown: str) -> None:
-    assert cleaned(text) == shown
+def test_glyphs_become_characters(text: str, expected: str) -> None:
+    assert cleaned(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -134,16 +136,16 @@ def test_glyphs_become_characters(text: str, shown: str) -> None:
         (["two", "words"], "two words"),
     ],
 )
-def test_hyphens_go_unless_the_word_has_them(lines: list[str], text: str) -> None:
+def test_hyphens_are_removed_unless_the_word_has_them(lines: list[str], text: str) -> None:
     assert Hyphens(lines).join(lines) == text
 
 
-def test_a_hyphen_that_nothing_follows_is_kept() -> None:
+def test_a_hyphen_at_the_end_of_the_text_is_kept() -> None:
     assert without_hyphen(f"im{HYPHEN}") == "im-"
 
 
 def running(first: str, second: str, third: str) -> list[list[str]]:
-    """Three pages of text, each with this line at its top; what is left of them."""
+    """Return the lines that remain of three pages of text, each with one of these lines at its top."""
     pages = [
         page(
             [line(head, baseline=30, size=8), *(line(f"Text {n} {row}", baseline=100 + 14 * row) for row in range(5))],
@@ -159,12 +161,12 @@ def running(first: str, second: str, third: str) -> list[list[str]]:
     "heads",
     [("Report", "Report", "Report"), ("Page 3 of 9", "Page 4 of 9", "Page 5 of 9"), ("iv", "v", "vi")],
 )
-def test_what_runs_through_the_pages_is_furniture(heads: tuple[str, str, str]) -> None:
+def test_lines_that_repeat_on_each_page_are_furniture(heads: tuple[str, str, str]) -> None:
     assert all(texts[0].startswith("Text") for texts in running(*heads))
 
 
 @pytest.mark.parametrize("heads", [("Report", "Reply", "Report"), ("12 boats", "40 boats", "31 boats")])
-def test_what_differs_from_page_to_page_is_text(heads: tuple[str, str, str]) -> None:
+def test_lines_that_differ_between_pages_are_text(heads: tuple[str, str, str]) -> None:
     assert [texts[0] for texts in running(*heads)] == list(heads)
 
 
@@ -174,19 +176,19 @@ def test_a_repeated_line_close_to_the_text_is_text() -> None:
     assert [len(page.lines) for page in pages] == [4, 4, 4, 4]
 
 
-def test_pages_of_nothing_but_what_repeats_are_kept() -> None:
+def test_pages_of_repeated_lines_only_are_kept() -> None:
     pages = [page([line("A form", baseline=60)], number) for number in range(1, 5)]
     without_furniture(pages)
     assert [len(page.lines) for page in pages] == [1, 1, 1, 1]
 
 
 def without_numbers(text: str) -> str:
-    """What page furniture has in common."""
+    """Return the text in the form in which page furniture is compared."""
     return re.sub(r"\d+", "#", text).casefold()
 
 
 @given(st.lists(st.lists(any_line(), max_size=6), max_size=6))
-def test_only_what_repeats_is_furniture(pages: list[list[Line]]) -> None:
+def test_only_repeated_lines_are_furniture(pages: list[list[Line]]) -> None:
     made = [page(list(lines), number) for number, lines in enumerate(pages, 1)]
     without_furniture(made)
     on_pages = Counter(text for lines in pages for text in {without_numbers(one.text) for one in lines})
@@ -201,10 +203,10 @@ def test_ten_thousand_lines_in_no_order_are_laid_out() -> None:
         line(f"w{number}", left=number * 37 % 500, baseline=number * 7919 % 780, width=20) for number in range(10_000)
     ]
     made = blocks([page(lines)], {})
-    assert words_of([block.text for block in made]) == words_of([line.text for line in lines])
+    assert characters_of([block.text for block in made]) == characters_of([line.text for line in lines])
 
 
-def test_a_caption_takes_its_words_along() -> None:
+def test_a_caption_includes_the_line_after_its_label() -> None:
     caption = [line("Table 1", baseline=100, width=40), line("Landings by boat and year.", baseline=114)]
     (block,) = blocks([page(caption)], {})
     assert (block.kind, block.text) == (BlockKind.CAPTION, "Table 1 Landings by boat and year.")

@@ -1,4 +1,4 @@
-"""PDFs as people drop them, made with reportlab: what is read of them, in which order, and what is refused."""
+"""PDFs made with reportlab: text, reading order, structure, properties, limits, scans and rejected files."""
 
 import io
 from collections.abc import Callable
@@ -33,7 +33,7 @@ SENTENCES = (
 
 
 def made(draw: Callable[[Canvas], None], **options: object) -> bytes:
-    """A PDF that `draw` has drawn."""
+    """Return a PDF drawn by `draw`."""
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=1, **options)
     draw(canvas)
@@ -44,7 +44,7 @@ def made(draw: Callable[[Canvas], None], **options: object) -> bytes:
 def lines(
     canvas: Canvas, texts: list[str], x: float = LEFT, y: float = TOP, font: str = "Helvetica", size: int = 10
 ) -> float:
-    """Write lines one below the other; where the next one would stand."""
+    """Write lines one below the other, and return the position of the next one."""
     canvas.setFont(font, size)
     for text in texts:
         canvas.drawString(x, y, text)
@@ -53,7 +53,7 @@ def lines(
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The words of a text in lines of at most `width` characters."""
+    """Return the text in lines of at most `width` characters."""
     made: list[str] = [""]
     for word in text.split():
         if made[-1] and len(made[-1]) + 1 + len(word) > width:
@@ -63,17 +63,17 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def read(content: bytes, **limits: object) -> Extracted:
-    """What is read within these limits."""
+    """Read a PDF within these limits."""
     return pdf.read(content, Hints("a.pdf"), Limits.model_validate(limits))
 
 
 def texts(content: bytes, kind: BlockKind | None = None) -> list[str]:
-    """The texts of the blocks, of one kind or of all."""
+    """Return the texts of the blocks of one kind, or of all."""
     return [block.text for block in read(content).blocks if kind in (None, block.kind)]
 
 
 def code_of(content: bytes) -> Code:
-    """Why a file is refused."""
+    """Return the error code with which reading fails."""
     with pytest.raises(PermanentError) as caught:
         read(content)
     assert caught.value.message.endswith(".")
@@ -81,7 +81,7 @@ def code_of(content: bytes) -> Code:
 
 
 def plain(canvas: Canvas) -> None:
-    """One paragraph."""
+    """Draw one paragraph."""
     lines(canvas, wrapped(" ".join(SENTENCES), 80))
 
 
@@ -90,7 +90,7 @@ def test_lines_are_one_paragraph() -> None:
 
 
 @pytest.mark.parametrize("by_rows", [False, True])
-def test_columns_are_read_one_after_the_other(by_rows: bool) -> None:
+def test_columns_are_read_in_order(by_rows: bool) -> None:
     left, right = wrapped(" ".join(SENTENCES), 40), wrapped(" ".join(reversed(SENTENCES)), 40)
     count = min(len(left), len(right))
 
@@ -108,7 +108,7 @@ def test_columns_are_read_one_after_the_other(by_rows: bool) -> None:
     assert text == " ".join(["The news of the harbour", *left[:count], *right[:count]])
 
 
-def test_a_title_that_the_file_has_last_is_read_first() -> None:
+def test_a_title_that_the_file_stores_last_is_read_first() -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, wrapped(" ".join(SENTENCES), 80))
         lines(canvas, ["The news of the harbour"], y=TOP + 40, font="Helvetica-Bold", size=18)
@@ -117,7 +117,7 @@ def test_a_title_that_the_file_has_last_is_read_first() -> None:
 
 
 def paged(count: int) -> bytes:
-    """Pages with a running header, a page number, and a line that repeats at the top of the text."""
+    """Return pages with a running header, a page number, and a line that repeats at the top of the text."""
 
     def draw(canvas: Canvas) -> None:
         for number in range(1, count + 1):
@@ -132,7 +132,7 @@ def paged(count: int) -> bytes:
     return made(draw)
 
 
-def test_running_headers_and_page_numbers_are_left_out() -> None:
+def test_running_headers_and_page_numbers_are_removed() -> None:
     found = read(paged(6))
     text = "\n".join(block.text for block in found.blocks)
     assert "Annual report" not in text
@@ -148,7 +148,7 @@ def test_a_single_page_keeps_its_header_and_its_number() -> None:
     assert "Annual report" in text and "– 1 –" in text
 
 
-def test_words_parted_at_line_ends_are_whole_again() -> None:
+def test_words_split_at_line_ends_are_joined() -> None:
     def draw(canvas: Canvas) -> None:
         lines(
             canvas,
@@ -162,7 +162,7 @@ def test_words_parted_at_line_ends_are_whole_again() -> None:
     ]
 
 
-def test_a_paragraph_goes_on_over_a_page_and_past_a_footnote() -> None:
+def test_a_paragraph_continues_on_the_next_page_past_a_footnote() -> None:
     def draw(canvas: Canvas) -> None:
         lines(
             canvas,
@@ -181,7 +181,7 @@ def test_a_paragraph_goes_on_over_a_page_and_past_a_footnote() -> None:
     assert note.text.startswith("1 Interview")
 
 
-def test_headings_have_levels_by_type_and_number() -> None:
+def test_headings_have_levels_by_font_and_number() -> None:
     def draw(canvas: Canvas) -> None:
         y = TOP
         for text, size in (
@@ -204,7 +204,7 @@ def test_headings_have_levels_by_type_and_number() -> None:
     ]
 
 
-def test_lists_and_captions_are_told_apart_from_paragraphs() -> None:
+def test_lists_and_captions_are_distinguished_from_paragraphs() -> None:
     def draw(canvas: Canvas) -> None:
         y = lines(canvas, [f"Three things are asked of the council, and each of them is urgent ({SENTENCES[0][:-1]}):"])
         y = lines(
@@ -236,7 +236,7 @@ def test_rows_and_columns_are_a_table() -> None:
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_turned_pages_are_read_as_they_are_seen(turn: int) -> None:
+def test_rotated_pages_are_read_as_displayed(turn: int) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setPageRotation(turn)
         canvas.translate(WIDTH / 2, HEIGHT / 2)
@@ -246,7 +246,7 @@ def test_turned_pages_are_read_as_they_are_seen(turn: int) -> None:
     assert texts(made(draw)) == [" ".join(SENTENCES)]
 
 
-def test_what_is_outside_the_page_is_not_read() -> None:
+def test_text_outside_the_page_is_not_read() -> None:
     def draw(canvas: Canvas) -> None:
         plain(canvas)
         lines(canvas, ["A printer's mark"], x=WIDTH + 100)
@@ -283,19 +283,19 @@ def test_dates_of_pdf_become_iso_8601(written: str, read_as: str | None) -> None
     assert pdf_date(written) == read_as
 
 
-def test_a_password_to_open_is_needed_one_to_change_is_not() -> None:
+def test_a_user_password_is_rejected_and_an_owner_password_is_not() -> None:
     assert code_of(made(plain, encrypt=StandardEncryption("open sesame", "owner"))) is Code.ENCRYPTED
     owned = made(plain, encrypt=StandardEncryption("", "owner", canPrint=0, canCopy=0))
     assert texts(owned) == [" ".join(SENTENCES)]
 
 
-def test_damaged_and_empty_files_are_refused() -> None:
+def test_damaged_and_empty_files_are_rejected() -> None:
     assert code_of(b"%PDF-1.7 and nothing else") is Code.CORRUPT
     assert code_of(made(plain)[:200]) is Code.CORRUPT
     assert code_of(BLANK_PAGE) is Code.EMPTY
 
 
-def test_pages_over_the_limit_are_left_out_and_counted() -> None:
+def test_pages_over_the_limit_are_skipped_and_counted() -> None:
     found = read(paged(6), max_pages=4)
     assert {block.page for block in found.blocks} == {1, 2, 3, 4}
     assert [warning.code for warning in found.warnings] == ["pages_left_out"]
@@ -303,7 +303,7 @@ def test_pages_over_the_limit_are_left_out_and_counted() -> None:
     assert found.metadata.pages == 6
 
 
-def test_reading_stops_when_there_is_text_enough_or_no_time() -> None:
+def test_reading_stops_at_the_limits_on_characters_and_time() -> None:
     assert "5 of 6 pages" in read(paged(6), max_characters=150).warnings[0].message
     with pytest.raises(PermanentError) as caught:
         read(paged(6), deadline=monotonic() - 1)
@@ -311,7 +311,7 @@ def test_reading_stops_when_there_is_text_enough_or_no_time() -> None:
 
 
 def tree(kids: str, count: int) -> bytes:
-    """A PDF whose page tree has these kids and says that it has `count` pages."""
+    """Return a PDF whose page tree has these kids and states `count` pages."""
     return (
         f"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[{kids}]/Count {count}>>endobj "
         "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj "
@@ -320,7 +320,7 @@ def tree(kids: str, count: int) -> bytes:
     ).encode()
 
 
-def test_pages_that_are_not_there_are_counted() -> None:
+def test_missing_pages_are_counted() -> None:
     found = read(tree("3 0 R", 3))
     assert [block.text for block in found.blocks] == ["One page"]
     assert [warning.code for warning in found.warnings] == ["pages_unreadable"]
@@ -337,7 +337,7 @@ def test_fifty_thousand_pages_are_read_up_to_the_limit() -> None:
 
 
 def scan(pages: int = 1, stamp: str = "") -> bytes:
-    """Pictures of pages of text, as a scanner makes them, each with a little text of its own."""
+    """Return scanned pages: images of text, each with `stamp` as its text layer."""
     with pypdfium2.PdfDocument(made(plain)) as document:
         picture = document[0].render(scale=150 / 72, grayscale=True).to_pil()
 
@@ -352,7 +352,7 @@ def scan(pages: int = 1, stamp: str = "") -> bytes:
 
 
 class Recognizer:
-    """Stands in for text recognition: notes the pages, and finds the same words on each."""
+    """A stub of text recognition that records the pages and returns the same words for each."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.pages: list[int | None] = []
@@ -377,7 +377,7 @@ def test_scanned_pages_are_recognized_and_others_are_not(monkeypatch: pytest.Mon
 
 
 def test_the_words_of_a_scan_are_read_with_the_data_that_is_packaged() -> None:
-    assert available(), "functions/parse/requirements.txt brings English"
+    assert available(), "functions/parse/requirements.txt includes English"
     found = read(scan())
     text = " ".join(block.text for block in found.blocks)
     assert "The ferry to the island left the harbour at six in the morning" in text
@@ -393,20 +393,20 @@ def test_scanned_pages_over_the_limit_are_counted(monkeypatch: pytest.MonkeyPatc
     assert "1 of 3 scanned pages" in found.warnings[1].message
 
 
-def test_pictures_over_the_limit_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_images_over_the_pixel_limit_are_not_recognized(monkeypatch: pytest.MonkeyPatch) -> None:
     recognizer = Recognizer(monkeypatch)
     assert code_of_scan(max_pixels=1_000_000) is Code.EMPTY
     assert recognizer.pages == []
 
 
 def code_of_scan(**limits: object) -> Code:
-    """Why a scan is refused."""
+    """Return the error code with which reading a scan fails."""
     with pytest.raises(PermanentError) as caught:
         read(scan(), **limits)
     return caught.value.code
 
 
-def test_without_language_data_a_scan_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_language_data_a_scan_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scans, "available", lambda: False)
     assert code_of_scan() is Code.OCR_UNAVAILABLE
 

@@ -1,6 +1,6 @@
-"""Rich Text Format (RTF 1.9.1): the text as it reads when all changes are accepted, with its lists, tables and notes.
+"""RTF (RTF 1.9.1): the text with all tracked changes accepted, with its lists, tables and notes.
 
-Headers, footers and comments are left out. Text boxes follow the paragraph that they stand in, notes come at the end.
+Headers, footers and comments are skipped. Text boxes follow the paragraph that contains them; notes come at the end.
 """
 
 from collections.abc import Callable
@@ -8,46 +8,54 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.office.code_pages import DEFAULT, encoding_of
 from functions.parse.formats.office.properties import document_properties
-from functions.parse.formats.office.rtf_blocks import BlockWriter
-from functions.parse.formats.office.rtf_encodings import BY_CHARSET, BY_NAME, DEFAULT, encoding_of
-from functions.parse.formats.office.rtf_tokens import CHARACTERS, SKIPPED, after_group, tokens
+from functions.parse.formats.office.rtf.blocks import BlockWriter
+from functions.parse.formats.office.rtf.encodings import BY_CHARSET, BY_NAME
+from functions.parse.formats.office.rtf.tokens import CHARACTERS, SKIPPED, after_group, tokens
 from shared.documents.document import Metadata
 from shared.errors import Code, PermanentError
 
 PARSER = "RTF reader"
-START = b"{\\rtf"
 
-# Groups within groups. Word writes a few dozen.
+# Maximum depth of groups. Word writes a few dozen levels.
 MAX_GROUPS = 10_000
 
-# Whose text is apart from the paragraph that they stand in.
+# Destinations whose text is separate from the paragraph that contains them: notes and text boxes.
 TEXT_DESTINATIONS = frozenset({"footnote", "shptxt", "dptxbxtext"})
 
-# Destinations that are marked as optional, and hold text all the same.
+# Destinations that are marked as optional (`\*`) but contain text of the document.
 OPTIONAL_READ = frozenset({"shpinst", "do", "dpgroup", "shpgrp"}) | TEXT_DESTINATIONS
 
-NAMED = frozenset({"title", "author", "creatim"})
+# Destinations in the information group that are read, and the control words of a date.
+PROPERTIES = frozenset({"title", "author", "creatim"})
 DATE_PARTS = ("yr", "mo", "dy", "hr", "min")
+
+# Maximum lengths of the name of a style and of a property, in characters.
+MAX_STYLE_NAME = 200
+MAX_PROPERTY = 10_000
+
+# Maximum number of fallback characters after a character in Unicode (`\uc`).
+MAX_FALLBACK = 100
 
 
 @dataclass(slots=True)
 class _Group:
-    """What a group changes, until it ends."""
+    """The state of a group, which its parent's state replaces when the group ends."""
 
     encoding: str
-    # Characters that stand behind one in Unicode, for programs that know none.
+    # Number of fallback characters after each character in Unicode, for programs without Unicode.
     fallback: int = 1
-    # Deleted or hidden.
-    unseen: bool = False
+    # Whether the text is deleted or hidden.
+    invisible: bool = False
     destination: str = ""
-    # Where the text goes that belongs to a style's or a property's name.
-    collected: Callable[[str], None] | None = None
+    # Receives text that is the name of a style or the value of a property. None: the text belongs to the document.
+    collect: Callable[[str], None] | None = None
 
 
 @dataclass(slots=True)
 class _Header:
-    """What stands before the text."""
+    """The content of the header: code page, fonts, styles and properties."""
 
     encoding: str = DEFAULT
     fonts: dict[int, str] = field(default_factory=dict)
@@ -58,7 +66,7 @@ class _Header:
     created: dict[str, int] = field(default_factory=dict)
 
     def metadata(self) -> Metadata:
-        """Title, author and date as they are in the information group."""
+        """Return the title, author and date of the information group."""
         year, month, day, hour, minute = (self.created.get(part, 0) for part in DATE_PARTS)
         created = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00" if year > 0 else None
         return document_properties(
@@ -71,22 +79,22 @@ class _Header:
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The blocks of an RTF file. Raises PermanentError: corrupt (it ends before its text does), too_large."""
+    """Return the blocks of an RTF file. Raises PermanentError: corrupt (a group is not closed), too_large."""
     reader = _Reader(content.decode("latin-1"), limits.max_characters)
     reader.read()
     if not reader.ended and not reader.writer.full:
-        raise PermanentError(Code.CORRUPT, "The RTF file is cut short: its groups are not closed.")
+        raise PermanentError(Code.CORRUPT, "The RTF file is truncated: its groups are not closed.")
     return Extracted(blocks=reader.writer.finished(), parser=PARSER, metadata=reader.header.metadata())
 
 
 class _Reader:
-    """Reads one file, token by token."""
+    """Reads a file token by token."""
 
     def __init__(self, source: str, max_characters: int) -> None:
         self._source = source
         self._groups: list[_Group] = []
         self._group = _Group(DEFAULT)
-        # Characters of one byte each that wait to be decoded together: some encodings take two for a letter.
+        # Bytes, as Latin-1 characters, that are decoded together because some encodings have two bytes per character.
         self._bytes: list[str] = []
         self._to_skip = 0
         self.header = _Header()
@@ -94,13 +102,13 @@ class _Reader:
         self.ended = False
 
     def read(self) -> None:
-        """Read until the outermost group ends, or no more text can be kept."""
+        """Read until the outermost group ends or the text exceeds the character limit."""
         place: int | None = 0
         while place is not None and not self.ended and not self.writer.full:
             place = self._read_from(place)
 
     def _read_from(self, start: int) -> int | None:
-        """Read on from a place. The place behind binary data or a group that is not read; None at the end."""
+        """Read tokens from an offset. Return the offset after binary data or a skipped group; None at the end."""
         for token in tokens(self._source, start):
             kind = token.lastgroup
             if kind == "text":
@@ -128,7 +136,7 @@ class _Reader:
         return None
 
     def _after_group(self, place: int) -> int:
-        """The end of the group around a place, whose text is not read."""
+        """Return the offset of the end of the group around an offset, which is skipped."""
         self._flush()
         return after_group(self._source, place)
 
@@ -142,7 +150,7 @@ class _Reader:
     def _open(self) -> None:
         self._flush()
         if len(self._groups) >= MAX_GROUPS:
-            raise PermanentError(Code.TOO_LARGE, f"The RTF file has more than {MAX_GROUPS:,} groups within groups.")
+            raise PermanentError(Code.TOO_LARGE, f"The RTF file has more than {MAX_GROUPS:,} levels of nested groups.")
         self._groups.append(self._group)
         self._group = replace(self._group, destination="")
         self._to_skip = 0
@@ -156,7 +164,7 @@ class _Reader:
         self._to_skip = 0
 
     def _flush(self) -> None:
-        """Decode the bytes that wait."""
+        """Decode and write the pending bytes."""
         if not self._bytes:
             return
         text = "".join(self._bytes).encode("latin-1").decode(self._group.encoding, "replace")
@@ -164,9 +172,9 @@ class _Reader:
         self._write(text)
 
     def _write(self, text: str) -> None:
-        if self._group.collected is not None:
-            self._group.collected(text)
-        elif not self._group.unseen:
+        if self._group.collect is not None:
+            self._group.collect(text)
+        elif not self._group.invisible:
             self.writer.write(text)
 
     def _text(self, text: str) -> None:
@@ -198,21 +206,23 @@ class _Reader:
             self._write(CHARACTERS[word])
         elif word in TEXT_DESTINATIONS:
             self._group.destination = word
-            self._group.unseen = False
+            self._group.invisible = False
             self.writer.enter(at_end=word == "footnote")
-        elif self._header_word(word, number) or self._character_word(word, number):
-            pass  # It was about what stands before the text, or about characters.
-        elif self._group.collected is None:
+        elif (
+            not self._header_word(word, number)
+            and not self._character_word(word, number)
+            and self._group.collect is None
+        ):
             self.writer.control(word, number)
 
     def _character_word(self, word: str, number: int | None) -> bool:
-        """Words about characters."""
+        """Apply a control word of characters. Return whether it is one."""
         if word == "uc":
-            self._group.fallback = min(max(number or 0, 0), 100)
+            self._group.fallback = min(max(number or 0, 0), MAX_FALLBACK)
         elif word in ("v", "deleted"):
-            self._group.unseen = number != 0
+            self._group.invisible = number != 0
         elif word == "plain":
-            self._group.unseen = False
+            self._group.invisible = False
             self._group.encoding = self.header.encoding
         elif word == "f":
             self.header.font = number or 0
@@ -222,29 +232,27 @@ class _Reader:
         return True
 
     def _header_word(self, word: str, number: int | None) -> bool:
-        """Words of the header: code page, fonts, styles and properties."""
+        """Apply a control word of the header: code page, fonts, styles and properties. Return whether it is one."""
         header = self.header
         if word in BY_NAME:
             header.encoding = self._group.encoding = BY_NAME[word]
         elif word == "ansicpg":
             header.encoding = self._group.encoding = encoding_of(number or 0)
-        elif word == "fonttbl":
-            self._group.collected = _ignored
+        elif word in ("fonttbl", "info"):
+            self._group.collect = _ignore
         elif word == "fcharset":
             if number in BY_CHARSET:
                 header.fonts[header.font] = BY_CHARSET[number]
         elif word == "stylesheet":
-            self._group.collected = self._style_name
+            self._group.collect = self._style_name
             header.style = 0
-        elif word == "info":
-            self._group.collected = _ignored
-        elif word in NAMED and self._group.collected is not None:
-            # Some programs name the author of the last change in the same way, behind the first one.
+        elif word in PROPERTIES and self._group.collect is not None:
+            # Keep the first value: some programs also write the author of the last change as `\author`.
             known = word in header.properties
-            self._group.collected = _ignored if known else partial(self._property, word)
-        elif word in DATE_PARTS and self._group.collected is not None:
+            self._group.collect = _ignore if known else partial(self._property, word)
+        elif word in DATE_PARTS and self._group.collect is not None:
             header.created.setdefault(word, number or 0)
-        elif word == "s" and self._group.collected is not None:
+        elif word == "s" and self._group.collect is not None:
             header.style = number or 0
         else:
             return False
@@ -254,11 +262,11 @@ class _Reader:
         header = self.header
         name = header.styles.get(header.style, "")
         if not name.endswith(";"):
-            header.styles[header.style] = (name + text).lstrip()[:200]
+            header.styles[header.style] = (name + text).lstrip()[:MAX_STYLE_NAME]
 
     def _property(self, name: str, text: str) -> None:
-        self.header.properties[name] = (self.header.properties.get(name, "") + text)[:10_000]
+        self.header.properties[name] = (self.header.properties.get(name, "") + text)[:MAX_PROPERTY]
 
 
-def _ignored(text: str) -> None:
-    """Take text that belongs to no one."""
+def _ignore(text: str) -> None:
+    """Discard text that is neither part of the document nor of a property."""

@@ -1,52 +1,62 @@
-"""What old Office files say about themselves: the summary information of compound files ([MS-OLEPS] 2.25)."""
+"""Title, author and date of a legacy Office file: the summary information of compound files ([MS-OLEPS] 2.25)."""
 
-import codecs
 import struct
 from datetime import datetime, timedelta
 
 import olefile
 
 from functions.parse.containers.compound_file import stream
+from functions.parse.formats.office.code_pages import encoding_of
 from functions.parse.formats.office.properties import document_properties
 from shared.documents.document import Metadata
 from shared.errors import PermanentError
 
 STREAM = "\x05SummaryInformation"
+
+# Identifiers of properties ([MS-OLEPS] 2.25.1).
 CODE_PAGE, TITLE, AUTHOR, CREATED = 1, 2, 4, 12
 WANTED = frozenset({CODE_PAGE, TITLE, AUTHOR, CREATED})
+
+# Maximum number of properties that are searched. Office stores fewer than 20.
 MAX_PROPERTIES = 1_000
 
-# Where the place of the first set of properties is ([MS-OLEPS] 2.21).
+# Offset in the stream of the field with the offset of the first property set ([MS-OLEPS] 2.21).
 SECTION_OFFSET = 44
 
 # Types of values ([MS-OLEPS] 2.15).
 INTEGER, BYTES, CHARACTERS, TIME = 0x02, 0x1E, 0x1F, 0x40
 
-UTF_16 = 1200
-CODE_PAGES = {65001: "utf-8", UTF_16: "utf-16-le", 10000: "mac_roman"}
-FIRST_TIME = datetime(1601, 1, 1)
+# Code pages of UTF-16 and of Western Europe, the default.
+UTF_16, WESTERN = 1200, 1252
+
+# Start of file times, which count units of 100 nanoseconds ([MS-DTYP] 2.3.3).
+EPOCH = datetime(1601, 1, 1)
+TICKS_A_DAY = 864_000_000_000
+
+# Days after the epoch, exclusive. Smaller values are durations or zero; larger ones are years beyond 9800.
+FIRST_DAY, LAST_DAY = 3_650, 3_000_000
 
 
-def summary_information(file: olefile.OleFileIO, pages: int | None = None) -> Metadata:
-    """Title, author and date of a compound file, as far as they can be read: the text doesn't depend on them."""
+def summary_information(file: olefile.OleFileIO) -> Metadata:
+    """Return the title, author and date of a compound file; nothing if they can't be read, which is not an error."""
     try:
         values = _values(stream(file, STREAM, "summary"))
     except (PermanentError, struct.error):
         values = {}
     code_page = values.get(CODE_PAGE)
-    encoding = _encoding(code_page if isinstance(code_page, int) else 1252)
+    encoding = _encoding(code_page if isinstance(code_page, int) else WESTERN)
     created = values.get(CREATED)
     return document_properties(
         title=_text(values.get(TITLE), encoding),
         authors=(_text(values.get(AUTHOR), encoding) or "").split(";"),
         created=created.isoformat() if isinstance(created, datetime) else None,
         language=None,
-        pages=pages,
+        pages=None,
     )
 
 
 def _values(stored: bytes) -> dict[int, object]:
-    """The values of the properties that are wanted. Raises struct.error where the stream ends before them."""
+    """Return the values of the wanted properties by identifier. Raises struct.error if the stream is truncated."""
     (section,) = struct.unpack_from("<I", stored, SECTION_OFFSET)
     _, count = struct.unpack_from("<II", stored, section)
     found: dict[int, object] = {}
@@ -67,17 +77,13 @@ def _value(stored: bytes, place: int) -> object:
         return stored[place + 8 : place + 8 + 2 * first].decode("utf-16-le", "replace").rstrip("\x00")
     if kind == TIME:
         (ticks,) = struct.unpack_from("<Q", stored, place + 4)
-        # Of 100 nanoseconds each. A duration, or nothing, where there is no date: no year is that early or late.
-        days = ticks // 864_000_000_000
-        return FIRST_TIME + timedelta(microseconds=ticks // 10) if 3_650 < days < 3_000_000 else None
+        is_date = FIRST_DAY < ticks // TICKS_A_DAY < LAST_DAY
+        return EPOCH + timedelta(microseconds=ticks // 10) if is_date else None
     return None
 
 
 def _encoding(code_page: int) -> str:
-    try:
-        return codecs.lookup(CODE_PAGES.get(code_page, f"cp{code_page}")).name
-    except LookupError:
-        return "cp1252"
+    return "utf-16-le" if code_page == UTF_16 else encoding_of(code_page)
 
 
 def _text(value: object, encoding: str) -> str | None:

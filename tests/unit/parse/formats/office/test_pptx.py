@@ -1,4 +1,4 @@
-"""Presentations: slides in their order with their numbers, titles as headings, notes behind their slide."""
+"""PPTX: slides in order with their numbers, titles as headings, list items, notes after their slide."""
 
 import io
 
@@ -10,7 +10,7 @@ from pptx.presentation import Presentation
 from pptx.util import Inches
 
 from functions.parse.contract import Hints, Limits
-from functions.parse.formats.office import slides
+from functions.parse.formats.office.ooxml import pptx as pptx_reader
 from shared.errors import Code
 from tests.support.office import blocks, code_of, read, repacked, rows, sample
 
@@ -49,7 +49,7 @@ def test_a_talk_has_titles_lists_tables_and_notes(name: str) -> None:
     assert document.metadata.byline == "Hedda Brandvik"
 
 
-def test_body_text_is_a_list_where_its_layout_has_bullets() -> None:
+def test_body_text_is_a_list_if_its_layout_has_bullets() -> None:
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_AND_CONTENT])
     slide.shapes.title.text = "Work"
@@ -69,7 +69,7 @@ def test_groups_charts_and_notes_are_read() -> None:
     slide = deck.slides[0]
     group = slide.shapes.add_group_shape()
     group.shapes.add_textbox(0, 0, Inches(1), Inches(1)).text_frame.text = "In a group"
-    data = CategoryChartData()  # type: ignore[no-untyped-call]  # python-pptx annotates a part of what it has
+    data = CategoryChartData()  # type: ignore[no-untyped-call]  # python-pptx is only partly annotated
     data.categories = ["June", "July"]
     data.add_series("Passengers", (12, 15))  # type: ignore[no-untyped-call]  # the same
     slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, 0, 0, Inches(3), Inches(3), data)
@@ -80,35 +80,35 @@ def test_groups_charts_and_notes_are_read() -> None:
     assert blocks(document)[-2:] == [("paragraph", "Say it slowly."), ("paragraph", "Then stop.")]
 
 
-def test_hidden_slides_are_left_out_and_counted_unless_all_are() -> None:
+def test_hidden_slides_are_skipped_and_counted_unless_all_are_hidden() -> None:
     deck = deck_of("Shown", "Hidden")
     deck.slides[1]._element.set("show", "0")
     document = read(saved(deck))
     assert document.text == "Shown"
     assert [(warning.code, warning.message) for warning in document.warnings] == [
-        ("hidden_left_out", "1 of 2 slides left out: they are hidden.")
+        ("hidden_left_out", "1 of 2 slides were skipped: they are hidden.")
     ]
     deck.slides[0]._element.set("show", "0")
     assert read(saved(deck)).text == "Shown\n\nHidden"
 
 
-def test_slides_over_the_limit_are_left_out_and_counted() -> None:
+def test_slides_over_the_limit_are_skipped_and_counted() -> None:
     document = read(saved(deck_of(*map(str, range(1, 8)))), Limits(max_pages=3))
     assert document.text == "1\n\n2\n\n3"
     assert [(warning.code, warning.message) for warning in document.warnings] == [
-        ("pages_left_out", "4 of 7 slides left out: more than 3.")
+        ("pages_left_out", "4 of 7 slides were skipped: the limit is 3.")
     ]
     assert document.metadata.pages == 7
 
 
-def test_a_deck_without_text_is_empty_and_its_pictures_are_parts() -> None:
+def test_a_presentation_without_text_is_empty_and_its_images_are_parts() -> None:
     deck = pptx.Presentation()
     deck.slides.add_slide(deck.slide_layouts[BLANK])
     assert code_of(saved(deck)) is Code.EMPTY
-    found = slides.read(repacked(saved(deck), {"ppt/media/image1.png": b"pixels"}), Hints(), Limits())
+    found = pptx_reader.read(repacked(saved(deck), {"ppt/media/image1.png": b"pixels"}), Hints(), Limits())
     assert [(part.name, part.content) for part in found.parts] == [("media/image1.png", b"pixels")]
 
 
-def test_a_slide_that_is_damaged_makes_the_deck_corrupt() -> None:
+def test_a_damaged_slide_makes_the_presentation_corrupt() -> None:
     assert code_of(repacked(sample("harbour-talk.pptx"), {"ppt/slides/slide1.xml": b"<p:sld"})) is Code.CORRUPT
     assert code_of(repacked(sample("harbour-talk.pptx"), {"ppt/presentation.xml": b"<p:sld"})) is Code.CORRUPT

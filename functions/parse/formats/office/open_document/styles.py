@@ -1,28 +1,22 @@
-"""OpenDocument packages: which they are, whether they have a password, and the styles that name what paragraphs are."""
+"""Styles of an OpenDocument package: the kind of each paragraph by the name of its style."""
 
 import re
 
 from lxml import etree
 
 from functions.parse.containers.package import Package
-from functions.parse.contract import Limits
+from functions.parse.formats.office.open_document.namespaces import STYLE
 from shared.documents.document import BlockKind
-from shared.errors import Code, PermanentError
 
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
+STYLES = "styles.xml"
 
-CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
-
-# Of each member that is encrypted, the manifest says how (ODF 1.3 part 2, 3.4).
-ENCRYPTION = b"encryption-data"
-
+# Maximum length of a chain of parent styles.
 MAX_PARENTS = 20
+
+# A character that is not allowed in an XML name, as LibreOffice escapes it: `Text_20_body`.
 ESCAPED = re.compile(r"_([0-9a-f]{2,4})_")
+
+# Style names of LibreOffice, matched at the start of the name in lower case. The first match wins.
 KINDS_BY_NAME = (
     (re.compile(r"title$"), BlockKind.HEADING),
     (re.compile(r"quotation|quote"), BlockKind.QUOTATION),
@@ -32,16 +26,8 @@ KINDS_BY_NAME = (
 )
 
 
-def open_package(content: bytes, limits: Limits, what: str) -> tuple[Package, etree._Element]:
-    """The package, and the root of its content. Raises PermanentError: corrupt, encrypted, too_large."""
-    package = Package(content, limits, what)
-    if MANIFEST in package and ENCRYPTION in package.read(MANIFEST):
-        raise PermanentError(Code.ENCRYPTED, f"The {what} is protected by a password.")
-    return package, package.tree(CONTENT)
-
-
 class Styles:
-    """The styles of a document by their names: those of single paragraphs lead to the ones that people choose."""
+    """The styles of a document by name. Automatic styles of single paragraphs have a parent that the author chose."""
 
     def __init__(self, package: Package, content: etree._Element) -> None:
         self._package = package
@@ -50,16 +36,16 @@ class Styles:
         self._kinds: dict[str, BlockKind | None] = {}
 
     def kind_of(self, name: str) -> BlockKind | None:
-        """What paragraphs of this style are, None where its name says nothing."""
+        """Return the kind of paragraphs with this style; None if no name in its chain of parents matches a kind."""
         if name not in self._kinds:
-            self._kinds[name] = self._found(name)
+            self._kinds[name] = self._kind_of_chain(name)
         return self._kinds[name]
 
-    def _found(self, name: str) -> BlockKind | None:
+    def _kind_of_chain(self, name: str) -> BlockKind | None:
         for _ in range(MAX_PARENTS):
-            shown = ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), name).lower()
+            display_name = ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), name).lower()
             for names, kind in KINDS_BY_NAME:
-                if names.match(shown):
+                if names.match(display_name):
                     return kind
             name = self._parents.get(name) or self._common_parents().get(name) or ""
             if not name:
@@ -67,6 +53,7 @@ class Styles:
         return None
 
     def _common_parents(self) -> dict[str, str]:
+        """Return the parents of the styles in styles.xml, which is parsed only when needed."""
         if self._common is None:
             root = self._package.optional_tree(STYLES)
             self._common = _parents(root) if root is not None else {}
@@ -74,6 +61,7 @@ class Styles:
 
 
 def _parents(root: etree._Element) -> dict[str, str]:
+    """Return the parent of each paragraph style by name."""
     return {
         style.get(f"{STYLE}name", ""): style.get(f"{STYLE}parent-style-name", "")
         for style in root.iter(f"{STYLE}style")

@@ -1,4 +1,4 @@
-"""What OOXML documents share in drawings: paragraphs, tables, the text of SmartArt and the numbers of charts."""
+"""DrawingML content that all OOXML formats share: paragraphs, tables, the text of SmartArt, the values of charts."""
 
 from collections.abc import Iterator
 
@@ -6,41 +6,41 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.contract import table
+from functions.parse.formats.office.ooxml.namespaces import DGM, A, C, R
+from functions.parse.formats.office.ooxml.relations import Relations, target_of_id
+from functions.parse.formats.office.tables import padded_table
 from shared.documents.document import BlockKind, BlockText
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
-CHART = f"{C}chart"
-
+DIAGRAM, CHART = f"{DGM}relIds", f"{C}chart"
 PARAGRAPH, TEXT, BREAK, TABLE = f"{A}p", f"{A}t", f"{A}br", f"{A}tbl"
 
-# Of a chart's series. Points say their own place, which may be any number.
+# Maximum number of points of a chart's series. A point states its own index, which may be any number.
 MAX_POINTS = 10_000
+
+# Maximum number of cells in the table of a chart.
+MAX_CELLS = 10 * MAX_POINTS
 
 
 def paragraph_text(paragraph: etree._Element) -> str:
-    """The text of a paragraph (`a:p`), its line breaks kept."""
+    """Return the text of a paragraph (`a:p`) with its line breaks."""
     return "".join("\n" if piece.tag == BREAK else piece.text or "" for piece in paragraph.iter(TEXT, BREAK))
 
 
 def table_block(element: etree._Element, page: int | None) -> BlockText:
-    """A table (`a:tbl`). Merged cells have their text in the first of them, the others are empty."""
+    """Return the block of a table (`a:tbl`). The first of merged cells has the text; the others are empty."""
     rows = [
         ["\n".join(map(paragraph_text, cell.iter(PARAGRAPH))) for cell in row.iterchildren(f"{A}tc")]
         for row in element.iterchildren(f"{A}tr")
     ]
-    width = max(map(len, rows), default=0)
-    return table([row + [""] * (width - len(row)) for row in rows], page)
+    return padded_table(rows, page)
 
 
 def drawn_blocks(
-    package: Package, relations: dict[str, tuple[str, str]], element: etree._Element, page: int | None = None
+    package: Package, relations: Relations, element: etree._Element, page: int | None = None
 ) -> Iterator[BlockText]:
-    """What SmartArt (`dgm:relIds`) or a chart (`c:chart`) says, both in members of their own."""
-    relation = element.get(f"{R}dm" if element.tag == DIAGRAM else f"{R}id", "")
-    root = package.optional_tree(relations.get(relation, ("", ""))[1])
+    """Yield the blocks of SmartArt (`dgm:relIds`) or a chart (`c:chart`), whose content is in a separate member."""
+    relation = element.get(f"{R}dm" if element.tag == DIAGRAM else f"{R}id")
+    root = package.optional_tree(target_of_id(relations, relation))
     if root is None:
         return
     if element.tag == CHART:
@@ -51,7 +51,7 @@ def drawn_blocks(
 
 
 def _chart_blocks(root: etree._Element, page: int | None) -> Iterator[BlockText]:
-    """The title of a chart as its caption, and its series as a table: a row per category, a column per series."""
+    """Yield the title of a chart as a caption, and its series as a table: categories as rows, series as columns."""
     for title in root.iterfind(f"{C}chart/{C}title"):
         text = " ".join(paragraph_text(paragraph) for paragraph in title.iter(PARAGRAPH))
         yield BlockText(kind=BlockKind.CAPTION, text=text, page=page)
@@ -63,12 +63,12 @@ def _chart_blocks(root: etree._Element, page: int | None) -> Iterator[BlockText]
         names.append(" ".join(_points(series, f"{C}tx").values()))
         columns.append(_points(series, f"{C}val", f"{C}yVal"))
     places = sorted(set().union(*columns))
-    if len(columns) > 1 and len(places) * len(columns) <= MAX_POINTS * 10:
+    if len(columns) > 1 and len(places) * len(columns) <= MAX_CELLS:
         yield table([names, *[[column.get(place, "") for column in columns] for place in places]], page)
 
 
 def _points(series: etree._Element, *tags: str) -> dict[int, str]:
-    """The values of a part of a series, as they were when the file was saved."""
+    """Return the values of the points in these parts of a series, by index, as stored when the file was saved."""
     found: dict[int, str] = {}
     for part in series.iterchildren(*tags):
         for point in part.iter(f"{C}pt"):

@@ -1,25 +1,32 @@
-"""Which paragraphs of a slide have a bullet or a number: they say so, or their shape, its layout or the master does."""
+"""List items on slides: a paragraph has a bullet or a number by its own properties, or by those that it inherits.
+
+It inherits from its shape, then from the layout of the slide, then from the master (ECMA-376-1, 21.1.2.4).
+"""
 
 from lxml import etree
 
 from functions.parse.containers.package import Package, xml_parser
-from functions.parse.formats.office.drawings import A
+from functions.parse.formats.office.ooxml.namespaces import A, P
+from functions.parse.formats.office.ooxml.relations import target_of_kind
 
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+# Path from a shape to its placeholder.
 PLACEHOLDER_OF = f"{P}nvSpPr/{P}nvPr/{P}ph"
+
+# Elements of paragraph properties, and whether each gives the paragraph a bullet or a number.
 BULLETS = {f"{A}buChar": True, f"{A}buAutoNum": True, f"{A}buBlip": True, f"{A}buNone": False}
 
-# Placeholders whose text takes the master's body style; all others take its style of other text, without bullets.
+# Types of placeholders whose text has the body style of the master. All others have a style without bullets.
 BODY_ROLES = frozenset({"obj", "body"})
 
-# All programs write masters in UTF-8 and with this prefix.
+# Start and end tags in the XML of a master. All programs write masters in UTF-8 and with the prefix `p`.
 BODY_STYLE_START, BODY_STYLE_END = b"<p:bodyStyle", b"</p:bodyStyle>"
 
+# Number of list levels (ECMA-376-1, 21.1.2.2.7).
 LEVELS = 9
 
 
 class SlideLists:
-    """The list styles of the layouts and masters, each read once."""
+    """The list styles of the layouts and masters of a presentation. Each is parsed once."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -29,24 +36,24 @@ class SlideLists:
     def is_item(
         self, paragraph: etree._Element, shape: etree._Element, placeholder: etree._Element | None, layout: str
     ) -> bool:
-        """Whether a paragraph of a shape is an item of a list. `layout` is the member of the slide's layout."""
+        """Return whether a paragraph of a shape is a list item. `layout` is the member with the layout of the slide."""
         properties = paragraph.find(f"{A}pPr")
-        said = _bullet(properties)
-        if said is not None:
-            return said
+        has_bullet = _bullet(properties)
+        if has_bullet is not None:
+            return has_bullet
         level = _level(properties)
-        said = _list_bullet(shape.find(f"{{*}}txBody/{A}lstStyle"), level)
-        if said is None and placeholder is not None and placeholder.get("type", "obj") in BODY_ROLES:
-            said = self._inherited(placeholder, layout, level)
-        return bool(said)
+        has_bullet = _list_bullet(shape.find(f"{{*}}txBody/{A}lstStyle"), level)
+        if has_bullet is None and placeholder is not None and placeholder.get("type", "obj") in BODY_ROLES:
+            has_bullet = self._inherited(placeholder, layout, level)
+        return bool(has_bullet)
 
     def _inherited(self, placeholder: etree._Element, name: str, level: int) -> bool | None:
         layout = self._layouts.get(name)
         if layout is None:
             layout = self._layouts[name] = _Layout(self._package, name)
-        said = _list_bullet(layout.list_style(placeholder), level)
-        if said is not None:
-            return said
+        has_bullet = _list_bullet(layout.list_style(placeholder), level)
+        if has_bullet is not None:
+            return has_bullet
         master = self._masters.get(layout.master)
         if master is None:
             master = self._masters[layout.master] = _Master(self._package, layout.master)
@@ -54,12 +61,11 @@ class SlideLists:
 
 
 class _Layout:
-    """What the layout of a slide says of its placeholders."""
+    """The list styles of the placeholders of a layout, and the member with its master."""
 
     def __init__(self, package: Package, name: str) -> None:
         root = package.optional_tree(name)
-        relations = package.relations(name).values() if root is not None else ()
-        self.master = next((target for kind, target in relations if kind == "slideMaster"), "")
+        self.master = target_of_kind(package.relations(name), "slideMaster") if root is not None else ""
         self._styles: dict[str, etree._Element] = {}
         for shape in root.iter(f"{P}sp") if root is not None else ():
             placeholder, style = shape.find(PLACEHOLDER_OF), shape.find(f"{P}txBody/{A}lstStyle")
@@ -71,7 +77,7 @@ class _Layout:
 
 
 class _Master:
-    """What the master of a slide says of its body text. A master is long: only that style is parsed."""
+    """The body style of a master. Only that element is parsed because masters are long."""
 
     def __init__(self, package: Package, name: str) -> None:
         content = package.read(name) if name in package else b""
@@ -85,15 +91,15 @@ class _Master:
                 made = etree.fromstring(root + start + style + end + b"</p:sldMaster>", xml_parser())
                 self._body = made.find(f"{P}bodyStyle")
             except etree.XMLSyntaxError:
-                pass  # No bullets are known then, and the paragraphs are paragraphs.
+                pass  # Without a body style, the paragraphs inherit no bullets.
 
     def bullet(self, level: int) -> bool | None:
         return _list_bullet(self._body, level)
 
 
 def _level(properties: etree._Element | None) -> int:
-    said = properties.get("lvl", "0") if properties is not None else "0"
-    return int(said) if len(said) == 1 and "0" <= said < str(LEVELS) else 0
+    value = properties.get("lvl", "0") if properties is not None else "0"
+    return int(value) if len(value) == 1 and "0" <= value < str(LEVELS) else 0
 
 
 def _list_bullet(style: etree._Element | None, level: int) -> bool | None:
@@ -103,4 +109,4 @@ def _list_bullet(style: etree._Element | None, level: int) -> bool | None:
 def _bullet(properties: etree._Element | None) -> bool | None:
     if properties is None:
         return None
-    return next((BULLETS[said.tag] for said in properties if said.tag in BULLETS), None)
+    return next((BULLETS[element.tag] for element in properties if element.tag in BULLETS), None)

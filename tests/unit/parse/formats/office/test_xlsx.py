@@ -1,4 +1,4 @@
-"""Workbooks: sheets as headings and tables, with the values that people see, and nothing of what is empty."""
+"""XLSX: sheets as headings and tables of displayed values, without empty rows and columns; number formats."""
 
 import io
 from datetime import date, datetime, time, timedelta
@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.parse.contract import Hints, Limits
-from functions.parse.formats.office import workbook
 from functions.parse.formats.office.number_formats import Meaning, meaning_of, plain_number, shown_number
+from functions.parse.formats.office.ooxml import xlsx as xlsx_reader
 from functions.parse.formats.office.sheet_rows import SheetRows
 from shared.documents.document import BlockKind
 from shared.errors import Code
@@ -27,7 +27,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
 
 
 def with_sheet(xml: str) -> bytes:
-    """A workbook whose one sheet has these rows."""
+    """Return a workbook whose only sheet has these rows."""
     return repacked(saved(openpyxl.Workbook()), {"xl/worksheets/sheet1.xml": (SHEET % xml).encode()})
 
 
@@ -53,7 +53,7 @@ def test_a_budget_reads_the_same_in_every_format(name: str) -> None:
     assert [warning.code for warning in document.warnings] == ["hidden_left_out"]
 
 
-def test_values_are_shown_as_people_see_them() -> None:
+def test_values_are_as_displayed() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -69,7 +69,7 @@ def test_values_are_shown_as_people_see_them() -> None:
     ]
 
 
-def test_empty_rows_and_columns_are_dropped_and_places_kept() -> None:
+def test_empty_rows_and_columns_are_removed_and_cells_stay_aligned() -> None:
     xml = (
         '<row r="3"><c r="C3" t="inlineStr"><is><t>a</t></is></c><c r="F3"><v>1</v></c><c r="G3" s="0"/></row>'
         '<row r="4"><c r="C4"/></row>'
@@ -78,13 +78,13 @@ def test_empty_rows_and_columns_are_dropped_and_places_kept() -> None:
     assert rows(read(with_sheet(xml))) == [[["a", "1"], ["", "2"]]]
 
 
-def test_a_million_empty_cells_are_passed_over() -> None:
+def test_a_million_empty_cells_are_skipped() -> None:
     row = "<row>" + "<c s='1'/>" * 1_000 + "</row>"
     assert rows(read(with_sheet(row * 1_000 + "<row><c><v>7</v></c></row>"))) == [[["7"]]]
     assert code_of(with_sheet(row)) is Code.EMPTY
 
 
-def test_a_sheet_that_is_nearly_empty_takes_no_more_room_than_its_cells() -> None:
+def test_a_sparse_sheet_has_no_empty_cells() -> None:
     sheet = SheetRows(10_000_000)
     for number in range(5_000):
         sheet.add({number: "x"})
@@ -92,7 +92,7 @@ def test_a_sheet_that_is_nearly_empty_takes_no_more_room_than_its_cells() -> Non
     assert table.rows == [["x"]] * 5_000
 
 
-def test_more_than_the_limit_of_characters_is_not_read() -> None:
+def test_cells_over_the_character_limit_are_not_read() -> None:
     book = openpyxl.Workbook(write_only=True)
     for _ in range(3):
         sheet = book.create_sheet()
@@ -104,7 +104,7 @@ def test_more_than_the_limit_of_characters_is_not_read() -> None:
     assert {block.page for block in document.blocks} == {1}
 
 
-def test_a_text_that_many_cells_share_is_not_copied_into_all_of_them() -> None:
+def test_a_long_shared_string_is_not_copied_into_all_cells() -> None:
     text = "word " * 1_000
     strings = f'<sst xmlns="{NAMESPACE}"><si><t>{text}</t></si></sst>'
     cells = "<row>" + '<c t="s"><v>0</v></c>' * 10_000 + "</row>"
@@ -112,22 +112,22 @@ def test_a_text_that_many_cells_share_is_not_copied_into_all_of_them() -> None:
         sample("harbour-budget.xlsx"),
         {"xl/sharedStrings.xml": strings.encode(), "xl/worksheets/sheet1.xml": (SHEET % cells).encode()},
     )
-    sheets = workbook.read(content, Hints(), Limits(max_characters=20_000))
+    sheets = xlsx_reader.read(content, Hints(), Limits(max_characters=20_000))
     assert 20_000 < sum(len(block.text) for block in sheets.blocks) < 30_000
 
 
-def test_sheets_over_the_limit_are_left_out_and_counted() -> None:
+def test_sheets_over_the_limit_are_skipped_and_counted() -> None:
     book = openpyxl.Workbook()
     for number in range(4):
         book.create_sheet(f"S{number}")["A1"] = number
     document = read(saved(book), Limits(max_pages=2))
     assert [text for kind, text in blocks(document) if kind == "heading1"] == ["S0"]
     assert [(warning.code, warning.message) for warning in document.warnings] == [
-        ("pages_left_out", "3 of 5 sheets left out: more than 2.")
+        ("pages_left_out", "3 of 5 sheets were skipped: the limit is 2.")
     ]
 
 
-def test_references_that_lead_nowhere_are_empty_cells() -> None:
+def test_invalid_references_are_empty_cells() -> None:
     cells = '<c t="s"><v>99</v></c><c t="s"><v>-1</v></c><c s="77"><v>5</v></c><c><v>x</v></c><c r="AB1"><v>6</v></c>'
     assert rows(read(with_sheet(f"<row>{cells}</row>"))) == [[["5", "x", "6"]]]
     assert rows(read(with_sheet('<row><c r="??"><v>6</v></c></row>'))) == [[["6"]]]
@@ -150,11 +150,11 @@ def test_references_that_lead_nowhere_are_empty_cells() -> None:
         ("_(* #,##0_)", Meaning.NUMBER),
     ],
 )
-def test_a_format_code_tells_what_a_number_means(code: str, meaning: Meaning) -> None:
+def test_a_format_code_gives_a_number_its_meaning(code: str, meaning: Meaning) -> None:
     assert meaning_of(code) is meaning
 
 
-def test_serial_numbers_are_days_of_both_systems() -> None:
+def test_serial_numbers_are_dates_of_both_systems() -> None:
     assert shown_number(1, Meaning.DATE) == "1900-01-01"
     assert shown_number(59, Meaning.DATE) == "1900-02-28"
     assert shown_number(61, Meaning.DATE) == "1900-03-01"
@@ -167,7 +167,7 @@ def test_serial_numbers_are_days_of_both_systems() -> None:
 
 
 @given(st.floats(allow_nan=True, allow_infinity=True), st.sampled_from(list(Meaning)), st.booleans())
-def test_any_number_is_shown(value: float, meaning: Meaning, from_1904: bool) -> None:
+def test_any_number_has_a_text(value: float, meaning: Meaning, from_1904: bool) -> None:
     assert shown_number(value, meaning, from_1904)
 
 

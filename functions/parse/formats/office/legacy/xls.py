@@ -1,6 +1,6 @@
-"""Excel 97-2003 ([MS-XLS]), and Excel 5 and 95, read by xlrd: each sheet's name as a heading, its cells as a table.
+"""XLS (Excel 97-2003, [MS-XLS], and Excel 5 and 95): the name of each sheet as a heading, its cells as a table.
 
-Sheets that are hidden are left out, counted in a warning.
+xlrd reads the workbook. Hidden sheets are skipped and counted in a warning.
 """
 
 import io
@@ -11,16 +11,17 @@ from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUM
 
 from functions.parse.containers.compound_file import open_compound_file, stream
 from functions.parse.contract import Extracted, Hints, Limits
-from functions.parse.formats.office.left_out import kept_and_warnings
+from functions.parse.formats.office.errors import damaged, encrypted
+from functions.parse.formats.office.legacy.summary_information import summary_information
 from functions.parse.formats.office.number_formats import Meaning, meaning_of, shown_number
 from functions.parse.formats.office.sheet_rows import SheetRows
-from functions.parse.formats.office.summary_information import summary_information
+from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockText
-from shared.errors import Code, PermanentError
 
 PARSER = f"xlrd {xlrd.__version__}"
+NAME = "workbook"
 
-# What xlrd raises for a file that breaks the rules of its format: it checks little before it reads.
+# Exceptions that xlrd raises for an invalid file. It validates little before it reads.
 DAMAGES = (
     xlrd.XLRDError, struct.error, AssertionError, ArithmeticError, AttributeError, LookupError, TypeError,
     ValueError, EOFError,
@@ -28,37 +29,37 @@ DAMAGES = (
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The sheets and properties of a workbook. Raises PermanentError: corrupt, encrypted."""
+    """Return the sheets and properties of a workbook. Raises PermanentError: corrupt, encrypted."""
     with open_compound_file(content) as file:
-        # xlrd's own way through a compound file may never end where its chains of sectors have loops.
-        stored = stream(file, "Workbook", "workbook") or stream(file, "Book", "workbook")
+        # xlrd's reader of compound files may never return if a chain of sectors has a loop.
+        stored = stream(file, "Workbook", NAME) or stream(file, "Book", NAME)
         metadata = summary_information(file)
     try:
-        # What xlrd finds strange it would print, and the worker's output belongs to its answers.
+        # Discard the messages of xlrd: it would print them to standard output, which the worker uses for its answers.
         book = xlrd.open_workbook(
             file_contents=stored, logfile=io.StringIO(), formatting_info=True, ragged_rows=True, on_demand=True
         )
         total = book.nsheets
-        shown, warnings = kept_and_warnings(
+        shown, warnings = visible_pages(
             list(range(min(total, limits.max_pages))),
             lambda number: book._sheet_visibility[number] != 0,
             total=total,
             limits=limits,
-            what="sheets",
+            noun="sheets",
         )
         blocks: list[BlockText] = []
-        left = limits.max_characters
+        remaining = limits.max_characters
         for number in shown:
-            rows = _rows(book, book.sheet_by_index(number), left)
+            rows = _rows(book, book.sheet_by_index(number), remaining)
             blocks.extend(rows.blocks(book.sheet_names()[number], number + 1))
-            left -= rows.characters
+            remaining -= rows.characters
             book.unload_sheet(number)
-            if left < 0:
+            if remaining < 0:
                 break
     except DAMAGES as error:
         if "encrypted" in str(error).lower():
-            raise PermanentError(Code.ENCRYPTED, "The workbook is protected by a password.") from error
-        raise PermanentError(Code.CORRUPT, "The workbook is damaged or cut short.") from error
+            raise encrypted(NAME) from error
+        raise damaged(NAME) from error
     metadata = metadata.model_copy(update={"pages": total})
     return Extracted(blocks=blocks, parser=PARSER, metadata=metadata, warnings=warnings)
 
@@ -79,7 +80,7 @@ def _rows(book: xlrd.Book, sheet: xlrd.sheet.Sheet, max_characters: int) -> Shee
 
 
 def _text(book: xlrd.Book, cell: xlrd.sheet.Cell, meanings: dict[int, Meaning]) -> str:
-    """What a cell shows."""
+    """Return the displayed text of a cell."""
     if cell.ctype == XL_CELL_TEXT:
         return str(cell.value)
     if cell.ctype in (XL_CELL_NUMBER, XL_CELL_DATE):

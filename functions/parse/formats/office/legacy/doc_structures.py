@@ -1,4 +1,4 @@
-"""The binary structures of a Word 97-2003 file ([MS-DOC]): pieces of text, properties of paragraphs, styles."""
+"""Binary structures of a DOC ([MS-DOC]): the piece table, the properties of paragraphs and characters, the styles."""
 
 import struct
 from bisect import bisect_right
@@ -6,65 +6,73 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from functions.parse.formats.office.word_styles import PARAGRAPH, ParagraphKind, kind_of_name
+from functions.parse.formats.office.paragraph_kinds import MAX_BASES, PARAGRAPH, ParagraphKind, kind_of_name
 
-MAX_BASES = 11
-
-# Of a formatted disk page (FKP), on which properties are stored ([MS-DOC] 2.9.33 and 2.9.175).
+# Size of a formatted disk page (FKP), which stores properties ([MS-DOC] 2.9.33 and 2.9.175), in bytes.
 PAGE_BYTES = 512
 
-# The bit that tells a piece in Windows-1252 from one in UTF-16 ([MS-DOC] 2.9.73).
+# Maximum number of runs on a page: those that a page of character properties has room for ([MS-DOC] 2.9.33).
+MAX_RUNS = 101
+
+# The bit that is set for a piece in Windows-1252; other pieces are in UTF-16 ([MS-DOC] 2.9.73).
 COMPRESSED = 0x4000_0000
 
+# Codes of paragraph properties: `sprmPFInTable`, `sprmPFTtp`, `sprmPIlfo`, `sprmPOutLvl` ([MS-DOC] 2.6.2).
 IN_TABLE, ROW_END, LIST_FORMAT, OUTLINE_LEVEL = 0x2416, 0x2417, 0x460B, 0x2640
+
+# Codes of character properties: `sprmCFRMarkDel`, `sprmCFVanish` ([MS-DOC] 2.6.1).
 DELETED, HIDDEN = 0x0800, 0x083C
 
-# Of a property, by the three highest bits of its code ([MS-DOC] 2.2.5.1); -1: the first byte of the operand says.
+# Length of a property's operand in bytes, by the three highest bits of its code ([MS-DOC] 2.2.5.1). -1: the length is
+# in the first byte of the operand.
 OPERAND_BYTES = (1, 1, 2, 4, 2, 2, -1, 3)
 
-# Properties that say their length in another way, and are the last of interest where they stand.
+# Properties that state their length in another way: `sprmTDefTable` has a length of two bytes; `sprmPChgTabs` has none
+# if its first byte is 255, and decoding stops there.
 TABLE_DEFINITION, TAB_CHANGES = 0xD608, 0xC615
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text that lies in one place of the file."""
+    """Text of a document that is contiguous in the file."""
 
-    # Position of its first character in the document.
+    # Character position of its first character, and of the first character after it.
     start: int
     end: int
-    # Of its first byte in the WordDocument stream.
+    # Offset of its first byte in the WordDocument stream.
     offset: int
-    # Bytes a character: 1 for Windows-1252, 2 for UTF-16.
+    # Bytes per character: 1 for Windows-1252, 2 for UTF-16.
     width: int
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphProperties:
-    """What a paragraph's properties say, as far as it matters."""
+    """The properties of a paragraph that give it its kind."""
 
     style: int = 0
     in_table: bool = False
     ends_row: bool = False
-    list_format: int | None = None
+    # Whether it is in a list. None: as its style.
+    numbered: bool | None = None
+    # None: as its style.
     outline_level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """Ranges of bytes of the WordDocument stream, in order, each with its properties."""
+    """Ranges of bytes of the WordDocument stream, in ascending order, each with its properties."""
 
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     properties: list[bytes] = field(default_factory=list)
 
     def at(self, offset: int) -> bytes:
-        """The properties at a place, none where nothing is said."""
+        """Return the properties at an offset; empty if there are none."""
         place = bisect_right(self.starts, offset) - 1
         return self.properties[place] if place >= 0 and offset < self.ends[place] else b""
 
     def within(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The ranges that lie at least in part between two places, in order."""
+        """Yield the ranges that overlap the range from `start` to `end`, in order."""
         place = max(bisect_right(self.starts, start) - 1, 0)
         while place < len(self.starts) and self.starts[place] < end:
             if self.ends[place] > start:
@@ -73,7 +81,7 @@ class Runs:
 
 
 def pieces(clx: bytes, stream_bytes: int) -> list[Piece]:
-    """The piece table ([MS-DOC] 2.9.38). Raises struct.error or ValueError where it makes no sense."""
+    """Return the pieces of the piece table ([MS-DOC] 2.9.38). Raises struct.error or ValueError if it is invalid."""
     place = 0
     while clx[place : place + 1] == b"\x01":
         place += 3 + struct.unpack_from("<H", clx, place + 1)[0]
@@ -89,13 +97,13 @@ def pieces(clx: bytes, stream_bytes: int) -> list[Piece]:
         offset = (stored & ~COMPRESSED & 0x7FFF_FFFF) // (2 if width == 1 else 1)
         start, end = positions[number], positions[number + 1]
         if end < start or offset + (end - start) * width > stream_bytes:
-            raise ValueError("a piece outside the file")
+            raise ValueError("a piece is outside the file")
         found.append(Piece(start, end, offset, width))
     return found
 
 
 def paragraph_runs(table: bytes, stream: bytes) -> Runs:
-    """The properties of paragraphs, each the number of its style and its own properties ([MS-DOC] 2.8.6)."""
+    """Return the runs of paragraphs. Their properties are a style index and the paragraph's own ([MS-DOC] 2.8.6)."""
     runs = Runs()
     for page, starts in _pages(table, stream):
         for number in range(len(starts) - 1):
@@ -106,8 +114,8 @@ def paragraph_runs(table: bytes, stream: bytes) -> Runs:
     return runs
 
 
-def unseen_runs(table: bytes, stream: bytes) -> Runs:
-    """Where text is deleted or hidden ([MS-DOC] 2.8.5)."""
+def invisible_runs(table: bytes, stream: bytes) -> Runs:
+    """Return the runs of deleted or hidden characters ([MS-DOC] 2.8.5)."""
     runs = Runs()
     for page, starts in _pages(table, stream):
         for number in range(len(starts) - 1):
@@ -119,15 +127,15 @@ def unseen_runs(table: bytes, stream: bytes) -> Runs:
 
 
 def _pages(table: bytes, stream: bytes) -> Iterator[tuple[bytes, tuple[int, ...]]]:
-    """The pages of properties that a table of them names, each with the places in the stream that it speaks of."""
+    """Yield the pages of properties that a table lists, each with the offsets at which its runs start and end."""
     count = (len(table) - 4) // 8
     if count <= 0:
         return
     for number in dict.fromkeys(struct.unpack_from(f"<{count}I", table, 4 * (count + 1))):
         start = (number & 0x3F_FFFF) * PAGE_BYTES
         page = stream[start : start + PAGE_BYTES]
-        if len(page) == PAGE_BYTES and page[-1] <= 101:
-            # Offsets on a page may point behind its end: what is there is empty.
+        if len(page) == PAGE_BYTES and page[-1] <= MAX_RUNS:
+            # Offsets in a damaged page may point past its end, where the padding is empty.
             yield page + bytes(PAGE_BYTES), struct.unpack_from(f"<{page[-1] + 1}I", page)
 
 
@@ -140,7 +148,7 @@ def _add(runs: Runs, start: int, end: int, properties: bytes) -> None:
 
 @lru_cache(maxsize=1024)
 def paragraph_properties(stored: bytes) -> ParagraphProperties:
-    """The properties of a paragraph: the number of its style, then what differs from that."""
+    """Decode the properties of a paragraph: the index of its style, then those that override the style."""
     if len(stored) < 2:
         return ParagraphProperties()
     found = {code: int.from_bytes(operand, "little") for code, operand in _properties(stored[2:])}
@@ -148,13 +156,13 @@ def paragraph_properties(stored: bytes) -> ParagraphProperties:
         style=int.from_bytes(stored[:2], "little"),
         in_table=bool(found.get(IN_TABLE)),
         ends_row=bool(found.get(ROW_END)),
-        list_format=found.get(LIST_FORMAT),
+        numbered=bool(found[LIST_FORMAT]) if LIST_FORMAT in found else None,
         outline_level=found.get(OUTLINE_LEVEL),
     )
 
 
 def _properties(stored: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each property's code and operand ([MS-DOC] 2.2.5.1)."""
+    """Yield the code and the operand of each property ([MS-DOC] 2.2.5.1)."""
     place = 0
     while place + 2 < len(stored):
         code = stored[place] | stored[place + 1] << 8
@@ -171,7 +179,7 @@ def _properties(stored: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 class StyleSheet:
-    """The styles of a document ([MS-DOC] 2.9.271): their names, and which they are based on."""
+    """The styles of a document ([MS-DOC] 2.9.271): the name and the base of each."""
 
     def __init__(self, stored: bytes) -> None:
         self._names: list[str] = []
@@ -192,7 +200,7 @@ class StyleSheet:
                 break
 
     def kind_of(self, style: int) -> ParagraphKind:
-        """What paragraphs of a style are, by its name or by those that it is based on."""
+        """Return the kind of the paragraphs of a style, by its name or by the names of its base styles."""
         for _ in range(MAX_BASES):
             if style >= len(self._names):
                 break

@@ -1,4 +1,4 @@
-"""The three OpenDocument formats: text documents, presentations and spreadsheets."""
+"""OpenDocument text documents (ODT), presentations (ODP), drawings (ODG) and spreadsheets (ODS)."""
 
 from collections.abc import Iterator
 
@@ -6,36 +6,33 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
-from functions.parse.formats.office.left_out import kept_and_warnings
+from functions.parse.formats.office.errors import encrypted
 from functions.parse.formats.office.number_formats import plain_number
-from functions.parse.formats.office.open_document import (
-    DRAW,
-    OFFICE,
-    PRESENTATION,
-    STYLE,
-    TABLE,
-    TEXT,
-    Styles,
-    open_package,
-)
-from functions.parse.formats.office.open_document_text import CELL, COVERED, ROW, TextReader
+from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, PRESENTATION, STYLE, TABLE, TEXT
+from functions.parse.formats.office.open_document.styles import Styles
+from functions.parse.formats.office.open_document.text import CELL, COVERED, ROW, TextReader, repeats
 from functions.parse.formats.office.properties import open_document_properties
 from functions.parse.formats.office.sheet_rows import SheetRows
+from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockKind, BlockText, PipelineWarning
 
 PARSER = f"lxml {etree.__version__}"
-PICTURES = "Pictures/"
+CONTENT, MANIFEST, PICTURES = "content.xml", "META-INF/manifest.xml", "Pictures/"
 
-# Kinds of frames on a slide that are furniture.
+# The manifest contains this element for each encrypted member (ODF 1.3 part 2, 3.4).
+ENCRYPTION = b"encryption-data"
+
+# Classes of frames on a slide that are not part of its text.
 FURNITURE = frozenset({"footer", "date-time", "page-number", "header"})
 
+# Columns and rows of a sheet in LibreOffice.
 MAX_COLUMNS = 16_384
 MAX_ROWS = 1_048_576
 
 
 def read_text(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """A text document, changes accepted. Raises PermanentError: corrupt, encrypted, too_large."""
-    package, root = open_package(content, limits, "OpenDocument text")
+    """Return a text document with tracked changes accepted. Raises PermanentError: corrupt, encrypted, too_large."""
+    package, root = _open_package(content, limits, "OpenDocument text")
     body = _body(package, root, "text")
     reader = TextReader(Styles(package, root))
     blocks = [*reader.blocks(body), *reader.note_blocks()]
@@ -43,27 +40,27 @@ def read_text(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
 
 def read_presentation(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """A presentation, slide by slide, each with its notes. Raises PermanentError: corrupt, encrypted, too_large."""
+    """Return a presentation by slide, each with its notes. Raises PermanentError: corrupt, encrypted, too_large."""
     return _read_slides(content, limits, "OpenDocument presentation", "presentation")
 
 
 def read_drawing(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """A drawing, page by page. Raises PermanentError: corrupt, encrypted, too_large."""
+    """Return a drawing by page. Raises PermanentError: corrupt, encrypted, too_large."""
     return _read_slides(content, limits, "OpenDocument drawing", "drawing")
 
 
-def _read_slides(content: bytes, limits: Limits, what: str, kind: str) -> Extracted:
-    package, root = open_package(content, limits, what)
+def _read_slides(content: bytes, limits: Limits, name: str, kind: str) -> Extracted:
+    package, root = _open_package(content, limits, name)
     slides = list(_body(package, root, kind).iterchildren(f"{DRAW}page"))
-    hidden = _styles_that_hide(
+    hidden = _hiding_styles(
         root, "drawing-page", f"{STYLE}drawing-page-properties", f"{PRESENTATION}visibility", "hidden"
     )
-    shown, warnings = kept_and_warnings(
+    shown, warnings = visible_pages(
         list(enumerate(slides[: limits.max_pages], 1)),
         lambda slide: slide[1].get(f"{DRAW}style-name") in hidden,
         total=len(slides),
         limits=limits,
-        what="slides",
+        noun="slides",
     )
     reader = TextReader(Styles(package, root))
     blocks = [block for page, slide in shown for block in _slide_blocks(reader, slide, page)]
@@ -71,51 +68,59 @@ def _read_slides(content: bytes, limits: Limits, what: str, kind: str) -> Extrac
 
 
 def read_spreadsheet(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """A spreadsheet: each sheet's name and cells. Raises PermanentError: corrupt, encrypted, too_large."""
-    package, root = open_package(content, limits, "OpenDocument spreadsheet")
+    """Return the names and cells of the sheets. Raises PermanentError: corrupt, encrypted, too_large."""
+    package, root = _open_package(content, limits, "OpenDocument spreadsheet")
     sheets = list(_body(package, root, "spreadsheet").iterchildren(f"{TABLE}table"))
-    hidden = _styles_that_hide(root, "table", f"{STYLE}table-properties", f"{TABLE}display", "false")
-    shown, warnings = kept_and_warnings(
+    hidden = _hiding_styles(root, "table", f"{STYLE}table-properties", f"{TABLE}display", "false")
+    shown, warnings = visible_pages(
         list(enumerate(sheets[: limits.max_pages], 1)),
         lambda sheet: sheet[1].get(f"{TABLE}style-name") in hidden,
         total=len(sheets),
         limits=limits,
-        what="sheets",
+        noun="sheets",
     )
     blocks: list[BlockText] = []
-    left = limits.max_characters
+    remaining = limits.max_characters
     for page, sheet in shown:
-        rows = SheetRows(left)
+        rows = SheetRows(remaining)
         for row in sheet.iter(ROW):
             cells = _row_cells(row, rows)
-            for _ in range(_repeats(row, f"{TABLE}number-rows-repeated", MAX_ROWS) if cells else 0):
+            for _ in range(repeats(row, f"{TABLE}number-rows-repeated", MAX_ROWS) if cells else 0):
                 if rows.full:
                     break
                 rows.add(cells)
-        left -= rows.characters
+        remaining -= rows.characters
         blocks.extend(rows.blocks(sheet.get(f"{TABLE}name", ""), page))
     return _extracted(package, blocks, warnings, len(sheets))
 
 
+def _open_package(content: bytes, limits: Limits, name: str) -> tuple[Package, etree._Element]:
+    """Return the package and the root of its content. Raises PermanentError: corrupt, encrypted, too_large."""
+    package = Package(content, limits, name)
+    if MANIFEST in package and ENCRYPTION in package.read(MANIFEST):
+        raise encrypted(name)
+    return package, package.tree(CONTENT)
+
+
 def _row_cells(row: etree._Element, rows: SheetRows) -> dict[int, str]:
-    """The filled cells of a row, by their columns."""
+    """Return the filled cells of a row by column."""
     cells: dict[int, str] = {}
     column = 0
     for cell in row.iterchildren(CELL, COVERED):
-        repeats = _repeats(cell, f"{TABLE}number-columns-repeated", MAX_COLUMNS)
+        count = repeats(cell, f"{TABLE}number-columns-repeated", MAX_COLUMNS)
         text = _cell_text(cell) if len(cell) else ""
         if text:
-            # A row that alone is over the limit of characters is cut there.
-            for place in range(column, column + min(repeats, 1 + rows.max_characters // len(text))):
+            # Truncate a row that exceeds the character limit by itself.
+            for place in range(column, column + min(count, 1 + rows.max_characters // len(text))):
                 cells[place] = text
-        column += repeats
+        column += count
         if column > MAX_COLUMNS:
             break
     return cells
 
 
 def _cell_text(cell: etree._Element) -> str:
-    """What a cell shows; dates in ISO 8601, numbers without the noise of binary fractions."""
+    """Return the displayed text of a cell. Dates are in ISO 8601; numbers have no binary rounding noise."""
     kind = cell.get(f"{OFFICE}value-type")
     if kind == "date":
         return str(cell.get(f"{OFFICE}date-value", "")).replace("T00:00:00", "").replace("T", " ")
@@ -123,13 +128,13 @@ def _cell_text(cell: etree._Element) -> str:
         try:
             return plain_number(float(cell.get(f"{OFFICE}value", "")))
         except ValueError:
-            pass  # What it shows is taken instead.
+            pass  # Use the displayed text instead.
     shown = ("".join(paragraph.itertext()) for paragraph in cell.iterchildren(f"{TEXT}p"))
     return "\n".join(shown).strip()
 
 
 def _slide_blocks(reader: TextReader, slide: etree._Element, page: int) -> Iterator[BlockText]:
-    """The title, what else stands on the slide, then the notes, which are the last of its elements."""
+    """Yield the title, the other text, then the notes, which are the last element of a slide."""
     roles = {frame: frame.get(f"{PRESENTATION}class") for frame in slide.iterchildren(f"{DRAW}frame")}
     titles = [frame for frame, role in roles.items() if role == "title"]
     for frame in titles:
@@ -140,14 +145,12 @@ def _slide_blocks(reader: TextReader, slide: etree._Element, page: int) -> Itera
     yield from reader.blocks(slide, page)
 
 
-def _styles_that_hide(
-    root: etree._Element, family: str, properties: str, attribute: str, value: str
-) -> set[str | None]:
-    """The styles of slides or sheets that are not shown."""
+def _hiding_styles(root: etree._Element, family: str, properties: str, attribute: str, value: str) -> set[str | None]:
+    """Return the names of the styles that hide a slide or sheet."""
     return {
-        said.getparent().get(f"{STYLE}name")
-        for said in root.iter(properties)
-        if said.get(attribute) == value and said.getparent().get(f"{STYLE}family") == family
+        element.getparent().get(f"{STYLE}name")
+        for element in root.iter(properties)
+        if element.get(attribute) == value and element.getparent().get(f"{STYLE}family") == family
     }
 
 
@@ -158,15 +161,10 @@ def _body(package: Package, root: etree._Element, kind: str) -> etree._Element:
     return body
 
 
-def _repeats(element: etree._Element, attribute: str, most: int) -> int:
-    said = element.get(attribute, "1")
-    return min(int(said), most) if said.isascii() and said.isdigit() and len(said) < 10 else 1
-
-
 def _extracted(
     package: Package, blocks: list[BlockText], warnings: list[PipelineWarning], pages: int | None
 ) -> Extracted:
-    """The document, its pictures as parts where it has no text."""
+    """Return the document with its blocks; its images as parts if it has no text."""
     return Extracted(
         blocks=blocks,
         parser=PARSER,

@@ -1,4 +1,4 @@
-"""Word documents: each paragraph is what its style says, tables lose nothing, changes are accepted."""
+"""DOCX: kinds of paragraphs by style, tables without loss, tracked changes accepted, damage and limits."""
 
 import io
 import zipfile
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.parse.contract import Hints, Limits
-from functions.parse.formats.office import word
+from functions.parse.formats.office.ooxml import docx as docx_reader
 from shared.errors import Code
 from tests.support.office import blocks, code_of, outcome, packed, read, repacked, rows, sample
 
@@ -31,7 +31,7 @@ def written(fill: Callable[[docx.document.Document], object]) -> bytes:
 
 
 def with_body(xml: str, members: dict[str, bytes] | None = None) -> bytes:
-    """A document with this body."""
+    """Return a document with this body."""
     return repacked(written(lambda document: None), {"word/document.xml": (BODY % xml).encode()} | (members or {}))
 
 
@@ -73,13 +73,13 @@ def test_one_article_reads_the_same_in_every_format(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["harbour-news.docx", "harbour-news.odt", "harbour-news.rtf", "harbour-news.doc"])
-def test_deleted_text_and_page_headers_are_out(name: str) -> None:
+def test_deleted_text_and_page_headers_are_skipped(name: str) -> None:
     text = read(sample(name)).text
     assert "eels" not in text
     assert "page header" not in text
 
 
-def test_styles_of_lists_quotations_and_titles_say_what_paragraphs_are() -> None:
+def test_styles_of_lists_quotations_and_titles_set_the_kind() -> None:
     def fill(document: docx.document.Document) -> None:
         document.add_paragraph("The quay", style="Title")
         document.add_paragraph("Piles", style="List Bullet")
@@ -100,7 +100,7 @@ def test_styles_of_lists_quotations_and_titles_say_what_paragraphs_are() -> None
     ]
 
 
-def test_what_a_paragraph_says_itself_goes_before_its_style() -> None:
+def test_a_paragraphs_own_properties_override_its_style() -> None:
     numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>'
     unnumbered = '<w:pStyle w:val="ListBullet"/><w:numPr><w:numId w:val="0"/></w:numPr>'
     xml = (
@@ -148,7 +148,7 @@ def test_a_table_of_one_cell_is_a_frame_around_text() -> None:
     assert blocks(read(with_body(xml))) == [("paragraph", "a"), ("heading1", "b")]
 
 
-def test_insertions_are_in_and_deletions_moves_and_hidden_text_are_out() -> None:
+def test_insertions_are_read_and_deletions_moves_and_hidden_text_are_skipped() -> None:
     def run(text: str, properties: str = "", tag: str = "t") -> str:
         return f"<w:r><w:rPr>{properties}</w:rPr><w:{tag}>{text}</w:{tag}></w:r>"
 
@@ -163,7 +163,7 @@ def test_insertions_are_in_and_deletions_moves_and_hidden_text_are_out() -> None
     assert blocks(read(with_body(xml))) == [("paragraph", "kept added shown"), ("table", "x\ty")]
 
 
-def test_what_is_there_in_two_forms_is_read_once_and_forms_that_are_not_filled_in_not_at_all() -> None:
+def test_fallbacks_and_placeholders_of_forms_are_skipped() -> None:
     box = f"<w:txbxContent>{paragraph('In the box')}</w:txbxContent>"
     xml = (
         "<w:p><w:r><w:t>Around</w:t><mc:AlternateContent>"
@@ -178,14 +178,14 @@ def test_what_is_there_in_two_forms_is_read_once_and_forms_that_are_not_filled_i
     ]
 
 
-def test_headers_are_read_where_a_document_has_nothing_else() -> None:
+def test_headers_are_read_if_a_document_has_no_other_text() -> None:
     def fill(document: docx.document.Document) -> None:
         document.sections[0].header.paragraphs[0].text = "Only a header"
 
     assert blocks(read(written(fill))) == [("paragraph", "Only a header")]
 
 
-def test_comments_are_left_out() -> None:
+def test_comments_are_skipped() -> None:
     def fill(document: docx.document.Document) -> None:
         added = document.add_paragraph("The text.")
         document.add_comment(runs=added.runs, text="A remark", author="Ann", initials="A")
@@ -203,25 +203,25 @@ def test_strict_documents_are_read() -> None:
     assert blocks(read(repacked(content, {"word/document.xml": strict}))) == [("heading1", "Strictly")]
 
 
-def test_properties_that_a_program_left_there_are_none() -> None:
+def test_placeholder_properties_are_ignored() -> None:
     metadata = read(written(lambda document: document.add_paragraph("Text."))).metadata
     assert (metadata.title, metadata.byline, metadata.published_at) == (None, None, None)
 
 
-def test_a_document_of_pictures_alone_hands_them_on() -> None:
-    found = word.read(repacked(with_body("<w:p/>"), {"word/media/image1.png": b"pixels"}), Hints(), Limits())
+def test_a_document_of_images_only_has_them_as_parts() -> None:
+    found = docx_reader.read(repacked(with_body("<w:p/>"), {"word/media/image1.png": b"pixels"}), Hints(), Limits())
     assert [(part.name, part.content) for part in found.parts] == [("media/image1.png", b"pixels")]
     with_text = repacked(with_body(paragraph("Text")), {"word/media/image1.png": b"pixels"})
-    assert not list(word.read(with_text, Hints(), Limits()).parts)
+    assert not list(docx_reader.read(with_text, Hints(), Limits()).parts)
     assert code_of(with_body("<w:p/>")) is Code.EMPTY
 
 
-# -- damage and limits -----------------------------------------------------------------------------------------------
+# Damage and limits.
 
 
 @pytest.mark.parametrize("name", ["harbour-news.docx", "harbour-talk.pptx", "harbour-budget.xlsx", "harbour-news.odt"])
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
-def test_a_package_that_is_cut_short_is_corrupt(name: str, share: float) -> None:
+def test_a_truncated_package_is_corrupt(name: str, share: float) -> None:
     content = sample(name)
     assert code_of(content[: int(share * len(content))]) is Code.CORRUPT
 
@@ -242,7 +242,7 @@ def test_a_package_with_a_password_is_encrypted() -> None:
     assert code_of(bytes(content)) is Code.ENCRYPTED
 
 
-def test_what_unpacks_to_more_than_the_limit_is_too_large() -> None:
+def test_a_package_that_decompresses_to_more_than_the_limit_is_too_large() -> None:
     assert code_of(sample("harbour-news.docx"), Limits(max_unpacked_bytes=5_000)) is Code.TOO_LARGE
     bomb = repacked(sample("harbour-news.docx"), {"word/document.xml": b" " * 105_000_000})
     assert code_of(bomb) is Code.TOO_LARGE

@@ -1,6 +1,6 @@
-"""Presentations (OOXML): slides in their order, the title of each as its heading, its speaker's notes behind it.
+"""PPTX (OOXML): slides in order, each with its title as a heading, then its other text, then its speaker notes.
 
-Slides that are hidden in the show are left out, counted in a warning. Dates, footers and slide numbers are furniture.
+Hidden slides are skipped and counted in a warning. Dates, footers and slide numbers are skipped without a warning.
 """
 
 from collections.abc import Iterator
@@ -10,33 +10,39 @@ from lxml import etree
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.bullets import with_bullet_read
-from functions.parse.formats.office.drawings import (
+from functions.parse.formats.office.ooxml.drawings import (
     CHART,
     DIAGRAM,
     PARAGRAPH,
     TABLE,
-    R,
     drawn_blocks,
     paragraph_text,
     table_block,
 )
-from functions.parse.formats.office.left_out import kept_and_warnings
+from functions.parse.formats.office.ooxml.namespaces import MC, P, R
+from functions.parse.formats.office.ooxml.pptx_lists import PLACEHOLDER_OF, SlideLists
+from functions.parse.formats.office.ooxml.relations import Relations, target_of_id, target_of_kind
 from functions.parse.formats.office.properties import core_properties
-from functions.parse.formats.office.slide_lists import PLACEHOLDER_OF, P, SlideLists
+from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockKind, BlockText
 
 PARSER = f"lxml {etree.__version__}"
-COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
-SHAPE, FRAME, GROUP = f"{P}sp", f"{P}graphicFrame", f"{P}grpSp"
-AROUND_SHAPES = frozenset({GROUP, f"{COMPATIBILITY}AlternateContent", f"{COMPATIBILITY}Choice"})
+SHAPE, FRAME = f"{P}sp", f"{P}graphicFrame"
+
+# Elements that only wrap shapes and frames.
+WRAPPERS = frozenset({f"{P}grpSp", f"{MC}AlternateContent", f"{MC}Choice"})
+
+# Types of placeholders (ECMA-376-1, 19.7.10). Furniture: date, footer, header, slide number, image of the slide.
 TITLES = frozenset({"title", "ctrTitle"})
 FURNITURE = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})
+
+# Values of an attribute that turn it off.
 FALSE = frozenset({"0", "false"})
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The blocks and core properties of a presentation; its pictures as parts where no slide has text.
+    """Return the blocks and core properties of a presentation; its images as parts if no slide has text.
 
     Raises PermanentError: corrupt, encrypted, too_large.
     """
@@ -44,15 +50,14 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     main = package.main_member("ppt/presentation.xml")
     relations = package.relations(main)
     slides = [
-        relations.get(slide.get(f"{R}id", ""), ("", ""))[1]
-        for slide in package.tree(main).iterfind(f"{P}sldIdLst/{P}sldId")
+        target_of_id(relations, slide.get(f"{R}id")) for slide in package.tree(main).iterfind(f"{P}sldIdLst/{P}sldId")
     ]
-    shown, warnings = kept_and_warnings(
+    shown, warnings = visible_pages(
         [(page, _Slide(package, name)) for page, name in enumerate(slides[: limits.max_pages], 1) if name in package],
         lambda slide: slide[1].hidden,
         total=len(slides),
         limits=limits,
-        what="slides",
+        noun="slides",
     )
     lists = SlideLists(package)
     blocks = [block for page, slide in shown for block in slide.blocks(page, lists)]
@@ -63,7 +68,7 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
 
 class _Slide:
-    """One slide."""
+    """A slide: its root element, and whether it is hidden."""
 
     def __init__(self, package: Package, name: str) -> None:
         self._package = package
@@ -72,9 +77,9 @@ class _Slide:
         self.hidden = self._root.get("show", "1") in FALSE
 
     def blocks(self, page: int, lists: SlideLists) -> list[BlockText]:
-        """The title, what else stands on the slide, then the notes."""
+        """Return the blocks of the title, of the other text, then of the notes."""
         relations = self._package.relations(self._name)
-        layout = _related(relations, "slideLayout")
+        layout = target_of_kind(relations, "slideLayout")
         titles: list[BlockText] = []
         others: list[BlockText] = []
         for element in _shapes(self._root.find(f"{P}cSld/{P}spTree")):
@@ -96,10 +101,11 @@ class _Slide:
                     listed = lists.is_item(paragraph, element, placeholder, layout)
                     kind = BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
                     others.append(with_bullet_read(BlockText(kind=kind, text=text, page=page)))
-        notes = self._notes(_related(relations, "notesSlide"), page)
+        notes = self._notes(target_of_kind(relations, "notesSlide"), page)
         return [block for block in (*titles, *others, *notes) if block.text]
 
-    def _framed(self, frame: etree._Element, relations: dict[str, tuple[str, str]], page: int) -> Iterator[BlockText]:
+    def _framed(self, frame: etree._Element, relations: Relations, page: int) -> Iterator[BlockText]:
+        """Yield the blocks of the tables, charts and diagrams in a frame."""
         for element in frame.iter(TABLE, CHART, DIAGRAM):
             if element.tag == TABLE:
                 yield table_block(element, page)
@@ -116,14 +122,10 @@ class _Slide:
                 yield BlockText(kind=BlockKind.PARAGRAPH, text=paragraph_text(paragraph).strip(), page=page)
 
 
-def _related(relations: dict[str, tuple[str, str]], wanted: str) -> str:
-    return next((target for kind, target in relations.values() if kind == wanted), "")
-
-
 def _shapes(parent: etree._Element | None) -> Iterator[etree._Element]:
-    """The shapes and frames, those in groups too, in the order in which they were put on the slide."""
-    for child in parent.iterchildren(SHAPE, FRAME, *AROUND_SHAPES) if parent is not None else ():
-        if child.tag in AROUND_SHAPES:
+    """Yield the shapes and frames, including those in groups, in the order in which the slide stores them."""
+    for child in parent.iterchildren(SHAPE, FRAME, *WRAPPERS) if parent is not None else ():
+        if child.tag in WRAPPERS:
             yield from _shapes(child)
         else:
             yield child

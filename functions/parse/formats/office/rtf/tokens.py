@@ -1,16 +1,16 @@
-"""The tokens of RTF: control words and symbols, groups, bytes in hexadecimal, text."""
+"""Tokens of RTF (RTF 1.9.1): control words, control symbols, groups, hexadecimal bytes and text."""
 
 import re
 from collections.abc import Iterator
 
-# Control words and symbols that stand for characters.
+# Characters by their control word or symbol.
 CHARACTERS = {
     "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’",
     "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " ", "qmspace": " ", "~": "\xa0", "_": "-",
     "zwj": "\u200d", "zwnj": "\u200c", "softline": "\n",
 }  # fmt: skip
 
-# Groups whose text is not the document's.
+# Destinations whose text is not part of the document.
 SKIPPED = frozenset(
     "colortbl listtable listoverridetable listpicture rsidtbl generator themedata colorschememapping datastore "
     "xmlnstbl latentstyles pict nonshppict shprslt sp objdata objclass objname fldinst listtext pntext pntxta pntxtb "
@@ -21,7 +21,7 @@ SKIPPED = frozenset(
     "passwordhash wgrffmtfilter userprops docvar protusertbl upr vern".split()
 )
 
-# The words that mean something to the reader; all others are about looks, and passed over many at a time.
+# Control words that the reader handles. All others are formatting; one match skips a run of them.
 READ = (
     {"par", "pard", "plain", "sect", "page", "column", "cell", "nestcell", "row", "nestrow", "intbl", "itap", "ls"}
     | {"outlinelevel", "s", "u", "uc", "v", "deleted", "f", "fcharset", "fonttbl", "stylesheet", "info", "bin"}
@@ -33,7 +33,7 @@ READ = (
 
 
 def _any_of(words: frozenset[str] | set[str]) -> str:
-    """An expression for any of the words. They are told apart by two letters first: `re` tries one after another."""
+    """Return a pattern for any of the words. It branches on two letters first because `re` tries each alternative."""
     endings: dict[str, list[str]] = {}
     for word in sorted(words):
         endings.setdefault(word[:2], []).append(word[2:])
@@ -43,6 +43,7 @@ def _any_of(words: frozenset[str] | set[str]) -> str:
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
 
 
+# The first alternative skips a run of formatting; it has no named group. A hexadecimal byte is `\'xx`.
 TOKEN = re.compile(
     r"(?:\\(?!" + _any_of(READ) + r")[A-Za-z]++(?:-?\d++)?+ ?|[\r\n]++)++"
     r"|\\(?P<word>[A-Za-z]++)(?P<number>-?\d{1,10}+)?+ ?"
@@ -51,16 +52,18 @@ TOKEN = re.compile(
     r"|\\(?P<symbol>.)|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]++)",
     re.DOTALL,
 )
+
+# What matters for the end of a group: its braces, escaped characters, and binary data, which may contain braces.
 GROUP_MARK = re.compile(r"\\bin(\d{1,10}) ?|\\.|[{}]", re.DOTALL)
 
 
 def tokens(source: str, place: int) -> Iterator[re.Match[str]]:
-    """The tokens from a place on."""
+    """Yield the tokens from an offset on."""
     return TOKEN.finditer(source, place)
 
 
 def after_group(source: str, place: int) -> int:
-    """The place of the brace that closes the group around `place`; the end where none does."""
+    """Return the offset of the brace that closes the group around `place`; the length of the file if there is none."""
     depth = 1
     while True:
         for mark in GROUP_MARK.finditer(source, place):

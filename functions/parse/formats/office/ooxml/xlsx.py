@@ -1,31 +1,38 @@
-"""Workbooks (OOXML): each sheet's name as a heading and its cells as a table, with the values that people see.
+"""XLSX (OOXML): the name of each sheet as a heading, and its cells as a table of displayed values.
 
-Formulas give the values they had when the file was saved. Sheets that are hidden are left out, counted in a warning.
+Formulas have the values that were stored when the file was saved. Hidden sheets are skipped and counted in a warning.
 """
 
 from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
-from functions.parse.formats.office.drawings import R
-from functions.parse.formats.office.left_out import kept_and_warnings
+from functions.parse.formats.office.attributes import whole_number
 from functions.parse.formats.office.number_formats import BUILT_IN, Meaning, meaning_of, shown_number
+from functions.parse.formats.office.ooxml.namespaces import R, S
+from functions.parse.formats.office.ooxml.relations import target_of_id, target_of_kind
 from functions.parse.formats.office.properties import core_properties
 from functions.parse.formats.office.sheet_rows import SheetRows
+from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockText
 
 PARSER = f"lxml {etree.__version__}"
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ROW, CELL, VALUE, INLINE, ITEM, TEXT, PHONETIC = (
     f"{S}row", f"{S}c", f"{S}v", f"{S}is", f"{S}si", f"{S}t", f"{S}rPh"
 )  # fmt: skip
+
+# Values of an attribute that turn it on.
 TRUE = frozenset({"1", "true"})
+
+# Displayed text of Boolean cells by their stored value.
 BOOLEANS = {"1": "TRUE", "0": "FALSE"}
+
+# Columns of a sheet in Excel.
 MAX_COLUMNS = 16_384
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The sheets and core properties of a workbook; its pictures as parts where no cell is filled.
+    """Return the sheets and core properties of a workbook; its images as parts if no cell is filled.
 
     Raises PermanentError: corrupt, encrypted, too_large.
     """
@@ -33,12 +40,12 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     main = package.main_member("xl/workbook.xml")
     root = package.tree(main)
     sheets = list(root.iterfind(f"{S}sheets/{S}sheet"))
-    shown, warnings = kept_and_warnings(
+    shown, warnings = visible_pages(
         list(enumerate(sheets[: limits.max_pages], 1)),
         lambda sheet: sheet[1].get("state", "visible") != "visible",
         total=len(sheets),
         limits=limits,
-        what="sheets",
+        noun="sheets",
     )
     workbook = _Workbook(package, main, root, limits)
     blocks = [block for page, sheet in shown for block in workbook.sheet_blocks(sheet, page)]
@@ -49,36 +56,33 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
 
 class _Workbook:
-    """What the sheets of a workbook share."""
+    """The strings, number formats and character limit that the sheets of a workbook share."""
 
     def __init__(self, package: Package, main: str, root: etree._Element, limits: Limits) -> None:
         self._package = package
         self._relations = package.relations(main)
-        self._left = limits.max_characters
+        self._remaining = limits.max_characters
         properties = root.find(f"{S}workbookPr")
         self._from_1904 = properties is not None and properties.get("date1904") in TRUE
-        self._strings = _shared_strings(package, self._target("sharedStrings"))
-        self._meanings = _meanings(package.optional_tree(self._target("styles")))
+        self._strings = _shared_strings(package, target_of_kind(self._relations, "sharedStrings"))
+        self._meanings = _meanings(package.optional_tree(target_of_kind(self._relations, "styles")))
         self._columns: dict[str, int] = {}
 
-    def _target(self, wanted: str) -> str:
-        return next((target for kind, target in self._relations.values() if kind == wanted), "")
-
     def sheet_blocks(self, sheet: etree._Element, page: int) -> list[BlockText]:
-        """The blocks of one sheet, none for a sheet of charts alone, or once the limit of characters is reached."""
-        _, member = self._relations.get(sheet.get(f"{R}id", ""), ("", ""))
-        rows = SheetRows(self._left)
+        """Return the blocks of a sheet; none for a chart sheet, or if the character limit is reached."""
+        member = target_of_id(self._relations, sheet.get(f"{R}id"))
+        rows = SheetRows(self._remaining)
         if member not in self._package or rows.full:
             return []
         for row in self._package.elements(member, ROW):
             rows.add(self._cells(row))
             if rows.full:
                 break
-        self._left -= rows.characters
+        self._remaining -= rows.characters
         return rows.blocks(sheet.get("name", ""), page)
 
     def _cells(self, row: etree._Element) -> dict[int, str]:
-        """The filled cells of a row, by their columns. Cells without a value cost nothing, and sheets have many."""
+        """Return the filled cells of a row by column. Iterate over values because sheets have many empty cells."""
         cells: dict[int, str] = {}
         places: dict[etree._Element, int] = {}
         for value in row.iter(VALUE, INLINE):
@@ -92,7 +96,7 @@ class _Workbook:
         return cells
 
     def _column(self, place: str) -> int:
-        """The number of the column in a cell's reference (`AB12`)."""
+        """Return the column number, from 0, of a cell reference (`AB12`)."""
         letters = place.rstrip("0123456789")
         column = self._columns.get(letters)
         if column is None:
@@ -103,43 +107,43 @@ class _Workbook:
         return column
 
     def _text(self, cell: etree._Element, value: etree._Element) -> str:
-        """What a cell with this value shows."""
+        """Return the displayed text of a cell with this value (ECMA-376-1, 18.18.11 for the types of cells)."""
         if value.tag == INLINE:
             return _string(value)
         kind = cell.get("t", "n")
-        said = value.text or ""
+        stored = value.text or ""
         if kind == "s":
-            return self._shared_string(said)
+            return self._shared_string(stored)
         if kind == "b":
-            return BOOLEANS.get(said, said)
+            return BOOLEANS.get(stored, stored)
         if kind != "n":
-            return said
+            return stored
         try:
-            number = float(said)
+            number = float(stored)
         except ValueError:
-            return said
+            return stored
         style = cell.get("s", "")
         return shown_number(number, self._meanings.get(style, Meaning.NUMBER), self._from_1904)
 
-    def _shared_string(self, said: str) -> str:
-        place = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else len(self._strings)
+    def _shared_string(self, index: str) -> str:
+        place = whole_number(index, default=len(self._strings), most=len(self._strings))
         return self._strings[place] if place < len(self._strings) else ""
 
 
 def _shared_strings(package: Package, member: str) -> list[str]:
-    """The texts that cells refer to by their number."""
+    """Return the strings that cells reference by index."""
     return [_string(item) for item in package.elements(member, ITEM)] if member in package else []
 
 
 def _string(item: etree._Element) -> str:
-    """A text with all its runs, without the signs that say how it is pronounced."""
+    """Return the text of all runs of a string, without phonetic runs (pronunciation)."""
     if len(item) == 1 and item[0].tag == TEXT:
         return item[0].text or ""
     return "".join(text.text or "" for text in item.iter(TEXT) if text.getparent().tag != PHONETIC)
 
 
 def _meanings(styles: etree._Element | None) -> dict[str, Meaning]:
-    """What each style of a cell, by its number, makes of a number."""
+    """Return the meaning of a number in a cell with each style, by the index of the style."""
     if styles is None:
         return {}
     codes = {code.get("numFmtId"): code.get("formatCode", "") for code in styles.iterfind(f"{S}numFmts/{S}numFmt")}

@@ -1,10 +1,10 @@
-"""The blocks of RTF text while it is read: paragraphs with their styles, tables cell by cell, boxes and notes."""
+"""The blocks of an RTF file while it is read: paragraphs, table cells, text boxes and notes."""
 
 from dataclasses import dataclass, field
 
-from functions.parse.contract import table
 from functions.parse.formats.office.bullets import with_bullet_read
-from functions.parse.formats.office.word_styles import BODY_TEXT_LEVEL, PARAGRAPH, kind_of_name
+from functions.parse.formats.office.paragraph_kinds import PARAGRAPH, kind_of_name, with_own_properties
+from functions.parse.formats.office.tables import padded_table
 from shared.documents.document import BlockKind, BlockText
 
 PARAGRAPH_ENDS = frozenset({"par", "sect"})
@@ -12,7 +12,7 @@ PARAGRAPH_ENDS = frozenset({"par", "sect"})
 
 @dataclass(slots=True)
 class _Properties:
-    """What is said of the paragraphs that follow."""
+    """The properties that apply to the following paragraphs."""
 
     style: int = 0
     in_table: bool = False
@@ -22,7 +22,7 @@ class _Properties:
 
 @dataclass(slots=True)
 class _Flow:
-    """A text of its own: the main one, a text box or a note."""
+    """A separate text: the main text, a text box or a note."""
 
     at_end: bool = False
     blocks: list[BlockText] = field(default_factory=list)
@@ -31,36 +31,36 @@ class _Flow:
     cell: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
-    # Of the paragraph that is being read.
+    # Blocks of the text boxes in the current paragraph.
     boxes: list[BlockText] = field(default_factory=list)
 
 
 class BlockWriter:
-    """Takes text and the control words of paragraphs, and makes blocks of them."""
+    """Builds blocks from text and from the control words of paragraphs and tables."""
 
     def __init__(self, styles: dict[int, str], max_characters: int) -> None:
-        """`styles` are the names of the styles by their numbers, known before the text comes."""
+        """`styles` has the names of the styles by number. The caller fills it before it writes text."""
         self._styles = styles
-        self._left = max_characters
+        self._remaining = max_characters
         self._flows = [_Flow()]
         self._notes: list[BlockText] = []
 
     @property
     def full(self) -> bool:
-        """Whether more than the limit was written."""
-        return self._left < 0
+        """Whether the text exceeds the character limit."""
+        return self._remaining < 0
 
     def write(self, text: str) -> None:
-        """Add text to the paragraph."""
+        """Add text to the current paragraph."""
         self._flows[-1].pieces.append(text)
-        self._left -= len(text)
+        self._remaining -= len(text)
 
     def enter(self, at_end: bool) -> None:
-        """Begin a text box or a note, which comes behind the paragraph or at the end."""
+        """Start a text box, whose blocks follow the current paragraph, or a note, whose blocks come at the end."""
         self._flows.append(_Flow(at_end))
 
     def leave(self) -> None:
-        """End it."""
+        """End the current text box or note."""
         if len(self._flows) == 1:
             return
         flow = self._flows.pop()
@@ -68,14 +68,14 @@ class BlockWriter:
         (self._notes if flow.at_end else self._flows[-1].boxes).extend(flow.blocks)
 
     def finished(self) -> list[BlockText]:
-        """All blocks, the notes last."""
+        """Return all blocks, with those of the notes last."""
         while len(self._flows) > 1:
             self.leave()
         self._end_flow(self._flows[0])
         return [*self._flows[0].blocks, *self._notes]
 
     def control(self, word: str, number: int | None) -> None:
-        """A control word about paragraphs or tables."""
+        """Apply a control word of paragraphs or tables. Any other has no effect."""
         flow = self._flows[-1]
         if word in PARAGRAPH_ENDS:
             self._end_paragraph(flow)
@@ -118,14 +118,12 @@ class BlockWriter:
             flow.boxes = []
 
     def _block(self, text: str, properties: _Properties) -> BlockText:
-        found = kind_of_name(self._styles.get(properties.style, "").strip("; ").lower()) or PARAGRAPH
-        kind, level = found.kind, found.level
-        outline = properties.outline_level
-        if outline is not None and 0 <= outline < BODY_TEXT_LEVEL and kind is BlockKind.PARAGRAPH:
-            kind, level = BlockKind.HEADING, outline + 1
-        if properties.in_list and kind is BlockKind.PARAGRAPH:
-            kind = BlockKind.LIST_ITEM
-        return BlockText(kind=kind, text=text.strip(), level=level)
+        by_style = kind_of_name(self._styles.get(properties.style, "").strip("; ").lower()) or PARAGRAPH
+        level = properties.outline_level
+        # A style that is recognized by its name takes precedence over the outline level.
+        own_level = level if by_style is PARAGRAPH and level is not None and level >= 0 else None
+        found = with_own_properties(by_style, own_level, properties.in_list or None)
+        return BlockText(kind=found.kind, text=text.strip(), level=found.level)
 
     def _end_cell(self, flow: _Flow) -> None:
         flow.cell.append(_joined(flow.pieces))
@@ -142,14 +140,13 @@ class BlockWriter:
     def _end_table(self, flow: _Flow) -> None:
         self._end_row(flow)
         rows, flow.rows = flow.rows, []
-        width = max(map(len, rows), default=0)
-        if width == 1 and len(rows) == 1:
+        if len(rows) == 1 and len(rows[0]) == 1:
             flow.blocks.append(BlockText(kind=BlockKind.PARAGRAPH, text=rows[0][0].strip()))
         elif rows:
-            flow.blocks.append(table([row + [""] * (width - len(row)) for row in rows]))
+            flow.blocks.append(padded_table(rows))
 
 
 def _joined(pieces: list[str]) -> str:
-    """The text of a paragraph. Characters outside the first 65,536 were written as two halves."""
+    """Return the text of a paragraph, with surrogate pairs combined."""
     text = "".join(pieces)
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
