@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any, BinaryIO, TextIO
 
 from functions.parse.contract import Hints, Limits
+from functions.parse.ocr.language_data import DATA_FOLDERS
 from functions.parse.worker import protocol, sandbox
 from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError
@@ -61,7 +62,7 @@ def serve(
     confined = confinement == CONFINED
     requests, answers = _claim_pipes()
     with open("/proc/self/status", encoding="ascii") as status:
-        gaps = [sandbox.enter_files() if confined else "the settings leave it unconfined"]
+        gaps = [sandbox.enter_files(DATA_FOLDERS) if confined else "the settings leave it unconfined"]
         prepare()
         _relieve_garbage_collector()
         _limit(int(memory_mb))

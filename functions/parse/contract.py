@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
 
-from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
+from shared.documents.document import BlockText, Metadata, PipelineWarning
 from shared.settings import ReadingLimits
 
 
@@ -60,10 +60,3 @@ class Extracted:
 
 # Reads the bytes of one format; raises PermanentError (encrypted, corrupt, empty) when they can't be read.
 Format = Callable[[bytes, Hints, Limits], Extracted]
-
-
-def table(rows: list[list[str]], page: int | None = None) -> BlockText:
-    """A table as a block: a line per row, its cells parted by tabs, so that every cell has a place in the text."""
-    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
-    text = "\n".join("\t".join(row).strip() for row in cells if any(row))
-    return BlockText(kind=BlockKind.TABLE, text=text, page=page, rows=cells)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from functions.parse.containers.safe_xml import ended_elements, xml_parser
 from functions.parse.contract import Limits, Part
 from shared.errors import Code, PermanentError
 
@@ -129,11 +130,8 @@ class Package:
             yield from self.tree(name).iter(tag)
             return
         with self._opened(name) as file:
-            events = etree.iterparse(
-                file, tag=tag, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
-            )
             try:
-                for _, element in events:
+                for _, element in ended_elements(file, tag):
                     yield element
                     element.clear()
                     while element.getprevious() is not None:
@@ -189,19 +187,6 @@ class Package:
     def corrupt(self, reason: str) -> PermanentError:
         """The error for a package that breaks the rules of its format."""
         return PermanentError(Code.CORRUPT, f"The {self.what} is damaged or incomplete: {reason}.")
-
-
-def xml_parser() -> etree.XMLParser:
-    """A parser that expands no entity, opens no file and no connection. It keeps errors, so each tree has its own."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        strip_cdata=True,
-    )
 
 
 def _shown(name: str) -> str:

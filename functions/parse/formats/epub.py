@@ -86,7 +86,7 @@ class _Book:
         tree = xml_tree.read_tree(self._package.read(member), Hints(member))
         warnings.extend(tree.warnings)
         for reference in [link for link in tree.root.iter(f"{XHTML}a") if "noteref" in link.get(EPUB_TYPE, "").split()]:
-            _remove(reference)
+            xml_tree.remove(reference)
         blocks = [block for block in markup.blocks(tree.root) if block.text.strip()]
         label = self._labels.get(member)
         if not blocks or label is None or any(block.kind is BlockKind.HEADING for block in blocks):
@@ -166,16 +166,3 @@ def _is_navigation(item: etree._Element) -> bool:
 
 def _resolved(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, unquote(target.partition("#")[0]))).lstrip("/")
-
-
-def _remove(element: etree._Element) -> None:
-    """Take an element out of its tree, and leave the text behind it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    element.tail = None
-    parent.remove(element)

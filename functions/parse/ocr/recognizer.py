@@ -3,21 +3,16 @@
 Tesseract does the work, inside kreuzberg; it lacks nothing but language data (ocr_data.py).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from functions.parse.contract import Limits
 from functions.parse.ocr import tesseract
 from functions.parse.ocr.layout import Line, blocks_of, confidence_of, lines_of, text_lines
 from functions.parse.ocr.pictures import enlarged_or_reduced, level, strips, without_grain
 from shared.documents.document import BlockText, PipelineWarning
-
-if TYPE_CHECKING:  # the formats import this package
-    from functions.parse.contract import Limits
 
 UNAVAILABLE = tesseract.UNAVAILABLE
 

@@ -1,23 +1,18 @@
 """Tesseract, which kreuzberg has inside: a gray picture in, the words found in it out."""
 
-from __future__ import annotations
-
 import os
 from functools import cache
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import kreuzberg
 from kreuzberg.exceptions import ExtractionTimeoutError
 from PIL import Image
 
+from functions.parse.contract import Limits
 from functions.parse.ocr.language_data import language_data
 from functions.parse.ocr.layout import Word
 from shared.errors import Code, PermanentError
-
-if TYPE_CHECKING:  # the formats import this package
-    from functions.parse.contract import Limits
 
 # Tesseract's page segmentation mode that finds columns. Mode 1 wants data that isn't packaged, to turn pages.
 AUTOMATIC_COLUMNS = 3

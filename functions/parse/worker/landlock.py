@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISDIR
 
+from functions.parse.worker.privileges import forbid_new_privileges
+
 # The same numbers on every processor.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 ASK_VERSION = 1
 PATH_BENEATH = 1
-PR_SET_NO_NEW_PRIVS = 38
 
 # linux/landlock.h.
 READ_FILE, READ_DIR = 1 << 2, 1 << 3
@@ -49,8 +50,7 @@ def confine_files(readable: Iterable[Path]) -> None:
     try:
         for path in readable:
             _allow_reading(libc, ruleset, path)
-        if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-            raise OSError(ctypes.get_errno(), "prctl(PR_SET_NO_NEW_PRIVS)")
+        forbid_new_privileges(libc)
         _call(libc, RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0))
     finally:
         os.close(ruleset)

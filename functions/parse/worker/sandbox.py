@@ -7,9 +7,9 @@ either (Linux 5.10 has no Landlock): the process then works without it, and says
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from functions.parse.ocr.language_data import DATA_FOLDERS
 from functions.parse.worker.landlock import confine_files
 from functions.parse.worker.seccomp import confine_calls
 
@@ -32,9 +32,9 @@ LIBRARY_DATA = (
 )
 
 
-def enter_files() -> str | None:
+def enter_files(data_folders: Iterable[Path]) -> str | None:
     """Confine what can be opened, before the first thread starts. Why the kernel doesn't, None where it does."""
-    readable = {*LIBRARY_DATA, *map(str, DATA_FOLDERS), *sys.path, sys.prefix, sys.base_prefix}
+    readable = {*LIBRARY_DATA, *map(str, data_folders), *sys.path, sys.prefix, sys.base_prefix}
     try:
         confine_files([Path(path) for path in readable if os.path.isabs(path)])
     except OSError as error:

@@ -8,9 +8,9 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from functions.parse.worker.privileges import forbid_new_privileges
 from functions.parse.worker.system_calls import CLONE3, NEEDED, NEWEST
 
-PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_SET_MODE_FILTER = 1
 
 # SECCOMP_FILTER_FLAG_TSYNC: threads that run already are bound as well.
@@ -138,8 +138,7 @@ def confine_calls() -> None:
     if machine not in PROCESSORS:
         raise OSError(errno.ENOSYS, f"no table of system calls for {machine}")
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "prctl(PR_SET_NO_NEW_PRIVS)")
+    forbid_new_privileges(libc)
     instructions = program(machine, os.getpid())
     given = _Program(len(instructions) // INSTRUCTION.size, instructions)
     result = libc.syscall(

@@ -5,7 +5,8 @@ from typing import Any, cast
 
 import kreuzberg
 
-from functions.parse.contract import Extracted, table
+from functions.parse.contract import Extracted
+from functions.parse.formats.common.tables import table
 from functions.parse.metadata import filled_in, iso_date, language_code
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError

@@ -7,7 +7,7 @@ from html import unescape
 
 from lxml import etree, html
 
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from shared.documents.document import BlockKind, BlockText
 
 MAX_LEVEL = 6

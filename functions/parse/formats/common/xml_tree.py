@@ -6,6 +6,7 @@ from html.entities import html5
 
 from lxml import etree
 
+from functions.parse.containers.safe_xml import xml_parser
 from functions.parse.contract import Hints
 from functions.parse.recognition.text_decoding import decoded
 from shared.documents.document import PipelineWarning
@@ -48,31 +49,16 @@ def read_tree(content: bytes, hints: Hints) -> Tree:
         text = NAMED_ENTITY.sub(_character, text)
     encoded = text.strip("\ufeff \t\n").encode("utf-8")
     try:
-        return Tree(_root(etree.fromstring(encoded, _parser(recover=False))), source.warnings)
+        return Tree(_root(etree.fromstring(encoded, xml_parser("utf-8"))), source.warnings)
     except etree.XMLSyntaxError as error:
         root = _recovered(encoded, error)
         message = f"The XML is not well-formed ({error.msg}). It was read as far as it makes sense."
         return Tree(root, [*source.warnings, PipelineWarning(code="malformed_xml", message=message)])
 
 
-def _parser(recover: bool) -> etree.XMLParser:
-    # A parser keeps the errors of what it has read, so each document has its own.
-    return etree.XMLParser(
-        encoding="utf-8",
-        recover=recover,
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        strip_cdata=True,
-    )
-
-
 def _recovered(encoded: bytes, reason: etree.XMLSyntaxError) -> etree._Element:
     try:
-        root = etree.fromstring(encoded, _parser(recover=True))
+        root = etree.fromstring(encoded, xml_parser("utf-8", recover=True))
     except etree.XMLSyntaxError:
         root = None
     if root is None or not any(text.strip() for text in root.itertext()):
@@ -83,20 +69,21 @@ def _recovered(encoded: bytes, reason: etree.XMLSyntaxError) -> etree._Element:
 def _root(root: etree._Element) -> etree._Element:
     """The root without references to entities of the document's own: what they stand for is not looked at."""
     for reference in list(root.iter(etree.Entity)):
-        parent = reference.getparent()
-        if parent is not None:
-            _keep_tail(parent, reference)
-            parent.remove(reference)
+        remove(reference)
     return root
 
 
-def _keep_tail(parent: etree._Element, removed: etree._Element) -> None:
-    before = removed.getprevious()
+def remove(element: etree._Element) -> None:
+    """Remove an element from its tree, and keep the text after it. A root is left alone."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
     if before is not None:
-        before.tail = (before.tail or "") + (removed.tail or "")
+        before.tail = (before.tail or "") + (element.tail or "")
     else:
-        parent.text = (parent.text or "") + (removed.tail or "")
-    removed.tail = None
+        parent.text = (parent.text or "") + (element.tail or "")
+    element.tail = None
+    parent.remove(element)
 
 
 def _numbered_character(reference: re.Match[str]) -> str:

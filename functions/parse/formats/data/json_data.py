@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common import markup
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.text.plain_text import paragraphs
 from functions.parse.metadata import iso_date, language_code
 from functions.parse.recognition.text_decoding import decoded, normalize

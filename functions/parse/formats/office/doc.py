@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from functions.parse.containers.compound_file import open_compound_file, stream
-from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.doc_structures import (
     ParagraphProperties,

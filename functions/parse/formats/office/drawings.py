@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from functions.parse.containers.package import Package
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from shared.documents.document import BlockKind, BlockText
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

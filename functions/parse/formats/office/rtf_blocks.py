@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.word_styles import BODY_TEXT_LEVEL, PARAGRAPH, kind_of_name
 from shared.documents.document import BlockKind, BlockText

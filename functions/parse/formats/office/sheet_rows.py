@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from shared.documents.document import BlockKind, BlockText
 
 # How many places a table may have for each cell that is filled. Sheets that are emptier lose their empty cells.

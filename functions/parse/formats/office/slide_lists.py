@@ -2,7 +2,8 @@
 
 from lxml import etree
 
-from functions.parse.containers.package import Package, xml_parser
+from functions.parse.containers.package import Package
+from functions.parse.containers.safe_xml import xml_parser
 from functions.parse.formats.office.drawings import A
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

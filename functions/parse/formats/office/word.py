@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from functions.parse.containers.package import Package
-from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.drawings import CHART, DIAGRAM, drawn_blocks
 from functions.parse.formats.office.properties import core_properties

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from functions.parse.containers.package import xml_parser
+from functions.parse.containers.safe_xml import xml_parser
 from shared.documents.document import BlockKind
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

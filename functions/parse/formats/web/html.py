@@ -8,8 +8,9 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
-from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common import markup
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.web.linked_data import linked_data, moment
 from functions.parse.formats.web.overloaded_tags import relieved
 from functions.parse.formats.web.page_furniture import parted

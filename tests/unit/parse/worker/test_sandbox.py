@@ -53,7 +53,7 @@ NEEDED_BY_PARSERS = ["start a thread", "import a module", "read a time zone"]
 def missing() -> str:
     """What this kernel can't enforce."""
     code = (
-        "from functions.parse.worker import sandbox; print(sandbox.enter_files() or ''); "
+        "from functions.parse.worker import sandbox; print(sandbox.enter_files([]) or ''); "
         "print(sandbox.enter_calls() or '')"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=CODE_ROOT, capture_output=True, text=True, check=True)
