@@ -118,7 +118,7 @@ def test_an_operator_can_leave_parsers_unconfined(canary: Path, caplog: pytest.L
     with ParseWorker(WorkerLimits.of(settings), CHILD) as worker:
         assert worker.parse(os.fsencode(canary), "read").text == "done"
         assert worker.parse(os.fsencode(canary), "UNIX socket").text == "done"
-    assert "the parser process is not confined in all: the settings leave it unconfined" in caplog.text
+    assert "the parser process is not fully confined: the settings disable the sandbox" in caplog.text
 
 
 def decision(machine: str, number: int, arguments: tuple[int, ...] = (), architecture: int | None = None) -> int:

@@ -121,7 +121,7 @@ def test_what_a_file_has_started_ends_with_it(caplog: pytest.LogCaptureFixture) 
         group = process_of(worker)
         assert running_in_group(group) == [str(group)]
         assert failure(worker, "hang with a grandchild").code is Code.TIMED_OUT
-    assert caplog.text.count("the parser process is not confined in all") == 1
+    assert caplog.text.count("the parser process is not fully confined") == 1
     deadline = monotonic() + 5
     while running_in_group(group) and monotonic() < deadline:
         sleep(0.01)
