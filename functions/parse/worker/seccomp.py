@@ -71,7 +71,7 @@ class Condition:
 
 
 def conditions(process: int) -> dict[str, tuple[Condition, ...]]:
-    """Return the conditions on arguments of calls that are safe only with some. `process` is the confined process's id."""
+    """Return the conditions on the arguments of calls, by name. `process` is the id of the confined process."""
     only_reading = O_ACCMODE | O_CREAT | O_TRUNC
     thread = CLONE_VM | CLONE_THREAD
     return {

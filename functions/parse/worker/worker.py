@@ -137,7 +137,7 @@ class ParseWorker:
         return document
 
     def _answer_to(self, request: bytes, ticket: str) -> tuple[protocol.Read | protocol.Failed, bytes]:
-        """Return the answer to a request. If the process ended before it accepted the file, retry once with a new one."""
+        """Return the answer to a request. Retry once if the process ended before it accepted the file."""
         for _ in range(2):
             process = self._started()
             try:
