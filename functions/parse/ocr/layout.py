@@ -20,8 +20,8 @@ SOUND = 0.7
 # Minimum confidence of a heading.
 HEADING_CONFIDENCE = 0.85
 
-# Minimum confidence of a line with fewer than SHORT letters and digits. Strokes in a drawing are often recognized as one
-# or two letters.
+# Minimum confidence of a line with fewer than SHORT letters and digits. Strokes in a drawing are often recognized as
+# one or two letters.
 MIN_SHORT_CONFIDENCE = 0.8
 SHORT = 4
 

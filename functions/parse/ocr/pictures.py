@@ -5,8 +5,8 @@ from math import sqrt
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-# Pixels of an A4 page at 200 dots per inch, to which smaller pictures are enlarged. Measured with 9-point type: 0.3 % of
-# words are wrong; at 300 dots none, in 1.5 times the time; at 100 dots 8 %, or 0.2 % after enlarging.
+# Pixels of an A4 page at 200 dots per inch, to which smaller pictures are enlarged. Measured with 9-point type: 0.3 %
+# of words are wrong; at 300 dots none, in 1.5 times the time; at 100 dots 8 %, or 0.2 % after enlarging.
 BEST_PIXELS = 3_900_000
 
 # Maximum pixels: an A4 page at 300 dots per inch. Tesseract needs 28 bytes for each pixel.

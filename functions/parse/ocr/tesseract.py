@@ -80,7 +80,7 @@ def words_of(picture: Image.Image, limits: Limits) -> list[Word]:
         _abandoned += 1
         raise PermanentError(
             Code.TIMED_OUT,
-            f"Recognizing the text in a picture took longer than the {int(seconds):,} seconds that were left.",
+            "Recognizing the text in a picture took longer than the time that was left.",
         ) from error
     except kreuzberg.KreuzbergError as error:
         reason = str(error)[:SHOWN]

@@ -50,8 +50,8 @@ WORD = re.compile(r"[^\W\d_]+")
 def language_of(text: str) -> str | None:
     """Return the ISO 639-1 code of the language of `text`, None if detection is unsure.
 
-    kreuzberg uses whatlang, which detects languages by script and trigrams. Most uploads are English, which is recognized
-    by frequent words in a tenth of the time.
+    kreuzberg uses whatlang, which detects languages by script and trigrams. Most uploads are English, which is
+    recognized by frequent words in a tenth of the time.
     """
     sample = text[:SAMPLE_CHARACTERS]
     if sum(1 for _ in islice(LETTER.finditer(sample), MIN_LETTERS)) < MIN_LETTERS:
