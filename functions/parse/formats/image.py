@@ -107,7 +107,10 @@ def _warnings(pages: _Pages) -> list[PipelineWarning]:
             PipelineWarning(code="ocr_used", message="The text was recognized in pictures and may contain errors.")
         )
     if pages.over:
-        message = f"{pages.over:,} of {pages.seen:,} pages were left out: recognition stopped after {pages.seen - pages.over:,}."
+        message = (
+            f"{pages.over:,} of {pages.seen:,} pages were left out: "
+            f"text recognition stopped after {pages.seen - pages.over:,}."
+        )
         warnings.append(PipelineWarning(code="ocr_pages_left_out", message=message))
     for number, error in pages.failed.items():
         message = f"Page {number:,} was left out: {error.message}"

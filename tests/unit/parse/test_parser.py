@@ -1,4 +1,4 @@
-"""From bytes to a ParsedDocument: what the formats keep, what is cut, and which code each failure has."""
+"""Parsing bytes into a ParsedDocument: formats, limits, and the code of each failure."""
 
 import io
 import zipfile
@@ -64,7 +64,7 @@ def office(*members: str) -> bytes:
     return file.getvalue()
 
 
-# -- which format ----------------------------------------------------------------------------------------------------
+# -- format detection ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Parts within an upload: each is read, or told with its code, or counted; all within the limits."""
+"""Parts of an upload: each is read, listed with an error code, or counted, within the limits."""
 
 import time
 from collections.abc import Iterator
@@ -19,17 +19,17 @@ WORDS = BlockText(kind=BlockKind.PARAGRAPH, text="words")
 
 @dataclass
 class Node:
-    """A file that is made up: its own paragraphs, the files within it, or why it can't be read."""
+    """A generated file: its paragraphs, the files within it, or the error that reading it raises."""
 
     texts: int = 0
     within: list["Node"] = field(default_factory=list)
     error: Code | None = None
-    # How many of the files within it can be listed before the rest turns out to be damaged.
+    # Number of files within it that can be listed before a damaged entry.
     breaks_after: int | None = None
     size: int = 1
 
     def met(self) -> int:
-        """How many parts there are in it, all depths together, that can be listed."""
+        """The number of parts that can be listed, at all depths."""
         if self.error is not None:
             return 0
         return sum(1 + node.met() for node in self.within[: self.breaks_after])
@@ -59,7 +59,7 @@ def document_of(node: Node, **limits: float) -> ParsedDocument | PermanentError:
 
 
 def listed(document: ParsedDocument) -> list[str]:
-    """The names of parts, without the entries for what could not be listed any more."""
+    """Return the names of parts, without the entries for the rest of damaged containers."""
     return [part.name for part in document.parts if not part.name.endswith("the rest")]
 
 
@@ -90,7 +90,7 @@ def test_every_part_has_a_place_or_a_code_or_is_counted(node: Node, max_parts: i
     opened: list[int] = []
     start = 0
     for part in document.parts:
-        # In the order of their texts; what is nested ends where that around it does, or before.
+        # Parts are in the order of their texts. A nested part ends no later than the part around it.
         assert start <= part.start <= part.end <= len(document.text)
         assert (part.code is None) == (part.start < part.end)
         assert (part.code is None) == (part.message is None)
@@ -210,7 +210,7 @@ def test_when_time_is_up_no_further_part_is_looked_at() -> None:
     read: Format = lambda content, hints, limits: Extracted([WORDS], "made up", parts=endless())  # noqa: E731 (one line)
     document = parse(b"A text.", Hints("a.txt"), Limits(deadline=time.monotonic() - 1), {"text/plain": read})
     assert len(asked) == 1
-    assert "no time left" in document.warnings[0].message
+    assert "no time was left" in document.warnings[0].message
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Archives: their members are parts of one Document, within limits, whatever the archive says of itself."""
+"""Archives: their members are parts of one Document, within the limits even if headers are wrong."""
 
 import bz2
 import gzip
@@ -28,7 +28,7 @@ MARKET = "Forty stalls moved back into the market hall of Ardale on Saturday, a 
 def zipped(*members: tuple[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive, warnings.catch_warnings(category=UserWarning, action="ignore"):
-        for name, content in members:  # two of one name make zipfile warn
+        for name, content in members:  # zipfile warns about two members of one name
             archive.writestr(zipfile.ZipInfo(name), content, method)
     return file.getvalue()
 
@@ -48,7 +48,7 @@ def read(content: bytes, name: str = "papers.zip", **limits: float) -> ParsedDoc
 
 
 def texts(document: ParsedDocument) -> dict[str, str]:
-    """The text of each part by its name."""
+    """Return the text of each part by name."""
     return {part.name: document.text[part.start : part.end] for part in document.parts}
 
 
@@ -195,8 +195,8 @@ def test_an_archive_of_nothing_that_is_read_fails_with_the_reason_of_its_members
     assert failure(zipped(("a.bin", bytes(range(1, 256)) * 9))).code is Code.UNSUPPORTED
     error = failure(zipped(("a.bin", bytes(range(1, 256)) * 9), ("b.txt", "")))
     assert error.code is Code.UNSUPPORTED
-    assert error.message.startswith("None of 2 parts was read: ")
-    assert error.message.endswith(" Others: empty.")
+    assert error.message.startswith("None of the 2 parts could be read. ")
+    assert error.message.endswith(" Other reasons: empty.")
 
 
 def test_a_flat_bomb_fails_alone() -> None:

@@ -1,4 +1,4 @@
-"""EPUB: chapters in the order of the spine, without the pages that only list them."""
+"""EPUB: chapters in the order of the spine, without the table of contents."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def page(body: str) -> str:
 
 
 def book(metadata: str = METADATA, **pages: str) -> bytes:
-    """A book of these pages; `toc` is its table of contents, the others its chapters in their order."""
+    """Return a book with these pages. `toc` is its table of contents, the others are its chapters, in order."""
     items = "".join(
         f'<item id="{name}" href="{name.replace("_", "%20")}.xhtml" media-type="application/xhtml+xml"'
         f"{' properties=' + chr(34) + 'nav' + chr(34) if name == 'toc' else ''}/>"

@@ -1,7 +1,7 @@
-"""Files that name other files and addresses: nothing is opened, in no format.
+"""External references: no format opens the files and addresses that a file refers to.
 
-They are read without the sandbox, by a process that may read the file they name and reach the server that they name: it
-is the parsers themselves that must not follow.
+The files are read without the sandbox, by a process that can read the referenced file and reach the referenced server,
+to test that the parsers themselves don't follow references.
 """
 
 import email.message
@@ -59,7 +59,7 @@ def entity(root: str, target: str) -> str:
 
 
 def in_entities(target: str) -> dict[str, str]:
-    """An external entity wherever a format has text."""
+    """Return files of each format with an external entity in the text."""
     return {
         "entity.xml": f"{entity('a', target)}<b>The ferry moves. &x;</b></a>",
         "entity.svg": f"{entity('svg', target)}<text>The ferry moves. &x;</text></svg>",
@@ -83,7 +83,7 @@ def in_entities(target: str) -> dict[str, str]:
 
 
 def in_pages(target: str) -> dict[str, str]:
-    """What a browser or a program for documents would load."""
+    """Return files with references that a browser or an office program loads."""
     return {
         "sources.html": f"<html><head><link rel='stylesheet' href='{target}'><base href='{target}'>"
         f"<script src='{target}'></script><meta http-equiv='refresh' content='0;url={target}'></head>"
@@ -105,7 +105,7 @@ def in_pages(target: str) -> dict[str, str]:
 
 
 def in_packages(target: str) -> dict[str, bytes]:
-    """Relations of Office files, links of OpenDocument and EPUB, and entities in their members."""
+    """Return Office files with relations, OpenDocument and EPUB files with links, and entities in their members."""
     prolog = f'<!DOCTYPE d [<!ENTITY x SYSTEM "{target}">]>'
     relations = "".join(
         f"<Relationship Id='r{number}' Type='{OFFICE}/{kind}' Target='{target}' TargetMode='External'/>"
@@ -145,7 +145,7 @@ def in_packages(target: str) -> dict[str, bytes]:
 
 
 def in_messages(target: str) -> dict[str, bytes]:
-    """Bodies that lie elsewhere."""
+    """Return messages whose body is external."""
     external = email.message.EmailMessage()
     external["From"], external["Subject"], external["Message-ID"] = "a@example.org", "Ferry", "<1@example.org>"
     external["MIME-Version"] = "1.0"
@@ -160,7 +160,7 @@ def in_messages(target: str) -> dict[str, bytes]:
 
 
 def in_links() -> dict[str, bytes]:
-    """Members of archives that are links to a file outside, and a PDF whose page is in another file."""
+    """Return archives with links to a file outside, and a PDF whose page is in another file."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         info = zipfile.ZipInfo("link.txt")

@@ -1,4 +1,4 @@
-"""Archives that mean harm: bombs, nests of archives, names that point elsewhere."""
+"""Hostile archives: ZIP bombs, nested archives, names that point outside."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Files that are not what they seem: cut off, misnamed, two formats at once, with bytes that no text has."""
+"""Hostile files: truncated, misnamed, in two formats at once, or with control bytes."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from tests.support.judged import LIMITS, outcome
 
 CUTS = 10
 
-# Suffixes of formats that their bytes show, whatever the name.
+# Suffixes of formats that are detected by content, regardless of the name.
 BINARY = sorted(
     {suffix for kind in ("pdf", "zip", "ole", "image", "rtf") for suffix in KINDS[kind]} | {"tar", "gz", "bz2", "xz"}
 )
@@ -62,7 +62,7 @@ def test_a_misnamed_file_gives_the_same_text(worker: ParseWorker, file: GoodFile
     named, misnamed = outcome(worker, file.content, file.name), outcome(worker, file.content, "misnamed.txt")
     assert isinstance(named, ParsedDocument)
     assert isinstance(misnamed, ParsedDocument)
-    # What one file is compressed in is called after it.
+    # The part in a compressed file is named after the file.
     assert named.text == misnamed.text.replace("misnamed.txt", file.name.removesuffix(file.suffix))
 
 

@@ -1,4 +1,4 @@
-"""Texts and markup that mean harm: entities that multiply, deep nests, endless lines."""
+"""Hostile texts and markup: entity expansion, deep nesting, very long lines."""
 
 from collections.abc import Iterator
 
@@ -51,7 +51,7 @@ def test_entities_that_multiply_do_not(worker: ParseWorker, name: str, content: 
 
 
 def line(suffix: str, words: bytes) -> bytes:
-    """10 MB in one line, as the format has it."""
+    """Return 10 MB of the format in one line."""
     around = {
         "json": (b'["', b'"]'),
         "html": (b"<!DOCTYPE html><html><body><p>", b"</p></body></html>"),

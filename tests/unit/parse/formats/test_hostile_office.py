@@ -1,4 +1,4 @@
-"""Office files and books that mean harm: a few bytes that stand for more text than anybody could hold."""
+"""Hostile Office files and books: a few bytes that expand to more text than fits into memory."""
 
 import io
 import re
@@ -30,7 +30,7 @@ def members(name: str) -> dict[str, str | bytes]:
 
 
 def workbook(rows: str, string: str = "") -> bytes:
-    """A workbook whose sheets have these rows, and one shared string."""
+    """Return a workbook whose sheets have these rows, and one shared string."""
     parts = members("board-meeting.xlsx")
     for name in parts:
         if name.startswith("xl/worksheets/sheet"):
@@ -40,7 +40,7 @@ def workbook(rows: str, string: str = "") -> bytes:
 
 
 def slides(count: int) -> bytes:
-    """A presentation that shows its first slide so many times."""
+    """Return a presentation that lists its first slide `times` times."""
     parts = members("board-meeting.pptx")
     presentation = str(parts["ppt/presentation.xml"])
     found = re.search(r"<p:sldId [^>]*/>", presentation)
@@ -49,7 +49,7 @@ def slides(count: int) -> bytes:
 
 
 def book(count: int, words: int) -> bytes:
-    """A book that has its one chapter so many times."""
+    """Return a book that lists its one chapter `times` times."""
     parts = members("made.epub")
     package, chapter = str(parts["o.opf"]), str(parts["c.xhtml"])
     parts["o.opf"] = package.replace("<itemref idref='c'/>", "<itemref idref='c'/>" * count)
@@ -116,7 +116,7 @@ def test_what_repeats_or_refers_again_and_again_stays_within_the_limits(
 @pytest.mark.parametrize("sector", [b"\x00\x00\x00\x00", b"\x01\x00\x00\x00", b"\xfe\xff\xff\xff"])
 def test_chains_of_sectors_that_loop_end(worker: ParseWorker, name: str, sector: bytes) -> None:
     content = good_file(name).content
-    # [MS-CFB] 2.2: the first sector of the table of chains is named at 0x4C, those of the directory at 0x30.
+    # [MS-CFB] 2.2: the first sector of the FAT is stored at 0x4C, the first sector of the directory at 0x30.
     table = 512 * (1 + int.from_bytes(content[0x4C:0x50], "little"))
     looping = content[:table] + sector * 128 + content[table + 512 :]
     read = outcome(worker, looping, name)

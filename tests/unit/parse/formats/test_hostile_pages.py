@@ -1,4 +1,4 @@
-"""PDFs and images that mean harm: pages without end, loops, filters upon filters, pixels that nobody could hold."""
+"""Hostile PDFs and images: too many pages, loops, chains of filters, more pixels than fit into memory."""
 
 import zlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Image files: formats, pages, what a file says of itself, and images that lie, are damaged or too large."""
+"""Image files: formats, pages, metadata, and images with wrong headers, damaged or too large."""
 
 import struct
 import zlib
@@ -33,7 +33,7 @@ CAPTION = "The ferry Westmere leaves the inner basin on Tuesday morning."
 
 @pytest.fixture(scope="module")
 def page() -> Image.Image:
-    """A picture with SENTENCE alone."""
+    """Return a picture that contains only SENTENCE."""
     whole = rendered([SENTENCE], title=None)
     written = ImageOps.invert(whole).getbbox()
     assert written is not None
@@ -169,7 +169,7 @@ def test_only_the_first_picture_of_an_animation_is_read(page: Image.Image) -> No
     assert [warning.code for warning in extracted.warnings] == ["ocr_used"]
 
 
-# --- What the file says of itself.
+# --- Metadata.
 
 
 def _with_exif(picture: Image.Image) -> bytes:
@@ -191,7 +191,7 @@ def test_a_photo_with_a_caption_is_not_empty() -> None:
 
 
 def _with_iptc(picture: Image.Image, fields: dict[int, str]) -> bytes:
-    """A JPEG file with IPTC-IIM, in the segment that Photoshop has made its place."""
+    """Return a JPEG file with IPTC-IIM in a Photoshop segment."""
     data = b"".join(
         b"\x1c\x02" + struct.pack(">BH", key, len(value.encode())) + value.encode() for key, value in fields.items()
     )
@@ -229,12 +229,12 @@ def test_a_cameras_own_name_is_no_caption(page: Image.Image) -> None:
     assert extracted.metadata.published_at is None
 
 
-# --- What can't be read.
+# --- Failures.
 
 
 def test_a_picture_without_text_is_empty() -> None:
     error = failure_of(encoded(Image.new("RGB", (400, 300), "teal")))
-    assert (error.code, error.message) == (Code.EMPTY, "The file is a picture, and no text was found in it.")
+    assert (error.code, error.message) == (Code.EMPTY, "The file is an image, and no text was recognized in it.")
 
 
 @pytest.fixture
@@ -261,7 +261,7 @@ def test_a_truncated_image_is_corrupt(page: Image.Image) -> None:
 
 
 def _png_of(width: int, height: int) -> bytes:
-    """A PNG file of a few KB that decodes to white."""
+    """Return a PNG file of a few KB that decodes to white."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -273,7 +273,7 @@ def _png_of(width: int, height: int) -> bytes:
 
 
 def _tiff_that_claims(width: int, height: int) -> bytes:
-    """A TIFF header whose strip is not there."""
+    """Return a TIFF header without its strip."""
     tags = [(256, 4, width), (257, 4, height), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, 200), (278, 4, height)]
     entries = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in [*tags, (279, 4, 0xFFFFFFF0)])
     return b"II*\x00\x08\x00\x00\x00" + struct.pack("<H", 8) + entries + bytes(200)
@@ -322,7 +322,7 @@ def test_a_mutated_image_is_gray_pixels_or_a_permanent_error(data: st.DataObject
         assert gray(picture, 1_000_000).mode == "L"
 
 
-# --- In the worker process, with its limits and its sandbox.
+# --- In the worker process, with limits and sandbox.
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Text recognition: what is read from a picture, whatever its state, and where language data comes from."""
+"""Text recognition: pictures in good and bad condition, and the search for language data."""
 
 import os
 import shutil
@@ -105,7 +105,7 @@ def test_a_long_screenshot_is_read_to_its_end() -> None:
 
 def test_a_script_without_language_data_is_left_out_and_warned_of() -> None:
     page = rendered(PARAGRAPHS[:1])
-    # Strokes of letters in an order that no script has.
+    # Strokes of letters in an order that occurs in no script.
     source = rendered(PARAGRAPHS * 2)
     pieces = [source.crop((x, y, x + 14, y + 14)) for y in range(250, 640, 14) for x in range(90, 780, 14)]
     Random(3).shuffle(pieces)
@@ -122,7 +122,7 @@ def test_a_script_without_language_data_is_left_out_and_warned_of() -> None:
 def test_low_confidence_is_warned_of() -> None:
     sure = ocr.Recognized(words=10, confidence=0.95)
     (warning,) = ocr.uncertainty([sure, ocr.Recognized(words=10, confidence=0.71)])
-    assert warning.message == "Text in 1 of 2 pictures is uncertain (confidence down to 71%)."
+    assert warning.message == "The text in 1 of 2 pictures is uncertain (lowest confidence 71%)."
     assert ocr.uncertainty([sure, ocr.Recognized(left_out=40)]) == []
 
 
@@ -200,7 +200,7 @@ def test_a_language_in_a_second_folder_is_recognized_with(
     assert text_of(read(rendered())) == WHOLE
 
 
-# --- From words to blocks.
+# --- Blocks from words.
 
 
 def _word(text: str, line: tuple[int, int, int] = (1, 1, 1), confidence: float = 0.95, height: int = 20) -> Word:

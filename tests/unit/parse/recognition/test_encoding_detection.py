@@ -1,4 +1,4 @@
-"""Which encoding bytes are in: as many as people have stored texts in, from ten bytes to ten thousand."""
+"""Detection of encodings: all legacy encodings in use, for texts of 10 to 10,000 bytes."""
 
 import codecs
 
@@ -11,7 +11,7 @@ from functions.parse.recognition.text_decoding import decode, decode_start, deco
 from shared.errors import Code, PermanentError
 from tests.support.texts import ENCODINGS, TEXTS, UNICODE_ENCODINGS, encoded
 
-# Of the Mac and of DOS. They are told where no likelier encoding makes words of the bytes: in most texts of a line.
+# Encodings of the Mac and of DOS. They are detected if no likelier encoding produces words, as in most texts of a line.
 FORMER = frozenset({"mac_roman", "cp437", "cp850", "cp852", "cp866"})
 
 SEVEN_BIT = frozenset({"iso2022_jp", "iso2022_kr"})

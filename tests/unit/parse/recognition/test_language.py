@@ -1,4 +1,4 @@
-"""The language of a text: English by its words, others by detection, none where there is too little to tell."""
+"""The language of a text: English by its words, others by detection, none for too short texts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a file is, told by its bytes: kinds of text and of XML, texts that speak of formats, polyglots."""
+"""Detection of media types by content: types of text and XML, texts about formats, polyglots."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""From bytes to text: every encoding comes back as what was written, and binary data is not taken for text."""
+"""Decoding of text: every encoding round-trips, and binary data is not decoded as text."""
 
 import codecs
 import os

@@ -1,4 +1,4 @@
-"""The sandbox of the worker process: what parsers try in it is refused, and what they need works."""
+"""The sandbox of the worker process refuses harmful actions and allows the calls that parsers need."""
 
 import errno
 import os
@@ -51,7 +51,7 @@ NEEDED_BY_PARSERS = ["start a thread", "import a module", "read a time zone"]
 
 
 def missing() -> str:
-    """What this kernel can't enforce."""
+    """Return the parts of the sandbox that this kernel can't enforce."""
     code = (
         "from functions.parse.worker import sandbox; print(sandbox.enter_files([]) or ''); "
         "print(sandbox.enter_calls() or '')"
@@ -122,7 +122,7 @@ def test_an_operator_can_leave_parsers_unconfined(canary: Path, caplog: pytest.L
 
 
 def decision(machine: str, number: int, arguments: tuple[int, ...] = (), architecture: int | None = None) -> int:
-    """What the filter of a processor answers to a call: an interpreter of the instructions that it is made of."""
+    """Interpret the filter program of a processor, and return its result for a call."""
     program = seccomp.program(machine, PROCESS)
     instructions = list(INSTRUCTION.iter_unpack(program))
     own = PROCESSORS[machine].architecture
@@ -206,7 +206,7 @@ def test_the_numbers_are_those_of_the_kernel_s_own_headers(machine: str) -> None
         pytest.skip("the kernel's headers (linux-libc-dev) are not installed")
     text = header.read_text()
     defined = dict(re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)$", text, re.MULTILINE))
-    # The generic table has its files under their older names; __NR3264_fstatat is newfstatat on 64 bits.
+    # The generic table uses older names for file calls: __NR3264_fstatat is newfstatat on 64 bits.
     defined |= {new: defined[old] for new, old in (("newfstatat", "fstatat"),) if old in defined}
     wrong = {
         name: (getattr(numbers, machine), defined.get(name))

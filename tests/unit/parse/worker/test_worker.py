@@ -1,4 +1,4 @@
-"""The worker process: whatever a file does to its parser, the right error comes of it and the next file is read."""
+"""The worker process: any failure of a parser results in the right error, and the next file is read."""
 
 import os
 import signal
@@ -95,7 +95,7 @@ def test_a_file_that_takes_too_long_is_given_up(hasty_worker: ParseWorker, name:
 
 
 def running_in_group(group: int) -> list[str]:
-    """The processes of a group that still run: zombies have ended, and wait for a parent that may never ask."""
+    """Return the running processes of a group, without zombies."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -137,7 +137,7 @@ def test_a_file_that_nests_too_deeply_for_python_is_too_large(worker: ParseWorke
     before = process_of(worker)
     error = failure(worker, "recurse")
     assert error.code is Code.TOO_LARGE
-    assert "nests too deeply" in error.message
+    assert "nested too deeply" in error.message
     assert process_of(worker) == before
 
 
@@ -186,7 +186,7 @@ def test_an_answer_that_can_not_be_fails_its_file_alone(
         known.setattr("functions.parse.worker.process.END_SECONDS", 0.2)
         error = failure(worker, f"lie: {lie}", b"1" * 32)
     assert error.code is Code.CRASHED
-    assert error.message == "The file broke the program that reads it: its answer makes no sense."
+    assert error.message == "The parser returned an invalid answer for the file."
     assert worker.parse(b"next", "next.txt").text == "next"
 
 
@@ -195,7 +195,7 @@ def test_an_answer_in_advance_is_not_taken_for_that_of_the_next_file(
 ) -> None:
     tickets = iter(["1" * 32, "2" * 32])
     monkeypatch.setattr("functions.parse.worker.worker.secrets.token_hex", lambda count: next(tickets))
-    with suppress(PermanentError):  # where both answers come at once
+    with suppress(PermanentError):  # if both answers arrive at once
         assert worker.parse(b"1" * 32, "lie: for the next file").text == "a lie"
     assert worker.parse(b"next", "next.txt").text == "next"
 
@@ -273,7 +273,7 @@ def test_a_closed_worker_leaves_no_process() -> None:
 
 
 def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
-    # A folder for temporary files that is empty, as /tmp is on Lambda: nothing is unpacked into it.
+    # An empty folder for temporary files, like /tmp on Lambda. Nothing is unpacked into it.
     process = subprocess.Popen(
         [sys.executable, "-m", "functions.parse.child", "1500", "confined"],
         stdin=subprocess.PIPE,
@@ -300,7 +300,7 @@ def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has /proc")
 def test_parsers_can_not_read_the_environment_of_their_parent() -> None:
-    # Whoever is not root may read it only of processes that are dumpable: prctl(2), PR_GET_DUMPABLE.
+    # Users other than root may read it only for dumpable processes: prctl(2), PR_GET_DUMPABLE.
     code = (
         "import ctypes; from functions.parse.worker.worker import ParseWorker, WorkerLimits\n"
         "from shared.settings import ReadingLimits\n"

@@ -1,6 +1,6 @@
-"""A worker process whose parser does what the file's name says: what hostile files do to real parsers.
+"""A worker process whose parser misbehaves as the name of the file specifies, like real parsers on hostile files.
 
-It is served by the product's own loop, under the same limits; only the parser is another.
+It runs the same loop under the same limits as the real worker process; only the parser differs.
 """
 
 import ctypes
@@ -50,7 +50,7 @@ def _fork() -> None:
         os._exit(0)
 
 
-# What parsers may try, by name; the content says with which path.
+# Actions of parsers, by name. The content of the file is the path that they use.
 ATTEMPTS: dict[str, Callable[[str], object]] = {
     "internet socket": lambda _: socket.socket(socket.AF_INET).close(),
     "internet 6 socket": lambda _: socket.socket(socket.AF_INET6).close(),
@@ -96,7 +96,7 @@ def _tried(name: str, path: str) -> str:
 
 
 def _answers() -> int:
-    """The descriptor of the pipe for answers, which a parser that was taken over would find just so."""
+    """Return the descriptor of the pipe for answers, found as a compromised parser would find it."""
     for descriptor in range(3, 64):
         try:
             is_pipe = stat.S_ISFIFO(os.fstat(descriptor).st_mode)
@@ -116,7 +116,7 @@ def _send(header: object, body: bytes = b"", lengths: tuple[int, int] | None = N
 
 
 def _lie(how: str, ticket: str) -> None:
-    """Send what our own loop never would. The content is the ticket, which a parser that was taken over would find."""
+    """Send an answer that the real loop never sends. The content is the ticket, which a compromised parser can find."""
     read = {"kind": "read", "ticket": ticket, "peak_memory_mb": 1, "sound": True}
     document = _document("a lie").model_dump_json().encode("ascii")
     if how == "another ticket":
@@ -206,7 +206,7 @@ def _document(said: str) -> ParsedDocument:
 
 
 def fit() -> bool:
-    """Whether the process can read another file: not after one of that name."""
+    """Return whether the process can read another file, which is not the case after a file of that name."""
     return not _unfit
 
 
