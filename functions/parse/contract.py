@@ -11,7 +11,7 @@ from shared.settings import ReadingLimits
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the sender declares about the bytes. Hints only decide where the bytes are ambiguous."""
+    """The declared name and type of the bytes. They are not trusted, and only decide if the bytes are ambiguous."""
 
     name: str = ""
     # The Content-Type of the stored object, with its parameters.

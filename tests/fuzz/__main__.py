@@ -27,14 +27,16 @@ def main() -> int:
     parser.add_argument("--only", metavar="SUFFIX", help="mutate only files of this format, for example `.pdf`")
     parser.add_argument("--files", type=Path, metavar="FOLDER", help="folder with more valid files to mutate")
     parser.add_argument("--ocr-pages", type=int, default=2, metavar="N", help="recognized pages; 0 is faster")
-    given = parser.parse_args()
-    more = files_in(given.files) if given.files else ()
-    files = [file for file in (*good_files(), *more) if given.only in (None, file.suffix)]
+    options = parser.parse_args()
+    more = files_in(options.files) if options.files else ()
+    files = [file for file in (*good_files(), *more) if options.only in (None, file.suffix)]
     if not files:
-        parser.error(f"no valid file has the suffix {given.only}")
-    limits = replace(LIMITS, reading=ReadingLimits(max_ocr_pages=given.ocr_pages))
-    sequence = track(inputs(files, given.inputs, given.seed, given.start), "reading", given.inputs, console=ERRORS)
-    report = run(iter(sequence), given.seed, given.into, limits)
+        parser.error(f"no valid file has the suffix {options.only}")
+    limits = replace(LIMITS, reading=ReadingLimits(max_ocr_pages=options.ocr_pages))
+    sequence = track(
+        inputs(files, options.inputs, options.seed, options.start), "reading", options.inputs, console=ERRORS
+    )
+    report = run(iter(sequence), options.seed, options.into, limits)
     _show(report)
     print(report.as_json())
     return 1 if report.findings else 0

@@ -127,9 +127,9 @@ def run(sequence: Iterator[Input], seed: int, into: Path | None = None, limits: 
     logger.addHandler(log)
     try:
         with ParseWorker(limits) as worker:
-            for given in sequence:
-                tally = report.tallies.setdefault(given.format, Tally())
-                finding = _read(worker, limits.reading, given, tally, log)
+            for mutant in sequence:
+                tally = report.tallies.setdefault(mutant.format, Tally())
+                finding = _read(worker, limits.reading, mutant, tally, log)
                 if finding is None:
                     continue
                 tally.findings += 1
@@ -142,13 +142,13 @@ def run(sequence: Iterator[Input], seed: int, into: Path | None = None, limits: 
     return report
 
 
-def _read(worker: ParseWorker, limits: ReadingLimits, given: Input, tally: Tally, log: "_Log") -> Finding | None:
+def _read(worker: ParseWorker, limits: ReadingLimits, mutant: Input, tally: Tally, log: "_Log") -> Finding | None:
     log.lines.clear()
     tally.inputs += 1
     worker.start()
     begun = perf_counter()
     try:
-        document = worker.parse(given.content, given.name)
+        document = worker.parse(mutant.content, mutant.name)
     except PermanentError as error:
         tally.codes[error.code.value] += 1
         what = problems_of_error(error)
@@ -157,7 +157,7 @@ def _read(worker: ParseWorker, limits: ReadingLimits, given: Input, tally: Tally
         what = problems(document, limits)
     tally.slowest_ms = max(tally.slowest_ms, 1000 * (perf_counter() - begun))
     tally.peak_mb = max(tally.peak_mb, worker.peak_memory_mb)
-    return Finding(given, "; ".join(what), "\n".join(log.lines)) if what else None
+    return Finding(mutant, "; ".join(what), "\n".join(log.lines)) if what else None
 
 
 def problems_of_error(error: PermanentError) -> list[str]:

@@ -172,8 +172,8 @@ def _svg() -> bytes:
 
 
 def _msg() -> bytes:
-    said = {0x0037: "Ferry moves", 0x0C1A: "Jo Berg", 0x1000: "\r\n\r\n".join(WORDS)}
-    return compound_file(outlook_message(said, [file_attachment("minutes.pdf", _pdf())], ["Ann Holt"]))
+    properties = {0x0037: "Ferry moves", 0x0C1A: "Jo Berg", 0x1000: "\r\n\r\n".join(WORDS)}
+    return compound_file(outlook_message(properties, [file_attachment("minutes.pdf", _pdf())], ["Ann Holt"]))
 
 
 def _ppt() -> bytes:

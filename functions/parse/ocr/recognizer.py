@@ -32,7 +32,7 @@ ROTATIONS = (90, 180, 270)
 # Pixels of the copies on which rotations are tried: an A4 page at 125 dots per inch.
 FEW_PIXELS = 1_500_000
 
-# Minimum number of words that a rotated copy must have to be preferred.
+# Minimum number of words in a picture for rotations to be tried, and in a rotated copy for it to be preferred.
 MIN_WORDS = 5
 
 # Mean confidence (0 to 1) below which a warning is added. Clean pages have 0.95, blurred ones 0.85.

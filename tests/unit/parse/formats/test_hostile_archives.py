@@ -35,7 +35,7 @@ def test_a_flat_bomb_is_not_unpacked(worker: ParseWorker) -> None:
     assert outcome(worker, flat_bomb(600), "flat.zip") is Code.TOO_LARGE
 
 
-def test_members_that_share_one_body_are_counted_each(worker: ParseWorker) -> None:
+def test_members_that_share_one_body_are_each_counted(worker: ParseWorker) -> None:
     read = outcome(worker, overlapping_bomb(members=1000, mebibytes=30), "overlapping.zip")
     assert isinstance(read, ParsedDocument) or read in (Code.TOO_LARGE, Code.CORRUPT)
 

@@ -29,7 +29,7 @@ def worker() -> Iterator[ParseWorker]:
 
 
 @pytest.mark.parametrize("file", good_files(), ids=lambda file: file.name)
-def test_truncated_files_are_read_as_far_as_they_go_or_refused(worker: ParseWorker, file: GoodFile) -> None:
+def test_truncated_files_are_read_as_far_as_possible_or_refused(worker: ParseWorker, file: GoodFile) -> None:
     size = len(file.content)
     for cut in range(CUTS):
         read = outcome(worker, file.content[: size * cut // CUTS], file.name)
@@ -137,7 +137,7 @@ def test_formulas_of_a_csv_stay_the_text_that_they_are(worker: ParseWorker) -> N
     assert [row[0] for row in table.rows[1:]] == formulas
 
 
-def test_the_good_files_hold_what_they_should(worker: ParseWorker) -> None:
+def test_the_good_files_contain_the_expected_text(worker: ParseWorker) -> None:
     for file in good_files():
         if not file.name.startswith("made"):
             continue

@@ -44,7 +44,7 @@ PROLOG = laughs(10).partition("]>")[0].partition("?>")[2] + "]>"
         ("laughs.odt", open_document("<text:p>&e9;</text:p>", prolog=PROLOG)),
     ],
 )
-def test_entities_that_multiply_do_not(worker: ParseWorker, name: str, content: str | bytes) -> None:
+def test_multiplying_entities_are_not_expanded(worker: ParseWorker, name: str, content: str | bytes) -> None:
     content = content.encode() if isinstance(content, str) else content
     assert size_of(outcome(worker, content, name)) < 10 * len(content) + 1_000
     assert worker.peak_memory_mb < LIMITS.memory_mb / 2
@@ -144,7 +144,7 @@ def test_endless_headers_do_not_keep_a_message_from_being_read(worker: ParseWork
         ("messages.eml", MESSAGE + b"Content-Type: message/rfc822\r\n\r\n" * 5_000 + b"\r\ntext"),
     ],
 )
-def test_deep_nests_and_endless_rows_are_read_or_refused(worker: ParseWorker, name: str, content: bytes) -> None:
+def test_deep_nesting_and_endless_rows_are_read_or_refused(worker: ParseWorker, name: str, content: bytes) -> None:
     read = outcome(worker, content, name)
     assert isinstance(read, ParsedDocument) or read in (Code.TOO_LARGE, Code.CORRUPT, Code.EMPTY, Code.UNSUPPORTED)
 

@@ -40,7 +40,7 @@ def workbook(rows: str, string: str = "") -> bytes:
 
 
 def slides(count: int) -> bytes:
-    """Return a presentation that lists its first slide `times` times."""
+    """Return a presentation that lists its first slide `count` times."""
     parts = members("board-meeting.pptx")
     presentation = str(parts["ppt/presentation.xml"])
     found = re.search(r"<p:sldId [^>]*/>", presentation)
@@ -49,7 +49,7 @@ def slides(count: int) -> bytes:
 
 
 def book(count: int, words: int) -> bytes:
-    """Return a book that lists its one chapter `times` times."""
+    """Return a book that lists its one chapter `count` times."""
     parts = members("made.epub")
     package, chapter = str(parts["o.opf"]), str(parts["c.xhtml"])
     parts["o.opf"] = package.replace("<itemref idref='c'/>", "<itemref idref='c'/>" * count)
@@ -105,9 +105,7 @@ def book(count: int, words: int) -> bytes:
         ("sections.odt", open_document("<text:section>" * 80 + "<text:p>a</text:p>" + "</text:section>" * 80)),
     ],
 )
-def test_what_repeats_or_refers_again_and_again_stays_within_the_limits(
-    worker: ParseWorker, name: str, content: bytes
-) -> None:
+def test_repeated_content_and_references_stay_within_the_limits(worker: ParseWorker, name: str, content: bytes) -> None:
     read = outcome(worker, content, name)
     assert isinstance(read, ParsedDocument) or read in (Code.TOO_LARGE, Code.CORRUPT, Code.EMPTY)
 

@@ -67,7 +67,7 @@ def test_a_form_that_draws_itself_ends(worker: ParseWorker) -> None:
         "dictionaries",
     ],
 )
-def test_a_page_that_can_not_be_is_read_or_refused(worker: ParseWorker, content: bytes) -> None:
+def test_an_invalid_page_is_read_or_refused(worker: ParseWorker, content: bytes) -> None:
     read = outcome(worker, content, "page.pdf")
     assert isinstance(read, ParsedDocument) or read in (
         Code.CORRUPT, Code.EMPTY, Code.TOO_LARGE, Code.OCR_UNAVAILABLE,

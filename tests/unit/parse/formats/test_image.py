@@ -103,7 +103,7 @@ def test_every_kind_of_pixel_becomes_gray(page: Image.Image, mode: str) -> None:
     assert abs(sum(shown.histogram()[:128]) - sum(page.histogram()[:128])) < 0.1 * sum(page.histogram()[:128])
 
 
-def test_what_is_transparent_is_paper(page: Image.Image) -> None:
+def test_transparent_areas_are_white(page: Image.Image) -> None:
     black = Image.new("RGBA", page.size, (0, 0, 0, 0))
     black.putalpha(page.point(lambda level: 255 - level))
     assert text_of(read(encoded(black))) == SENTENCE
@@ -111,7 +111,7 @@ def test_what_is_transparent_is_paper(page: Image.Image) -> None:
 
 @pytest.mark.parametrize("orientation", [3, 6, 8])
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
-def test_a_picture_is_held_as_the_camera_was(page: Image.Image, orientation: int, kind: str) -> None:
+def test_a_picture_is_rotated_by_its_orientation(page: Image.Image, orientation: int, kind: str) -> None:
     turned = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
@@ -140,7 +140,7 @@ def test_pages_over_the_limit_are_left_out_and_counted(page: Image.Image) -> Non
     assert extracted.metadata.pages == 3
 
 
-def test_a_page_that_is_too_large_or_damaged_costs_only_itself(page: Image.Image) -> None:
+def test_a_page_that_is_too_large_or_damaged_fails_alone(page: Image.Image) -> None:
     large = Image.new("1", (3000, 3000))
     extracted = read(_tiff(page, large, page), max_pixels=2_000_000)
     assert [block.page for block in extracted.blocks] == [1, 3]
@@ -250,7 +250,7 @@ def test_without_language_data_the_caption_is_read_and_nothing_else(page: Image.
     assert [warning.code for warning in extracted.warnings] == ["ocr_unavailable"]
 
 
-def test_recognition_can_be_switched_off(page: Image.Image) -> None:
+def test_recognition_can_be_turned_off(page: Image.Image) -> None:
     assert failure_of(encoded(page), max_ocr_pages=0).code is Code.OCR_UNAVAILABLE
 
 
@@ -301,7 +301,7 @@ def test_a_tiff_file_without_the_pixels_that_it_claims_is_corrupt() -> None:
     assert failure_of(_tiff_that_claims(2000, 2000)).code is Code.CORRUPT
 
 
-def test_a_tiff_file_whose_pages_form_a_ring_ends(page: Image.Image) -> None:
+def test_a_tiff_file_with_circular_pages_ends(page: Image.Image) -> None:
     content = bytearray(encoded(page, "TIFF"))
     (first,) = struct.unpack_from("<I", content, 4)
     (tags,) = struct.unpack_from("<H", content, first)

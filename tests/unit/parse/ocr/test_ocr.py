@@ -77,7 +77,7 @@ def _grainy(picture: Image.Image) -> Image.Image:
         "pale",
     ],
 )
-def test_a_page_in_a_bad_state_is_read(change: object, most_missed: float) -> None:
+def test_a_page_in_bad_condition_is_read(change: object, most_missed: float) -> None:
     assert callable(change)
     assert words_missed(WHOLE, text_of(read(change(rendered())))) <= most_missed
 
@@ -89,7 +89,7 @@ def test_pictures_without_text_give_none() -> None:
         assert (recognized.blocks, recognized.words, recognized.confidence) == ([], 0, 0)
 
 
-def test_what_is_narrower_than_any_letter_is_not_looked_at() -> None:
+def test_pictures_narrower_than_a_letter_are_skipped() -> None:
     assert read(Image.new("L", (3000, ocr.SMALLEST - 1))) == ocr.Recognized()
 
 
@@ -103,7 +103,7 @@ def test_a_long_screenshot_is_read_to_its_end() -> None:
     assert words_missed(" ".join(PARAGRAPHS * 7), text_of(read(strip))) < 0.02
 
 
-def test_a_script_without_language_data_is_left_out_and_warned_of() -> None:
+def test_a_script_without_language_data_is_left_out_with_a_warning() -> None:
     page = rendered(PARAGRAPHS[:1])
     # Strokes of letters in an order that occurs in no script.
     source = rendered(PARAGRAPHS * 2)
@@ -119,14 +119,14 @@ def test_a_script_without_language_data_is_left_out_and_warned_of() -> None:
     assert warning.code == "ocr_uncertain" and warning.message.startswith(f"{recognized.left_out:,} words")
 
 
-def test_low_confidence_is_warned_of() -> None:
+def test_low_confidence_causes_a_warning() -> None:
     sure = ocr.Recognized(words=10, confidence=0.95)
     (warning,) = ocr.uncertainty([sure, ocr.Recognized(words=10, confidence=0.71)])
     assert warning.message == "The text in 1 of 2 pictures is uncertain (lowest confidence 71%)."
     assert ocr.uncertainty([sure, ocr.Recognized(left_out=40)]) == []
 
 
-def test_a_page_that_takes_too_long_is_given_up_and_the_process_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_takes_too_long_times_out_and_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tesseract, "_abandoned", 0)
     dense = rendered(PARAGRAPHS * 7, title=None, points=6, dpi=400)
     assert not tesseract.abandoned()
@@ -136,7 +136,7 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_process_with_it(monkeypa
     assert tesseract.abandoned()
 
 
-def test_nothing_is_begun_when_no_time_is_left() -> None:
+def test_no_recognition_starts_when_no_time_is_left() -> None:
     with pytest.raises(PermanentError, match="No time was left") as failure:
         ocr.recognize_picture(rendered(), Limits(deadline=monotonic()))
     assert failure.value.code is Code.TIMED_OUT
@@ -179,7 +179,7 @@ def test_data_that_only_finds_orientation_is_no_language(tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("looked_up_anew")
-def test_without_language_data_recognition_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_language_data_recognition_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tesseract, "language_data", lambda: ocr_data.language_data([tmp_path]))
     assert not ocr.available()
     with pytest.raises(PermanentError) as failure:
@@ -211,7 +211,7 @@ def _words(text: str, line: int, confidence: float = 0.95, height: int = 20, par
     return [_word(word, (1, paragraph, line), confidence, height) for word in text.split()]
 
 
-def test_words_parted_by_a_line_end_are_put_together() -> None:
+def test_words_divided_at_a_line_end_are_joined() -> None:
     assert joined(["The govern-", "ment fell."]) == "The government fell."
     assert joined(["PART RE-", "LATED"]) == "PART RELATED"
     assert joined(["the North-", "South line", "of 1970-", "2026"]) == "the North- South line of 1970- 2026"

@@ -17,7 +17,7 @@ RUSSIAN = "Совет порта сообщил во вторник, что во
 
 
 @pytest.mark.parametrize(("text", "code"), [(ENGLISH, "en"), (GERMAN, "de"), (RUSSIAN, "ru"), (GERMAN * 40, "de")])
-def test_the_language_of_a_text_is_named(text: str, code: str) -> None:
+def test_the_language_of_a_text_is_detected(text: str, code: str) -> None:
     assert language_of(text) == code
 
 

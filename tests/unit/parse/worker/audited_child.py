@@ -51,7 +51,7 @@ def audited(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
         return parse(content, hints, limits)
     finally:
         if _tried:
-            raise PermanentError(Code.CRASHED, f"The parser tried to reach out: {'; '.join(_tried)}.")
+            raise PermanentError(Code.CRASHED, f"The parser tried to access other resources: {'; '.join(_tried)}.")
 
 
 if __name__ == "__main__":

@@ -115,50 +115,50 @@ def _send(header: object, body: bytes = b"", lengths: tuple[int, int] | None = N
         frame = frame[os.write(_answers(), frame) :]
 
 
-def _lie(how: str, ticket: str) -> None:
+def _send_invalid(case: str, ticket: str) -> None:
     """Send an answer that the real loop never sends. The content is the ticket, which a compromised parser can find."""
     read = {"kind": "read", "ticket": ticket, "peak_memory_mb": 1, "sound": True}
-    document = _document("a lie").model_dump_json().encode("ascii")
-    if how == "another ticket":
+    document = _document("wrong").model_dump_json().encode("ascii")
+    if case == "another ticket":
         _send(read | {"ticket": "0" * 32}, document)
-    elif how == "for the next file":
+    elif case == "for the next file":
         _send(read, document)
-    elif how == "no JSON":
+    elif case == "no JSON":
         _send(b"\xff{]")
-    elif how == "deep JSON":
+    elif case == "deep JSON":
         _send(b"[" * 60_000)
-    elif how == "unknown code":
+    elif case == "unknown code":
         _send(read | {"kind": "failed", "code": "because", "message": "Because."})
-    elif how == "endless message":
+    elif case == "endless message":
         _send(read | {"kind": "failed", "code": "corrupt", "message": "x" * 60_000})
-    elif how == "no number":
+    elif case == "no number":
         _send(json.dumps(read | {"peak_memory_mb": float("nan")}).encode("ascii"), document)
-    elif how == "another document":
+    elif case == "another document":
         _send(read, b'{"text": "a document without blocks"}')
-    elif how == "blocks outside":
+    elif case == "blocks outside":
         _send(read, document.replace(b'"end":5', b'"end":50'))
-    elif how == "too long a text":
+    elif case == "too long a text":
         _send(read, _document("x" * 20_000_001).model_dump_json().encode("ascii"))
-    elif how == "two answers":
+    elif case == "two answers":
         _send(read, document, times=2)
-    elif how == "huge header":
+    elif case == "huge header":
         _send(b"", lengths=(2**32 - 1, 0))
-    elif how == "huge body":
+    elif case == "huge body":
         _send(read, lengths=(len(json.dumps(read)), 2**32 - 1))
-    elif how == "closed output":
+    elif case == "closed output":
         os.close(_answers())
-    if how != "for the next file":
+    if case != "for the next file":
         time.sleep(30)
 
 
 def parse(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
-    """Read ASCII text, or misbehave as `hints.name` says."""
+    """Read ASCII text, or misbehave as `hints.name` specifies."""
     if hints.name == "segfault":
         ctypes.string_at(0)
     elif hints.name in ATTEMPTS:
         return _document(_tried(hints.name, content.decode()))
-    elif hints.name.startswith("lie: "):
-        _lie(hints.name.removeprefix("lie: "), content.decode())
+    elif hints.name.startswith("invalid answer: "):
+        _send_invalid(hints.name.removeprefix("invalid answer: "), content.decode())
     elif hints.name == "make unfit":
         _unfit.append(hints.name)
     elif hints.name == "recurse":
@@ -200,13 +200,13 @@ def parse(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
     return _document(content.decode("ascii"))
 
 
-def _document(said: str) -> ParsedDocument:
-    text, blocks = compose([BlockText(kind=BlockKind.PARAGRAPH, text=said)])
+def _document(content: str) -> ParsedDocument:
+    text, blocks = compose([BlockText(kind=BlockKind.PARAGRAPH, text=content)])
     return ParsedDocument(media_type="text/plain", text=text, blocks=blocks, parser="test")
 
 
 def fit() -> bool:
-    """Return whether the process can read another file, which is not the case after a file of that name."""
+    """Return whether the process can read another file, which is not the case after a file named `make unfit`."""
     return not _unfit
 
 
