@@ -97,8 +97,8 @@ def _composed(blocks: list[BlockText], limits: Limits) -> tuple[str, list[Block]
     if len(text) == whole:
         return text, made, []
     message = (
-        f"The text has {whole:,} characters, which is over the limit. "
-        f"The first {len(text):,} characters, in {len(made):,} blocks, were kept."
+        f"The text has {whole:,} characters. "
+        f"The first {len(text):,} characters, in {len(made):,} blocks, were kept, and the rest was cut."
     )
     return text, made, [PipelineWarning(code="cut", message=message)]
 
