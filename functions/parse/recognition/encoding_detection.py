@@ -57,7 +57,7 @@ LABELS = {"x-sjis": "cp932", "x-gbk": "gb18030", "x-mac-roman": "mac_roman", "x-
 
 
 def _letters(case: str) -> str:
-    """Return the non-ASCII letters of European alphabets. `case` is `lower`, `upper` or `alpha` (both)."""
+    """Return the non-ASCII letters of European alphabets. `case` is `lower` or `upper`."""
     return "".join(chr(code) for code in range(0xC0, 0x530) if getattr(chr(code), f"is{case}")())
 
 

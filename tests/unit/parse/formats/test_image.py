@@ -16,10 +16,10 @@ from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats import image
 from functions.parse.formats.image_metadata import description_of
 from functions.parse.formats.registry import FORMATS
-from functions.parse.ocr import language_data as ocr_data
 from functions.parse.ocr import recognizer as ocr
 from functions.parse.ocr import tesseract
 from functions.parse.ocr.image_file import gray, opened, turn_to
+from functions.parse.ocr.language_data import language_data
 from functions.parse.recognition.media_types import media_type_of
 from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.documents.document import BlockKind
@@ -239,7 +239,7 @@ def test_a_picture_without_text_is_empty() -> None:
 
 @pytest.fixture
 def no_language_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tesseract, "languages", lambda: ocr_data.language_data([tmp_path]))
+    monkeypatch.setattr(tesseract, "languages", lambda: language_data([tmp_path]))
 
 
 @pytest.mark.usefixtures("no_language_data")

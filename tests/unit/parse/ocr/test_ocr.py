@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from functions.parse.contract import Limits
-from functions.parse.ocr import language_data as ocr_data
 from functions.parse.ocr import pictures, tesseract
 from functions.parse.ocr import recognizer as ocr
+from functions.parse.ocr.language_data import language_data
 from functions.parse.ocr.layout import Word, blocks_of, joined, lines_of, text_lines
 from shared.documents.document import BlockKind
 from shared.errors import Code, PermanentError
@@ -157,7 +157,7 @@ def looked_up_anew() -> Iterator[None]:
 
 @pytest.fixture
 def english() -> Path:
-    found = ocr_data.language_data()
+    found = language_data()
     assert found is not None
     return found[0] / "eng.traineddata"
 
@@ -169,18 +169,18 @@ def test_all_languages_of_all_folders_are_used_english_first(tmp_path: Path) -> 
         file.touch()
     (tmp_path / "a/readme.txt").touch()
     folders = [tmp_path / name for name in ("missing", "a", "b", "c")]
-    assert ocr_data.language_data(folders) == (tmp_path / "b", "eng+../a/deu+../c/fra")
-    assert ocr_data.language_data([tmp_path / "a"]) == (tmp_path / "a", "deu")
+    assert language_data(folders) == (tmp_path / "b", "eng+../a/deu+../c/fra")
+    assert language_data([tmp_path / "a"]) == (tmp_path / "a", "deu")
 
 
 def test_data_that_only_finds_orientation_is_no_language(tmp_path: Path) -> None:
     (tmp_path / "osd.traineddata").touch()
-    assert ocr_data.language_data([tmp_path]) is None
+    assert language_data([tmp_path]) is None
 
 
 @pytest.mark.usefixtures("looked_up_anew")
 def test_without_language_data_recognition_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tesseract, "language_data", lambda: ocr_data.language_data([tmp_path]))
+    monkeypatch.setattr(tesseract, "language_data", lambda: language_data([tmp_path]))
     assert not ocr.available()
     with pytest.raises(PermanentError) as failure:
         ocr.recognize_picture(rendered(), Limits())
@@ -195,7 +195,7 @@ def test_a_language_in_a_second_folder_is_recognized_with(
         (tmp_path / folder).mkdir()
         shutil.copy(english, tmp_path / folder / f"{language}.traineddata")
     folders = [tmp_path / "first", tmp_path / "second"]
-    monkeypatch.setattr(tesseract, "language_data", lambda: ocr_data.language_data(folders))
+    monkeypatch.setattr(tesseract, "language_data", lambda: language_data(folders))
     assert tesseract.languages() == "eng+../second/xyz"
     assert text_of(read(rendered())) == WHOLE
 
@@ -284,4 +284,4 @@ def test_pieces_of_a_picture_are_the_whole_picture(width: int, height: int) -> N
 def test_a_picture_is_scaled_to_what_can_be_recognized(width: int, height: int) -> None:
     scaled = pictures.enlarged_or_reduced(Image.new("L", (width, height)))
     assert max(scaled.size) <= pictures.LONGEST_SIDE
-    assert scaled.width * scaled.height <= pictures.LARGEST + sum(scaled.size)
+    assert scaled.width * scaled.height <= pictures.MAX_PIXELS + sum(scaled.size)
