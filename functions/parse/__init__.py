@@ -1,1 +1,1 @@
-"""Parse: from uploaded bytes to a Document."""
+"""The parse function: parses uploads into Documents."""

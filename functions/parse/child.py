@@ -1,8 +1,8 @@
-"""The worker process: reads files one after another from its input, under limits, and answers with documents.
+"""The worker process: reads files one by one from standard input, under limits, and writes documents.
 
-It runs as `python -m functions.parse.child MEMORY_MB confined|unconfined`. What it may use is bounded before it reads
-the first file. Its memory and processor limits end it from outside Python: native parsers heed nothing else. What it
-may reach is bounded by the kernel too (sandbox.py).
+Run it as `python -m functions.parse.child MEMORY_MB confined|unconfined`. The process sets its resource limits before
+it reads the first file. The kernel enforces the limits on memory and processor time, which also stops native parsers,
+and restricts access to files, network and system calls (sandbox.py).
 """
 
 import gc
@@ -15,28 +15,29 @@ from time import monotonic
 from typing import Any, BinaryIO, TextIO
 
 from functions.parse.contract import Hints, Limits
+from functions.parse.ocr.language_data import DATA_FOLDERS
 from functions.parse.worker import protocol, sandbox
 from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError
 
-# The three pipes, and what libraries open to read their own data.
+# Maximum number of open files: the three pipes, and the data files of libraries.
 OPEN_FILES = 64
 
-# Second argument of the process. `unconfined` leaves it out of the sandbox.
+# Second argument of the process. With `unconfined` it runs without the sandbox.
 CONFINED = "confined"
 
-# New objects after which Python looks for cycles among them; 700 (2,000 since 3.13) unless told.
+# Number of new objects that triggers garbage collection. Python's default is 700 (2,000 since 3.13).
 GARBAGE_OBJECTS = 50_000
 
-# Of the seconds for a file. Work that can stop in the middle stops then: what was read by then is kept.
+# Share of the seconds for a file. Work that can stop early stops then, and what was read is kept.
 SOFT_SHARE = 0.8
 
 Parse = Callable[[bytes, Hints, Limits], ParsedDocument]
 
 
 def main() -> None:
-    """Serve the parser of this package."""
-    # Imported here, so that a test can serve another parser under the same limits.
+    """Serve requests with the parser of this package."""
+    # Imported here so that tests can serve another parser under the same limits.
     from functions.parse.formats.pdf import reader as pdf
     from functions.parse.ocr import tesseract
     from functions.parse.parser import parse
@@ -54,14 +55,17 @@ def serve(
     prepare: Callable[[], object] = lambda: None,
     fit: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Answer frames until the input ends. Each asks for one file: `ticket`, `name`, `declared_type`, `limits`,
-    `seconds`. `arguments` are those of the process. `prepare` is called once, before the limits hold; `fit` after every
-    file, to learn whether the process can read another."""
+    """Answer requests until the input ends.
+
+    The header of a request contains `ticket`, `name`, `declared_type`, `limits` and `seconds`; its body is the file.
+    `arguments` are the arguments of the process. `prepare` is called once, before the limits are set. `fit` is called
+    after every file and returns whether the process can read another one.
+    """
     memory_mb, confinement = arguments
     confined = confinement == CONFINED
     requests, answers = _claim_pipes()
     with open("/proc/self/status", encoding="ascii") as status:
-        gaps = [sandbox.enter_files() if confined else "the settings leave it unconfined"]
+        gaps = [sandbox.enter_files(DATA_FOLDERS) if confined else "the settings disable the sandbox"]
         prepare()
         _relieve_garbage_collector()
         _limit(int(memory_mb))
@@ -70,18 +74,18 @@ def serve(
         while True:
             try:
                 header, length = protocol.read_header(requests)
-                # From here on, what ends this process is the file's doing.
+                # From here on, a crash of this process is attributed to the file.
                 _send(answers, protocol.Accepted(ticket=header["ticket"]))
                 _limit_processor_time(header["seconds"])
                 outcome, sound = _outcome(parse, header, requests, length)
                 sound = sound and fit()
             except protocol.ConnectionClosed:
                 return
-            said = {"ticket": header["ticket"], "peak_memory_mb": _peak_memory_mb(status), "sound": sound}
+            common = {"ticket": header["ticket"], "peak_memory_mb": _peak_memory_mb(status), "sound": sound}
             if isinstance(outcome, PermanentError):
-                _send(answers, protocol.Failed(**said, code=outcome.code, message=_bounded(outcome.message)))
+                _send(answers, protocol.Failed(**common, code=outcome.code, message=_bounded(outcome.message)))
             else:
-                _send(answers, protocol.Read(**said), outcome)
+                _send(answers, protocol.Read(**common), outcome)
             if not sound:
                 return
 
@@ -89,7 +93,7 @@ def serve(
 def _outcome(
     parse: Parse, header: dict[str, Any], requests: BinaryIO, length: int
 ) -> tuple[bytes | PermanentError, bool]:
-    """The document of one file as JSON, or why there is none; and whether this process is fit to read another."""
+    """Return the document of one file as JSON or the error, and whether this process can read another file."""
     begun = monotonic()
     try:
         content = protocol.read_exactly(requests, length)
@@ -100,11 +104,11 @@ def _outcome(
     except PermanentError as error:
         return error, True
     except RecursionError:
-        return PermanentError(Code.TOO_LARGE, "The file nests too deeply to be read."), True
+        return PermanentError(Code.TOO_LARGE, "The file is nested too deeply to be read."), True
     except MemoryError:
         return PermanentError(Code.OUT_OF_MEMORY, "Reading the file took more memory than the limit allows."), False
     except BaseException as error:
-        # A panic of a Rust library derives from BaseException. Whatever a parser raises is about this file alone.
+        # A panic of a Rust library derives from BaseException. Any exception of a parser fails only this file.
         if isinstance(error, (SystemExit, KeyboardInterrupt, protocol.ConnectionClosed)):
             raise
         traceback.print_exc()
@@ -113,12 +117,12 @@ def _outcome(
 
 def _too_large(size: int) -> PermanentError:
     return PermanentError(
-        Code.TOO_LARGE, f"What was read of the file takes {size:,} bytes; up to {protocol.MAX_BODY:,} are kept."
+        Code.TOO_LARGE, f"The parsed document has {size:,} bytes, but at most {protocol.MAX_BODY:,} bytes are allowed."
     )
 
 
 def _bounded(message: str) -> str:
-    """A sentence as the protocol takes it."""
+    """Return a message that fits the protocol: at most MAX_MESSAGE code points, without lone surrogates."""
     shown = message if len(message) <= protocol.MAX_MESSAGE else f"{message[: protocol.MAX_MESSAGE - 2]} …"
     return shown.encode("utf-8", "replace").decode("utf-8")
 
@@ -129,8 +133,8 @@ def _send(answers: BinaryIO, header: protocol.Answer, body: bytes = b"") -> None
 
 
 def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Input and output as files of our own. Descriptor 0 becomes empty and 1 becomes 2, so that what a native library
-    prints can't get between the frames."""
+    """Return input and output as new files. Descriptor 0 becomes empty and 1 a copy of 2, so that output of a native
+    library can't mix with the frames."""
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     empty = os.open(os.devnull, os.O_RDONLY)
@@ -141,15 +145,15 @@ def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _peak_memory_mb(status: TextIO) -> float:
-    """Resident megabytes at most, from /proc/self/status, which can't be opened any more. getrusage would count those
-    of the process that started this one as well."""
+    """Return the peak resident megabytes, from /proc/self/status, which is open because the sandbox forbids opening it.
+    getrusage also counts the memory of the process that started this one."""
     status.seek(0)
     return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM:"))
 
 
 def _relieve_garbage_collector() -> None:
-    """What is loaded stays for as long as the process, and needn't be looked at again and again; the hundreds of
-    thousands of objects of a long document make no cycles. Measured: half the time for 100,000 rows of a table."""
+    """Exclude loaded modules from garbage collection and collect less often, because the hundreds of thousands of
+    objects of a long document form no cycles. Measured: half the time for a table of 100,000 rows."""
     gc.freeze()
     gc.set_threshold(GARBAGE_OBJECTS, 20, 100)
 
@@ -163,8 +167,8 @@ def _limit(memory_mb: int) -> None:
 
 
 def _limit_processor_time(seconds: float) -> None:
-    """Allow what this process has used so far and, on every processor, the seconds of one file more. The parent's clock
-    ends a file sooner; this ends a process whose parent is gone."""
+    """Allow the processor time used so far and, on every processor, the seconds of one more file. The parent enforces
+    the wall-clock limit, which is shorter; this limit ends a process whose parent is gone."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     allowance = usage.ru_utime + usage.ru_stime + seconds * (os.cpu_count() or 1)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)

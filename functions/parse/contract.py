@@ -1,69 +1,62 @@
-"""What a format module is: bytes in, blocks and metadata out."""
+"""The contract of a format: the inputs, the output and the signature of every function that reads a file."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
 
-from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
+from shared.documents.document import BlockText, Metadata, PipelineWarning
 from shared.settings import ReadingLimits
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What others say about the bytes. It is never trusted, and only decides where the bytes leave a choice open."""
+    """The declared name and type of the bytes. They are not trusted, and only decide if the bytes are ambiguous."""
 
     name: str = ""
-    # The Content-Type that the object was stored with, parameters and all.
+    # The Content-Type of the stored object, with its parameters.
     declared_type: str | None = None
 
 
 class Limits(ReadingLimits):
-    """How much of one upload is read, and until when. What is over is left out with a warning, or fails the file."""
+    """Limits on the content of one upload. Content over a limit is left out with a warning, or the file fails."""
 
-    # On `time.monotonic()`. Work that can stop in the middle stops by then, and says so in a warning: a little later
-    # the process is killed, and nothing is left of the file but the code `timed_out`.
+    # Time of `time.monotonic()`. Work that can stop early stops by then and adds a warning. Shortly afterwards the
+    # process is killed, and the file fails with `timed_out`.
     deadline: float = inf
 
     def seconds_left(self) -> float:
-        """Seconds until the deadline, negative after it."""
+        """Return the seconds until the deadline, negative after it."""
         return self.deadline - monotonic()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file within a file: an attachment of a message, a member of an archive. It is read like an upload."""
+    """A file within a file, such as an attachment of a message or a member of an archive. It is read like an upload."""
 
     name: str
-    # Or what gives the bytes, so that nothing is unpacked in vain. It may raise PermanentError.
+    # The bytes, or a function that unpacks them only when they are needed and may raise PermanentError.
     content: bytes | Callable[[], bytes]
     declared_type: str | None = None
-    # Reads a part that is no file of its own, such as a message within Outlook's file. Else its bytes tell the format.
+    # Reads a part that is not a separate file, such as a message within an Outlook file. None: detect the format.
     read_as: "Format | None" = None
 
     def read(self) -> bytes:
-        """Its bytes. Raises PermanentError: they can't be had."""
+        """Return the bytes. Raises PermanentError if they can't be unpacked."""
         return self.content if isinstance(self.content, bytes) else self.content()
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What a format found in the bytes: blocks in reading order, and what the format itself says about the document."""
+    """The content of a file: blocks in reading order, metadata, warnings and parts."""
 
     blocks: list[BlockText]
     parser: str
     metadata: Metadata = field(default_factory=Metadata)
     warnings: list[PipelineWarning] = field(default_factory=list)
-    # Read after the blocks, one at a time: a generator need not hold them all. It may raise PermanentError.
+    # Read after the blocks, one at a time. A generator keeps only one in memory. Iteration may raise PermanentError.
     parts: Iterable[Part] = ()
 
 
-# Reads the bytes of one format; raises PermanentError (encrypted, corrupt, empty) when they can't be read.
+# Reads the bytes of one format. Raises PermanentError (encrypted, corrupt, empty) if they can't be read.
 Format = Callable[[bytes, Hints, Limits], Extracted]
-
-
-def table(rows: list[list[str]], page: int | None = None) -> BlockText:
-    """A table as a block: a line per row, its cells parted by tabs, so that every cell has a place in the text."""
-    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
-    text = "\n".join("\t".join(row).strip() for row in cells if any(row))
-    return BlockText(kind=BlockKind.TABLE, text=text, page=page, rows=cells)

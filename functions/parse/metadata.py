@@ -1,9 +1,9 @@
-"""Metadata in one form: dates as ISO 8601, languages as ISO 639-1, no placeholders that programs leave behind."""
+"""Normalized metadata: ISO 8601 dates, ISO 639-1 languages, and no placeholders that programs insert."""
 
 import re
 from datetime import date, datetime
 
-# What programs write into a title or an author that nobody has filled in.
+# Titles and authors that programs insert by default, in small letters.
 PLACEHOLDERS = frozenset(
     {"untitled", "anonymous", "(anonymous)", "unspecified", "(unspecified)", "unknown", "untitled document"}
     | {"python-docx", "python-pptx", "openpyxl", "powerpoint presentation", "presentation", "microsoft office user"}
@@ -12,7 +12,7 @@ PLACEHOLDERS = frozenset(
 PROGRAM_PREFIX = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel) - ")
 LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)*$")
 
-# ISO 639-3 to 639-1, for the languages that detection knows.
+# ISO 639-3 codes to ISO 639-1, for the languages that detection supports.
 ISO_639_1 = {
     "afr": "af", "aka": "ak", "amh": "am", "ara": "ar", "aze": "az", "bel": "be", "ben": "bn", "bul": "bg", "cat": "ca",
     "ces": "cs", "cmn": "zh", "cym": "cy", "dan": "da", "deu": "de", "ell": "el", "eng": "en", "epo": "eo", "est": "et",
@@ -27,7 +27,7 @@ ISO_639_1 = {
 
 
 def iso_date(value: str) -> str | None:
-    """`value` if it is an ISO 8601 date or moment, in its shortest full form; None for anything else."""
+    """Return an ISO 8601 date or date and time in its standard form, None for any other value."""
     value = value.strip()
     try:
         moment = datetime.fromisoformat(value)
@@ -37,7 +37,7 @@ def iso_date(value: str) -> str | None:
 
 
 def language_code(tag: str | None) -> str | None:
-    """The ISO 639-1 code of a language tag (`en`, `pt-BR`, `deu`); None where it has none."""
+    """Return the ISO 639-1 code of a language tag (`en`, `pt-BR`, `deu`), None if there is no such code."""
     match = LANGUAGE_TAG.match((tag or "").strip())
     if match is None:
         return None
@@ -46,7 +46,7 @@ def language_code(tag: str | None) -> str | None:
 
 
 def filled_in(value: object) -> str | None:
-    """`value` on one line, without what programs put there by themselves; None when nothing is left."""
+    """Return `value` on one line without prefixes that programs add, None for an empty value or a placeholder."""
     if not isinstance(value, str):
         return None
     text = PROGRAM_PREFIX.sub("", " ".join(value.split()))

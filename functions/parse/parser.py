@@ -1,4 +1,5 @@
-"""From bytes to a ParsedDocument: find the format, read it and its parts, make the text. The worker runs this."""
+"""Parse bytes into a ParsedDocument in the worker process: detect the format, read the file and its parts, and compose
+the text."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,7 +26,7 @@ from shared.errors import Code, PermanentError
 
 
 def parse(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Format] = FORMATS) -> ParsedDocument:
-    """The document that `content` holds, with its parts, within the limits.
+    """Parse `content` and its parts, within the limits.
 
     Raises PermanentError: empty, unsupported, encrypted, corrupt, too_large, ocr_unavailable.
     """
@@ -69,40 +70,41 @@ def _extracted(read: Format, content: bytes, hints: Hints, limits: Limits) -> Ex
     try:
         return _storable(read(content, hints, limits))
     except RecursionError as error:
-        raise PermanentError(Code.TOO_LARGE, "The file nests too deeply to be read.") from error
+        raise PermanentError(Code.TOO_LARGE, "The file is nested too deeply to be read.") from error
 
 
 def _format_of(content: bytes, hints: Hints, formats: Mapping[str, Format]) -> tuple[str, Format]:
     media_type = media_type_of(content, hints)
     read = formats.get(media_type)
     if read is None:
-        shown = "no format known" if media_type == UNKNOWN else f"{media_type}, which is not read"
-        raise PermanentError(Code.UNSUPPORTED, f"The file's bytes show {shown}.")
+        if media_type == UNKNOWN:
+            raise PermanentError(Code.UNSUPPORTED, "The format of the file was not recognized.")
+        raise PermanentError(Code.UNSUPPORTED, f"Files of type {media_type} are not supported.")
     return media_type, read
 
 
 def _metadata(extracted: Extracted, reader: PartsReader) -> Metadata:
-    """The upload's own; those of its one part where it is no more than a wrapping around that."""
+    """Return the metadata of the upload, or of its only part if the upload is just a wrapper around that part."""
     if not extracted.blocks and len(reader.extracted) == 1 and extracted.metadata == Metadata():
         return reader.extracted[0].metadata
     return extracted.metadata
 
 
 def _composed(blocks: list[BlockText], limits: Limits) -> tuple[str, list[Block], list[PipelineWarning]]:
-    """The text and its blocks, those that are over the limits left out."""
+    """Compose the text from the blocks within the limits, with a warning if text was cut."""
     kept, whole = _cut(blocks, limits)
     text, made = compose(kept)
     if len(text) == whole:
         return text, made, []
     message = (
         f"The text has {whole:,} characters. "
-        f"The first {len(text):,}, in {len(made):,} blocks, were kept, the rest was cut."
+        f"The first {len(text):,} characters, in {len(made):,} blocks, were kept, and the rest was cut."
     )
     return text, made, [PipelineWarning(code="cut", message=message)]
 
 
 def _cut(pieces: list[BlockText], limits: Limits) -> tuple[list[BlockText], int]:
-    """The blocks that fit into the limits, the last one cut after a word, and how many code points all take."""
+    """Return the blocks within the limits, the last one cut after a word, and the code points of the full text."""
     kept: list[BlockText] = []
     length = 0
     for place, piece in enumerate(pieces):
@@ -121,7 +123,7 @@ def _cut(pieces: list[BlockText], limits: Limits) -> tuple[list[BlockText], int]
 
 
 def _placed(part: PartText, blocks: list[Block], length: int) -> Part:
-    """Where the text of a part is; an empty place where it has none, or where that was cut."""
+    """Return the part with the range of its text. The range is empty if the part has no text or its text was cut."""
     start = blocks[part.first].start if part.first < len(blocks) else length
     end = blocks[min(part.after, len(blocks)) - 1].end if part.after > part.first < len(blocks) else start
     return Part(
@@ -135,13 +137,13 @@ def _placed(part: PartText, blocks: list[Block], length: int) -> Part:
 
 
 def _storable(extracted: Extracted) -> Extracted:
-    """What was extracted, without blocks that have no text, and without what no UTF-8 can hold."""
+    """Return the content without empty blocks and without code points that UTF-8 can't encode."""
     blocks = [_storable_block(block) for block in extracted.blocks]
-    said = {key: normalize(value) if isinstance(value, str) else value for key, value in extracted.metadata}
+    values = {key: normalize(value) if isinstance(value, str) else value for key, value in extracted.metadata}
     return replace(
         extracted,
         blocks=[block for block in blocks if block.text],
-        metadata=Metadata(**said),
+        metadata=Metadata(**values),
         warnings=[warning.model_copy(update={"message": normalize(warning.message)}) for warning in extracted.warnings],
     )
 
@@ -149,7 +151,7 @@ def _storable(extracted: Extracted) -> Extracted:
 def _storable_block(block: BlockText) -> BlockText:
     text = normalize(block.text).strip()
     rows = block.rows and [[normalize(cell) for cell in row] for row in block.rows]
-    # Most blocks are storable as they are, and a copy costs more than all the rest.
+    # Most blocks need no change, and a copy costs more than these checks.
     return block if text == block.text and rows == block.rows else replace(block, text=text, rows=rows)
 
 

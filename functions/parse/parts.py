@@ -1,4 +1,4 @@
-"""Parts: the attachments and members within an upload, read one after another into the blocks of its one Document."""
+"""Read the parts of an upload (attachments and archive members) one by one into the blocks of its Document."""
 
 import re
 from collections import Counter
@@ -13,20 +13,20 @@ from shared.errors import Code, PermanentError
 
 MESSAGE_TYPES = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
 
-# Names in a warning; all of them are in the Document's `parts`.
-LISTED = 10
+# Maximum number of part names in a warning. The Document's `parts` lists all of them.
+MAX_LISTED = 10
 
-# Code points of a part's own name. Longer ones keep their end, which tells the format.
+# Maximum code points of a part's name. Longer names keep their end, because the suffix indicates the format.
 MAX_NAME = 200
 
-# Control characters, and those that turn the direction of writing, so that a name seems to end otherwise.
-UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# Control characters, and characters that change the writing direction and so can disguise the suffix of a name.
+HIDDEN_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 DRIVE = re.compile(r"\A[\s/]*[A-Za-z]:(?=/)")
-NO_TIME = "no time left, and those behind it were not counted"
+NO_TIME = "no time was left, and later parts were not counted"
 
-# Where parts failed for several reasons: what somebody can do something about comes first.
-MOST_TELLING = (
+# Codes by priority, for parts that failed for several reasons. Errors that the sender can correct come first.
+CODES_BY_PRIORITY = (
     Code.ENCRYPTED,
     Code.OCR_UNAVAILABLE,
     Code.TOO_LARGE,
@@ -36,60 +36,60 @@ MOST_TELLING = (
     Code.EMPTY,
 )
 
-# Reads bytes, in the format given or in the one that they show: the media type, and what was extracted, no block
-# without text.
+# Reads bytes in the given format, or detects the format. Returns the media type and the content, in which no block is
+# empty.
 Read = Callable[[bytes, Hints, Limits, Format | None], tuple[str, Extracted]]
 
 
 @dataclass(slots=True)
 class PartText:
-    """A part that was met: which of the blocks are its own, or why there are none."""
+    """A part of the upload: the range of its blocks, or the error that left it without blocks."""
 
     name: str
     media_type: str | None
-    # Position of its first block among all blocks.
+    # Index of its first block among all blocks.
     first: int
-    # Position of the first block behind it.
+    # Index of the first block after it.
     after: int
     error: PermanentError | None = None
 
 
 @dataclass(slots=True)
 class PartsReader:
-    """Reads the parts of one upload, all depths together, within its limits."""
+    """Reads the parts of one upload, at all depths, within its limits."""
 
     read: Read
     limits: Limits
-    # Those of the upload itself; the parts' are added.
+    # Starts with the blocks of the upload itself. The blocks of its parts are appended.
     blocks: list[BlockText]
     texts: list[PartText] = field(default_factory=list)
-    # Of the parts that could be read, in their order.
+    # Content of the parts that could be read, in order.
     extracted: list[Extracted] = field(default_factory=list)
     warnings: list[PipelineWarning] = field(default_factory=list)
     _seen: int = 0
-    # Bytes that may still be unpacked.
+    # Remaining bytes that may be unpacked.
     _left: int = 0
     _over: Counter[str] = field(default_factory=Counter)
 
     @property
     def left_out(self) -> int:
-        """How many parts were met and not read because of a limit."""
+        """The number of parts that a limit left out."""
         return self._over.total()
 
     def read_all(self, extracted: Extracted) -> None:
-        """Read the parts of the upload, and theirs."""
+        """Read the parts of the upload, and the parts within them."""
         self._left = self.limits.max_unpacked_bytes
         own = len(self.blocks)
         self._read_parts(extracted, path="", depth=1)
-        if not own and self._is_wrapping():
-            # What is no more than wrapped up, a compressed text, needs no heading that says its name.
+        if not own and self._is_wrapper():
+            # A wrapper around one file, such as a compressed text, needs no heading with the name of the file.
             del self.blocks[0]
             for text in self.texts:
                 text.first, text.after = max(0, text.first - 1), text.after - 1
         self._warn()
 
-    def _is_wrapping(self) -> bool:
-        """Whether there is nothing but one part, which holds more than its heading."""
+    def _is_wrapper(self) -> bool:
+        """Whether the upload consists of one part that has blocks other than its heading."""
         first = self.texts[0] if self.texts else None
         return first is not None and not self._over and first.first == 0 and 1 < first.after == len(self.blocks)
 
@@ -105,7 +105,7 @@ class PartsReader:
                     return
 
     def _reason_to_stop(self, depth: int) -> str | None:
-        """Which limit a further part is over."""
+        """Return the limit that the next part exceeds, None if there is none."""
         if self._seen > self.limits.max_parts:
             return f"more than {self.limits.max_parts:,} parts"
         if depth > self.limits.max_depth:
@@ -117,7 +117,7 @@ class PartsReader:
         return None
 
     def _parts(self, extracted: Extracted, path: str) -> Iterator[Part]:
-        """The parts, until the container itself can't be read any further."""
+        """Yield the parts until the container can't be read any further, which is recorded as a failed part."""
         try:
             yield from extracted.parts
         except PermanentError as error:
@@ -131,7 +131,7 @@ class PartsReader:
             self._left -= len(content)
             if self._left < 0:
                 raise PermanentError(
-                    Code.TOO_LARGE, f"All parts unpack to over {self.limits.max_unpacked_bytes:,} bytes."
+                    Code.TOO_LARGE, f"The parts unpack to more than {self.limits.max_unpacked_bytes:,} bytes in total."
                 )
             limits = self.limits.model_copy(update={"max_unpacked_bytes": self._left})
             media_type, extracted = self.read(content, hints, limits, part.read_as)
@@ -144,9 +144,9 @@ class PartsReader:
         heading = BlockText(kind=BlockKind.HEADING, text=extracted.metadata.title or name, level=depth)
         self.blocks.append(heading)
         if extracted.blocks and media_type in MESSAGE_TYPES:
-            self.blocks.extend(_correspondence(extracted.metadata))
-        told = extracted.blocks[1:] if _says(extracted.blocks, heading.text) else extracted.blocks
-        self.blocks.extend(_deeper(block, depth) for block in told)
+            self.blocks.extend(_message_fields(extracted.metadata))
+        blocks = extracted.blocks[1:] if _starts_with_title(extracted.blocks, heading.text) else extracted.blocks
+        self.blocks.extend(_lower(block, depth) for block in blocks)
         self.warnings.extend(
             PipelineWarning(code=warning.code, message=f"{name}: {warning.message}") for warning in extracted.warnings
         )
@@ -155,7 +155,7 @@ class PartsReader:
         text.after = len(self.blocks)
         within = self.texts[seen:]
         if not extracted.blocks and not any(inner.error is None for inner in within):
-            # A part without text has no heading either, and those within it are where it is.
+            # A part without text gets no heading. The parts within it get the same empty range.
             del self.blocks[first:]
             for unread in (text, *within):
                 unread.first = unread.after = first
@@ -168,8 +168,8 @@ class PartsReader:
     def _warn(self) -> None:
         unread = [text for text in self.texts if text.error is not None]
         if unread:
-            listed = "; ".join(f"{text.name} ({text.error.code.value})" for text in unread[:LISTED] if text.error)
-            more = f"; and {len(unread) - LISTED} more" if len(unread) > LISTED else ""
+            listed = "; ".join(f"{text.name} ({text.error.code.value})" for text in unread[:MAX_LISTED] if text.error)
+            more = f"; and {len(unread) - MAX_LISTED} more" if len(unread) > MAX_LISTED else ""
             message = f"{len(unread)} of {len(self.texts)} parts could not be read: {listed}{more}."
             self.warnings.append(PipelineWarning(code="parts_unreadable", message=message))
         for reason, count in self._over.items():
@@ -178,41 +178,43 @@ class PartsReader:
 
 
 def part_name(name: str) -> str:
-    """A part's name as it is shown: on one line, without the tricks of paths (`..`, a root, a drive, backslashes)."""
-    pieces = DRIVE.sub("", UNSHOWN.sub(" ", normalize(name)[-MAX_NAME:]).replace("\\", "/")).split("/")
+    """Return the name of a part for display: on one line, without `..`, a root, a drive or backslashes."""
+    pieces = DRIVE.sub("", HIDDEN_CHARACTERS.sub(" ", normalize(name)[-MAX_NAME:]).replace("\\", "/")).split("/")
     kept = [" ".join(piece.split()) for piece in pieces if piece.strip() not in ("", ".", "..")]
     return "/".join(kept) or "unnamed"
 
 
 def nothing_read(parts: list[PartText], left_out: int = 0) -> PermanentError:
-    """Why a file whose parts are these has no text. `left_out`: how many more a limit has left out."""
+    """Return the error for a file without text. `left_out` is the number of parts that a limit left out."""
     errors = [part.error for part in parts if part.error is not None]
     if not errors:
         if left_out:
-            return PermanentError(Code.TOO_LARGE, "The file holds nothing but parts that a limit has left out.")
-        return PermanentError(Code.EMPTY, "The file holds no text.")
+            return PermanentError(Code.TOO_LARGE, "All parts of the file are over a limit and were left out.")
+        return PermanentError(Code.EMPTY, "The file contains no text.")
     if len(errors) == 1:
         return errors[0]
     codes = {error.code for error in errors}
-    code = min(codes, key=lambda code: MOST_TELLING.index(code) if code in MOST_TELLING else len(MOST_TELLING))
+    code = min(
+        codes, key=lambda code: CODES_BY_PRIORITY.index(code) if code in CODES_BY_PRIORITY else len(CODES_BY_PRIORITY)
+    )
     reason = next(error for error in errors if error.code is code)
     others = ", ".join(sorted(other.value for other in codes if other is not code))
-    also = f" Others: {others}." if others else ""
-    return PermanentError(code, f"None of {len(errors)} parts was read: {reason}{also}")
+    also = f" Other reasons: {others}." if others else ""
+    return PermanentError(code, f"None of the {len(errors)} parts could be read. {reason}{also}")
 
 
-def _correspondence(metadata: Metadata) -> list[BlockText]:
-    """Who wrote a message to whom, and when: the Document's metadata are those of the upload, so its text says it."""
-    told = (("From", metadata.byline), ("To", metadata.recipients), ("Date", metadata.published_at))
-    lines = [f"{name}: {value}" for name, value in told if value]
+def _message_fields(metadata: Metadata) -> list[BlockText]:
+    """Return sender, recipients and date of a message as a block, because the metadata describe only the upload."""
+    fields = (("From", metadata.byline), ("To", metadata.recipients), ("Date", metadata.published_at))
+    lines = [f"{name}: {value}" for name, value in fields if value]
     return [BlockText(kind=BlockKind.PARAGRAPH, text="\n".join(lines))] if lines else []
 
 
-def _deeper(block: BlockText, depth: int) -> BlockText:
-    """Headings stand below the part's own."""
+def _lower(block: BlockText, depth: int) -> BlockText:
+    """Lower a heading by `depth` levels, below the heading of its part."""
     return replace(block, level=block.level + depth) if block.level is not None else block
 
 
-def _says(blocks: list[BlockText], title: str) -> bool:
-    """Whether a document begins with its title as a heading and goes on."""
+def _starts_with_title(blocks: list[BlockText], title: str) -> bool:
+    """Whether the first of several blocks is the title as a heading."""
     return len(blocks) > 1 and blocks[0].kind is BlockKind.HEADING and blocks[0].text.split() == title.split()

@@ -1,4 +1,4 @@
-"""Fuzz the parsers: `python -m tests.fuzz --inputs 10000 --seed 1 --into FOLDER`. Its status is 1 after a finding."""
+"""Fuzz the parsers: `python -m tests.fuzz --inputs 10000 --seed 1 --into FOLDER`. Exits with 1 after a finding."""
 
 import argparse
 import sys
@@ -13,28 +13,30 @@ from shared.settings import ReadingLimits
 from tests.fuzz.campaign import LIMITS, Report, inputs, run
 from tests.support.good_files import files_in, good_files
 
-# Where the progress is shown: standard output is for the report.
+# Console for the progress. Standard output is for the report.
 ERRORS = Console(stderr=True)
 
 
 def main() -> int:
-    """Run the campaign that the arguments ask for, and print a table, and one line of JSON at the end."""
+    """Run the campaign of the arguments, and print a table and one line of JSON."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--inputs", type=int, default=10_000, metavar="N")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed makes the same inputs")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same inputs")
     parser.add_argument("--start", type=int, default=0, metavar="N", help="number of the first input")
-    parser.add_argument("--into", type=Path, metavar="FOLDER", help="where inputs that something was found with go")
-    parser.add_argument("--only", metavar="SUFFIX", help="mutate files of this format alone, `.pdf` for example")
-    parser.add_argument("--files", type=Path, metavar="FOLDER", help="more good files to start from")
-    parser.add_argument("--ocr-pages", type=int, default=2, metavar="N", help="recognized in an input; 0 is faster")
-    given = parser.parse_args()
-    more = files_in(given.files) if given.files else ()
-    files = [file for file in (*good_files(), *more) if given.only in (None, file.suffix)]
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="folder for the inputs with findings")
+    parser.add_argument("--only", metavar="SUFFIX", help="mutate only files of this format, for example `.pdf`")
+    parser.add_argument("--files", type=Path, metavar="FOLDER", help="folder with more valid files to mutate")
+    parser.add_argument("--ocr-pages", type=int, default=2, metavar="N", help="recognized pages; 0 is faster")
+    options = parser.parse_args()
+    more = files_in(options.files) if options.files else ()
+    files = [file for file in (*good_files(), *more) if options.only in (None, file.suffix)]
     if not files:
-        parser.error(f"no good file ends in {given.only}")
-    limits = replace(LIMITS, reading=ReadingLimits(max_ocr_pages=given.ocr_pages))
-    sequence = track(inputs(files, given.inputs, given.seed, given.start), "reading", given.inputs, console=ERRORS)
-    report = run(iter(sequence), given.seed, given.into, limits)
+        parser.error(f"no valid file has the suffix {options.only}")
+    limits = replace(LIMITS, reading=ReadingLimits(max_ocr_pages=options.ocr_pages))
+    sequence = track(
+        inputs(files, options.inputs, options.seed, options.start), "reading", options.inputs, console=ERRORS
+    )
+    report = run(iter(sequence), options.seed, options.into, limits)
     _show(report)
     print(report.as_json())
     return 1 if report.findings else 0

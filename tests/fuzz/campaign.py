@@ -1,4 +1,4 @@
-"""A campaign of fuzzing: seeded inputs through the real worker process, and what came of them."""
+"""A fuzzing campaign: reads seeded inputs with the real worker process, and reports the outcomes."""
 
 import json
 import logging
@@ -17,20 +17,21 @@ from shared.settings import ReadingLimits
 from tests.fuzz.mutations import mutated
 from tests.support.good_files import GoodFile
 
-# Those of the product but for the time, and the pages that are recognized: seconds each, of another's code.
+# The default limits, except for the time and for the pages of text recognition, which take seconds each.
 LIMITS = WorkerLimits(
     reading=ReadingLimits(max_ocr_pages=2), max_bytes=100_000_000, seconds=20, memory_mb=1500, files=1_000
 )
 
-# Codes that the pipeline outlives, and that a parser should not need.
+# Codes that a sound parser does not cause.
 BROKEN = frozenset({Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY})
 
+# Codes that mutated files may cause.
 EXPECTED = frozenset({Code.UNSUPPORTED, Code.ENCRYPTED, Code.CORRUPT, Code.EMPTY, Code.TOO_LARGE, Code.OCR_UNAVAILABLE})
 
-# What ends Python's report of an exception.
+# The last line of a Python traceback.
 ERROR_LINE = re.compile(r"^[\w.]+(?:Error|Exception|Warning)\b.*$", re.MULTILINE)
 
-# Inputs that are kept of findings that look the same.
+# Number of inputs that are stored for findings with the same signature.
 KEPT_OF_EACH = 5
 
 
@@ -46,7 +47,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An input that was not read as it should be."""
+    """An input with a wrong outcome."""
 
     input: Input
     what: str
@@ -54,7 +55,7 @@ class Finding:
 
     @property
     def signature(self) -> str:
-        """What findings of the same cause have in common: the format, and the error that was logged."""
+        """The format and the logged error, which findings with the same cause share."""
         raised = ERROR_LINE.findall(self.log)
         last = raised[-1] if raised else self.log.strip().rpartition("\n")[2]
         return f"{self.input.format}: {self.what}: {re.sub(r'[0-9]+', '#', last)[:200]}"
@@ -62,7 +63,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Tally:
-    """What came of the inputs of one format."""
+    """The outcomes of the inputs of one format."""
 
     inputs: int = 0
     documents: int = 0
@@ -74,14 +75,14 @@ class Tally:
 
 @dataclass(slots=True)
 class Report:
-    """What came of a campaign."""
+    """The outcomes of a campaign."""
 
     seed: int
     tallies: dict[str, Tally] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def as_json(self) -> str:
-        """One line, for other programs."""
+        """Return the report as one line of JSON."""
         total = sum(tally.inputs for tally in self.tallies.values())
         codes: Counter[str] = Counter()
         for tally in self.tallies.values():
@@ -102,8 +103,8 @@ class Report:
 
 
 def inputs(files: Sequence[GoodFile], count: int, seed: int, start: int = 0) -> Iterator[Input]:
-    """`count` mutated files from number `start` on, every format as often. Each depends on its number and the seed
-    alone."""
+    """Yield `count` mutated files from number `start`, equally for every format. Each depends only on its number and
+    the seed."""
     by_format: dict[str, list[GoodFile]] = {}
     for file in files:
         by_format.setdefault(file.suffix, []).append(file)
@@ -118,7 +119,7 @@ def inputs(files: Sequence[GoodFile], count: int, seed: int, start: int = 0) -> 
 
 
 def run(sequence: Iterator[Input], seed: int, into: Path | None = None, limits: WorkerLimits = LIMITS) -> Report:
-    """Have every input read within the limits. Findings go to the folder `into`: the input, and what was said of it."""
+    """Read every input within the limits. Store the inputs with findings and their logs in the folder `into`."""
     report = Report(seed)
     kept: Counter[str] = Counter()
     log = _Log()
@@ -126,9 +127,9 @@ def run(sequence: Iterator[Input], seed: int, into: Path | None = None, limits: 
     logger.addHandler(log)
     try:
         with ParseWorker(limits) as worker:
-            for given in sequence:
-                tally = report.tallies.setdefault(given.format, Tally())
-                finding = _read(worker, limits.reading, given, tally, log)
+            for mutant in sequence:
+                tally = report.tallies.setdefault(mutant.format, Tally())
+                finding = _read(worker, limits.reading, mutant, tally, log)
                 if finding is None:
                     continue
                 tally.findings += 1
@@ -141,13 +142,13 @@ def run(sequence: Iterator[Input], seed: int, into: Path | None = None, limits: 
     return report
 
 
-def _read(worker: ParseWorker, limits: ReadingLimits, given: Input, tally: Tally, log: "_Log") -> Finding | None:
+def _read(worker: ParseWorker, limits: ReadingLimits, mutant: Input, tally: Tally, log: "_Log") -> Finding | None:
     log.lines.clear()
     tally.inputs += 1
     worker.start()
     begun = perf_counter()
     try:
-        document = worker.parse(given.content, given.name)
+        document = worker.parse(mutant.content, mutant.name)
     except PermanentError as error:
         tally.codes[error.code.value] += 1
         what = problems_of_error(error)
@@ -156,23 +157,23 @@ def _read(worker: ParseWorker, limits: ReadingLimits, given: Input, tally: Tally
         what = problems(document, limits)
     tally.slowest_ms = max(tally.slowest_ms, 1000 * (perf_counter() - begun))
     tally.peak_mb = max(tally.peak_mb, worker.peak_memory_mb)
-    return Finding(given, "; ".join(what), "\n".join(log.lines)) if what else None
+    return Finding(mutant, "; ".join(what), "\n".join(log.lines)) if what else None
 
 
 def problems_of_error(error: PermanentError) -> list[str]:
-    """In what an error is not what an uploader should get."""
+    """Return the faults of an error."""
     found = []
     if error.code in BROKEN:
         found.append(error.code.value)
     elif error.code not in EXPECTED:
-        found.append(f"the code {error.code.value} is not one of reading")
+        found.append(f"unexpected code {error.code.value}")
     if not error.message.endswith((".", "…")):
-        found.append("the message is no sentence")
+        found.append("the message is not a sentence")
     return found
 
 
 def problems(document: ParsedDocument, limits: ReadingLimits) -> list[str]:
-    """In what a document breaks its own rules."""
+    """Return the rules that a document violates."""
     found = []
     if not document.text.strip():
         found.append("no text")
@@ -180,19 +181,19 @@ def problems(document: ParsedDocument, limits: ReadingLimits) -> list[str]:
         found.append("over the limits")
     slices = [document.text[block.start : block.end] for block in document.blocks]
     if BLOCK_SEPARATOR.join(slices) != document.text:
-        found.append("the text is not made of its blocks")
+        found.append("the blocks don't make up the text")
     if any(not piece or piece != piece.strip() for piece in slices):
         found.append("a block is empty or has blanks around it")
     if len(document.parts) > limits.max_parts + 1:
         found.append("too many parts")
     if any(not 0 <= part.start <= part.end <= len(document.text) for part in document.parts):
-        found.append("a part leaves the text")
+        found.append("a part is outside the text")
     if any(part.code is not None and Code(part.code) in BROKEN for part in document.parts):
         found.append("a part broke its parser")
     if "\x00" in document.text or "\x00" in document.model_dump_json():
         found.append("NUL in the text")
-    said = [value for _, value in document.metadata if isinstance(value, str)]
-    if any(not value.strip() for value in said):
+    values = [value for _, value in document.metadata if isinstance(value, str)]
+    if any(not value.strip() for value in values):
         found.append("empty metadata")
     return found
 
@@ -207,7 +208,7 @@ def _keep(finding: Finding, into: Path) -> None:
 
 
 class _Log(logging.Handler):
-    """What the worker logs of one input."""
+    """Collects the log of the worker for one input."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

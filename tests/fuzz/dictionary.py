@@ -1,4 +1,4 @@
-"""Words that mean something to the parsers of a format, for mutations to put where they don't belong."""
+"""Keywords of the formats, which mutations insert in wrong places."""
 
 XML = (
     b'<?xml version="1.0" encoding="utf-16"?>',
@@ -25,7 +25,7 @@ XML = (
     b"\xed\xa0\x80",
 )
 
-# By the kind of format.
+# Keywords by group of formats.
 TOKENS: dict[str, tuple[bytes, ...]] = {
     "xml": XML,
     "html": (
@@ -226,7 +226,7 @@ TOKENS: dict[str, tuple[bytes, ...]] = {
     ),
 }
 
-# Suffixes, without the dot. Others are texts.
+# Groups by suffix, without the dot. Other suffixes are texts.
 KINDS = {
     "html": ("html", "htm", "xhtml", "mhtml", "mht"),
     "pdf": ("pdf",),
@@ -243,7 +243,7 @@ KINDS = {
 
 
 def tokens_for(suffix: str) -> tuple[bytes, ...]:
-    """The words of the formats that a suffix (`.pdf`) may name."""
+    """Return the keywords of the formats with a suffix (`.pdf`)."""
     name = suffix.lstrip(".").lower()
     found = tuple(token for kind, suffixes in KINDS.items() if name in suffixes for token in TOKENS[kind])
     return found or TOKENS["text"]

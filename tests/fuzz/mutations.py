@@ -1,4 +1,4 @@
-"""Mutations of good files: of their bytes, of the words of their format, and within what is packed into them."""
+"""Mutations of valid files: of bytes, of keywords of the format, and within compressed contents."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ from random import Random
 
 from tests.fuzz.dictionary import TOKENS, tokens_for
 
-# A mutated file is cut there: mutations that repeat would make many inputs slow, and find little.
+# Maximum bytes of a mutated file. Repeating mutations otherwise make many inputs slow and find little.
 MAX_BYTES = 3_000_000
 
 NUMBERS = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
@@ -28,20 +28,20 @@ BASE64_LINES = re.compile(rb"^(?:[A-Za-z0-9+/]{60,}+=*+\r?\n){3,}+[A-Za-z0-9+/]*
 WRITTEN_NUMBER = re.compile(rb"\d+")
 MEMBER_NAMES = ("../../etc/passwd", "/etc/passwd", "C:\\x.txt", "a\x00b", "", "x" * 5000, "\udcff", "mimetype")
 
-# Of content, with a source of chance, another good file to take from, and the suffix that names the format.
+# A mutation of content, with a random generator, another valid file, and the suffix of the format.
 Mutation = Callable[[bytes, Random, bytes, str], bytes]
 
 
 def mutated(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """`content` after one to four mutations, the same ones for the same `chance`."""
+    """Return `content` after one to four mutations, which depend only on `chance`."""
     for _ in range(chance.choice((1, 1, 2, 3, 4))):
         content = _mutation_of(content, chance)(content, chance, other, suffix)[:MAX_BYTES]
     return content
 
 
 def _mutation_of(content: bytes, chance: Random) -> Mutation:
-    """One that suits the content: what is packed is mutated inside most of the time, since a wrong checksum ends a
-    parser before it has begun."""
+    """Choose a mutation for the content. Compressed contents are mostly mutated inside, because parsers stop at a wrong
+    checksum."""
     inner: list[Mutation] = []
     if content.startswith(ZIP_SIGNATURE):
         inner = [within_zip, within_zip, within_zip, rearrange_zip]
@@ -59,7 +59,7 @@ def _mutation_of(content: bytes, chance: Random) -> Mutation:
 
 
 def flip_bits(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """A few bits the other way."""
+    """Flip a few bits."""
     changed = bytearray(content)
     for _ in range(chance.randint(1, 16) if changed else 0):
         changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
@@ -67,14 +67,14 @@ def flip_bits(content: bytes, chance: Random, other: bytes, suffix: str) -> byte
 
 
 def set_bytes(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """A run of bytes that are all the same, or anything."""
+    """Overwrite a run of bytes with one value or with random bytes."""
     start, end = _run(content, chance, 64)
     size = end - start
     return content[:start] + chance.choice((bytes(size), b"\xff" * size, chance.randbytes(size))) + content[end:]
 
 
 def set_number(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """A number of one, two or four bytes, at a border of what it can hold."""
+    """Overwrite a number of one, two or four bytes with a boundary value."""
     form = chance.choice(("<B", "<H", ">H", "<I", ">I"))
     number = chance.choice(NUMBERS) % (1 << 8 * struct.calcsize(form))
     at = chance.randint(0, len(content))
@@ -82,7 +82,7 @@ def set_number(content: bytes, chance: Random, other: bytes, suffix: str) -> byt
 
 
 def set_written_number(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """A number in digits: a count, a length, an offset, a reference."""
+    """Replace a number in digits, such as a count, a length, an offset or a reference."""
     start, end = _run(content, chance, 65_536)
     found = list(WRITTEN_NUMBER.finditer(content, start, max(end, min(len(content), start + 4096))))
     if not found:
@@ -92,24 +92,24 @@ def set_written_number(content: bytes, chance: Random, other: bytes, suffix: str
 
 
 def remove(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """Without a run of bytes."""
+    """Remove a run of bytes."""
     start, end = _run(content, chance, max(1, len(content) // 4))
     return content[:start] + content[end:]
 
 
 def truncate(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """Without its end."""
+    """Remove the end."""
     return content[: chance.randint(0, len(content))]
 
 
 def repeat(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """A run of bytes many times over: what nests, nests deeply."""
+    """Repeat a run of bytes many times, which nests elements deeply."""
     start, end = _run(content, chance, 200)
     return content[:end] + content[start:end] * chance.choice((1, 2, 10, 100, 2000)) + content[end:]
 
 
 def move(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """A run of bytes at another place."""
+    """Move a run of bytes."""
     start, end = _run(content, chance, 2000)
     rest = content[:start] + content[end:]
     at = chance.randint(0, len(rest))
@@ -117,7 +117,7 @@ def move(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
 
 
 def insert_token(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """A word of the format, or now and then of another, up to thousands of times."""
+    """Insert a keyword of the format, or sometimes of another, up to thousands of times."""
     tokens = tokens_for(suffix) if chance.random() < 0.9 else chance.choice(list(TOKENS.values()))
     at = chance.randint(0, len(content))
     times = chance.choice((1, 1, 1, 1, 3, 50, 3000))
@@ -125,7 +125,7 @@ def insert_token(content: bytes, chance: Random, other: bytes, suffix: str) -> b
 
 
 def splice(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """The beginning of one file and the end of another, or a piece of that within this."""
+    """Join the start of one file and the end of another, or insert a piece of the other file."""
     start, end = _run(other, chance, max(1, len(other) // 2))
     at = chance.randint(0, len(content))
     return content[:at] + chance.choice((other[start:], other[start:end] + content[at:]))
@@ -147,7 +147,7 @@ OF_BYTES: tuple[Mutation, ...] = (
 
 
 def within_zip(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """A member of an archive mutated, and packed again with the right checksum and lengths."""
+    """Mutate a member of an archive, and pack it again with the right checksum and lengths."""
     members = _members(content)
     if not members:
         return flip_bits(content, chance, other, suffix)
@@ -160,7 +160,7 @@ def within_zip(content: bytes, chance: Random, other: bytes, suffix: str) -> byt
 
 
 def rearrange_zip(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """Members removed, doubled, renamed, exchanged, or taken from another archive."""
+    """Remove, duplicate, rename or exchange members, or take them from another archive."""
     members = _members(content)
     if not members:
         return flip_bits(content, chance, other, suffix)
@@ -183,7 +183,7 @@ def rearrange_zip(content: bytes, chance: Random, other: bytes, suffix: str) -> 
 
 
 def within_gzip(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """What is compressed mutated, and compressed again."""
+    """Mutate compressed content, and compress it again."""
     try:
         inner = gzip.decompress(content)
     except (OSError, EOFError, zlib.error):
@@ -192,7 +192,7 @@ def within_gzip(content: bytes, chance: Random, other: bytes, suffix: str) -> by
 
 
 def within_pdf_stream(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """A stream of a PDF mutated, unpacked before and packed again where it is compressed. Readers mend its length."""
+    """Mutate a stream of a PDF, decompressed if necessary. Readers correct its length."""
     streams = list(PDF_STREAM.finditer(content))
     if not streams:
         return insert_token(content, chance, other, suffix)
@@ -206,7 +206,7 @@ def within_pdf_stream(content: bytes, chance: Random, other: bytes, suffix: str)
 
 
 def within_png(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """A chunk of a PNG mutated, its checksum mended."""
+    """Mutate a chunk of a PNG, and correct its checksum."""
     chunks: list[tuple[bytes, bytes]] = []
     at = len(PNG_SIGNATURE)
     while at + 8 <= len(content):
@@ -226,7 +226,7 @@ def within_png(content: bytes, chance: Random, other: bytes, suffix: str) -> byt
 
 
 def within_base64(content: bytes, chance: Random, other: bytes, suffix: str) -> bytes:
-    """An attachment of a message mutated, and encoded again."""
+    """Mutate an attachment of a message, and encode it again."""
     match = chance.choice(list(BASE64_LINES.finditer(content)))
     try:
         inner = base64.b64decode(match.group(), validate=False)
@@ -237,7 +237,7 @@ def within_base64(content: bytes, chance: Random, other: bytes, suffix: str) -> 
 
 
 def _run(content: bytes, chance: Random, most: int) -> tuple[int, int]:
-    """Where a run of up to `most` bytes begins and ends, short ones more often."""
+    """Return start and end of a random run of up to `most` bytes. Short ones are more frequent."""
     start = chance.randint(0, len(content))
     return start, min(len(content), start + int(most ** chance.random()))
 
@@ -272,7 +272,7 @@ def _zip(members: list[tuple[str, bytes]], chance: Random) -> bytes:
     file = io.BytesIO()
     method = chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
     with warnings.catch_warnings(), zipfile.ZipFile(file, "w", method, compresslevel=1) as archive:
-        warnings.filterwarnings("ignore", message="Duplicate name", category=UserWarning)  # doubled on purpose
+        warnings.filterwarnings("ignore", message="Duplicate name", category=UserWarning)  # duplicates are intended
         for name, inner in members:
             info = zipfile.ZipInfo(name.encode("utf-8", "replace").decode("utf-8"))
             info.compress_type = method

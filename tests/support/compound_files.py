@@ -1,4 +1,4 @@
-"""Small compound files ([MS-CFB] version 3) and Outlook messages in them ([MS-OXMSG]), written for tests."""
+"""Write small compound files ([MS-CFB] version 3) and Outlook messages ([MS-OXMSG]) for tests."""
 
 import struct
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ FREE, END, FAT_SECTOR, NOTHING = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
 STORAGE, STREAM, ROOT = 1, 2, 5
 BLACK = 1
 
-# Streams by name, and storages by name.
+# The streams and storages of a storage, by name.
 Tree = Mapping[str, Union[bytes, "Tree"]]
 
 TEXT, BINARY, OBJECT, INTEGER, BOOLEAN, TIME = 0x001F, 0x0102, 0x000D, 0x0003, 0x000B, 0x0040
 
 
 def compound_file(tree: Tree) -> bytes:
-    """The bytes of a compound file that holds the tree."""
+    """Return the bytes of a compound file that contains the tree."""
     entries: list[dict[str, object]] = [{"name": "Root Entry", "kind": ROOT, "content": b"", "child": NOTHING}]
     _add_children(entries, 0, tree)
     mini, chains = bytearray(), []
@@ -26,7 +26,7 @@ def compound_file(tree: Tree) -> bytes:
     fat: list[int] = []
 
     def put(content: bytes) -> int:
-        """The sector that the content begins in."""
+        """Store content, and return its first sector."""
         start = len(fat)
         count = -(-len(content) // SECTOR)
         sectors.extend(content[place * SECTOR : (place + 1) * SECTOR].ljust(SECTOR, b"\x00") for place in range(count))
@@ -68,7 +68,7 @@ def compound_file(tree: Tree) -> bytes:
 
 
 def _add_children(entries: list[dict[str, object]], parent: int, tree: Tree) -> None:
-    """Adds what a storage holds, as a chain of right siblings: a tree that is not balanced, but in order."""
+    """Add the entries of a storage as a chain of right siblings, an ordered but unbalanced tree."""
     previous: int | None = None
     for name in sorted(tree, key=lambda name: (len(name), name.upper())):
         content = tree[name]
@@ -103,7 +103,7 @@ def outlook_message(
     recipients: list[str] | None = None,
     header_bytes: int = 32,
 ) -> dict[str, Union[bytes, "Tree"]]:
-    """The tree of a message: its properties by identifier, what is attached, and whom it was sent to."""
+    """Return the tree of a message: properties by identifier, attachments and recipients."""
     tree: dict[str, bytes | Tree] = {"__nameid_version1.0": {}, **property_streams(properties, header_bytes)}
     for place, attachment in enumerate(attachments or []):
         tree[f"__attach_version1.0_#{place:08X}"] = attachment
@@ -113,7 +113,7 @@ def outlook_message(
 
 
 def property_streams(properties: Mapping[int, str | bytes | int], header_bytes: int) -> dict[str, Union[bytes, "Tree"]]:
-    """Texts and bytes as streams of their own, numbers in the stream of the others. Moments are bytes of FILETIME."""
+    """Return properties: texts and bytes as separate streams, numbers in the property stream, times as FILETIME."""
     streams: dict[str, bytes | Tree] = {}
     entries = bytes(header_bytes)
     for identifier, value in properties.items():
@@ -131,7 +131,7 @@ def property_streams(properties: Mapping[int, str | bytes | int], header_bytes: 
 
 
 def file_attachment(name: str, content: bytes, mime_type: str = "", **more: str | bool) -> dict[str, bytes | Tree]:
-    """An attachment by value. `content_id` and `hidden` say that the body shows it."""
+    """Return an attachment by value. `content_id` and `hidden` mark it as shown in the body."""
     properties: dict[int, str | bytes | int] = {0x3705: 1, 0x3707: name, 0x3701: content}
     if mime_type:
         properties[0x370E] = mime_type
@@ -143,5 +143,5 @@ def file_attachment(name: str, content: bytes, mime_type: str = "", **more: str 
 
 
 def message_attachment(name: str, message: Tree) -> dict[str, bytes | Tree]:
-    """A message that is attached: a storage within the attachment's."""
+    """Return an attached message, a storage within the storage of the attachment."""
     return {**property_streams({0x3705: 5, 0x3001: name}, 8), "__substg1.0_3701000D": message}

@@ -1,4 +1,4 @@
-"""Good files of every format: the samples, those committed for tests, and small ones made here."""
+"""Valid files of every format: the samples, the committed test files, and small generated ones."""
 
 import base64
 import bz2
@@ -24,7 +24,7 @@ from tests.support.compound_files import compound_file, file_attachment, outlook
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "infra" / "samples" / "documents", ROOT / "tests" / "data" / "formats")
 
-# Larger samples are left out: a mutation of them finds no more, and takes longer.
+# Maximum bytes of a sample. Mutations of larger ones find no more and take longer.
 MAX_BYTES = 400_000
 
 WORDS = (
@@ -40,42 +40,42 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 @dataclass(frozen=True, slots=True)
 class GoodFile:
-    """A file that can be read."""
+    """A valid file."""
 
     name: str
     content: bytes
 
     @property
     def suffix(self) -> str:
-        """`.pdf`, for example."""
+        """The suffix of the name, for example `.pdf`."""
         return Path(self.name).suffix.lower()
 
 
 @cache
 def good_files() -> tuple[GoodFile, ...]:
-    """All of them, in the same order every time."""
+    """Return all valid files, always in the same order."""
     found = [file for folder in FOLDERS for file in files_in(folder)]
     return (*found, *(GoodFile(name, make()) for name, make in MADE.items()))
 
 
 def files_in(folder: Path) -> list[GoodFile]:
-    """The files beneath a folder that are not too large."""
+    """Return the files beneath a folder that are within the size limit."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and 0 < path.stat().st_size <= MAX_BYTES)
     return [GoodFile(path.name, path.read_bytes()) for path in paths]
 
 
 def good_file(name: str) -> GoodFile:
-    """The one of that name."""
+    """Return the valid file with this name."""
     return next(file for file in good_files() if file.name == name)
 
 
 def zipped(members: dict[str, str | bytes]) -> bytes:
-    """A ZIP archive, its members in order and compressed, but for a first `mimetype`, which has to be bare."""
+    """Return a ZIP archive with its members in order, compressed except for a first `mimetype`."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             method = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            # A ZipInfo of our own has the same date every time.
+            # An explicit ZipInfo always has the same date.
             archive.writestr(zipfile.ZipInfo(name), content, compress_type=method)
     return file.getvalue()
 
@@ -151,7 +151,7 @@ def _nitf() -> bytes:
 
 
 def _news_item(kind: str, content: str) -> bytes:
-    """An item of NewsML-G2: news, a package, a concept or knowledge."""
+    """Return an item of NewsML-G2: news, a package, a concept or knowledge."""
     return (
         f"<?xml version='1.0'?><{kind} xmlns='http://iptc.org/std/nar/2006-10-01/' guid='urn:newsml:example.org:1' "
         "version='1' standard='NewsML-G2' standardversion='2.34' conformance='power' xml:lang='en'>"
@@ -172,8 +172,8 @@ def _svg() -> bytes:
 
 
 def _msg() -> bytes:
-    said = {0x0037: "Ferry moves", 0x0C1A: "Jo Berg", 0x1000: "\r\n\r\n".join(WORDS)}
-    return compound_file(outlook_message(said, [file_attachment("minutes.pdf", _pdf())], ["Ann Holt"]))
+    properties = {0x0037: "Ferry moves", 0x0C1A: "Jo Berg", 0x1000: "\r\n\r\n".join(WORDS)}
+    return compound_file(outlook_message(properties, [file_attachment("minutes.pdf", _pdf())], ["Ann Holt"]))
 
 
 def _ppt() -> bytes:
@@ -195,7 +195,7 @@ def _eml() -> bytes:
     message.add_alternative(_html().decode(), subtype="html")
     message.add_attachment(_pdf(), maintype="application", subtype="pdf", filename="minutes.pdf")
     message.add_attachment(_text(), maintype="text", subtype="plain", filename="minutes.txt")
-    message.as_bytes()  # chooses the boundaries
+    message.as_bytes()  # seeds the boundaries
     for place, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"cut{place}")
     return message.as_bytes()
@@ -298,7 +298,7 @@ def _drawing() -> bytes:
 
 
 def _picture(kind: str) -> bytes:
-    """A line of black type on white."""
+    """Return a picture with a line of black text on white."""
     image = Image.new("L", (900, 90), 255)
     ImageDraw.Draw(image).text((20, 20), WORDS[0][:40], fill=0, font=ImageFont.load_default(size=36))
     file = io.BytesIO()
@@ -306,7 +306,7 @@ def _picture(kind: str) -> bytes:
     return file.getvalue()
 
 
-# Formats of text and of archives; those that only Office programs write are committed.
+# Generated files in text and archive formats. Files that only Office programs write are committed.
 MADE: dict[str, Callable[[], bytes]] = {
     "made.txt": _text,
     "made-utf16.txt": lambda: _text().decode().encode("utf-16"),

@@ -1,4 +1,4 @@
-"""Files that mean harm: they unpack, nest, repeat or point to more than anybody should follow."""
+"""Hostile files: they unpack, nest, repeat or refer to more than a parser should follow."""
 
 import binascii
 import io
@@ -13,7 +13,7 @@ MEBIBYTE = 1 << 20
 
 
 def bomb(name: str, member: str, mebibytes: int) -> bytes:
-    """The good file `name` with a member that unpacks to so many mebibytes of blanks, at a thousandth of the size."""
+    """Return the valid file `name` with an extra member that unpacks to blanks, compressed to a thousandth."""
     file = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(good_file(name).content)) as source,
@@ -29,7 +29,7 @@ def bomb(name: str, member: str, mebibytes: int) -> bytes:
 
 
 def flat_bomb(mebibytes: int) -> bytes:
-    """One member that unpacks to so many mebibytes."""
+    """Return an archive with one member that unpacks to this many mebibytes."""
     file = io.BytesIO()
     with (
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
@@ -41,7 +41,7 @@ def flat_bomb(mebibytes: int) -> bytes:
 
 
 def overlapping_bomb(members: int, mebibytes: int) -> bytes:
-    """Members that all share one compressed body, so that the archive unpacks to `members` times its size (the idea of
+    """Return an archive whose members share one compressed body, so that it unpacks to `members` times its size (after
     D. Fifield, "A better zip bomb", WOOT 2019)."""
     compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
     plain = b"0" * MEBIBYTE * mebibytes
@@ -59,7 +59,7 @@ def overlapping_bomb(members: int, mebibytes: int) -> bytes:
 
 
 def nested_archives(depth: int, width: int = 1) -> bytes:
-    """Archives within archives, `width` of them in each."""
+    """Return nested archives, with `width` archives in each."""
     content = zipped({"bottom.txt": "The text at the very bottom."})
     for _ in range(depth):
         content = zipped({f"{place}.zip": content for place in range(width)})
@@ -67,13 +67,13 @@ def nested_archives(depth: int, width: int = 1) -> bytes:
 
 
 def quine_like(copies: int) -> bytes:
-    """One archive whose members are all the same large-looking archive."""
+    """Return an archive whose members are all the same archive with a large declared size."""
     inner = flat_bomb(40)
     return zipped({f"{place:04}.zip": inner for place in range(copies)})
 
 
 def laughs(depth: int = 12, root: str = "a", body: str = "") -> str:
-    """Entities that hold ten of the one before: ten to the power of `depth` in the end."""
+    """Return entities that each contain ten of the one before: 10 to the power of `depth` in total."""
     entities = "".join(f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, depth))
     return (
         f'<?xml version="1.0"?><!DOCTYPE {root} [<!ENTITY e0 "laugh">{entities}]><{root}>{body}&e{depth - 1};</{root}>'
@@ -81,12 +81,12 @@ def laughs(depth: int = 12, root: str = "a", body: str = "") -> str:
 
 
 def quadratic(root: str = "a") -> str:
-    """One long entity, many times: 100,000 times 100,000 characters."""
+    """Return a long entity that is used many times: 100,000 times 100,000 characters."""
     return f'<!DOCTYPE {root} [<!ENTITY e "{"x" * 100_000}">]><{root}>{"&e;" * 100_000}</{root}>'
 
 
 def office_parts(body: str, prolog: str = "") -> bytes:
-    """A Word document around the XML of a body."""
+    """Return a Word document with the XML of a body."""
     types = (
         "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
         "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
@@ -103,7 +103,7 @@ def office_parts(body: str, prolog: str = "") -> bytes:
 
 
 def open_document(body: str, kind: str = "text", prolog: str = "") -> bytes:
-    """An OpenDocument file around the XML of a body."""
+    """Return an OpenDocument file with the XML of a body."""
     oasis = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         f"<?xml version='1.0'?>{prolog}<office:document-content xmlns:office='{oasis}:office:1.0' "
@@ -114,7 +114,7 @@ def open_document(body: str, kind: str = "text", prolog: str = "") -> bytes:
 
 
 def pdf(objects: list[bytes]) -> bytes:
-    """A PDF of these objects, the first of them its catalog, with a table of offsets."""
+    """Return a PDF with these objects, the first of which is the catalog, and a cross-reference table."""
     content, offsets = bytearray(b"%PDF-1.7\n"), []
     for number, body in enumerate(objects, start=1):
         offsets.append(len(content))
@@ -131,17 +131,17 @@ RESOURCES = b"/Resources<</Font<</F 3 0 R>>>>"
 
 
 def stream(data: bytes, entries: bytes = b"") -> bytes:
-    """A stream object."""
+    """Return a stream object."""
     return b"<</Length %d%s>>\nstream\n%s\nendstream" % (len(data), entries, data)
 
 
 def shown(text: bytes) -> bytes:
-    """What draws a line of text."""
+    """Return the operators that draw a line of text."""
     return stream(b"BT /F 12 Tf 72 700 Td (%s) Tj ET" % text)
 
 
 def many_pages(count: int) -> bytes:
-    """A PDF of so many pages in one flat list, that all show the same text."""
+    """Return a PDF with this many pages in one flat list, all with the same text."""
     kids = b" ".join(b"%d 0 R" % (5 + place) for place in range(count))
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R%s>>" % RESOURCES
     pages = b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids)
@@ -149,7 +149,7 @@ def many_pages(count: int) -> bytes:
 
 
 def one_page(box: bytes = b"0 0 612 792", contents: bytes = b"", more: bytes = b"") -> bytes:
-    """A PDF of one page."""
+    """Return a PDF with one page."""
     return pdf(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
@@ -162,7 +162,7 @@ def one_page(box: bytes = b"0 0 612 792", contents: bytes = b"", more: bytes = b
 
 
 def looping_pages(kids: bytes) -> bytes:
-    """A PDF whose tree of pages (object 2) has itself among its descendants, or a node (5) that does."""
+    """Return a PDF whose page tree (object 2) or a node in it (object 5) is its own descendant."""
     return pdf(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
@@ -176,7 +176,7 @@ def looping_pages(kids: bytes) -> bytes:
 
 
 def png(width: int, height: int) -> bytes:
-    """A PNG that says it is so large, one bit a pixel, with the compressed rows that it would need, all blank."""
+    """Return a PNG of this size with one bit a pixel, and all its rows, blank and compressed."""
     rows = zlib.compressobj(9)
     row = b"\x00" * ((width + 7) // 8 + 1)
     data = b"".join(_compressed(rows, row, height))
@@ -196,5 +196,5 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 def page(body: str) -> bytes:
-    """A web page."""
+    """Return a web page."""
     return f"<!DOCTYPE html><html xmlns='{XHTML}'><head><title>T</title></head><body>{body}</body></html>".encode()

@@ -1,4 +1,4 @@
-"""Reads files as the product does, and judges what comes of them by the rules that hold for every file."""
+"""Read files with the worker process, and check the outcome against the rules for every file."""
 
 from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.documents.document import ParsedDocument
@@ -11,8 +11,8 @@ LIMITS = WorkerLimits(reading=READING, max_bytes=100_000_000, seconds=60, memory
 
 
 def outcome(worker: ParseWorker, content: bytes, name: str) -> ParsedDocument | Code:
-    """The document, or the code of the failure. Fails where either is not what it should be: a document that breaks its
-    own rules, a parser that crashed, took too long or too much memory."""
+    """Return the document or the code of the error. Fails the test if the document violates its own rules, or if the
+    parser crashed, timed out or ran out of memory."""
     read = _read(worker, content, name)
     if isinstance(read, PermanentError):
         assert problems_of_error(read) == [], read.message

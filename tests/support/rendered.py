@@ -1,4 +1,4 @@
-"""Pages of text as pictures, whose words are known: what text recognition is tested with."""
+"""Render text as pictures for tests of text recognition."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -22,7 +22,7 @@ PARAGRAPHS = (
     "the day before; they can be handed in at the library or at either of the two post offices.",
 )
 
-# Points.
+# Size of the type in points.
 MARGIN, GAP = 36, 18
 
 
@@ -34,7 +34,7 @@ def rendered(
     columns: int = 1,
     language: str | None = None,
 ) -> Image.Image:
-    """A page of A5 in black on white, mode L. With a `language`, words are hyphenated where it allows."""
+    """Render an A5 page in black on white, mode L. With a `language`, words are hyphenated by its rules."""
     file = BytesIO()
     width, height = A5
     column = (width - 2 * MARGIN - GAP * (columns - 1)) / columns
@@ -65,14 +65,14 @@ def rendered(
 
 
 def encoded(picture: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
-    """The picture as a file of a kind that Pillow knows."""
+    """Encode a picture in a format of Pillow."""
     file = BytesIO()
     picture.save(file, kind, **options)
     return file.getvalue()
 
 
 def words_missed(expected: str, read: str) -> float:
-    """The share of the expected words that were not read, or not in their place."""
+    """Return the share of the expected words that are missing or out of order."""
     wanted, got = expected.split(), read.replace("’", "'").split()
     matched = sum(block.size for block in SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks())
     return 1 - matched / len(wanted)

@@ -1,8 +1,8 @@
-"""News in many languages, and the encodings that people have stored such texts in. What decoding is tested with."""
+"""News texts in many languages, and the legacy encodings of each, for tests of decoding."""
 
 import unicodedata
 
-# By language. The same two or three sentences everywhere, of our own invention.
+# Texts by language: the same two or three invented sentences in each.
 TEXTS = {
     "en": "The minister said on Tuesday: “We don’t know yet” – and left. Costs rose to £5m, twice last year’s figure. "
     "Residents of the harbour quarter fear that the café terraces will have to close before the end of the season.",
@@ -84,7 +84,7 @@ CENTRAL = ("pl", "cs", "sk", "hu", "ro", "hr", "sl")
 CYRILLIC = ("ru", "uk", "bg", "sr")
 BALTIC = ("lt", "lv", "et")
 
-# Python's name of each legacy encoding, and the languages that were written in it.
+# Python's names of the legacy encodings, and the languages that use them.
 ENCODINGS = {
     "cp1252": WESTERN,
     "iso8859_1": WESTERN,
@@ -128,7 +128,7 @@ UNICODE_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"
 
 
 def encoded(text: str, encoding: str, length: int) -> bytes:
-    """About `length` bytes of `text`, repeated as needed, without the characters that `encoding` has no place for."""
+    """Encode about `length` bytes of `text`, repeated as needed, without characters that `encoding` lacks."""
     if encoding == "cp1258":
         text = _vietnamese(text)
     writable = "".join(character for character in text if _fits(character, encoding))
@@ -150,7 +150,7 @@ def _fits(character: str, encoding: str) -> bool:
 
 
 def _vietnamese(text: str) -> str:
-    """The text as Windows-1258 writes it: base letters with their own marks, the tone as a combining mark after it."""
+    """Return the text in the form of Windows-1258: letters with their own marks, the tone as a combining mark after."""
     tones = "\u0300\u0301\u0303\u0309\u0323"
     letters = []
     for character in text:

@@ -1,4 +1,4 @@
-"""Compound files ([MS-CFB]): what holds old Office documents, Outlook's messages and Office files with a password."""
+"""Compound files ([MS-CFB]): the container of old Office documents, Outlook messages and encrypted Office files."""
 
 import io
 import struct
@@ -16,10 +16,10 @@ DOC, PPT, XLS, MSG = (
     "application/vnd.ms-outlook",
 )
 
-# Holds an OOXML file that has a password ([MS-OFFCRYPTO] 1.3.3). Names of streams are compared without case.
+# The stream with an encrypted OOXML file ([MS-OFFCRYPTO] 1.3.3). Stream names are compared in small letters.
 ENCRYPTED_STREAM = "encryptedpackage"
 
-# The stream in the root storage that each format can't be without ([MS-DOC], [MS-PPT], [MS-XLS], [MS-OXMSG] 2.1).
+# The mandatory stream of each format in the root storage ([MS-DOC], [MS-PPT], [MS-XLS], [MS-OXMSG] 2.1).
 TYPES_BY_STREAM = {
     "worddocument": DOC,
     "powerpoint document": PPT,
@@ -28,14 +28,14 @@ TYPES_BY_STREAM = {
     "__properties_version1.0": MSG,
 }
 
-DAMAGED = "The compound file (an old Office format) is damaged or cut short."
+DAMAGED = "The compound file (an old Office format) is damaged or truncated."
 
-# What olefile raises for a file that breaks the rules of its format.
+# Exceptions that olefile raises for an invalid file.
 DAMAGES = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, struct.error)
 
 
 def ole_type(content: bytes) -> str | None:
-    """The media type of a compound file by the streams that it holds, None for one of another kind.
+    """Return the media type of a compound file by its streams, None if it is of another type.
 
     Raises PermanentError: encrypted, corrupt.
     """
@@ -51,7 +51,7 @@ def ole_type(content: bytes) -> str | None:
 
 
 def open_compound_file(content: bytes) -> olefile.OleFileIO:
-    """The storages and streams of a compound file. Raises PermanentError: corrupt."""
+    """Open a compound file. Raises PermanentError: corrupt."""
     try:
         file = olefile.OleFileIO(io.BytesIO(content))
         if file.root is None:
@@ -62,11 +62,12 @@ def open_compound_file(content: bytes) -> olefile.OleFileIO:
 
 
 def stream(file: olefile.OleFileIO, name: str, what: str) -> bytes:
-    """The bytes of a stream, none where there is no such stream. `what` names the format to people.
+    """Return the bytes of a stream, none if it doesn't exist. `what` is the name of the format in messages.
 
-    Raises PermanentError: corrupt. No stream is longer than the file: olefile refuses chains of sectors with loops.
+    No stream is longer than the file, because olefile rejects circular chains of sectors.
+    Raises PermanentError: corrupt.
     """
     try:
         return bytes(file.openstream(name).read()) if file.exists(name) else b""
     except DAMAGES as error:
-        raise PermanentError(Code.CORRUPT, f"The {what} is damaged or cut short.") from error
+        raise PermanentError(Code.CORRUPT, f"The {what} is damaged or truncated.") from error

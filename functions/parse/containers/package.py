@@ -1,4 +1,4 @@
-"""ZIP packages of Office and OpenDocument files: their members and XML, read within the limits."""
+"""Read the members of ZIP packages (Office, OpenDocument and EPUB files) and their XML, within the limits."""
 
 import io
 import posixpath
@@ -11,22 +11,25 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from functions.parse.containers.safe_xml import ended_elements, xml_parser
 from functions.parse.contract import Limits, Part
 from shared.errors import Code, PermanentError
 
-# Of one XML member that is held as a tree, which takes several times its memory.
+# Maximum bytes of an XML member that is parsed into a tree. A tree takes several times as much memory.
 MAX_TREE_BYTES = 100_000_000
 
-# Of a member that is read at once even where its elements are wanted one after another: that is twice as fast.
+# Maximum bytes of a member that is parsed at once instead of element by element, which is twice as fast.
 SMALL_TREE_BYTES = 1_000_000
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 
+# Bit 0 of the general purpose flags of a ZIP member (APPNOTE 4.4.4).
 ENCRYPTED_FLAG = 0x1
+
 LOCAL_HEADER, LOCAL_HEADER_BYTES, MIMETYPE, MAX_TYPE_BYTES = b"PK\x03\x04", 30, b"mimetype", 100
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
-# The names that ISO/IEC 29500 Strict has for what everybody else calls by those of ECMA-376.
+# Namespaces of ISO/IEC 29500 Strict, and the namespaces of ECMA-376 that replace them.
 STRICT_NAMESPACES = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     b"http://purl.oclc.org/ooxml/presentationml/main": b"http://schemas.openxmlformats.org/presentationml/2006/main",
@@ -37,15 +40,15 @@ STRICT_NAMESPACES = {
     ),
 }
 
-# What zipfile raises for an archive that breaks the rules, or that is compressed in a way it doesn't know.
+# Exceptions that zipfile raises for an invalid archive or an unsupported compression method.
 DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, NotImplementedError)
 
 
 class Package:
-    """The members of a ZIP package. All that is read from it counts against `max_unpacked_bytes`."""
+    """The members of a ZIP package. All bytes read from it count against `max_unpacked_bytes`."""
 
     def __init__(self, content: bytes, limits: Limits, what: str) -> None:
-        """`what` names the format to people. Raises PermanentError: corrupt."""
+        """`what` is the name of the format in messages. Raises PermanentError: corrupt."""
         self.what = what
         self._content = content
         self._left = limits.max_unpacked_bytes
@@ -53,18 +56,18 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
         except DAMAGES as error:
-            raise self.corrupt("the archive it consists of can't be opened") from error
+            raise self.corrupt("its ZIP archive can't be opened") from error
         self._members = {member.filename: member for member in self._archive.infolist()}
 
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
     def names(self) -> list[str]:
-        """The names of all members."""
+        """Return the names of all members."""
         return list(self._members)
 
     def read(self, name: str) -> bytes:
-        """The bytes of a member. Raises PermanentError: corrupt (there is none, too), encrypted, too_large."""
+        """Return the bytes of a member. Raises PermanentError: corrupt (also if missing), encrypted, too_large."""
         member = self._member(name)
         try:
             if member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -74,7 +77,7 @@ class Package:
             raise self.corrupt(f"{_shown(name)} can't be unpacked") from error
 
     def _member(self, name: str) -> zipfile.ZipInfo:
-        """A member that may be read: what it says it unpacks to is counted, and no more is taken from it."""
+        """Return a readable member, and count its declared size against the limit. No more bytes are read from it."""
         member = self._members.get(name)
         if member is None:
             raise self.corrupt(f"{_shown(name)} is missing")
@@ -83,15 +86,15 @@ class Package:
         self._left -= member.file_size
         if self._left < 0:
             raise PermanentError(
-                Code.TOO_LARGE, f"The {self.what} unpacks to more than {self._allowed:,} bytes, which is too much."
+                Code.TOO_LARGE, f"The {self.what} unpacks to more than the allowed {self._allowed:,} bytes."
             )
         return member
 
     def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
-        """The same as `ZipFile.read`, which takes longer than the parsing of most members that are read here."""
+        """Unpack a member. `ZipFile.read` takes longer than parsing most of the members."""
         place = member.header_offset
         if self._content[place : place + 4] != LOCAL_HEADER:
-            raise zipfile.BadZipFile("no member where one should be")
+            raise zipfile.BadZipFile("the local header is missing")
         name_size, extra_size = struct.unpack_from("<HH", self._content, place + 26)
         start = place + LOCAL_HEADER_BYTES + name_size + extra_size
         packed = memoryview(self._content)[start : start + member.compress_size]
@@ -100,16 +103,16 @@ class Package:
         else:
             content = bytes(packed)
         if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
-            raise zipfile.BadZipFile("the member is not what was packed")
+            raise zipfile.BadZipFile("size or checksum is wrong")
         return content
 
     def tree(self, name: str) -> etree._Element:
-        """The root of a member that is XML. Raises PermanentError: corrupt, encrypted, too_large."""
+        """Return the root of an XML member. Raises PermanentError: corrupt, encrypted, too_large."""
         member = self._members.get(name)
         if member is not None and member.file_size > MAX_TREE_BYTES:
             raise PermanentError(
                 Code.TOO_LARGE,
-                f"The {self.what} has {member.file_size:,} bytes in {_shown(name)}; up to {MAX_TREE_BYTES:,} are read.",
+                f"{_shown(name)} in the {self.what} has {member.file_size:,} bytes; {MAX_TREE_BYTES:,} are allowed.",
             )
         content = self.read(name)
         if b"http://purl.oclc.org/ooxml" in content:
@@ -118,10 +121,10 @@ class Package:
         try:
             return etree.fromstring(content, xml_parser())
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise self.corrupt(f"{_shown(name)} is no well-formed XML") from error
+            raise self.corrupt(f"{_shown(name)} is not well-formed XML") from error
 
     def elements(self, name: str, tag: str | tuple[str, ...]) -> Iterator[etree._Element]:
-        """The elements of this tag, one after another as they end, each forgotten after its turn.
+        """Yield the elements with `tag` in the order in which they end, and free each one afterwards.
 
         Raises PermanentError: corrupt, encrypted, too_large.
         """
@@ -129,20 +132,17 @@ class Package:
             yield from self.tree(name).iter(tag)
             return
         with self._opened(name) as file:
-            events = etree.iterparse(
-                file, tag=tag, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
-            )
             try:
-                for _, element in events:
+                for _, element in ended_elements(file, tag):
                     yield element
                     element.clear()
                     while element.getprevious() is not None:
                         del element.getparent()[0]
             except (etree.XMLSyntaxError, *DAMAGES) as error:
-                raise self.corrupt(f"{_shown(name)} is no well-formed XML") from error
+                raise self.corrupt(f"{_shown(name)} is not well-formed XML") from error
 
     def _opened(self, name: str) -> IO[bytes]:
-        """A member to read from bit by bit."""
+        """Open a member for streaming."""
         member = self._member(name)
         try:
             return self._archive.open(member)
@@ -150,7 +150,7 @@ class Package:
             raise self.corrupt(f"{_shown(name)} can't be unpacked") from error
 
     def optional_tree(self, name: str) -> etree._Element | None:
-        """The same, None where there is no such member or where it is damaged: the text doesn't depend on it."""
+        """Like `tree`, but None if the member is missing or damaged, for members that the text doesn't depend on."""
         if name not in self._members:
             return None
         try:
@@ -161,7 +161,7 @@ class Package:
             raise
 
     def relations(self, source: str) -> dict[str, tuple[str, str]]:
-        """What a member of an OOXML package points to: by id, the last word of the relation's type, and the member."""
+        """Return the relations of a member of an OOXML package, by id: the last part of the type, and the target."""
         folder, _, base = source.rpartition("/")
         root = self.optional_tree(posixpath.join(folder, "_rels", f"{base}.rels"))
         found = {}
@@ -173,35 +173,21 @@ class Package:
         return found
 
     def main_member(self, usual: str) -> str:
-        """The member that holds the document itself: where all programs put it, or by the package's own relations
-        (ECMA-376-2, 9.3)."""
+        """Return the main document: the usual member, or the one in the relations of the package (ECMA-376-2, 9.3)."""
         if usual in self._members:
             return usual
         targets = [target for kind, target in self.relations("").values() if kind == "officeDocument"]
         return next((target for target in targets if target in self._members), usual)
 
     def images(self, folder: str) -> Iterator[Part]:
-        """The pictures in a folder, as files of their own: the text of a document that has none but in these."""
+        """Yield the pictures in a folder as parts, for a document whose only text is in pictures."""
         names = [name for name in self._members if name.startswith(folder) and name.lower().endswith(IMAGE_SUFFIXES)]
         for name in names:
             yield Part(posixpath.relpath(name, posixpath.dirname(folder.rstrip("/")) or "."), self.read(name))
 
     def corrupt(self, reason: str) -> PermanentError:
-        """The error for a package that breaks the rules of its format."""
+        """Return the error for an invalid package."""
         return PermanentError(Code.CORRUPT, f"The {self.what} is damaged or incomplete: {reason}.")
-
-
-def xml_parser() -> etree.XMLParser:
-    """A parser that expands no entity, opens no file and no connection. It keeps errors, so each tree has its own."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        strip_cdata=True,
-    )
 
 
 def _shown(name: str) -> str:
@@ -209,14 +195,17 @@ def _shown(name: str) -> str:
 
 
 def declared_type(content: bytes) -> str | None:
-    """The media type that a ZIP package declares in its first member, as OpenDocument and EPUB want it (ODF 1.3 part 2,
-    3.3): `mimetype`, not compressed. A template's is that of the documents made from it. None where there is none."""
+    """Return the media type that a ZIP package declares, None if it declares none.
+
+    OpenDocument and EPUB declare it in the first member, `mimetype`, uncompressed (ODF 1.3 part 2, 3.3). For a
+    template, return the type of the documents that are created from it.
+    """
     if content[:4] != LOCAL_HEADER or content[LOCAL_HEADER_BYTES:][:8] != MIMETYPE:
         return None
     (method,) = struct.unpack_from("<H", content, 8)
     size, _, name_size, extra_size = struct.unpack_from("<IIHH", content, 18)
     start = LOCAL_HEADER_BYTES + name_size + extra_size
-    said = content[start : start + min(size, MAX_TYPE_BYTES)]
-    if method != zipfile.ZIP_STORED or not said.isascii():
+    declared = content[start : start + min(size, MAX_TYPE_BYTES)]
+    if method != zipfile.ZIP_STORED or not declared.isascii():
         return None
-    return said.decode("ascii").strip().removesuffix("-template").removesuffix("-master").removesuffix("-web")
+    return declared.decode("ascii").strip().removesuffix("-template").removesuffix("-master").removesuffix("-web")

@@ -1,1 +1,1 @@
-"""The readers of each format, one module for each; registry.py lists them by media type."""
+"""The formats, one module each. registry.py lists them by media type."""

@@ -1,4 +1,4 @@
-"""Archives: the members of ZIP and tar files, and what gzip, bzip2 and xz have compressed, as parts."""
+"""Read archives: the members of ZIP and tar files, and the file compressed by gzip, bzip2 or xz, become parts."""
 
 import bz2
 import gzip
@@ -12,25 +12,24 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import IO
 
+from functions.parse.containers.package import ENCRYPTED_FLAG
 from functions.parse.contract import Extracted, Hints, Limits, Part
 from shared.errors import Code, PermanentError
 from shared.version import PIPELINE_VERSION
 
 PARSER = f"nutgraf {PIPELINE_VERSION} archives"
+
+# Bytes that are unpacked at once.
 CHUNK = 1 << 20
 
-# Bit 0 of a ZIP member's general purpose flags (APPNOTE 4.4.4).
-ENCRYPTED_FLAG = 0x1
-
+# Folders and files that operating systems create. They are skipped without a warning.
 SYSTEM_FOLDERS = frozenset({"__MACOSX"})
-
-# What operating systems leave in folders. Nobody has written them, so they are no parts and nobody is told.
 SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 Readable = IO[bytes] | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
 
-# What the libraries raise at bytes that are damaged or cut short. UnicodeDecodeError is a ValueError.
-NO_FORMAT = (
+# Exceptions that the libraries raise for damaged or truncated bytes. ValueError includes UnicodeDecodeError.
+DAMAGES = (
     zipfile.BadZipFile,
     tarfile.TarError,
     zlib.error,
@@ -45,13 +44,13 @@ NO_FORMAT = (
 
 
 def read_zip(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The members of a ZIP archive, in its order. Raises PermanentError: corrupt."""
+    """Read the members of a ZIP archive, in order. Raises PermanentError: corrupt, unsupported."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except NO_FORMAT as error:
+    except DAMAGES as error:
         raise _corrupt("ZIP archive", error) from error
     except NotImplementedError as error:
-        raise PermanentError(Code.UNSUPPORTED, f"The ZIP archive can't be read: {error}.") from error
+        raise PermanentError(Code.UNSUPPORTED, f"The ZIP archive is of an unsupported kind: {error}.") from error
     return Extracted(blocks=[], parser=PARSER, parts=_zip_parts(archive, limits))
 
 
@@ -69,19 +68,19 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: "_Bud
         try:
             with archive.open(member) as file:
                 return budget.read(file, member.file_size)
-        except NO_FORMAT as error:
+        except DAMAGES as error:
             raise _corrupt("file in the archive", error) from error
         except (NotImplementedError, RuntimeError) as error:
-            raise PermanentError(Code.UNSUPPORTED, f"The file is packed in a way that is not read: {error}.") from error
+            raise PermanentError(Code.UNSUPPORTED, f"The compression of the file is not supported: {error}.") from error
 
     return read
 
 
 def read_tar(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The files of a tar archive, in its order; links and devices are none. Raises PermanentError: corrupt."""
+    """Read the files of a tar archive, in order, without links and devices. Raises PermanentError: corrupt."""
     try:
         archive = tarfile.TarFile(fileobj=io.BytesIO(content))
-    except NO_FORMAT as error:
+    except DAMAGES as error:
         raise _corrupt("tar archive", error) from error
     return Extracted(blocks=[], parser=PARSER, parts=_tar_parts(archive, limits))
 
@@ -91,7 +90,7 @@ def _tar_parts(archive: tarfile.TarFile, limits: Limits) -> Iterator[Part]:
     while True:
         try:
             member = archive.next()
-        except NO_FORMAT as error:
+        except DAMAGES as error:
             raise _corrupt("tar archive", error) from error
         if member is None:
             return
@@ -104,27 +103,27 @@ def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, budget: "_Bud
         try:
             file = archive.extractfile(member)
             content = budget.read(file, member.size) if file is not None else b""
-        except NO_FORMAT as error:
+        except DAMAGES as error:
             raise _corrupt("file in the archive", error) from error
         if len(content) < member.size:
-            raise PermanentError(Code.CORRUPT, "The file in the archive is cut short.")
+            raise PermanentError(Code.CORRUPT, "The file in the archive is truncated.")
         return content
 
     return read
 
 
 def read_gzip(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The one file that gzip has compressed. Raises PermanentError when its bytes are asked for: corrupt, too_large."""
+    """Read the file that gzip has compressed. Reading its part raises PermanentError: corrupt, too_large, timed_out."""
     return _one_file(gzip.GzipFile(fileobj=io.BytesIO(content)), hints, limits)
 
 
 def read_bzip2(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The one file that bzip2 has compressed, likewise."""
+    """Read the file that bzip2 has compressed. Reading its part raises the same errors as with gzip."""
     return _one_file(bz2.BZ2File(io.BytesIO(content)), hints, limits)
 
 
 def read_xz(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The one file that xz has compressed, likewise."""
+    """Read the file that xz has compressed. Reading its part raises the same errors as with gzip."""
     return _one_file(lzma.LZMAFile(io.BytesIO(content)), hints, limits)
 
 
@@ -132,14 +131,14 @@ def _one_file(file: Readable, hints: Hints, limits: Limits) -> Extracted:
     def read() -> bytes:
         try:
             return _Budget(limits).read(file)
-        except NO_FORMAT as error:
+        except DAMAGES as error:
             raise _corrupt("compressed file", error) from error
 
     return Extracted(blocks=[], parser=PARSER, parts=[Part(_name_within(hints.name), read)])
 
 
 def _name_within(name: str) -> str:
-    """What a compressed file is called when it is unpacked: `report.txt.gz` holds `report.txt`, a `.tgz` a `.tar`."""
+    """Return the name of the unpacked file: `report.txt` for `report.txt.gz`, `report.tar` for `report.tgz`."""
     path = PurePosixPath(name)
     suffix = path.suffix.lower()
     if suffix in (".tgz", ".tbz", ".tbz2", ".txz"):
@@ -148,28 +147,28 @@ def _name_within(name: str) -> str:
 
 
 class _Budget:
-    """Bytes that the members of one archive may still unpack to. What headers say of sizes is not believed."""
+    """Remaining bytes that the members of one archive may unpack to. Sizes in headers are not trusted."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._left = limits.max_unpacked_bytes
 
-    def read(self, file: Readable, told: int = 0) -> bytes:
-        """All of a file, of which a header has told the size. Raises PermanentError: too large, or no time left.
+    def read(self, file: Readable, declared: int = 0) -> bytes:
+        """Read a whole file. `declared` is its size in the header. Raises PermanentError: too_large, timed_out.
 
-        What was too large counts as nothing: the files after it may still be read.
+        A file that is too large is not counted, so that the files after it can be read.
         """
         chunks: list[bytes] = []
         left = self._left
-        while told <= self._left and (chunk := file.read(min(CHUNK, left + 1))):
+        while declared <= self._left and (chunk := file.read(min(CHUNK, left + 1))):
             left -= len(chunk)
             if left < 0:
                 break
             if self._limits.seconds_left() <= 0:
-                raise PermanentError(Code.TIMED_OUT, "There was no time left to unpack it.")
+                raise PermanentError(Code.TIMED_OUT, "No time was left to unpack the file.")
             chunks.append(chunk)
-        if left < 0 or told > self._left:
-            raise PermanentError(Code.TOO_LARGE, f"It unpacks to more than {self._left:,} bytes.")
+        if left < 0 or declared > self._left:
+            raise PermanentError(Code.TOO_LARGE, f"The file unpacks to more than the remaining {self._left:,} bytes.")
         self._left = left
         return b"".join(chunks)
 

@@ -1,4 +1,4 @@
-"""Books in EPUB 2 and 3: the chapters in the order of the spine, without the pages that only list them."""
+"""Read EPUB 2 and 3 books: the chapters in the order of the spine, without the table of contents."""
 
 import posixpath
 import re
@@ -26,16 +26,17 @@ NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
-# A name that programs give to chapters that have none.
+# A label that programs generate for chapters without a title.
 NUMBERED = re.compile(r"Section ?\d+")
 
+# The element that names an encrypted member (XML Encryption).
 CIPHERED = "{http://www.w3.org/2001/04/xmlenc#}CipherReference"
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The chapters and what the book says about itself; its pictures as parts where there is no text.
+    """Read the chapters and the metadata of a book. If it has no text, its pictures become parts.
 
-    Raises PermanentError: corrupt, encrypted (copy protection, too), too_large.
+    Raises PermanentError: corrupt, encrypted (also by copy protection), too_large.
     """
     package = Package(content, limits, "EPUB")
     book = _Book(package)
@@ -53,7 +54,7 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
 
 class _Book:
-    """One book while it is read."""
+    """A book: its package document, chapters and table of contents."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -64,7 +65,7 @@ class _Book:
         self._labels = self._chapter_labels()
 
     def chapters(self) -> list[str]:
-        """The members of the spine that hold text, without the table of contents unless there is nothing else."""
+        """Return the text members of the spine. The table of contents is left out unless it is the only member."""
         spine = [self._items.get(reference.get("idref", "")) for reference in self._opf.iter(f"{OPF}itemref")]
         items = [item for item in spine if item is not None and item.get("media-type") in CHAPTER_TYPES]
         members = dict.fromkeys(self._member(item.get("href", "")) for item in items)
@@ -76,17 +77,17 @@ class _Book:
         }
         found = [member for member in members if member in self._package]
         if not found:
-            raise self._package.corrupt("its spine names no chapter that is there")
+            raise self._package.corrupt("its spine lists no chapter that exists")
         return [member for member in found if member not in contents] or found
 
     def chapter_blocks(self, member: str, warnings: list[PipelineWarning]) -> list[BlockText]:
-        """The blocks of a chapter. One without a heading takes its name in the table of contents."""
+        """Return the blocks of a chapter. If it has no heading, its label in the table of contents becomes one."""
         if member in self._encrypted:
-            raise PermanentError(Code.ENCRYPTED, "The EPUB is copy-protected: its text is encrypted.")
+            raise PermanentError(Code.ENCRYPTED, "The EPUB is copy-protected and its text is encrypted.")
         tree = xml_tree.read_tree(self._package.read(member), Hints(member))
         warnings.extend(tree.warnings)
         for reference in [link for link in tree.root.iter(f"{XHTML}a") if "noteref" in link.get(EPUB_TYPE, "").split()]:
-            _remove(reference)
+            xml_tree.remove(reference)
         blocks = [block for block in markup.blocks(tree.root) if block.text.strip()]
         label = self._labels.get(member)
         if not blocks or label is None or any(block.kind is BlockKind.HEADING for block in blocks):
@@ -98,23 +99,23 @@ class _Book:
         return [BlockText(kind=BlockKind.HEADING, text=label, level=1), *blocks]
 
     def metadata(self) -> Metadata:
-        """What the package document says (EPUB 3.3, 5.5)."""
-        said = {
+        """Return the metadata of the package document (EPUB 3.3, 5.5)."""
+        values = {
             name: [" ".join(element.text.split()) for element in self._opf.iter(f"{DC}{name}") if element.text]
             for name in ("title", "creator", "date", "publisher", "language", "rights")
         }
-        authors = [name for name in map(filled_in, said["creator"]) if name]
+        authors = [name for name in map(filled_in, values["creator"]) if name]
         return Metadata(
-            title=next(filter(None, map(filled_in, said["title"])), None),
+            title=next(filter(None, map(filled_in, values["title"])), None),
             byline=", ".join(dict.fromkeys(authors)) or None,
-            published_at=next(filter(None, map(iso_date, said["date"])), None),
-            publisher=next(filter(None, map(filled_in, said["publisher"])), None),
-            language=next(filter(None, map(language_code, said["language"])), None),
-            rights=next(filter(None, said["rights"]), None),
+            published_at=next(filter(None, map(iso_date, values["date"])), None),
+            publisher=next(filter(None, map(filled_in, values["publisher"])), None),
+            language=next(filter(None, map(language_code, values["language"])), None),
+            rights=next(filter(None, values["rights"]), None),
         )
 
     def _chapter_labels(self) -> dict[str, str]:
-        """The first name that the table of contents has for each member."""
+        """Return the first label of each member in the table of contents."""
         labels: dict[str, str] = {}
         for item in self._items.values():
             if not _is_navigation(item) and item.get("media-type") != CONTENTS_MEDIA_TYPE:
@@ -132,7 +133,7 @@ class _Book:
 
 
 def _contents(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """The targets and labels of a table of contents, EPUB 2's (NCX) or EPUB 3's."""
+    """Yield the targets and labels of a table of contents, of EPUB 2 (NCX) or EPUB 3."""
     for point in root.iter(f"{NCX}navPoint"):
         content = point.find(f"{NCX}content")
         if content is not None:
@@ -155,7 +156,7 @@ def _package_document(package: Package) -> str:
 
 
 def _encrypted_members(package: Package) -> set[str]:
-    """What is encrypted. Fonts often are, in a way that protects nothing: only chapters matter."""
+    """Return the names of encrypted members. Fonts are often obfuscated; only encrypted chapters are an error."""
     root = package.optional_tree(ENCRYPTION)
     return {unquote(found.get("URI", "")) for found in root.iter(CIPHERED)} if root is not None else set()
 
@@ -166,16 +167,3 @@ def _is_navigation(item: etree._Element) -> bool:
 
 def _resolved(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, unquote(target.partition("#")[0]))).lstrip("/")
-
-
-def _remove(element: etree._Element) -> None:
-    """Take an element out of its tree, and leave the text behind it."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    element.tail = None
-    parent.remove(element)

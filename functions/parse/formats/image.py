@@ -1,4 +1,4 @@
-"""Image files: the text recognized in them, page by page, and the caption that the file itself holds."""
+"""Read image files: the text recognized in each page, and the caption and metadata of the file."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ from shared.errors import Code, PermanentError
 
 MEDIA_TYPES = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif", "image/webp", "image/jp2")
 
-# The one format whose pictures are pages. Those of an animation are not: its first one is read.
+# The only format whose frames are pages. Of an animation, only the first frame is read.
 PAGED = "TIFF"
 
 PARSER = f"{KREUZBERG}, Pillow {PIL.__version__}"
@@ -23,18 +23,18 @@ PARSER = f"{KREUZBERG}, Pillow {PIL.__version__}"
 
 @dataclass(slots=True)
 class _Pages:
-    """What was read of an image file, and what was not."""
+    """The pages of an image file: recognized, over a limit, or failed."""
 
     seen: int = 0
-    # Pages after the last one that the limits allow.
+    # Number of pages over the limits.
     over: int = 0
     recognized: list[ocr.Recognized] = field(default_factory=list)
-    # By page number.
+    # Errors by page number.
     failed: dict[int, PermanentError] = field(default_factory=dict)
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """The text in a picture, each block with its page where there are several.
+    """Recognize the text in an image file. Blocks have page numbers if there are several pages.
 
     Raises PermanentError: corrupt, too_large, empty (no text in it), ocr_unavailable, timed_out.
     """
@@ -58,14 +58,14 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
 
 def _recognized(picture: Image.Image, limits: Limits) -> _Pages:
-    """Recognize page after page, until the limits are reached. Raises PermanentError ocr_unavailable."""
+    """Recognize each page until a limit is reached. Raises PermanentError: ocr_unavailable."""
     if not ocr.available():
         raise PermanentError(Code.OCR_UNAVAILABLE, ocr.UNAVAILABLE)
     if not limits.max_ocr_pages:
-        raise PermanentError(Code.OCR_UNAVAILABLE, "Recognizing text in pictures is switched off (max_ocr_pages is 0).")
+        raise PermanentError(Code.OCR_UNAVAILABLE, "Text recognition in pictures is turned off (max_ocr_pages is 0).")
     pages = _Pages()
     several = picture.format == PAGED and getattr(picture, "is_animated", False)
-    while _is_there(picture, pages, several) and pages.seen < limits.max_pages:
+    while _turn_to_next(picture, pages, several) and pages.seen < limits.max_pages:
         pages.seen += 1
         if pages.seen > limits.max_ocr_pages or limits.seconds_left() <= 0:
             pages.over += 1
@@ -78,8 +78,8 @@ def _recognized(picture: Image.Image, limits: Limits) -> _Pages:
     return pages
 
 
-def _is_there(picture: Image.Image, pages: _Pages, several: bool) -> bool:
-    """Whether there is a page after those seen, and it is turned to."""
+def _turn_to_next(picture: Image.Image, pages: _Pages, several: bool) -> bool:
+    """Go to the next page. Return False if there is none."""
     if not pages.seen:
         return True
     if not several:
@@ -96,19 +96,20 @@ def _nothing_read(pages: _Pages) -> PermanentError:
         return next(iter(pages.failed.values()))
     if pages.over == pages.seen:
         return PermanentError(Code.TIMED_OUT, "No time was left to recognize the text in a picture.")
-    where = f"any of its {pages.seen:,} pages" if pages.seen > 1 else "it"
-    return PermanentError(Code.EMPTY, f"The file is a picture, and no text was found in {where}.")
+    where = f"its {pages.seen:,} pages" if pages.seen > 1 else "it"
+    return PermanentError(Code.EMPTY, f"The file is an image, and no text was recognized in {where}.")
 
 
 def _warnings(pages: _Pages) -> list[PipelineWarning]:
     warnings = []
     if any(one.words for one in pages.recognized):
         warnings.append(
-            PipelineWarning(code="ocr_used", message="The text was recognized in pictures and may have errors.")
+            PipelineWarning(code="ocr_used", message="The text was recognized in pictures and may contain errors.")
         )
     if pages.over:
         message = (
-            f"{pages.over:,} of {pages.seen:,} pages were left out: text is recognized in {pages.seen - pages.over:,}."
+            f"{pages.over:,} of {pages.seen:,} pages were left out: "
+            f"text recognition stopped after {pages.seen - pages.over:,}."
         )
         warnings.append(PipelineWarning(code="ocr_pages_left_out", message=message))
     for number, error in pages.failed.items():

@@ -1,6 +1,6 @@
-"""What is written into an image file beside its pixels: caption, title, author, date, rights.
+"""Read the metadata of an image file: caption, title, author, date, rights.
 
-Agencies and cameras write EXIF (CIPA DC-008), agencies IPTC-IIM (version 4.2) as well, PNG has text chunks of its own.
+News agencies and cameras write EXIF (CIPA DC-008), agencies also IPTC-IIM (version 4.2). PNG has its own text chunks.
 """
 
 from collections.abc import Mapping
@@ -14,13 +14,12 @@ from functions.parse.ocr.image_file import DAMAGED, exif_of
 from functions.parse.recognition.text_decoding import decode
 from shared.documents.document import Metadata
 
-# Cameras write their own name where the caption belongs, which has no more than three.
+# Minimum number of words of a caption. Cameras write their own name into this field, which has at most three words.
 MIN_CAPTION_WORDS = 4
 
+# Record and data set numbers of IPTC-IIM.
 IPTC_TITLE, IPTC_DATE, IPTC_TIME = (2, 5), (2, 55), (2, 60)
 IPTC_BYLINE, IPTC_HEADLINE, IPTC_SOURCE = (2, 80), (2, 105), (2, 115)
-
-# Record and data set of IIM.
 IPTC_COPYRIGHT, IPTC_CAPTION = (2, 116), (2, 120)
 
 EXIF_DATE = "%Y:%m:%d %H:%M:%S"
@@ -28,15 +27,15 @@ EXIF_DATE = "%Y:%m:%d %H:%M:%S"
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What an image says about itself."""
+    """The metadata and the caption of an image file."""
 
     metadata: Metadata
-    # Of the picture, by whoever took or sent it.
+    # Caption by the photographer or the agency.
     caption: str | None
 
 
 def description_of(picture: Image.Image) -> Description:
-    """What the file says about the picture; what can't be read is left out."""
+    """Return the metadata and the caption of the file, without fields that can't be read."""
     exif, iptc, chunks = exif_of(picture), _iptc(picture), _text_chunks(picture)
     taken = exif.get_ifd(ExifTags.IFD.Exif) if ExifTags.IFD.Exif in exif else {}
     caption = iptc.get(IPTC_CAPTION) or _text(exif.get(ExifTags.Base.ImageDescription)) or chunks.get("Description")
@@ -67,7 +66,7 @@ def _iptc(picture: Image.Image) -> dict[tuple[int, int], str]:
 
 
 def _text_chunks(picture: Image.Image) -> Mapping[str, str]:
-    """The texts of a PNG file that stand before its pixels."""
+    """Return the text chunks of a PNG file that precede its pixels."""
     if picture.format != "PNG":
         return {}
     texts = {key: filled_in(value) for key, value in picture.info.items() if isinstance(key, str)}
@@ -75,7 +74,7 @@ def _text_chunks(picture: Image.Image) -> Mapping[str, str]:
 
 
 def _text(value: object) -> str | None:
-    """The text of a field: bytes in UTF-8 or one of Windows' code pages, which EXIF calls ASCII."""
+    """Return the text of a field, whose bytes are in UTF-8 or a Windows code page although EXIF declares ASCII."""
     if isinstance(value, str):
         try:
             value = value.encode("latin-1")
@@ -87,7 +86,7 @@ def _text(value: object) -> str | None:
 
 
 def _exif_date(value: object) -> str | None:
-    """EXIF's own way of writing a moment, as ISO 8601. Cameras that don't know the date write zeros or blanks."""
+    """Return an EXIF date and time in ISO 8601, None for the zeros or blanks of a camera whose clock is not set."""
     try:
         return datetime.strptime(str(value).strip("\0 "), EXIF_DATE).isoformat()
     except ValueError:

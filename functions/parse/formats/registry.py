@@ -1,4 +1,4 @@
-"""The formats that are read: one registry, keyed by the media type that the bytes show."""
+"""The registry of supported formats, by media type."""
 
 from functions.parse.contract import Format
 from functions.parse.formats import archive, epub, image

@@ -1,4 +1,4 @@
-"""Image files, by Pillow: their size is read before anything is decoded; each page becomes a gray picture."""
+"""Open image files with Pillow, check their size before decoding, and decode each page as a grayscale picture."""
 
 import struct
 import zlib
@@ -20,8 +20,7 @@ from PIL import (
 
 from shared.errors import Code, PermanentError
 
-# Those of Pillow's readers that are used, loaded by being named here. It has others, for formats that hardly anybody
-# drops.
+# The Pillow readers in use. Importing them registers them. Pillow has more, for formats that are rarely uploaded.
 READERS = (
     PngImagePlugin.PngImageFile,
     JpegImagePlugin.JpegImageFile,
@@ -34,7 +33,7 @@ READERS = (
 
 FORMATS = tuple(reader.format for reader in READERS)
 
-# What Pillow raises for bytes that are no sound image. Its readers check little: Python's own errors are among it.
+# Exceptions that Pillow raises for invalid images. Its readers check little, so Python's own errors are among them.
 DAMAGED = (
     OSError,
     ValueError,
@@ -49,11 +48,13 @@ DAMAGED = (
     zlib.error,
 )
 
+# Bytes of a WebP file that contain the size.
 WEBP_HEAD = 30
 
-# The EXIF tag that says how a camera was held (CIPA DC-008, 4.6.4).
+# The EXIF tag for the orientation of the camera (CIPA DC-008, 4.6.4).
 ORIENTATION = 0x0112
 
+# The transposition that turns a picture upright, by orientation.
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -63,38 +64,39 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# Gray value of white.
 WHITE = 255
 
-# The limit on pixels is ours, from the settings, and checked at each page. Pillow's own would only be in the way.
+# Disable Pillow's limit. `check_pixels` checks each page against the limit of the settings.
 Image.MAX_IMAGE_PIXELS = None
 
 
 @contextmanager
 def opened(content: bytes, max_pixels: int) -> Iterator[Image.Image]:
-    """The image, of which only the header was read. Raises PermanentError: corrupt, too_large."""
+    """Open an image and read only its header. Raises PermanentError: corrupt, too_large."""
     check_pixels(_webp_size(content), max_pixels)
     with _undamaged():
         picture = Image.open(BytesIO(content), formats=FORMATS)
     with picture:
-        # Here, because a PNG is decoded as soon as it is asked for its metadata.
+        # Check before the metadata are read, because Pillow decodes a PNG to read them.
         check_pixels(picture.size, max_pixels)
         yield picture
 
 
 def check_pixels(size: tuple[int, int], max_pixels: int) -> None:
-    """Raise PermanentError too_large for a picture, width by height, of more than `max_pixels`."""
+    """Raise PermanentError too_large if `size`, width and height, is more than `max_pixels`."""
     width, height = size
     if width * height > max_pixels:
         raise PermanentError(
             Code.TOO_LARGE,
-            f"The image has {width:,} by {height:,} pixels; images of up to {max_pixels:,} pixels are read.",
+            f"The image has {width:,} by {height:,} pixels, but at most {max_pixels:,} pixels are allowed.",
         )
 
 
 def turn_to(picture: Image.Image, number: int) -> bool:
-    """Go to a page, from 1 on, reading no more than its header; False where there is none.
+    """Go to a page, counted from 1, and read only its header. Return False if it doesn't exist.
 
-    Raises PermanentError corrupt.
+    Raises PermanentError: corrupt.
     """
     with _undamaged():
         try:
@@ -105,7 +107,7 @@ def turn_to(picture: Image.Image, number: int) -> bool:
 
 
 def gray(picture: Image.Image, max_pixels: int) -> Image.Image:
-    """The current page, decoded: mode L, upright as the camera says, what is transparent as white paper.
+    """Decode the current page in mode L, turned upright by its orientation, with transparent areas in white.
 
     Raises PermanentError: corrupt, too_large.
     """
@@ -120,7 +122,7 @@ def gray(picture: Image.Image, max_pixels: int) -> Image.Image:
 
 
 def exif_of(picture: Image.Image) -> Image.Exif:
-    """The picture's EXIF data, empty where it can't be read: a text stays readable without."""
+    """Return the EXIF data, empty if they can't be read, because the text doesn't depend on them."""
     try:
         return picture.getexif()
     except DAMAGED:
@@ -129,7 +131,7 @@ def exif_of(picture: Image.Image) -> Image.Exif:
 
 @contextmanager
 def _undamaged() -> Iterator[None]:
-    """Turn what Pillow raises into PermanentError corrupt."""
+    """Convert the exceptions of Pillow into PermanentError corrupt."""
     try:
         yield
     except DAMAGED as error:
@@ -143,7 +145,7 @@ def _as_gray(picture: Image.Image) -> Image.Image:
         paper.paste(coloured.convert("L"), mask=coloured.getchannel("A"))
         return paper
     if picture.mode.startswith(("I", "F")):
-        # Samples of 16 or 32 bits, which may fill any part of their range.
+        # Samples of 16 or 32 bits may use any part of their range.
         samples = picture.convert("F")
         lowest, highest = cast(tuple[float, float], samples.getextrema())
         scale = WHITE / max(highest - lowest, 1)
@@ -152,9 +154,9 @@ def _as_gray(picture: Image.Image) -> Image.Image:
 
 
 def _webp_size(content: bytes) -> tuple[int, int]:
-    """Width and height of the canvas of a WebP file, (0, 0) of any other file (RFC 9649).
+    """Return width and height of the canvas of a WebP file, (0, 0) for any other file (RFC 9649).
 
-    Pillow makes room for two decoded pictures when it opens one, so that the size must be known before.
+    Pillow allocates two decoded pictures when it opens a WebP file, so the size must be checked before.
     """
     head = content[:WEBP_HEAD]
     if len(head) < WEBP_HEAD or head[:4] != b"RIFF" or head[8:12] != b"WEBP":

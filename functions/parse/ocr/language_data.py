@@ -1,4 +1,4 @@
-"""Where Tesseract's language data lies, and which languages that makes: all that is found is used."""
+"""Find the installed language data of Tesseract. All languages found are used."""
 
 import os
 import sys
@@ -7,7 +7,8 @@ from pathlib import Path
 
 PARSE_FOLDER = Path(__file__).resolve().parents[1]
 
-# What an operator puts beside the code; what a requirement brings, on Lambda and in a virtual environment; a layer.
+# Folders in order of priority: beside the code, for operators; from a Python package, on Lambda and in a virtual
+# environment; from a Lambda layer.
 DATA_FOLDERS = (
     PARSE_FOLDER / "tessdata",
     PARSE_FOLDER.parents[1] / "share" / "tessdata",
@@ -17,18 +18,18 @@ DATA_FOLDERS = (
 
 SUFFIX = ".traineddata"
 
-# Data of that name finds a page's orientation, or formulas. No text can be recognized with it.
+# Data that detect the orientation of a page or formulas, and can't recognize text.
 NO_LANGUAGES = frozenset({"osd", "equ"})
 
-# Tesseract prefers the first of several languages where both read the same.
+# The language that comes first. If several languages give the same result, Tesseract prefers the first.
 FIRST = "eng"
 
 
 def language_data(folders: Iterable[Path] = DATA_FOLDERS) -> tuple[Path, str] | None:
-    """The folder that Tesseract starts from, and its name for all languages found, `eng+deu`; None without any.
+    """Return the data folder of Tesseract and its notation for all languages found (`eng+deu`), None without any.
 
-    The first folder that has a language gives it. Data outside the first folder is named by its path from there, which
-    Tesseract takes for a language like any other.
+    A language comes from the first folder that has it. Tesseract has only one data folder, so a language in another
+    folder is named by its relative path.
     """
     found: dict[str, Path] = {}
     for folder in folders:

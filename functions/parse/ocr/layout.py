@@ -1,4 +1,4 @@
-"""From recognized words to blocks: noise left out, paragraphs rejoined from lines, headings told by their size."""
+"""Convert recognized words into blocks: discard noise, join lines into paragraphs, and detect headings by size."""
 
 import re
 from collections.abc import Iterable
@@ -8,36 +8,38 @@ from statistics import median
 
 from shared.documents.document import BlockKind, BlockText
 
-# Of a line. Foreign scripts and textures of photos are recognized with less than 0.45, blurred prose with over 0.7.
+# Minimum confidence of a line (0 to 1). Foreign scripts and textures in photos have less than 0.45, blurred prose has
+# more than 0.7.
 MIN_CONFIDENCE = 0.6
 
-# Of a line in a paragraph that has SOUND as a whole: odd quotation marks alone bring a line of prose down to 0.5.
+# Minimum confidence of a line in a paragraph whose mean confidence is at least SOUND. Unusual quotation marks alone can
+# lower a line of prose to 0.5.
 MIN_WITHIN = 0.4
-
 SOUND = 0.7
 
+# Minimum confidence of a heading.
 HEADING_CONFIDENCE = 0.85
 
-# Of a line with fewer than SHORT letters and digits: strokes in a drawing are easily taken for one or two.
+# Minimum confidence of a line with fewer than SHORT letters and digits. Strokes in a drawing are often recognized as
+# one or two letters.
 MIN_SHORT_CONFIDENCE = 0.8
-
 SHORT = 4
 
-# Letters and digits in a picture. What has fewer holds no text.
+# Minimum number of letters and digits in a picture with text.
 MIN_LETTERS = 3
 
-# Height of a heading's letters to that of most text. Capitals and digits in a line of prose reach 1.1.
+# Minimum height of the letters of a heading and of a title, relative to most text. Capitals and digits in a line of
+# prose reach 1.1.
 HEADING_RATIO = 1.3
-
 TITLE_RATIO = 1.7
 
-# Width of a character of heading to its height. What is narrower runs upward, along the axis of a diagram.
+# Minimum width of a character relative to its height. Narrower text is vertical, such as the label of an axis.
 NARROWEST = 0.2
 
-# Characters. Larger type at more length is a lead, not a heading.
+# Maximum letters of a heading. Longer text in large type is a lead.
 MAX_HEADING = 200
 
-# A bullet is often taken for a cent or a degree sign.
+# A bullet is often recognized as a cent or a degree sign.
 LIST_MARK = re.compile(r"(?:[-*•·‣–¢°]|\d{1,3}[.)]|\([a-z0-9]{1,3}\))\s+(?=\S)")
 
 BULLET = re.compile(r"[-*•·‣–¢°]\s+")
@@ -47,12 +49,12 @@ HYPHENATED = re.compile(r"[^\W\d_]{2}[-¬\u2010]$")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A recognized word and its place, in pixels of the picture that was recognized."""
+    """A recognized word and its position, in pixels of the recognized picture."""
 
     text: str
-    # What Tesseract gives, 0 to 1.
+    # Confidence of Tesseract, 0 to 1.
     confidence: float
-    # Block, paragraph within it, line within that, each counted from 1.
+    # Block, paragraph within the block, and line within the paragraph, each counted from 1.
     line: tuple[int, int, int]
     left: int
     top: int
@@ -62,33 +64,33 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The words of one line. `height` is that of its letters, in pixels."""
+    """The words of one line. `height` is the height of its letters in pixels."""
 
     words: tuple[Word, ...]
     text: str
     letters: int
-    # That of its words, each by its length.
+    # Mean of its words, weighted by length.
     confidence: float
     height: float
 
     @property
     def paragraph(self) -> tuple[int, int]:
-        """Tesseract's block, and the paragraph within it."""
+        """The block of Tesseract, and the paragraph within it."""
         return self.words[0].line[:2]
 
     @property
     def is_upright(self) -> bool:
-        """Whether its words are wider than letters that stand on each other would be."""
+        """Whether the words are horizontal: wider than letters that are stacked vertically."""
         return sum(word.width for word in self.words) >= NARROWEST * self.height * len(self.text)
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
-    """The words by their lines, in reading order."""
+    """Group words into lines, in reading order."""
     return [_line(tuple(group)) for _, group in groupby(words, key=lambda word: word.line)]
 
 
 def text_lines(lines: list[Line]) -> list[Line]:
-    """The lines that are text; none where they come to no more than a few letters."""
+    """Return the lines that are text, none if they have fewer than MIN_LETTERS letters in total."""
     kept = [
         line
         for _, paragraph in groupby(lines, key=lambda line: line.paragraph)
@@ -98,14 +100,14 @@ def text_lines(lines: list[Line]) -> list[Line]:
 
 
 def confidence_of(lines: Iterable[Line]) -> float:
-    """The mean of their words, each by its length; 0 without any."""
+    """Return the mean confidence of the words, weighted by length; 0 without words."""
     weighted = [(line.confidence, len(line.text)) for line in lines]
     characters = sum(length for _, length in weighted)
     return sum(confidence * length for confidence, length in weighted) / characters if characters else 0.0
 
 
 def blocks_of(lines: list[Line], page: int | None) -> list[BlockText]:
-    """The headings, paragraphs and list items that the lines make."""
+    """Build headings, paragraphs and list items from the lines."""
     if not lines:
         return []
     usual = _usual_height(lines)
@@ -126,7 +128,7 @@ def blocks_of(lines: list[Line], page: int | None) -> list[BlockText]:
 
 
 def joined(lines: Iterable[str]) -> str:
-    """Lines as one, with the words in one piece that a line's end has parted."""
+    """Join lines into one, and words that are hyphenated at the end of a line."""
     text = ""
     for line in lines:
         if HYPHENATED.search(text) and _same_case(text[-2], line[:2]):
@@ -137,12 +139,12 @@ def joined(lines: Iterable[str]) -> str:
 
 
 def _same_case(last: str, first: str) -> bool:
-    """Whether two letters go on from one in the same word: small ones always, capitals after a capital."""
+    """Whether the second letter can continue a word after the first: a small letter, or a capital after a capital."""
     return first[:1].islower() or (last.isupper() and first.isupper() and len(first) > 1)
 
 
 def _text_lines_of(paragraph: list[Line]) -> list[Line]:
-    """Those that are read with enough confidence to be more than noise."""
+    """Return the lines whose confidence is high enough to be text."""
     least = MIN_WITHIN if confidence_of(paragraph) >= SOUND else MIN_CONFIDENCE
     return [
         line
@@ -163,7 +165,7 @@ def _line(words: tuple[Word, ...]) -> Line:
 
 
 def _usual_height(lines: list[Line]) -> float:
-    """Height of the line in the middle, when each counts as many times as it has characters."""
+    """Return the median height of the lines, weighted by characters."""
     ordered = sorted(lines, key=lambda line: line.height)
     left = sum(len(line.text) for line in lines) / 2
     for line in ordered:
@@ -197,7 +199,7 @@ def _may_be_heading(text: str, lines: list[Line]) -> bool:
 
 
 def _goes_on(last: BlockText, block: BlockText) -> bool:
-    """Whether a block continues a sentence that a column's or a block's end has parted."""
+    """Whether a block continues the sentence of the block before it, for example in the next column."""
     return (
         last.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
         and block.kind is BlockKind.PARAGRAPH

@@ -1,51 +1,52 @@
-"""Pictures made ready for Tesseract: gray, of a size it reads best, without grain, and level."""
+"""Prepare pictures for Tesseract: scale them to the best size, remove grain, and level the lines."""
 
 from collections.abc import Iterator
 from math import sqrt
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-# Pixels of an A4 page at 200 dots per inch. Measured with type of 9 points: 0.3 % of words are wrong; at 300 dots none,
-# in one and a half times the time; at 100 dots 8 %, of which enlarging leaves 0.2 %.
-READ_BEST = 3_900_000
+# Pixels of an A4 page at 200 dots per inch, to which smaller pictures are enlarged. Measured with 9-point type: 0.3 %
+# of words are wrong; at 300 dots none, in 1.5 times the time; at 100 dots 8 %, or 0.2 % after enlarging.
+BEST_PIXELS = 3_900_000
 
-# Pixels: an A4 page at 300 dots per inch. Tesseract takes 28 bytes for each.
-LARGEST = 9_000_000
+# Maximum pixels: an A4 page at 300 dots per inch. Tesseract needs 28 bytes for each pixel.
+MAX_PIXELS = 9_000_000
 
-# Pixels. kreuzberg reduces longer pictures itself, and roughly.
+# Maximum pixels of the longer side. kreuzberg reduces longer pictures itself, with lower quality.
 LONGEST_SIDE = 4096
 
-MOST_ENLARGED = 3.0
+# Maximum factor of enlargement.
+MAX_ENLARGEMENT = 3.0
 
-# Times as high as wide: the screenshot of a page that was scrolled. It is read in strips.
-LONG = 2.5
+# Ratio of height to width from which a picture, such as a screenshot of a scrolled page, is read in strips.
+STRIP_RATIO = 2.5
 
-# Steps of 255 by which half of the pixels differ, at least, from a blurred copy of a picture that has grain. Clean
-# pages have 0, and 1 as JPEG. Tesseract takes grain for letters: one such page takes it minutes.
+# Minimum median difference (0 to 255) between a grainy picture and its blurred copy. Clean pages have 0, or 1 as JPEG.
+# Tesseract mistakes grain for letters and needs minutes for such a page.
 GRAIN = 6
 
-# Pixels, the radius of the blur that measures and removes grain.
+# Radius in pixels of the blur that measures and removes grain.
 GRAIN_BLUR = 1.0
 
-# Degrees. Tesseract reads lines that lean by 2 without an error; at 5 it loses most of them.
-LEVEL_WITHIN = 1.5
+# Maximum slope in degrees that is not corrected. Tesseract reads lines at 2 degrees without errors and loses most of
+# them at 5.
+MAX_SLOPE = 1.5
 
+# Steepest slope in degrees that is detected.
 STEEPEST = 10
 
-# Times the contrast between rows as it is, that turning must bring.
-CLEARLY = 1.15
+# Minimum contrast between rows after leveling, relative to the contrast before.
+MIN_GAIN = 1.15
 
-# Pixels of the longer side of the copy in which lines are looked for.
-SMALL = 600
-
-WHITE = 255
+# Pixels of the longer side of the copy on which the slope is measured.
+COPY_SIDE = 600
 
 
 def enlarged_or_reduced(picture: Image.Image) -> Image.Image:
-    """The picture at the size that is read best; within its limits as it is."""
+    """Return the picture at the best size for recognition, unchanged if the size is already suitable."""
     pixels = picture.width * picture.height
-    scale = min(MOST_ENLARGED, max(1.0, sqrt(READ_BEST / pixels)), LONGEST_SIDE / max(picture.size))
-    scale = min(scale, sqrt(LARGEST / pixels))
+    scale = min(MAX_ENLARGEMENT, max(1.0, sqrt(BEST_PIXELS / pixels)), LONGEST_SIDE / max(picture.size))
+    scale = min(scale, sqrt(MAX_PIXELS / pixels))
     if 0.99 < scale < 1.05:
         return picture
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
@@ -53,23 +54,23 @@ def enlarged_or_reduced(picture: Image.Image) -> Image.Image:
 
 
 def without_grain(picture: Image.Image) -> Image.Image:
-    """The picture, blurred a little if it has grain all over."""
+    """Return the picture, slightly blurred if it is grainy."""
     blurred = picture.filter(ImageFilter.GaussianBlur(GRAIN_BLUR))
     difference = ImageStat.Stat(ImageChops.difference(picture, blurred)).median[0]
     return blurred if difference >= GRAIN else picture
 
 
 def level(picture: Image.Image) -> Image.Image:
-    """The picture turned so that its lines are level, if they lean by more than Tesseract bears."""
+    """Return the picture, rotated so that its lines are level if they slope too much for Tesseract."""
     angle = _angle(picture)
-    if abs(angle) <= LEVEL_WITHIN:
+    if abs(angle) <= MAX_SLOPE:
         return picture
     return picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=_paper(picture))
 
 
 def strips(picture: Image.Image) -> Iterator[Image.Image]:
-    """The picture itself, or one that is very high in pieces, cut where there is least to cut through."""
-    height = round(LONG * picture.width)
+    """Yield the picture, or the pieces of a very high one, cut at the rows with the fewest edges."""
+    height = round(STRIP_RATIO * picture.width)
     if picture.height <= max(height, LONGEST_SIDE):
         yield picture
         return
@@ -89,14 +90,14 @@ def _paper(picture: Image.Image) -> int:
 
 
 def _angle(picture: Image.Image) -> float:
-    """Degrees, counterclockwise, that make the lines level: where the rows of pixels differ most in darkness."""
+    """Return the counterclockwise degrees that level the lines: the angle with the most contrast between rows."""
     small = picture.copy()
-    small.thumbnail((SMALL, SMALL), Image.Resampling.BOX)
-    # Edges, not darkness: neither a shadow nor the border of a scan weighs then.
+    small.thumbnail((COPY_SIDE, COPY_SIDE), Image.Resampling.BOX)
+    # Measure edges instead of darkness, so that shadows and the border of a scan have no effect.
     edges = small.filter(ImageFilter.FIND_EDGES).crop((2, 2, max(3, small.width - 2), max(3, small.height - 2)))
     by_angle = {angle: _contrast(edges, angle) for angle in range(-STEEPEST, STEEPEST + 1)}
     coarse = max(by_angle, key=lambda angle: (by_angle[angle], -abs(angle)))
-    if by_angle[coarse] < CLEARLY * by_angle[0]:
+    if by_angle[coarse] < MIN_GAIN * by_angle[0]:
         return 0.0
     return max((coarse + step / 4 for step in range(-3, 4)), key=lambda angle: _contrast(edges, angle))
 

@@ -1,66 +1,63 @@
-"""Text recognition (OCR): a picture in, blocks of text out. PDF pages without text and image files use it.
+"""Text recognition (OCR): convert a picture into blocks of text, for PDF pages without text and for image files.
 
-Tesseract does the work, inside kreuzberg; it lacks nothing but language data (ocr_data.py).
+Tesseract recognizes the text. It is part of kreuzberg; only its language data are installed separately
+(language_data.py).
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from functions.parse.contract import Limits
 from functions.parse.ocr import tesseract
 from functions.parse.ocr.layout import Line, blocks_of, confidence_of, lines_of, text_lines
 from functions.parse.ocr.pictures import enlarged_or_reduced, level, strips, without_grain
 from shared.documents.document import BlockText, PipelineWarning
 
-if TYPE_CHECKING:  # the formats import this package
-    from functions.parse.contract import Limits
-
 UNAVAILABLE = tesseract.UNAVAILABLE
 
-# Resolution to draw a page with. 300 makes type of 7 points only a little better, and takes half as long again.
+# Dots per inch at which PDF pages are rendered. 300 improves 7-point type only slightly and takes 1.5 times as long.
 DPI = 200
 
-# Mean confidence below which a picture may lie on its side or upside down. A page that does has 0.4.
+# Mean confidence (0 to 1) below which a picture may be sideways or upside down. Such a page has 0.4.
 POOR = 0.6
 
-# Pixels of the shorter side. A picture that is smaller is a line, a dot, or the pixel by which a mail is tracked.
+# Minimum pixels of the shorter side. Smaller pictures are lines, dots, or tracking pixels of mails.
 SMALLEST = 16
 
-LYING = (90, 180, 270)
+# Rotations in degrees that are tried on a picture with low confidence.
+ROTATIONS = (90, 180, 270)
 
-# Of the copies that the right way up is looked for with: an A4 page at 125 dots per inch.
+# Pixels of the copies on which rotations are tried: an A4 page at 125 dots per inch.
 FEW_PIXELS = 1_500_000
 
-# What reads better when it's turned must have this many words that are sure.
+# Minimum number of words in a picture for rotations to be tried, and in a rotated copy for it to be preferred.
 MIN_WORDS = 5
 
-# Mean confidence below which a reader is warned. Clean pages have 0.95, blurred ones 0.85.
+# Mean confidence (0 to 1) below which a warning is added. Clean pages have 0.95, blurred ones 0.85.
 UNCERTAIN = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Recognized:
-    """What was read in one picture."""
+    """The text recognized in one picture."""
 
     blocks: list[BlockText] = field(default_factory=list)
     words: int = 0
-    # The mean of the words that were kept, each by its length, 0 to 1; 0 without any.
+    # Mean confidence of the kept words, weighted by length, 0 to 1; 0 without words.
     confidence: float = 0.0
-    # Words that were too unsure to be kept: noise, or a script that no language data is installed for.
+    # Number of words discarded for low confidence: noise, or a script whose language data are not installed.
     left_out: int = 0
 
 
 def available() -> bool:
-    """Whether data of any language is installed."""
+    """Whether data of at least one language are installed."""
     return tesseract.languages() is not None
 
 
 def recognize_picture(picture: Image.Image, limits: Limits, page: int | None = None) -> Recognized:
-    """What is written in a picture of mode L, of any size; its blocks are on `page`.
+    """Recognize the text in a picture of mode L of any size. The blocks get the page number `page`.
 
     Raises PermanentError: ocr_unavailable, corrupt, timed_out.
     """
@@ -85,23 +82,23 @@ def recognize_picture(picture: Image.Image, limits: Limits, page: int | None = N
 
 
 def uncertainty(recognized: Iterable[Recognized]) -> list[PipelineWarning]:
-    """One warning of what was left out of pictures, and of words read with little confidence; or none."""
+    """Return at most one warning, about discarded words and about pictures with low confidence."""
     read = list(recognized)
     left_out = sum(one.left_out for one in read if one.words)
     unsure = [one for one in read if one.words and one.confidence < UNCERTAIN]
-    said: list[str] = []
+    sentences: list[str] = []
     if left_out:
-        said.append(f"{left_out:,} words in pictures could not be made out and were left out.")
+        sentences.append(f"{left_out:,} words in pictures could not be recognized and were left out.")
     if unsure:
         lowest = min(one.confidence for one in unsure)
-        said.append(
-            f"Text in {len(unsure):,} of {len(read):,} pictures is uncertain (confidence down to {lowest:.0%})."
+        sentences.append(
+            f"The text in {len(unsure):,} of {len(read):,} pictures is uncertain (lowest confidence {lowest:.0%})."
         )
-    return [PipelineWarning(code="ocr_uncertain", message=" ".join(said))] if said else []
+    return [PipelineWarning(code="ocr_uncertain", message=" ".join(sentences))] if sentences else []
 
 
 def _lines(picture: Image.Image, limits: Limits) -> list[Line]:
-    """The lines of a picture, turned the right way up where it reads badly as it is."""
+    """Return the lines of a picture. If the confidence is low, try the other orientations and keep the best."""
     ready = level(without_grain(picture))
     lines = lines_of(tesseract.words_of(ready, limits))
     if confidence_of(lines) >= POOR or sum(len(line.words) for line in lines) < MIN_WORDS:
@@ -109,7 +106,7 @@ def _lines(picture: Image.Image, limits: Limits) -> list[Line]:
     small = ready.copy()
     small.thumbnail(_within(FEW_PIXELS, small.size))
     readings = {
-        angle: text_lines(lines_of(tesseract.words_of(small.rotate(angle, expand=True), limits))) for angle in LYING
+        angle: text_lines(lines_of(tesseract.words_of(small.rotate(angle, expand=True), limits))) for angle in ROTATIONS
     }
     best = max(readings, key=lambda angle: _letters(readings[angle]))
     if sum(len(line.words) for line in readings[best]) < MIN_WORDS or _letters(readings[best]) <= _letters(

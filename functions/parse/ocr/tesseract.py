@@ -1,73 +1,68 @@
-"""Tesseract, which kreuzberg has inside: a gray picture in, the words found in it out."""
-
-from __future__ import annotations
+"""Recognize the words in a grayscale picture with Tesseract, which is part of kreuzberg."""
 
 import os
 from functools import cache
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import kreuzberg
 from kreuzberg.exceptions import ExtractionTimeoutError
 from PIL import Image
 
+from functions.parse.contract import Limits
 from functions.parse.ocr.language_data import language_data
 from functions.parse.ocr.layout import Word
 from shared.errors import Code, PermanentError
 
-if TYPE_CHECKING:  # the formats import this package
-    from functions.parse.contract import Limits
-
-# Tesseract's page segmentation mode that finds columns. Mode 1 wants data that isn't packaged, to turn pages.
+# Page segmentation mode of Tesseract that detects columns. Mode 1 also rotates pages, but needs data that aren't
+# packaged.
 AUTOMATIC_COLUMNS = 3
 
-# kreuzberg takes every picture for one of 72 dots per inch and enlarges it to this many. Ours is scaled already.
+# Target resolution. kreuzberg treats every picture as one of 72 dots per inch, so this value leaves it unscaled.
 UNSCALED = 72
 
 PORTABLE_GRAYMAP = "image/x-portable-graymap"
-UNAVAILABLE = "The data that recognizing text in pictures needs is not installed."
+UNAVAILABLE = "Text recognition in pictures is not available because its language data are not installed."
 
-# Characters of a reason.
+# Maximum characters of a reason in a message.
 SHOWN = 200
 
-# Of a line of Tesseract's TSV. Lower ones are pages, blocks, paragraphs and lines, without text.
+# Level of a word in the TSV of Tesseract. Lower levels are pages, blocks, paragraphs and lines, without text.
 WORD_LEVEL = "5"
 
-
-# The folder that this package, named `ocr`, lies in. kreuzberg leaves Tesseract out unless its folder of caches has one
-# of that name or can be given one, which the worker process forbids. Nothing is cached: nothing is written there.
+# The folder that contains this package, `ocr`. kreuzberg disables Tesseract unless its cache folder has a subfolder of
+# that name or it can create one, which the sandbox forbids. Caching is off, so nothing is written there.
 CACHE_PARENT = Path(__file__).resolve().parents[1]
 
-# Recognitions whose time has run out. They go on in threads of their own: nothing can stop Tesseract.
+# Number of recognitions that timed out. Their threads keep running, because Tesseract can't be stopped.
 _abandoned = 0
 
 
 def abandoned() -> bool:
-    """Whether this process still recognizes, or has recognized, a picture that nobody waits for. It should end."""
+    """Whether a recognition has timed out in this process, which should then be replaced."""
     return _abandoned > 0
 
 
 def prepare() -> None:
-    """Have kreuzberg take Tesseract in, which the sandbox forbids later."""
+    """Initialize Tesseract in kreuzberg, which is not possible within the sandbox."""
     os.environ["KREUZBERG_CACHE_DIR"] = str(CACHE_PARENT)
     kreuzberg.list_ocr_backends()
 
 
 @cache
 def languages() -> str | None:
-    """What can be recognized, in Tesseract's notation; None where no language data is installed. Looked up once."""
+    """Return the installed languages in the notation of Tesseract, None without any. The result is cached."""
     found = language_data()
     if found is None:
         return None
     folder, names = found
-    # Tesseract looks nowhere else. This process is the worker's: its environment is its own.
+    # Tesseract reads data only from this folder. The environment is that of the worker process.
     os.environ["TESSDATA_PREFIX"] = str(folder)
     return names
 
 
 def words_of(picture: Image.Image, limits: Limits) -> list[Word]:
-    """The words in a picture of mode L, in reading order, within the time that is left.
+    """Return the words in a picture of mode L, in reading order, within the remaining time.
 
     Raises PermanentError: ocr_unavailable, timed_out, corrupt.
     """
@@ -84,7 +79,8 @@ def words_of(picture: Image.Image, limits: Limits) -> list[Word]:
         global _abandoned
         _abandoned += 1
         raise PermanentError(
-            Code.TIMED_OUT, "Recognizing the text in a picture took longer than the time allows."
+            Code.TIMED_OUT,
+            "Recognizing the text in a picture took longer than the time that was left.",
         ) from error
     except kreuzberg.KreuzbergError as error:
         reason = str(error)[:SHOWN]
@@ -93,7 +89,7 @@ def words_of(picture: Image.Image, limits: Limits) -> list[Word]:
 
 
 def graymap(picture: Image.Image) -> bytes:
-    """A picture of mode L as a PGM, the encoding that costs least to write and to read."""
+    """Return a picture of mode L as a PGM, the fastest format to write and to read."""
     return b"P5 %d %d 255\n" % picture.size + picture.tobytes()
 
 
@@ -118,7 +114,7 @@ def _configuration(names: str, seconds: int | None) -> kreuzberg.ExtractionConfi
 
 
 def _word(line: str) -> Word | None:
-    """The word in a line of the TSV; None in a line for something larger, and for a word of blanks."""
+    """Return the word in a line of the TSV, None for other levels and for blank words."""
     fields = line.split("\t")
     if fields[0] != WORD_LEVEL or len(fields) < 12 or not fields[11].strip():
         return None

@@ -1,1 +1,1 @@
-"""What bytes are: their format, the encoding of their text, and its language."""
+"""Recognize the format of bytes, the encoding of their text, and its language."""

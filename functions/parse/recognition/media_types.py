@@ -1,4 +1,4 @@
-"""Which format bytes are in, by what they hold. Name and declared type only decide between formats of text."""
+"""Detect the format of bytes from their content. Name and declared type only decide between text formats."""
 
 import re
 
@@ -12,30 +12,33 @@ from functions.parse.recognition.text_types import text_type_of
 from shared.errors import Code, PermanentError
 
 UNKNOWN = "application/octet-stream"
+
+# Bytes at the start and at the end of a text that are examined.
 HEAD_BYTES = 65_536
 TAIL_BYTES = 1_024
+# Media types that kreuzberg detects and that are text. The text itself is examined then.
 TEXT_FORMATS = frozenset({"application/json", "application/xml", "image/svg+xml"})
+# Media types that a ZIP package may declare in its first member.
 PACKAGED_TYPES = frozenset(
     {f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "presentation", "spreadsheet", "graphics")}
     | {"application/epub+zip"}
 )
 
-# Formats that are text in their bytes, but not for people.
+# Formats whose bytes are ASCII, but which are not plain text.
 FORMATS_IN_ASCII = frozenset({"application/rtf"})
 
 PDF_HEADER = b"%PDF-"
 
-# ISO 32000 wants `%PDF-` at the start; readers accept it within the first 1,024 bytes (Annex H of PDF 1.7).
+# ISO 32000 requires `%PDF-` at the start. Readers accept it within the first 1,024 bytes (PDF 1.7, Annex H).
 PDF_HEAD_BYTES = 1024
 
 PDF_START = re.compile(rb"[\x00\s]*+(?:\xef\xbb\xbf\s*+)?%PDF-")
 PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 
-# Binary formats show bytes that no text has well before this.
+# Bytes that are checked for being text. Binary formats have bytes that no text has well before this.
 TEXT_CHECKED_BYTES = 4_096
 
-
-# Of formats that kreuzberg doesn't know.
+# Signatures of formats that kreuzberg doesn't detect.
 SIGNATURES = (
     (b"BZh", "application/x-bzip2"),
     (b"\xfd7zXZ\x00", "application/x-xz"),
@@ -45,12 +48,12 @@ SIGNATURES = (
 
 
 def media_type_of(content: bytes, hints: Hints) -> str:
-    """The media type that `content` shows, `application/octet-stream` where it shows none.
+    """Return the media type of `content`, `application/octet-stream` if no format is recognized.
 
-    Raises PermanentError: empty, encrypted (an Office file with a password).
+    Raises PermanentError: empty, encrypted (an Office file with a password), corrupt (a compound file).
     """
     if not content:
-        raise PermanentError(Code.EMPTY, "The file has no bytes.")
+        raise PermanentError(Code.EMPTY, "The file is empty: it has 0 bytes.")
     if _is_pdf(content):
         return "application/pdf"
     if content.startswith(compound_file.SIGNATURE):
@@ -67,8 +70,11 @@ def media_type_of(content: bytes, hints: Hints) -> str:
 
 
 def _is_pdf(content: bytes) -> bool:
-    """Whether the bytes are a PDF, or a text that speaks of PDFs. A header that is not at the start needs objects too,
-    and bytes that no text has, or the table of the objects."""
+    """Whether the bytes are a PDF rather than a text about PDFs.
+
+    If the header is not at the start, the bytes must also contain an object, and either bytes that no text has or the
+    keyword of the cross-reference table.
+    """
     if PDF_START.match(content):
         return True
     place = content.find(PDF_HEADER, 0, PDF_HEAD_BYTES)
@@ -78,7 +84,7 @@ def _is_pdf(content: bytes) -> bool:
 
 
 def _is_clean_text(content: bytes) -> bool:
-    """Whether the first bytes are UTF-8 without a single control character."""
+    """Whether the first bytes are UTF-8 without control characters."""
     head = content[:TEXT_CHECKED_BYTES]
     try:
         text = head.decode("utf-8")
@@ -90,7 +96,7 @@ def _is_clean_text(content: bytes) -> bool:
 
 
 def _binary_type(content: bytes) -> str | None:
-    """What kreuzberg's signatures and, for ZIP containers, their members say; None where the bytes may be text."""
+    """Return the media type by signature and, for ZIP files, by members; None if the bytes may be text."""
     declared = declared_type(content)
     if declared in PACKAGED_TYPES:
         return declared
@@ -100,11 +106,11 @@ def _binary_type(content: bytes) -> str | None:
     try:
         detected: str = kreuzberg.detect_mime_type_from_bytes(content)
     except RuntimeError:
-        # That is how kreuzberg says that it knows no format for these bytes; UTF-16 and Windows text are among them.
+        # kreuzberg recognizes no format. UTF-16 and text in Windows encodings are such cases.
         return None
     if detected.startswith("text/") or detected in TEXT_FORMATS:
         return None
     if detected not in FORMATS_IN_ASCII and _is_clean_text(content):
-        # Two or four letters are all that some signatures are: an article that begins with "BMW" is no bitmap.
+        # Some signatures are only two or four letters, but an article that begins with "BMW" is no bitmap.
         return None
     return detected

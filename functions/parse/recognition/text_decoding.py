@@ -1,4 +1,4 @@
-"""From bytes to text: which encoding they are in, and which characters a text may hold."""
+"""Decode bytes into text: find the encoding, and normalize the characters."""
 
 import codecs
 import re
@@ -10,32 +10,32 @@ from functions.parse.recognition.encoding_repair import repaired
 from shared.documents.document import PipelineWarning
 from shared.errors import Code, PermanentError
 
-# Looked at where a whole file is not needed to tell.
+# Bytes or code points that are examined if a sample is enough.
 SAMPLE_BYTES = 200_000
 
-# Enough to tell UTF-16 and UTF-32.
+# Bytes that are examined to detect UTF-16 and UTF-32.
 WIDE_SAMPLE_BYTES = 4_000
 
-# Text has next to no control characters. Logs with colour codes stay below a twentieth, binary data doesn't.
+# Maximum share of control characters in text. Logs with colour codes stay below it; binary data exceeds it.
 MAX_CONTROL_SHARE = 0.05
 
-# Characters that are well-formed UTF-8, for each byte that isn't. Text in another encoding has hardly any.
-MIN_RIGHT_PER_WRONG = 10
+# Minimum number of valid non-ASCII UTF-8 characters for each invalid byte. Text in another encoding has hardly any.
+MIN_VALID_PER_INVALID = 10
 
-# Of the characters of UTF-16 without a mark, that belong to living scripts. Other bytes read so hit any plane.
+# Minimum share of characters in living scripts, for UTF-16 without a byte order mark. Other bytes decode to any plane.
 MIN_WIDE_SHARE = 0.9
 
-# Of the characters of such a text without a single blank or line end, that are kana or East Asian punctuation.
+# Minimum share of kana or East Asian punctuation in such a text without zero bytes (no blank, no line end).
 MIN_WIDE_PUNCTUATION = 0.02
 
-# Characters of such a text: two or three say nothing.
+# Minimum characters of such a text. Two or three are not conclusive.
 MIN_WIDE_LENGTH = 4
 
-# The upper bytes of Greek, Cyrillic, Hebrew, Arabic, Devanagari and Thai: control characters in any other reading.
+# High bytes of Greek, Cyrillic, Hebrew, Arabic, Devanagari and Thai. In any other encoding they are control characters.
 ALPHABETS = frozenset({0x03, 0x04, 0x05, 0x06, 0x09, 0x0E})
 
 BYTE_ORDER_MARKS = (
-    # The UTF-32 marks begin with the UTF-16 ones, so they come first.
+    # The UTF-32 marks begin with the UTF-16 marks, so they come first.
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,7 +43,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# What switches the character set in the 7-bit encodings of Japan and Korea (ISO 2022, RFC 1468, 1554 and 1557).
+# Escape sequences of the 7-bit encodings of Japan and Korea (ISO 2022, RFC 1468, 1554 and 1557).
 ESCAPES = ((b"\x1b$)", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(", "iso2022_jp_2"))
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -58,17 +58,17 @@ EAST_ASIAN_PUNCTUATION = re.compile(r"[\u3000-\u30ff\uff01-\uff1f]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, with what should be said about how it was read."""
+    """A decoded text, with warnings about its decoding."""
 
     text: str
     warnings: list[PipelineWarning] = field(default_factory=list)
 
 
 def normalize(text: str) -> str:
-    """`text` with line ends as `\\n`, without NUL, with U+FFFD for lone surrogates: what JSON and UTF-8 can hold."""
+    """Return `text` with `\\n` as line end, without NUL, and with U+FFFD for lone surrogates, as UTF-8 requires."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     try:
-        # Ten times as fast as the search, and next to no text has one. ASCII needs no look at all.
+        # Ten times as fast as the search. Hardly any text has a lone surrogate, and ASCII needs no check.
         if not text.isascii():
             text.encode("utf-8")
     except UnicodeEncodeError:
@@ -77,11 +77,11 @@ def normalize(text: str) -> str:
 
 
 def decode(content: bytes, declared_type: str | None = None) -> str | None:
-    """The text that `content` holds, or None where it is no text. `declared_type` is a Content-Type, with its charset.
+    """Return the text of `content`, None if it is no text. `declared_type` is a Content-Type with an optional charset.
 
-    A byte order mark decides, then the places of zeros (UTF-16 and UTF-32), then the escapes of ISO 2022, then valid
-    UTF-8, then the declared charset where it makes words, then UTF-8 with a few wrong bytes, then detection. Bytes that
-    the found encoding can't hold become U+FFFD.
+    The first match decides: a byte order mark, the positions of zero bytes (UTF-16 and UTF-32), the escapes of ISO
+    2022, valid UTF-8, the declared charset if it produces words, UTF-8 with a few invalid bytes, and detection. Bytes
+    that are invalid in the encoding become U+FFFD.
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
@@ -96,10 +96,10 @@ def decode(content: bytes, declared_type: str | None = None) -> str | None:
 
 
 def decode_start(content: bytes, length: int, declared_type: str | None = None) -> str | None:
-    """The text of the first `length` bytes: as `decode`, but for a character that the cut has divided."""
+    """Decode the first `length` bytes like `decode`, without a character that the cut divides."""
     start = content[:length]
     if length < len(content):
-        # In UTF-8 alone the bytes of a character tell where it begins. Elsewhere the last one may become U+FFFD.
+        # Only in UTF-8 can a divided character be recognized. In other encodings the last one may become U+FFFD.
         try:
             start.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -109,23 +109,23 @@ def decode_start(content: bytes, length: int, declared_type: str | None = None) 
 
 
 def decoded(content: bytes, declared_type: str | None, what: str = "file") -> Decoded:
-    """The normalized text of `content`, with warnings where it was repaired or has characters that could not be read.
+    """Return the normalized text of `content`, with warnings if it was repaired or has undecodable characters.
 
-    Raises PermanentError: unsupported, where the bytes are no text. `what` names the format to people.
+    `what` is the name of the format in messages. Raises PermanentError: unsupported, if the bytes are no text.
     """
     text = decode(content, declared_type)
     if text is None:
-        raise PermanentError(Code.UNSUPPORTED, f"The {what} is no text in any encoding known.")
+        raise PermanentError(Code.UNSUPPORTED, f"The {what} is not text in any known encoding.")
     text = normalize(text)
     warnings = []
     before = repaired(text)
     if before is not None:
         text = normalize(before)
-        message = "The text had been encoded twice, which garbles every accented letter. It was decoded once more."
+        message = "The text was encoded twice, which garbles accented letters. It was decoded once more."
         warnings.append(PipelineWarning(code="encoding_repaired", message=message))
     replaced = text.count("\ufffd")
     if replaced:
-        message = f"Characters that could not be read, each shown as U+FFFD: {replaced:,}."
+        message = f"{replaced:,} characters could not be decoded and were replaced with U+FFFD."
         warnings.append(PipelineWarning(code="characters_replaced", message=message))
     return Decoded(text, warnings)
 
@@ -145,12 +145,12 @@ def _legacy(content: bytes, declared_type: str | None) -> str | None:
 
 
 def _mostly_utf_8(content: bytes) -> str | None:
-    """UTF-8 with a few wrong bytes, which no other encoding would make readable; None where the wrong ones are many."""
+    """Decode UTF-8 with a few invalid bytes, which no other encoding decodes better. None if there are many."""
     text = content.decode("utf-8", "replace")
     sample = text[:SAMPLE_BYTES]
     wrong = sample.count("\ufffd")
     right = sum(1 for character in sample if character > "\x7f") - wrong
-    return text if right > MIN_RIGHT_PER_WRONG * wrong else None
+    return text if right > MIN_VALID_PER_INVALID * wrong else None
 
 
 def _text_or_none(text: str | None) -> str | None:
@@ -161,7 +161,7 @@ def _text_or_none(text: str | None) -> str | None:
 
 
 def _wide_encoding(content: bytes) -> str | None:
-    """The UTF-16 or UTF-32 that the bytes show, in files that have no byte order mark."""
+    """Detect UTF-16 or UTF-32 without a byte order mark."""
     sample = content[:WIDE_SAMPLE_BYTES]
     zeros = b"\x00" in sample
     if len(content) % 2 or not (zeros or _is_no_utf_8(sample)):
@@ -179,14 +179,14 @@ def _wide_encoding(content: bytes) -> str | None:
 
 
 def _is_no_utf_8(sample: bytes) -> bool:
-    """Whether the bytes, read as UTF-8, are no text. A character that the sample's end divides is overlooked."""
+    """Whether the bytes are not text in UTF-8. A character that the end of the sample divides is ignored."""
     text = sample.decode("utf-8", "replace").rstrip("\ufffd")
     return "\ufffd" in text or _text_or_none(text) is None
 
 
 def _wide_score(sample: bytes, encoding: str, zeros: bool) -> float:
-    """How well the sample reads in an encoding of 16 bits, from 0 (not at all) to 2."""
-    # A pair of surrogates that the sample's end divides is overlooked.
+    """Return how plausible a 16-bit encoding is for the sample, from 0 (impossible) to 2."""
+    # A surrogate pair that the end of the sample divides is ignored.
     text = sample.decode(encoding, "replace").rstrip("\ufffd")
     length = max(1, len(text))
     living = len(LIVING_SCRIPTS.findall(text)) / length

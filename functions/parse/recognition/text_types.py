@@ -1,4 +1,4 @@
-"""Which kind of text a text is: by how it begins and ends, and by its name where any kind may begin so."""
+"""Detect the media type of a text from its start and end, and from its name if these are ambiguous."""
 
 import json
 import re
@@ -43,7 +43,7 @@ TEXT_TYPES_BY_SUFFIX = {
     ".vtt": "text/vtt",
 }
 
-# Kinds that any text may be in, so that nothing but the name or the declared type tells them.
+# Types that any text may have. Only the name or the declared type indicates them.
 BY_NAME_ALONE = frozenset(
     {"text/markdown", "text/csv", "text/tab-separated-values", "text/x-rst", "text/x-org", "application/x-subrip"}
 )
@@ -51,7 +51,8 @@ BY_NAME_ALONE = frozenset(
 HINTED_TYPES = frozenset(TEXT_TYPES_BY_SUFFIX.values()) | {"text/xml", "application/x-ndjson"}
 SYNONYMS = {"text/xml": XML, "application/x-ndjson": JSON}
 
-# Media types registered with the IANA, and `application/rss+xml`, which everybody uses.
+# Media types by the name of the root element: those registered with the IANA, and `application/rss+xml`, which is in
+# common use.
 XML_TYPES_BY_ROOT = {
     "html": "text/html",
     "rss": "application/rss+xml",
@@ -66,6 +67,7 @@ XML_TYPES_BY_ROOT = {
 }
 
 RSS_IN_RDF = re.compile(r"xmlns\s*=\s*[\"']http://(?:purl\.org/rss/1\.0/|my\.netscape\.com/rdf/simple/0\.9/)")
+# Characters of a file in which the namespace of RSS is searched.
 RSS_IN_RDF_WITHIN = 2_000
 
 PROLOG = re.compile(
@@ -83,12 +85,15 @@ HTML_FRAGMENT = re.compile(
     r"\b[^<>]*>",
     re.IGNORECASE,
 )
+
+# Minimum number of HTML tags in a fragment that neither name nor declared type identify as HTML.
 MIN_FRAGMENT_TAGS = 3
+
 JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[{\[\"\]\d-]")
 JSON_ENDS = ("}", "]")
 
-# Characters of a text that is tried out as JSON to tell whether it is. Longer ones are told by their ends.
-MAX_JSON_TRIED = 65_536
+# Maximum characters of a text that is parsed as JSON to check it. Longer texts are recognized by their start and end.
+MAX_JSON_PARSED = 65_536
 
 SUBRIP_START = re.compile(r"\d+[ \t]*\r?\n\d\d:\d\d:\d\d[,.]\d{3}[ \t]+-->[ \t]+\d\d:\d\d:\d\d")
 MARKDOWN_SIGNS = tuple(
@@ -103,14 +108,14 @@ MARKDOWN_SIGNS = tuple(
     )
 )
 
-# Different ones, in a text whose name and declared type say nothing. A single one is as often a habit of typists.
+# Minimum number of different signs in a text without a name or declared type. Plain text often has a single one.
 MIN_MARKDOWN_SIGNS = 2
 
 HEADER_LINES = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+")
 HEADER_NAME = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
 ADDRESS_HEADERS = frozenset({"from", "to", "date", "subject", "cc", "sender", "reply-to"})
 
-# What a message has that was sent to somebody, and no page that a browser has saved.
+# Headers that sent messages have and pages saved by a browser don't.
 SENT_HEADERS = frozenset({"to", "cc", "bcc", "received", "message-id", "return-path", "delivered-to"})
 
 RELATED_PARTS = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
@@ -118,7 +123,7 @@ TRANSPORT_HEADERS = frozenset({"received", "message-id", "mime-version", "return
 
 
 def text_type_of(head: str, tail: str, hints: Hints, whole: bool) -> str:
-    """The media type of a text that begins with `head` and ends with `tail`; `whole` where `head` is all of it."""
+    """Return the media type of a text that begins with `head` and ends with `tail`. `whole`: `head` is all of it."""
     hinted = hinted_type(hints)
     start = head.lstrip("\ufeff \t\r\n")
     if HTML_START.match(start):
@@ -148,7 +153,7 @@ def text_type_of(head: str, tail: str, hints: Hints, whole: bool) -> str:
 
 
 def hinted_type(hints: Hints) -> str | None:
-    """The kind of text that the name says, or the declared type where the name says none."""
+    """Return the text type for the suffix of the name, or the declared type if the suffix is not known."""
     by_name = TEXT_TYPES_BY_SUFFIX.get(PurePosixPath(hints.name).suffix.lower())
     if by_name or not hints.declared_type:
         return by_name
@@ -159,7 +164,7 @@ def hinted_type(hints: Hints) -> str | None:
 
 
 def is_message(start: str, hinted: str | None) -> bool:
-    """Whether the text begins with the header of a message (RFC 5322): a memo's From and To alone are not enough."""
+    """Whether the text begins with the header of a message (RFC 5322). From and To alone, as in a memo, don't count."""
     header = HEADER_LINES.match(start)
     if header is None:
         return False
@@ -171,7 +176,7 @@ def is_message(start: str, hinted: str | None) -> bool:
 
 
 def is_saved_page(start: str, hinted: str | None) -> bool:
-    """Whether the text begins with the header of a page that a browser has saved, with its pictures, as a message."""
+    """Whether the text begins with the header of a page that a browser saved, with its pictures, as MHTML."""
     header = HEADER_LINES.match(start)
     if header is None:
         return False
@@ -183,7 +188,7 @@ def is_saved_page(start: str, hinted: str | None) -> bool:
 
 
 def _markup_type(start: str, tail: str, hinted: str | None) -> str | None:
-    """What kind of XML or HTML a text is that begins with `<`; None where that is only a sign."""
+    """Return the type of XML or HTML of a text that begins with `<`, None if the `<` is not markup."""
     prolog = PROLOG.match(start)
     root = ROOT.match(start, prolog.end() if prolog else 0)
     declared = start.startswith("<?xml")
@@ -208,7 +213,7 @@ def _markup_type(start: str, tail: str, hinted: str | None) -> str | None:
 def _is_json(start: str, tail: str, whole: bool) -> bool:
     if not JSON_START.match(start) or not tail.rstrip().endswith(JSON_ENDS):
         return False
-    if not whole or len(start) > MAX_JSON_TRIED:
+    if not whole or len(start) > MAX_JSON_PARSED:
         return True
     first_line = start.partition("\n")[0]
     return any(_is_json_text(text) for text in (start, first_line))

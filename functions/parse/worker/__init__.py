@@ -1,1 +1,1 @@
-"""The worker process that reads files: its life, its protocol, and the sandbox that confines it."""
+"""The worker process that reads files: its start and end, its protocol, and its sandbox."""

@@ -1,4 +1,4 @@
-"""Landlock: from then on this process opens no file but those beneath some folders (landlock(7), Linux 5.13)."""
+"""Landlock: restrict this process to opening files beneath some folders (landlock(7), since Linux 5.13)."""
 
 import ctypes
 import errno
@@ -8,49 +8,50 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISDIR
 
-# The same numbers on every processor.
+from functions.parse.worker.privileges import forbid_new_privileges
+
+# Numbers of the system calls, which are the same on every processor.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 ASK_VERSION = 1
 PATH_BENEATH = 1
-PR_SET_NO_NEW_PRIVS = 38
 
-# linux/landlock.h.
+# Rights to read files and to list folders (linux/landlock.h).
 READ_FILE, READ_DIR = 1 << 2, 1 << 3
 
-# Everything that can be done with files, by the version of the interface that first controls so much.
+# All rights on files, by the first version of the interface that controls them.
 ALL_OF_VERSION = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
 
-# Binding and connecting of TCP.
+# First version that controls TCP, and the rights to bind and to connect.
 NETWORK_SINCE, NETWORK = 4, 0b11
 
-# Abstract UNIX sockets and signals, to and of processes outside.
+# First version that controls abstract UNIX sockets and signals of processes outside, and the two scopes.
 SCOPES_SINCE, SCOPES = 6, 0b11
 
-
-# struct landlock_ruleset_attr: files, network, scopes. Older kernels take this longer form, as long as what they don't
-# know is 0.
+# struct landlock_ruleset_attr: files, network, scopes. Older kernels accept this longer form if the fields that they
+# don't support are 0.
 RULESET = struct.Struct("=QQQ")
 
-# struct landlock_path_beneath_attr: what is allowed, and the descriptor of the folder.
+# struct landlock_path_beneath_attr: the allowed rights, and the descriptor of the folder.
 BENEATH = struct.Struct("=Qi")
 
 
 def confine_files(readable: Iterable[Path]) -> None:
-    """Let this thread, and those that it starts, open files beneath `readable` for reading, and no others, for good.
-    Nothing is written or executed. Paths that don't exist are passed over. TCP is refused where the kernel can.
+    """Allow this thread, and the threads that it starts, only to read files beneath `readable`, permanently.
 
-    Raises OSError: the kernel has no Landlock, or what runs us refuses it.
+    Writing and executing files is refused. Paths that don't exist are skipped. TCP is refused if the kernel supports
+    it. Raises OSError if the kernel has no Landlock or the environment refuses it.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     version = _call(libc, CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(ASK_VERSION))
     handled = max(rights for since, rights in ALL_OF_VERSION.items() if since <= version)
-    asked = RULESET.pack(handled, NETWORK if version >= NETWORK_SINCE else 0, SCOPES if version >= SCOPES_SINCE else 0)
-    ruleset = _call(libc, CREATE_RULESET, asked, ctypes.c_size_t(len(asked)), ctypes.c_uint32(0))
+    attributes = RULESET.pack(
+        handled, NETWORK if version >= NETWORK_SINCE else 0, SCOPES if version >= SCOPES_SINCE else 0
+    )
+    ruleset = _call(libc, CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint32(0))
     try:
         for path in readable:
             _allow_reading(libc, ruleset, path)
-        if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-            raise OSError(ctypes.get_errno(), "prctl(PR_SET_NO_NEW_PRIVS)")
+        forbid_new_privileges(libc)
         _call(libc, RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0))
     finally:
         os.close(ruleset)

@@ -1,5 +1,5 @@
-"""A worker process seen from the parse function: started with nothing of ours, spoken to over pipes, killed with all
-that it started."""
+"""Start a worker process without the environment of the parse function, exchange frames with it over pipes, and kill it
+with all processes that it started."""
 
 import ctypes
 import os
@@ -13,29 +13,30 @@ from time import monotonic
 
 from functions.parse.worker import protocol
 
-# The folder that holds `functions` and `shared`: the repository, or /var/task on Lambda.
+# The folder that contains `functions` and `shared`: the repository, or /var/task on Lambda.
 CODE_ROOT = Path(__file__).resolve().parents[3]
 
-# What a Linux pipe holds.
+# Bytes read or written at once: the capacity of a Linux pipe.
 CHUNK = 1 << 16
 
-# Bytes of the process's standard error that are kept, for the log and to tell why it died.
+# Bytes of standard error that are kept, for the log and to find out why the process ended.
 STDERR_TAIL = 8192
 
-# From the end of its output to that of the process: the kernel writes no core, but frees gigabytes.
+# Maximum seconds between the end of the output and the end of the process. The kernel may have to free gigabytes.
 END_SECONDS = 5.0
 
-# What the interpreter needs to find its libraries on Lambda. Nothing else of our environment reaches the parsers.
+# Environment variables that the interpreter needs to find its libraries on Lambda. The parsers get no others.
 PASSED_ON = ("LD_LIBRARY_PATH",)
 
+# Source: linux/prctl.h.
 PR_SET_DUMPABLE = 4
 
 
 class WorkerProcess:
-    """One process that runs a module. It answers one request at a time."""
+    """A process that runs a module and answers one request at a time."""
 
     def __init__(self, module: str, memory_mb: int, sandbox: bool) -> None:
-        """Start it. Raises OSError."""
+        """Start the process. Raises OSError."""
         _hide_environment()
         self._process = subprocess.Popen(
             [
@@ -50,46 +51,46 @@ class WorkerProcess:
             start_new_session=True,
             bufsize=0,
         )
-        assert self._process.stdin and self._process.stdout and self._process.stderr  # all three were asked for
+        assert self._process.stdin and self._process.stdout and self._process.stderr  # all three are PIPE
         self._stdin, self._stdout = self._process.stdin.fileno(), self._process.stdout.fileno()
         self._stderr = self._process.stderr.fileno()
         for descriptor in (self._stdin, self._stdout, self._stderr):
             os.set_blocking(descriptor, False)
-        self._said = bytearray()
-        # Whether the process has begun with the file of the latest request.
+        self._error_output = bytearray()
+        # Whether the process has accepted the latest request.
         self.accepted = False
 
     @property
     def running(self) -> bool:
-        """Whether it has not ended yet."""
+        """Whether the process is running."""
         return self._process.poll() is None
 
     @property
-    def said(self) -> bytes:
-        """The end of its standard error since the latest request."""
-        return bytes(self._said)
+    def error_output(self) -> bytes:
+        """The tail of its standard error since the latest request."""
+        return bytes(self._error_output)
 
     def wait_until_ready(self, deadline: float) -> protocol.Ready:
-        """What it says when it has started. Raises TimeoutError, ConnectionClosed, InvalidFrame."""
+        """Return the message of the process after its start. Raises TimeoutError, ConnectionClosed, InvalidFrame."""
         answer, _ = self._exchange(b"", "", deadline)
         if isinstance(answer, protocol.Ready):
             return answer
-        raise protocol.InvalidFrame(f"`{answer.kind}` at the start")
+        raise protocol.InvalidFrame(f"`{answer.kind}` instead of `ready`")
 
-    def ask(self, request: bytes, ticket: str, deadline: float) -> tuple[protocol.Read | protocol.Failed, bytes]:
-        """Send a frame and wait for the answer until `deadline`, on `time.monotonic()`.
+    def submit(self, request: bytes, ticket: str, deadline: float) -> tuple[protocol.Read | protocol.Failed, bytes]:
+        """Send a request and wait for the answer until `deadline`, a time of `time.monotonic()`.
 
-        Raises TimeoutError, ConnectionClosed, InvalidFrame; the process is of no use then.
+        Raises TimeoutError, ConnectionClosed, InvalidFrame. The process can't be used again after an error.
         """
         answer, body = self._exchange(request, ticket, deadline)
         if isinstance(answer, protocol.Read | protocol.Failed):
             return answer, body
-        raise protocol.InvalidFrame(f"`{answer.kind}` in answer to a file")
+        raise protocol.InvalidFrame(f"`{answer.kind}` as the answer to a request")
 
     def _exchange(self, request: bytes, ticket: str, deadline: float) -> tuple[protocol.Answer, bytes]:
         unsent, received = memoryview(request), bytearray()
         self.accepted = False
-        self._said.clear()
+        self._error_output.clear()
         with selectors.DefaultSelector() as selector:
             selector.register(self._stdout, selectors.EVENT_READ)
             selector.register(self._stderr, selectors.EVENT_READ)
@@ -119,19 +120,19 @@ class WorkerProcess:
                         return answered
 
     def _answered(self, received: bytearray, ticket: str) -> tuple[protocol.Answer, bytes] | None:
-        """The answer once it is whole, with nothing behind it. Raises InvalidFrame."""
+        """Return the answer when it is complete, None before. Raises InvalidFrame if more bytes follow it."""
         while framed := protocol.unpack(received):
             answer, _ = framed
             if isinstance(answer, protocol.Ready):
                 if received:
-                    raise protocol.InvalidFrame("more than one answer at the start")
+                    raise protocol.InvalidFrame("more than one message at the start")
                 return framed
             if answer.ticket != ticket:
-                raise protocol.InvalidFrame("an answer to another file")
+                raise protocol.InvalidFrame("an answer to another request")
             if isinstance(answer, protocol.Accepted):
                 self.accepted = True
             elif received or not self.accepted:
-                raise protocol.InvalidFrame("more than one answer to a file, or one before it was looked at")
+                raise protocol.InvalidFrame("more than one answer to a request, or an answer before `accepted`")
             else:
                 return framed
         return None
@@ -140,16 +141,18 @@ class WorkerProcess:
         try:
             return unsent[os.write(self._stdin, unsent[:CHUNK]) :]
         except BrokenPipeError:
-            # The process is gone. Its output ends too, which is where the reader learns of it.
+            # The process has ended. Reading its output detects that.
             return unsent[len(unsent) :]
 
     def _keep(self, chunk: bytes) -> None:
-        self._said += chunk
-        del self._said[:-STDERR_TAIL]
+        self._error_output += chunk
+        del self._error_output[:-STDERR_TAIL]
 
     def wait(self) -> int | None:
-        """Its exit status, or minus the number of the signal that ended it, once its output has ended; None where it
-        runs on all the same."""
+        """Wait for the end of the process after the end of its output.
+
+        Returns its exit status, or minus the number of the signal that ended it; None if it is still running.
+        """
         try:
             status = self._process.wait(END_SECONDS)
         except subprocess.TimeoutExpired:
@@ -158,13 +161,13 @@ class WorkerProcess:
             while chunk := os.read(self._stderr, CHUNK):
                 self._keep(chunk)
         except BlockingIOError:
-            # A child of the process still holds the pipe open; what it may write is of no interest.
+            # A child of the process still has the pipe open. Its output is ignored.
             return status
         return status
 
     def end(self) -> None:
-        """Kill it with everything that it started."""
-        with suppress(ProcessLookupError):  # it has ended already
+        """Kill the process and all processes in its session."""
+        with suppress(ProcessLookupError):  # it has already ended
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
@@ -173,15 +176,15 @@ class WorkerProcess:
 
 
 def _environment() -> dict[str, str]:
-    """An environment without credentials. Two arenas keep glibc from reserving address space for every thread."""
+    """Return an environment without credentials. With two arenas, glibc reserves no address space for every thread."""
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return {**kept, "MALLOC_ARENA_MAX": "2", "HOME": "/nonexistent"}
 
 
 def _hide_environment() -> None:
-    """Keep other processes of the same user, the parsers above all, from reading /proc/<this process>/environ.
+    """Keep other processes of the same user, such as the parsers, from reading /proc/<this process>/environ.
 
-    Source: prctl(2), PR_SET_DUMPABLE. Root could read it still; on Lambda nobody is root.
+    Source: prctl(2), PR_SET_DUMPABLE. Root can still read it, but on Lambda no process runs as root.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)

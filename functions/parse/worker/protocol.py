@@ -1,7 +1,7 @@
-"""Frames between the parse function and its worker process: a JSON header, and bytes behind it.
+"""Frames between the parse function and its worker process: a JSON header, followed by bytes.
 
-The function trusts no answer: a parser that a file has taken over could send anything. Lengths are bounded, headers are
-validated, and every answer carries the ticket of its request, so that none is taken for that of the next file.
+The function trusts no answer, because a malicious file may have taken over the parser. Lengths are bounded and headers
+are validated. Every answer contains the ticket of its request, so that it can't be used as the answer to another one.
 """
 
 import json
@@ -12,25 +12,25 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from shared.errors import Code
 
-# Bytes of the header and of the body, big-endian.
+# Lengths of the header and of the body in bytes, big-endian.
 LENGTHS = struct.Struct(">II")
 
-# Bytes of an answer's header.
+# Maximum bytes of the header of an answer.
 MAX_HEADER = 65_536
 
-# Bytes of a document as JSON. Read back it takes up to ten times as much memory, in the function itself.
+# Maximum bytes of a document as JSON. Decoding it takes up to ten times as much memory in the parse function.
 MAX_BODY = 64 * 1024 * 1024
 
-# Code points of a sentence about a failure. Libraries quote what they stumbled over, which may be the whole file.
+# Maximum code points of an error message. Libraries may quote the whole file in it.
 MAX_MESSAGE = 1000
 
 
 class ConnectionClosed(EOFError):
-    """The other side is gone: its pipe ended inside or before a frame."""
+    """The pipe of the other side ended before or within a frame."""
 
 
 class InvalidFrame(ValueError):
-    """The other side sent what the protocol has no place for."""
+    """The other side violated the protocol."""
 
 
 class _Header(BaseModel):
@@ -38,14 +38,14 @@ class _Header(BaseModel):
 
 
 class Ready(_Header):
-    """The process has started. `gaps` says in what it is not confined."""
+    """The process has started. `gaps` lists the parts of the sandbox that are not in effect."""
 
     kind: Literal["ready"] = "ready"
     gaps: list[Annotated[str, Field(max_length=MAX_MESSAGE)]] = Field(default_factory=list, max_length=8)
 
 
 class Accepted(_Header):
-    """The request was read: whatever ends the process from here on is the doing of its file."""
+    """The request was read. From here on, a crash of the process is attributed to the file."""
 
     kind: Literal["accepted"] = "accepted"
     ticket: str = Field(max_length=64)
@@ -54,7 +54,7 @@ class Accepted(_Header):
 class _Outcome(_Header):
     ticket: str = Field(max_length=64)
     peak_memory_mb: float = Field(ge=0, le=1e7, allow_inf_nan=False)
-    # Whether the process is fit to read another file.
+    # Whether the process can read another file.
     sound: bool
 
 
@@ -77,15 +77,15 @@ _ANSWER: TypeAdapter[Answer] = TypeAdapter(Annotated[Answer, Field(discriminator
 
 
 def pack(header: dict[str, Any], body: bytes = b"") -> bytes:
-    """A frame as bytes."""
+    """Return a frame as bytes."""
     encoded = json.dumps(header).encode("ascii")
     return LENGTHS.pack(len(encoded), len(body)) + encoded + body
 
 
 def unpack(received: bytearray) -> tuple[Answer, bytes] | None:
-    """Take the first answer out of `received`: its header and body. None while it is not whole yet.
+    """Remove the first answer from `received` and return its header and body, None while it is incomplete.
 
-    Raises InvalidFrame, as soon as the lengths show it.
+    Raises InvalidFrame, for lengths over the limits as soon as they have arrived.
     """
     if len(received) < LENGTHS.size:
         return None
@@ -103,21 +103,21 @@ def unpack(received: bytearray) -> tuple[Answer, bytes] | None:
     try:
         answer = _ANSWER.validate_json(header)
     except ValidationError as error:
-        raise InvalidFrame(f"a header that can't be: {error}") from error
+        raise InvalidFrame(f"an invalid header: {error}") from error
     if body and not isinstance(answer, Read):
-        raise InvalidFrame(f"{len(body):,} bytes behind the header of `{answer.kind}`")
+        raise InvalidFrame(f"{len(body):,} bytes after the header of `{answer.kind}`")
     return answer, body
 
 
 def read_header(stream: BinaryIO) -> tuple[dict[str, Any], int]:
-    """The header of the next frame of a blocking stream, and how many bytes of body follow. Raises ConnectionClosed."""
+    """Read the next header of a blocking stream. Returns it and the length of the body. Raises ConnectionClosed."""
     header_length, body_length = LENGTHS.unpack(read_exactly(stream, LENGTHS.size))
     return json.loads(read_exactly(stream, header_length)), body_length
 
 
 def read_exactly(stream: BinaryIO, count: int) -> bytes:
-    """The next `count` bytes of a blocking stream. Raises ConnectionClosed."""
+    """Read the next `count` bytes of a blocking stream. Raises ConnectionClosed."""
     content = stream.read(count)
     if len(content) < count:
-        raise ConnectionClosed(f"{len(content)} of {count} bytes came")
+        raise ConnectionClosed(f"{len(content)} of {count} bytes arrived")
     return content

@@ -1,19 +1,20 @@
-"""The sandbox of the worker process: no network, no other program, and no file but what the libraries themselves need.
+"""The sandbox of the worker process: no network, no other program, and no files except those that libraries need.
 
-Two parts of the Linux kernel enforce it, on native code as on Python. Landlock looks at paths and comes first, since it
-binds only threads that start later; seccomp looks at calls and comes last, when libraries are loaded. A kernel may lack
-either (Linux 5.10 has no Landlock): the process then works without it, and says so.
+Two features of the Linux kernel enforce it, for native code as well as Python. Landlock restricts paths. It is entered
+first, because it applies only to threads that start later. Seccomp restricts system calls. It is entered last, when all
+libraries are loaded. A kernel may lack either (Linux 5.10 has no Landlock). The process then runs without that part and
+reports the gap.
 """
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from functions.parse.ocr.language_data import DATA_FOLDERS
 from functions.parse.worker.landlock import confine_files
 from functions.parse.worker.seccomp import confine_calls
 
-# What libraries read when they are first used: shared libraries, fonts, time zones, the number of processors.
+# Paths that libraries read on first use: shared libraries, fonts, time zones, the number of processors.
 LIBRARY_DATA = (
     "/lib",
     "/lib64",
@@ -32,9 +33,12 @@ LIBRARY_DATA = (
 )
 
 
-def enter_files() -> str | None:
-    """Confine what can be opened, before the first thread starts. Why the kernel doesn't, None where it does."""
-    readable = {*LIBRARY_DATA, *map(str, DATA_FOLDERS), *sys.path, sys.prefix, sys.base_prefix}
+def enter_files(data_folders: Iterable[Path]) -> str | None:
+    """Allow reading only library data and `data_folders`. Call this before the first thread starts.
+
+    Returns the reason if the kernel can't enforce it, None on success.
+    """
+    readable = {*LIBRARY_DATA, *map(str, data_folders), *sys.path, sys.prefix, sys.base_prefix}
     try:
         confine_files([Path(path) for path in readable if os.path.isabs(path)])
     except OSError as error:
@@ -43,7 +47,10 @@ def enter_files() -> str | None:
 
 
 def enter_calls() -> str | None:
-    """Confine system calls, when everything is loaded. Why the kernel doesn't, None where it does."""
+    """Allow only the system calls that parsing needs. Call this when all libraries are loaded.
+
+    Returns the reason if the kernel can't enforce it, None on success.
+    """
     try:
         confine_calls()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""A seccomp filter: from then on this process gets only the system calls that parsing needs (seccomp(2))."""
+"""A seccomp filter: restrict this process to the system calls that parsing needs (seccomp(2))."""
 
 import ctypes
 import errno
@@ -8,25 +8,26 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from functions.parse.worker.privileges import forbid_new_privileges
 from functions.parse.worker.system_calls import CLONE3, NEEDED, NEWEST
 
-PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_SET_MODE_FILTER = 1
 
-# SECCOMP_FILTER_FLAG_TSYNC: threads that run already are bound as well.
+# SECCOMP_FILTER_FLAG_TSYNC: apply the filter to running threads as well.
 SYNCHRONIZE_THREADS = 1
 
-# SECCOMP_FILTER_FLAG_SPEC_ALLOW. Without it kernels before 5.16 slow the whole process down against Spectre, which
-# could tell a parser nothing but what is in its own process.
+# SECCOMP_FILTER_FLAG_SPEC_ALLOW. Without it, kernels before 5.16 enable mitigations against Spectre that slow the whole
+# process down. They are not needed: Spectre exposes to a parser only data of its own process.
 ALLOW_SPECULATION = 4
 
+# SECCOMP_RET_ALLOW.
 ALLOWED = 0x7FFF0000
 
-# SECCOMP_RET_ERRNO; the error goes into the lower half.
+# SECCOMP_RET_ERRNO. The lower half contains the error number.
 REFUSED = 0x00050000
 
-# Classic BPF (linux/bpf_common.h). The data of a call are struct seccomp_data: its number, the architecture
-# (AUDIT_ARCH_* of linux/audit.h), the instruction pointer, and six arguments of eight bytes.
+# Classic BPF (linux/bpf_common.h). The input of the filter is struct seccomp_data: the number of the call, the
+# architecture (AUDIT_ARCH_* of linux/audit.h), the instruction pointer, and six arguments of eight bytes.
 LOAD_WORD = 0x20
 JUMP_IF_EQUAL = 0x15
 JUMP_IF_GREATER = 0x25
@@ -37,7 +38,7 @@ ARCHITECTURE_AT = 4
 ARGUMENTS_AT = 16
 INSTRUCTION = struct.Struct("=HBBI")
 
-# The same on both processors (asm-generic/fcntl.h).
+# Flags of open(2), which are the same on both processors (asm-generic/fcntl.h).
 O_ACCMODE, O_CREAT, O_TRUNC = 0o3, 0o100, 0o1000
 
 CLONE_VM, CLONE_THREAD = 0x100, 0x10000
@@ -49,11 +50,11 @@ HARMLESS_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """What tells calls of one processor from those of another."""
+    """The constants of a processor."""
 
     # AUDIT_ARCH_* of linux/audit.h.
     architecture: int
-    # Number of seccomp(2).
+    # Number of the system call seccomp(2).
     seccomp: int
 
 
@@ -62,7 +63,7 @@ PROCESSORS = {"x86_64": Processor(0xC000003E, 317), "aarch64": Processor(0xC0000
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An argument must have one of some values, as far as `mask` shows it. Little-endian: the lower half is first."""
+    """A condition on the lower half of an argument: its bits in `mask` must equal one of `values`."""
 
     argument: int
     values: tuple[int, ...]
@@ -70,7 +71,7 @@ class Condition:
 
 
 def conditions(process: int) -> dict[str, tuple[Condition, ...]]:
-    """What is asked of the arguments of calls that do good and harm. `process` is the id of the one to be confined."""
+    """Return the conditions on the arguments of calls, by name. `process` is the id of the confined process."""
     only_reading = O_ACCMODE | O_CREAT | O_TRUNC
     thread = CLONE_VM | CLONE_THREAD
     return {
@@ -79,24 +80,24 @@ def conditions(process: int) -> dict[str, tuple[Condition, ...]]:
         "clone": (Condition(0, (thread,), thread),),
         "kill": (Condition(0, (process,)),),
         "tgkill": (Condition(0, (process,)),),
-        "prlimit64": (Condition(0, (0,)),),  # of this process
+        "prlimit64": (Condition(0, (0,)),),  # 0 is the calling process
         "ioctl": (Condition(1, HARMLESS_IOCTLS),),
-        # Rust's tokio wakes itself through a connected pair, which leads nowhere else.
+        # Rust's tokio wakes itself through a connected pair, which reaches no other process.
         "socketpair": (Condition(0, (AF_UNIX,)), Condition(1, (SOCK_STREAM,), SOCK_TYPE_MASK)),
     }
 
 
 def program(machine: str, process: int) -> bytes:
-    """The filter for a processor (`x86_64` or `aarch64`) as the kernel wants it.
+    """Return the filter program for a processor (`x86_64` or `aarch64`) in the kernel's format.
 
-    A call that is not needed fails with EPERM. One that is newer than our table, or whose arguments can't be seen,
-    fails with ENOSYS: libraries then do what they did on older kernels. Calls in another processor's manner (32-bit)
-    fail too; x32 has numbers above all of ours.
+    A call that parsing doesn't need fails with EPERM. A call that is newer than the table, or whose arguments the
+    filter can't read, fails with ENOSYS, so that libraries fall back to older calls. Calls of another architecture
+    (32-bit) fail with EPERM. Calls of x32 have numbers above the table.
     """
     return b"".join(_instructions(machine, conditions(process)))
 
 
-def _instructions(machine: str, asked: dict[str, tuple[Condition, ...]]) -> Iterator[bytes]:
+def _instructions(machine: str, required: dict[str, tuple[Condition, ...]]) -> Iterator[bytes]:
     yield INSTRUCTION.pack(LOAD_WORD, 0, 0, ARCHITECTURE_AT)
     yield INSTRUCTION.pack(JUMP_IF_EQUAL, 1, 0, PROCESSORS[machine].architecture)
     yield INSTRUCTION.pack(RETURN, 0, 0, REFUSED | errno.EPERM)
@@ -105,7 +106,7 @@ def _instructions(machine: str, asked: dict[str, tuple[Condition, ...]]) -> Iter
         number = getattr(numbers, machine)
         if number is None:
             continue
-        block = list(_decision(asked.get(name, ())))
+        block = list(_decision(required.get(name, ())))
         yield INSTRUCTION.pack(JUMP_IF_EQUAL, 0, len(block), number)
         yield from block
     yield INSTRUCTION.pack(JUMP_IF_EQUAL, 1, 0, CLONE3)
@@ -114,9 +115,9 @@ def _instructions(machine: str, asked: dict[str, tuple[Condition, ...]]) -> Iter
     yield INSTRUCTION.pack(RETURN, 0, 0, REFUSED | errno.EPERM)
 
 
-def _decision(asked: tuple[Condition, ...]) -> Iterator[bytes]:
-    """What follows once the call is known. Every way through ends in a return."""
-    for condition in asked:
+def _decision(required: tuple[Condition, ...]) -> Iterator[bytes]:
+    """Yield the instructions for one call. Every path ends in a return."""
+    for condition in required:
         yield INSTRUCTION.pack(LOAD_WORD, 0, 0, ARGUMENTS_AT + 8 * condition.argument)
         yield INSTRUCTION.pack(AND, 0, 0, condition.mask)
         for left, value in zip(range(len(condition.values), 0, -1), condition.values, strict=True):
@@ -132,14 +133,15 @@ class _Program(ctypes.Structure):
 
 
 def confine_calls() -> None:
-    """Allow this process, all its threads, nothing but what `program` allows, for good. Raises OSError: the kernel, or
-    what runs us, refuses it."""
+    """Restrict this process, with all its threads, to the calls that `program` allows, permanently.
+
+    Raises OSError if the kernel or the environment refuses the filter.
+    """
     machine = platform.machine()
     if machine not in PROCESSORS:
         raise OSError(errno.ENOSYS, f"no table of system calls for {machine}")
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "prctl(PR_SET_NO_NEW_PRIVS)")
+    forbid_new_privileges(libc)
     instructions = program(machine, os.getpid())
     given = _Program(len(instructions) // INSTRUCTION.size, instructions)
     result = libc.syscall(

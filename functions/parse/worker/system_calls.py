@@ -1,20 +1,20 @@
-"""The system calls that parsers need, by their numbers on the two processors that Lambda has."""
+"""The system calls that parsers need, with their numbers on the two processor architectures of Lambda."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A call's number on each processor, None where that has no such call."""
+    """The number of a call on each processor, None if the processor has no such call."""
 
     x86_64: int | None
     aarch64: int | None
 
 
-# Sources: Linux 6.1, arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
-# Numbers never change.
+# Sources: Linux 6.1, arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h. The kernel never
+# changes these numbers.
 NEEDED: dict[str, Numbers] = {
-    # Files that are open, and opening them.
+    # Files and pipes.
     "access": Numbers(21, None),
     "close": Numbers(3, 57),
     "close_range": Numbers(436, 436),
@@ -68,7 +68,7 @@ NEEDED: dict[str, Numbers] = {
     "mprotect": Numbers(10, 226),
     "mremap": Numbers(25, 216),
     "munmap": Numbers(11, 215),
-    # Threads, and what a process may know of itself.
+    # Threads, and information about the process itself.
     "arch_prctl": Numbers(158, None),
     "clone": Numbers(56, 220),
     "exit": Numbers(60, 93),
@@ -98,7 +98,7 @@ NEEDED: dict[str, Numbers] = {
     "sysinfo": Numbers(99, 179),
     "times": Numbers(100, 153),
     "uname": Numbers(63, 160),
-    # Signals: handlers of their own, and to themselves.
+    # Signals: handlers, and signals to the process itself.
     "kill": Numbers(62, 129),
     "restart_syscall": Numbers(219, 128),
     "rt_sigaction": Numbers(13, 134),
@@ -116,8 +116,8 @@ NEEDED: dict[str, Numbers] = {
     "time": Numbers(201, None),
 }
 
-# The same number everywhere. Its flags lie in memory, where a filter can't look.
+# Number of clone3(2) on both processors. Its flags are in memory, which a filter can't read.
 CLONE3 = 435
 
-# The highest number that the tables of Linux 6.1 know, `set_mempolicy_home_node`.
+# The highest number in the tables of Linux 6.1, `set_mempolicy_home_node`.
 NEWEST = 450

@@ -1,4 +1,4 @@
-"""From bytes to a ParsedDocument: what the formats keep, what is cut, and which code each failure has."""
+"""Parsing bytes into a ParsedDocument: formats, limits, and the code of each failure."""
 
 import io
 import zipfile
@@ -64,7 +64,7 @@ def office(*members: str) -> bytes:
     return file.getvalue()
 
 
-# -- which format ----------------------------------------------------------------------------------------------------
+# -- format detection ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def office(*members: str) -> bytes:
         ("night-trains.eml", "message/rfc822"),
     ],
 )
-def test_the_bytes_tell_the_format(name: str, media_type: str) -> None:
+def test_the_format_is_detected_from_the_bytes(name: str, media_type: str) -> None:
     content = (SAMPLES / name).read_bytes()
     assert media_type_of(content, Hints(name)) == media_type
     if media_type != "text/markdown":
@@ -138,7 +138,7 @@ def test_text_without_a_letter_is_empty() -> None:
     assert code_of(b"<html><body><p> </p></body></html>") is Code.EMPTY
 
 
-def test_a_pdf_cut_short_is_corrupt() -> None:
+def test_a_truncated_pdf_is_corrupt() -> None:
     assert code_of((SAMPLES / "groundwater-bulletin.pdf").read_bytes()[:900]) is Code.CORRUPT
 
 
@@ -158,7 +158,7 @@ def test_an_encrypted_message_is_encrypted() -> None:
     assert code_of(content, "a.eml") is Code.ENCRYPTED
 
 
-def test_a_format_that_is_known_but_not_read_is_named() -> None:
+def test_an_unsupported_format_is_named() -> None:
     with pytest.raises(PermanentError, match="application/x-7z-compressed"):
         read(b"7z\xbc\xaf\x27\x1c" + bytes(60))
 
@@ -177,7 +177,7 @@ def test_plain_text_has_paragraphs_with_wrapped_lines_rejoined() -> None:
 
 
 @pytest.mark.parametrize("width", [60, 72, 80, 120])
-def test_wrapped_prose_is_one_line_again(width: int) -> None:
+def test_wrapped_prose_is_joined_into_one_line(width: int) -> None:
     words = ("The council voted on Thursday to build the barrier, " * 12).split()
     lines = [""]
     for word in words:
@@ -202,7 +202,7 @@ def test_long_lines_without_blank_ones_are_paragraphs() -> None:
     ]
 
 
-def test_lists_and_quoted_lines_of_plain_text_are_told_apart() -> None:
+def test_lists_and_quoted_lines_of_plain_text_are_distinguished() -> None:
     document = read("We need\n- bread\n- milk\n\n1. First\n2. Second\n\n> You wrote this.\n> And this.")
     assert blocks(document) == [
         ("paragraph", "We need"),
@@ -214,7 +214,7 @@ def test_lists_and_quoted_lines_of_plain_text_are_told_apart() -> None:
     ]
 
 
-def test_markdown_keeps_what_its_blocks_are() -> None:
+def test_markdown_keeps_the_kinds_of_its_blocks() -> None:
     document = sample("bus-lanes.md")
     headings = [(block.level, document.text[block.start : block.end]) for block in document.blocks if block.level]
     assert headings[:2] == [(1, "One year of bus lanes on the Ostring"), (2, "How we measured")]
@@ -247,7 +247,7 @@ def test_a_rule_at_the_top_of_markdown_is_no_front_matter() -> None:
     assert read("---\nJust text\n---\n\nMore.", "a.md").text == "Just text\n\nMore."
 
 
-def test_a_page_gives_its_article_alone() -> None:
+def test_only_the_article_of_a_page_is_read() -> None:
     document = sample("seed-vault.html")
     assert document.metadata.model_dump(exclude_none=True) == {
         "title": "Drought-proof barley found in forgotten seed vault",
@@ -266,7 +266,7 @@ def test_a_page_gives_its_article_alone() -> None:
     assert document.text.endswith("never dug.")
 
 
-def test_an_article_that_advertisements_have_split_is_whole() -> None:
+def test_an_article_split_by_advertisements_is_complete() -> None:
     def body(number: int) -> str:
         sentences = f"<p>{f'Part {number} of the story goes on for a while, as such parts do. ' * 6}</p>" * 3
         return f'<div class="grid article__body">{sentences}</div>'
@@ -295,7 +295,7 @@ def test_a_page_without_an_article_is_kept_whole() -> None:
     assert [warning.code for warning in document.warnings] == ["whole_page"]
 
 
-def test_the_charset_that_a_page_names_is_used() -> None:
+def test_the_declared_charset_of_a_page_is_used() -> None:
     page = '<html><head><meta charset="iso-8859-2"></head><body><article><p>Łódź, gęś.</p></article></body></html>'
     assert "Łódź, gęś." in read(page.encode("iso8859_2")).text
 
@@ -347,7 +347,7 @@ def test_a_message_gives_its_plain_body_and_its_attachments() -> None:
     assert not document.warnings
 
 
-def test_a_message_that_is_a_page_alone_is_read_as_one() -> None:
+def test_a_message_with_only_a_page_is_read_as_a_page() -> None:
     content = (
         b"From: =?utf-8?q?J=C3=BCrgen?= <j@a.example>\nSubject: =?iso-8859-1?q?Gr=FC=DFe?=\nDate: nonsense\n"
         b"MIME-Version: 1.0\nContent-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: "
@@ -383,7 +383,7 @@ def test_a_message_that_is_a_page_alone_is_read_as_one() -> None:
         ("Yes.", None),
     ],
 )
-def test_the_language_is_detected_where_nothing_names_it(text: str, language: str | None) -> None:
+def test_the_language_is_detected_unless_it_is_declared(text: str, language: str | None) -> None:
     assert read(text).metadata.language == language
 
 
@@ -401,7 +401,7 @@ def test_every_block_is_a_slice_and_the_text_is_nothing_else(path: Path) -> None
 
 
 @given(limit=st.integers(min_value=1, max_value=3000))
-def test_text_over_the_limit_is_cut_and_the_row_says_so(limit: int) -> None:
+def test_text_over_the_limit_is_cut_with_a_warning(limit: int) -> None:
     content = (SAMPLES / "tidal-barrier.txt").read_bytes()
     whole = read(content)
     document = parse(content, Hints(), Limits(max_characters=limit))
@@ -425,7 +425,7 @@ def test_text_over_the_limit_is_cut_and_the_row_says_so(limit: int) -> None:
         max_size=20,
     )
 )
-def test_whatever_a_format_gives_the_blocks_are_slices_of_storable_text(pieces: list[tuple[BlockKind, str]]) -> None:
+def test_blocks_are_always_slices_of_storable_text(pieces: list[tuple[BlockKind, str]]) -> None:
     def read_pieces(content: bytes, hints: Hints, limits: Limits) -> Extracted:
         return Extracted(blocks=[BlockText(kind=kind, text=text) for kind, text in pieces], parser="test")
 
@@ -496,17 +496,17 @@ def test_a_page_that_begins_with_many_comments_is_recognized_at_once() -> None:
     assert media_type_of(page, Hints("page")) in ("text/html", "text/plain")
 
 
-def test_blocks_over_the_limit_are_cut_and_the_row_says_so() -> None:
+def test_blocks_over_the_limit_are_cut_with_a_warning() -> None:
     document = parse(b"A word.\n\n" * 50, Hints("a.txt"), Limits(max_blocks=7))
     assert len(document.blocks) == 7
     assert document.text == "\n\n".join(["A word."] * 7)
     (warning,) = document.warnings
     assert warning.code == "cut"
-    assert "448 characters" in warning.message and "61, in 7 blocks, were kept" in warning.message
+    assert "448 characters" in warning.message and "61 characters, in 7 blocks, were kept" in warning.message
     assert not parse(b"A word.\n\n" * 7, Hints("a.txt"), Limits(max_blocks=7)).warnings
 
 
-def test_what_is_too_long_is_cut_within_the_block_that_crosses_the_limit() -> None:
+def test_a_block_across_the_limit_is_cut() -> None:
     document = parse(
         ("A title\n\n" + "words of a long paragraph " * 50 + "\n\nThe end.").encode(),
         Hints("a.txt"),

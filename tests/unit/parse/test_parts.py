@@ -1,4 +1,4 @@
-"""Parts within an upload: each is read, or told with its code, or counted; all within the limits."""
+"""Parts of an upload: each is read, listed with an error code, or counted, within the limits."""
 
 import time
 from collections.abc import Iterator
@@ -19,17 +19,17 @@ WORDS = BlockText(kind=BlockKind.PARAGRAPH, text="words")
 
 @dataclass
 class Node:
-    """A file that is made up: its own paragraphs, the files within it, or why it can't be read."""
+    """A generated file: its paragraphs, the files within it, or the error that reading it raises."""
 
     texts: int = 0
     within: list["Node"] = field(default_factory=list)
     error: Code | None = None
-    # How many of the files within it can be listed before the rest turns out to be damaged.
+    # Number of files within it that can be listed before a damaged entry.
     breaks_after: int | None = None
     size: int = 1
 
     def met(self) -> int:
-        """How many parts there are in it, all depths together, that can be listed."""
+        """The number of parts that can be listed, at all depths."""
         if self.error is not None:
             return 0
         return sum(1 + node.met() for node in self.within[: self.breaks_after])
@@ -59,13 +59,13 @@ def document_of(node: Node, **limits: float) -> ParsedDocument | PermanentError:
 
 
 def listed(document: ParsedDocument) -> list[str]:
-    """The names of parts, without the entries for what could not be listed any more."""
+    """Return the names of parts, without the entries for the rest of damaged containers."""
     return [part.name for part in document.parts if not part.name.endswith("the rest")]
 
 
 def left_out(document: ParsedDocument) -> int:
-    told = (warning.message for warning in document.warnings if warning.code == "parts_left_out")
-    return sum(int(sentence.split()[0].replace(",", "")) for sentence in told)
+    messages = (warning.message for warning in document.warnings if warning.code == "parts_left_out")
+    return sum(int(sentence.split()[0].replace(",", "")) for sentence in messages)
 
 
 NODES = st.recursive(
@@ -81,7 +81,7 @@ NODES = st.recursive(
 
 
 @given(NODES, st.integers(0, 8), st.integers(0, 4))
-def test_every_part_has_a_place_or_a_code_or_is_counted(node: Node, max_parts: int, max_depth: int) -> None:
+def test_every_part_has_a_range_or_a_code_or_is_counted(node: Node, max_parts: int, max_depth: int) -> None:
     node.error = None
     document = document_of(node, max_parts=max_parts, max_depth=max_depth)
     if isinstance(document, PermanentError):
@@ -90,7 +90,7 @@ def test_every_part_has_a_place_or_a_code_or_is_counted(node: Node, max_parts: i
     opened: list[int] = []
     start = 0
     for part in document.parts:
-        # In the order of their texts; what is nested ends where that around it does, or before.
+        # Parts are in the order of their texts. A nested part ends no later than the part around it.
         assert start <= part.start <= part.end <= len(document.text)
         assert (part.code is None) == (part.start < part.end)
         assert (part.code is None) == (part.message is None)
@@ -114,12 +114,12 @@ def test_without_a_limit_every_part_is_in_the_document(node: Node) -> None:
     assert isinstance(document, ParsedDocument)
     assert len(listed(document)) == node.met()
     assert left_out(document) == 0
-    told = [warning.message for warning in document.warnings if warning.code == "parts_unreadable"]
+    messages = [warning.message for warning in document.warnings if warning.code == "parts_unreadable"]
     unread = sum(1 for part in document.parts if part.code)
-    assert [int(sentence.split()[0]) for sentence in told] == ([unread] if unread else [])
+    assert [int(sentence.split()[0]) for sentence in messages] == ([unread] if unread else [])
 
 
-def test_a_part_begins_with_a_heading_and_its_own_headings_stand_below() -> None:
+def test_a_part_begins_with_a_heading_and_its_own_headings_are_below() -> None:
     heading = BlockText(kind=BlockKind.HEADING, text="Chapter", level=1)
 
     def inner(content: bytes, hints: Hints, limits: Limits) -> Extracted:
@@ -139,7 +139,7 @@ def test_a_part_begins_with_a_heading_and_its_own_headings_stand_below() -> None
     assert (document.parts[0].start, document.parts[0].end) == (7, len(document.text))
 
 
-def test_a_container_of_nothing_that_is_read_says_why() -> None:
+def test_a_container_without_readable_parts_has_an_error() -> None:
     secret = Node(within=[Node(error=Code.ENCRYPTED), Node(error=Code.EMPTY)])
     document = document_of(Node(texts=1, within=[secret, Node(texts=1)]))
     assert isinstance(document, ParsedDocument)
@@ -161,14 +161,14 @@ def test_a_container_of_nothing_that_is_read_says_why() -> None:
         ([], Code.EMPTY),
     ],
 )
-def test_an_upload_without_a_part_that_is_read_fails_with_what_can_be_mended(codes: list[Code], code: Code) -> None:
+def test_an_upload_without_readable_parts_fails_with_the_first_code_by_priority(codes: list[Code], code: Code) -> None:
     error = document_of(Node(within=[Node(error=code) for code in codes]))
     assert isinstance(error, PermanentError)
     assert error.code is code
     assert error.message.endswith(".")
 
 
-def test_an_upload_of_which_a_limit_leaves_nothing_is_too_large() -> None:
+def test_an_upload_whose_parts_are_all_over_a_limit_is_too_large() -> None:
     error = document_of(Node(within=[Node(texts=1)]), max_parts=0)
     assert isinstance(error, PermanentError)
     assert error.code is Code.TOO_LARGE
@@ -188,7 +188,7 @@ def test_bytes_are_counted_over_all_depths() -> None:
     assert left_out(document) >= 1
 
 
-def test_what_comes_out_is_never_asked_for_when_it_is_left_out() -> None:
+def test_parts_that_are_left_out_are_not_unpacked() -> None:
     def unpack() -> bytes:
         raise AssertionError("it was unpacked")
 
@@ -199,7 +199,7 @@ def test_what_comes_out_is_never_asked_for_when_it_is_left_out() -> None:
     assert left_out(document) == 2
 
 
-def test_when_time_is_up_no_further_part_is_looked_at() -> None:
+def test_no_part_is_read_after_the_deadline() -> None:
     asked = []
 
     def endless() -> Iterator[Part]:
@@ -210,7 +210,7 @@ def test_when_time_is_up_no_further_part_is_looked_at() -> None:
     read: Format = lambda content, hints, limits: Extracted([WORDS], "made up", parts=endless())  # noqa: E731 (one line)
     document = parse(b"A text.", Hints("a.txt"), Limits(deadline=time.monotonic() - 1), {"text/plain": read})
     assert len(asked) == 1
-    assert "no time left" in document.warnings[0].message
+    assert "no time was left" in document.warnings[0].message
 
 
 @pytest.mark.parametrize(
@@ -232,12 +232,12 @@ def test_when_time_is_up_no_further_part_is_looked_at() -> None:
         ("\ud800.txt", "\ufffd.txt"),
     ],
 )
-def test_names_are_shown_without_tricks(name: str, shown: str) -> None:
+def test_names_are_sanitized_for_display(name: str, shown: str) -> None:
     assert part_name(name) == shown
 
 
 @given(st.text())
-def test_no_name_leads_out_of_the_upload(name: str) -> None:
+def test_no_name_is_a_path_outside_the_upload(name: str) -> None:
     shown = part_name(name)
     assert shown
     assert shown == shown.strip()
@@ -245,7 +245,7 @@ def test_no_name_leads_out_of_the_upload(name: str) -> None:
     assert shown.encode("utf-8")
 
 
-def test_a_reader_that_has_no_parts_adds_nothing() -> None:
+def test_an_upload_without_parts_is_unchanged() -> None:
     reader = PartsReader(lambda *arguments: ("text/plain", Extracted([], "made up")), Limits(), [WORDS])
     reader.read_all(Extracted([WORDS], "made up"))
     assert (reader.blocks, reader.texts, reader.warnings) == ([WORDS], [], [])

@@ -1,1 +1,1 @@
-"""Markup, XML and kreuzberg's output as blocks: what several formats share."""
+"""Code that several formats share: markup, XML trees, tables, and documents extracted by kreuzberg."""

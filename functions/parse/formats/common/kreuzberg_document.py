@@ -1,21 +1,25 @@
-"""What kreuzberg makes of a file, as blocks and metadata."""
+"""Extract files with kreuzberg, and convert its results into blocks and metadata."""
 
 from collections.abc import Iterator
 from typing import Any, cast
 
 import kreuzberg
 
-from functions.parse.contract import Extracted, table
+from functions.parse.contract import Extracted
+from functions.parse.formats.common.tables import table
 from functions.parse.metadata import filled_in, iso_date, language_code
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 
 PARSER = f"kreuzberg {kreuzberg.__version__}"
+
+# Words in error messages of kreuzberg about files with a password.
 PASSWORD_SIGNS = ("password", "encrypted")
 
-# kreuzberg refuses archives whose members unpack to more than 100 MB, XML that nests too deeply, and the like.
+# Words in error messages of kreuzberg about its limits, such as 100 MB for unpacked archives or the depth of XML.
 LIMIT_SIGN = "security limit exceeded"
 
+# Kinds of blocks by the node types of kreuzberg.
 KINDS = {
     "paragraph": BlockKind.PARAGRAPH,
     "heading": BlockKind.HEADING,
@@ -29,10 +33,10 @@ KINDS = {
 
 
 def configuration(**options: Any) -> kreuzberg.ExtractionConfig:
-    """The configuration of every extraction: structure kept, nothing cached on disk, the text as it is, one thread.
+    """Return the configuration of an extraction: with document structure, without caching, in one thread.
 
-    Structured output has the same document tree as Markdown, which takes a millisecond more. Headers and footers
-    are found by their place alone and take real text along, so nothing is filtered.
+    Structured output has the same document tree as Markdown, which takes a millisecond more. Nothing is filtered,
+    because kreuzberg detects headers and footers by position only and would remove body text.
     """
     return kreuzberg.ExtractionConfig(
         use_cache=False,
@@ -50,7 +54,10 @@ def configuration(**options: Any) -> kreuzberg.ExtractionConfig:
 def extract(
     content: bytes, media_type: str, config: kreuzberg.ExtractionConfig, what: str
 ) -> kreuzberg.ExtractionResult:
-    """What kreuzberg reads. `what` names the format to people. Raises PermanentError: encrypted, corrupt, too_large."""
+    """Extract a file with kreuzberg. `what` is the name of the format in messages.
+
+    Raises PermanentError: encrypted, corrupt, too_large.
+    """
     try:
         return kreuzberg.extract_bytes_sync(content, media_type, config)
     except (kreuzberg.KreuzbergError, RuntimeError, OSError, ValueError) as error:
@@ -58,12 +65,12 @@ def extract(
         if any(sign in reason.lower() for sign in PASSWORD_SIGNS):
             raise PermanentError(Code.ENCRYPTED, f"The {what} is protected by a password.") from error
         if LIMIT_SIGN in reason.lower():
-            raise PermanentError(Code.TOO_LARGE, f"The {what} unpacks to too much: {_first_line(reason)}") from error
+            raise PermanentError(Code.TOO_LARGE, f"The {what} is over a limit: {_first_line(reason)}") from error
         raise PermanentError(Code.CORRUPT, f"The {what} is damaged or incomplete: {_first_line(reason)}") from error
 
 
 def extracted(result: kreuzberg.ExtractionResult, blocks: list[BlockText]) -> Extracted:
-    """The blocks with the metadata of kreuzberg's result, and what kreuzberg warned of."""
+    """Return the blocks with the metadata and the warnings of the result of kreuzberg."""
     return Extracted(
         blocks=blocks,
         parser=PARSER,
@@ -76,7 +83,7 @@ def extracted(result: kreuzberg.ExtractionResult, blocks: list[BlockText]) -> Ex
 
 
 def blocks(result: kreuzberg.ExtractionResult) -> Iterator[BlockText]:
-    """The blocks of kreuzberg's document tree, in reading order. A quotation marks what stands below it."""
+    """Yield the blocks of the document tree, in reading order. Paragraphs below a quotation are quotations."""
     nodes = cast(list[dict[str, Any]], result.document["nodes"]) if result.document else []
     quoted: set[int] = set()
     page = 1
@@ -110,7 +117,7 @@ def _rows(grid: dict[str, Any]) -> list[list[str]]:
 def _metadata(values: dict[str, Any]) -> Metadata:
     written = values.get("authors") or []
     authors = [name for name in map(filled_in, written) if name]
-    # An author that is a placeholder shows properties that a program has copied from its template, the date among them.
+    # If the author is a placeholder, the program copied the properties, with the date, from its template.
     created = "" if written and not authors else values.get("created_at") or ""
     return Metadata(
         title=filled_in(values.get("title")),
@@ -122,6 +129,6 @@ def _metadata(values: dict[str, Any]) -> Metadata:
 
 
 def _first_line(reason: str) -> str:
-    """kreuzberg says the same thing several times over in one line: its first sentence is enough."""
+    """Return the first line of a reason, without the parts that kreuzberg repeats."""
     parts = list(dict.fromkeys(part.strip() for part in reason.splitlines()[0].split(": "))) if reason else []
     return ": ".join(part for part in parts if part not in ("ParsingError", "ValidationError"))[:200] + "."

@@ -1,4 +1,4 @@
-"""The blocks of marked-up text within news items, feeds and data: XHTML, NITF, or a fragment of HTML, kept whole."""
+"""Read the blocks of markup within news items, feeds, data and books: XHTML, NITF, or a fragment of HTML."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from html import unescape
 
 from lxml import etree, html
 
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from shared.documents.document import BlockKind, BlockText
 
 MAX_LEVEL = 6
@@ -43,7 +43,7 @@ MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9A-F
 
 
 def read_blocks(source: str) -> list[BlockText]:
-    """The blocks of a fragment of HTML, or of plain text: what has no tag and no entity is taken as it is."""
+    """Return the blocks of a fragment of HTML. A source without tags and entities is plain text."""
     if not MARKUP.search(source):
         text = " ".join(source.split())
         return [BlockText(kind=BlockKind.PARAGRAPH, text=text)] if text else []
@@ -55,8 +55,8 @@ def read_blocks(source: str) -> list[BlockText]:
 
 
 def tree(source: str) -> etree._Element | None:
-    """The elements of a fragment of HTML; None where it nests deeper than libxml2 follows: 2,048 levels."""
-    # A shared parser would mix up the errors of its documents.
+    """Return the root of a fragment of HTML, None if it is nested deeper than 2,048 levels, the limit of libxml2."""
+    # A parser keeps the errors of its documents, so each document needs its own.
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     storable = source.encode("utf-8", "replace").replace(b"\x00", b"")
     root = html.document_fromstring(b"<body>" + storable + b"</body>", parser=parser, ensure_head_body=True)
@@ -66,12 +66,12 @@ def tree(source: str) -> etree._Element | None:
 
 
 def in_line(source: str) -> str:
-    """The text of a fragment of HTML on one line."""
+    """Return the text of a fragment of HTML on one line."""
     return " ".join(" ".join(block.text for block in read_blocks(source)).split())
 
 
 def blocks(root: etree._Element) -> Iterator[BlockText]:
-    """The blocks below `root` in document order. Elements are told by their local names, whatever their namespace."""
+    """Yield the blocks below `root` in document order. Only the local names of elements matter, not the namespaces."""
     writer = _Writer()
     skipped: etree._Element | None = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -96,18 +96,18 @@ def blocks(root: etree._Element) -> Iterator[BlockText]:
 
 
 def local_name(element: etree._Element) -> str:
-    """The element's name without its namespace, in small letters; empty for a comment or an entity."""
+    """Return the local name of an element in small letters, an empty string for a comment or an entity."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 @dataclass(slots=True)
 class _Writer:
-    """Text on its way to blocks: what is inside which kind, and the table being read."""
+    """Collects text into blocks. Keeps the open elements and the open table."""
 
     ready: list[BlockText] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
-    # The names of the open elements that give their text a kind, from the outside in.
+    # Names of the open elements that determine the kind of their text, the outermost first.
     opened: list[str] = field(default_factory=list)
     rows: list[list[str]] | None = None
     tables: int = 0
@@ -154,7 +154,7 @@ class _Writer:
                     self.rows = None
 
     def flush(self) -> None:
-        """End the block that has been written, if there is any text in it."""
+        """End the current block, if it has text."""
         written = "".join(self.pieces)
         self.pieces.clear()
         if not written.strip():
@@ -183,5 +183,5 @@ class _Writer:
 
 
 def deeper(found: list[BlockText], levels: int) -> list[BlockText]:
-    """The same blocks with their headings lowered by as many levels."""
+    """Return the blocks with the headings lowered by `levels`."""
     return [replace(block, level=block.level + levels) if block.level else block for block in found]

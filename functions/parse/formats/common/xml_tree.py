@@ -1,4 +1,4 @@
-"""XML, read so that it can do no harm: no entity is expanded, no other file and no network address is looked at."""
+"""Read XML files safely and tolerantly: expand no entities of the document, and recover from malformed XML."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from html.entities import html5
 
 from lxml import etree
 
+from functions.parse.containers.safe_xml import xml_parser
 from functions.parse.contract import Hints
 from functions.parse.recognition.text_decoding import decoded
 from shared.documents.document import PipelineWarning
@@ -16,10 +17,11 @@ DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 DECLARED_ENCODING = re.compile(rb"^[^<]{0,8}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
 NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 NUMBERED_CHARACTER = re.compile(r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));?")
+# Maximum digits of a character reference, without leading zeros.
 LONGEST_NUMBER = 10
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
-# What XML 1.0 forbids (section 2.2). Exports hold such characters all the same.
+# Characters that XML 1.0 forbids (section 2.2). Exports contain them nevertheless.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 MAX_CODE_POINT = 0x10FFFF
@@ -28,16 +30,16 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The root of a document, and what should be said about how it was read."""
+    """The root of a document, with warnings about its parsing."""
 
     root: etree._Element
     warnings: list[PipelineWarning] = field(default_factory=list)
 
 
 def read_tree(content: bytes, hints: Hints) -> Tree:
-    """The elements of an XML file. One that is not well-formed is read as far as it makes sense, with a warning.
+    """Parse an XML file. A malformed file is read as far as possible, with a warning.
 
-    Raises PermanentError: unsupported (no text), corrupt (no element to be found).
+    Raises PermanentError: unsupported (not text), corrupt (no element with text).
     """
     declared = DECLARED_ENCODING.search(content)
     charset = f"text/xml; charset={declared.group(1).decode('ascii')}" if declared else hints.declared_type
@@ -48,31 +50,16 @@ def read_tree(content: bytes, hints: Hints) -> Tree:
         text = NAMED_ENTITY.sub(_character, text)
     encoded = text.strip("\ufeff \t\n").encode("utf-8")
     try:
-        return Tree(_root(etree.fromstring(encoded, _parser(recover=False))), source.warnings)
+        return Tree(_root(etree.fromstring(encoded, xml_parser("utf-8"))), source.warnings)
     except etree.XMLSyntaxError as error:
         root = _recovered(encoded, error)
-        message = f"The XML is not well-formed ({error.msg}). It was read as far as it makes sense."
+        message = f"The XML is not well-formed ({error.msg}). It was read as far as possible."
         return Tree(root, [*source.warnings, PipelineWarning(code="malformed_xml", message=message)])
-
-
-def _parser(recover: bool) -> etree.XMLParser:
-    # A parser keeps the errors of what it has read, so each document has its own.
-    return etree.XMLParser(
-        encoding="utf-8",
-        recover=recover,
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        strip_cdata=True,
-    )
 
 
 def _recovered(encoded: bytes, reason: etree.XMLSyntaxError) -> etree._Element:
     try:
-        root = etree.fromstring(encoded, _parser(recover=True))
+        root = etree.fromstring(encoded, xml_parser("utf-8", recover=True))
     except etree.XMLSyntaxError:
         root = None
     if root is None or not any(text.strip() for text in root.itertext()):
@@ -81,26 +68,27 @@ def _recovered(encoded: bytes, reason: etree.XMLSyntaxError) -> etree._Element:
 
 
 def _root(root: etree._Element) -> etree._Element:
-    """The root without references to entities of the document's own: what they stand for is not looked at."""
+    """Remove the references to entities that the document defines, without expanding them, and return the root."""
     for reference in list(root.iter(etree.Entity)):
-        parent = reference.getparent()
-        if parent is not None:
-            _keep_tail(parent, reference)
-            parent.remove(reference)
+        remove(reference)
     return root
 
 
-def _keep_tail(parent: etree._Element, removed: etree._Element) -> None:
-    before = removed.getprevious()
+def remove(element: etree._Element) -> None:
+    """Remove an element from its tree, and keep the text after it. A root is left alone."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
     if before is not None:
-        before.tail = (before.tail or "") + (removed.tail or "")
+        before.tail = (before.tail or "") + (element.tail or "")
     else:
-        parent.text = (parent.text or "") + (removed.tail or "")
-    removed.tail = None
+        parent.text = (parent.text or "") + (element.tail or "")
+    element.tail = None
+    parent.remove(element)
 
 
 def _numbered_character(reference: re.Match[str]) -> str:
-    """The reference, or U+FFFD where there is no such character: lxml can't give back what libxml2 makes of it."""
+    """Return the reference, or U+FFFD for an invalid one, whose character from libxml2 lxml can't decode."""
     hexadecimal, decimal = reference.groups()
     digits = (hexadecimal or decimal).lstrip("0") or "0"
     code = int(digits, 16 if hexadecimal else 10) if len(digits) <= LONGEST_NUMBER else MAX_CODE_POINT + 1
@@ -109,6 +97,6 @@ def _numbered_character(reference: re.Match[str]) -> str:
 
 
 def _character(reference: re.Match[str]) -> str:
-    """HTML's named characters, which exports use without declaring them."""
+    """Replace a named character of HTML, which exports use without declaring it."""
     name = reference.group(1)
     return reference.group() if name in XML_ENTITIES else html5.get(f"{name};", reference.group())

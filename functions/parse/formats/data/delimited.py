@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.text.plain_text import paragraphs
 from functions.parse.recognition.text_decoding import decoded
 from shared.documents.document import PipelineWarning

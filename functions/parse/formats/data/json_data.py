@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common import markup
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.data.json_article import MIN_PROSE, article_of, is_prose, metadata_of, prose
 from functions.parse.formats.data.json_values import Object, Value, parsed_values, scalar_text
 from functions.parse.formats.text.plain_text import paragraphs

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common.markup import local_name
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.common.xml_tree import PARSER, XML_LANG, read_tree
 from functions.parse.metadata import language_code
 from shared.documents.document import BlockKind, BlockText, Metadata

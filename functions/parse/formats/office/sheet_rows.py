@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from shared.documents.document import BlockKind, BlockText
 
 # Maximum number of table cells per filled cell. In sparser sheets, the empty cells are removed from each row.

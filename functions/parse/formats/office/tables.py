@@ -1,6 +1,6 @@
 """Tables whose rows may have different lengths."""
 
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from shared.documents.document import BlockText
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.pdf import tables
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.headings import Body, Headings, body_of

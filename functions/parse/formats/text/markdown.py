@@ -6,7 +6,8 @@ from importlib.metadata import version
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.text.plain_text import paragraphs
 from functions.parse.metadata import iso_date, language_code
 from functions.parse.recognition.text_decoding import decoded

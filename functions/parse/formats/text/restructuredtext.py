@@ -10,7 +10,8 @@ import docutils.core
 from docutils import nodes
 from docutils.utils import SystemMessagePropagation
 
-from functions.parse.contract import Extracted, Hints, Limits, table
+from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.text.plain_text import BLANK_LINES, paragraphs
 from functions.parse.metadata import filled_in, iso_date
 from functions.parse.recognition.text_decoding import Decoded, decoded

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from shared.documents.document import BlockKind, BlockText
 
 # Minimum share of a list item's characters that must be link text for the item to count as a link (0 to 1). Dates and

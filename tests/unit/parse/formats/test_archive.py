@@ -1,4 +1,4 @@
-"""Archives: their members are parts of one Document, within limits, whatever the archive says of itself."""
+"""Archives: their members are parts of one Document, within the limits even if headers are wrong."""
 
 import bz2
 import gzip
@@ -28,7 +28,7 @@ MARKET = "Forty stalls moved back into the market hall of Ardale on Saturday, a 
 def zipped(*members: tuple[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive, warnings.catch_warnings(category=UserWarning, action="ignore"):
-        for name, content in members:  # two of one name make zipfile warn
+        for name, content in members:  # zipfile warns about two members of one name
             archive.writestr(zipfile.ZipInfo(name), content, method)
     return file.getvalue()
 
@@ -48,7 +48,7 @@ def read(content: bytes, name: str = "papers.zip", **limits: float) -> ParsedDoc
 
 
 def texts(document: ParsedDocument) -> dict[str, str]:
-    """The text of each part by its name."""
+    """Return the text of each part by name."""
     return {part.name: document.text[part.start : part.end] for part in document.parts}
 
 
@@ -83,7 +83,7 @@ def test_a_part_with_a_title_begins_with_it() -> None:
     assert texts(document)["fire.html"].startswith("The fire\n\nForty stalls")
 
 
-def test_a_title_that_a_part_begins_with_is_not_said_twice() -> None:
+def test_a_title_that_a_part_begins_with_is_not_repeated() -> None:
     page = f"---\ntitle: The fire\n---\n\n# The fire\n\n{MARKET}"
     document = read(zipped(("fire.md", page), ("bridge.txt", BRIDGE)))
     assert texts(document)["fire.md"] == f"The fire\n\n{MARKET}"
@@ -97,7 +97,7 @@ def test_archives_within_archives_are_read() -> None:
     assert [block.level for block in document.blocks if block.kind is BlockKind.HEADING] == [1, 1, 2]
 
 
-def test_one_bad_member_harms_no_other() -> None:
+def test_a_bad_member_does_not_affect_others() -> None:
     whole = zipped(("bridge.txt", BRIDGE), ("market.txt", MARKET), method=zipfile.ZIP_STORED)
     damaged = whole.replace(MARKET.encode(), MARKET.replace("stalls", "STALLS").encode())
     document = read(damaged)
@@ -109,7 +109,7 @@ def test_one_bad_member_harms_no_other() -> None:
     )
 
 
-def test_empty_and_unknown_members_are_told_with_their_codes() -> None:
+def test_empty_and_unknown_members_have_codes() -> None:
     document = read(zipped(("a.txt", BRIDGE), ("b.txt", ""), ("c.bin", bytes(range(1, 256)) * 9), ("d.txt", " \n ")))
     assert codes(document) == {"a.txt": None, "b.txt": "empty", "c.bin": "unsupported", "d.txt": "empty"}
 
@@ -125,19 +125,19 @@ def test_members_with_a_password_are_encrypted() -> None:
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "/etc/passwd", "C:\\etc\\passwd", "..\\etc/./passwd", "etc//passwd"]
 )
-def test_names_lead_nowhere(name: str) -> None:
+def test_names_are_no_paths_outside_the_archive(name: str) -> None:
     document = read(zipped((name, BRIDGE), ("b.txt", MARKET)))
     assert document.parts[0].name.endswith("etc/passwd")
     assert not {"..", ".", ""}.intersection(document.parts[0].name.split("/"))
 
 
-def test_what_operating_systems_leave_behind_is_no_part() -> None:
+def test_files_of_operating_systems_are_no_parts() -> None:
     document = read(zipped(("a.txt", BRIDGE), ("__MACOSX/._a.txt", b"\x00\x05"), ("b/.DS_Store", b"\x00"), ("c/", b"")))
     assert codes(document) == {"a.txt": None}
     assert not document.warnings
 
 
-def test_an_archive_of_one_file_is_that_file_wrapped_up() -> None:
+def test_an_archive_of_one_file_is_read_as_the_file() -> None:
     page = f"<html><head><title>The fire</title></head><body><article><p>{MARKET}</p></article></body></html>"
     document = read(zipped(("pages/fire.html", page)))
     assert document.metadata.title == "The fire"
@@ -176,27 +176,27 @@ def test_links_and_devices_of_a_tar_archive_are_no_files() -> None:
 
 
 @pytest.mark.parametrize("name", ["rar", "7z"])
-def test_archives_that_are_not_read_are_named(name: str) -> None:
+def test_unsupported_archives_are_named(name: str) -> None:
     content = {"rar": b"Rar!\x1a\x07\x01\x00", "7z": b"7z\xbc\xaf\x27\x1c"}[name] + bytes(60)
     error = failure(content, f"papers.{name}")
     assert error.code is Code.UNSUPPORTED
     assert name in error.message
 
 
-def test_an_archive_cut_short_is_corrupt() -> None:
+def test_a_truncated_archive_is_corrupt() -> None:
     for make, name in ((zipped, "a.zip"), (tarred, "a.tar")):
         content = make(("a.txt", BRIDGE.encode() * 50))
         assert failure(content[: len(content) // 3], name).code is Code.CORRUPT
     assert failure(gzip.compress(BRIDGE.encode())[:-12], "a.txt.gz").code is Code.CORRUPT
 
 
-def test_an_archive_of_nothing_that_is_read_fails_with_the_reason_of_its_members() -> None:
+def test_an_archive_without_readable_members_fails_with_their_reason() -> None:
     assert failure(zipped()).code is Code.EMPTY
     assert failure(zipped(("a.bin", bytes(range(1, 256)) * 9))).code is Code.UNSUPPORTED
     error = failure(zipped(("a.bin", bytes(range(1, 256)) * 9), ("b.txt", "")))
     assert error.code is Code.UNSUPPORTED
-    assert error.message.startswith("None of 2 parts was read: ")
-    assert error.message.endswith(" Others: empty.")
+    assert error.message.startswith("None of the 2 parts could be read. ")
+    assert error.message.endswith(" Other reasons: empty.")
 
 
 def test_a_flat_bomb_fails_alone() -> None:
@@ -204,14 +204,14 @@ def test_a_flat_bomb_fails_alone() -> None:
     assert codes(document) == {"bomb.txt": "too_large", "a.txt": None}
 
 
-def test_sizes_in_headers_are_not_believed() -> None:
+def test_sizes_in_headers_are_not_trusted() -> None:
     content = bytearray(zipped(("bomb.txt", b"0" * 3_000_000), ("a.txt", BRIDGE)))
     for place, offset in ((content.index(b"PK\x03\x04"), 22), (content.index(b"PK\x01\x02"), 24)):
         content[place + offset : place + offset + 4] = (10).to_bytes(4, "little")
     assert codes(read(bytes(content), max_unpacked_bytes=100_000))["bomb.txt"] in ("too_large", "corrupt")
 
 
-def test_all_depths_together_unpack_to_the_limit_at_most() -> None:
+def test_the_limit_on_unpacked_bytes_covers_all_depths() -> None:
     inner = zipped(*((f"{n}.txt", f"{n} {BRIDGE} " * 300) for n in range(3)))
     outer = zipped(*((f"{n}.zip", inner) for n in range(4)), ("last.txt", MARKET))
     document = read(outer, max_unpacked_bytes=200_000)
@@ -220,7 +220,7 @@ def test_all_depths_together_unpack_to_the_limit_at_most() -> None:
     assert "too_large" in codes(document).values() or "parts_left_out" in [w.code for w in document.warnings]
 
 
-def test_a_nested_bomb_ends_at_the_depth_that_is_read() -> None:
+def test_a_nested_bomb_ends_at_the_depth_limit() -> None:
     content = zipped(("a.txt", BRIDGE))
     for _ in range(12):
         content = zipped(("inner.zip", content), ("b.txt", MARKET))
@@ -262,7 +262,7 @@ def packed(tree: object) -> bytes:
 
 
 @given(TREES, st.integers(0, 6), st.integers(0, 4))
-def test_every_member_is_read_or_told_with_a_code_or_counted(tree: object, max_parts: int, max_depth: int) -> None:
+def test_every_member_is_read_or_has_a_code_or_is_counted(tree: object, max_parts: int, max_depth: int) -> None:
     content = zipped(("first.txt", BRIDGE), ("tree", packed(tree)))
     if max_parts == 0 or max_depth == 0:
         assert failure(content, max_parts=max_parts, max_depth=max_depth).code is Code.TOO_LARGE
@@ -306,7 +306,7 @@ def test_sizes_of_64_bits_are_read() -> None:
     assert read(file.getvalue()).text.endswith(BRIDGE)
 
 
-def test_a_way_of_packing_that_is_not_read_is_unsupported() -> None:
+def test_an_unknown_compression_is_unsupported() -> None:
     content = bytearray(zipped(("a.txt", BRIDGE), method=zipfile.ZIP_STORED))
     for place, offset in ((content.index(b"PK\x03\x04"), 8), (content.index(b"PK\x01\x02"), 10)):
         content[place + offset : place + offset + 2] = (97).to_bytes(2, "little")
@@ -315,17 +315,17 @@ def test_a_way_of_packing_that_is_not_read_is_unsupported() -> None:
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_every_way_of_packing_that_python_knows_is_read(method: int) -> None:
+def test_every_compression_of_python_is_read(method: int) -> None:
     assert read(zipped(("a.txt", BRIDGE), method=method)).text == BRIDGE
 
 
-def test_names_of_members_turn_no_direction_of_writing() -> None:
+def test_names_of_members_have_no_direction_marks() -> None:
     assert next(iter(texts(read(zipped(("a\u202etxt.exe", BRIDGE), ("b.txt", MARKET)))))) == "a txt.exe"
 
 
 @pytest.mark.parametrize("name", ["archive-move.docx"])
 @pytest.mark.parametrize("called", ["papers.zip", "papers", "papers.txt"])
-def test_an_office_file_goes_to_its_own_reader_whatever_its_name(name: str, called: str) -> None:
+def test_an_office_file_is_detected_regardless_of_its_name(name: str, called: str) -> None:
     document = read((SAMPLES / name).read_bytes(), called)
     assert document.media_type.endswith("wordprocessingml.document")
     assert not document.parts

@@ -1,4 +1,4 @@
-"""EPUB: chapters in the order of the spine, without the pages that only list them."""
+"""EPUB: chapters in the order of the spine, without the table of contents."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def page(body: str) -> str:
 
 
 def book(metadata: str = METADATA, **pages: str) -> bytes:
-    """A book of these pages; `toc` is its table of contents, the others its chapters in their order."""
+    """Return a book with these pages. `toc` is its table of contents, the others are its chapters, in order."""
     items = "".join(
         f'<item id="{name}" href="{name.replace("_", "%20")}.xhtml" media-type="application/xhtml+xml"'
         f"{' properties=' + chr(34) + 'nav' + chr(34) if name == 'toc' else ''}/>"
@@ -56,16 +56,16 @@ def test_chapters_come_in_the_order_of_the_spine_and_the_contents_are_left_out()
     ]
 
 
-def test_a_name_of_the_contents_that_stands_in_the_chapter_is_its_heading() -> None:
+def test_a_label_that_begins_its_chapter_becomes_the_heading() -> None:
     document = read(book(toc=NAVIGATION, one="<p>First</p><p>Before.</p>"))
     assert blocks(document) == [("heading1", "First"), ("paragraph", "Before.")]
 
 
-def test_a_book_that_is_nothing_but_contents_is_read() -> None:
+def test_a_book_with_only_a_table_of_contents_is_read() -> None:
     assert "Second" in read(book(toc=NAVIGATION)).text
 
 
-def test_the_book_says_who_wrote_it_when_and_for_whom() -> None:
+def test_the_metadata_of_a_book_are_read() -> None:
     metadata = read(book(one="<p>Text.</p>")).metadata
     assert metadata.model_dump(exclude_none=True) == {
         "title": "The Quay",

@@ -1,4 +1,4 @@
-"""Image files: formats, pages, what a file says of itself, and images that lie, are damaged or too large."""
+"""Image files: formats, pages, metadata, and images with wrong headers, damaged or too large."""
 
 import struct
 import zlib
@@ -16,10 +16,10 @@ from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats import image
 from functions.parse.formats.image_metadata import description_of
 from functions.parse.formats.registry import FORMATS
-from functions.parse.ocr import language_data as ocr_data
 from functions.parse.ocr import recognizer as ocr
 from functions.parse.ocr import tesseract
 from functions.parse.ocr.image_file import gray, opened, turn_to
+from functions.parse.ocr.language_data import language_data
 from functions.parse.recognition.media_types import media_type_of
 from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.documents.document import BlockKind
@@ -33,7 +33,7 @@ CAPTION = "The ferry Westmere leaves the inner basin on Tuesday morning."
 
 @pytest.fixture(scope="module")
 def page() -> Image.Image:
-    """A picture with SENTENCE alone."""
+    """Return a picture that contains only SENTENCE."""
     whole = rendered([SENTENCE], title=None)
     written = ImageOps.invert(whole).getbbox()
     assert written is not None
@@ -103,7 +103,7 @@ def test_every_kind_of_pixel_becomes_gray(page: Image.Image, mode: str) -> None:
     assert abs(sum(shown.histogram()[:128]) - sum(page.histogram()[:128])) < 0.1 * sum(page.histogram()[:128])
 
 
-def test_what_is_transparent_is_paper(page: Image.Image) -> None:
+def test_transparent_areas_are_white(page: Image.Image) -> None:
     black = Image.new("RGBA", page.size, (0, 0, 0, 0))
     black.putalpha(page.point(lambda level: 255 - level))
     assert text_of(read(encoded(black))) == SENTENCE
@@ -111,7 +111,7 @@ def test_what_is_transparent_is_paper(page: Image.Image) -> None:
 
 @pytest.mark.parametrize("orientation", [3, 6, 8])
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
-def test_a_picture_is_held_as_the_camera_was(page: Image.Image, orientation: int, kind: str) -> None:
+def test_a_picture_is_rotated_by_its_orientation(page: Image.Image, orientation: int, kind: str) -> None:
     turned = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
@@ -140,7 +140,7 @@ def test_pages_over_the_limit_are_left_out_and_counted(page: Image.Image) -> Non
     assert extracted.metadata.pages == 3
 
 
-def test_a_page_that_is_too_large_or_damaged_costs_only_itself(page: Image.Image) -> None:
+def test_a_page_that_is_too_large_or_damaged_fails_alone(page: Image.Image) -> None:
     large = Image.new("1", (3000, 3000))
     extracted = read(_tiff(page, large, page), max_pixels=2_000_000)
     assert [block.page for block in extracted.blocks] == [1, 3]
@@ -169,7 +169,7 @@ def test_only_the_first_picture_of_an_animation_is_read(page: Image.Image) -> No
     assert [warning.code for warning in extracted.warnings] == ["ocr_used"]
 
 
-# --- What the file says of itself.
+# --- Metadata.
 
 
 def _with_exif(picture: Image.Image) -> bytes:
@@ -191,7 +191,7 @@ def test_a_photo_with_a_caption_is_not_empty() -> None:
 
 
 def _with_iptc(picture: Image.Image, fields: dict[int, str]) -> bytes:
-    """A JPEG file with IPTC-IIM, in the segment that Photoshop has made its place."""
+    """Return a JPEG file with IPTC-IIM in a Photoshop segment."""
     data = b"".join(
         b"\x1c\x02" + struct.pack(">BH", key, len(value.encode())) + value.encode() for key, value in fields.items()
     )
@@ -229,17 +229,17 @@ def test_a_cameras_own_name_is_no_caption(page: Image.Image) -> None:
     assert extracted.metadata.published_at is None
 
 
-# --- What can't be read.
+# --- Failures.
 
 
 def test_a_picture_without_text_is_empty() -> None:
     error = failure_of(encoded(Image.new("RGB", (400, 300), "teal")))
-    assert (error.code, error.message) == (Code.EMPTY, "The file is a picture, and no text was found in it.")
+    assert (error.code, error.message) == (Code.EMPTY, "The file is an image, and no text was recognized in it.")
 
 
 @pytest.fixture
 def no_language_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tesseract, "languages", lambda: ocr_data.language_data([tmp_path]))
+    monkeypatch.setattr(tesseract, "languages", lambda: language_data([tmp_path]))
 
 
 @pytest.mark.usefixtures("no_language_data")
@@ -250,7 +250,7 @@ def test_without_language_data_the_caption_is_read_and_nothing_else(page: Image.
     assert [warning.code for warning in extracted.warnings] == ["ocr_unavailable"]
 
 
-def test_recognition_can_be_switched_off(page: Image.Image) -> None:
+def test_recognition_can_be_turned_off(page: Image.Image) -> None:
     assert failure_of(encoded(page), max_ocr_pages=0).code is Code.OCR_UNAVAILABLE
 
 
@@ -261,7 +261,7 @@ def test_a_truncated_image_is_corrupt(page: Image.Image) -> None:
 
 
 def _png_of(width: int, height: int) -> bytes:
-    """A PNG file of a few KB that decodes to white."""
+    """Return a PNG file of a few KB that decodes to white."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -273,7 +273,7 @@ def _png_of(width: int, height: int) -> bytes:
 
 
 def _tiff_that_claims(width: int, height: int) -> bytes:
-    """A TIFF header whose strip is not there."""
+    """Return a TIFF header without its strip."""
     tags = [(256, 4, width), (257, 4, height), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, 200), (278, 4, height)]
     entries = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in [*tags, (279, 4, 0xFFFFFFF0)])
     return b"II*\x00\x08\x00\x00\x00" + struct.pack("<H", 8) + entries + bytes(200)
@@ -301,7 +301,7 @@ def test_a_tiff_file_without_the_pixels_that_it_claims_is_corrupt() -> None:
     assert failure_of(_tiff_that_claims(2000, 2000)).code is Code.CORRUPT
 
 
-def test_a_tiff_file_whose_pages_form_a_ring_ends(page: Image.Image) -> None:
+def test_a_tiff_file_with_circular_pages_ends(page: Image.Image) -> None:
     content = bytearray(encoded(page, "TIFF"))
     (first,) = struct.unpack_from("<I", content, 4)
     (tags,) = struct.unpack_from("<H", content, first)
@@ -322,7 +322,7 @@ def test_a_mutated_image_is_gray_pixels_or_a_permanent_error(data: st.DataObject
         assert gray(picture, 1_000_000).mode == "L"
 
 
-# --- In the worker process, with its limits and its sandbox.
+# --- In the worker process, with limits and sandbox.
 
 
 @pytest.fixture(scope="module")

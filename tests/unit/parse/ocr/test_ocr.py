@@ -1,4 +1,4 @@
-"""Text recognition: what is read from a picture, whatever its state, and where language data comes from."""
+"""Text recognition: pictures in good and bad condition, and the search for language data."""
 
 import os
 import shutil
@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
 from functions.parse.contract import Limits
-from functions.parse.ocr import language_data as ocr_data
 from functions.parse.ocr import pictures, tesseract
 from functions.parse.ocr import recognizer as ocr
+from functions.parse.ocr.language_data import language_data
 from functions.parse.ocr.layout import Word, blocks_of, joined, lines_of, text_lines
 from shared.documents.document import BlockKind
 from shared.errors import Code, PermanentError
@@ -77,7 +77,7 @@ def _grainy(picture: Image.Image) -> Image.Image:
         "pale",
     ],
 )
-def test_a_page_in_a_bad_state_is_read(change: object, most_missed: float) -> None:
+def test_a_page_in_bad_condition_is_read(change: object, most_missed: float) -> None:
     assert callable(change)
     assert words_missed(WHOLE, text_of(read(change(rendered())))) <= most_missed
 
@@ -89,7 +89,7 @@ def test_pictures_without_text_give_none() -> None:
         assert (recognized.blocks, recognized.words, recognized.confidence) == ([], 0, 0)
 
 
-def test_what_is_narrower_than_any_letter_is_not_looked_at() -> None:
+def test_pictures_narrower_than_a_letter_are_skipped() -> None:
     assert read(Image.new("L", (3000, ocr.SMALLEST - 1))) == ocr.Recognized()
 
 
@@ -103,9 +103,9 @@ def test_a_long_screenshot_is_read_to_its_end() -> None:
     assert words_missed(" ".join(PARAGRAPHS * 7), text_of(read(strip))) < 0.02
 
 
-def test_a_script_without_language_data_is_left_out_and_warned_of() -> None:
+def test_a_script_without_language_data_is_left_out_with_a_warning() -> None:
     page = rendered(PARAGRAPHS[:1])
-    # Strokes of letters in an order that no script has.
+    # Strokes of letters in an order that occurs in no script.
     source = rendered(PARAGRAPHS * 2)
     pieces = [source.crop((x, y, x + 14, y + 14)) for y in range(250, 640, 14) for x in range(90, 780, 14)]
     Random(3).shuffle(pieces)
@@ -119,14 +119,14 @@ def test_a_script_without_language_data_is_left_out_and_warned_of() -> None:
     assert warning.code == "ocr_uncertain" and warning.message.startswith(f"{recognized.left_out:,} words")
 
 
-def test_low_confidence_is_warned_of() -> None:
+def test_low_confidence_causes_a_warning() -> None:
     sure = ocr.Recognized(words=10, confidence=0.95)
     (warning,) = ocr.uncertainty([sure, ocr.Recognized(words=10, confidence=0.71)])
-    assert warning.message == "Text in 1 of 2 pictures is uncertain (confidence down to 71%)."
+    assert warning.message == "The text in 1 of 2 pictures is uncertain (lowest confidence 71%)."
     assert ocr.uncertainty([sure, ocr.Recognized(left_out=40)]) == []
 
 
-def test_a_page_that_takes_too_long_is_given_up_and_the_process_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_takes_too_long_times_out_and_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tesseract, "_abandoned", 0)
     dense = rendered(PARAGRAPHS * 7, title=None, points=6, dpi=400)
     assert not tesseract.abandoned()
@@ -136,7 +136,7 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_process_with_it(monkeypa
     assert tesseract.abandoned()
 
 
-def test_nothing_is_begun_when_no_time_is_left() -> None:
+def test_no_recognition_starts_when_no_time_is_left() -> None:
     with pytest.raises(PermanentError, match="No time was left") as failure:
         ocr.recognize_picture(rendered(), Limits(deadline=monotonic()))
     assert failure.value.code is Code.TIMED_OUT
@@ -157,7 +157,7 @@ def looked_up_anew() -> Iterator[None]:
 
 @pytest.fixture
 def english() -> Path:
-    found = ocr_data.language_data()
+    found = language_data()
     assert found is not None
     return found[0] / "eng.traineddata"
 
@@ -169,18 +169,18 @@ def test_all_languages_of_all_folders_are_used_english_first(tmp_path: Path) -> 
         file.touch()
     (tmp_path / "a/readme.txt").touch()
     folders = [tmp_path / name for name in ("missing", "a", "b", "c")]
-    assert ocr_data.language_data(folders) == (tmp_path / "b", "eng+../a/deu+../c/fra")
-    assert ocr_data.language_data([tmp_path / "a"]) == (tmp_path / "a", "deu")
+    assert language_data(folders) == (tmp_path / "b", "eng+../a/deu+../c/fra")
+    assert language_data([tmp_path / "a"]) == (tmp_path / "a", "deu")
 
 
 def test_data_that_only_finds_orientation_is_no_language(tmp_path: Path) -> None:
     (tmp_path / "osd.traineddata").touch()
-    assert ocr_data.language_data([tmp_path]) is None
+    assert language_data([tmp_path]) is None
 
 
 @pytest.mark.usefixtures("looked_up_anew")
-def test_without_language_data_recognition_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tesseract, "language_data", lambda: ocr_data.language_data([tmp_path]))
+def test_without_language_data_recognition_is_unavailable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tesseract, "language_data", lambda: language_data([tmp_path]))
     assert not ocr.available()
     with pytest.raises(PermanentError) as failure:
         ocr.recognize_picture(rendered(), Limits())
@@ -195,12 +195,12 @@ def test_a_language_in_a_second_folder_is_recognized_with(
         (tmp_path / folder).mkdir()
         shutil.copy(english, tmp_path / folder / f"{language}.traineddata")
     folders = [tmp_path / "first", tmp_path / "second"]
-    monkeypatch.setattr(tesseract, "language_data", lambda: ocr_data.language_data(folders))
+    monkeypatch.setattr(tesseract, "language_data", lambda: language_data(folders))
     assert tesseract.languages() == "eng+../second/xyz"
     assert text_of(read(rendered())) == WHOLE
 
 
-# --- From words to blocks.
+# --- Blocks from words.
 
 
 def _word(text: str, line: tuple[int, int, int] = (1, 1, 1), confidence: float = 0.95, height: int = 20) -> Word:
@@ -211,7 +211,7 @@ def _words(text: str, line: int, confidence: float = 0.95, height: int = 20, par
     return [_word(word, (1, paragraph, line), confidence, height) for word in text.split()]
 
 
-def test_words_parted_by_a_line_end_are_put_together() -> None:
+def test_words_divided_at_a_line_end_are_joined() -> None:
     assert joined(["The govern-", "ment fell."]) == "The government fell."
     assert joined(["PART RE-", "LATED"]) == "PART RELATED"
     assert joined(["the North-", "South line", "of 1970-", "2026"]) == "the North- South line of 1970- 2026"
@@ -284,4 +284,4 @@ def test_pieces_of_a_picture_are_the_whole_picture(width: int, height: int) -> N
 def test_a_picture_is_scaled_to_what_can_be_recognized(width: int, height: int) -> None:
     scaled = pictures.enlarged_or_reduced(Image.new("L", (width, height)))
     assert max(scaled.size) <= pictures.LONGEST_SIDE
-    assert scaled.width * scaled.height <= pictures.LARGEST + sum(scaled.size)
+    assert scaled.width * scaled.height <= pictures.MAX_PIXELS + sum(scaled.size)

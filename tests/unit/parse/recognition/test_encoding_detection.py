@@ -1,4 +1,4 @@
-"""Which encoding bytes are in: as many as people have stored texts in, from ten bytes to ten thousand."""
+"""Detection of encodings: all legacy encodings in use, for texts of 10 to 10,000 bytes."""
 
 import codecs
 
@@ -11,7 +11,7 @@ from functions.parse.recognition.text_decoding import decode, decode_start, deco
 from shared.errors import Code, PermanentError
 from tests.support.texts import ENCODINGS, TEXTS, UNICODE_ENCODINGS, encoded
 
-# Of the Mac and of DOS. They are told where no likelier encoding makes words of the bytes: in most texts of a line.
+# Encodings of the Mac and of DOS. They are detected if no likelier encoding produces words, as in most texts of a line.
 FORMER = frozenset({"mac_roman", "cp437", "cp850", "cp852", "cp866"})
 
 SEVEN_BIT = frozenset({"iso2022_jp", "iso2022_kr"})
@@ -30,12 +30,12 @@ def share_decoded(cases: list[tuple[str, str]], length: int) -> float:
 
 
 @pytest.mark.parametrize(("length", "share"), [(10, 0.9), (24, 0.95), (50, 0.97), (100, 0.97), (1000, 1), (10_000, 1)])
-def test_text_in_a_likely_encoding_is_told_by_its_bytes(length: int, share: float) -> None:
+def test_likely_encodings_are_detected(length: int, share: float) -> None:
     assert share_decoded(LIKELY, length) >= share
 
 
 @pytest.mark.parametrize(("length", "share"), [(100, 0.75), (1000, 0.85)])
-def test_most_texts_of_the_mac_and_of_dos_are_told(length: int, share: float) -> None:
+def test_most_texts_of_the_mac_and_of_dos_are_detected(length: int, share: float) -> None:
     cases = [(encoding, language) for encoding in FORMER for language in ENCODINGS[encoding]]
     assert share_decoded(cases, length) >= share
 
@@ -43,7 +43,7 @@ def test_most_texts_of_the_mac_and_of_dos_are_told(length: int, share: float) ->
 @pytest.mark.parametrize("encoding", UNICODE_ENCODINGS)
 @pytest.mark.parametrize("length", [24, 100, 1000])
 @pytest.mark.parametrize("language", TEXTS)
-def test_unicode_without_a_mark_is_told_in_every_script(encoding: str, length: int, language: str) -> None:
+def test_unicode_without_a_mark_is_detected_in_every_script(encoding: str, length: int, language: str) -> None:
     written = encoded(TEXTS[language], encoding, length)
     assert decode(written) == written.decode(encoding)
 
@@ -68,14 +68,14 @@ def test_a_few_letters_of_western_europe_are_enough(text: str) -> None:
 
 
 @given(st.sampled_from(LIKELY), st.integers(300, 3000))
-def test_what_a_longer_text_is_decoded_to_is_what_was_written(case: tuple[str, str], length: int) -> None:
+def test_longer_texts_are_decoded_correctly(case: tuple[str, str], length: int) -> None:
     encoding, language = case
     written = encoded(TEXTS[language], encoding, length)
     assert decode(written, f"text/plain; charset={encoding}") == written.decode(encoding)
 
 
 @given(st.text(st.characters(codec="cp1251", exclude_categories=["C"]), min_size=1))
-def test_a_declared_charset_decides_where_its_text_makes_words(text: str) -> None:
+def test_a_declared_charset_decides_if_it_produces_words(text: str) -> None:
     sentence = f"{TEXTS['ru']} {text}"
     assert decode(sentence.encode("cp1251"), "text/plain; charset=windows-1251") == sentence
 
@@ -88,7 +88,7 @@ def test_a_wrong_declaration_does_not_garble_a_text(language: str, encoding: str
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 @pytest.mark.parametrize("language", ["de", "fr", "es", "en"])
-def test_text_that_was_encoded_twice_is_repaired_and_the_row_says_so(language: str, encoding: str) -> None:
+def test_text_that_was_encoded_twice_is_repaired_with_a_warning(language: str, encoding: str) -> None:
     twice = TEXTS[language].encode("utf-8").decode("latin-1").encode("utf-8")
     read = decoded(twice, None)
     assert read.text == TEXTS[language]
@@ -101,13 +101,13 @@ def test_russian_that_was_encoded_twice_is_repaired() -> None:
 
 
 @pytest.mark.parametrize("language", TEXTS)
-def test_sound_text_is_left_alone(language: str) -> None:
+def test_sound_text_is_unchanged(language: str) -> None:
     assert repaired(TEXTS[language]) is None
     assert decoded(TEXTS[language].encode("utf-8"), None).warnings == []
 
 
 @pytest.mark.parametrize("text", ["CAFÉ’S", "The letter “Ä” and a dash –", "Â and Ã are letters", "NÃO É"])
-def test_letters_that_look_like_a_mistake_are_left_alone(text: str) -> None:
+def test_letters_that_look_like_a_mistake_are_unchanged(text: str) -> None:
     assert repaired(text) is None
 
 
@@ -122,7 +122,7 @@ def test_characters_that_could_not_be_read_are_counted() -> None:
     assert [(warning.code, "2" in warning.message) for warning in read.warnings] == [("characters_replaced", True)]
 
 
-def test_what_is_no_text_is_unsupported() -> None:
+def test_binary_data_is_unsupported() -> None:
     with pytest.raises(PermanentError) as raised:
         decoded(bytes(range(32)) * 40, None)
     assert raised.value.code is Code.UNSUPPORTED

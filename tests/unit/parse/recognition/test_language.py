@@ -1,4 +1,4 @@
-"""The language of a text: English by its words, others by detection, none where there is too little to tell."""
+"""The language of a text: English by its words, others by detection, none for too short texts."""
 
 import pytest
 
@@ -17,7 +17,7 @@ RUSSIAN = "Совет порта сообщил во вторник, что во
 
 
 @pytest.mark.parametrize(("text", "code"), [(ENGLISH, "en"), (GERMAN, "de"), (RUSSIAN, "ru"), (GERMAN * 40, "de")])
-def test_the_language_of_a_text_is_named(text: str, code: str) -> None:
+def test_the_language_of_a_text_is_detected(text: str, code: str) -> None:
     assert language_of(text) == code
 
 

@@ -1,4 +1,4 @@
-"""What a file is, told by its bytes: kinds of text and of XML, texts that speak of formats, polyglots."""
+"""Detection of media types by content: types of text and XML, texts about formats, polyglots."""
 
 import pytest
 from hypothesis import given
@@ -49,7 +49,7 @@ REAL_PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\nstartxref\n0\n%
         ("# a shell comment\nls -l", "text/plain"),
     ],
 )
-def test_texts_are_told_by_what_they_hold(text: str, media_type: str) -> None:
+def test_text_types_are_detected_from_content(text: str, media_type: str) -> None:
     assert media_type_of(text.encode(), Hints()) == media_type
     assert media_type_of(text.encode("utf-16"), Hints()) == media_type
 
@@ -70,12 +70,12 @@ def test_texts_are_told_by_what_they_hold(text: str, media_type: str) -> None:
         ("a.json", "application/json"),
     ],
 )
-def test_the_name_decides_between_kinds_of_text_alone(name: str, media_type: str) -> None:
+def test_the_name_decides_only_between_text_types(name: str, media_type: str) -> None:
     assert media_type_of(b"Name, place\nAnn, here\n", Hints(name)) == media_type
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.json", "a.md", "a.csv", "a.pdf", ""])
-def test_a_wrong_name_does_not_hide_what_xml_is(name: str) -> None:
+def test_a_wrong_name_does_not_hide_the_type_of_xml(name: str) -> None:
     assert media_type_of(b"<?xml version='1.0'?><nitf><body/></nitf>", Hints(name)) == "text/vnd.iptc.nitf"
 
 
@@ -94,7 +94,7 @@ def test_a_page_that_names_the_signature_in_a_comment_is_a_page() -> None:
     assert media_type_of(b"<!-- %PDF-1.4 --><html><body><p>Hello</p></body></html>", Hints("a.pdf")) == "text/html"
 
 
-def test_the_kind_of_a_long_text_is_told_by_its_ends() -> None:
+def test_the_type_of_a_long_text_is_detected_from_its_ends() -> None:
     rows = b'{"title": "One of many", "text": "' + b"word " * 20_000 + b'"}'
     assert media_type_of(b"[" + rows + b"," + rows + b"]", Hints("a.txt")) == "application/json"
     assert media_type_of(b"<list>" + b"<a>b</a>" * 20_000 + b"</list>\n", Hints()) == "application/xml"

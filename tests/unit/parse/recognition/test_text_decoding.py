@@ -1,4 +1,4 @@
-"""From bytes to text: every encoding comes back as what was written, and binary data is not taken for text."""
+"""Decoding of text: every encoding round-trips, and binary data is not decoded as text."""
 
 import codecs
 import os
@@ -49,7 +49,7 @@ MARKS = {
 
 
 @pytest.mark.parametrize(("text", "encoding"), LEGACY)
-def test_text_in_a_legacy_encoding_is_told_by_its_bytes(text: str, encoding: str) -> None:
+def test_legacy_encodings_are_detected(text: str, encoding: str) -> None:
     written = text.encode(encoding, "ignore")
     assert decode(written) == written.decode(encoding)
 
@@ -62,7 +62,7 @@ def test_a_byte_order_mark_decides(encoding: str, text: str) -> None:
 
 @pytest.mark.parametrize("encoding", UNICODE)
 @pytest.mark.parametrize("text", [GERMAN, ENGLISH, FRENCH])
-def test_unicode_without_a_mark_is_told_by_its_zeros(encoding: str, text: str) -> None:
+def test_unicode_without_a_mark_is_detected_by_its_zeros(encoding: str, text: str) -> None:
     assert decode(text.encode(encoding)) == text
 
 
@@ -76,7 +76,7 @@ def test_utf_8_with_a_few_wrong_bytes_stays_utf_8() -> None:
     assert decode(written) == GERMAN * 5 + " \ufffd " + RUSSIAN
 
 
-def test_a_declared_charset_decides_where_the_bytes_leave_it_open() -> None:
+def test_a_declared_charset_decides_where_the_bytes_are_ambiguous() -> None:
     written = "Łódź".encode("iso8859_2")
     assert decode(written, "text/plain; charset=ISO-8859-2") == "Łódź"
 
@@ -112,11 +112,11 @@ def test_normalizing_changes_nothing_else() -> None:
     assert normalize("a\r\nb\rc\x00d\ud800e") == "a\nb\ncd\ufffde"
 
 
-def test_line_ends_of_all_systems_are_one() -> None:
+def test_line_ends_of_all_systems_are_normalized() -> None:
     assert normalize(f"one{os.linesep}two\r\nthree\rfour") == "one\ntwo\nthree\nfour"
 
 
 @pytest.mark.parametrize("charset", ["hex", "undefined", "rot13", "no-such-charset"])
-def test_a_label_that_is_no_text_encoding_is_overlooked(charset: str) -> None:
+def test_a_label_that_is_no_text_encoding_is_ignored(charset: str) -> None:
     content = "Die Brücke über den Fluß ist gesperrt, sagte der Bürgermeister am Dienstag.".encode("latin-1")
     assert decode(content, f"text/plain; charset={charset}") == content.decode("cp1252")

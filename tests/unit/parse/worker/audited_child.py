@@ -1,5 +1,5 @@
-"""The worker process of the product without its sandbox, but with eyes on it: a file whose parser tries to open another
-file, a connection or a program fails with what it tried."""
+"""The worker process with an audit hook instead of the sandbox: if a parser tries to open another file, a connection or
+a program, the file fails with a message that names the attempt."""
 
 import os
 import sys
@@ -42,7 +42,7 @@ def _is_expected(path: str) -> bool:
 
 
 def audited(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
-    """Parse; fail where something was tried."""
+    """Parse a file, and fail if the audit hook recorded an attempt."""
     _tried.clear()
     if hints.name == "audit":
         with open(CANARY, "rb"):
@@ -51,7 +51,7 @@ def audited(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
         return parse(content, hints, limits)
     finally:
         if _tried:
-            raise PermanentError(Code.CRASHED, f"The parser tried to reach out: {'; '.join(_tried)}.")
+            raise PermanentError(Code.CRASHED, f"The parser tried to access other resources: {'; '.join(_tried)}.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The sandbox of the worker process: what parsers try in it is refused, and what they need works."""
+"""The sandbox of the worker process refuses harmful actions and allows the calls that parsers need."""
 
 import errno
 import os
@@ -22,7 +22,7 @@ LIMITS = WorkerLimits(reading=ReadingLimits(), max_bytes=1_000_000, seconds=20, 
 CHILD = "tests.unit.parse.worker.worker_child"
 PROCESS = 4711
 EPERM, ENOSYS = REFUSED | errno.EPERM, REFUSED | errno.ENOSYS
-OF_CALLS = [
+REFUSED_CALLS = [
     "internet socket",
     "internet 6 socket",
     "datagram socket",
@@ -46,14 +46,14 @@ OF_CALLS = [
     "link",
     "change mode",
 ]
-OF_FILES = ["read", "list", "read the parent's environment", "read accounts"]
+REFUSED_FILES = ["read", "list", "read the parent's environment", "read accounts"]
 NEEDED_BY_PARSERS = ["start a thread", "import a module", "read a time zone"]
 
 
 def missing() -> str:
-    """What this kernel can't enforce."""
+    """Return the parts of the sandbox that this kernel can't enforce."""
     code = (
-        "from functions.parse.worker import sandbox; print(sandbox.enter_files() or ''); "
+        "from functions.parse.worker import sandbox; print(sandbox.enter_files([]) or ''); "
         "print(sandbox.enter_calls() or '')"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=CODE_ROOT, capture_output=True, text=True, check=True)
@@ -78,7 +78,7 @@ def canary(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("attempt", OF_CALLS)
+@pytest.mark.parametrize("attempt", REFUSED_CALLS)
 def test_calls_that_parsing_does_not_need_are_refused(
     worker: ParseWorker, canary: Path, attempt: str, gaps: str
 ) -> None:
@@ -93,19 +93,19 @@ def test_calls_that_parsing_does_not_need_are_refused(
 REFUSED_LOOK_UP = "gaierror(-3, 'Temporary failure in name resolution')"
 
 
-@pytest.mark.parametrize("attempt", OF_FILES)
-def test_files_of_others_can_not_be_opened(worker: ParseWorker, canary: Path, attempt: str, gaps: str) -> None:
+@pytest.mark.parametrize("attempt", REFUSED_FILES)
+def test_other_files_can_not_be_opened(worker: ParseWorker, canary: Path, attempt: str, gaps: str) -> None:
     if "files" in gaps:
         pytest.skip(f"this kernel has no Landlock: {gaps}")
     assert worker.parse(os.fsencode(canary), attempt).text == "EACCES"
 
 
 @pytest.mark.parametrize("attempt", NEEDED_BY_PARSERS)
-def test_what_libraries_do_when_they_are_first_used_works(worker: ParseWorker, attempt: str) -> None:
+def test_the_first_use_of_libraries_works(worker: ParseWorker, attempt: str) -> None:
     assert worker.parse(b"", attempt).text == "done"
 
 
-def test_an_operator_can_leave_parsers_unconfined(canary: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_sandbox_can_be_disabled(canary: Path, caplog: pytest.LogCaptureFixture) -> None:
     settings = ParseSettings.from_environment(
         {
             "DOCUMENTS_BUCKET": "d",
@@ -118,11 +118,11 @@ def test_an_operator_can_leave_parsers_unconfined(canary: Path, caplog: pytest.L
     with ParseWorker(WorkerLimits.of(settings), CHILD) as worker:
         assert worker.parse(os.fsencode(canary), "read").text == "done"
         assert worker.parse(os.fsencode(canary), "UNIX socket").text == "done"
-    assert "the parser process is not confined in all: the settings leave it unconfined" in caplog.text
+    assert "the parser process is not fully confined: the settings disable the sandbox" in caplog.text
 
 
 def decision(machine: str, number: int, arguments: tuple[int, ...] = (), architecture: int | None = None) -> int:
-    """What the filter of a processor answers to a call: an interpreter of the instructions that it is made of."""
+    """Interpret the filter program of a processor, and return its result for a call."""
     program = seccomp.program(machine, PROCESS)
     instructions = list(INSTRUCTION.iter_unpack(program))
     own = PROCESSORS[machine].architecture
@@ -148,15 +148,15 @@ def decision(machine: str, number: int, arguments: tuple[int, ...] = (), archite
 
 
 @pytest.mark.parametrize("machine", PROCESSORS)
-def test_every_call_of_either_processor_is_needed_or_refused(machine: str) -> None:
-    asked = seccomp.conditions(PROCESS)
-    free = {getattr(numbers, machine) for name, numbers in NEEDED.items() if name not in asked}
+def test_every_call_is_allowed_or_refused_on_both_processors(machine: str) -> None:
+    conditional = seccomp.conditions(PROCESS)
+    free = {getattr(numbers, machine) for name, numbers in NEEDED.items() if name not in conditional}
     for number in range(600):
         if number in free:
             assert decision(machine, number, (-1 & 0xFFFFFFFF,) * 6) == seccomp.ALLOWED, number
         elif number == CLONE3 or number > NEWEST:
             assert decision(machine, number) == ENOSYS, number
-        elif number not in {getattr(NEEDED[name], machine) for name in asked}:
+        elif number not in {getattr(NEEDED[name], machine) for name in conditional}:
             assert decision(machine, number) == EPERM, number
 
 
@@ -178,7 +178,7 @@ def test_every_call_of_either_processor_is_needed_or_refused(machine: str) -> No
         ("socketpair", (1, 1), (2, 1)),
     ],
 )
-def test_arguments_decide_where_a_call_does_good_and_harm(
+def test_arguments_decide_about_calls_that_can_do_harm(
     machine: str, name: str, good: tuple[int, ...], bad: tuple[int, ...]
 ) -> None:
     number = getattr(NEEDED[name], machine)
@@ -187,7 +187,7 @@ def test_arguments_decide_where_a_call_does_good_and_harm(
 
 
 @pytest.mark.parametrize("machine", PROCESSORS)
-def test_calls_in_the_manner_of_other_processors_are_refused(machine: str) -> None:
+def test_calls_of_other_architectures_are_refused(machine: str) -> None:
     i386, x32 = 0x40000003, 0x40000000
     for numbers in NEEDED.values():
         number = getattr(numbers, machine)
@@ -200,13 +200,13 @@ HEADERS = {"x86_64": "x86_64-linux-gnu/asm/unistd_64.h", "aarch64": "asm-generic
 
 
 @pytest.mark.parametrize("machine", PROCESSORS)
-def test_the_numbers_are_those_of_the_kernel_s_own_headers(machine: str) -> None:
+def test_the_numbers_match_the_headers_of_the_kernel(machine: str) -> None:
     header = Path("/usr/include") / HEADERS[machine]
     if not header.exists():
         pytest.skip("the kernel's headers (linux-libc-dev) are not installed")
     text = header.read_text()
     defined = dict(re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)$", text, re.MULTILINE))
-    # The generic table has its files under their older names; __NR3264_fstatat is newfstatat on 64 bits.
+    # The generic table uses older names for file calls: __NR3264_fstatat is newfstatat on 64 bits.
     defined |= {new: defined[old] for new, old in (("newfstatat", "fstatat"),) if old in defined}
     wrong = {
         name: (getattr(numbers, machine), defined.get(name))
@@ -219,7 +219,7 @@ def test_the_numbers_are_those_of_the_kernel_s_own_headers(machine: str) -> None
 
 
 @pytest.mark.skipif(platform.machine() not in PROCESSORS, reason="no table of system calls for this processor")
-def test_a_confined_process_says_of_itself_that_it_is(worker: ParseWorker, gaps: str) -> None:
+def test_a_confined_process_reports_that_it_is_confined(worker: ParseWorker, gaps: str) -> None:
     if "system calls" in gaps:
         pytest.skip(f"this kernel has no seccomp filters: {gaps}")
     process = worker.parse(b"", "process").text

@@ -1,4 +1,4 @@
-"""The worker process: whatever a file does to its parser, the right error comes of it and the next file is read."""
+"""The worker process: any failure of a parser results in the right error, and the next file is read."""
 
 import os
 import signal
@@ -58,19 +58,19 @@ def test_one_process_reads_file_after_file(worker: ParseWorker) -> None:
     assert process_of(worker) == process_of(worker)
 
 
-def test_a_file_larger_than_a_pipe_holds_arrives_whole(worker: ParseWorker) -> None:
+def test_a_file_larger_than_a_pipe_arrives_complete(worker: ParseWorker) -> None:
     content = b"ab " * 3_000_000
     assert worker.parse(content, "large.txt").text == content.decode("ascii").strip()
 
 
-def test_a_native_crash_fails_its_file_alone(worker: ParseWorker) -> None:
+def test_a_native_crash_fails_only_its_file(worker: ParseWorker) -> None:
     error = failure(worker, "segfault")
     assert error.code is Code.CRASHED
     assert "SIGSEGV" in error.message
     assert worker.parse(b"next", "next.txt").text == "next"
 
 
-def test_an_exception_that_nobody_foresaw_fails_its_file_alone(worker: ParseWorker) -> None:
+def test_an_unexpected_exception_fails_only_its_file(worker: ParseWorker) -> None:
     before = process_of(worker)
     error = failure(worker, "raise")
     assert error.code is Code.CRASHED
@@ -79,7 +79,7 @@ def test_an_exception_that_nobody_foresaw_fails_its_file_alone(worker: ParseWork
 
 
 @pytest.mark.parametrize("name", ["exhaust memory", "exhaust memory natively", "killed from outside"])
-def test_running_out_of_memory_fails_its_file_alone(worker: ParseWorker, name: str) -> None:
+def test_running_out_of_memory_fails_only_its_file(worker: ParseWorker, name: str) -> None:
     error = failure(worker, name)
     assert error.code is Code.OUT_OF_MEMORY
     assert "512 MB" in error.message or "memory" in error.message
@@ -87,7 +87,7 @@ def test_running_out_of_memory_fails_its_file_alone(worker: ParseWorker, name: s
 
 
 @pytest.mark.parametrize("name", ["hang", "spin"])
-def test_a_file_that_takes_too_long_is_given_up(hasty_worker: ParseWorker, name: str) -> None:
+def test_a_file_that_takes_too_long_times_out(hasty_worker: ParseWorker, name: str) -> None:
     error = failure(hasty_worker, name)
     assert error.code is Code.TIMED_OUT
     assert "1 seconds" in error.message
@@ -95,7 +95,7 @@ def test_a_file_that_takes_too_long_is_given_up(hasty_worker: ParseWorker, name:
 
 
 def running_in_group(group: int) -> list[str]:
-    """The processes of a group that still run: zombies have ended, and wait for a parent that may never ask."""
+    """Return the running processes of a group, without zombies."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -116,38 +116,38 @@ def test_a_process_whose_parent_is_gone_runs_out_of_processor_time() -> None:
     assert done.returncode == -signal.SIGXCPU
 
 
-def test_what_a_file_has_started_ends_with_it(caplog: pytest.LogCaptureFixture) -> None:
+def test_processes_that_a_file_starts_end_with_it(caplog: pytest.LogCaptureFixture) -> None:
     with ParseWorker(replace(LIMITS, seconds=1), UNCONFINED) as worker:
         group = process_of(worker)
         assert running_in_group(group) == [str(group)]
         assert failure(worker, "hang with a grandchild").code is Code.TIMED_OUT
-    assert caplog.text.count("the parser process is not confined in all") == 1
+    assert caplog.text.count("the parser process is not fully confined") == 1
     deadline = monotonic() + 5
     while running_in_group(group) and monotonic() < deadline:
         sleep(0.01)
     assert running_in_group(group) == []
 
 
-def test_what_a_library_prints_does_not_disturb_the_answers(worker: ParseWorker) -> None:
+def test_output_of_libraries_does_not_disturb_the_answers(worker: ParseWorker) -> None:
     assert worker.parse(b"undisturbed", "print").text == "undisturbed"
     assert worker.parse(b"still", "next.txt").text == "still"
 
 
-def test_a_file_that_nests_too_deeply_for_python_is_too_large(worker: ParseWorker) -> None:
+def test_a_file_nested_too_deeply_for_python_is_too_large(worker: ParseWorker) -> None:
     before = process_of(worker)
     error = failure(worker, "recurse")
     assert error.code is Code.TOO_LARGE
-    assert "nests too deeply" in error.message
+    assert "nested too deeply" in error.message
     assert process_of(worker) == before
 
 
-def test_a_process_that_is_no_longer_fit_is_replaced(worker: ParseWorker) -> None:
+def test_a_process_that_can_not_read_another_file_is_replaced(worker: ParseWorker) -> None:
     before = process_of(worker)
     assert worker.parse(b"read all the same", "make unfit").text == "read all the same"
     assert process_of(worker) != before
 
 
-def test_a_document_that_outgrows_its_frame_is_too_large(worker: ParseWorker) -> None:
+def test_a_document_larger_than_a_frame_is_too_large(worker: ParseWorker) -> None:
     error = failure(worker, "endless document")
     assert error.code is Code.TOO_LARGE
     assert "67,108,864" in error.message
@@ -160,7 +160,7 @@ def test_a_long_message_is_shortened(worker: ParseWorker) -> None:
     assert error.message.encode("utf-8").endswith("? …".encode())
 
 
-LIES = [
+INVALID_ANSWERS = [
     "another ticket",
     "no JSON",
     "deep JSON",
@@ -177,26 +177,22 @@ LIES = [
 ]
 
 
-@pytest.mark.parametrize("lie", LIES)
-def test_an_answer_that_can_not_be_fails_its_file_alone(
-    worker: ParseWorker, lie: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("case", INVALID_ANSWERS)
+def test_an_invalid_answer_fails_only_its_file(worker: ParseWorker, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as known:
         known.setattr("functions.parse.worker.worker.secrets.token_hex", lambda count: "1" * 32)
         known.setattr("functions.parse.worker.process.END_SECONDS", 0.2)
-        error = failure(worker, f"lie: {lie}", b"1" * 32)
+        error = failure(worker, f"invalid answer: {case}", b"1" * 32)
     assert error.code is Code.CRASHED
-    assert error.message == "The file broke the program that reads it: its answer makes no sense."
+    assert error.message == "The parser returned an invalid answer for the file."
     assert worker.parse(b"next", "next.txt").text == "next"
 
 
-def test_an_answer_in_advance_is_not_taken_for_that_of_the_next_file(
-    worker: ParseWorker, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_early_answer_is_not_used_for_the_next_file(worker: ParseWorker, monkeypatch: pytest.MonkeyPatch) -> None:
     tickets = iter(["1" * 32, "2" * 32])
     monkeypatch.setattr("functions.parse.worker.worker.secrets.token_hex", lambda count: next(tickets))
-    with suppress(PermanentError):  # where both answers come at once
-        assert worker.parse(b"1" * 32, "lie: for the next file").text == "a lie"
+    with suppress(PermanentError):  # if both answers arrive at once
+        assert worker.parse(b"1" * 32, "invalid answer: for the next file").text == "wrong"
     assert worker.parse(b"next", "next.txt").text == "next"
 
 
@@ -234,7 +230,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
         assert "10 " in error.message
 
 
-def test_a_process_that_does_not_come_up_is_transient() -> None:
+def test_a_process_that_does_not_start_is_a_transient_error() -> None:
     with (
         ParseWorker(LIMITS, "tests.unit.nothing") as worker,
         pytest.raises(TransientError, match=r"tests\.unit\.nothing"),
@@ -242,12 +238,12 @@ def test_a_process_that_does_not_come_up_is_transient() -> None:
         worker.parse(b"x", "x.txt")
 
 
-def test_a_process_that_died_between_files_is_replaced(worker: ParseWorker) -> None:
+def test_a_process_that_ended_between_files_is_replaced(worker: ParseWorker) -> None:
     os.kill(process_of(worker), signal.SIGKILL)
     assert worker.parse(b"next", "next.txt").text == "next"
 
 
-def test_the_real_parser_reads_what_people_drop() -> None:
+def test_the_real_parser_reads_the_samples() -> None:
     with ParseWorker(LIMITS) as worker:
         for path in sorted(SAMPLES.iterdir()):
             document = worker.parse(path.read_bytes(), path.name)
@@ -257,7 +253,7 @@ def test_the_real_parser_reads_what_people_drop() -> None:
         assert worker.parse("Grüße".encode("utf-16"), "a.txt").text == "Grüße"
 
 
-def test_the_real_parser_fails_alone_when_memory_runs_out() -> None:
+def test_the_real_parser_fails_only_its_file_when_out_of_memory() -> None:
     with ParseWorker(replace(LIMITS, memory_mb=300, max_bytes=100_000_000)) as worker:
         assert failure(worker, "large.txt", b"A sentence.\n\n" * 4_000_000).code is Code.OUT_OF_MEMORY
         assert worker.parse(b"A small file.", "small.txt").text == "A small file."
@@ -273,7 +269,7 @@ def test_a_closed_worker_leaves_no_process() -> None:
 
 
 def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
-    # A folder for temporary files that is empty, as /tmp is on Lambda: nothing is unpacked into it.
+    # An empty folder for temporary files, like /tmp on Lambda. Nothing is unpacked into it.
     process = subprocess.Popen(
         [sys.executable, "-m", "functions.parse.child", "1500", "confined"],
         stdin=subprocess.PIPE,
@@ -300,7 +296,7 @@ def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has /proc")
 def test_parsers_can_not_read_the_environment_of_their_parent() -> None:
-    # Whoever is not root may read it only of processes that are dumpable: prctl(2), PR_GET_DUMPABLE.
+    # Users other than root may read it only for dumpable processes: prctl(2), PR_GET_DUMPABLE.
     code = (
         "import ctypes; from functions.parse.worker.worker import ParseWorker, WorkerLimits\n"
         "from shared.settings import ReadingLimits\n"

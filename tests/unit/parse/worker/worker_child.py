@@ -1,6 +1,6 @@
-"""A worker process whose parser does what the file's name says: what hostile files do to real parsers.
+"""A worker process whose parser misbehaves as the name of the file specifies, like real parsers on hostile files.
 
-It is served by the product's own loop, under the same limits; only the parser is another.
+It runs the same loop under the same limits as the real worker process; only the parser differs.
 """
 
 import ctypes
@@ -50,7 +50,7 @@ def _fork() -> None:
         os._exit(0)
 
 
-# What parsers may try, by name; the content says with which path.
+# Actions of parsers, by name. The content of the file is the path that they use.
 ATTEMPTS: dict[str, Callable[[str], object]] = {
     "internet socket": lambda _: socket.socket(socket.AF_INET).close(),
     "internet 6 socket": lambda _: socket.socket(socket.AF_INET6).close(),
@@ -96,7 +96,7 @@ def _tried(name: str, path: str) -> str:
 
 
 def _answers() -> int:
-    """The descriptor of the pipe for answers, which a parser that was taken over would find just so."""
+    """Return the descriptor of the pipe for answers, found as a compromised parser would find it."""
     for descriptor in range(3, 64):
         try:
             is_pipe = stat.S_ISFIFO(os.fstat(descriptor).st_mode)
@@ -115,50 +115,50 @@ def _send(header: object, body: bytes = b"", lengths: tuple[int, int] | None = N
         frame = frame[os.write(_answers(), frame) :]
 
 
-def _lie(how: str, ticket: str) -> None:
-    """Send what our own loop never would. The content is the ticket, which a parser that was taken over would find."""
+def _send_invalid(case: str, ticket: str) -> None:
+    """Send an answer that the real loop never sends. The content is the ticket, which a compromised parser can find."""
     read = {"kind": "read", "ticket": ticket, "peak_memory_mb": 1, "sound": True}
-    document = _document("a lie").model_dump_json().encode("ascii")
-    if how == "another ticket":
+    document = _document("wrong").model_dump_json().encode("ascii")
+    if case == "another ticket":
         _send(read | {"ticket": "0" * 32}, document)
-    elif how == "for the next file":
+    elif case == "for the next file":
         _send(read, document)
-    elif how == "no JSON":
+    elif case == "no JSON":
         _send(b"\xff{]")
-    elif how == "deep JSON":
+    elif case == "deep JSON":
         _send(b"[" * 60_000)
-    elif how == "unknown code":
+    elif case == "unknown code":
         _send(read | {"kind": "failed", "code": "because", "message": "Because."})
-    elif how == "endless message":
+    elif case == "endless message":
         _send(read | {"kind": "failed", "code": "corrupt", "message": "x" * 60_000})
-    elif how == "no number":
+    elif case == "no number":
         _send(json.dumps(read | {"peak_memory_mb": float("nan")}).encode("ascii"), document)
-    elif how == "another document":
+    elif case == "another document":
         _send(read, b'{"text": "a document without blocks"}')
-    elif how == "blocks outside":
+    elif case == "blocks outside":
         _send(read, document.replace(b'"end":5', b'"end":50'))
-    elif how == "too long a text":
+    elif case == "too long a text":
         _send(read, _document("x" * 20_000_001).model_dump_json().encode("ascii"))
-    elif how == "two answers":
+    elif case == "two answers":
         _send(read, document, times=2)
-    elif how == "huge header":
+    elif case == "huge header":
         _send(b"", lengths=(2**32 - 1, 0))
-    elif how == "huge body":
+    elif case == "huge body":
         _send(read, lengths=(len(json.dumps(read)), 2**32 - 1))
-    elif how == "closed output":
+    elif case == "closed output":
         os.close(_answers())
-    if how != "for the next file":
+    if case != "for the next file":
         time.sleep(30)
 
 
 def parse(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
-    """Read ASCII text, or misbehave as `hints.name` says."""
+    """Read ASCII text, or misbehave as `hints.name` specifies."""
     if hints.name == "segfault":
         ctypes.string_at(0)
     elif hints.name in ATTEMPTS:
         return _document(_tried(hints.name, content.decode()))
-    elif hints.name.startswith("lie: "):
-        _lie(hints.name.removeprefix("lie: "), content.decode())
+    elif hints.name.startswith("invalid answer: "):
+        _send_invalid(hints.name.removeprefix("invalid answer: "), content.decode())
     elif hints.name == "make unfit":
         _unfit.append(hints.name)
     elif hints.name == "recurse":
@@ -200,13 +200,13 @@ def parse(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
     return _document(content.decode("ascii"))
 
 
-def _document(said: str) -> ParsedDocument:
-    text, blocks = compose([BlockText(kind=BlockKind.PARAGRAPH, text=said)])
+def _document(content: str) -> ParsedDocument:
+    text, blocks = compose([BlockText(kind=BlockKind.PARAGRAPH, text=content)])
     return ParsedDocument(media_type="text/plain", text=text, blocks=blocks, parser="test")
 
 
 def fit() -> bool:
-    """Whether the process can read another file: not after one of that name."""
+    """Return whether the process can read another file, which is not the case after a file named `make unfit`."""
     return not _unfit
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.containers.package import xml_parser
+from functions.parse.containers.safe_xml import xml_parser
 from functions.parse.formats.office.ooxml.namespaces import W
 from functions.parse.formats.office.paragraph_kinds import (
     BODY_TEXT_LEVEL,

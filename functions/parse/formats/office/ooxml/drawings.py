@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from functions.parse.containers.package import Package
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.office.ooxml.namespaces import DGM, A, C, R
 from functions.parse.formats.office.ooxml.relations import Relations, target_of_id
 from functions.parse.formats.office.tables import padded_table

@@ -5,7 +5,8 @@ It inherits from its shape, then from the layout of the slide, then from the mas
 
 from lxml import etree
 
-from functions.parse.containers.package import Package, xml_parser
+from functions.parse.containers.package import Package
+from functions.parse.containers.safe_xml import xml_parser
 from functions.parse.formats.office.ooxml.namespaces import A, P
 from functions.parse.formats.office.ooxml.relations import target_of_kind
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.contract import table
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.office.attributes import whole_number
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, SVG, TABLE, TEXT
