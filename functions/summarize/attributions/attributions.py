@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
 from functions.summarize.attributions.continuations import carry_on
 from functions.summarize.attributions.drafts import Draft, Span2
-from functions.summarize.attributions.introductions import give_way, introduced_quotations
+from functions.summarize.attributions.introductions import Introduction, give_way, introduced_quotations
 from functions.summarize.attributions.outlets import find_outlets, keep_to_excerpts, outlet_of
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
@@ -18,14 +18,18 @@ from shared.summary import Attribution
 def find_attributions(
     text: str,
     quotations: Sequence[Quotation],
+    introductions: Sequence[Introduction],
     sentences: Sequence[Span2],
     annotations: Annotations,
     index: EntityIndex,
 ) -> list[Attribution]:
-    """The attributions of a text, in its order. `sentences` are [start, end) code points, as in the annotations."""
-    passages = find_outlets(text, index, quotations, sentences)
+    """Return the attributions of a text, in its order.
+
+    `introductions` are those of the quotations. `sentences` are [start, end) code points, as in the annotations.
+    """
+    passages = find_outlets(text, index, quotations, introductions, sentences)
     drafts = keep_to_excerpts(joined(text, annotations, quotations), passages)
-    introduced = introduced_quotations(text, drafts, index, quotations, sentences)
+    introduced = introduced_quotations(text, drafts, index, introductions)
     drafts = carry_on(text, give_way(text, drafts, introduced) + introduced, quotations)
     drafts.sort(key=lambda draft: draft.content)
     speakers = resolve_speakers(text, drafts, index, quotations, sentences)

@@ -4,8 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from functions.summarize.attributions.drafts import Span2
-from functions.summarize.attributions.introductions import EXCERPT, INNER_STOP, STATEMENT, introductions
+from functions.summarize.attributions.introductions import EXCERPT, INNER_STOP, STATEMENT, Introduction
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.roles import PUBLIC_BODIES, is_outlet
 
@@ -14,7 +13,7 @@ REST_OF_SENTENCE = re.compile(r",?[ \xa0]+[a-z][^.!?\n]{0,200}")
 SOMEBODY_S_WORDS = re.compile(rf"\b{STATEMENT}\b", re.IGNORECASE)
 
 
-def read_as_prose(text: str, quotations: Sequence[Quotation], sentences: Sequence[Span2]) -> str:
+def read_as_prose(text: str, quotations: Sequence[Quotation], introductions: Sequence[Introduction]) -> str:
     """The text with blanks for the quotation marks around announced excerpts of news reports; places stay the same.
 
     Such marks say where the words were taken from, not that somebody speaks. What an official says in an excerpt is
@@ -22,7 +21,7 @@ def read_as_prose(text: str, quotations: Sequence[Quotation], sentences: Sequenc
     """
     characters = list(text)
     starts = [quotation.start for quotation in quotations]
-    for introduction in introductions(text, quotations, sentences):
+    for introduction in introductions:
         announcement = text[introduction.start : introduction.end]
         if (
             EXCERPT.search(announcement)

@@ -69,13 +69,14 @@ class Introduction:
     quotation: Quotation
 
 
-def introductions(text: str, quotations: Sequence[Quotation], sentences: Sequence[Span2]) -> Iterator[Introduction]:
+def find_introductions(text: str, quotations: Sequence[Quotation], sentences: Sequence[Span2]) -> list[Introduction]:
     """The sentences that announce the quotation after them, in the order of the text.
 
     They end in a colon, or before a quotation that begins a line they say so ("the following", "exact words"); before
     one in the same line they begin so ("The following is").
     """
     starts = [start for start, _ in sentences]
+    found: list[Introduction] = []
     for quotation in quotations:
         before = text[max(0, quotation.start - LONGEST) : quotation.start].rstrip()
         if not before or len(text[quotation.start : quotation.end].split()) < FEWEST_WORDS:
@@ -88,15 +89,15 @@ def introductions(text: str, quotations: Sequence[Quotation], sentences: Sequenc
         start = max(starts[at] if at >= 0 else 0, end - LONGEST)
         announces = ANNOUNCES.search(text, start, end) if heads_line else FOLLOWS.match(text, start, end)
         if before.endswith(":") or (announces and (heads_line or before.endswith("."))):
-            yield Introduction(start, end, quotation)
+            found.append(Introduction(start, end, quotation))
+    return found
 
 
 def introduced_quotations(
     text: str,
     drafts: Sequence[Draft],
     index: EntityIndex,
-    quotations: Sequence[Quotation],
-    sentences: Sequence[Span2],
+    introductions: Sequence[Introduction],
 ) -> list[Draft]:
     """An attribution of each quotation that a sentence announces and that has none of its own among the drafts.
 
@@ -107,7 +108,7 @@ def introduced_quotations(
     names = [mention for mention, _ in named_places(index)]
     contents = _contents(drafts)
     found = []
-    for introduction in introductions(text, quotations, sentences):
+    for introduction in introductions:
         inside = [name for name in _between(names, introduction.start, introduction.end) if name.type != "LOCATION"]
         speaker = _speaker(text, introduction, inside)
         if speaker is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from functions.summarize.attributions.drafts import Draft, Span2
 from functions.summarize.attributions.excerpts import end_in_line, excerpt_length
-from functions.summarize.attributions.introductions import ANNOUNCES, EXCERPT, Introduction, introductions
+from functions.summarize.attributions.introductions import ANNOUNCES, EXCERPT, Introduction
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
@@ -52,6 +52,7 @@ def find_outlets(
     text: str,
     index: EntityIndex,
     quotations: Sequence[Quotation],
+    introductions: Sequence[Introduction],
     sentences: Sequence[Span2],
 ) -> list[Passage]:
     """The passages that the text itself says an outlet has published, in order and apart from each other.
@@ -63,7 +64,7 @@ def find_outlets(
     candidates = _candidates(text, index)
     starts = [quotation.start for quotation in quotations]
     excerpts: list[Passage] = []
-    for introduction in introductions(text, quotations, sentences):
+    for introduction in introductions:
         outlet = _announced(text, introduction, _within(candidates, introduction.start, introduction.end))
         if outlet is not None and (not excerpts or excerpts[-1].end <= introduction.quotation.start):
             first = bisect_left(starts, introduction.quotation.start)

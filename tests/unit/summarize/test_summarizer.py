@@ -319,7 +319,7 @@ def test_a_huge_text_of_one_kind_stays_within_a_row(summarizer: Summarizer, text
 
 
 def test_sentences_beyond_the_bound_are_counted(summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("functions.summarize.summarizer.MOST_SENTENCES", 4)
+    monkeypatch.setattr("functions.summarize.components.ranking.MOST_SENTENCES", 4)
     found = summarizer.summarize(story())
     assert codes(found) == ["sentences_skipped"]
     assert "9" in found.warnings[0].message
@@ -363,7 +363,7 @@ def test_sentences_beyond_what_the_annotator_reads_are_counted_and_never_chosen(
     found = summarizer.summarize(said)
     assert codes(found) == ["sentences_skipped", "annotation_cut"]
     assert found.warnings[0].message == (
-        f"Of 5 sentences 2 were looked at for the summary, from the first {len(SPEECH[0])} characters."
+        f"The summary was chosen from 2 of 5 sentences, from the first {len(SPEECH[0])} characters."
     )
     shown = [*found.findings.summary.evidence, *(point.span for point in found.findings.key_points)]
     assert shown and all(span.end <= len(SPEECH[0]) for span in shown)
@@ -375,7 +375,7 @@ def test_speakers_are_the_same_when_only_some_sentences_are_ranked(
     said = document(*(paragraph(text) for text in SPEECH))
     whole = summarizer.summarize(said).findings
     assert whole.attributions
-    monkeypatch.setattr("functions.summarize.summarizer.MOST_SENTENCES", 2)
+    monkeypatch.setattr("functions.summarize.components.ranking.MOST_SENTENCES", 2)
     sampled = summarizer.summarize(said)
     assert [warning.code for warning in sampled.warnings] == ["sentences_skipped"]
     assert sampled.findings.attributions == whole.attributions

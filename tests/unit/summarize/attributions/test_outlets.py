@@ -5,15 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.drafts import Draft
-from functions.summarize.attributions.outlets import find_outlets, keep_to_excerpts, outlet_of
+from functions.summarize.attributions.outlets import Passage, find_outlets, keep_to_excerpts, outlet_of
 from functions.summarize.attributions.quotations import find_quotations
-from tests.support.attributed import draft, index_of, sentences_in
+from tests.support.attributed import draft, index_of, introductions_in, sentences_in
 
 ORGANIZATIONS = ("Harbour Gazette", "Coastal News", "Port Authority", "Reuters", "Kettle & Sons")
 
 
+def outlets_in(text: str, *organizations: str) -> list[Passage]:
+    index = index_of(text, [], organizations or ORGANIZATIONS)
+    return find_outlets(text, index, find_quotations(text), introductions_in(text), sentences_in(text))
+
+
 def passages(text: str) -> list[tuple[str, str]]:
-    found = find_outlets(text, index_of(text, [], ORGANIZATIONS), find_quotations(text), sentences_in(text))
+    found = outlets_in(text)
     return [(text[passage.start : passage.end], passage.outlet) for passage in found]
 
 
@@ -68,7 +73,7 @@ def test_attributions_have_the_outlet_of_their_passage() -> None:
         'The following is an excerpt of a report by Coastal News.\n"An official said it was closed."\n\n'
         "It is open again, said the mayor. “We are glad,” she told Reuters."
     )
-    found = find_outlets(text, index_of(text, [], ORGANIZATIONS), find_quotations(text), sentences_in(text))
+    found = outlets_in(text)
     inside = draft(text, "An official", "said", "it was closed")
     outside = draft(text, "the mayor", "said", "It is open again")
     told = draft(text, "she", "told", "“We are glad,”")
@@ -85,7 +90,7 @@ def test_what_is_said_outside_an_excerpt_does_not_reach_into_it() -> None:
         'The following is an excerpt of a report by Coastal News.\n"An official said it was closed."\n\n'
         'Here is an excerpt of a report by Reuters.\n"The ferry had run aground on Sunday."'
     )
-    found = find_outlets(text, index_of(text, [], ORGANIZATIONS), find_quotations(text), sentences_in(text))
+    found = outlets_in(text)
     official = draft(text, "An official", "said", "it was closed", '"The ferry had run aground on Sunday."')
     lost = Draft((), (0, 3), official.content[1:], True)
     (kept,) = keep_to_excerpts([official, lost], found)
@@ -119,7 +124,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=200, deadline=None)
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_passages_are_in_order_and_apart(text: str) -> None:
-    found = find_outlets(text, index_of(text, [], ORGANIZATIONS), find_quotations(text), sentences_in(text))
+    found = outlets_in(text)
     end = 0
     for passage in found:
         assert end <= passage.start < passage.end <= len(text)
@@ -136,5 +141,4 @@ def test_an_excerpt_may_follow_in_the_line_that_announces_it() -> None:
 
 def test_the_report_of_a_public_body_is_from_no_outlet() -> None:
     text = "The following is part of the report by the Port Office.\n\n“The door stood open all night.”"
-    index = index_of(text, [], ["Port Office"])
-    assert find_outlets(text, index, find_quotations(text), sentences_in(text)) == []
+    assert outlets_in(text, "Port Office") == []
