@@ -1,6 +1,5 @@
 """Quotations without words of their own that say who speaks, because the one before them did."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,16 +7,13 @@ from dataclasses import replace
 
 from functions.summarize.attributions.drafts import Draft, Span2
 from functions.summarize.attributions.quotations import Quotation
+from functions.summarize.sentences.boundaries import CLAUSE_END, SENTENCE_BREAK
 
 # Of a quotation that goes on. A shorter one may as well be a title, or words held at arm's length.
 FEWEST_WORDS = 4
 
 # Code points between the two quotations, in which the first is attributed.
 LONGEST_GAP = 250
-
-# A sentence's end that others follow; after a short word the stop may be that of an abbreviation.
-INNER_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=\S)")
-SENTENCE_END = re.compile(r"[.!?:][\"”’)\]]*\s*$")
 
 
 def carry_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
@@ -72,4 +68,4 @@ def _goes_on(text: str, before: Quotation, quotation: Quotation, cues: Sequence[
     if "\n" in gap:
         rest = text[quotation.end : quotation.end + 1]
         return rest in ("", "\n") and gap.rsplit("\n", 1)[1].strip() == "" and not gap.split("\n", 1)[0].strip(" ,.")
-    return gap.strip() == "" or (SENTENCE_END.search(gap) is not None and INNER_STOP.search(gap.rstrip()) is None)
+    return gap.strip() == "" or (CLAUSE_END.search(gap) is not None and SENTENCE_BREAK.search(gap.rstrip()) is None)

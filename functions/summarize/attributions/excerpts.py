@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from functions.summarize.attributions.introductions import EXCERPT, INNER_STOP, STATEMENT, Introduction
+from functions.summarize.attributions.introductions import EXCERPT, STATEMENT, Introduction
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.roles import PUBLIC_BODIES, is_outlet
+from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
 ATTRIBUTING = re.compile(r",?[ \xa0]+[a-z]")
 REST_OF_SENTENCE = re.compile(r",?[ \xa0]+[a-z][^.!?\n]{0,200}")
@@ -53,7 +54,7 @@ def end_in_line(text: str, quotations: Sequence[Quotation], first: int) -> int:
     last = first
     while last + 1 < len(quotations):
         gap = text[quotations[last].end : quotations[last + 1].start]
-        if "\n" in gap or INNER_STOP.search(gap.rstrip()) or not ATTRIBUTING.match(gap):
+        if "\n" in gap or SENTENCE_BREAK.search(gap.rstrip()) or not ATTRIBUTING.match(gap):
             break
         last += 1
     end = quotations[last].end

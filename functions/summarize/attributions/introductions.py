@@ -11,6 +11,7 @@ from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.entities.roles import is_outlet
+from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
 # Code points of an announcing sentence that are read, those nearest to the quotation.
 LONGEST = 400
@@ -43,8 +44,6 @@ NOT_MADE_BY = re.compile(r"\w+ing\b")
 IN_WORDS_OF = re.compile(r"\b(?:in\s+the\s+words\s+of|according\s+to|as\s+told\s+by)\s+", re.IGNORECASE)
 PRONOUN_BEFORE = re.compile(r"\b(he|she|they|it)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
-# Where a sentence ends; after a short word the stop may be that of an abbreviation.
-INNER_STOP = re.compile(r"\n|(?<=[^\W\d_]{3})[.!?]\s+\S")
 ANNOUNCES = re.compile(
     r"\b(?:the following|following (?:is|are|was|were)|follows|below|here(?:[’']s| is| are| was| were)|excerpts?|"
     r"extracts?|exact|verbatim|in full|in part|reads?|full text)\b",
@@ -165,7 +164,7 @@ def _is_own(text: str, draft: Draft, introduction: Introduction, source: Span2) 
 
 def _is_parted(text: str, start: int, end: int) -> bool:
     """Whether another sentence begins between the places."""
-    return INNER_STOP.search(text[start:end].rstrip()) is not None
+    return SENTENCE_BREAK.search(text[start:end].rstrip()) is not None
 
 
 def _is_within(cue: Span2 | None, place: Span2) -> bool:

@@ -12,6 +12,7 @@ from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import gender_of_name
 from functions.summarize.entities.titles import Gender
+from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
 # Code points around a mention that are read for what is said of it.
 BEFORE, AFTER = 60, 90
@@ -22,7 +23,6 @@ STEM = 5
 # Mentions of one entity that are read so.
 CONTEXTS = 10
 
-SENTENCE_END = re.compile(r"\n|(?<=\w\w\w)[.!?]\s")
 OBJECT = re.compile(
     r"\b(?:about|against|among|at|before|behind|between|by|for|from|in|into|like|near|of|on|over|than|to|toward|towards|"
     r"under|versus|vs|with|without)\.?\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$",
@@ -124,5 +124,5 @@ class References:
             self.all.append(Reference(mention.start, end, entity, sentence, quotation, is_subject))
             seen[id(entity)] += 1
             if seen[id(entity)] <= CONTEXTS:
-                beside = SENTENCE_END.split(self.text[mention.start : end + AFTER], maxsplit=1)[0]
+                beside = SENTENCE_BREAK.split(self.text[mention.start : end + AFTER], maxsplit=1)[0]
                 self._contexts[id(entity)].append((opening + beside).casefold())

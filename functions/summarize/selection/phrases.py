@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from yake_rust import Yake
 
+from functions.summarize.sentences.characters import LETTER, SUPERSCRIPTS
 from functions.summarize.sentences.sentences import Sentence
 
 # Of which YAKE has stop words, less Chinese and Japanese, whose words no spaces part.
@@ -35,8 +36,9 @@ DECIMALS = 6
 # Share of the words. Tables, lists and texts in another language than they are said to be in have less.
 FEWEST_STOP_WORDS = 0.2
 
-WORD = re.compile(r"([^\W_]+(?:(?:[-.&]|['’](?!s\b))[^\W_]+)*)(\s?['’]s\b)?")
-LETTERS = re.compile(r"[^\W\d_]{2}")
+_CHARACTER = rf"[^\W_{SUPERSCRIPTS}]"
+WORD = re.compile(rf"({_CHARACTER}+(?:(?:[-.&]|['’](?!s\b)){_CHARACTER}+)*)(\s?['’]s\b)?")
+LETTERS = re.compile(rf"{LETTER}{{2}}")
 PARTICIPLE = re.compile(r"(?<!e)ed$")
 
 # Letters: `bed` and `sled` are none.

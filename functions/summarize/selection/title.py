@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.selection.phrases import Phrase, function_words
-from functions.summarize.sentences.presentable import SENTENCE_END, boilerplate
+from functions.summarize.sentences.boundaries import STATEMENT_END
+from functions.summarize.sentences.presentable import boilerplate
 from shared.documents.document import BlockKind, Document, Span
 from shared.summary import Entity
 from shared.text import shortened
@@ -63,7 +64,7 @@ def title_of(document: Document) -> str | None:
     if first.kind is BlockKind.HEADING:
         return shortened(line)
     stands_alone = first.kind is BlockKind.PARAGRAPH and len(blocks) > 1 and len(line) <= LONGEST_TITLE_LINE
-    if stands_alone and not SENTENCE_END.search(line) and not boilerplate(line):
+    if stands_alone and not STATEMENT_END.search(line) and not boilerplate(line):
         return shortened(line)
     headings = (block for block in blocks if block.kind is BlockKind.HEADING)
     return next((shortened(document.text[block.start : block.end]) for block in headings), None)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from functions.summarize.sentences.boundaries import STATEMENT_END
+from functions.summarize.sentences.characters import FRACTIONS, SUPERSCRIPTS
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
@@ -14,9 +16,6 @@ PRESENTABLE_SHARE = 1 / 3
 # Presentable sentences must hold this share of a document's words, or as many words, which is enough to choose from in
 # any document. Where they hold less, what there is besides them is chosen from too.
 PRESENTABLE_WORDS = 300
-
-# How statements end. Titles, bylines and signatures have no such end, and a question states nothing.
-SENTENCE_END = re.compile(r"[.!…。！？]\s*[\"'”’»)\]]*\s*('')?$")
 
 # Words. A longer sentence that begins like a call or a credit has more to say than that.
 LONGEST_CALL = 25
@@ -56,7 +55,9 @@ EXHIBIT = re.compile(r"^\W*(?:table|exhibit|figures?|figs?\.?)\ ?\d+\b", re.IGNO
 LEADERS = re.compile(r"(?:\. ?){5,}|…{2,}|[-=_]{4,}")
 
 # A footnote, an entry of a list of sources, or the line between two messages of a mailbox.
-NOTE = re.compile(r"^(?:\d{1,3}\.? [A-Z\"“].*\b(?:19|20)\d\d\)?\.?$|From \S+@\S+ [A-Z][a-z]{2} )")
+NOTE = re.compile(
+    rf"^(?:(?:\d{{1,3}}\.?|[{SUPERSCRIPTS}]+) [A-Z\"“].*\b(?:19|20)\d\d\)?\.?$|From \S+@\S+ [A-Z][a-z]{{2}} )"
+)
 
 BRACKETED = re.compile(r"^\[[^\]]*\]$")
 
@@ -74,7 +75,7 @@ FEWEST_LETTERS = 0.5
 # Share of a sentence's words that may be numbers: scores, prices and the rest of tables have more.
 MOST_NUMBERS = 1 / 3
 
-NUMBER = re.compile(r"^\W*\d[\d.,:/%-]*\W*$")
+NUMBER = re.compile(rf"^\W*[\d{FRACTIONS}][\d{FRACTIONS}.,:/%-]*[{SUPERSCRIPTS}]*\W*$")
 
 DANGLING = re.compile(
     r"""^\W*(
@@ -147,7 +148,7 @@ def presentable(sentence: Sentence) -> bool:
     return (
         sentence.kind is not BlockKind.HEADING
         and len(text.split()) >= FEWEST_WORDS
-        and SENTENCE_END.search(text) is not None
+        and STATEMENT_END.search(text) is not None
         and not boilerplate(text)
         and POINTER.search(text) is None
         and not _debris(text)

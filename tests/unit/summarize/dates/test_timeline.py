@@ -30,6 +30,10 @@ def dates(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]
         ("It has leaked since Feb. 1999, he said.", "Feb. 1999", "1999-02"),
         ("It was laid in 1931.", "1931", "1931"),
         ("It was laid in 1931 and mended by 1950.", "1931", "1931"),
+        ("It burst on March 2, 2026².", "March 2, 2026", "2026-03-02"),
+        ("It burst on 2026-03-02¹.", "2026-03-02", "2026-03-02"),
+        ("It was laid in 1931³ by hand.", "1931", "1931"),
+        ("It was laid in 1931.³", "1931", "1931"),
     ],
 )
 def test_a_date_with_its_year_needs_no_day_of_publication(text: str, written: str, is_date: str) -> None:
@@ -55,6 +59,13 @@ def test_a_date_with_its_year_needs_no_day_of_publication(text: str, written: st
         ("It burst this morning.", "this morning", "2026-03-11"),
         ("It burst two weeks ago.", "two weeks ago", "2026-02-25"),
         ("It burst 3 days ago.", "3 days ago", "2026-03-08"),
+        ("It burst ٣ days ago.", "٣ days ago", "2026-03-08"),
+        ("It burst ३ days ago.", "३ days ago", "2026-03-08"),
+        ("It burst 3 days ago¹.", "3 days ago", "2026-03-08"),
+        ("It burst on March 2².", "March 2", "2026-03-02"),
+        ("It burst on 20 December¹ last.", "20 December", "2025-12-20"),
+        ("It burst on Monday² night.", "Monday", "2026-03-09"),
+        ("It burst yesterday³.", "yesterday", "2026-03-10"),
         ("It burst a month ago.", "a month ago", "2026-02"),
         ("It burst eleven years ago.", "eleven years ago", "2015"),
         ("It burst in January.", "January", "2026-01"),
@@ -83,6 +94,13 @@ def test_other_dates_are_counted_from_the_day_of_publication(text: str, written:
         "It was on the Tonight show.",
         "Sundays are quiet.",
         "Call 0171 2026 1931.",
+        "It burst 3½ years ago.",
+        "It burst 3.5 years ago.",
+        "It burst 1,500 years ago.",
+        "It burst ½ a year ago.",
+        "It burst ② years ago.",
+        "It burst 3² years ago.",
+        "It is the fault of Henry Ⅷ.",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
@@ -133,7 +151,7 @@ def test_the_timeline_is_in_the_order_of_time_with_the_sentence_of_each_date() -
         assert entry.sentence.start <= entry.span.start < entry.span.end <= entry.sentence.end
 
 
-@pytest.mark.parametrize("published_at", [None, "2026", "2026-03"])
+@pytest.mark.parametrize("published_at", [None, "2026", "2026-03", "0001-01-01", "9999-12-31T00:00:00+00:00"])
 def test_without_a_day_of_publication_only_dates_with_a_year_are_told(published_at: str | None) -> None:
     story = document(
         paragraph("The pipe burst on Monday. It was laid on 4 May 1931."),
