@@ -1,4 +1,4 @@
-"""Who said what and who is who in the articles among the samples, read by the real parser and the real Summarizer."""
+"""The attributions and entities of the sample articles, as the real parser and the real Summarizer find them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from shared.summary import Attribution, Entity, Findings
 from tests.benchmarks.documents import document_of, parse_worker, summarizer
 from tests.support.articles import Article, ExpectedEntity, Place, PlacedAttribution, articles, overlap
 
-# Of the indirect statements in all articles, how many at least have the right speaker.
-LEAST_INDIRECT = 0.7
+# Minimum share of the indirect statements in all articles that must have the correct speaker (0 to 1).
+MINIMUM_INDIRECT = 0.7
 
-# Of the organizations and places in all articles, how many at least are one entity with all spellings.
-LEAST_NAMED = 0.8
+# Minimum share of the organizations and places in all articles that must be one entity with all spellings (0 to 1).
+MINIMUM_NAMED = 0.8
 
-# Of the statements found in all articles, how many at least have the speaker and the cue as they are written.
-LEAST_PLACED = 0.8
+# Minimum share of the statements found in all articles that must have the expected speaker and cue (0 to 1).
+MINIMUM_PLACED = 0.8
 
-# Of the statements found in all articles, how many at least are among those that a reader finds.
-LEAST_EXPECTED = 0.6
+# Minimum share of the statements found in all articles that must be expected (0 to 1).
+MINIMUM_EXPECTED = 0.6
 
-# Intersection over union, in letters and digits, of contents that are taken for the same.
+# Minimum intersection over union, in letters and digits, of contents that count as the same (0 to 1).
 SAME_CONTENT = 0.5
 
 ARTICLES = articles()
@@ -33,7 +33,7 @@ each_article = pytest.mark.parametrize("article", ARTICLES, ids=lambda article: 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article as the product read it, beside what is expected of it."""
+    """The findings in an article and the expected attributions."""
 
     article: Article
     document: Document
@@ -41,17 +41,17 @@ class Read:
     expected: list[PlacedAttribution]
 
     def counterpart(self, expected: PlacedAttribution) -> Attribution | None:
-        """The found attribution whose content is nearest to the expected one, None where all have another."""
+        """Return the found attribution with the most similar content, or None if no content is the same."""
         nearness = [self._nearness(expected, found) for found in self.findings.attributions]
         best = max(nearness, default=0.0)
         return self.findings.attributions[nearness.index(best)] if best >= SAME_CONTENT else None
 
     def is_expected(self, found: Attribution) -> bool:
-        """Whether a reader found something that shares content with it."""
+        """Whether the content overlaps that of an expected attribution."""
         return any(self._nearness(expected, found) > 0 for expected in self.expected)
 
     def miss(self, expected: PlacedAttribution) -> str | None:
-        """What is wrong with what was found for an expected attribution, in words; None where it is right."""
+        """Describe the difference between an expected attribution and the found one. Return None if there is none."""
         found = self.counterpart(expected)
         wanted = expected.expected
         if found is None:
@@ -94,7 +94,7 @@ def read(loaded: Summarizer, worker: ParseWorker) -> Callable[[Article], Read]:
 
 
 def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two names are the same but for an article before them."""
+    """Whether two names are the same except for an article before them and upper and lower case."""
     return _bare(one) == _bare(other)
 
 
@@ -117,12 +117,12 @@ def shown_entities(entities: Sequence[Entity]) -> str:
 
 
 def found_at(span: Span | None, place: Place | None) -> bool:
-    """Whether a span touches where it is expected; where nothing is expected, whatever was found will do."""
+    """Whether a span overlaps the expected place. Without an expected place any result is correct."""
     return place is None or (span is not None and span.start < place[1] and place[0] < span.end)
 
 
 @each_article
-def test_what_is_expected_of_an_article_stands_in_it(article: Article, worker: ParseWorker) -> None:
+def test_each_article_contains_what_is_expected_of_it(article: Article, worker: ParseWorker) -> None:
     document = document_of(worker, article.path.read_text(encoding="utf-8"))
     assert document.metadata.language == "en"
     assert len(article.placed(document.text)) == len(article.attributions) > 10
@@ -138,7 +138,7 @@ def test_every_direct_quotation_has_its_speaker(article: Article, read: Callable
     found = read(article)
     quotations = [each for each in found.expected if each.expected.quotation == "direct"]
     misses = [miss for each in quotations if (miss := found.miss(each))]
-    assert not misses, "\n".join([f"{len(misses)} of {len(quotations)} quotations are missed:", *misses])
+    assert not misses, "\n".join([f"{len(misses)} of {len(quotations)} quotations are wrong:", *misses])
 
 
 def test_most_indirect_statements_have_their_speaker(read: Callable[[Article], Read]) -> None:
@@ -150,10 +150,10 @@ def test_most_indirect_statements_have_their_speaker(read: Callable[[Article], R
     ]
     misses = [miss for found, each in statements if (miss := found.miss(each))]
     share = 1 - len(misses) / len(statements)
-    assert share >= LEAST_INDIRECT, "\n".join([f"{share:.2f} of {len(statements)} are right, not:", *misses])
+    assert share >= MINIMUM_INDIRECT, "\n".join([f"{share:.2f} of {len(statements)} are correct. Wrong:", *misses])
 
 
-def test_speakers_and_cues_stand_where_they_are_written(read: Callable[[Article], Read]) -> None:
+def test_most_speakers_and_cues_are_at_the_expected_places(read: Callable[[Article], Read]) -> None:
     wrong = []
     count = 0
     for found in map(read, ARTICLES):
@@ -166,20 +166,20 @@ def test_speakers_and_cues_stand_where_they_are_written(read: Callable[[Article]
                 cue = got.cue.text if got.cue else None
                 wrong.append(f"{found.article.name}\n  expected  {words}\n  got       cue {cue!r}, {shown(got)}")
     share = 1 - len(wrong) / max(1, count)
-    assert count, "nothing that is expected was found"
-    assert share >= LEAST_PLACED, "\n".join([f"{share:.2f} of {count} are right, not:", *wrong])
+    assert count, "no expected attribution was found"
+    assert share >= MINIMUM_PLACED, "\n".join([f"{share:.2f} of {count} are correct. Wrong:", *wrong])
 
 
-def test_little_is_found_that_nobody_says(read: Callable[[Article], Read]) -> None:
+def test_most_attributions_found_are_expected(read: Callable[[Article], Read]) -> None:
     every = [(found, each) for found in map(read, ARTICLES) for each in found.findings.attributions]
     others = [f"{found.article.name}: {shown(each)}" for found, each in every if not found.is_expected(each)]
     share = 1 - len(others) / max(1, len(every))
     assert every, "no attribution was found"
-    assert share >= LEAST_EXPECTED, "\n".join([f"{share:.2f} of {len(every)} are expected, not:", *others])
+    assert share >= MINIMUM_EXPECTED, "\n".join([f"{share:.2f} of {len(every)} are expected. Not expected:", *others])
 
 
 @each_article
-def test_the_spans_of_attributions_and_entities_are_the_texts_own(
+def test_the_spans_of_attributions_and_entities_match_the_text(
     article: Article, read: Callable[[Article], Read]
 ) -> None:
     found = read(article)
@@ -200,7 +200,7 @@ def test_each_person_is_one_entity_with_all_spellings(article: Article, read: Ca
     entities = read(article).findings.entities
     people = [expected for expected in article.entities if expected.type == "PERSON"]
     misses = [miss for expected in people if (miss := entity_miss(expected, entities))]
-    assert not misses, "\n".join([*misses, "found were", shown_entities(entities)])
+    assert not misses, "\n".join([*misses, "found:", shown_entities(entities)])
 
 
 def test_most_organizations_and_places_are_one_entity_each_with_all_spellings(read: Callable[[Article], Read]) -> None:
@@ -211,11 +211,11 @@ def test_most_organizations_and_places_are_one_entity_each_with_all_spellings(re
         if (miss := entity_miss(each, read(article).findings.entities))
     ]
     share = 1 - len(misses) / len(expected)
-    assert share >= LEAST_NAMED, "\n".join([f"{share:.2f} of {len(expected)} are right, not:", *misses])
+    assert share >= MINIMUM_NAMED, "\n".join([f"{share:.2f} of {len(expected)} are correct. Wrong:", *misses])
 
 
 def entity_miss(expected: ExpectedEntity, entities: Sequence[Entity]) -> str | None:
-    """What is wrong with what was found for an expected entity, in words; None where it is right."""
+    """Describe the difference between an expected entity and the found one. Return None if there is none."""
     found = [entity for entity in entities if same_name(entity.name, expected.name)]
     if len(found) != 1:
         return f"{expected.name}: {len(found)} entities have this name"
@@ -232,13 +232,11 @@ def test_namesakes_are_not_merged(article: Article, read: Callable[[Article], Re
         first, second = ([entity for entity in entities if named(entity, name)] for name in (one, other))
         assert first and second, f"{one}: {len(first)}, {other}: {len(second)}\n{shown_entities(entities)}"
         both = [entity for entity in first if entity in second]
-        assert not both, f"{one} and {other} are one:\n{shown_entities(both)}"
+        assert not both, f"{one} and {other} are one entity:\n{shown_entities(both)}"
 
 
 @each_article
-def test_what_is_taken_from_an_outlet_names_it_and_nothing_else_does(
-    article: Article, read: Callable[[Article], Read]
-) -> None:
+def test_only_what_is_taken_from_an_outlet_names_it(article: Article, read: Callable[[Article], Read]) -> None:
     found = read(article)
     pairs = [(each.expected, found.counterpart(each)) for each in found.expected]
     wrong = [
@@ -246,8 +244,8 @@ def test_what_is_taken_from_an_outlet_names_it_and_nothing_else_does(
         for expected, got in pairs
         if got is not None and not any(same_name(got.outlet, outlet) for outlet in expected.outlets)
     ]
-    assert any(got for _, got in pairs), "nothing that is expected was found"
+    assert any(got for _, got in pairs), "no expected attribution was found"
     assert not wrong, "\n".join(wrong)
     wanted = {_bare(expected.outlets[0]) for expected, _ in pairs if None not in expected.outlets}
     missing = wanted - {_bare(each.outlet) for each in found.findings.attributions}
-    assert not missing, f"nothing was found of what was taken from {sorted(map(str, missing))}"
+    assert not missing, f"no attribution names the outlets {sorted(map(str, missing))}"

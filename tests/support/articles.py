@@ -1,13 +1,13 @@
-"""The articles among the samples, and what a careful reader finds in each: who said what, and who is who.
+"""The sample articles with their expected attributions and entities, written by hand.
 
-`tests/data/articles/NAME.expected.json` belongs to the sample NAME.txt. It holds words of the article, and no offsets,
-so that people can write and check it:
+`tests/data/articles/NAME.expected.json` belongs to the sample NAME.txt. It contains words of the article instead of
+offsets, so that people can write and check it:
 
-    attributions  speaker and cue as written, or null where there is none; content, its pieces without quotation marks;
-                  entity, the name that the speaker resolves to, null for somebody who is not named; quotation; outlet,
-                  or a list of outlets (null among them) any of which is right
+    attributions  speaker and cue as written, or null without one; content, in pieces without quotation marks; entity,
+                  the name that the speaker resolves to, or null for an unnamed speaker; quotation; outlet, or a list
+                  of outlets (null is possible) of which any is correct
     entities      name, type, and aliases as written
-    not_merged    pairs of names that are like each other and belong to two entities
+    not_merged    pairs of similar names of two different entities
 """
 
 import json
@@ -27,25 +27,25 @@ Place = tuple[int, int]
 
 
 class ExpectationError(Exception):
-    """What is expected of an article can't be found in it, or stands at more than one place."""
+    """An expected text is not in the article, or occurs more than once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of an article. `occurrence` tells, from 1 on, which one is meant where they occur more than once."""
+    """Words of an article. `occurrence`, from 1, selects one if they occur more than once."""
 
     text: str
     occurrence: int | None = None
 
     @classmethod
     def read(cls, value: str | Mapping[str, Any]) -> "Words":
-        """From JSON: the words alone, or with their occurrence."""
+        """Return the words from JSON: a string, or an object with the occurrence."""
         return cls(value) if isinstance(value, str) else cls(value["text"], value["occurrence"])
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedAttribution:
-    """Who said what. The outlet is right when it is among `outlets`."""
+    """An expected attribution. Any of `outlets` is correct."""
 
     speaker: Words | None
     entity: str | None
@@ -57,7 +57,7 @@ class ExpectedAttribution:
 
 @dataclass(frozen=True, slots=True)
 class PlacedAttribution:
-    """Where an expected attribution stands in a text."""
+    """The places of an expected attribution in a text."""
 
     expected: ExpectedAttribution
     speaker: Place | None
@@ -67,7 +67,7 @@ class PlacedAttribution:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedEntity:
-    """A person, organization or place, with at least these other forms as written."""
+    """A person, organization or place, with its required aliases as written."""
 
     name: str
     type: Literal["PERSON", "ORGANIZATION", "LOCATION"]
@@ -76,7 +76,7 @@ class ExpectedEntity:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A sample and what is expected of it."""
+    """A sample article and its expected results."""
 
     name: str
     path: Path
@@ -85,12 +85,12 @@ class Article:
     not_merged: tuple[tuple[str, str], ...]
 
     def placed(self, text: str) -> list[PlacedAttribution]:
-        """The expected attributions in `text`, the article as it was parsed. Raises ExpectationError."""
+        """Return the expected attributions in `text`, the parsed article. Raises ExpectationError."""
         return [place(text, expected) for expected in self.attributions]
 
 
 def articles() -> list[Article]:
-    """All articles, by name."""
+    """Return all articles, sorted by name."""
     return [_read(path) for path in sorted(EXPECTED.glob(f"*{SUFFIX}"))]
 
 
@@ -119,9 +119,9 @@ def _attribution(row: Mapping[str, Any]) -> ExpectedAttribution:
 
 
 def place(text: str, expected: ExpectedAttribution) -> PlacedAttribution:
-    """Where `expected` stands: content at its only place, the speaker nearest to it, the cue nearest to the speaker.
+    """Return the places of `expected`: its content, the speaker nearest to it, and the cue nearest to the speaker.
 
-    Raises ExpectationError for words that aren't there, and where two places are as good and no occurrence is given.
+    Raises ExpectationError for missing words, and for ambiguous words without an occurrence.
     """
     content = tuple(only_place(text, piece) for piece in expected.content)
     speaker = None if expected.speaker is None else nearest_place(text, expected.speaker, content, content)
@@ -131,17 +131,17 @@ def place(text: str, expected: ExpectedAttribution) -> PlacedAttribution:
 
 
 def only_place(text: str, words: Words) -> Place:
-    """Where the words stand. Raises ExpectationError when they don't, or more than once without an occurrence."""
+    """Return the place of the words. Raises ExpectationError for missing or ambiguous words."""
     found = _places(text, words)
     if len(found) > 1:
-        raise ExpectationError(f"{words.text!r} occurs {len(found)} times: say which `occurrence` is meant.")
+        raise ExpectationError(f"{words.text!r} occurs {len(found)} times. Specify the `occurrence`.")
     return found[0]
 
 
 def nearest_place(text: str, words: Words, content: Sequence[Place], near: Sequence[Place]) -> Place:
-    """Where the words stand outside of the content and nearest to any of the places `near`.
+    """Return the place of the words outside the content that is nearest to any of the places `near`.
 
-    Raises ExpectationError when they stand nowhere, or as near on either side without an occurrence.
+    Raises ExpectationError for missing words, and for two places at the same distance without an occurrence.
     """
     outside = [
         found
@@ -149,15 +149,15 @@ def nearest_place(text: str, words: Words, content: Sequence[Place], near: Seque
         if not any(found[0] < end and start < found[1] for start, end in content)
     ]
     if not outside:
-        raise ExpectationError(f"{words.text!r} occurs inside of the content only.")
+        raise ExpectationError(f"{words.text!r} occurs only inside the content.")
     ranked = sorted((_distance(text, found, near), found) for found in outside)
     if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
-        raise ExpectationError(f"{words.text!r} occurs twice, as near: say which `occurrence` is meant.")
+        raise ExpectationError(f"{words.text!r} occurs twice at the same distance. Specify the `occurrence`.")
     return ranked[0][1]
 
 
 def _places(text: str, words: Words) -> list[Place]:
-    """The places of whole words, where a space stands for any white space; one if an occurrence is given."""
+    """Return the places of the whole words, or only the given occurrence. A space matches any white space."""
     pattern = r"\s+".join(map(re.escape, words.text.split()))
     before, after = (r"(?<!\w)" if words.text[0].isalnum() else ""), (r"(?!\w)" if words.text[-1].isalnum() else "")
     found = [match.span() for match in re.finditer(f"{before}{pattern}{after}", text)]
@@ -171,13 +171,13 @@ def _places(text: str, words: Words) -> list[Place]:
 
 
 def _distance(text: str, found: Place, near: Sequence[Place]) -> int:
-    """Letters and digits between a place and the nearest of others."""
+    """Return the number of letters and digits between a place and the nearest of the others."""
     gaps = (text[end : found[0]] if end <= found[0] else text[found[1] : start] for start, end in near)
     return min(sum(map(str.isalnum, gap)) for gap in gaps)
 
 
 def overlap(one: Sequence[Place], other: Sequence[Place], text: str) -> float:
-    """Letters and digits that two sets of places share, of all that are in either: intersection over union."""
+    """Return the intersection over union of two sets of places, in letters and digits (0 to 1)."""
     first, second = (_letters(places, text) for places in (one, other))
     return len(first & second) / len(first | second) if first and second else 0.0
 

@@ -1,19 +1,20 @@
-"""Texts with hand-made names and attributions, for tests of what is built on the annotator."""
+"""Texts with given names and attributions, for tests of code that uses the annotator's results."""
 
 import re
 from collections.abc import Sequence
 
-from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.annotator.annotations import Mention
 from functions.summarize.attributions.drafts import Draft, Span2
 from functions.summarize.attributions.introductions import Introduction, find_introductions
 from functions.summarize.attributions.quotations import find_quotations, is_direct
 from functions.summarize.entities.entities import EntityIndex, find_entities
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Block, BlockKind
+from shared.names.names import EntityType
 
 
 def sentences_in(text: str) -> list[Span2]:
-    """The sentences of a text whose blank lines part its paragraphs."""
+    """Return the sentences of a text with blank lines between its paragraphs."""
     blocks, start = [], 0
     for gap in [*re.finditer(r"\n\n+", text), None]:
         end = gap.start() if gap else len(text)
@@ -31,7 +32,7 @@ def introductions_in(text: str, blocks: Sequence[Block] = ()) -> list[Introducti
 def index_of(
     text: str, people: Sequence[str] = (), organizations: Sequence[str] = (), places: Sequence[str] = ()
 ) -> EntityIndex:
-    """The entities of a text by the names in it: of names that overlap the longest counts."""
+    """Return the entities of a text from a list of names. Of overlapping names the longest matches."""
     kinds: dict[str, EntityType] = {
         **dict.fromkeys(places, "LOCATION"),
         **dict.fromkeys(organizations, "ORGANIZATION"),
@@ -45,7 +46,7 @@ def index_of(
 
 
 def draft(text: str, source: str | None, cue: str, *content: str) -> Draft:
-    """The attribution of the content, with the source and the cue nearest to where it begins."""
+    """Return the attribution of the content, with the nearest source and cue outside it."""
     pieces = tuple((text.index(piece), text.index(piece) + len(piece)) for piece in content)
 
     def nearest(part: str) -> Span2:

@@ -1,14 +1,15 @@
-"""Texts with their mentions marked in place, for tests of what is built on an annotator's mentions."""
+"""Texts with marked mentions, for tests of code that uses the annotator's mentions."""
 
 import re
 
-from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.annotator.annotations import Mention
+from shared.names.names import EntityType
 
 KINDS: dict[str, EntityType] = {"P": "PERSON", "O": "ORGANIZATION", "L": "LOCATION"}
 
 
 def tagged(marked: str) -> tuple[str, list[Mention]]:
-    """The text without its marks, and the mentions that they stand for: `[P:Ann Lee] left [L:Leeds].`"""
+    """Return the text without its marks, and the marked mentions: `[P:Ann Lee] left [L:Leeds].`"""
     text, mentions = "", []
     for piece in re.split(r"(\[[POL]:[^\]]*\])", marked):
         if re.match(r"\[[POL]:", piece):

@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-EntityType = Literal["PERSON", "ORGANIZATION", "LOCATION"]
+from shared.names.names import EntityType
+
 Role = Literal["source", "cue", "content"]
 
 

@@ -1,1 +1,1 @@
-"""Who said what: spans joined into attributions, with their speakers and outlets."""
+"""Attributions (who said what): spans joined into attributions, with their speakers and outlets."""

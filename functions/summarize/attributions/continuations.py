@@ -1,4 +1,4 @@
-"""Quotations without words of their own that say who speaks, because the one before them did."""
+"""Quotations without an attribution of their own, which continue the attributed quotation before them."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -9,44 +9,44 @@ from functions.summarize.attributions.drafts import Draft, Span2
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.sentences.boundaries import CLAUSE_END, SENTENCE_BREAK
 
-# Of a quotation that goes on. A shorter one may as well be a title, or words held at arm's length.
+# Minimum words of a quotation that continues another. Shorter ones are often titles or scare quotes.
 FEWEST_WORDS = 4
 
-# Code points between the two quotations, in which the first is attributed.
+# Maximum distance in code points between the two quotations. The attribution of the first is between them.
 LONGEST_GAP = 250
 
 
 def carry_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
-    """The drafts, their content extended by the quotations that go on from it and belong to no draft yet.
+    """Return the drafts, with their content extended by unattributed quotations that continue it.
 
-    A quotation goes on from one in the same line that a draft has, after at most the rest of the sentence that
-    attributes it ("…," she said. "…"), and from one at the end of the line before if it fills a line itself.
+    A quotation continues one in the same line if at most the rest of the attributing sentence is between them
+    ("…," she said. "…"). A quotation that fills a line continues one at the end of the line before.
     """
     contents = sorted((span, number) for number, draft in enumerate(drafts) for span in draft.content)
     cues = sorted(draft.cue[0] for draft in drafts if draft.cue)
-    more: dict[int, list[Span2]] = defaultdict(list)
+    added: dict[int, list[Span2]] = defaultdict(list)
     before: Quotation | None = None
     owner: int | None = None
     for quotation in quotations:
         owners = _owners(contents, quotation)
         if owners:
             owner = owners[-1] if drafts[owners[-1]].direct else None
-        elif before is None or owner is None or not _goes_on(text, before, quotation, cues, drafts[owner]):
-            # Two words between marks in the rest of the sentence don't part a quotation from the next.
+        elif before is None or owner is None or not _continues(text, before, quotation, cues, drafts[owner]):
+            # A few quoted words in the rest of the sentence do not separate a quotation from the next.
             owner = owner if len(text[quotation.start : quotation.end].split()) < FEWEST_WORDS else None
             if owner is not None:
                 continue
         else:
-            more[owner].append((quotation.start, quotation.end))
+            added[owner].append((quotation.start, quotation.end))
         before = quotation
     return [
-        replace(draft, content=tuple(sorted((*draft.content, *more[number])))) if number in more else draft
+        replace(draft, content=tuple(sorted((*draft.content, *added[number])))) if number in added else draft
         for number, draft in enumerate(drafts)
     ]
 
 
 def _owners(contents: Sequence[tuple[Span2, int]], quotation: Quotation) -> list[int]:
-    """The numbers of the drafts that have content in the quotation, in the order of the text."""
+    """Return the numbers of the drafts with content in the quotation, in text order."""
     at = max(0, bisect_left(contents, quotation.start, key=lambda item: item[0][0]) - 1)
     found = []
     while at < len(contents) and contents[at][0][0] < quotation.end:
@@ -56,7 +56,7 @@ def _owners(contents: Sequence[tuple[Span2, int]], quotation: Quotation) -> list
     return found
 
 
-def _goes_on(text: str, before: Quotation, quotation: Quotation, cues: Sequence[int], draft: Draft) -> bool:
+def _continues(text: str, before: Quotation, quotation: Quotation, cues: Sequence[int], draft: Draft) -> bool:
     if len(text[quotation.start : quotation.end].split()) < FEWEST_WORDS:
         return False
     gap = text[before.end : quotation.start]

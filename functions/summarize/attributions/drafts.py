@@ -1,4 +1,4 @@
-"""An attribution in the making: its places in the text, before its speaker and its outlet are known."""
+"""An attribution before its speaker and its outlet are resolved."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ Span2 = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Who (`source`), by which word (`cue`), said what (`content`): spans in the order of the text."""
+    """The spans of who (`source`) said, by which word (`cue`), what (`content`), in text order."""
 
     source: tuple[Span2, ...]
     cue: Span2 | None

@@ -1,96 +1,75 @@
-"""Finds what stands between quotation marks: every style, nested, over several paragraphs, with marks missing."""
+"""Find quotations in a text: any style of marks, nested, over several paragraphs, and with missing marks."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from functions.summarize.attributions.drafts import Span2
+from functions.summarize.attributions.quotation_marks import FAMILY_OF, QuotationMark, closing_single_marks, marks_in
+from functions.summarize.sentences.characters import NUMBER_END
 from shared.documents.document import Block, BlockKind
 
-MARK = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»‹›'‘’‚‛]")
-STYLES = (
-    ("curly", "double", ("“", "”", "„", "‟", "‘‘", "’’")),
-    ("straight", "double", ('"',)),
-    ("typewriter", "double", ("``", "''")),
-    ("guillemets", "guillemets", ("«", "»")),
-    ("angle", "angle", ("‹", "›")),
-    ("single", "single", ("'", "‘", "’", "‚", "‛")),
-)
-STYLE_OF = {mark: style for style, _, marks in STYLES for mark in marks}
-FAMILY_OF = {style: family for style, family, _ in STYLES}
-ONLY_OPENS = frozenset({"„", "‟", "``", "‘‘", "‚", "‛"})
-
-# What an apostrophe at the head of a word stands before: '90s, 'em, 'tis.
-ELISION = re.compile(r"(?:\d\ds?|em|tis|twas|cause|til|till|round|bout|n)\b", re.IGNORECASE)
-
 PARAGRAPH_BREAK = re.compile(r"\n(?:[^\S\n]*\n)+")
+END_OF_SENTENCE_LINE = re.compile(r"(?<=[.!?,…])[^\S\n]*\n")
 
-# The end of a paragraph that shows that its quotation was closed, though its mark is missing: "…, she said.".
+# The end of a paragraph that attributes a quotation without a closing mark, as in "…, she said.". The quotation ends
+# before it.
 ATTRIBUTED = re.compile(
     r"[,?!]\s+(?:(?:he|she|they|[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,3})\s(?:said|says|added|adds|wrote|asked|told)"
     r"|(?:said|says|added|asked|wrote)\s(?:the|[A-Z]))\b[^.!?\n]{0,80}[.!]$"
 )
 
-# Code points at the end of a paragraph that are searched for it.
+# Maximum length in code points of the end of a paragraph that is searched for ATTRIBUTED.
 LAST_WORDS = 200
 
-# Levels of nesting. Marks that would open a deeper one are taken as text.
+# Maximum depth of nesting. A mark that would open a deeper quotation counts as text.
 DEEPEST = 4
 
-# Paragraphs without any mark that a quotation may run over before the one that closes it.
+# Maximum number of consecutive paragraphs without a mark inside an open quotation.
 WITHOUT_MARKS = 3
 
-# Of a direct quotation's code points, how many at least are between marks.
-QUOTED_SHARE = 0.5
+# Maximum number of marks of a paragraph that are checked for the one that continues or closes a quotation.
+MARKS_CHECKED = 8
 
-Side = Literal["open", "close", "either"]
+# Minimum share of a direct quotation's code points that must lie between quotation marks (0 to 1).
+QUOTED_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """An outermost quotation at [start, end), its marks included; what has no closing mark ends with its paragraph."""
+    """An outermost quotation at [start, end), including its marks. Without a closing mark it ends in its paragraph."""
 
     start: int
     end: int
     closed: bool
-    # Its pieces, one a paragraph, in order. One piece where it stays in its paragraph.
+    # One span for each paragraph of the quotation, in order.
     paragraphs: tuple[Span2, ...]
-    # The quotations directly inside it, marks included, in order and apart from each other.
+    # The quotations directly inside this one, including their marks, in order and without overlap.
     nested: tuple[Span2, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    style: str
-    side: Side
-    heads_line: bool
-
-
 @dataclass(slots=True)
-class _Open:
+class _OpenQuotation:
     start: int
     style: str
 
 
 def find_quotations(text: str, blocks: Sequence[Block] = ()) -> list[Quotation]:
-    """The outermost quotations of a text, in order and apart from each other, in one pass over its marks.
+    """Return the outermost quotations of a text, in order and without overlap, in one pass over its marks.
 
-    Apostrophes and the signs for feet and inches are no marks. Blocks of the kind QUOTATION are quotations even without
-    marks, consecutive ones together one.
+    Apostrophes and the signs for feet and inches do not count as marks. Each run of consecutive blocks of the kind
+    QUOTATION is one quotation, with or without marks.
     """
-    found = _merged(text, _Reader(text).quotations(), blocks)
+    found = _merged_with_blocks(_Parser(text).quotations(), blocks)
     return [quotation for quotation in found if any(map(str.isalnum, text[quotation.start : quotation.end]))]
 
 
 def is_direct(text: str, start: int, end: int, quotations: Sequence[Quotation], cue: Span2 | None = None) -> bool:
-    """Whether the content at [start, end) is a direct quotation: it begins as one, and most of it is between marks.
+    """Whether the content at [start, end) is a direct quotation: it begins in one, and most of it is between marks.
 
-    `quotations` are those that `find_quotations` gives. A word or two between marks inside a paraphrase isn't enough.
-    Where the cue stands in the same quotation ("Fox: “An official said that …”") only what is nested in it counts.
+    `quotations` is the result of `find_quotations`. A quoted word or two in a paraphrase is not enough. If the cue is
+    in the same quotation ("Fox: “An official said that …”"), only quotations nested in it count.
     """
     first = next((place for place in range(start, end) if text[place].isalnum()), start)
     at = holding(quotations, first)
@@ -109,13 +88,13 @@ def is_direct(text: str, start: int, end: int, quotations: Sequence[Quotation], 
 
 
 def holding(quotations: Sequence[Quotation], place: int) -> int | None:
-    """The number of the quotation that holds the code point at `place`, None where there is none."""
+    """Return the index of the quotation that contains the code point at `place`, or None."""
     at = bisect_right(quotations, place, key=lambda quotation: quotation.start) - 1
     return at if at >= 0 and place < quotations[at].end else None
 
 
 def _overlapping(spans: Sequence[Span2], start: int, end: int) -> Iterator[Span2]:
-    """Those of the ordered spans that share a code point with [start, end)."""
+    """Yield the spans that overlap [start, end). `spans` must be in order."""
     at = bisect_right(spans, start, key=lambda span: span[1])
     while at < len(spans) and spans[at][0] < end:
         yield spans[at]
@@ -123,7 +102,7 @@ def _overlapping(spans: Sequence[Span2], start: int, end: int) -> Iterator[Span2
 
 
 def paragraphs_of(text: str) -> list[Span2]:
-    """The paragraphs of a text, which blank lines part, without the white space around them; empty ones left out."""
+    """Return the paragraphs of a text, which blank lines separate, without surrounding white space and empty ones."""
     found: list[Span2] = []
     start = 0
     for gap in PARAGRAPH_BREAK.finditer(text):
@@ -139,70 +118,73 @@ def _stripped(text: str, start: int, end: int) -> Span2:
     return start, max(start, end - (len(piece) - len(piece.rstrip())))
 
 
-class _Reader:
-    """Reads the marks of one text paragraph by paragraph; what is open is carried on where the next one asks for it."""
+class _Parser:
+    """Parses the marks of one text, paragraph by paragraph, with a stack of the quotations that are open."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.open: list[_Open] = []
+        # The open quotations, the outermost first.
+        self.open: list[_OpenQuotation] = []
+        # The finished paragraphs and the nested quotations of the outermost open quotation.
         self.pieces: list[Span2] = []
         self.nested: list[Span2] = []
         self.found: list[Quotation] = []
-        # Whether the paragraph after this one begins with `‘`.
+        # Whether the next paragraph begins with `‘`.
         self.next_opens = False
 
     def quotations(self) -> list[Quotation]:
         paragraphs = paragraphs_of(self.text)
-        marks = [_marks_of(self.text, start, end) for start, end in paragraphs]
+        marks = [marks_in(self.text, start, end) for start, end in paragraphs]
         for number, (start, end) in enumerate(paragraphs):
             if self.open:
                 self.open[1:] = []
                 self.open[0].start = start
             self.next_opens = number + 1 < len(paragraphs) and self.text[paragraphs[number + 1][0]] == "‘"
-            self._paragraph(marks[number], start)
+            self._parse_paragraph(marks[number], start)
             if self.open:
-                self._paragraph_ends(
+                self._end_paragraph(
                     end, marks[number + 1 : number + 2 + WITHOUT_MARKS], paragraphs[number + 1 : number + 2]
                 )
         return self.found
 
-    def _paragraph(self, marks: list[_Mark], start: int) -> None:
-        closers = _next_closers(marks)
+    def _parse_paragraph(self, marks: list[QuotationMark], start: int) -> None:
+        closers = closing_single_marks(marks)
         for at, mark in enumerate(marks):
             following = marks[at + 1 : at + 3]
             if mark.style == "single":
-                self._single(mark, closers[at], mark.start == start)
+                self._parse_single(mark, closers[at], mark.start == start)
             elif self.open and mark.heads_line and mark.style == self.open[0].style and mark.side != "close":
-                self._opens_again(mark, mark.start == start)
+                self._open_again(mark, mark.start == start)
             elif self._closes(mark, following):
                 self._close(mark)
             elif mark.side != "close":
-                self._begin(mark, following)
+                self._open(mark, following)
 
-    def _opens_again(self, mark: _Mark, heads_paragraph: bool) -> None:
-        """An open quotation is marked again at the head of a paragraph, or of a line where lines are paragraphs."""
+    def _open_again(self, mark: QuotationMark, heads_paragraph: bool) -> None:
+        """Continue the open quotation at a mark that opens it again at the start of a paragraph or a line."""
         self.open[1:] = []
         if not heads_paragraph:
             self.pieces.append(_stripped(self.text, self.open[0].start, mark.start))
         self.open[0].start = mark.start
 
-    def _single(self, mark: _Mark, closers: int, heads_paragraph: bool) -> None:
-        """A single mark opens what is closed in its paragraph, or what the next paragraph marks as going on."""
+    def _parse_single(self, mark: QuotationMark, closers: int, heads_paragraph: bool) -> None:
+        """Open a quotation at a single mark only if this paragraph closes it or the next one opens it again."""
         inside = any(entry.style == "single" for entry in self.open)
         if inside and mark.side == "close":
-            # The possessive of a plural, or a dropped g, looks like a closing mark; it is one if no other follows.
+            # A plural possessive (dogs’) and a dropped g (goin’) look like a closing mark. They are one only if no
+            # other closing mark follows.
             before = self.text[max(0, mark.start - 2) : mark.start].lower()
             is_apostrophe = before[-1:] == "s" or before == "in"
             if not (is_apostrophe and closers and self.text[mark.end : mark.end + 1] == " "):
                 self._close(mark)
-        elif not inside and mark.side == "open" and (closers or (heads_paragraph and self._may_go_on(mark.start))):
+        elif not inside and mark.side == "open" and (closers or (heads_paragraph and self._may_continue(mark.start))):
             self._push(mark)
 
-    def _may_go_on(self, start: int) -> bool:
-        """Whether a quotation in single marks may go on: a curly one at the heads of both paragraphs."""
+    def _may_continue(self, start: int) -> bool:
+        """Whether a quotation in single marks may continue: both paragraphs begin with a curly opening mark."""
         return self.next_opens and self.text[start] == "‘"
 
-    def _closes(self, mark: _Mark, following: list[_Mark]) -> bool:
+    def _closes(self, mark: QuotationMark, following: list[QuotationMark]) -> bool:
         family = FAMILY_OF[mark.style]
         if not any(FAMILY_OF[entry.style] == family for entry in self.open):
             return False
@@ -210,22 +192,23 @@ class _Reader:
             return any(entry.style == mark.style for entry in self.open)
         if mark.side == "open":
             return False
-        is_inches = mark.style == "straight" and self.text[mark.start - 1].isdigit()
+        is_inches = mark.style == "straight" and NUMBER_END.match(self.text, mark.start - 1) is not None
         return not (is_inches and [other.side for other in following[:1] if other.style == "straight"] == ["close"])
 
-    def _begin(self, mark: _Mark, following: list[_Mark]) -> None:
+    def _open(self, mark: QuotationMark, following: list[QuotationMark]) -> None:
         if any(entry.style == mark.style for entry in self.open):
-            # The same mark twice: one in the other if two closing marks follow, or else the first was never closed.
+            # The second opening mark of one style is nested if two closing marks follow. Otherwise the closing mark of
+            # the first quotation is missing.
             sides = [other.side for other in following if other.style == mark.style]
             if sides != ["close", "close"]:
                 self._end_unclosed(mark.start)
         self._push(mark)
 
-    def _push(self, mark: _Mark) -> None:
+    def _push(self, mark: QuotationMark) -> None:
         if len(self.open) < DEEPEST:
-            self.open.append(_Open(mark.start, mark.style))
+            self.open.append(_OpenQuotation(mark.start, mark.style))
 
-    def _close(self, mark: _Mark) -> None:
+    def _close(self, mark: QuotationMark) -> None:
         family = FAMILY_OF[mark.style]
         alike = [at for at, entry in enumerate(self.open) if entry.style == mark.style]
         related = [at for at, entry in enumerate(self.open) if FAMILY_OF[entry.style] == family]
@@ -237,7 +220,8 @@ class _Reader:
         elif not self.open:
             self._finish((entry.start, mark.end), closed=True)
 
-    def _paragraph_ends(self, end: int, ahead: list[list[_Mark]], following: list[Span2]) -> None:
+    def _end_paragraph(self, end: int, ahead: list[list[QuotationMark]], following: list[Span2]) -> None:
+        """Continue the open quotation in the next paragraph or end it. `ahead` has the marks of the next paragraphs."""
         style = self.open[0].style
         tail = max(self.open[0].start, end - LAST_WORDS)
         attributed = ATTRIBUTED.search(self.text[tail:end])
@@ -245,18 +229,18 @@ class _Reader:
             self._end_unclosed(tail + attributed.start() + 1)
         elif (
             following
-            and (style != "single" or self._may_go_on(self.open[0].start))
-            and _goes_on(style, following[0][0], ahead)
+            and (style != "single" or self._may_continue(self.open[0].start))
+            and _continues(style, following[0][0], ahead)
         ):
             self.pieces.append((self.open[0].start, end))
         else:
             self._end_unclosed(end)
 
     def _end_unclosed(self, end: int) -> None:
-        """Without a closing mark a quotation ends with its line, since some texts part paragraphs by one line break."""
+        """End a quotation without a closing mark by `end`: at its line's end, a paragraph break in some texts."""
         start = self.open[0].start
         self.open.clear()
-        stop = re.compile(r"(?<=[.!?,…])[^\S\n]*\n").search(self.text, start, end)
+        stop = END_OF_SENTENCE_LINE.search(self.text, start, end)
         self._finish(_stripped(self.text, start, stop.start() if stop else end), closed=False)
 
     def _finish(self, piece: Span2, closed: bool) -> None:
@@ -266,77 +250,18 @@ class _Reader:
         self.pieces, self.nested = [], []
 
 
-def _goes_on(style: str, start: int, ahead: list[list[_Mark]]) -> bool:
-    """Whether a quotation left open goes on in the paragraph at `start`, whose marks are the first of `ahead`."""
+def _continues(style: str, start: int, ahead: list[list[QuotationMark]]) -> bool:
+    """Whether an open quotation continues in the paragraph at `start`, whose marks are the first item of `ahead`."""
     for number, marks in enumerate(ahead):
-        alike = [mark for mark in marks[:8] if mark.style == style]
+        alike = [mark for mark in marks[:MARKS_CHECKED] if mark.style == style]
         if alike:
             opens_again = number == 0 and alike[0].start == start and alike[0].side != "close"
             return opens_again or alike[0].side == "close"
     return False
 
 
-def _marks_of(text: str, start: int, end: int) -> list[_Mark]:
-    found = []
-    for match in MARK.finditer(text, start, end):
-        mark, first, last = match.group(), match.start(), match.end()
-        before = text[first - 1] if first > start else " "
-        after = text[last] if last < end else " "
-        side = (
-            _single_side(text, mark, before, after, last) if STYLE_OF[mark] == "single" else _side(mark, before, after)
-        )
-        if side is None or (mark in ('"', "''") and _is_measure(text, first)):
-            continue
-        found.append(_Mark(first, last, STYLE_OF[mark], side, before == "\n" or first == start))
-    return found
-
-
-def _is_measure(text: str, at: int) -> bool:
-    """5'11": minutes or feet before, so the mark at `at` stands for inches."""
-    return re.search(r"\d['’′]\s?\d{1,2}(?:\.\d)?$", text[max(0, at - 8) : at]) is not None
-
-
-def _side(mark: str, before: str, after: str) -> Side | None:
-    """Which way a mark looks, by the characters around it, and by its own form where these don't tell."""
-    if mark in ONLY_OPENS:
-        return "open"
-    head = before.isspace() or before in "([{—–-/\"'“‘«"
-    tail = after.isspace() or after in ")]}—–-/.,;:!?…\"'”’»"
-    if before.isspace() and after.isspace():
-        return "either" if mark in "“”" else "open" if mark in "«‹" else "close"
-    if head and not tail:
-        return "open"
-    if not head and (tail or after in "[(<"):
-        return "close"
-    if mark in "“«‹":
-        return "open"
-    return "close" if mark in "”»›" or mark == "’’" else "either"
-
-
-def _single_side(text: str, mark: str, before: str, after: str, end: int) -> Side | None:
-    """Which way a single mark looks; None for an apostrophe."""
-    if before.isalnum() and after.isalnum():
-        return None
-    if (before.isspace() or before in '([{—–-/"“') and (after.isalnum() or after in '"“…[$#@'):
-        return None if mark != "‘" and ELISION.match(text, end) else "open"
-    if not before.isspace() and not after.isalnum() and mark not in ("‘", "‚", "‛") and not before.isdigit():
-        return "close"
-    return "close" if before.isdigit() and mark == "’" and not after.isalnum() else None
-
-
-def _next_closers(marks: list[_Mark]) -> list[int]:
-    """For each mark the number of closing single marks that follow before a single mark opens."""
-    counts = [0] * len(marks)
-    following = 0
-    for at in range(len(marks) - 1, -1, -1):
-        counts[at] = following
-        if marks[at].style == "single":
-            following = 0 if marks[at].side == "open" else following + 1
-    return counts
-
-
-def _merged(text: str, quotations: list[Quotation], blocks: Sequence[Block]) -> list[Quotation]:
-    """The quotations, and the blocks that are quotations in place of those that they touch."""
+def _merged_with_blocks(quotations: list[Quotation], blocks: Sequence[Block]) -> list[Quotation]:
+    """Return the quotations, with those that overlap quotation blocks replaced by the blocks."""
     runs: list[list[Span2]] = []
     was_quotation = False
     for block in blocks:

@@ -1,4 +1,4 @@
-"""Every mention of an entity as a reader meets it: in which sentence and quotation, and whether it is a subject."""
+"""The mentions of all entities in text order, with their sentence and quotation, and whether each is a subject."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -10,19 +10,19 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.attributions.drafts import Span2
 from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
-from functions.summarize.entities.genders import gender_of_name
-from functions.summarize.entities.titles import Gender
+from functions.summarize.entities.genders import Gender, gender_of_name
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
-# Code points around a mention that are read for what is said of it.
+# Code points of context before and after a mention.
 BEFORE, AFTER = 60, 90
 
-# Code points that the forms of a word share: Russia, Russian.
+# Code points at the start of a word that its forms share: Russia, Russian.
 STEM = 5
 
-# Mentions of one entity that are read so.
+# Maximum number of mentions of one entity whose context is stored.
 CONTEXTS = 10
 
+# A preposition before a mention, which shows that the mention is not a subject.
 OBJECT = re.compile(
     r"\b(?:about|against|among|at|before|behind|between|by|for|from|in|into|like|near|of|on|over|than|to|toward|towards|"
     r"under|versus|vs|with|without)\.?\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$",
@@ -33,7 +33,7 @@ CLAUSE_START = re.compile(
 )
 POSSESSIVE = re.compile(r"[’'](?:s\b|(?!\w))")
 
-# After a name a noun that makes it a mere part of what is named: "Hale aides".
+# A noun after a name that makes the name a mere modifier: "Hale aides".
 PART = re.compile(
     r"[’']?\s+(?:administration|adviser|advisor|aide|ally|allies|backer|campaign|case|delegate|era|event|family|fan|"
     r"loyalist|official|opponent|policy|presidency|rally|shooting|speech|spokesman|spokeswoman|staffer|supporter|"
@@ -42,14 +42,14 @@ PART = re.compile(
 
 
 def named_places(index: EntityIndex) -> list[tuple[Mention, NamedEntity]]:
-    """Every mention with its entity, in the order of the text."""
+    """Return every mention with its entity, in text order."""
     places = [(mention, entity) for entity in index.entities for mention in entity.mentions]
     return sorted(places, key=lambda place: (place[0].start, -place[0].end))
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One mention. `sentence` and `quotation` are the numbers of those that hold it, -1 and None for none."""
+    """One mention. `sentence` and `quotation` are the numbers of those that contain it, or -1 and None."""
 
     start: int
     end: int
@@ -60,7 +60,7 @@ class Reference:
 
 
 class References:
-    """All mentions of a text's entities in order."""
+    """The mentions of all entities of a text, in order."""
 
     def __init__(
         self,
@@ -69,39 +69,39 @@ class References:
         sentences: Sequence[Span2],
         quotations: Sequence[Quotation],
     ) -> None:
-        self.text = text
-        self.quotations = quotations
-        self.sentence_starts = [start for start, _ in sentences]
-        self.all: list[Reference] = []
-        # By id: to hash an entity takes as long as it has mentions.
+        self._text = text
+        self._quotations = quotations
+        self._sentence_starts = [start for start, _ in sentences]
+        self._all: list[Reference] = []
+        # By id, because the time to hash an entity grows with the number of its mentions.
         self._contexts: dict[int, list[str]] = defaultdict(list)
         self._read(named_places(index))
-        self.starts = [reference.start for reference in self.all]
+        self._starts = [reference.start for reference in self._all]
 
     def sentence_of(self, place: int) -> int:
-        """The number of the sentence that holds the place, or of the last before it; -1 before the first."""
-        return bisect_right(self.sentence_starts, place) - 1
+        """Return the number of the sentence that contains the place, else of the last one before it, else -1."""
+        return bisect_right(self._sentence_starts, place) - 1
 
     def before(self, place: int, most: int) -> list[Reference]:
-        """The last `most` references that end by `place`, the nearest first."""
-        at = bisect_left(self.starts, place)
-        return [reference for reference in reversed(self.all[max(0, at - most) : at]) if reference.end <= place]
+        """Return at most the last `most` references that end by `place`, the nearest first."""
+        at = bisect_left(self._starts, place)
+        return [reference for reference in reversed(self._all[max(0, at - most) : at]) if reference.end <= place]
 
     def inside(self, start: int, end: int) -> list[Reference]:
-        """The references within [start, end)."""
-        found = self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        """Return the references within [start, end)."""
+        found = self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
         return [reference for reference in found if reference.end <= end]
 
     def opens_clause(self, reference: Reference) -> bool:
-        """Whether nothing but `the` stands between the reference and the start of its sentence or clause."""
-        return CLAUSE_START.search(self.text[max(0, reference.start - BEFORE) : reference.start]) is not None
+        """Whether the reference begins its sentence or clause, with or without `the`."""
+        return CLAUSE_START.search(self._text[max(0, reference.start - BEFORE) : reference.start]) is not None
 
     def gender(self, entity: NamedEntity) -> Gender | None:
-        """He or she, where the text tells or the given name hints at it."""
+        """Return the gender from the text or, if the text has none, from the given name."""
         return entity.gender or gender_of_name(entity.name)
 
     def stands_near(self, entity: NamedEntity, word: str) -> bool:
-        """Whether one of the first mentions has the word, or a word that begins as it does, beside it ("Russia's")."""
+        """Whether the word, or a word with the same stem ("Russia's"), is beside one of the first mentions."""
         stem = re.compile(rf"\b{re.escape(word.casefold()[:STEM])}")
         return any(stem.search(context) for context in self._contexts[id(entity)])
 
@@ -114,15 +114,15 @@ class References:
                 continue
             end = mention.end
             sentence = self.sentence_of(mention.start)
-            opening = self.text[max(0, mention.start - BEFORE) : mention.start]
-            quotation = holding(self.quotations, mention.start)
-            is_part = POSSESSIVE.match(self.text, end) is not None or PART.match(self.text, end) is not None
+            opening = self._text[max(0, mention.start - BEFORE) : mention.start]
+            quotation = holding(self._quotations, mention.start)
+            is_part = POSSESSIVE.match(self._text, end) is not None or PART.match(self._text, end) is not None
             is_subject = quotation is None and not is_part and OBJECT.search(opening) is None
             is_subject = is_subject and sentence != sentence_with_subject and entity.type != "LOCATION"
             if is_subject:
                 sentence_with_subject = sentence
-            self.all.append(Reference(mention.start, end, entity, sentence, quotation, is_subject))
+            self._all.append(Reference(mention.start, end, entity, sentence, quotation, is_subject))
             seen[id(entity)] += 1
             if seen[id(entity)] <= CONTEXTS:
-                beside = SENTENCE_BREAK.split(self.text[mention.start : end + AFTER], maxsplit=1)[0]
+                beside = SENTENCE_BREAK.split(self._text[mention.start : end + AFTER], maxsplit=1)[0]
                 self._contexts[id(entity)].append((opening + beside).casefold())

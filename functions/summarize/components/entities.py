@@ -2,7 +2,7 @@
 
 from functions.summarize.bounds import bounded_entities
 from functions.summarize.entities.entities import find_entities
-from functions.summarize.entities.headlines import believed
+from functions.summarize.entities.headlines import without_headline_artifacts
 from functions.summarize.reading import Reading
 from shared.documents.document import PipelineWarning
 
@@ -13,7 +13,7 @@ def collect_entities(reading: Reading) -> list[PipelineWarning]:
         reading.entities = []
         return []
     text, end = reading.document.text, reading.annotations.end
-    mentions = believed(text, reading.document.blocks, reading.annotations.mentions)
+    mentions = without_headline_artifacts(text, reading.document.blocks, reading.annotations.mentions)
     reading.index = find_entities(text, mentions)
     reading.entities, warnings = bounded_entities(reading.index.as_summary(text))
     if end == len(text):

@@ -2,7 +2,7 @@
 
 import re
 
-from functions.summarize.sentences.characters import SUPERSCRIPTS, WORD_CHARACTER, WORD_END
+from functions.summarize.sentences.characters import FRACTIONS, SUPERSCRIPTS, WORD_CHARACTER, WORD_END
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -56,7 +56,7 @@ DATE = re.compile(
       ){WORD_END}
     | \b(?:(?P<shift_weekday>[Ll]ast|[Nn]ext|[Tt]his)\s+)?(?P<weekday_3>{_WEEKDAY}){WORD_END}
     | \b(?P<shift_unit>[Ll]ast|[Nn]ext|[Tt]his)\s+(?P<shifted_unit>month|year){WORD_END}
-    | (?<!\d[.,])\b(?P<count>{_COUNT})\s+(?P<unit>day|week|month|year)s?\s+ago{WORD_END}
+    | (?<!\d[.,])(?<![{FRACTIONS}]\s)\b(?P<count>{_COUNT})\s+(?P<unit>day|week|month|year)s?\s+ago{WORD_END}
     """,
     re.VERBOSE,
 )

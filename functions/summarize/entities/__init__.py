@@ -1,1 +1,1 @@
-"""Who and what a text names: mentions merged into people, organizations and places."""
+"""The entities of a text: mentions merged into people, organizations and places."""

@@ -1,30 +1,31 @@
-"""Who and what a document names: the annotator's mentions merged into people, organizations and places."""
+"""Merge the annotator's mentions into entities: the people, organizations and places that a document names."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.entity_names import name_and_aliases
-from functions.summarize.entities.entity_types import with_settled_types
+from functions.summarize.entities.entity_types import with_consistent_types
+from functions.summarize.entities.genders import Gender
 from functions.summarize.entities.name_search import with_missed_mentions
 from functions.summarize.entities.name_spans import exact_mentions
 from functions.summarize.entities.organizations import organizations_of
-from functions.summarize.entities.passages import Passages
 from functions.summarize.entities.people import Person, people_of
 from functions.summarize.entities.salience import prominence
-from functions.summarize.entities.titles import Gender
+from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.documents.document import Span
-from shared.names.names import parse_person
+from shared.names.names import EntityType, parse_person
 from shared.summary import Entity
 
+# A possessive after a name, and a preposition before it, which mark the name as a modifier of another noun.
 _MODIFIER_AFTER = re.compile(r"['’`´](?:s\b|(?=\s))", re.IGNORECASE)
 _MODIFIER_BEFORE = re.compile(
     r"\b(?:of|for|from|in|at|with|by|to|on|near|under)\s+(?:the\s+)?(?:[\w.]+['’]s\s+)?$", re.IGNORECASE
 )
 
-# Code points before a name in which its preposition is looked for.
+# Maximum distance in code points from a name to the start of its preposition.
 _BEFORE = 40
 
 
@@ -32,9 +33,9 @@ _BEFORE = 40
 class NamedEntity:
     """A person, organization or place that a text names.
 
-    `name` is the longest good form, `aliases` are all others as written, in the order of their first mention.
-    `mentions` are spans of the bare names, without titles, possessives and quotation marks, in the order of the text.
-    `salience` is in (0, 1], 1 for the most prominent entity.
+    `name` is the best form. `aliases` are the other forms as written, in the order of their first mention. `mentions`
+    are the spans of the names in text order, without titles, possessives and quotation marks. `salience` is in (0, 1],
+    with 1 for the most prominent entity.
     """
 
     name: str
@@ -42,19 +43,19 @@ class NamedEntity:
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...]
     salience: float
-    # Folded, of the name. Empty for all but people, as are the fields below.
+    # Folded parts of the name. These fields and those below are set only for people.
     given: tuple[str, ...] = ()
     family: str = ""
     generation: str = ""
-    # As written in front of the name: `U.S. President`, `Mrs.`
+    # The titles before the name, as written: `U.S. President`, `Mrs.`
     titles: tuple[str, ...] = ()
-    # The folded nouns of titles and of descriptions behind the name: `president`; abbreviations are spelled out.
+    # The folded nouns of titles before and descriptions after the name (`president`), with abbreviations spelled out.
     roles: frozenset[str] = frozenset()
     gender: Gender | None = None
 
 
 class EntityIndex:
-    """The entities of one text, the most salient first, and which one each place of the text names."""
+    """The entities of one text, the most salient first, with a lookup by place in the text."""
 
     def __init__(self, text: str, entities: Iterable[NamedEntity]) -> None:
         self._text = text
@@ -64,10 +65,10 @@ class EntityIndex:
         self._ends = [mention.end for mention, _ in self._places]
 
     def of(self, start: int, end: int) -> NamedEntity | None:
-        """The entity that the span names or None, of several the one at its head: `Putin's aide Ushakov` is Ushakov.
+        """Return the entity at the head of the span, or None without an entity: `Putin's aide Ushakov` is Ushakov.
 
-        A name that only qualifies another (`Putin's`, `of Texas`) comes last, people go before the rest, then longer
-        overlaps before shorter, then the first.
+        The order of preference is: not a modifier of another name (`Putin's`, `of Texas`), a person, the longest
+        overlap, the first.
         """
         places = self._overlapping(start, end)
         if not places:
@@ -76,17 +77,17 @@ class EntityIndex:
         def rank(place: tuple[Mention, NamedEntity]) -> tuple[bool, bool, int, int]:
             mention, entity = place
             overlap = min(end, mention.end) - max(start, mention.start)
-            return not self._qualifies(mention, start, end), entity.type == "PERSON", overlap, -mention.start
+            return not self._is_modifier(mention, start, end), entity.type == "PERSON", overlap, -mention.start
 
         return max(places, key=rank)[1]
 
     def head_of(self, start: int, end: int) -> NamedEntity | None:
-        """As `of`, but None if all names in the span qualify something else: `Obama's spokesman` is not Obama."""
-        heads = [place for place in self._overlapping(start, end) if not self._qualifies(place[0], start, end)]
+        """Return the same as `of`, or None if all names in the span are modifiers: `Obama's spokesman` is not Obama."""
+        heads = [place for place in self._overlapping(start, end) if not self._is_modifier(place[0], start, end)]
         return self.of(start, end) if heads else None
 
     def as_summary(self, text: str) -> list[Entity]:
-        """The entities as the Summary has them, the most salient first."""
+        """Return the entities in the format of the Summary, the most salient first. `text` is the text of the index."""
         return [
             Entity(
                 name=entity.name,
@@ -108,8 +109,8 @@ class EntityIndex:
             place += 1
         return found
 
-    def _qualifies(self, mention: Mention, start: int, end: int) -> bool:
-        """Whether a name in the span has its noun after it, or stands behind a preposition of the span."""
+    def _is_modifier(self, mention: Mention, start: int, end: int) -> bool:
+        """Whether a name in the span is a possessive before its noun, or follows a preposition in the span."""
         possessive = _MODIFIER_AFTER.match(self._text, mention.end)
         if possessive and self._text[possessive.end() : end].strip(' \t\n,.;:"”'):
             return True
@@ -118,16 +119,17 @@ class EntityIndex:
 
 
 def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
-    """The people, organizations and places that the mentions name, each of them once.
+    """Return the people, organizations and places that the mentions name, each once.
 
-    Mentions may come in any order, overlap, and be wrong at their edges or about the type. Each that names something is
-    in exactly one entity; to them come those that the annotator missed. The cost is linear in text and mentions.
+    The mentions may be in any order, overlap, and have wrong edges or types. Each mention of a name is in exactly one
+    entity. Mentions that the annotator missed are added. The cost is linear in the length of the text and the number of
+    mentions.
     """
-    spans = with_missed_mentions(text, with_settled_types(text, exact_mentions(text, mentions)))
-    passages = Passages(text)
-    people = people_of(text, [span for span in spans if span.type == "PERSON"], passages)
-    others = organizations_of(text, [span for span in spans if span.type != "PERSON"], passages)
-    found = [sorted((each.span for each in person.sightings), key=lambda span: span.start) for person in people]
+    spans = with_missed_mentions(text, with_consistent_types(text, exact_mentions(text, mentions)))
+    sentences = SentenceIndex(text)
+    people = people_of(text, [span for span in spans if span.type == "PERSON"], sentences)
+    others = organizations_of(text, [span for span in spans if span.type != "PERSON"], sentences)
+    found = [sorted((each.span for each in person.mentions), key=lambda span: span.start) for person in people]
     prominences = [prominence(text, group) for group in (*found, *others)]
     highest = max(prominences, default=1.0)
     saliences = [each / highest for each in prominences]
@@ -142,7 +144,7 @@ def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
 
 def _person(text: str, person: Person, spans: list[Mention], salience: float) -> NamedEntity:
     name, aliases = name_and_aliases([text[span.start : span.end] for span in spans], "PERSON")
-    sightings = sorted(person.sightings, key=lambda each: each.span.start)
+    mentions = sorted(person.mentions, key=lambda each: each.span.start)
     parsed = parse_person(name)
     return NamedEntity(
         name=name,
@@ -153,8 +155,8 @@ def _person(text: str, person: Person, spans: list[Mention], salience: float) ->
         given=parsed.given,
         family=parsed.family,
         generation=parsed.generation,
-        titles=tuple(dict.fromkeys(each.title.text for each in sightings if each.title)),
-        roles=frozenset(role for each in sightings for role in each.roles),
+        titles=tuple(dict.fromkeys(each.title.text for each in mentions if each.title)),
+        roles=frozenset(role for each in mentions for role in each.roles),
         gender=person.gender,
     )
 

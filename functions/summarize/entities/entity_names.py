@@ -1,31 +1,33 @@
-"""What an entity is called: of the forms in which a text writes it the longest good one; the others are aliases."""
+"""Choose the name of an entity, the best of the forms in the text. The other forms are its aliases."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from functions.summarize.annotator.annotations import EntityType
 from functions.summarize.entities.organizations import ADJECTIVE_ENDINGS
-from shared.names.names import close_spelling, folded, parse_person
+from shared.names.names import EntityType, close_spelling, folded, parse_person
 
-# Forms that are compared for slips, the most frequent ones.
+# Maximum number of forms, the most frequent first, that are compared for misspellings.
 MOST_FORMS = 50
+
+# Maximum letters of a single word in capitals that counts as an abbreviation.
+LONGEST_ABBREVIATION = 6
 
 
 def name_and_aliases(written: Sequence[str], kind: EntityType) -> tuple[str, list[str]]:
-    """The name and the other forms, each once, in the order of their first mention. `written` has one item a mention.
+    """Return the name, and the other forms in the order of their first mention. `written` has one item per mention.
 
-    The best form of a person has a given name and a family name, small letters beside capitals, no word that is written
-    otherwise more often, and then the most given names in full, a suffix (`Jr.`), and the most mentions. That of an
-    organization or a place is no abbreviation and no adjective of another (Iranian), has the most words, and then the
-    most mentions.
+    The criteria are in order of priority. For a person: a given name and a family name, mixed case, no misspelled word,
+    the most given names in full, the most given names, a suffix (`Jr.`), the most words and the most mentions. For an
+    organization or a place: mixed case, no misspelled word, not an abbreviation, not an adjective of another form
+    (Iranian), the most words and the most mentions.
     """
     counts = Counter(" ".join(form.split()) for form in written)
-    slips = _slips(counts)
+    misspelled = _misspelled_words(counts)
     places = {form: place for place, form in enumerate(counts)}
 
     def rank(form: str) -> tuple[int, ...]:
         words = folded(form).split()
-        cased, correct = _is_cased(form, kind), not any(word in slips for word in words)
+        cased, correct = _is_cased(form, kind), not any(word in misspelled for word in words)
         if kind == "PERSON":
             parsed = parse_person(form)
             in_full = sum(len(word) > 1 for word in parsed.given)
@@ -41,8 +43,8 @@ def name_and_aliases(written: Sequence[str], kind: EntityType) -> tuple[str, lis
     return name, [form for form in counts if form != name]
 
 
-def _slips(counts: Counter[str]) -> set[str]:
-    """Folded words that other forms of the name write a bit differently and more often."""
+def _misspelled_words(counts: Counter[str]) -> set[str]:
+    """Return the folded words that have a close spelling in more frequent forms of the name."""
     words: Counter[str] = Counter()
     for form, count in counts.most_common(MOST_FORMS):
         words.update(dict.fromkeys(folded(form).split(), count))
@@ -54,6 +56,7 @@ def _slips(counts: Counter[str]) -> set[str]:
 
 
 def _is_cased(form: str, kind: EntityType) -> bool:
+    """Whether a form is in mixed case, has no upper and lower case, or is an abbreviation of a name."""
     if kind != "PERSON" and _is_abbreviation(form):
         return True
     letters = [c for c in form if c.isalpha()]
@@ -65,4 +68,4 @@ def _is_cased(form: str, kind: EntityType) -> bool:
 
 
 def _is_abbreviation(form: str) -> bool:
-    return " " not in form and form == form.upper() and sum(c.isalpha() for c in form) <= 6
+    return " " not in form and form == form.upper() and sum(c.isalpha() for c in form) <= LONGEST_ABBREVIATION

@@ -1,11 +1,14 @@
-"""He or she: what a pronoun says of a person, and what a given name hints at."""
+"""The gender of a person, from pronouns and given names."""
+
+from typing import Literal
 
 from functions.summarize.entities.given_names import FEMALE, MALE
-from functions.summarize.entities.titles import Gender
+
+Gender = Literal["female", "male"]
 
 
 def gender_of_pronoun(word: str) -> Gender | None:
-    """Of he, him, his, himself and she, her, hers, herself; None for any other word."""
+    """Return the gender of a form of he (him, his, himself) or she (her, hers, herself), or None for any other word."""
     word = word.casefold()
     if word in ("he", "him", "his", "himself"):
         return "male"
@@ -13,7 +16,7 @@ def gender_of_pronoun(word: str) -> Gender | None:
 
 
 def gender_of_name(name: str) -> Gender | None:
-    """A hint by the first word of a name in full; None for a lone family name and a name of either."""
+    """Return the likely gender from the given name in a full name, or None for a single word or an unclear name."""
     words = name.casefold().replace(".", "").split()
     if len(words) < 2 or words[0] in FEMALE & MALE:
         return None

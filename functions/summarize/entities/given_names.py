@@ -1,4 +1,4 @@
-"""Given names that are mostly a woman's or mostly a man's: a hint for `he` and `she`, weaker than what a text says."""
+"""Given names that mostly belong to women or mostly to men. Titles and pronouns in the text have precedence."""
 
 FEMALE = frozenset(
     """

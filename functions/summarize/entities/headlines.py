@@ -1,4 +1,4 @@
-"""Names in headlines: where every word has a capital, a name is believed only if the text below has it too."""
+"""Discard false names in title-case headlines, where capitals do not mark names."""
 
 import re
 from bisect import bisect_right
@@ -8,21 +8,22 @@ from functions.summarize.annotator.annotations import Mention
 from shared.documents.document import Block, BlockKind
 from shared.names.names import folded
 
-# Of a headline that tells by its capitals how it is written.
+# Minimum number of words of FEWEST_LETTERS letters in a line for its capitals to show that it is in title case.
 FEWEST_WORDS = 3
 
-# Of a word that has a capital only where all have one; shorter ones are small in most headlines.
+# Minimum letters of the words that are checked. Most title-case headlines keep shorter words in lower case.
 FEWEST_LETTERS = 4
 
 WORD = re.compile(r"[^\W\d_]+")
 
 
-def believed(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions without those that only the capitals of a headline have made: `Rebel Groups Out`.
+def without_headline_artifacts(text: str, blocks: Sequence[Block], mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without false names in title-case headlines, such as `Rebel Groups Out`.
 
-    Headlines are headings, and the first block, which is one in many a plain text. All words of a name there must be in
-    names elsewhere, of a person the last one: `Barack Obama` over a text about Obama. Where nothing else has names, all
-    are believed. The cost is linear in the mentions, but for the place of each among the headlines.
+    Headlines are the headings and the first block, which is the headline of many plain texts. A name in a headline is
+    kept if all its words occur in names outside headlines. For a person the last word is enough: `Barack Obama` above a
+    text about Obama. If no name occurs outside headlines, all mentions are kept. The cost is linear in the mentions,
+    with a binary search among the headlines for each.
     """
     headlines = [
         block
@@ -48,7 +49,7 @@ def _is_known(text: str, mention: Mention, known: set[str]) -> bool:
 
 
 def capitalized_throughout(line: str) -> bool:
-    """Whether a line is written as headlines in title case are."""
+    """Whether all longer words of a line begin with a capital letter, as in a headline in title case."""
     words = [word for word in WORD.findall(line) if len(word) >= FEWEST_LETTERS]
     return len(words) >= FEWEST_WORDS and all(word[0].isupper() for word in words)
 

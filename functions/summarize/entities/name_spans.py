@@ -1,46 +1,60 @@
-"""The annotator's mentions made exact: whole words, one name each, without titles, possessives and quotation marks."""
+"""Correct the edges of mentions: whole words, one name each, without titles, possessives and quotation marks."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.person_titles import is_only_title, title_before
 from functions.summarize.entities.roles import ORGANIZATION_NOUNS
-from functions.summarize.entities.titles import is_only_title, title_before
 from shared.names.names import folded, parse_person
 from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES
 
-# Code points. What the annotator marks beyond it is no name.
+# Maximum length of a mention in code points. A longer span is not a name.
 LONGEST_NAME = 200
 
-# Code points that a mention grows by to the edge of its word.
+# Maximum distance in code points to the edge of the word at either end of a mention.
 LONGEST_SNAP = 30
 
-# Two mentions side by side are one person's name only up to so many words together.
+# Maximum number of words of a person's name that is joined from two adjacent mentions.
 MOST_WORDS_JOINED = 5
 
 _POSSESSIVE = re.compile(r"['’`´][sS]?$")
+
+# Characters that are removed from both ends of a mention.
 _EDGES = ' \t\n\r\f\v\xa0\u200b\ufeff"“”„«»‹›‘`´*_•·|<>[]{}~^=+#,،、;:!?…–—-/\\'
-_CLOSING = _EDGES + ")"
+
+# Characters that are also removed from the end.
+_FOOTNOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+# Abbreviations whose full stop belongs to the name.
 _DOTTED = re.compile(
     r"(?:^|[\s.])(?:\w|Inc|Corp|Co|Ltd|Bros|Jr|Sr|St|Mt|Ft|Ave|No|Dept|Univ|Assn|Intl|Esq)\.$", re.IGNORECASE
 )
+
+# Separators between two names in one mention, and suffixes after a comma (`Moss, Jr.`), which do not begin a new name.
 _JUNCTION = re.compile(r"\s+(?:and|or|und|et|with|vs\.?|versus)\s+|\s*(?:[;/|•]|\n\s*\n)\s*|\s*,\s*", re.IGNORECASE)
 _AFTER_COMMA = re.compile(rf"(?:{'|'.join(sorted(GENERATIONS, key=len, reverse=True))})\b", re.IGNORECASE)
 _ANY_PARTICLE = "|".join(sorted(PARTICLES | JOINED_PARTICLES))
+
+# Text between two pieces of one name: a space, a hyphen, initials or a particle.
 _GAP = re.compile(rf"[ \xa0]|-|(?: (?:[A-Z]\.? ?){{1,3}}| (?:{_ANY_PARTICLE})[ -])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+
+# The word after an organization, and the nouns that belong to its name there.
 _NEXT_WORD = re.compile(r"(?:(?<=s)['’])? ([A-Z][a-z]+)\b(?!-)")
 _HEADS = ORGANIZATION_NOUNS | frozenset("authority district news radio state university".split())
+
+# An abbreviation such as `U.S` without its last full stop.
 _INITIALS = re.compile(r"(?:^|[\s.])\w\.\w$")
 _ARTICLE = re.compile(r"(?:the|The|THE)\s+(?=\S)")
 _PARTICLE_BEFORE = re.compile(rf"(?:^|\W)((?:{_ANY_PARTICLE})[-‐])$", re.IGNORECASE)
 
 
 def exact_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
-    """Names as spans that never overlap, in the order of the text, whatever order and overlap the mentions have.
+    """Return the names as spans in text order, without overlap. The mentions may have any order and overlap.
 
-    A span of several people is divided, a person's name in two pieces joined. What has no letter and what is only a
-    title without a person (`President`) is left out, as are spans outside the text.
+    A span of several people is divided, and a person's name in two pieces is joined. Spans without a letter or digit,
+    titles without a person (`President`) and spans outside the text are discarded.
     """
     pieces = [piece for mention in _inside(text, mentions) for piece in _divided(text, _snapped(text, mention))]
     trimmed = [span for piece in pieces if (span := _trimmed(text, piece)) is not None]
@@ -51,7 +65,7 @@ def exact_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def without_title(text: str, span: Mention) -> Mention:
-    """A person's span without titles in front, another's without `the`."""
+    """Return the span of a person without the titles before it, or any other span without `the`."""
     written = text[span.start : span.end]
     if span.type == "PERSON":
         parsed = parse_person(written)
@@ -75,7 +89,7 @@ def _inside(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _snapped(text: str, span: Mention) -> Mention:
-    """The span grown to whole words, and an abbreviation to its last full stop."""
+    """Return the span extended to whole words, and an abbreviation to its last full stop."""
     start, end = span.start, span.end
     lowest, highest = max(0, start - LONGEST_SNAP), min(len(text), end + LONGEST_SNAP)
     while start > lowest and text[start - 1].isalnum() and text[start].isalnum():
@@ -88,13 +102,13 @@ def _snapped(text: str, span: Mention) -> Mention:
 
 
 def _with_article(text: str, span: Mention) -> Mention:
-    """A person's span with the Arabic article that a hyphen joins to it."""
+    """Return the span of a person with a particle that a hyphen joins to the name: `al-Hadidi`."""
     article = _PARTICLE_BEFORE.search(text[max(0, span.start - 6) : span.start]) if span.type == "PERSON" else None
     return _moved(span, span.start - len(article.group(1)), span.end) if article else span
 
 
 def _with_heads(text: str, spans: Sequence[Mention]) -> list[Mention]:
-    """The spans, those of organizations grown by a noun that the annotator left off: `Avon Water [District]`."""
+    """Return the spans, with those of organizations extended by the next noun: `Avon Water [District]`."""
     grown: list[Mention] = []
     for place, span in enumerate(spans):
         limit = spans[place + 1].start if place + 1 < len(spans) else len(text)
@@ -106,7 +120,7 @@ def _with_heads(text: str, spans: Sequence[Mention]) -> list[Mention]:
 
 
 def _divided(text: str, span: Mention) -> Iterator[Mention]:
-    """The pieces of a span that are names of their own: every person of a list, anything in two paragraphs."""
+    """Yield the separate names in a span: each person of a list, and the parts in different paragraphs."""
     written = text[span.start : span.end]
     if span.type != "PERSON":
         start = 0
@@ -127,13 +141,13 @@ def _divided(text: str, span: Mention) -> Iterator[Mention]:
 
 
 def _trimmed(text: str, span: Mention) -> Mention | None:
-    """The span without what is no part of a name at its edges; None when no letter is left."""
+    """Return the span without characters outside the name at its edges, or None if no letter or digit is left."""
     start, end, before = span.start, span.end, -1
     while start < end and before != end - start:
         before = end - start
         while start < end and text[start] in _EDGES + "('’.)":
             start += 1
-        while start < end and text[end - 1] in _EDGES + "(":
+        while start < end and text[end - 1] in _EDGES + _FOOTNOTE_MARKS + "(":
             end -= 1
         written = text[start:end]
         if written.endswith(")") and written.count("(") < written.count(")"):
@@ -144,13 +158,13 @@ def _trimmed(text: str, span: Mention) -> Mention | None:
             end -= 1
         elif possessive := _POSSESSIVE.search(written):
             end = start + possessive.start()
-    if not any(c.isalpha() for c in text[start:end]) and not any(c.isdigit() for c in text[start:end]):
+    if not any(c.isalpha() for c in text[start:end]) and not any(c.isdecimal() for c in text[start:end]):
         return None
     return _moved(span, start, end) if folded(text[start:end]) else None
 
 
 def _apart(spans: Sequence[Mention]) -> list[Mention]:
-    """The spans without those that overlap another: the likelier stays, of equals the longer, of equals the first."""
+    """Return the spans without overlaps: keep the one with the higher score, then the longer, then the first."""
     kept: list[Mention] = []
     for span in sorted(spans, key=lambda each: (each.start, -each.score, -each.end, each.type)):
         if kept and span.start < kept[-1].end:
@@ -162,7 +176,7 @@ def _apart(spans: Sequence[Mention]) -> list[Mention]:
 
 
 def _joined(text: str, spans: Sequence[Mention]) -> list[Mention]:
-    """The spans with those made one that are pieces of one person's name."""
+    """Return the spans, with the pieces of one person's name joined."""
     joined: list[Mention] = []
     for span in spans:
         before = joined[-1] if joined else None
@@ -187,12 +201,12 @@ def _is_one_name(text: str, before: Mention, after: Mention) -> bool:
 
 
 def _is_suffix(written: str, whole: str) -> bool:
-    """Whether a name's last piece is like `Jr.`: Xi is one only in a name that has given and family name before it."""
+    """Whether the last piece of a name is a suffix such as `Jr.`. `Xi`, a family name, never counts as a suffix."""
     return folded(written) in GENERATIONS and parse_person(whole).generation != "" and folded(written) != "xi"
 
 
 def _only_titles(text: str, spans: Sequence[Mention]) -> set[tuple[int, int]]:
-    """Where a person's span is a title and nobody's family name: there is neither a title before it nor a full name."""
+    """Return the spans of people that are only titles: none is titled itself or the family name in a full name."""
     families = {
         parsed.family
         for span in spans

@@ -1,4 +1,4 @@
-"""Which mentions of organizations and places are of one: the same name, an abbreviation of it, a slip in writing it."""
+"""Group the mentions of organizations and places: the same name, its abbreviations and its misspellings."""
 
 import re
 from collections import defaultdict
@@ -6,23 +6,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.entities.passages import Passages
+from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.names.names import close_spelling, key_of, same_transliteration
 
-# Names that a rare one is compared with, the most frequent ones. It keeps a text of very many names linear.
+# Maximum number of names, the most frequent first, that another name is compared with. The limit keeps the cost linear
+# in texts with many names.
 MOST_COMPARED = 10
 
-# Words of a name that are looked at for a slip.
+# Maximum number of words of a name that are checked for a misspelling.
 MOST_WORDS = 12
 
-# Letters of a word in which one wrong letter is taken for a slip; many shorter names of places differ by one.
+# Minimum letters of a word in which one wrong letter counts as a misspelling. Many shorter place names differ by one.
 SHORTEST_MISSPELLED = 7
 
-# A spelling counts as a slip if the other one is at least so many times as frequent.
-SLIP_SHARE = 4
+# Minimum ratio of the mentions of a spelling to those of its misspelling.
+MISSPELLING_RATIO = 4
+
+# Minimum letters of a word that is compared with another as a transliteration.
 SHORTEST_TRANSLITERATED = 5
 
-# Abbreviations and other names that stand for the same all over the world, by key.
+# Common abbreviations and alternative names, by key.
 WELL_KNOWN = {
     "us": "united states",
     "usa": "united states",
@@ -36,28 +39,37 @@ WELL_KNOWN = {
     "daesh": "islamic state",
 }
 
+# Generic last words of names. A name without them is the same organization if the text has it.
 _GENERIC = re.compile(
     r"(?: (?:corp|corporation|co|company|companies|group|holdings|inc|channel|organization|organisation))+$"
 )
+
+# `department of justice`, which gets the key of `justice department`.
 _OFFICE_OF = re.compile(r"(?:(.+) )?(department|ministry|office|embassy|institute|bureau) (?:of|for)(?: the)? (.+)$")
 
-# Syrian, American, Iranian, Iraqi, Japanese, Irish: tagged as places, they stand for the place.
+# Endings of adjectives (Syrian, American, Iranian, Iraqi, Japanese, Irish). Tagged as a place, they name the place.
 ADJECTIVE_ENDINGS = ("n", "an", "ian", "i", "ese", "ish")
 
-# A body called so after another (`Senate Finance Committee`) is a part of it.
+# Last words of the names of parts of a body (`Senate Finance Committee`), which are not the body itself.
 _PARTS = frozenset("branch bureau commission committee council court department division office subcommittee".split())
+
+# First words of so many names that they do not identify one.
 _COMMON_FIRST = frozenset("american congress house international justice national republican senate state".split())
+
+# Words that initials can leave out.
 _SMALL = frozenset("a and de for in of on the to".split())
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,8}")
+
+# Text between a name and its abbreviation in parentheses.
 _DEFINED = re.compile(r"\s*\(\s*[\"“‘']?")
 
 
-def organizations_of(text: str, spans: Sequence[Mention], passages: Passages) -> list[list[Mention]]:
-    """The spans in groups, one for each organization or place; each span is in one."""
+def organizations_of(text: str, spans: Sequence[Mention], sentences: SentenceIndex) -> list[list[Mention]]:
+    """Return the spans in groups, one for each organization or place. Each span is in exactly one group."""
     names: defaultdict[str, list[Mention]] = defaultdict(list)
     for span in spans:
         names[_key(text[span.start : span.end])].append(span)
-    same = _Same(names)
+    same = _NameSets(names)
     for name in names:
         base = _GENERIC.sub("", name)
         if base != name and base in names:
@@ -73,7 +85,7 @@ def organizations_of(text: str, spans: Sequence[Mention], passages: Passages) ->
     for short, long in _by_initials(text, names):
         if same.is_alone(short):
             same.join(long, short)
-    for rare, usual in _slips(names, passages):
+    for rare, usual in _misspellings(names, sentences):
         if same.is_alone(rare):
             same.join(usual, rare)
     groups: defaultdict[str, list[Mention]] = defaultdict(list)
@@ -82,14 +94,15 @@ def organizations_of(text: str, spans: Sequence[Mention], passages: Passages) ->
     return [sorted(group, key=lambda span: span.start) for group in groups.values()]
 
 
-class _Same:
-    """Sets of names that are the same (union-find with path halving)."""
+class _NameSets:
+    """Disjoint sets of names of the same entity (union-find with path halving)."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._parents = {name: name for name in names}
         self._sizes = dict.fromkeys(self._parents, 1)
 
     def of(self, name: str) -> str:
+        """Return the representative of the set that contains the name."""
         while self._parents[name] != name:
             self._parents[name] = self._parents[self._parents[name]]
             name = self._parents[name]
@@ -106,6 +119,7 @@ class _Same:
 
 
 def _key(written: str) -> str:
+    """Return the key of a name: folded, without legal forms, with well-known abbreviations spelled out."""
     key = key_of(written, "ORGANIZATION") or written
     if len(key) <= 4 and not written.replace(".", "").replace(" ", "").isupper():
         return key
@@ -115,7 +129,7 @@ def _key(written: str) -> str:
 
 
 def _defined(text: str, spans: Sequence[Mention]) -> Iterator[tuple[str, str]]:
-    """Pairs (short, long) where the text itself says what an abbreviation stands for: `European Union (EU)`."""
+    """Yield pairs (short, long) where the text defines an abbreviation: `European Union (EU)`."""
     for before, after in pairwise(spans):
         if not _DEFINED.fullmatch(text, before.end, after.start) or ")" not in text[after.end : after.end + 3]:
             continue
@@ -134,7 +148,7 @@ def _are_places(spans: Sequence[Mention]) -> bool:
 
 
 def _shortened(names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:
-    """Pairs (short, long) of an organization's first word and its name of two or three words, the only one of them."""
+    """Yield pairs (short, long) of a first word and the only organization of two or three words that begins with it."""
     by_first: defaultdict[str, list[str]] = defaultdict(list)
     for name, spans in names.items():
         words = name.split()
@@ -148,7 +162,7 @@ def _shortened(names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:
 
 
 def _by_initials(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:
-    """Pairs (short, long) where exactly one long name of the text has the initials that a short one consists of."""
+    """Yield pairs (short, long) where exactly one long name of the text has the initials that the short name spells."""
     long_names: defaultdict[str, set[str]] = defaultdict(set)
     for name in names:
         for letters in _initials(name):
@@ -169,10 +183,10 @@ def _initials(name: str) -> set[str]:
     return {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in _SMALL)} - {""}
 
 
-def _slips(names: dict[str, list[Mention]], passages: Passages) -> Iterator[tuple[str, str]]:
-    """(rare, usual) spellings: another transliteration, or a wrong letter in a long word of a name seen once.
+def _misspellings(names: dict[str, list[Mention]], sentences: SentenceIndex) -> Iterator[tuple[str, str]]:
+    """Yield (rare, usual) spellings: transliterations, and wrong letters in long words of names that occur once.
 
-    Compared are names that are the same but for one word, and have the same first letter in that.
+    Only names that differ in one word, and have the same first letter in it, are compared.
     """
     alike: defaultdict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
     for name in sorted(names, key=lambda each: (-len(names[each]), names[each][0].start)):
@@ -181,24 +195,24 @@ def _slips(names: dict[str, list[Mention]], passages: Passages) -> Iterator[tupl
         for place, word in enumerate(words):
             near = alike[" ".join(words[:place]), word[0], " ".join(words[place + 1 :])]
             for other, usual in near:
-                if _is_slip(word, other, len(names[name]), len(names[usual])):
+                if _is_misspelling(word, other, len(names[name]), len(names[usual])):
                     found = found or usual
             if len(near) < MOST_COMPARED:
                 near.append((word, name))
         if found is not None:
-            sentences = {passages.sentence(span.start) for span in names[found]}
-            if sentences.isdisjoint(passages.sentence(span.start) for span in names[name]):
+            usual_sentences = {sentences.sentence(span.start) for span in names[found]}
+            if usual_sentences.isdisjoint(sentences.sentence(span.start) for span in names[name]):
                 yield name, found
 
 
-def _is_slip(one: str, other: str, count: int, usual_count: int) -> bool:
+def _is_misspelling(one: str, other: str, count: int, usual_count: int) -> bool:
     if one == other:
         return False
     if min(len(one), len(other)) >= SHORTEST_TRANSLITERATED and same_transliteration(one, other):
         return True
     return (
         count == 1
-        and usual_count >= SLIP_SHARE
+        and usual_count >= MISSPELLING_RATIO
         and min(len(one), len(other)) >= SHORTEST_MISSPELLED
         and abs(len(one) - len(other)) <= 1
         and one[0] == other[0]

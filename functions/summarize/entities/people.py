@@ -1,4 +1,4 @@
-"""Which mentions of people are of one person: full names first, then short ones by who is meant where they stand."""
+"""Group the mentions of people by person: full names first, then each short name by the person it refers to."""
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -7,117 +7,124 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.entities.genders import gender_of_name
-from functions.summarize.entities.passages import Passages
-from functions.summarize.entities.person_forms import Form, Sighting, forms_of
-from functions.summarize.entities.same_person import is_same_person, may_be_short_for
-from functions.summarize.entities.titles import Gender
+from functions.summarize.entities.genders import Gender, gender_of_name
+from functions.summarize.entities.person_forms import Form, PersonMention, forms_of
+from functions.summarize.entities.person_matching import is_same_person, may_be_short_for
+from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.names.names import Agreement, agreement, close_spelling, folded, same_transliteration
 from shared.names.words import NICKNAMES
 
-# People that a name is compared with, those named in full first. It keeps a text of very many namesakes linear.
+# Maximum number of people that a name is compared with. The limit keeps the cost linear in texts with many namesakes.
 MOST_COMPARED = 20
 
-# Forms of one person that another name must agree with.
+# Maximum number of given names in the keys that names are looked up by.
+MOST_GIVEN_NAMES = 3
+
+# Maximum number of forms of one person that another name is compared with.
 MOST_FORMS = 5
 
-# A family name alone is a misspelled one if the person with the close spelling is mentioned so many times as often.
-SHORT_FORM_SHARE = 5
+# Minimum ratio of the mentions of a person to those of a close spelling of the family name for the latter to count as a
+# misspelling.
+MISSPELLING_RATIO = 5
 
-# Letters of a family name that stands once, without a person of its own, and is taken for a slip of another.
+# Minimum letters of a family name that occurs once, alone, to count as a misspelling of a close one.
 SHORTEST_LONE = 7
 
-# Pronouns after a full name that tell whether it is a man's or a woman's; one or two often mean somebody else.
+# Minimum number of pronouns after a full name that decide its gender. One or two often refer to another person.
 FEWEST_PRONOUNS = 3
+
+# Minimum share of the titles, pronouns or given names that must agree on a gender (0 to 1).
+GENDER_SHARE = 0.75
 
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """One person's forms and mentions."""
+    """The forms and mentions of one person."""
 
-    # In the order in which they were found to be this person's.
+    # In the order in which they were added.
     forms: dict[Form, None] = field(default_factory=dict)
-    sightings: list[Sighting] = field(default_factory=list)
-    # Where the full name stands, ascending, in code points.
+    mentions: list[PersonMention] = field(default_factory=list)
+    # The starts of the mentions by full name, ascending, in code points.
     in_full: list[int] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
-    # Of the titles in front of the name.
+    # The genders of the titles before and the descriptions after the name.
     genders: Counter[Gender] = field(default_factory=Counter)
+    # The genders of the pronouns after the full name.
     pronouns: Counter[Gender] = field(default_factory=Counter)
 
     @property
     def gender(self) -> Gender | None:
-        """By titles before the name, else by pronouns after it where most of several agree, else the given name."""
+        """The gender from titles before the name, else from several pronouns after it, else from the given name."""
         names = Counter(gender for form in islice(self.forms, MOST_FORMS) if (gender := gender_of_name(form.written)))
         for counts, fewest in ((self.genders, 1), (self.pronouns, FEWEST_PRONOUNS), (names, 1)):
             if counts.total() >= fewest:
                 gender, most = counts.most_common(1)[0]
-                return gender if most >= 0.75 * counts.total() else None
+                return gender if most >= GENDER_SHARE * counts.total() else None
         return None
 
-    def take(self, form: Form, sightings: Sequence[Sighting] | None = None) -> None:
-        """Add a form with all its mentions, or with those given."""
+    def add(self, form: Form, mentions: Sequence[PersonMention] | None = None) -> None:
+        """Add a form with the given mentions, by default all of them."""
         self.forms[form] = None
-        taken = form.sightings if sightings is None else sightings
-        self.sightings.extend(taken)
-        for sighting in taken:
-            self.roles |= sighting.roles
-            if sighting.title and sighting.title.gender:
-                self.genders[sighting.title.gender] += 1
-            elif sighting.description and sighting.description.gender:
-                self.genders[sighting.description.gender] += 1
+        added = form.mentions if mentions is None else mentions
+        self.mentions.extend(added)
+        for mention in added:
+            self.roles |= mention.roles
+            if mention.title and mention.title.gender:
+                self.genders[mention.title.gender] += 1
+            elif mention.description and mention.description.gender:
+                self.genders[mention.description.gender] += 1
 
 
-def people_of(text: str, spans: Sequence[Mention], passages: Passages) -> list[Person]:
-    """The people that the spans name; each span is of exactly one. The spans are those of `exact_mentions`."""
-    forms = forms_of(text, spans, passages)
+def people_of(text: str, spans: Sequence[Mention], sentences: SentenceIndex) -> list[Person]:
+    """Return the people that the spans name, each span in exactly one. The spans are those of `exact_mentions`."""
+    forms = forms_of(text, spans, sentences)
     full = [form for form in forms if form.given]
-    people, unsure = _people_named_in_full(full)
+    people, ambiguous = _people_named_in_full(full)
     for person in people:
-        person.in_full = sorted(sighting.span.start for sighting in person.sightings)
+        person.in_full = sorted(mention.span.start for mention in person.mentions)
         for form in person.forms:
             person.pronouns.update(form.pronouns)
-    for form, candidates in unsure:
-        for sighting in form.sightings:
-            _meant(sighting, candidates, passages).take(form, [sighting])
-    people.extend(_resolve_short_names([form for form in forms if not form.given], people, passages))
+    for form, candidates in ambiguous:
+        for mention in form.mentions:
+            _referent(mention, candidates, sentences).add(form, [mention])
+    people.extend(_resolve_short_names([form for form in forms if not form.given], people, sentences))
     return people
 
 
 def _people_named_in_full(forms: Sequence[Form]) -> tuple[list[Person], list[tuple[Form, list[Person]]]]:
-    """The people, and the forms that fit several of them, such as George Bush where both Georges are named."""
+    """Return the people, and the forms that fit several of them: `George Bush` if the text names two of them."""
     people: list[Person] = []
-    unsure: list[tuple[Form, list[Person]]] = []
+    ambiguous: list[tuple[Form, list[Person]]] = []
     near: defaultdict[tuple[str, str], list[Person]] = defaultdict(list)
     for form in sorted(forms, key=lambda each: (-len(each.given) - bool(each.generation), -each.count, each.first)):
         candidates: dict[int, Person] = {}
-        for key in _neighbourhoods(form):
+        for key in _lookup_keys(form):
             candidates.update((id(person), person) for person in near[key])
         found = [(_agreement(form, person), person) for person in islice(candidates.values(), MOST_COMPARED)]
         exact = [person for agreed, person in found if agreed >= Agreement.PARTLY]
         fitting = exact or [person for agreed, person in found if agreed > Agreement.CONTRADICTS]
         if len(fitting) > 1:
-            unsure.append((form, fitting))
+            ambiguous.append((form, fitting))
             continue
         if not fitting:
             fitting = [Person()]
             people.append(fitting[0])
-        fitting[0].take(form)
-        for key in _neighbourhoods(form):
+        fitting[0].add(form)
+        for key in _lookup_keys(form):
             if len(near[key]) < MOST_COMPARED and all(person is not fitting[0] for person in near[key]):
                 near[key].append(fitting[0])
-    return people, unsure
+    return people, ambiguous
 
 
-def _neighbourhoods(form: Form) -> Iterable[tuple[str, str]]:
-    """Where names that may be of the same person meet: one family name and an initial, or a given name and one."""
-    for given in form.given[:3]:
+def _lookup_keys(form: Form) -> Iterable[tuple[str, str]]:
+    """Yield the keys that names of one person share: one whole name, family or given, and the initial of the other."""
+    for given in form.given[:MOST_GIVEN_NAMES]:
         yield form.family, NICKNAMES.get(given, given)[0]
         yield form.family[0], NICKNAMES.get(given, given)
 
 
 def _agreement(form: Form, person: Person) -> Agreement:
-    """How well a full name agrees with a person's; CONTRADICTS if it is somebody else's, for whatever reason."""
+    """Return how well a full name agrees with a person's names, or CONTRADICTS if it is another person's."""
     closest, best = None, Agreement.CONTRADICTS
     for other in islice(person.forms, MOST_FORMS):
         if form.generation and other.generation and form.generation != other.generation:
@@ -130,8 +137,8 @@ def _agreement(form: Form, person: Person) -> Agreement:
     return best if closest is not None and is_same_person(form, closest, best) else Agreement.CONTRADICTS
 
 
-def _resolve_short_names(forms: Sequence[Form], people: Sequence[Person], passages: Passages) -> list[Person]:
-    """Give each family or given name that stands alone to the one it means; those that mean nobody are people too."""
+def _resolve_short_names(forms: Sequence[Form], people: Sequence[Person], sentences: SentenceIndex) -> list[Person]:
+    """Add each family or given name alone to the person it refers to. Return the names of no one as new people."""
     by_family, by_given = _indexes(people)
     spellings: defaultdict[str, list[str]] = defaultdict(list)
     for family in by_family:
@@ -143,16 +150,17 @@ def _resolve_short_names(forms: Sequence[Form], people: Sequence[Person], passag
             initials = {form.family[0], folded(form.written)[:1]}
             near = [family for initial in sorted(initials) for family in spellings[initial][:MOST_COMPARED]]
             candidates = _misspelled(form, near, by_family)
-        nobody = Person()
-        for sighting in form.sightings:
-            possible = [person for person in candidates if may_be_short_for(sighting, person.gender)]
-            (_meant(sighting, possible, passages) if possible else nobody).take(form, [sighting])
-        if nobody.sightings:
-            new.append(nobody)
+        new_person = Person()
+        for mention in form.mentions:
+            possible = [person for person in candidates if may_be_short_for(mention, person.gender)]
+            (_referent(mention, possible, sentences) if possible else new_person).add(form, [mention])
+        if new_person.mentions:
+            new.append(new_person)
     return new
 
 
 def _indexes(people: Sequence[Person]) -> tuple[dict[str, list[Person]], dict[str, list[Person]]]:
+    """Return the people by family name and by given name."""
     by_family: defaultdict[str, list[Person]] = defaultdict(list)
     by_given: defaultdict[str, list[Person]] = defaultdict(list)
     for person in people:
@@ -167,22 +175,22 @@ def _indexes(people: Sequence[Person]) -> tuple[dict[str, list[Person]], dict[st
 
 
 def _misspelled(form: Form, families: Sequence[str], by_family: dict[str, list[Person]]) -> list[Person]:
-    """Whose family name this one is with a slip, where more than the spelling says so.
+    """Return the person whose family name this one misspells, as the only item of a list, or an empty list.
 
-    `Mr` or `Ms` does: nobody is called so before the full name was given. So does a shared role, another way of writing
-    the same sounds, or a person of the close name whom the text mentions far more often, and, of a long name that
-    stands once, that it is a family name alone: who has another one is introduced in full.
+    A close spelling is not enough. One of these is also required: a form of address (`Mr`, `Ms`), which follows a full
+    name; a shared role; another transliteration; a person with the close name who is mentioned far more often; or a
+    long name that occurs only once, because another person would be introduced by a full name.
     """
     whole = folded(form.written).replace(" ", "")
-    addressed = any(sighting.title and sighting.title.honorific for sighting in form.sightings)
+    addressed = any(mention.title and mention.title.honorific for mention in form.mentions)
     found: list[Person] = []
     for family in families:
         if form.family == family + "s" or not (whole == family or close_spelling(form.family, family)):
             continue
         for person in by_family[family]:
             if not form.roles:
-                rare = form.count * SHORT_FORM_SHARE <= len(person.sightings)
-                lone = form.count == 1 < len(person.sightings) and len(form.family) >= SHORTEST_LONE
+                rare = form.count * MISSPELLING_RATIO <= len(person.mentions)
+                lone = form.count == 1 < len(person.mentions) and len(form.family) >= SHORTEST_LONE
                 alike = whole == family or addressed or rare or lone or same_transliteration(form.family, family)
             else:
                 alike = bool(form.roles & person.roles)
@@ -191,16 +199,16 @@ def _misspelled(form: Form, families: Sequence[str], by_family: dict[str, list[P
     return found if len(found) == 1 else []
 
 
-def _meant(sighting: Sighting, candidates: Sequence[Person], passages: Passages) -> Person:
-    """Who is meant of several: who has the title; else who was last named in full in this paragraph, or most often."""
+def _referent(mention: PersonMention, candidates: Sequence[Person], sentences: SentenceIndex) -> Person:
+    """Return the candidate with the title, else the last one named in full in the paragraph, else the most frequent."""
     if len(candidates) == 1:
         return candidates[0]
-    titled = [person for person in candidates if sighting.roles & person.roles]
+    titled = [person for person in candidates if mention.roles & person.roles]
     candidates = titled or candidates
-    begin = passages.paragraph_start(sighting.span.start)
+    begin = sentences.paragraph_start(mention.span.start)
 
     def rank(person: Person) -> tuple[int, int, int]:
-        before = bisect_right(person.in_full, sighting.span.start)
+        before = bisect_right(person.in_full, mention.span.start)
         last = person.in_full[before - 1] if before else -1
         return (last if last >= begin else -1), len(person.in_full), last
 

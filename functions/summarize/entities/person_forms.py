@@ -1,4 +1,4 @@
-"""The forms of people's names in a text, each with its mentions and what stands beside them."""
+"""The forms of people's names in a text, each with its mentions and the text beside them."""
 
 import re
 from collections import Counter
@@ -6,27 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.entities.genders import gender_of_pronoun
-from functions.summarize.entities.passages import Passages
-from functions.summarize.entities.titles import (
+from functions.summarize.entities.genders import Gender, gender_of_pronoun
+from functions.summarize.entities.person_titles import (
     Description,
-    Gender,
     Title,
     description_after,
     is_kin,
     roles_before,
     title_before,
 )
+from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.names.names import PersonName, parse_person
 
-# Code points after a full name in which a pronoun is taken to mean that person, if nobody else is named before it.
+# Maximum distance in code points between a full name and the next pronoun, which is taken to refer to that person if
+# no other person is mentioned in between.
 PRONOUN_REACH = 150
 
 _PRONOUN = re.compile(r"\b(?:he|his|him|himself|she|her|hers|herself)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class PersonMention:
     """One mention of a person, with the title before it and the description after it."""
 
     span: Mention
@@ -34,60 +34,64 @@ class Sighting:
     title: Title | None
     description: Description | None
     is_kin: bool
-    # Roles told before the name that are no title: `The chair of the board, Ann Lee`.
+    # Roles before the name that are not titles: `The chair of the board, Ann Lee`.
     apposition: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> frozenset[str]:
+        """The roles in the title, the apposition and the description."""
         named = self.title.roles | self.apposition if self.title else self.apposition
         return named | self.description.roles if self.description else named
 
 
 @dataclass(slots=True, eq=False)
 class Form:
-    """A name in one spelling: the same folded words, whatever their capitals and diacritics."""
+    """A name in one spelling: the same folded words, with any capitals and diacritics."""
 
     given: tuple[str, ...]
     family: str
     generation: str
     written: str
-    sightings: list[Sighting] = field(default_factory=list)
+    mentions: list[PersonMention] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     ages: set[int] = field(default_factory=set)
     descriptions: list[frozenset[str]] = field(default_factory=list)
     genders: Counter[Gender] = field(default_factory=Counter)
     pronouns: Counter[Gender] = field(default_factory=Counter)
+    # The numbers of the sentences with a mention.
     sentences: set[int] = field(default_factory=set)
 
     @property
     def count(self) -> int:
-        return len(self.sightings)
+        """The number of mentions."""
+        return len(self.mentions)
 
     @property
     def introduced(self) -> bool:
-        """Whether anything beside the name tells who bears it."""
+        """Whether the text beside a mention describes the person."""
         return bool(self.roles or self.ages or self.descriptions)
 
     @property
     def first(self) -> int:
-        return self.sightings[0].span.start
+        """The start of the first mention."""
+        return self.mentions[0].span.start
 
-    def add(self, sighting: Sighting) -> None:
-        """Take one more mention, and what it tells."""
-        self.sightings.append(sighting)
-        self.sentences.add(sighting.sentence)
-        self.roles |= sighting.roles
-        if sighting.title and sighting.title.gender:
-            self.genders[sighting.title.gender] += 1
-        if sighting.description:
-            if sighting.description.age is not None:
-                self.ages.add(sighting.description.age)
-            if sighting.description.words:
-                self.descriptions.append(sighting.description.words)
+    def add(self, mention: PersonMention) -> None:
+        """Add a mention and what the text beside it gives."""
+        self.mentions.append(mention)
+        self.sentences.add(mention.sentence)
+        self.roles |= mention.roles
+        if mention.title and mention.title.gender:
+            self.genders[mention.title.gender] += 1
+        if mention.description:
+            if mention.description.age is not None:
+                self.ages.add(mention.description.age)
+            if mention.description.words:
+                self.descriptions.append(mention.description.words)
 
 
-def forms_of(text: str, spans: Sequence[Mention], passages: Passages) -> list[Form]:
-    """The forms in the order in which they first occur, for the spans of people in the order of the text."""
+def forms_of(text: str, spans: Sequence[Mention], sentences: SentenceIndex) -> list[Form]:
+    """Return the forms in the order of their first mention. `spans` are the mentions of people in text order."""
     forms: dict[tuple[tuple[str, ...], str, str], Form] = {}
     for number, span in enumerate(spans):
         written = text[span.start : span.end]
@@ -96,9 +100,9 @@ def forms_of(text: str, spans: Sequence[Mention], passages: Passages) -> list[Fo
         form = forms.get(key) or forms.setdefault(key, Form(*key, written))
         title = title_before(text, span.start)
         form.add(
-            Sighting(
+            PersonMention(
                 span,
-                passages.sentence(span.start),
+                sentences.sentence(span.start),
                 title,
                 description_after(text, span.end),
                 is_kin(text, span.start),
@@ -114,6 +118,6 @@ def forms_of(text: str, spans: Sequence[Mention], passages: Passages) -> list[Fo
 
 
 def _parsed(written: str) -> PersonName:
-    """The parts of a name; of one without a letter (a number) the whole as its family name."""
+    """Return the parts of a name. A name without a letter (a number) is a family name as a whole."""
     name = parse_person(written)
     return name if name.family else PersonName(name.bare, name.titles, (), written, name.generation)

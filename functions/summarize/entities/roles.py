@@ -1,9 +1,43 @@
-"""What people and organizations are called instead of by name: "the senator", "the newspaper"."""
+"""Nouns for roles and organizations ("senator", "newspaper"), and the names of news outlets."""
 
 import re
 
-from functions.summarize.entities.titles import ABBREVIATED, ROLES
+from shared.names.words import OFFICES
 
+# Roles by their abbreviations, folded.
+ABBREVIATED = {
+    "adm": "admiral",
+    "capt": "captain",
+    "cmdr": "commander",
+    "col": "colonel",
+    "det": "detective",
+    "dr": "doctor",
+    "gen": "general",
+    "gov": "governor",
+    "lt": "lieutenant",
+    "maj": "major",
+    "prof": "professor",
+    "rep": "representative",
+    "rev": "reverend",
+    "sec": "secretary",
+    "sen": "senator",
+    "sgt": "sergeant",
+}
+
+# Nouns for the role of a person, folded: offices and other occupations.
+ROLES = OFFICES | frozenset(
+    """activist actor actress adviser advisor agent analyst architect archbishop artist attorney author ayatollah
+    baker banker bishop businessman businesswoman candidate captain cardinal ceo chaplain chief chef clerk coach
+    columnist commander consultant coordinator correspondent councillor councilman councilwoman counsel critic dean
+    dentist deputy designer detective diplomat doctor driver economist editor emperor engineer executive expert farmer
+    fisherman foreman founder general guard head heir historian host investor journalist judge justice king lawmaker
+    lawyer lecturer lieutenant lobbyist major manager marshal mechanic musician novelist nurse owner painter pastor
+    photographer physician pilot poet policeman policewoman politician pope priest prince princess producer professor
+    programmer prosecutor queen rabbi reporter researcher reverend scholar scientist sergeant sheriff singer soldier
+    speaker spokesperson strategist student superintendent surgeon teacher trader treasurer veteran writer""".split()
+)
+
+# Roles with several nouns, each with the noun that stands for all of them.
 SAME_ROLE = {
     "advisor": "adviser",
     "attorney": "lawyer",
@@ -12,6 +46,8 @@ SAME_ROLE = {
     "spokesperson": "spokesman",
     "spokeswoman": "spokesman",
 }
+
+# Nouns for news outlets and, below, for organizations of every kind.
 MEDIA_NOUNS = frozenset("broadcaster channel magazine network newspaper outlet paper publication tabloid".split())
 ORGANIZATION_NOUNS = MEDIA_NOUNS | frozenset(
     """
@@ -23,18 +59,21 @@ ORGANIZATION_NOUNS = MEDIA_NOUNS | frozenset(
     """.split()
 )
 
-# Nouns that fit an organization whatever its name is.
+# Nouns that can refer to an organization of any name.
 ANY_ORGANIZATION = frozenset("agency company firm group organization organisation institution nonprofit".split())
 
-# Last words of the names of those whose reports are their own words, no news.
+# Last words of the names of public bodies. Their reports are their own statements, not news.
 PUBLIC_BODIES = ORGANIZATION_NOUNS - MEDIA_NOUNS - ANY_ORGANIZATION
 
+# Words in the names of news outlets.
 MEDIA_WORDS = re.compile(
     r"\b(?:news|newspapers?|times|post|journal|tribune|herald|guardian|telegraph|gazette|chronicle|globe|daily|mail|"
     r"mirror|magazine|press|broadcasting|radio|tv|television|today|weekly|observer|independent|review|register|"
     r"examiner|inquirer|courier|dispatch|bulletin|media)\b",
     re.IGNORECASE,
 )
+
+# News outlets that are recognized by their whole name.
 KNOWN_OUTLETS = re.compile(
     r"(?<!\w)(?:"
     r"ABC(?: News)?|AFP|AP|Agence France-Presse|Al[- ]Arabiya|Al[- ]?Jazeera|Al[- ]Monitor|"
@@ -51,12 +90,12 @@ KNOWN_OUTLETS = re.compile(
 
 
 def is_outlet(name: str) -> bool:
-    """Whether a name is that of a news outlet: a well-known one, or one made with the words that they are made with."""
+    """Whether a name is that of a news outlet: it contains a well-known outlet or a word such as `news` or `times`."""
     return MEDIA_WORDS.search(name) is not None or KNOWN_OUTLETS.search(name) is not None
 
 
 def role_of(word: str) -> str | None:
-    """The role that a word names, in one form for all its forms ("Sen.", "congresswoman"); None for another word."""
+    """Return the role that a word means, the same for all its forms ("Sen.", "congresswoman"), or None."""
     plain = word.casefold().strip(".,;:'’\"")
     plain = ABBREVIATED.get(plain, plain)
     return SAME_ROLE.get(plain, plain) if plain in ROLES or plain in SAME_ROLE else None

@@ -1,4 +1,4 @@
-"""How prominent an entity is in its text."""
+"""The prominence of an entity in its text."""
 
 import re
 from collections.abc import Sequence
@@ -6,24 +6,26 @@ from math import log2
 
 from functions.summarize.annotator.annotations import Mention
 
-# Code points, about three paragraphs of a news story. A first mention so far down has half the lead of one on top.
+# Distance in code points from the top of the text at which `lead` is one half: about three paragraphs of a news story.
 LEAD = 1000
 
 _SENTENCE_BEFORE = re.compile(r"(?:\n|[.!?…][\"”’»)\]]*\s)\s*[\"“‘«(\[]*(?:[Tt]he\s)?(?:[\w.]+\s)?$")
+
+# Code points before a mention that are searched for the start of its sentence.
 _BEFORE = 30
 
-# Code points. A longer first line is no title.
+# Maximum length in code points of a first line that counts as a title.
 _TITLE_LENGTH = 200
 
 
 def prominence(text: str, spans: Sequence[Mention]) -> float:
-    """A positive number, higher for what the text is about; `spans` are the mentions, in the order of the text.
+    """Return a positive number, higher for more prominent entities. `spans` are the mentions in text order.
 
-    log2(1 + mentions) * (1 + lead + title + opening / 2). `lead` goes from 1 for a first mention at the top of the text
-    to 0 with the distance from it, `title` is 1 for an entity in the title, `opening` is the share of mentions that
-    open a sentence, a sign of its subject. The features are those that told salient entities best in Dunietz and
-    Gillick, A New Entity Salience Task with Millions of Training Examples (2014): number of mentions, place of the
-    first, and the headline. The logarithm keeps a name that is repeated in every line from hiding all others.
+    The formula is log2(1 + mentions) * (1 + lead + title + opening / 2). `lead` decreases from 1 to 0 with the distance
+    of the first mention from the top of the text. `title` is 1 for an entity in the title. `opening` is the share of
+    mentions at the start of a sentence, where its subject is. The number of mentions, the place of the first one and
+    the headline predict salience best in Dunietz and Gillick, A New Entity Salience Task with Millions of Training
+    Examples (2014). The logarithm limits the effect of a name that is repeated in every line.
     """
     first = spans[0].start
     line = text.find("\n")

@@ -5,6 +5,8 @@ superscripts, fractions and enclosed numbers as word characters, and `str.isdigi
 they are not digits of a number: `x²`, `3½`, a footnote mark. Each constant is the inside of a `[…]`.
 """
 
+import re
+
 # Footnote marks and exponents.
 SUPERSCRIPTS = "⁰¹²³⁴-⁹"
 
@@ -21,6 +23,9 @@ LETTER = rf"[^\W\d_{SUPERSCRIPTS}{SUBSCRIPTS}{FRACTIONS}⅟{ENCLOSED}]"
 
 # A letter, a digit or an underscore: `\w` without footnote marks.
 WORD_CHARACTER = rf"[^\W{SUPERSCRIPTS}]"
+
+# The last character of a number: a digit or a fraction, but not a footnote mark.
+NUMBER_END = re.compile(rf"[\d{FRACTIONS}]")
 
 # The end of a word, also before a footnote mark, where `\b` does not match.
 WORD_END = rf"(?!{WORD_CHARACTER})"

@@ -56,9 +56,9 @@ def test_the_speaker_is_the_nearest_to_the_content_and_the_cue_the_nearest_to_th
 
 
 def test_a_speaker_as_near_on_either_side_is_refused() -> None:
-    with pytest.raises(ExpectationError, match="'she' occurs twice, as near"):
+    with pytest.raises(ExpectationError, match="'she' occurs twice at the same distance"):
         place("she “Yes,” she", expected("Yes,", "she", None))
-    with pytest.raises(ExpectationError, match="inside of the content only"):
+    with pytest.raises(ExpectationError, match="occurs only inside the content"):
         place("“Yes, she said”", expected("Yes, she said", "she", None))
 
 

@@ -1,4 +1,4 @@
-"""Quotations that go on from the one before them."""
+"""Quotations that continue the one before them."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,13 +14,13 @@ def carried(text: str, *drafts: Draft) -> list[list[str]]:
     return [[text[start:end] for start, end in each.content] for each in found]
 
 
-def test_a_quotation_after_its_attribution_goes_on() -> None:
+def test_a_quotation_continues_after_its_attribution() -> None:
     text = "“The line opens,” she told Mr. Patel at noon. “It opens for all of us.” “And it stays open now.”"
     first = draft(text, "she", "told", "“The line opens,”")
     assert carried(text, first) == [["“The line opens,”", "“It opens for all of us.”", "“And it stays open now.”"]]
 
 
-def test_a_paragraph_that_is_a_quotation_goes_on() -> None:
+def test_a_quotation_continues_in_a_paragraph_of_its_own() -> None:
     text = "“The line opens,” she said.\n\n“It opens for all of us.”\n\nThe line was closed."
     assert carried(text, draft(text, "she", "said", "“The line opens,”")) == [["“The line opens,”"]]
     text = "She said: “The line opens.”\n\n“It opens for all of us.”\n\nThe line was closed."
@@ -28,29 +28,29 @@ def test_a_paragraph_that_is_a_quotation_goes_on() -> None:
     assert carried(text, draft(text, "She", "said", "“The line opens.”")) == [both]
 
 
-def test_a_quotation_of_another_stays_his() -> None:
+def test_a_quotation_of_another_speaker_is_not_a_continuation() -> None:
     text = "“The line opens,” she said. “Not for all of us,” he said."
     drafts = draft(text, "she", "said", "“The line opens,”"), draft(text, "he", "said", "“Not for all of us,”")
     assert carried(text, *drafts) == [["“The line opens,”"], ["“Not for all of us,”"]]
 
 
-def test_other_sentences_between_part_quotations() -> None:
+def test_a_quotation_does_not_continue_after_another_sentence() -> None:
     text = "“The line opens,” she said. The train was empty then. “It opens for all of us.”"
     assert carried(text, draft(text, "she", "said", "“The line opens,”")) == [["“The line opens,”"]]
 
 
-def test_another_attribution_between_parts_quotations() -> None:
+def test_a_quotation_does_not_continue_after_another_attribution() -> None:
     text = "“The line opens,” she said, and he thinks so. “It opens for all of us.”"
     drafts = draft(text, "she", "said", "“The line opens,”"), draft(text, "he", "thinks", "so")
     assert carried(text, *drafts) == [["“The line opens,”"], ["so"]]
 
 
-def test_words_at_arms_length_are_no_continuation() -> None:
+def test_scare_quotes_are_not_a_continuation() -> None:
     text = "“The line opens,” she said. “Big news” was what the papers had. “It opens for all of us.”"
     assert carried(text, draft(text, "she", "said", "“The line opens,”")) == [["“The line opens,”"]]
 
 
-def test_nothing_goes_on_from_a_paraphrase() -> None:
+def test_a_quotation_does_not_continue_a_paraphrase() -> None:
     text = "She said the line opens. “It opens for all of us.”"
     assert carried(text, draft(text, "She", "said", "the line opens")) == [["the line opens"]]
 
@@ -60,7 +60,7 @@ def test_nothing_goes_on_from_a_paraphrase() -> None:
     st.lists(st.sampled_from(["“one two three four”", "“one”", " she said. ", "\n\n", ". ", "x "]), max_size=25),
     st.sets(st.integers(0, 24), max_size=6),
 )
-def test_content_only_grows_by_whole_free_quotations(pieces: list[str], owned: set[int]) -> None:
+def test_content_grows_only_by_whole_unattributed_quotations(pieces: list[str], owned: set[int]) -> None:
     text = "".join(pieces)
     quotations = find_quotations(text)
     drafts = [

@@ -1,4 +1,4 @@
-"""Quotations in every style of marks, and whether a content is a direct one."""
+"""Quotations in every style of marks, and whether content is a direct quotation."""
 
 from itertools import pairwise
 
@@ -37,7 +37,7 @@ def quoted(text: str) -> list[str]:
         '"The bridge is closed ... "',
     ],
 )
-def test_marks_of_every_style_are_read(quotation: str) -> None:
+def test_marks_of_every_style_are_parsed(quotation: str) -> None:
     text = f"On Monday {quotation} said the mayor's aide."
     assert quoted(text) == [quotation]
     assert find_quotations(text)[0].closed
@@ -55,7 +55,7 @@ def test_marks_of_every_style_are_read(quotation: str) -> None:
         '"!" and “…” hold no word.',
     ],
 )
-def test_apostrophes_and_inches_are_no_quotations(text: str) -> None:
+def test_apostrophes_and_inches_are_not_quotations(text: str) -> None:
     assert quoted(text) == []
 
 
@@ -101,13 +101,13 @@ def test_a_quotation_opened_again_in_each_paragraph_is_one(opening: str, closing
     assert [text[start:end] for start, end in quotation.paragraphs] == parts
 
 
-def test_paragraphs_may_be_parted_by_one_line_break() -> None:
+def test_one_line_break_may_separate_paragraphs() -> None:
     text = "“First of two.\n“Second of two,” she wrote.\nHe did not."
     (quotation,) = find_quotations(text)
     assert [text[start:end] for start, end in quotation.paragraphs] == ["“First of two.", "“Second of two,”"]
 
 
-def test_lines_wrapped_at_a_width_hold_one_quotation() -> None:
+def test_lines_wrapped_at_a_width_contain_one_quotation() -> None:
     text = "She said: “The bridge\nis closed to all\ntraffic,” and left."
     (quotation,) = find_quotations(text)
     assert len(quotation.paragraphs) == 1 and quotation.end == text.index(" and left")
@@ -140,7 +140,7 @@ def test_a_quotation_never_closed_ends_where_the_next_begins() -> None:
     ]
 
 
-def test_a_closing_mark_alone_is_no_quotation() -> None:
+def test_a_closing_mark_alone_is_not_a_quotation() -> None:
     assert quoted("The bridge is closed,” she said. He left.") == []
 
 
@@ -188,7 +188,7 @@ def test_content_is_direct_if_it_begins_as_a_quotation_and_most_of_it_is_one(
     assert is_direct(text, *place(text, content), find_quotations(text)) is direct
 
 
-def test_what_is_told_inside_a_quotation_is_not_direct() -> None:
+def test_what_is_reported_inside_a_quotation_is_not_direct() -> None:
     text = "“The mayor said the bridge is closed, and her aide said ‘for good’ to us.”"
     quotations = find_quotations(text)
     cue = place(text, "said")
@@ -205,7 +205,7 @@ HOSTILE = st.lists(PIECES, max_size=80).map("".join)
 
 @settings(max_examples=400, deadline=None)
 @given(HOSTILE | st.text(max_size=60))
-def test_quotations_are_in_order_apart_and_made_of_their_paragraphs(text: str) -> None:
+def test_quotations_are_in_order_without_overlap_and_consist_of_their_paragraphs(text: str) -> None:
     end = 0
     for quotation in find_quotations(text):
         assert end <= quotation.start < quotation.end <= len(text)
@@ -229,7 +229,7 @@ def test_any_span_is_direct_or_not(text: str, start: int, length: int) -> None:
 
 @settings(deadline=None)
 @given(HOSTILE)
-def test_the_quotation_that_holds_a_place_is_found(text: str) -> None:
+def test_the_quotation_that_contains_a_place_is_found(text: str) -> None:
     quotations = find_quotations(text)
     for at in range(len(text)):
         number = holding(quotations, at)
@@ -238,13 +238,13 @@ def test_the_quotation_that_holds_a_place_is_found(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["a", " ", "\n", "\t", "b c"]), max_size=40).map("".join))
-def test_paragraphs_hold_all_but_white_space(text: str) -> None:
+def test_paragraphs_contain_everything_except_white_space(text: str) -> None:
     spans = paragraphs_of(text)
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
     assert all(text[start:end].strip() == text[start:end] != "" for start, end in spans)
 
 
-def test_a_quotation_in_single_marks_goes_on_where_the_next_paragraph_marks_it_again() -> None:
+def test_a_quotation_in_single_marks_continues_if_the_next_paragraph_opens_it_again() -> None:
     first, second = "‘The door stood open.", "‘It had been tied with a rope.’"
     text = f"The report says:\n\n{first}\n\n{second}\n\nNobody knew."
     (quotation,) = find_quotations(text)
@@ -252,6 +252,6 @@ def test_a_quotation_in_single_marks_goes_on_where_the_next_paragraph_marks_it_a
     assert [text[start:end] for start, end in quotation.paragraphs] == [first, second]
 
 
-def test_an_apostrophe_at_the_head_of_a_paragraph_opens_no_quotation_without_a_mark_in_the_next() -> None:
+def test_an_apostrophe_at_the_start_of_a_paragraph_does_not_open_a_quotation() -> None:
     assert find_quotations("’Twas late.\n\nThey went home.") == []
     assert find_quotations("‘Twas late.\n\nThe boys’ boat was gone.") == []

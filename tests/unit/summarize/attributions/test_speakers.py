@@ -1,4 +1,4 @@
-"""Who speaks, by name, pronoun and role."""
+"""Speakers of attributions, by name, pronoun and role."""
 
 from collections.abc import Sequence
 
@@ -48,13 +48,13 @@ def test_a_source_that_names_its_speaker(source: str, speaker: str | None) -> No
     assert speakers(text, drafts, ["Daniel Okoro", "Okoro", "Raj Patel"], ["Northern Rail"], ["Ohio"]) == [speaker]
 
 
-def test_a_pronoun_is_the_subject_before_it() -> None:
+def test_a_pronoun_refers_to_the_subject_before_it() -> None:
     text = "Daniel Okoro met Raj Patel at the station. He said that the line will open."
     drafts = [draft(text, "He", "said", "the line will open")]
     assert speakers(text, drafts, ["Daniel Okoro", "Raj Patel"]) == ["Daniel Okoro"]
 
 
-def test_a_pronoun_keeps_to_its_gender() -> None:
+def test_a_pronoun_refers_to_a_person_of_its_gender() -> None:
     text = "Mrs. Lindqvist met Mr. Patel.\n\nShe said that the line will open. He warned that it will be late."
     drafts = [
         draft(text, "She", "said", "the line will open"),
@@ -63,13 +63,13 @@ def test_a_pronoun_keeps_to_its_gender() -> None:
     assert speakers(text, drafts, ["Lindqvist", "Patel"]) == ["Lindqvist", "Patel"]
 
 
-def test_given_names_hint_at_a_gender() -> None:
+def test_given_names_indicate_a_gender() -> None:
     text = "Daniel Okoro met Susan Lindqvist on the train. She said that the line will open."
     drafts = [draft(text, "She", "said", "the line will open")]
     assert speakers(text, drafts, ["Daniel Okoro", "Susan Lindqvist"]) == ["Susan Lindqvist"]
 
 
-def test_a_speaker_goes_on_under_a_pronoun() -> None:
+def test_a_pronoun_continues_the_last_speaker() -> None:
     text = (
         "“The line will open,” said Raj Patel, who runs it. “It is late,” he added.\n\n"
         "The trains, made by Brandt of Kassel, are old. “We have what we have,” he said."
@@ -82,24 +82,24 @@ def test_a_speaker_goes_on_under_a_pronoun() -> None:
     assert speakers(text, drafts, ["Raj Patel"], ["Brandt of Kassel"]) == ["Raj Patel"] * 3
 
 
-def test_names_inside_a_quotation_are_not_who_speaks_after_it() -> None:
+def test_names_inside_a_quotation_are_not_candidates_after_it() -> None:
     text = "Raj Patel runs the line. “Okoro and Okoro alone closed it, and Okoro knows,” he said."
     drafts = [draft(text, "he", "said", "“Okoro and Okoro alone closed it, and Okoro knows,”")]
     assert speakers(text, drafts, ["Raj Patel", "Okoro"]) == ["Raj Patel"]
 
 
-def test_two_who_fit_as_well_leave_the_speaker_open() -> None:
+def test_two_equal_candidates_leave_the_speaker_unresolved() -> None:
     text = "The prize went to Raj Patel and to Daniel Okoro. He said that it is too much."
     drafts = [draft(text, "He", "said", "it is too much")]
     assert speakers(text, drafts, ["Raj Patel", "Daniel Okoro"]) == [None]
 
 
-def test_nobody_before_a_pronoun_leaves_it_open() -> None:
+def test_a_pronoun_without_a_candidate_is_unresolved() -> None:
     text = "He said that the line will open. Raj Patel did not."
     assert speakers(text, [draft(text, "He", "said", "the line will open")], ["Raj Patel"]) == [None]
 
 
-def test_who_is_the_name_before_it() -> None:
+def test_a_relative_pronoun_refers_to_the_name_before_it() -> None:
     text = "They asked Raj Patel, who said that the line will open, and Okoro voters who say that it won't."
     drafts = [draft(text, "who", "said", "the line will open"), draft(text, "who", "say", "it won't")]
     assert speakers(text, drafts, ["Raj Patel", "Okoro"]) == ["Raj Patel", None]
@@ -120,7 +120,7 @@ def test_who_is_the_name_before_it() -> None:
         ("The company", "Northern Rail"),
     ],
 )
-def test_a_role_stands_for_who_has_it(role: str, speaker: str | None) -> None:
+def test_a_role_refers_to_the_entity_that_has_it(role: str, speaker: str | None) -> None:
     text = (
         "Senator Daniel Okoro met the Swedish transport minister, Susan Lindqvist, and Raj Patel, a spokesman. "
         f"The Harbour Gazette saw them at Northern Rail.\n\n{role} said that the line will open."
@@ -130,7 +130,7 @@ def test_a_role_stands_for_who_has_it(role: str, speaker: str | None) -> None:
     assert speakers(text, drafts, people, ["Harbour Gazette", "Northern Rail"]) == [speaker]
 
 
-def test_i_is_who_speaks_the_quotation() -> None:
+def test_i_refers_to_the_speaker_of_the_quotation() -> None:
     text = "“I think the line will open, and I hope trains come,” said Raj Patel. I doubt that they do."
     drafts = [
         draft(text, "Raj Patel", "said", "“I think the line will open"),
@@ -140,7 +140,7 @@ def test_i_is_who_speaks_the_quotation() -> None:
     assert speakers(text, drafts, ["Raj Patel"]) == ["Raj Patel", "Raj Patel", None]
 
 
-def test_without_a_source_a_participle_goes_on() -> None:
+def test_without_a_source_a_participle_continues_the_last_speaker() -> None:
     text = "Raj Patel said that the line will open, adding that it is late.\n\nExpected is that it fails."
     drafts = [
         draft(text, "Raj Patel", "said", "the line will open"),
@@ -160,7 +160,7 @@ WORDS = st.sampled_from(
     st.lists(WORDS, max_size=40).map(" ".join),
     st.lists(st.tuples(*[st.integers(0, 200)] * 4), max_size=8),
 )
-def test_no_text_and_no_draft_breaks_it(text: str, places: list[tuple[int, int, int, int]]) -> None:
+def test_any_text_and_drafts_give_one_result_per_draft(text: str, places: list[tuple[int, int, int, int]]) -> None:
     def span(first: int, second: int) -> tuple[int, int]:
         start, end = sorted((min(first, len(text)), min(second, len(text))))
         return start, end
@@ -179,7 +179,7 @@ def test_an_organization_is_called_by_the_last_word_of_its_name() -> None:
     assert speakers(text, drafts, (), ["Avon Water District", "Coastal News"]) == ["Avon Water District"]
 
 
-def test_a_pronoun_after_a_role_is_who_has_the_role_and_no_relative() -> None:
+def test_a_pronoun_after_a_role_refers_to_the_person_with_the_role_and_not_a_relative() -> None:
     text = (
         "Noor Okoro, the director of the line, was tired.\n\n"
         + "The weather stayed bad for a very long time that spring. " * 40
@@ -203,7 +203,7 @@ def test_a_pronoun_after_a_role_is_who_has_the_role_and_no_relative() -> None:
         ("The two sides met in May.", None),
     ],
 )
-def test_they_is_an_organization_only_as_the_plain_subject_before(before: str, speaker: str | None) -> None:
+def test_they_refers_to_an_organization_only_if_it_is_the_last_subject(before: str, speaker: str | None) -> None:
     text = f"{before} They said that the line will open."
     drafts = [draft(text, "They", "said", "that the line will open")]
     assert speakers(text, drafts, ["Daniel Okoro", "Raj Patel"], ["Northern Rail"]) == [speaker]

@@ -1,4 +1,4 @@
-"""Entities: which mentions are of one person, organization or place, what it is called, and how prominent it is."""
+"""Entities: the grouping of mentions into people, organizations and places, their names and their salience."""
 
 import re
 from itertools import pairwise, permutations
@@ -7,13 +7,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from functions.summarize.annotator.annotations import EntityType, Mention
+from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.entities import EntityIndex, NamedEntity, find_entities
+from shared.names.names import EntityType
 from tests.support.tagged import tagged
 
 
 def found(marked: str) -> EntityIndex:
-    """The entities of a text in which mentions are marked: `[P:Ann Lee]`."""
+    """Return the entities of a text with marked mentions: `[P:Ann Lee]`."""
     return find_entities(*tagged(marked))
 
 
@@ -27,7 +28,7 @@ def names(index: EntityIndex, kind: EntityType = "PERSON") -> set[str]:
 
 
 def forms(marked: str, name: str) -> list[str]:
-    """How the text writes the entity, mention by mention."""
+    """Return the mentions of the entity as written."""
     text, mentions = tagged(marked)
     return [text[each.start : each.end] for each in entity(find_entities(text, mentions), name).mentions]
 
@@ -79,11 +80,11 @@ def test_misspelled_and_transliterated_names_of_one_office_are_one_person() -> N
         ("The Rev. [P:John Moss] came. The Rev. [P:John Moss Jr.] left.", 1),
     ],
 )
-def test_people_are_told_apart_by_what_stands_beside_the_name(marked: str, people: int) -> None:
+def test_the_text_beside_a_name_distinguishes_people(marked: str, people: int) -> None:
     assert len(found(marked).entities) == people
 
 
-def test_a_slip_in_a_family_name_needs_more_than_likeness() -> None:
+def test_a_misspelled_family_name_needs_more_than_a_close_spelling() -> None:
     introduced = "[P:Ingrid Halvorsen], the mayor, spoke. "
     assert names(found(introduced + "Then Ms [P:Halvorson] left.")) == {"Ingrid Halvorsen"}
     assert names(found(introduced + "Senator [P:Halvorson] left.")) == {"Ingrid Halvorsen", "Halvorson"}
@@ -94,12 +95,12 @@ def test_a_slip_in_a_family_name_needs_more_than_likeness() -> None:
     }
 
 
-def test_a_rare_spelling_is_no_name_even_if_it_is_as_long() -> None:
+def test_a_rare_spelling_is_not_the_name_even_if_it_is_as_long() -> None:
     often = "[P:Yusuf Rahmani] came. " * 3
     assert names(found("[P:Yusuf Rahmanni] left. " + often)) == {"Yusuf Rahmani"}
 
 
-def test_a_family_name_of_two_people_means_who_was_last_named_in_the_paragraph_else_the_more_frequent() -> None:
+def test_a_shared_family_name_refers_to_the_last_person_named_in_the_paragraph_or_the_most_frequent() -> None:
     marked = (
         "[P:Nora Quist] won. [P:Nora Quist] thanked [P:Per Quist]. [P:Quist] smiled.\n\n"
         "[P:Quist] will begin in May. Mr. [P:Quist] cooks. Mrs. [P:Quist] reads."
@@ -121,7 +122,7 @@ def test_a_title_decides_between_namesakes() -> None:
     assert entity(found(marked), "Tom Lee").titles == ("Senator", "Sen.")
 
 
-def test_a_family_is_none_of_its_members() -> None:
+def test_a_plural_family_name_is_not_one_of_its_members() -> None:
     assert names(found("[P:Ada Osei] came. The [P:Oseis] left.")) == {"Ada Osei", "Oseis"}
 
 
@@ -134,7 +135,7 @@ def test_a_span_of_two_people_is_divided_and_one_person_in_two_spans_is_joined()
     }
 
 
-def test_a_name_has_one_type_whatever_single_mentions_are_tagged() -> None:
+def test_a_name_has_one_type_even_if_its_mentions_have_several() -> None:
     index = found(
         "[P:Ada Osei] came. [O:Osei] left. [P:Osei] sat. [O:Ada Osei] ran. [P:Osei] ate. In [L:Quist] it rained."
     )
@@ -161,14 +162,14 @@ def test_organizations_are_one_by_name_and_abbreviation(marked: str, expected: s
     assert names(found(marked), "ORGANIZATION") == (expected or {"North Sea Council", "New Shore Company", "NSC"})
 
 
-def test_places_that_differ_by_a_letter_or_two_stay_apart() -> None:
+def test_places_that_differ_by_a_letter_or_two_are_not_merged() -> None:
     marked = "[L:Austria] won. [L:Australia] lost. [L:Iran] too. [L:Iraq] too. [L:Slovakia] and [L:Slovenia]."
     assert len(found(marked).entities) == 6
     assert names(found("[L:Syrian] and [L:Syrian] troops left [L:Syria]."), "LOCATION") == {"Syria"}
     assert names(found("In [L:Aleppo] it rained. In [L:Alleppo] too."), "LOCATION") == {"Aleppo"}
 
 
-def test_mentions_that_the_annotator_missed_are_found_where_they_can_mean_nothing_else() -> None:
+def test_unambiguous_mentions_that_the_annotator_missed_are_found() -> None:
     marked = (
         "[P:Ada Osei] came. Osei left, and Osei's car. Ada Osei! The Osei Foundation, Nora Osei, anti-Osei. "
         "[P:Jeff Sessions] sat "
@@ -204,7 +205,7 @@ def test_the_head_of_a_span_is_preferred_to_what_qualifies_it() -> None:
     assert index.head_of(*place("Ada Osei of Texas")) == index.of(*place("Ada Osei"))
 
 
-def test_who_a_text_is_about_is_the_most_salient() -> None:
+def test_the_main_person_of_a_text_is_the_most_salient() -> None:
     marked = (
         "[P:Ada Osei] wins\n\n[P:Ada Osei] won in [L:Accra]. [P:Osei] said so. [P:Osei] slept.\n\n"
         + "It rained. " * 150
@@ -226,7 +227,7 @@ def test_the_summary_has_each_mention_as_a_span_of_the_text() -> None:
     assert all(text[span.start : span.end] == span.text for each in written for span in each.mentions)
 
 
-def test_titles_alone_and_spans_without_a_letter_are_nobody() -> None:
+def test_titles_alone_and_spans_without_a_letter_are_not_entities() -> None:
     assert found("The [P:President] met [P:—] and [O:\n] and [P:Mr.].").entities == []
     assert names(found("Rep. [P:King] left.")) == {"King"}
 
@@ -240,7 +241,7 @@ PARTS = st.sampled_from(
 
 @st.composite
 def documents(draw: st.DrawFn) -> tuple[str, list[Mention]]:
-    """A text of names, titles and signs, or of anything, with mentions at any places of it."""
+    """A text of names, titles and punctuation, or any text, with mentions at any places."""
     text = draw(st.one_of(st.lists(PARTS, max_size=40).map(" ".join), st.text(max_size=60)))
     place = st.integers(0, len(text) + 2)
     kind = st.sampled_from(("PERSON", "ORGANIZATION", "LOCATION"))
@@ -251,7 +252,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[Mention]]:
 @settings(max_examples=300, deadline=None)
 @given(documents(), st.randoms(use_true_random=False))
 @example(("Bashar al-Assad", [Mention(0, 10, "PERSON"), Mention(10, 15, "PERSON")]), None)
-def test_entities_are_whole_whatever_the_text_and_the_mentions_are(
+def test_entities_are_consistent_for_any_text_and_mentions(
     document: tuple[str, list[Mention]], random: st.DataObject | None
 ) -> None:
     text, mentions = document
@@ -279,7 +280,7 @@ def test_the_order_of_the_mentions_does_not_matter(
     assert find_entities(text, mentions).entities == find_entities(text, shuffled).entities
 
 
-def test_the_order_of_the_names_in_the_text_does_not_decide_who_is_one_person() -> None:
+def test_the_order_of_the_names_does_not_change_the_people() -> None:
     pieces = [
         "[P:George W. Marsh] came. ",
         "[P:George H. W. Marsh] came. ",

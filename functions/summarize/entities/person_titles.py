@@ -1,55 +1,24 @@
-"""What stands beside a person's name and tells who that is: titles in front, ages and roles in apposition."""
+"""Titles, ages, roles and kinship beside a person's name in a text: `Mrs. Lee`, `Lee, 45,`, `his son, John Lee`."""
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from functions.summarize.entities.genders import Gender
+from functions.summarize.entities.roles import ABBREVIATED, ROLES
 from shared.names.names import folded
-from shared.names.words import OFFICES, TITLES, WORDS_OF_OFFICES
+from shared.names.words import TITLES, WORDS_OF_OFFICES
 
-Gender = Literal["female", "male"]
-
-# Code points in front of a name that are looked at; a description after it is cut there too.
+# Maximum length in code points of a title before a name, and of the text after a name that is searched for a
+# description.
 LONGEST_TITLE = 100
 
-# Code points in front of a name in which a word before it is looked for.
+# Maximum length in code points of the word before a name that is checked for kinship.
 LONGEST_WORD = 20
 
-# Words like `Russia's` and `U.S.` that a title takes in before its first word of office.
+# Maximum number of words such as `Russia's` and `U.S.` that a title includes before its first word of office.
 MOST_MODIFIERS = 2
 
-ABBREVIATED = {
-    "adm": "admiral",
-    "capt": "captain",
-    "cmdr": "commander",
-    "col": "colonel",
-    "det": "detective",
-    "dr": "doctor",
-    "gen": "general",
-    "gov": "governor",
-    "lt": "lieutenant",
-    "maj": "major",
-    "prof": "professor",
-    "rep": "representative",
-    "rev": "reverend",
-    "sec": "secretary",
-    "sen": "senator",
-    "sgt": "sergeant",
-}
-
-# Folded nouns for what a person is: the offices, and other work.
-ROLES = OFFICES | frozenset(
-    """activist actor actress adviser advisor agent analyst architect archbishop artist attorney author ayatollah
-    baker banker bishop businessman businesswoman candidate captain cardinal ceo chaplain chief chef clerk coach
-    columnist commander consultant coordinator correspondent councillor councilman councilwoman counsel critic dean
-    dentist deputy designer detective diplomat doctor driver economist editor emperor engineer executive expert farmer
-    fisherman foreman founder general guard head heir historian host investor journalist judge justice king lawmaker
-    lawyer lecturer lieutenant lobbyist major manager marshal mechanic musician novelist nurse owner painter pastor
-    photographer physician pilot poet policeman policewoman politician pope priest prince princess producer professor
-    programmer prosecutor queen rabbi reporter researcher reverend scholar scientist sergeant sheriff singer soldier
-    speaker spokesperson strategist student superintendent surgeon teacher trader treasurer veteran writer""".split()
-)
-
-# Words in front of a name that make its bearer a relative of somebody named before.
+# Words before a name that mark the person as a relative of an earlier one.
 KIN = frozenset(
     """aunt brother children cousin daughter father grandfather grandmother grandson granddaughter husband mother nephew
     niece parents sibling siblings sister son sons twin uncle widow wife""".split()
@@ -63,11 +32,11 @@ _MEN = frozenset("mr mister sir lord king prince baron duke count emperor pope".
 )
 _HONORIFICS = frozenset("mr mrs ms miss mister mme madam mx messrs sir dr doctor".split())
 
-# A full stop after another word ends a sentence.
+# Words that can be part of a title although they end in a full stop. After any other word it ends a sentence.
 _ABBREVIATIONS = ABBREVIATED.keys() | frozenset("mr mrs ms mme messrs fr hon lt st".split())
 _BEFORE_OFFICES = frozenset("acting chief deputy former general interim prime state then vice".split())
 
-# Within a title only words of offices come after these: `Secretary of State`, not `captain of the Saint Brannoc`.
+# Words that only words of offices may follow in a title: `Secretary of State`, not `captain of the Saint Brannoc`.
 _JOINING = frozenset("for of the".split())
 _NEVER_FIRST = frozenset("affairs and for her his of the then to".split())
 _DEMONYM = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|sh|ch|ek|i|lic)$")
@@ -75,6 +44,8 @@ _POSSESSIVE = re.compile(r"[A-Z].*['’]s?$")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.?){2,4}$")
 _AGE = re.compile(r",?\s+\(?(?:aged\s+)?(\d{1,3})(?=[,;.)])")
 _DESCRIPTION = re.compile(r"\s*,\s+([^,;:.!?()\n\"“”—–]{3,100})")
+
+# A role with its organization before a name: `The science minister of the country, Hon. Ann Lee`.
 _APPOSITION = re.compile(
     r"(?:^|[\n.!?;:–—\"“”«»]\s*)(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur)\s((?:[\w-]+\s){0,4}?[\w-]+)\s(?:of|for|at|in)\s"
     r"[^,;:.!?()\n\"“”—–]{2,50},\s(?:(?:[A-Z][a-z]{1,3}\.?)\s){0,2}$"
@@ -84,28 +55,28 @@ _DETERMINERS = frozenset("a an the his her its their our my former".split())
 
 
 class Title(NamedTuple):
-    """Titles and offices in front of a name, as written, at [start, start + len(text)) of the text."""
+    """Titles and offices before a name, as written, at [start, start + len(text)) of the text."""
 
     start: int
     text: str
     roles: frozenset[str]
     gender: Gender | None
-    # No office, only a way to address a person: Mr., Mrs., Dr.
+    # Whether the title is only a form of address (Mr., Mrs., Dr.) and not an office.
     honorific: bool
 
 
 class Description(NamedTuple):
-    """What follows a name: `, 45,` and `, the Pentagon's spokesman,`."""
+    """An age or a role after a name: `, 45,` and `, the Pentagon's spokesman,`."""
 
     age: int | None
     words: frozenset[str]
     roles: frozenset[str]
-    # Told by a relative's noun: `the younger brother of the director`.
+    # From a noun for a relative: `the younger brother of the director`.
     gender: Gender | None = None
 
 
 def title_before(text: str, start: int) -> Title | None:
-    """The title directly in front of the name at `start`, such as `Russia's Defense Minister` or `Mrs.`."""
+    """Return the title directly before the name at `start`, such as `Russia's Defense Minister` or `Mrs.`."""
     left = text[max(0, start - LONGEST_TITLE) : start]
     left = left[left.rfind("\n\n") + 1 :]
     words = list(re.finditer(r"[^\s\"“”()‘«]+", left))
@@ -124,7 +95,7 @@ def title_before(text: str, start: int) -> Title | None:
 
 
 def description_after(text: str, end: int) -> Description | None:
-    """The age or the role in apposition behind the name that ends at `end`, or None."""
+    """Return the age and the role in apposition after the name that ends at `end`, or None if there is neither."""
     right = text[end : end + LONGEST_TITLE]
     age = _AGE.match(right)
     place = age.end() if age else 0
@@ -142,28 +113,28 @@ def description_after(text: str, end: int) -> Description | None:
 
 
 def roles_before(text: str, start: int) -> frozenset[str]:
-    """The roles in an apposition in front of the name at `start`: `The science minister of the country, Hon. Ann Lee`.
+    """Return the roles in an apposition before the name at `start`: `The minister of the country, Hon. Ann Lee`.
 
-    `title_before` finds those that stand directly before the name; here what belongs to the role is between them.
+    `title_before` returns only titles directly before the name. Here an organization separates the role from the name.
     """
     described = _APPOSITION.search(text[max(0, start - LONGEST_TITLE) : start])
     return _roles(folded(described.group(1)).split()[-1:]) if described else frozenset()
 
 
 def is_kin(text: str, start: int) -> bool:
-    """Whether the word in front of the name at `start` makes its bearer somebody's relative: `his son, John Lee`."""
+    """Whether the word before the name at `start` marks the person as a relative of another: `his son, John Lee`."""
     words = text[max(0, start - LONGEST_WORD) : start].rstrip(" \xa0,\n").split()
     return bool(words) and words[-1].lower() in KIN
 
 
 def is_only_title(name: str) -> bool:
-    """Whether a name consists of titles alone: `President`, `Prime Minister`."""
+    """Whether a name consists only of titles: `President`, `Prime Minister`."""
     words = folded(name).split()
     return bool(words) and all(word in TITLES or word in ROLES for word in words)
 
 
 def _first_of_office(words: list[re.Match[str]]) -> int:
-    """The place of the first word of the titles that end the words; their number if they end in none."""
+    """Return the index of the first word of the titles at the end of `words`, or their number if there is no title."""
     first = len(words)
     taken: list[str] = []
     while first:
@@ -192,6 +163,7 @@ def _may_be_of_title(part: str, written: str) -> bool:
 
 
 def _first_modifier(words: list[re.Match[str]], first: int) -> int:
+    """Return the index of the first modifier (`Russia's`, `U.S.`) before the title that begins at index `first`."""
     for _ in range(MOST_MODIFIERS):
         if not first:
             break

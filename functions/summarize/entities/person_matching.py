@@ -1,25 +1,25 @@
-"""Whether two full names that look alike are of one person: what stands beside them decides, not the spelling alone."""
+"""Decide whether two similar full names are of one person, from the spelling and the text beside the mentions."""
 
+from functions.summarize.entities.genders import Gender
 from functions.summarize.entities.given_names import FEMALE, MALE
-from functions.summarize.entities.person_forms import Form, Sighting
-from functions.summarize.entities.titles import Gender
+from functions.summarize.entities.person_forms import Form, PersonMention
 from shared.names.names import Agreement, given_agreement, same_transliteration
 from shared.names.words import NICKNAMES
 
 _NAMES = FEMALE | MALE
 
-# A spelling used at most once for so many of the other counts as a slip of it.
+# Minimum ratio of the mentions of two spellings for the rarer one to count as a misspelling of the other.
 RARE = 3
 
 
 def is_same_person(form: Form, other: Form, found: Agreement) -> bool:
-    """Whether two full names that agree as found are one person's.
+    """Whether two full names are of one person. `found` is the agreement of the names.
 
-    The same names are, and so are those of which one has more given names, unless the titles are a man's and a
-    woman's. A suffix (`Jr.`) that only one has needs a shared role: plain `John Lee` beside `John Lee Jr.` is mostly
-    the elder. Close spellings need that nothing speaks against it: not side by side in a sentence, no relative of
-    somebody, no different ages, roles or genders. An initial, a short form or another transliteration needs no more. A
-    letter that differs needs a reason to be taken for a slip: see `_is_slip`.
+    Equal names, and names that differ only in the number of given names, match unless the titles differ in gender. A
+    suffix (`Jr.`) on only one of them requires a shared role: `John Lee` beside `John Lee Jr.` is mostly the father.
+    Close spellings match only without contrary evidence: both in one sentence, a relative, different ages, roles or
+    genders. Initials, short forms and transliterations require nothing else. Different letters require evidence of a
+    misspelling (see `_is_misspelling`).
     """
     if found <= Agreement.UNKNOWN or _genders_differ(form, other):
         return False
@@ -27,24 +27,24 @@ def is_same_person(form: Form, other: Form, found: Agreement) -> bool:
         return False
     if found >= Agreement.PARTLY:
         return True
-    return not _stand_apart(form, other) and (_is_known_variant(form, other) or _is_slip(form, other))
+    return not _are_distinguished(form, other) and (_is_known_variant(form, other) or _is_misspelling(form, other))
 
 
-def may_be_short_for(sighting: Sighting, gender: Gender | None) -> bool:
-    """Whether a family or given name alone may mean a person of this gender: `Mrs. Lee` means no man."""
-    told = sighting.title.gender if sighting.title else None
-    return told is None or gender is None or told == gender
+def may_be_short_for(mention: PersonMention, gender: Gender | None) -> bool:
+    """Whether a family or given name alone can refer to a person of this gender: `Mrs. Lee` cannot refer to a man."""
+    titled = mention.title.gender if mention.title else None
+    return titled is None or gender is None or titled == gender
 
 
 def _genders_differ(form: Form, other: Form) -> bool:
     return bool(form.genders and other.genders) and not set(form.genders) & set(other.genders)
 
 
-def _stand_apart(form: Form, other: Form) -> bool:
-    """Whether the text itself sets the two apart."""
+def _are_distinguished(form: Form, other: Form) -> bool:
+    """Whether the text beside the names distinguishes the two people."""
     if not form.sentences.isdisjoint(other.sentences):
         return True
-    if any(sighting.is_kin for each in (form, other) for sighting in each.sightings):
+    if any(mention.is_kin for each in (form, other) for mention in each.mentions):
         return True
     if form.ages and other.ages and form.ages.isdisjoint(other.ages):
         return True
@@ -68,11 +68,11 @@ def _is_known_variant(form: Form, other: Form) -> bool:
     )
 
 
-def _is_slip(form: Form, other: Form) -> bool:
-    """Whether one is the other with a slip in the given or the family name, not in both, nor in a first letter.
+def _is_misspelling(form: Form, other: Form) -> bool:
+    """Whether one name is a misspelling of the other in the given or the family name, not in both or a first letter.
 
-    Two given names that people do have (Martin, Marvin) are two. Else they are one if a role is shared, one spelling is
-    rare beside the other, or the later one stands once, as if who that is were known from the other.
+    Two different common given names (Martin, Marvin) are not misspellings. Otherwise one of these is required: a shared
+    role, a spelling that is rare beside the other, or a later name that occurs once, undescribed, after a known one.
     """
     if form.family != other.family and given_agreement(form.given, other.given) < Agreement.PARTLY:
         return False

@@ -1,10 +1,10 @@
-"""Titles in front of names, and what is said of people behind them."""
+"""Titles before names, and descriptions of people after them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.entities.titles import (
+from functions.summarize.entities.person_titles import (
     Description,
     description_after,
     is_kin,
@@ -15,7 +15,7 @@ from functions.summarize.entities.titles import (
 
 
 def before(marked: str) -> tuple[str, set[str]] | None:
-    """The title in front of `|` and its roles."""
+    """Return the title before `|` and its roles."""
     title = title_before(marked.replace("|", ""), marked.index("|"))
     return (title.text, set(title.roles)) if title else None
 
@@ -33,7 +33,7 @@ def before(marked: str) -> tuple[str, set[str]] | None:
         ("Minister\nof Health |Ames", "Minister\nof Health", {"minister"}),
     ],
 )
-def test_a_title_is_what_stands_directly_before_the_name(marked: str, title: str, roles: set[str]) -> None:
+def test_a_title_is_directly_before_the_name(marked: str, title: str, roles: set[str]) -> None:
     assert before(marked) == (title, roles)
 
 
@@ -47,7 +47,7 @@ def test_a_title_is_what_stands_directly_before_the_name(marked: str, title: str
         "|Ames",
     ],
 )
-def test_words_before_a_name_that_are_no_title_of_it(marked: str) -> None:
+def test_other_words_before_a_name_are_not_a_title(marked: str) -> None:
     assert before(marked) is None
 
 
@@ -63,11 +63,11 @@ def test_words_before_a_name_that_are_no_title_of_it(marked: str) -> None:
         ("Ames| said", None),
     ],
 )
-def test_an_age_and_a_role_behind_a_name(marked: str, expected: Description | None) -> None:
+def test_an_age_and_a_role_after_a_name(marked: str, expected: Description | None) -> None:
     assert description_after(marked.replace("|", ""), marked.index("|")) == expected
 
 
-def test_a_relative_is_told_by_the_word_before_the_name() -> None:
+def test_the_word_before_the_name_marks_a_relative() -> None:
     assert is_kin("He and his brother, Ames", 20)
     assert not is_kin("He and his friend Ames", 18)
 
@@ -98,7 +98,7 @@ def test_a_title_is_a_piece_of_any_text_that_ends_before_the_name(text: str, sta
         ("The minister of the country. |Ames", set()),
     ],
 )
-def test_a_role_in_apposition_before_the_name_is_its_bearers(marked: str, roles: set[str]) -> None:
+def test_a_role_in_apposition_before_the_name_belongs_to_the_person(marked: str, roles: set[str]) -> None:
     assert roles_before(marked.replace("|", ""), marked.index("|")) == roles
 
 
@@ -106,6 +106,6 @@ def test_a_role_in_apposition_before_the_name_is_its_bearers(marked: str, roles:
     ("described", "gender"),
     [("the younger brother of the director", "male"), ("a sister of the director", "female"), ("a baker", None)],
 )
-def test_a_relatives_noun_behind_the_name_tells_the_gender(described: str, gender: str | None) -> None:
+def test_a_noun_for_a_relative_after_the_name_gives_the_gender(described: str, gender: str | None) -> None:
     found = description_after(f"Noor Ames, {described}, came.", len("Noor Ames"))
     assert found is not None and found.gender == gender
