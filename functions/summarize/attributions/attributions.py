@@ -1,4 +1,4 @@
-"""Who said what: the annotator's spans joined into attributions, with the speakers and the outlets they resolve to."""
+"""Who said what: joins the spans of the annotator into attributions and resolves their speakers and outlets."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ def find_attributions(
 
 
 def joined(text: str, annotations: Annotations, quotations: Sequence[Quotation]) -> list[Draft]:
-    """A draft for each cue that has content: pieces with one cue are one attribution, however far apart."""
+    """Return a draft for each cue that has content. All pieces of content with the same cue are one attribution."""
     pieces: dict[int, list[int]] = defaultdict(list)
     for content, cues in annotations.content_cues.items():
         cue = _likeliest(cues)
@@ -75,7 +75,7 @@ def _draft(
     contents: Sequence[int],
     quotations: Sequence[Quotation],
 ) -> Draft:
-    content = tuple(_place(roles[number]) for number in sorted(_told(text, roles, contents)))
+    content = tuple(_place(roles[number]) for number in sorted(_without_lone_words(text, roles, contents)))
     cued = _place(roles[cue])
     return Draft(
         source=() if source is None else (_place(roles[source]),),
@@ -85,8 +85,8 @@ def _draft(
     )
 
 
-def _told(text: str, roles: Sequence[RoleSpan], contents: Sequence[int]) -> Sequence[int]:
-    """The pieces without lone words such as "the", which tell nothing beside a longer piece."""
+def _without_lone_words(text: str, roles: Sequence[RoleSpan], contents: Sequence[int]) -> Sequence[int]:
+    """Return the pieces of several words, or all pieces if there are none. A lone word such as "the" is noise."""
     long = [number for number in contents if " " in text[roles[number].start : roles[number].end].strip()]
     return long or contents
 

@@ -1,4 +1,4 @@
-"""The news outlet that a passage is taken from: an excerpt that is announced as one, or what somebody told it."""
+"""The news outlet that a passage was published by: an introduced excerpt, or a sentence about an interview."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -13,7 +13,7 @@ from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.entities.roles import KNOWN_OUTLETS, PUBLIC_BODIES, is_outlet
 
-# Code points before an outlet's name that are read for how it comes in.
+# Number of code points before the name of an outlet that the following patterns search.
 REACH = 60
 
 TAKEN_FROM = re.compile(
@@ -39,13 +39,13 @@ REPORTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of the text at [start, end), and the name of the outlet it is taken from."""
+    """A passage of the text at [start, end), and the name of the outlet that published it."""
 
     start: int
     end: int
     outlet: str
-    # Where the sentence begins that announces an excerpt; None where somebody told the outlet something.
-    announced_at: int | None = None
+    # Start of the introduction of an excerpt. None for a sentence in which somebody told the outlet something.
+    introduced_at: int | None = None
 
 
 def find_outlets(
@@ -55,11 +55,10 @@ def find_outlets(
     introductions: Sequence[Introduction],
     sentences: Sequence[Span2],
 ) -> list[Passage]:
-    """The passages that the text itself says an outlet has published, in order and apart from each other.
+    """Return the passages that an outlet published according to the text, in order and without overlap.
 
-    An announced excerpt goes on over the quotations that follow it line by line, until other prose. A sentence in which
-    somebody tells an outlet something, or that an outlet is given for, is a passage of that sentence alone, unless it
-    is part of an excerpt.
+    An introduced excerpt includes the quotations that follow it line by line, up to other prose. A sentence in which
+    somebody tells an outlet something, or that names an outlet as its source, is a passage unless it is in an excerpt.
     """
     candidates = _candidates(text, index)
     starts = [quotation.start for quotation in quotations]
@@ -84,7 +83,7 @@ def find_outlets(
 
 
 def outlet_of(draft: Draft, passages: Sequence[Passage]) -> str | None:
-    """The outlet of the passage that a draft's cue, or else its content, lies in."""
+    """Return the outlet of the passage that contains a draft's cue, or else its content."""
     for start, _ in ((draft.cue,) if draft.cue else ()) + draft.content:
         passage = _passage_at(passages, start)
         if passage is not None:
@@ -93,11 +92,11 @@ def outlet_of(draft: Draft, passages: Sequence[Passage]) -> str | None:
 
 
 def keep_to_excerpts(drafts: Sequence[Draft], passages: Sequence[Passage]) -> list[Draft]:
-    """The drafts without the pieces of an excerpt that their cue stands outside of, unless it announces the excerpt.
+    """Return the drafts without content in an excerpt whose cue is neither in the excerpt nor in its introduction.
 
-    What "an official said" in one excerpt doesn't reach into the next one. A draft with nothing left goes.
+    "An official said" in one excerpt does not apply to the next one. A draft without content is removed.
     """
-    excerpts = [passage for passage in passages if passage.announced_at is not None]
+    excerpts = [passage for passage in passages if passage.introduced_at is not None]
     found = []
     for draft in drafts:
         content = tuple(span for span in draft.content if _reaches(draft.cue, _passage_at(excerpts, span[0])))
@@ -107,9 +106,9 @@ def keep_to_excerpts(drafts: Sequence[Draft], passages: Sequence[Passage]) -> li
 
 
 def _reaches(cue: Span2 | None, excerpt: Passage | None) -> bool:
-    if cue is None or excerpt is None or excerpt.announced_at is None:
+    if cue is None or excerpt is None or excerpt.introduced_at is None:
         return True
-    return excerpt.announced_at <= cue[0] < excerpt.end
+    return excerpt.introduced_at <= cue[0] < excerpt.end
 
 
 def _passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
@@ -118,7 +117,7 @@ def _passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
 
 
 def _candidates(text: str, index: EntityIndex) -> list[Span2]:
-    """Organizations, and well-known outlets that the annotator may have missed, in order and apart from each other."""
+    """Return organizations and well-known outlets that the annotator may have missed, in order and without overlap."""
     tagged = [(mention.start, mention.end) for mention, entity in named_places(index) if entity.type == "ORGANIZATION"]
     known = [match.span() for match in KNOWN_OUTLETS.finditer(text)]
     found: list[Span2] = []
@@ -136,7 +135,7 @@ def _within(candidates: Sequence[Span2], start: int, end: int) -> Iterator[Span2
 
 
 def _announced(text: str, introduction: Introduction, candidates: Iterator[Span2]) -> Span2 | None:
-    """The outlet that an announcing sentence takes the quotation from. "An excerpt by" makes an outlet of any name."""
+    """Return the outlet that an introduction names. After "an excerpt by", any name is an outlet."""
     chosen = None
     for start, end in candidates:
         before = text[max(introduction.start, start - REACH) : start]
