@@ -12,7 +12,7 @@ from functions.summarize.annotator import annotator as module
 from functions.summarize.annotator.annotations import Annotations
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER
-from functions.summarize.annotator.readings import VECTOR
+from functions.summarize.annotator.outputs import VECTOR
 from shared.errors import ConfigurationError
 
 TEXT = (

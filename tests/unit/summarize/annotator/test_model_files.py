@@ -7,7 +7,7 @@ import onnxruntime
 import pytest
 
 from functions.summarize.annotator.model_files import CHECKSUMS, FOLDER, GRAPH, TOKENIZER
-from functions.summarize.annotator.readings import LINKS, VECTOR
+from functions.summarize.annotator.outputs import LINKS, VECTOR
 
 
 @pytest.mark.parametrize("name", [GRAPH, TOKENIZER])
