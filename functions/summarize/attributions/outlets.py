@@ -73,13 +73,13 @@ def find_outlets(
             name = _name(text, index, outlet)
             excerpts.append(Passage(introduction.quotation.start, end, name, introduction.start))
     ends = [excerpt.end for excerpt in excerpts]
-    told = []
+    interviews = []
     for start, end in sentences:
-        outlet = _told(text, _within(candidates, start, end))
+        outlet = _interviewer(text, _within(candidates, start, end))
         at = bisect_right(ends, start)
         if outlet is not None and not (at < len(excerpts) and excerpts[at].start < end):
-            told.append(Passage(start, end, _name(text, index, outlet)))
-    return sorted([*excerpts, *told], key=lambda passage: passage.start)
+            interviews.append(Passage(start, end, _name(text, index, outlet)))
+    return sorted([*excerpts, *interviews], key=lambda passage: passage.start)
 
 
 def outlet_of(draft: Draft, passages: Sequence[Passage]) -> str | None:
@@ -152,7 +152,7 @@ def _announced(text: str, introduction: Introduction, candidates: Iterator[Span2
     return chosen
 
 
-def _told(text: str, candidates: Iterator[Span2]) -> Span2 | None:
+def _interviewer(text: str, candidates: Iterator[Span2]) -> Span2 | None:
     for start, end in candidates:
         before = text[max(0, start - REACH) : start]
         if is_outlet(text[start:end]) and (TOLD.search(before) or ACCORDING_TO.search(before)):
