@@ -1,4 +1,4 @@
-"""A row stays within its bounds whatever the text, and says what it has left out."""
+"""The limits of a row, and the warnings about dropped items."""
 
 from collections.abc import Sequence
 
@@ -29,14 +29,14 @@ def size(items: Sequence[BaseModel]) -> int:
     return sum(len(item.model_dump_json().encode()) for item in items)
 
 
-def test_few_entities_and_attributions_are_kept_whole_and_the_most_salient_come_first() -> None:
+def test_few_entities_and_attributions_are_unchanged_and_the_most_salient_come_first() -> None:
     entities = [an_entity("Ann Lee", "Lee", salience=0.1), an_entity("Ada Holt", "Holt", salience=0.9)]
     attributions = [said("Ann Lee", "Yes."), said(None, "No.")]
     assert bounded_entities(entities) == (entities[::-1], [])
     assert bounded_attributions(attributions) == (attributions, [])
 
 
-def test_what_is_left_out_is_counted() -> None:
+def test_dropped_items_are_counted_in_a_warning() -> None:
     entities, (entities_cut,) = bounded_entities([an_entity(f"Name{n}") for n in range(300)])
     attributions, (attributions_cut,) = bounded_attributions([said("Ann", "Yes.")] * 400)
     assert (len(entities), len(attributions)) == (MOST_ENTITIES, MOST_ATTRIBUTIONS)
@@ -55,13 +55,13 @@ def test_the_longest_names_and_quotes_stay_within_the_bytes_of_the_row(letter: s
     assert (content.start, content.end, len(content.text)) == (0, LONGEST_CONTENT, LONGEST_CONTENT)
 
 
-def test_a_speaker_too_long_to_be_one_is_left_out_and_the_quote_stays() -> None:
+def test_a_speaker_that_is_too_long_is_dropped_and_the_quote_stays() -> None:
     quote = Attribution(speaker=span("x" * 999), entity="Ann", content=[span("Yes.")], quotation="direct")
     ((bounded,), _) = bounded_attributions([quote])
     assert bounded == quote.model_copy(update={"speaker": None})
 
 
-def test_a_row_has_room_for_the_dates_that_are_told_first_in_their_own_order() -> None:
+def test_the_row_has_the_first_dates_of_the_text_in_chronological_order() -> None:
     told = [
         TimelineEntry(date=f"{2000 - n}", span=span(f"{2000 - n}", n * 50), sentence=span("x" * 40, n * 50))
         for n in range(80)
@@ -87,5 +87,5 @@ def test_parts_are_cut_to_what_a_row_has_room_for() -> None:
     assert [warning.code for warning in warnings] == ["parts_cut"]
 
 
-def test_keywords_are_few_and_none_is_a_text_of_its_own() -> None:
+def test_keywords_are_few_and_short() -> None:
     assert bounded_keywords(["a" * 101, *map(str, range(20))]) == [str(n) for n in range(MOST_KEYWORDS)]

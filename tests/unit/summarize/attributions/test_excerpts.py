@@ -1,4 +1,4 @@
-"""Which announced excerpts the annotator reads without their quotation marks."""
+"""Which introduced excerpts the annotator reads without their quotation marks."""
 
 import pytest
 

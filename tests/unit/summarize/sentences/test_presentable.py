@@ -1,4 +1,4 @@
-"""Which sentences may be shown, and how: no page furniture, no debris, nothing that leans on what is not there."""
+"""Which sentences can be shown, and how: no boilerplate, no remnants of tables, no references to other sentences."""
 
 import pytest
 
@@ -62,7 +62,7 @@ def test_debris_of_tables_and_lists_is_not_shown(text: str) -> None:
         "Learning more about the harbour takes a lifetime, the old captain said.",
     ],
 )
-def test_statements_that_look_like_it_are_shown(text: str) -> None:
+def test_statements_that_resemble_debris_are_shown(text: str) -> None:
     assert shown(text)
 
 
@@ -85,7 +85,7 @@ def test_statements_that_look_like_it_are_shown(text: str) -> None:
         "What’s more, the harbour is cheap.",
     ],
 )
-def test_sentences_that_lean_on_another_are_known(text: str) -> None:
+def test_sentences_that_refer_to_another_are_dangling(text: str) -> None:
     assert dangling(text)
 
 
@@ -106,7 +106,7 @@ def test_sentences_that_lean_on_another_are_known(text: str) -> None:
         "Items are sold at the harbour.",
     ],
 )
-def test_sentences_that_lean_on_none_are_known(text: str) -> None:
+def test_sentences_that_refer_to_none_are_not_dangling(text: str) -> None:
     assert not dangling(text)
 
 
@@ -121,5 +121,5 @@ def test_sentences_that_lean_on_none_are_known(text: str) -> None:
         ("It was [sic] open.", "It was [sic] open."),
     ],
 )
-def test_pointers_at_pictures_and_sources_are_not_shown(text: str, expected: str) -> None:
+def test_references_to_pictures_and_sources_are_not_shown(text: str, expected: str) -> None:
     assert displayed(text) == expected
