@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from functions.summarize.sentences.boundaries import STATEMENT_END
-from functions.summarize.sentences.characters import FRACTIONS, SUPERSCRIPTS
+from functions.summarize.sentences.characters import FRACTIONS, SUPERSCRIPTS, WORD_END
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
@@ -52,7 +52,7 @@ NOTICE = re.compile(
 )
 
 # The start of a sentence about a table or a figure, which a summary does not show.
-EXHIBIT = re.compile(r"^\W*(?:table|exhibit|figures?|figs?\.?)\ ?\d+\b", re.IGNORECASE)
+EXHIBIT = re.compile(rf"^\W*(?:table|exhibit|figures?|figs?\.?)\ ?\d+{WORD_END}", re.IGNORECASE)
 
 # Dot leaders in a list of contents, and rules drawn with characters.
 LEADERS = re.compile(r"(?:\. ?){5,}|…{2,}|[-=_]{4,}")

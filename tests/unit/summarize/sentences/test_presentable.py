@@ -42,6 +42,9 @@ def test_calls_and_credits_are_boilerplate(text: str) -> None:
         "Table 3 Water levels in the harbour of Kiel by month and by year.",
         "Figs. 7 and 8 show the hull of the ferry before and after the winter.",
         "12 Harbour Office, The Water Levels of Kiel, 2nd edition (Kiel: May 5, 2018).",
+        "² Harbour Office, The Water Levels of Kiel, 2nd edition (Kiel: May 5, 2018).",
+        "Table 3² Water levels in the harbour of Kiel by month and by year.",
+        "Rovers 14½ 11 6½ 15 44² and Harbour 18½ 22 13 17 70.",
         "From 17513947@xxx Mon Dec 05 17:09:55 +0000 2022 and so on to the end.",
         "harbour.example/news/2019/04/01/the-ferry-of-kiel was kept from the original by nobody.",
     ],
@@ -54,6 +57,7 @@ def test_debris_of_tables_and_lists_is_not_shown(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "The council of Kiel voted on the ferry in May, as its minutes show.²",
         "The council voted 31 to 18 on 3 May to spend 412 million euros by 2031.",
         "Tables from the old harbour office were sold for nine euros each.",
         "Figure skaters from Kiel and Faro met on the ice of the harbour.",
