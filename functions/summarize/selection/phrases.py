@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from yake_rust import Yake
 
-from functions.summarize.sentences.characters import LETTER, SUPERSCRIPTS
+from functions.summarize.sentences.characters import LETTER
 from functions.summarize.sentences.sentences import Sentence
 
 # Languages with stop words in YAKE, except Chinese and Japanese, which have no spaces between words.
@@ -36,8 +36,7 @@ DECIMALS = 6
 # Minimum share of stop words (0 to 1). Tables, lists and texts in another language have less.
 FEWEST_STOP_WORDS = 0.2
 
-_CHARACTER = rf"[^\W_{SUPERSCRIPTS}]"
-WORD = re.compile(rf"({_CHARACTER}+(?:(?:[-.&]|['’](?!s\b)){_CHARACTER}+)*)(\s?['’]s\b)?")
+WORD = re.compile(r"([^\W_]+(?:(?:[-.&]|['’](?!s\b))[^\W_]+)*)(\s?['’]s\b)?")
 LETTERS = re.compile(rf"{LETTER}{{2}}")
 PARTICIPLE = re.compile(r"(?<!e)ed$")
 

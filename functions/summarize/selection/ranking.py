@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.summarize.sentences.characters import SUPERSCRIPTS
 from functions.summarize.sentences.presentable import candidates, dangling, quoting
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
@@ -53,7 +52,7 @@ CHARACTERS_PER_WORD = 12
 # Decimal places of gains, so that equal gains are equal on every machine and the earlier sentence is chosen.
 DECIMALS = 6
 
-WORD = re.compile(rf"[^\W_{SUPERSCRIPTS}]{{2,}}")
+WORD = re.compile(r"[^\W_]{2,}")
 STOP_WORDS = frozenset(
     "a about after all also an and any are as at be because been before being but by can could did do does for from"
     " had has have he her here him his how i if in into is it its just may me more most my no not now of on one only or"
