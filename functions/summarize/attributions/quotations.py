@@ -42,7 +42,6 @@ class Quotation:
 
     start: int
     end: int
-    closed: bool
     # One span for each paragraph of the quotation, in order.
     paragraphs: tuple[Span2, ...]
     # The quotations directly inside this one, including their marks, in order and without overlap.
@@ -218,7 +217,7 @@ class _Parser:
         if len(self.open) == 1:
             self.nested.append((entry.start, mark.end))
         elif not self.open:
-            self._finish((entry.start, mark.end), closed=True)
+            self._finish((entry.start, mark.end))
 
     def _end_paragraph(self, end: int, ahead: list[list[QuotationMark]], following: list[Span2]) -> None:
         """Continue the open quotation in the next paragraph or end it. `ahead` has the marks of the next paragraphs."""
@@ -241,12 +240,12 @@ class _Parser:
         start = self.open[0].start
         self.open.clear()
         stop = END_OF_SENTENCE_LINE.search(self.text, start, end)
-        self._finish(_stripped(self.text, start, stop.start() if stop else end), closed=False)
+        self._finish(_stripped(self.text, start, stop.start() if stop else end))
 
-    def _finish(self, piece: Span2, closed: bool) -> None:
+    def _finish(self, piece: Span2) -> None:
         pieces = (*self.pieces, piece)
         nested = tuple(span for span in self.nested if span[1] <= piece[1])
-        self.found.append(Quotation(pieces[0][0], piece[1], closed, pieces, nested))
+        self.found.append(Quotation(pieces[0][0], piece[1], pieces, nested))
         self.pieces, self.nested = [], []
 
 
@@ -282,5 +281,5 @@ def _merged_with_blocks(quotations: list[Quotation], blocks: Sequence[Block]) ->
             inside.append((quotations[at].start, quotations[at].end))
             at += 1
         nested = tuple((first, last) for first, last in inside if start <= first and last <= end)
-        merged.append(Quotation(start, end, True, tuple(run), nested))
+        merged.append(Quotation(start, end, tuple(run), nested))
     return merged + quotations[at:]

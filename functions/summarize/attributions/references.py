@@ -100,7 +100,7 @@ class References:
         """Return the gender from the text or, if the text has none, from the given name."""
         return entity.gender or gender_of_name(entity.name)
 
-    def stands_near(self, entity: NamedEntity, word: str) -> bool:
+    def is_described_as(self, entity: NamedEntity, word: str) -> bool:
         """Whether the word, or a word with the same stem ("Russia's"), is beside one of the first mentions."""
         stem = re.compile(rf"\b{re.escape(word.casefold()[:STEM])}")
         return any(stem.search(context) for context in self._contexts[id(entity)])

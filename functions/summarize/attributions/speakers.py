@@ -185,7 +185,7 @@ class _Resolver:
     def _fits_role(self, entity: NamedEntity, role: str, qualities: Sequence[str]) -> bool:
         if entity.type != "PERSON" or role not in {role_of(known) for known in entity.roles}:
             return False
-        return all(self.references.stands_near(entity, quality) for quality in qualities)
+        return all(self.references.is_described_as(entity, quality) for quality in qualities)
 
     def _continuing_speaker(self, draft: Draft) -> NamedEntity | None:
         """Return the speaker of a draft without a source: the last speaker of the paragraph.

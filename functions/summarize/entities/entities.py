@@ -16,7 +16,7 @@ from functions.summarize.entities.people import Person, people_of
 from functions.summarize.entities.salience import prominence
 from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.documents.document import Span
-from shared.names.names import EntityType, parse_person
+from shared.names.names import EntityType
 from shared.summary import Entity
 
 # A possessive after a name, and a preposition before it, which mark the name as a modifier of another noun.
@@ -43,13 +43,8 @@ class NamedEntity:
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...]
     salience: float
-    # Folded parts of the name. These fields and those below are set only for people.
-    given: tuple[str, ...] = ()
-    family: str = ""
-    generation: str = ""
-    # The titles before the name, as written: `U.S. President`, `Mrs.`
-    titles: tuple[str, ...] = ()
-    # The folded nouns of titles before and descriptions after the name (`president`), with abbreviations spelled out.
+    # For people: the folded nouns of titles before and descriptions after the name (`president`), with abbreviations
+    # spelled out, and the gender.
     roles: frozenset[str] = frozenset()
     gender: Gender | None = None
 
@@ -80,11 +75,6 @@ class EntityIndex:
             return not self._is_modifier(mention, start, end), entity.type == "PERSON", overlap, -mention.start
 
         return max(places, key=rank)[1]
-
-    def head_of(self, start: int, end: int) -> NamedEntity | None:
-        """Return the same as `of`, or None if all names in the span are modifiers: `Obama's spokesman` is not Obama."""
-        heads = [place for place in self._overlapping(start, end) if not self._is_modifier(place[0], start, end)]
-        return self.of(start, end) if heads else None
 
     def as_summary(self, text: str) -> list[Entity]:
         """Return the entities in the format of the Summary, the most salient first. `text` is the text of the index."""
@@ -144,19 +134,13 @@ def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
 
 def _person(text: str, person: Person, spans: list[Mention], salience: float) -> NamedEntity:
     name, aliases = name_and_aliases([text[span.start : span.end] for span in spans], "PERSON")
-    mentions = sorted(person.mentions, key=lambda each: each.span.start)
-    parsed = parse_person(name)
     return NamedEntity(
         name=name,
         type="PERSON",
         aliases=tuple(aliases),
         mentions=tuple(spans),
         salience=salience,
-        given=parsed.given,
-        family=parsed.family,
-        generation=parsed.generation,
-        titles=tuple(dict.fromkeys(each.title.text for each in mentions if each.title)),
-        roles=frozenset(role for each in mentions for role in each.roles),
+        roles=frozenset(person.roles),
         gender=person.gender,
     )
 

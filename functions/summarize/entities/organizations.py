@@ -25,6 +25,9 @@ MISSPELLING_RATIO = 4
 # Minimum letters of a word that is compared with another as a transliteration.
 SHORTEST_TRANSLITERATED = 5
 
+# Maximum letters of an abbreviation in WELL_KNOWN that must be in capitals.
+LONGEST_WELL_KNOWN = 4
+
 # Common abbreviations and alternative names, by key.
 WELL_KNOWN = {
     "us": "united states",
@@ -121,7 +124,8 @@ class _NameSets:
 def _key(written: str) -> str:
     """Return the key of a name: folded, without legal forms, with well-known abbreviations spelled out."""
     key = key_of(written, "ORGANIZATION") or written
-    if len(key) <= 4 and not written.replace(".", "").replace(" ", "").isupper():
+    # A short name that is not in capitals (`Us`) is not an abbreviation.
+    if len(key) <= LONGEST_WELL_KNOWN and not written.replace(".", "").replace(" ", "").isupper():
         return key
     key = WELL_KNOWN.get(key, key)
     office = _OFFICE_OF.match(key)
@@ -172,6 +176,7 @@ def _by_initials(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[s
         if len(found) != 1 or not any(_ABBREVIATION.fullmatch(text[span.start : span.end]) for span in spans):
             continue
         (long,) = found
+        # Two letters are the initials of many names, so at least one type must match.
         if len(name) > 2 or {span.type for span in spans} & {span.type for span in names[long]}:
             yield name, long
 

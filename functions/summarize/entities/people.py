@@ -138,7 +138,7 @@ def _agreement(form: Form, person: Person) -> Agreement:
 
 
 def _resolve_short_names(forms: Sequence[Form], people: Sequence[Person], sentences: SentenceIndex) -> list[Person]:
-    """Add each family or given name alone to the person it refers to. Return the names of no one as new people."""
+    """Add each family or given name alone to the person it refers to. Return new people for the others."""
     by_family, by_given = _indexes(people)
     spellings: defaultdict[str, list[str]] = defaultdict(list)
     for family in by_family:
@@ -177,9 +177,10 @@ def _indexes(people: Sequence[Person]) -> tuple[dict[str, list[Person]], dict[st
 def _misspelled(form: Form, families: Sequence[str], by_family: dict[str, list[Person]]) -> list[Person]:
     """Return the person whose family name this one misspells, as the only item of a list, or an empty list.
 
-    A close spelling is not enough. One of these is also required: a form of address (`Mr`, `Ms`), which follows a full
-    name; a shared role; another transliteration; a person with the close name who is mentioned far more often; or a
-    long name that occurs only once, because another person would be introduced by a full name.
+    A close spelling is not enough. A name with a role must share it with the person. A name without a role requires one
+    of these: a form of address (`Mr`, `Ms`), which follows a full name; another transliteration; a person with the
+    close name who is mentioned far more often; or a long name that occurs only once, because another person would be
+    introduced by a full name.
     """
     whole = folded(form.written).replace(" ", "")
     addressed = any(mention.title and mention.title.honorific for mention in form.mentions)

