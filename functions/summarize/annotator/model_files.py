@@ -5,6 +5,7 @@ from pathlib import Path
 
 from shared.errors import ConfigurationError
 
+# The folder of the model and its files: the graph (ONNX), the vocabulary, and the checksums of both.
 FOLDER = Path(__file__).parents[1] / "model"
 GRAPH = "annotator.int8.onnx"
 TOKENIZER = "tokenizer.json"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+# The tag of a word outside all spans.
 OUTSIDE = "O"
 
 # The score of an invalid transition, lower than any sum of scores.

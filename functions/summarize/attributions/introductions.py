@@ -31,6 +31,8 @@ STATEMENT = (
     r"posts?|testimony|explanation|quotes?|quotation|announcement|declaration|appeal|warning|reaction|memo|op-ed|essay)"
 )
 ISSUED = r"(?:issued|released|made|given|delivered|posted|published|sent|written|offered|shared|provided|read|put out)"
+
+# Verbs of saying.
 SAID = re.compile(
     r"\b(?:said|says|say|wrote|writes|tweeted|tweets|posted|stated|states|added|adds|replied|replies|explained|explains|"
     r"declared|declares|announced|announces|continued|continues|noted|notes|argued|argues|commented|comments|responded|"
@@ -45,6 +47,8 @@ POSSESSED = re.compile(
 MADE_BY = re.compile(rf"\b{STATEMENT}\b[^.:;]{{0,60}}?\b(?:{ISSUED}\s+)?(?P<by>by|from|of)\s+", re.IGNORECASE)
 NOT_MADE_BY = re.compile(r"\w+ing\b")
 IN_WORDS_OF = re.compile(r"\b(?:in\s+the\s+words\s+of|according\s+to|as\s+told\s+by)\s+", re.IGNORECASE)
+
+# A pronoun before a verb of saying.
 PRONOUN_BEFORE = re.compile(r"\b(he|she|they|it)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
 

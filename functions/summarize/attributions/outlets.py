@@ -16,6 +16,7 @@ from functions.summarize.entities.roles import KNOWN_OUTLETS, PUBLIC_BODIES, is_
 # Number of code points before the name of an outlet that the following patterns search.
 REACH = 60
 
+# Directly before an outlet that published a passage, and before any source of a sentence.
 TAKEN_FROM = re.compile(
     r"\b(?:by|from|in|via|of|on|per|according\s+to|courtesy\s+of|reported\s+by|quoted\s+by)\s+(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
@@ -23,6 +24,8 @@ TAKEN_FROM = re.compile(
 ACCORDING_TO = re.compile(
     r"\b(?:according\s+to|(?:as\s+)?(?:reported|quoted|cited)\s+(?:by|in))\s+(?:the\s+)?$", re.IGNORECASE
 )
+
+# Directly before an outlet that somebody told something.
 TOLD = re.compile(
     r"\b(?:(?:told|tells|telling)(?:\s+reporters\s+(?:from|at))?"
     r"|interviews?\s+(?:with|on|to|for|by)|interviewed\s+(?:by|on)|appear(?:ed|ing|ance|s)\s+on"
@@ -31,6 +34,8 @@ TOLD = re.compile(
     r"|(?:said|says|saying)\s+(?:\w+\s+){0,3}on)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+
+# Directly after an outlet that published a passage.
 REPORTS = re.compile(
     r"\s+(?:\w+\s+)?(?:reports?|reported|writes?|wrote|notes?|noted|says|said|describe[sd]|explain(?:s|ed)|quote[sd]|"
     r"publish(?:es|ed)|carried|ran)\b"

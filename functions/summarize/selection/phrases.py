@@ -36,8 +36,11 @@ DECIMALS = 6
 # Minimum share of stop words (0 to 1). Tables, lists and texts in another language have less.
 FEWEST_STOP_WORDS = 0.2
 
+# A word, with a possessive ending in the second group. Parts of words are joined by hyphens, dots and apostrophes.
 WORD = re.compile(r"([^\W_]+(?:(?:[-.&]|['’](?!s\b))[^\W_]+)*)(\s?['’]s\b)?")
 LETTERS = re.compile(rf"{LETTER}{{2}}")
+
+# The ending of a past participle.
 PARTICIPLE = re.compile(r"(?<!e)ed$")
 
 # Minimum length of a participle in letters. `bed` and `sled` are not participles.

@@ -19,7 +19,7 @@ from shared.text import shortened
 LONGEST_TITLE_LINE = 150
 
 # Number of the best phrases that a chosen title can consist of.
-TELLING = 40
+MOST_TOPICS = 40
 
 # Minimum and maximum number of words of a chosen title.
 FEWEST_WORDS, MOST_WORDS = 2, 9
@@ -45,6 +45,12 @@ FADING = 0.85
 # The text between two phrases of a title: a space, a possessive, `and` or a preposition with its article.
 LINK = re.compile(r"(\s+|['’]s?\s+|\s+(?:of|in|for|at|on|against|between|over|and)(?:\s+(?:the|an?))?\s+)")
 
+# Endings of verbs and adverbs, which are not part of a noun phrase.
+VERBAL = re.compile(r"(?:ed|ing|ly)$")
+
+WORD_BEFORE = re.compile(r"([^\W_]+)\s+$")
+WORD_AFTER = re.compile(r"\s+([^\W_]+)")
+
 
 def title_of(document: Document) -> str | None:
     """Return the title in the metadata, or the first heading or a first line that is not a sentence. None without any.
@@ -63,18 +69,11 @@ def title_of(document: Document) -> str | None:
     line = document.text[first.start : first.end]
     if first.kind is BlockKind.HEADING:
         return shortened(line)
-    stands_alone = first.kind is BlockKind.PARAGRAPH and len(blocks) > 1 and len(line) <= LONGEST_TITLE_LINE
-    if stands_alone and not STATEMENT_END.search(line) and not boilerplate(line):
+    is_short = first.kind is BlockKind.PARAGRAPH and len(blocks) > 1 and len(line) <= LONGEST_TITLE_LINE
+    if is_short and not STATEMENT_END.search(line) and not boilerplate(line):
         return shortened(line)
     headings = (block for block in blocks if block.kind is BlockKind.HEADING)
     return next((shortened(document.text[block.start : block.end]) for block in headings), None)
-
-
-# Endings of verbs and adverbs, which are no part of a noun phrase.
-VERBAL = re.compile(r"(?:ed|ing|ly)$")
-
-WORD_BEFORE = re.compile(r"([^\W_]+)\s+$")
-WORD_AFTER = re.compile(r"\s+([^\W_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +87,16 @@ class _Piece:
 
 
 def title_candidates(
-    document: Document, telling: Sequence[Span], topics: Sequence[Phrase], entities: Sequence[Entity]
+    document: Document, sentences: Sequence[Span], topics: Sequence[Phrase], entities: Sequence[Entity]
 ) -> list[Span]:
     """Return noun phrases of an English text that can be its title, best first: runs of phrases and names.
 
-    They are taken from the most important sentences (`telling`, best first).
+    They are taken from the most important `sentences`, best first.
     """
     pieces = sorted(_pieces(topics, entities), key=lambda piece: (piece.start, -piece.end))
     starts = [piece.start for piece in pieces]
     best: dict[str, tuple[float, Span]] = {}
-    for number, sentence in enumerate(telling):
+    for number, sentence in enumerate(sentences):
         inside = pieces[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         for start, end, worth in _runs(document.text, [piece for piece in inside if piece.end <= sentence.end]):
             if _is_whole(sentence, start, end):
@@ -120,9 +119,9 @@ def best_title(candidates: Sequence[Span], vectors: NDArray[np.float32], sentenc
 
 
 def _pieces(topics: Sequence[Phrase], entities: Sequence[Entity]) -> Iterator[_Piece]:
-    telling = topics[:TELLING]
-    top = max((phrase.score for phrase in telling), default=0.0)
-    for phrase in telling:
+    best = topics[:MOST_TOPICS]
+    top = max((phrase.score for phrase in best), default=0.0)
+    for phrase in best:
         if phrase.score > 0 and not any(VERBAL.search(word) for word in phrase.key.split()):
             worth = (phrase.score / top) ** 2
             yield from (_Piece(start, end, phrase.key, worth) for start, end in phrase.places)

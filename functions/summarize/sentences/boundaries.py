@@ -1,4 +1,4 @@
-"""Patterns for the ends of sentences in a text that is not divided into sentences, or not where it matters."""
+"""Patterns for the ends of sentences, for short texts and passages that are not divided into sentences."""
 
 import re
 
