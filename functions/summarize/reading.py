@@ -31,63 +31,63 @@ ANNOTATED_LANGUAGES = frozenset({"en"})
 
 @dataclass(slots=True)
 class Reading:
-    """One Document and everything that the components have found in it.
+    """A Document and everything that the components have found in it.
 
-    Each component sets fields; the comments name it. Reading a field before its component has run raises
-    AttributeError.
+    The comments name the module in functions.summarize.components that sets the fields below. Reading a field before it
+    is set raises AttributeError.
     """
 
     document: Document
 
-    # Revisions of the models by what they do. Each component that uses a model adds its entry.
+    # Set by every component that uses a model: the revisions of the models by what they do.
     models: dict[str, str] = field(default_factory=dict)
 
-    # language: ISO 639-1, None for a long text in an unknown language.
+    # Set by `language`: ISO 639-1, None for a long text without a recognized language.
     language: str | None = field(init=False)
 
-    # sentences: the sentences of the text; then the same, or all lines if only headings have sentences; then the latter
-    # without datelines and citation marks at their starts. The last two lists have the same length.
+    # Set by `sentences`. The units are the sentences, or the lines of a text in which only headings have sentences. The
+    # readable units lack datelines and citation marks at their starts.
     sentences: list[Sentence] = field(init=False)
     units: list[Sentence] = field(init=False)
     readable: list[Sentence] = field(init=False)
 
-    # statistics
+    # Set by `statistics`.
     statistics: Statistics = field(init=False)
 
-    # title: the title, and its span if `choose_title` took it from the text of a Document without a title.
+    # Set by `title`: the Document's own title, or later a phrase of its text, with its span.
     title: str | None = field(init=False)
     title_span: Span | None = field(init=False)
 
-    # quotations
+    # Set by `quotations`.
     quotations: list[Quotation] = field(init=False)
     introductions: list[Introduction] = field(init=False)
 
-    # annotations: `title_vector` is (width,), a unit vector, None without a title.
+    # Set by `annotations`. The title vector is (width,), a unit vector, None without a title.
     annotations: Annotations = field(init=False)
     title_vector: NDArray[np.float32] | None = field(init=False)
 
-    # ranking: the ranked sentences, a subset of `readable`, and their vectors, (sentences, width), unit rows.
+    # Set by `ranking`: the ranked ones of the readable units, and their vectors: (sentences, width), unit rows.
     ranked: list[Sentence] = field(init=False)
     vectors: NDArray[np.float32] = field(init=False)
     ranking: Ranking = field(init=False)
 
-    # summary_length: the target length of the summary in words.
+    # Set by `summary_length`: the target length of the summary in words.
     words: int = field(init=False)
 
-    # extracted_summary, then written_summary
+    # Set by `extracted_summary`, and replaced by `written_summary`.
     summary: SummaryText = field(init=False)
 
-    # entities: all entities (only for an annotated text), and those that fit in the row.
+    # Set by `entities`: all entities of an annotated text, and those that fit in the row.
     index: EntityIndex = field(init=False)
     entities: list[Entity] = field(init=False)
 
-    # One component for each of the other fields of the row.
+    # Set by the modules with the same names.
     attributions: list[Attribution] = field(init=False)
     key_points: list[KeyPoint] = field(init=False)
     timeline: list[TimelineEntry] = field(init=False)
     sections: list[Section] = field(init=False)
 
-    # keywords: the candidate phrases, best first, and the keywords chosen from them and the entities.
+    # Set by `keywords`: the candidate phrases, best first, and the keywords.
     phrases: list[Phrase] = field(init=False)
     keywords: list[str] = field(init=False)
 

@@ -144,20 +144,22 @@ class _Linker:
         found: dict[int, dict[int | None, float]] = {}
         for number, span in enumerate(self.spans):
             if span.label == seeker:
-                home = int(np.searchsorted(limits, self.places[number][0], side="right"))
-                window = self.windows[home]
-                low, high = np.searchsorted(starts, [window.start, window.end])
-                mine = self._inside(home, number)
-                wanted = mine[:, query].mean(axis=0)
-                scores = [mine[:, none].mean()]
-                scores += [wanted @ self._inside(home, other)[:, key].mean(axis=0) for other in partners[low:high]]
-                chances = softmax(np.array(scores, dtype=np.float32))
-                found[number] = dict(zip([None, *partners[low:high]], chances.tolist(), strict=True))
+                window = int(np.searchsorted(limits, self.places[number][0], side="right"))
+                bounds = self.windows[window]
+                first, last = np.searchsorted(starts, [bounds.start, bounds.end])
+                columns = self._inside(window, number)
+                wanted_key = columns[:, query].mean(axis=0)
+                scores = [columns[:, none].mean()]
+                scores += [
+                    wanted_key @ self._inside(window, other)[:, key].mean(axis=0) for other in partners[first:last]
+                ]
+                probabilities = softmax(np.array(scores, dtype=np.float32))
+                found[number] = dict(zip([None, *partners[first:last]], probabilities.tolist(), strict=True))
         return found
 
-    def _inside(self, home: int, number: int) -> NDArray[np.float32]:
+    def _inside(self, window: int, number: int) -> NDArray[np.float32]:
         """Return the link scores (tokens, columns) of the part of a span in a window."""
-        offset = self.windows[home].start
+        offset = self.windows[window].start
         start, end = self.places[number]
-        inside: NDArray[np.float32] = self.outputs[home][max(start - offset, 0) : end - offset].astype(np.float32)
+        inside: NDArray[np.float32] = self.outputs[window][max(start - offset, 0) : end - offset].astype(np.float32)
         return inside
