@@ -1,1 +1,1 @@
-"""From a Document to its Summary in the table."""
+"""SummarizeFunction: reads Documents, extracts their summaries and stores them in the table."""

@@ -1,4 +1,4 @@
-"""The handler of SummarizeFunction: Documents in, Summaries out."""
+"""The handler of SummarizeFunction, which turns Documents into Summaries."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -12,7 +12,7 @@ from shared.observability import observed_handler
 from shared.settings import SummarizeSettings
 from shared.table.table import SummaryTable
 
-# What reading, summarizing and storing one Document may take; a written summary of a long one is the slowest.
+# Maximum time to read, summarize and store one Document, in seconds. A written summary of a long text takes longest.
 SECONDS_PER_MESSAGE = 60
 
 settings = SummarizeSettings.from_environment()
@@ -26,5 +26,5 @@ service = SummarizeService(
 
 @observed_handler
 def handler(event: Event, context: LambdaContext) -> Response:
-    """Lambda's entry point: an SQS event of messages from S3."""
+    """Handle an SQS event of messages from S3. This is the entry point of the Lambda function."""
     return handle_batch(event, context, service.handle_message, parking, seconds_needed=SECONDS_PER_MESSAGE)

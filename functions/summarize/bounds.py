@@ -1,4 +1,7 @@
-"""Bounds on what a row holds, so that no text can make it outgrow DynamoDB's 400 KB; what is left out is told."""
+"""Limits on the lists and strings in a row, so that no document exceeds DynamoDB's 400 KB limit for an item.
+
+The functions that cut a list return the warning that reports the cut.
+"""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -9,50 +12,57 @@ from shared.documents.document import Part, PipelineWarning, Span
 from shared.summary import Attribution, Entity, Section, TimelineEntry
 from shared.text import LONGEST_NAME, shortened
 
+# Maximum length of the message of a warning, in code points.
 LONGEST_MESSAGE = 500
+
+# Maximum number of items in each list of the row.
 MOST_WARNINGS = 30
 MOST_SECTIONS = 100
-SECTION_BYTES = 60_000
-
-# Code points. A heading is a span, so a longer one is left out rather than cut.
-LONGEST_HEADING = 200
 MOST_PARTS = 50
-PART_BYTES = 15_000
 MOST_DATES = 50
-TIMELINE_BYTES = 25_000
 MOST_KEY_POINTS = 7
-
-# Entities that a key point names.
-MOST_NAMES = 10
 MOST_KEYWORDS = 10
-
-# Spans that a summary may rest on: as many as a thousand words have sentences.
-MOST_EVIDENCE = 40
 MOST_ENTITIES = 100
-MOST_ALIASES = 20
-MOST_MENTIONS = 50
-
-# Code points of an alias, a mention or a keyword; a longer one is left out.
-LONGEST_FORM = 100
 MOST_ATTRIBUTIONS = 200
 
-# Code points of one span of what was said; a longer one is cut at its end.
-LONGEST_CONTENT = 3000
-ENTITY_BYTES = 50_000
+# Maximum number of aliases and mentions of one entity, and of entity names in one key point.
+MOST_ALIASES = 20
+MOST_MENTIONS = 50
+MOST_NAMES = 10
 
-# As JSON, which is about what DynamoDB counts. With all else at its bounds a row stays under 300 KB.
+# Maximum number of evidence spans of a summary: the number of sentences in about a thousand words.
+MOST_EVIDENCE = 40
+
+# Maximum size of each list in bytes of JSON, which is close to what DynamoDB counts. With everything else at its limit,
+# a row stays under 300 KB.
+SECTION_BYTES = 60_000
+PART_BYTES = 15_000
+TIMELINE_BYTES = 25_000
+ENTITY_BYTES = 50_000
 ATTRIBUTION_BYTES = 90_000
+
+# Maximum length of a heading, in code points. A heading is a span, so a longer one is dropped, not cut.
+LONGEST_HEADING = 200
+
+# Maximum length of an alias, a mention or a keyword, in code points. Longer ones are dropped.
+LONGEST_FORM = 100
+
+# Maximum length of one span of the content of an attribution, in code points. A longer one is cut at its end.
+LONGEST_CONTENT = 3000
 
 M = TypeVar("M", bound=BaseModel)
 
-
-def bounded_sections(sections: Sequence[Section], warnings: list[PipelineWarning]) -> list[Section]:
-    """The first sections that the row has room for."""
-    return _that_fit(list(sections[:MOST_SECTIONS]), len(sections), SECTION_BYTES, "sections", warnings)
+# The items that fit in the row, and a warning if some do not.
+Bounded = tuple[list[M], list[PipelineWarning]]
 
 
-def bounded_entities(entities: Sequence[Entity], warnings: list[PipelineWarning]) -> list[Entity]:
-    """The most salient entities that the row has room for, best first, with their first aliases and mentions."""
+def bounded_sections(sections: Sequence[Section]) -> Bounded[Section]:
+    """Return the first sections that fit in the row."""
+    return _fitting(sections[:MOST_SECTIONS], len(sections), SECTION_BYTES, "sections")
+
+
+def bounded_entities(entities: Sequence[Entity]) -> Bounded[Entity]:
+    """Return the most salient entities that fit in the row, best first, with their first aliases and mentions."""
     ranked = sorted(entities, key=lambda entity: entity.salience, reverse=True)
     kept = [
         entity.model_copy(
@@ -64,33 +74,33 @@ def bounded_entities(entities: Sequence[Entity], warnings: list[PipelineWarning]
         )
         for entity in ranked[:MOST_ENTITIES]
     ]
-    return _that_fit(kept, len(entities), ENTITY_BYTES, "entities", warnings)
+    return _fitting(kept, len(entities), ENTITY_BYTES, "entities")
 
 
 def bounded_keywords(keywords: Sequence[str]) -> list[str]:
-    """The first keywords, without those that are too long to be one."""
+    """Return the first keywords of at most LONGEST_FORM code points."""
     return [keyword for keyword in keywords if len(keyword) <= LONGEST_FORM][:MOST_KEYWORDS]
 
 
-def bounded_parts(parts: Sequence[Part], warnings: list[PipelineWarning]) -> list[Part]:
-    """The first parts that the row has room for, their messages cut."""
+def bounded_parts(parts: Sequence[Part]) -> Bounded[Part]:
+    """Return the first parts that fit in the row, with shortened names and messages."""
     kept = [
         part.model_copy(update={"name": shortened(part.name) or "", "message": shortened(part.message)})
         for part in parts[:MOST_PARTS]
     ]
-    return _that_fit(kept, len(parts), PART_BYTES, "parts", warnings)
+    return _fitting(kept, len(parts), PART_BYTES, "parts")
 
 
-def bounded_timeline(timeline: Sequence[TimelineEntry], warnings: list[PipelineWarning]) -> list[TimelineEntry]:
-    """As many entries as the row has room for, those that the text tells first, in their own order."""
-    told_first = sorted(timeline, key=lambda entry: (entry.span.start, entry.date))[:MOST_DATES]
-    kept = _that_fit(told_first, len(timeline), TIMELINE_BYTES, "dates", warnings)
+def bounded_timeline(timeline: Sequence[TimelineEntry]) -> Bounded[TimelineEntry]:
+    """Return the entries that fit in the row: those that come first in the text, in the order of the timeline."""
+    in_text_order = sorted(timeline, key=lambda entry: (entry.span.start, entry.date))
+    kept, warnings = _fitting(in_text_order[:MOST_DATES], len(timeline), TIMELINE_BYTES, "dates")
     places = {(entry.span.start, entry.date) for entry in kept}
-    return [entry for entry in timeline if (entry.span.start, entry.date) in places]
+    return [entry for entry in timeline if (entry.span.start, entry.date) in places], warnings
 
 
-def bounded_attributions(attributions: Sequence[Attribution], warnings: list[PipelineWarning]) -> list[Attribution]:
-    """The first attributions that the row has room for; a name that is too long to be one is left out."""
+def bounded_attributions(attributions: Sequence[Attribution]) -> Bounded[Attribution]:
+    """Return the first attributions that fit in the row, without speakers and cues that are too long."""
     kept = [
         attribution.model_copy(
             update={
@@ -103,11 +113,11 @@ def bounded_attributions(attributions: Sequence[Attribution], warnings: list[Pip
         )
         for attribution in attributions[:MOST_ATTRIBUTIONS]
     ]
-    return _that_fit(kept, len(attributions), ATTRIBUTION_BYTES, "attributions", warnings)
+    return _fitting(kept, len(attributions), ATTRIBUTION_BYTES, "attributions")
 
 
 def bounded_warnings(warnings: Sequence[PipelineWarning]) -> list[PipelineWarning]:
-    """The warnings, each shortened, the last of very many replaced by their number."""
+    """Return the first MOST_WARNINGS warnings, shortened, and a warning with the number of the others."""
     kept = [
         PipelineWarning(code=warning.code, message=shortened(warning.message, LONGEST_MESSAGE) or warning.code)
         for warning in warnings[:MOST_WARNINGS]
@@ -118,8 +128,8 @@ def bounded_warnings(warnings: Sequence[PipelineWarning]) -> list[PipelineWarnin
     return kept
 
 
-def _that_fit(items: Sequence[M], found: int, most_bytes: int, what: str, warnings: list[PipelineWarning]) -> list[M]:
-    """The first items that have room in `most_bytes`, with a warning when there are fewer than were found."""
+def _fitting(items: Sequence[M], found: int, most_bytes: int, what: str) -> Bounded[M]:
+    """Return the first items that fit in `most_bytes`, and a warning if they are fewer than `found`."""
     kept: list[M] = []
     left = most_bytes
     for item in items:
@@ -127,10 +137,10 @@ def _that_fit(items: Sequence[M], found: int, most_bytes: int, what: str, warnin
         if left < 0:
             break
         kept.append(item)
-    if len(kept) < found:
-        message = f"{found} {what} were found; the row has {len(kept)} of them."
-        warnings.append(PipelineWarning(code=f"{what}_cut", message=message))
-    return kept
+    if len(kept) == found:
+        return kept, []
+    message = f"{found} {what} were found; the row has {len(kept)} of them."
+    return kept, [PipelineWarning(code=f"{what}_cut", message=message)]
 
 
 def _cut_span(span: Span, longest: int) -> Span:

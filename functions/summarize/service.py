@@ -1,11 +1,11 @@
-"""What Summarize does with an event: read the Document, summarize it, write state and Summary in one transaction."""
+"""SummarizeService: handles an event, summarizes its Document, and writes state and Summary in one transaction."""
 
 import time
 from functools import partial
 
 from functions.summarize.bounds import bounded_parts, bounded_warnings
-from functions.summarize.summarizer import Summarizer
-from shared.documents.document import Document
+from functions.summarize.summarizer import Summarized, Summarizer
+from shared.documents.document import Document, PipelineWarning
 from shared.documents.document_store import DocumentStore
 from shared.errors import PermanentError
 from shared.messages.batch import for_each
@@ -21,7 +21,7 @@ from shared.version import PIPELINE_VERSION
 
 
 class SummarizeService:
-    """Documents become Summaries. Every method may be repeated without harm."""
+    """Turns Documents into Summaries. Every method is idempotent."""
 
     def __init__(self, table: SummaryTable, documents: DocumentStore, summarizer: Summarizer) -> None:
         self._table = table
@@ -29,7 +29,7 @@ class SummarizeService:
         self._summarizer = summarizer
 
     def handle_message(self, body: str) -> None:
-        """Handle one message from S3. What it raises may get better: the message goes back to the queue."""
+        """Handle one message from S3. If this raises an exception, the message returns to the queue for a retry."""
         for_each(read_message(body), self._handle)
 
     def _handle(self, event: Upload | Removal) -> None:
@@ -42,8 +42,8 @@ class SummarizeService:
         fetch = partial(self._documents.get, key)
         document = told_if_it_fails("summarize", uri_of(self._documents.bucket, key), fetch, begun=begun)
         if document is None:
-            # Only a newer version or a removal takes a Document away, and it has left its own state.
-            logger.info("the Document is gone", extra={"key": key})
+            # Only a newer version or a removal deletes a Document, and each writes a state of its own.
+            logger.info("the Document no longer exists", extra={"key": key})
             return
         work = partial(self._process, document, key, begun)
         observed("summarize", document.source.uri, work, _revision_of(document), begun=begun)
@@ -67,16 +67,17 @@ class SummarizeService:
             raise
         if not written:
             return self._skip(document, key)
-        if state and _is_first_reading(state):
+        if state and _is_first_summary(state):
             record_summary_of_upload(source.uploaded_at)
         self._documents.remove_up_to(source.uri, revision, inclusive=False)
         counts: dict[str, object] = {"words": summary.statistics.words, "method": summary.summary.method}
         return Outcome("summarized", revision, details=counts)
 
     def _summarize(self, document: Document, key: str, begun: float) -> Summary:
-        loaded = time.perf_counter()
+        load = round((time.perf_counter() - begun) * 1000, 1)
         result = self._summarizer.summarize(document)
-        warnings = [*document.warnings, *result.warnings, *index_warnings(result.findings)]
+        parts, parts_warnings = bounded_parts(document.parts)
+        warnings = [*document.warnings, *result.warnings, *index_warnings(result.findings), *parts_warnings]
         return Summary(
             **dict(result.findings),
             source=document.source,
@@ -89,20 +90,14 @@ class SummarizeService:
             recipients=shortened(document.metadata.recipients),
             dateline=shortened(document.metadata.dateline),
             rights=shortened(document.metadata.rights),
-            parts=bounded_parts(document.parts, warnings),
-            provenance=Provenance(
-                pipeline_version=PIPELINE_VERSION,
-                parser=document.parser,
-                models=result.models,
-                milliseconds=document.milliseconds | {"load": round((loaded - begun) * 1000, 1)} | result.milliseconds,
-                warnings=bounded_warnings(warnings),
-            ),
+            parts=parts,
+            provenance=_provenance(document, result, {"load": load}, warnings),
         )
 
     def _skip(self, document: Document, key: str) -> Outcome:
-        """Write nothing. The Document goes if no Summary rests on it; if one does, the older Documents go.
+        """Store no Summary, and delete the Document, or only older ones if the stored Summary refers to this one.
 
-        A write of its Summary that stopped half way may have left index rows: they go too.
+        Also delete index rows that an interrupted write of the Summary has left.
         """
         source = document.source
         self._table.sweep(source.uri)
@@ -113,10 +108,26 @@ class SummarizeService:
         return Outcome("skipped", _revision_of(document))
 
 
+def _provenance(
+    document: Document, result: Summarized, milliseconds: dict[str, float], warnings: list[PipelineWarning]
+) -> Provenance:
+    """Return models, times and warnings of the whole pipeline. `milliseconds` are those of the service itself."""
+    return Provenance(
+        pipeline_version=PIPELINE_VERSION,
+        parser=document.parser,
+        models=result.models,
+        milliseconds=document.milliseconds | milliseconds | result.milliseconds,
+        warnings=bounded_warnings(warnings),
+    )
+
+
 def _revision_of(document: Document) -> Revision:
     return Revision(document.source.sequencer, document.source.generation)
 
 
-def _is_first_reading(state: State) -> bool:
-    """Whether the upload's own event had it read: what was found by looking, or is read anew, may be years old."""
+def _is_first_summary(state: State) -> bool:
+    """Return whether an upload event led to this summary.
+
+    A sweep and a second reading process objects that may have been uploaded years ago.
+    """
     return bool(state.sequencer) and state.generation == 0 and not state.looked_up

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from functions.summarize.annotator.readings import CONTENT_QUERY, CUE_KEY, CUE_QUERY, NO_CUE, NO_SOURCE, SOURCE_KEY
+from functions.summarize.annotator.outputs import CONTENT_QUERY, CUE_KEY, CUE_QUERY, NO_CUE, NO_SOURCE, SOURCE_KEY
 from infra.model.batches import Batch
 from infra.model.corpora import NOT_LABELLED
 from infra.model.network import ENTITY_TAGS, SCHEMES, Readings

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from functions.summarize.annotator.readings import LINKS
+from functions.summarize.annotator.outputs import LINKS
 from functions.summarize.annotator.tag_decoding import tags_of
 from functions.summarize.annotator.tokens import SHAPES
 

@@ -41,6 +41,12 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ə": "e"}
 )
 
+# Footnote marks are no part of a name. Fractions and numbers in circles do not join the digits before them.
+_NUMERALS = str.maketrans(
+    dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    | {mark: f" {unicodedata.normalize('NFKD', mark)} " for mark in "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"}
+)
+
 # Combining classes that tell letters apart: vowel signs (0), viramas (9) and the voicing of kana (8).
 _KEPT_MARKS = (0, 9, 8)
 _TRANSLITERATIONS = (
@@ -188,7 +194,7 @@ class _Token(NamedTuple):
 
 
 def _words(text: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_NUMERALS).casefold().translate(_LETTERS))
     letters: list[str] = []
     for c in decomposed.casefold():
         category = unicodedata.category(c)

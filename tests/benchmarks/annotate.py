@@ -24,6 +24,7 @@ from functions.parse.recognition.text_decoding import normalize
 from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
 from functions.summarize.annotator.model_files import FOLDER, TOKENIZER, verified
 from functions.summarize.attributions.attributions import find_attributions
+from functions.summarize.attributions.introductions import find_introductions
 from functions.summarize.attributions.quotations import find_quotations
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.sentences.sentences import sentences_of
@@ -127,12 +128,15 @@ def measure(name: str, graph: Path | None, words: int) -> Cost:
     annotator = annotator_of(graph)
     sentences = [(sentence.start, sentence.end) for sentence in sentences_of(read.text, read.blocks)]
     quotations = find_quotations(read.text, read.blocks)
+    introductions = find_introductions(read.text, quotations, sentences)
     loaded = peak_memory_mb()
     times: list[tuple[float, float, float]] = []
     for _ in range(1 + max(1, min(MOST_REPEATS, REPEATED_WORDS // words))):
         annotate, annotations = _timed(partial(annotator.annotate, read.text, sentences))
         entities, index = _timed(partial(find_entities, read.text, annotations.mentions))
-        attributions, said = _timed(partial(find_attributions, read.text, quotations, sentences, annotations, index))
+        attributions, said = _timed(
+            partial(find_attributions, read.text, quotations, introductions, sentences, annotations, index)
+        )
         times.append((annotate, entities, attributions))
     middle = [statistics.median(stage) for stage in zip(*times[1:], strict=True)]
     return Cost(

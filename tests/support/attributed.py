@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.introductions import Introduction, find_introductions
 from functions.summarize.attributions.quotations import find_quotations, is_direct
 from functions.summarize.entities.entities import EntityIndex, find_entities
 from functions.summarize.sentences.sentences import sentences_of
@@ -21,6 +22,11 @@ def sentences_in(text: str) -> list[Span2]:
             blocks.append(Block(kind=BlockKind.PARAGRAPH, start=start, end=end))
         start = gap.end() if gap else end
     return [(sentence.start, sentence.end) for sentence in sentences_of(text, blocks)]
+
+
+def introductions_in(text: str, blocks: Sequence[Block] = ()) -> list[Introduction]:
+    """The introductions of the quotations of a text; `blocks` are for those that have no marks."""
+    return find_introductions(text, find_quotations(text, blocks), sentences_in(text))
 
 
 def index_of(

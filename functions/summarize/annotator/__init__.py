@@ -1,1 +1,1 @@
-"""The annotator: what one pass over a text finds in it."""
+"""The annotator, a small neural network that finds names and parts of attributions and makes sentence vectors."""

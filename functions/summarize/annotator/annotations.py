@@ -1,4 +1,4 @@
-"""What the annotator finds in a text: names, the parts of attributions, and how they belong together."""
+"""The output of the annotator: names, the parts of attributions, the links between them, and sentence vectors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ Role = Literal["source", "cue", "content"]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name as written, at [start, end) code points of the text. `score` is the annotator's probability of it."""
+    """A name at [start, end) code points of the text. `score` is its probability."""
 
     start: int
     end: int
@@ -24,7 +24,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class RoleSpan:
-    """A source, a cue or a piece of content, at [start, end) code points of the text; roles never overlap."""
+    """A source, a cue or a piece of content at [start, end) code points of the text. Roles never overlap."""
 
     start: int
     end: int
@@ -32,19 +32,20 @@ class RoleSpan:
     score: float = 1.0
 
 
-# For each span (its number in `Annotations.roles`) the probability of each partner, None for no partner in reach.
+# The probability of each partner of each span, by their numbers in `Annotations.roles`. None stands for no partner in
+# the same window.
 Links = Mapping[int, Mapping[int | None, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """All that one pass over a text gives, in the order of the text."""
+    """The output of one pass over a text, in the order of the text."""
 
     mentions: list[Mention]
     roles: list[RoleSpan]
     content_cues: Links = field(default_factory=dict)
     cue_sources: Links = field(default_factory=dict)
-    # How far the text was read, in code points: all of it, unless it is too long.
+    # The annotated length in code points: the length of the text, unless it is too long.
     end: int = 0
-    # Of the sentences that were given, (sentences, width), length one.
+    # Of the given sentences: (sentences, width), unit rows.
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))

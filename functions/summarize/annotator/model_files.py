@@ -1,10 +1,11 @@
-"""The files of the annotator: read whole, and held against the checksums beside them."""
+"""The files of the annotator, verified with the checksums beside them."""
 
 import hashlib
 from pathlib import Path
 
 from shared.errors import ConfigurationError
 
+# The folder of the model and its files: the graph (ONNX), the vocabulary, and the checksums of both.
 FOLDER = Path(__file__).parents[1] / "model"
 GRAPH = "annotator.int8.onnx"
 TOKENIZER = "tokenizer.json"
@@ -12,22 +13,22 @@ CHECKSUMS = "SHA256SUMS"
 
 
 def verified(folder: Path, name: str) -> tuple[bytes, str]:
-    """The content of a file of the model and its SHA-256, which SHA256SUMS vouches for. It takes 16 ms for 23 MB.
+    """Return the content of a file of the model and its SHA-256, after comparing it with SHA256SUMS.
 
-    Raises ConfigurationError when the file is missing or isn't what SHA256SUMS says.
+    This takes 16 ms for 23 MB. Raises ConfigurationError if the file is missing or does not match.
     """
     try:
         lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
         content = (folder / name).read_bytes()
     except OSError as error:
         raise ConfigurationError(
-            f"The annotator can't be read: {error}. Deploy functions/summarize/model whole, or make it with "
+            f"The annotator can't be read: {error}. Deploy all of functions/summarize/model, or make it with "
             "`make model DATA=…`."
         ) from error
     digest = hashlib.sha256(content).hexdigest()
     if f"{digest}  {name}" not in lines:
         raise ConfigurationError(
-            f"{folder / name} isn't the file that {CHECKSUMS} names: restore both from the repository, or make them "
+            f"{folder / name} does not match {CHECKSUMS}. Restore both from the repository, or make them "
             "with `make model DATA=…`."
         )
     return content, digest

@@ -1,4 +1,4 @@
-"""From the annotator's scores for each word to spans: the best sequence of tags that is a valid one."""
+"""Decoding of the annotator's scores for words into spans: the best valid sequence of tags."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,14 +6,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+# The tag of a word outside all spans.
 OUTSIDE = "O"
 
-# A score that no sum of real ones outweighs.
+# The score of an invalid transition, lower than any sum of scores.
 IMPOSSIBLE = -1e4
 
 
 class TaggedSpan(NamedTuple):
-    """Words [start, end) that carry one label. `score` is the mean probability of their tags."""
+    """Words [start, end) with one label. `score` is the mean probability of their tags."""
 
     label: str
     start: int
@@ -22,12 +23,12 @@ class TaggedSpan(NamedTuple):
 
 
 def tags_of(labels: Sequence[str]) -> list[str]:
-    """`O`, then the beginning and the inside of each label: the order of the annotator's scores."""
+    """Return `O`, then the beginning and the inside of each label: the order of the annotator's scores."""
     return [OUTSIDE, *(f"{place}-{label}" for label in labels for place in "BI")]
 
 
 def valid_transitions(tags: Sequence[str]) -> NDArray[np.float32]:
-    """Scores (tags, tags) from one tag to the next: an inside follows a beginning or an inside of its own label."""
+    """Return scores (tags, tags) of transitions. An inside follows only a beginning or an inside of the same label."""
     scores = np.zeros((len(tags), len(tags)), dtype=np.float32)
     for after, tag in enumerate(tags):
         if tag.startswith("I-"):
@@ -36,9 +37,9 @@ def valid_transitions(tags: Sequence[str]) -> NDArray[np.float32]:
 
 
 def best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The numbers (words,) of the tags whose scores (words, tags) and transitions (tags, tags) sum highest.
+    """Return the tag numbers (words,) with the highest sum of scores (words, tags) and transitions (tags, tags).
 
-    The algorithm of Viterbi (1967), one step a word. A text never begins with an inside.
+    This is the algorithm of Viterbi (1967), one step for each word. A text never begins with an inside.
     """
     words = len(scores)
     if not words:
@@ -59,7 +60,7 @@ def best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> 
 
 
 def spans_of(numbers: NDArray[np.int64], tags: Sequence[str], probabilities: NDArray[np.float32]) -> list[TaggedSpan]:
-    """The spans that a sequence of tag numbers (words,) marks; `probabilities` (words, tags) give their scores."""
+    """Return the spans of a sequence of tag numbers (words,), with scores from `probabilities` (words, tags)."""
     spans = []
     start: int | None = None
     for word, number in enumerate([*numbers.tolist(), 0]):
@@ -75,7 +76,7 @@ def spans_of(numbers: NDArray[np.int64], tags: Sequence[str], probabilities: NDA
 
 
 def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Probabilities along the last axis."""
+    """Return probabilities along the last axis."""
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     probabilities: NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
     return probabilities

@@ -1,4 +1,4 @@
-"""The tokens of a text as the annotator sees them: numbers in its vocabulary, shapes, and places in the text."""
+"""The tokens of a text, the input of the annotator: numbers in its vocabulary, shapes, and places in the text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,29 +7,31 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-# Code points that are tokenized at once: a line of megabytes is cut, so that memory stays bounded.
+# Maximum length of a tokenized line in code points. Longer lines are cut to bound memory.
 LONGEST_LINE = 20_000
 
-# Code points of the lines that are tokenized together: it bounds what is made in vain of a text that is too long.
+# Maximum length of the lines that are tokenized together, in code points. It bounds the unused work on a text with too
+# many tokens.
 CHARACTERS_AT_ONCE = 200_000
 
+# The bits of a shape: the case of the word, at the start of a line, after white space.
 CAPITALISED, ALL_CAPITALS, MIXED_CASE = 1, 2, 3
 STARTS_LINE = 4
 AFTER_SPACE = 8
 
-# How many shapes there are: four cases, at the start of a line or not, after white space or not.
+# Number of shapes: four cases, at the start of a line or not, after white space or not.
 SHAPES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Arrays with an entry for each token (a word or a piece of one), in the order of the text."""
+    """Arrays with an entry for each token (a word or a part of a word), in the order of the text."""
 
     ids: NDArray[np.int64]
     shapes: NDArray[np.int64]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
-    # Numbers of the tokens that begin a word: the only shorter array.
+    # Numbers of the tokens that begin a word. This array is shorter.
     word_starts: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -37,7 +39,7 @@ class Tokens:
 
 
 def tokens_of(text: str, tokenizer: Tokenizer, most: int | None = None) -> Tokens:
-    """The tokens of `text`, without special ones; of a text with more than `most`, the first lines that pass it."""
+    """Return the tokens of a text, without special tokens. Stops after the line in which `most` tokens are reached."""
     columns: tuple[list[int], ...] = ([], [], [], [])
     word_starts: list[int] = []
     for batch in _batches(_lines(text)):
@@ -55,7 +57,7 @@ def _tokens(columns: tuple[list[int], ...], word_starts: list[int]) -> Tokens:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """Where the lines of `text` that hold anything begin and end, long ones cut."""
+    """Return the [start, end) of all lines that are not blank. Long lines are cut."""
     lines = []
     start = 0
     for line in text.split("\n"):
@@ -67,7 +69,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _batches(lines: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """The lines in order, as many together as have at most CHARACTERS_AT_ONCE, one at least."""
+    """Yield batches of lines with at most CHARACTERS_AT_ONCE code points, or of one line."""
     batch: list[tuple[int, int]] = []
     size = 0
     for start, end in lines:

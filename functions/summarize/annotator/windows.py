@@ -1,18 +1,18 @@
-"""Windows over the tokens of a text: short enough for the annotator, overlapping, each token kept from one of them."""
+"""Overlapping windows over the tokens of a text. The output for each token is kept from one window."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Tokens that are read together, the two marks around them not counted: the length that the annotator is trained on.
+# Tokens of a window, without the two special tokens. The annotator is trained on this length.
 WINDOW = 254
 
-# Tokens that a window shares with the one before: what stands at an edge is read with its context in the other.
+# Tokens that a window shares with the previous one, so that each kept token has context on both sides.
 OVERLAP = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Tokens [start, end) are read together; of them, [keep_start, keep_end) are kept from this reading."""
+    """Tokens [start, end) are run together. The output of [keep_start, keep_end) is kept."""
 
     start: int
     end: int
@@ -21,7 +21,7 @@ class Window:
 
 
 def windows_of(tokens: int, window: int = WINDOW, overlap: int = OVERLAP) -> Iterator[Window]:
-    """Windows over `tokens` tokens. What they keep covers every token once, in order."""
+    """Yield windows over `tokens` tokens. The kept tokens cover every token once, in order."""
     start = kept = 0
     while kept < tokens:
         end = min(start + window, tokens)

@@ -1,4 +1,4 @@
-"""Who said what: the annotator's spans joined into attributions, with the speakers and the outlets they resolve to."""
+"""Who said what: joins the spans of the annotator into attributions and resolves their speakers and outlets."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
 from functions.summarize.attributions.continuations import carry_on
 from functions.summarize.attributions.drafts import Draft, Span2
-from functions.summarize.attributions.introductions import give_way, introduced_quotations
+from functions.summarize.attributions.introductions import Introduction, give_way, introduced_quotations
 from functions.summarize.attributions.outlets import find_outlets, keep_to_excerpts, outlet_of
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
@@ -18,14 +18,18 @@ from shared.summary import Attribution
 def find_attributions(
     text: str,
     quotations: Sequence[Quotation],
+    introductions: Sequence[Introduction],
     sentences: Sequence[Span2],
     annotations: Annotations,
     index: EntityIndex,
 ) -> list[Attribution]:
-    """The attributions of a text, in its order. `sentences` are [start, end) code points, as in the annotations."""
-    passages = find_outlets(text, index, quotations, sentences)
+    """Return the attributions of a text, in its order.
+
+    `introductions` are those of the quotations. `sentences` are [start, end) code points, as in the annotations.
+    """
+    passages = find_outlets(text, index, quotations, introductions, sentences)
     drafts = keep_to_excerpts(joined(text, annotations, quotations), passages)
-    introduced = introduced_quotations(text, drafts, index, quotations, sentences)
+    introduced = introduced_quotations(text, drafts, index, introductions)
     drafts = carry_on(text, give_way(text, drafts, introduced) + introduced, quotations)
     drafts.sort(key=lambda draft: draft.content)
     speakers = resolve_speakers(text, drafts, index, quotations, sentences)
@@ -47,7 +51,7 @@ def find_attributions(
 
 
 def joined(text: str, annotations: Annotations, quotations: Sequence[Quotation]) -> list[Draft]:
-    """A draft for each cue that has content: pieces with one cue are one attribution, however far apart."""
+    """Return a draft for each cue that has content. All pieces of content with the same cue are one attribution."""
     pieces: dict[int, list[int]] = defaultdict(list)
     for content, cues in annotations.content_cues.items():
         cue = _likeliest(cues)
@@ -71,7 +75,7 @@ def _draft(
     contents: Sequence[int],
     quotations: Sequence[Quotation],
 ) -> Draft:
-    content = tuple(_place(roles[number]) for number in sorted(_told(text, roles, contents)))
+    content = tuple(_place(roles[number]) for number in sorted(_without_lone_words(text, roles, contents)))
     cued = _place(roles[cue])
     return Draft(
         source=() if source is None else (_place(roles[source]),),
@@ -81,8 +85,8 @@ def _draft(
     )
 
 
-def _told(text: str, roles: Sequence[RoleSpan], contents: Sequence[int]) -> Sequence[int]:
-    """The pieces without lone words such as "the", which tell nothing beside a longer piece."""
+def _without_lone_words(text: str, roles: Sequence[RoleSpan], contents: Sequence[int]) -> Sequence[int]:
+    """Return the pieces of several words, or all pieces if there are none. A lone word such as "the" is noise."""
     long = [number for number in contents if " " in text[roles[number].start : roles[number].end].strip()]
     return long or contents
 

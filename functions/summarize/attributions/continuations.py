@@ -1,6 +1,5 @@
 """Quotations without an attribution of their own, which continue the attributed quotation before them."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,17 +7,13 @@ from dataclasses import replace
 
 from functions.summarize.attributions.drafts import Draft, Span2
 from functions.summarize.attributions.quotations import Quotation
+from functions.summarize.sentences.boundaries import CLAUSE_END, SENTENCE_BREAK
 
 # Minimum words of a quotation that continues another. Shorter ones are often titles or scare quotes.
 FEWEST_WORDS = 4
 
 # Maximum distance in code points between the two quotations. The attribution of the first is between them.
 LONGEST_GAP = 250
-
-# The end of a sentence before another one. After a word of fewer than three letters the full stop may mark an
-# abbreviation.
-INNER_STOP = re.compile(r"(?<=[^\W\d_]{3})[.!?]\s+(?=\S)")
-SENTENCE_END = re.compile(r"[.!?:][\"”’)\]]*\s*$")
 
 
 def carry_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
@@ -73,4 +68,4 @@ def _continues(text: str, before: Quotation, quotation: Quotation, cues: Sequenc
     if "\n" in gap:
         rest = text[quotation.end : quotation.end + 1]
         return rest in ("", "\n") and gap.rsplit("\n", 1)[1].strip() == "" and not gap.split("\n", 1)[0].strip(" ,.")
-    return gap.strip() == "" or (SENTENCE_END.search(gap) is not None and INNER_STOP.search(gap.rstrip()) is None)
+    return gap.strip() == "" or (CLAUSE_END.search(gap) is not None and SENTENCE_BREAK.search(gap.rstrip()) is None)

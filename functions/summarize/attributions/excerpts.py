@@ -1,34 +1,33 @@
-"""Excerpts of reports that a text announces and sets between quotation marks, line by line."""
+"""Excerpts of reports that a text introduces and sets between quotation marks, line by line."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from functions.summarize.attributions.drafts import Span2
-from functions.summarize.attributions.introductions import EXCERPT, INNER_STOP, STATEMENT, introductions
+from functions.summarize.attributions.introductions import EXCERPT, STATEMENT, Introduction
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.roles import PUBLIC_BODIES, is_outlet
+from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
+# The start of an attribution in the middle of an excerpt, and the rest of its sentence: `, the nurse wrote`.
 ATTRIBUTING = re.compile(r",?[ \xa0]+[a-z]")
 REST_OF_SENTENCE = re.compile(r",?[ \xa0]+[a-z][^.!?\n]{0,200}")
-SOMEBODY_S_WORDS = re.compile(rf"\b{STATEMENT}\b", re.IGNORECASE)
+
+# An introduction of somebody's own words instead of a report.
+PERSONAL = re.compile(rf"\b{STATEMENT}\b", re.IGNORECASE)
 
 
-def read_as_prose(text: str, quotations: Sequence[Quotation], sentences: Sequence[Span2]) -> str:
-    """The text with blanks for the quotation marks around announced excerpts of news reports; places stay the same.
+def read_as_prose(text: str, quotations: Sequence[Quotation], introductions: Sequence[Introduction]) -> str:
+    """Return the text with spaces instead of the quotation marks around introduced excerpts of news reports.
 
-    Such marks say where the words were taken from, not that somebody speaks. What an official says in an excerpt is
-    found only by who reads it as the report that it is.
+    The length of the text stays the same. These marks show the origin of the words, not a speaker. Without them, the
+    annotator reads the excerpt as a report and finds the attributions in it.
     """
     characters = list(text)
     starts = [quotation.start for quotation in quotations]
-    for introduction in introductions(text, quotations, sentences):
-        announcement = text[introduction.start : introduction.end]
-        if (
-            EXCERPT.search(announcement)
-            and not _is_of_public_body(announcement)
-            and not SOMEBODY_S_WORDS.search(announcement)
-        ):
+    for introduction in introductions:
+        words = text[introduction.start : introduction.end]
+        if EXCERPT.search(words) and not _is_of_public_body(words) and not PERSONAL.search(words):
             first = bisect_left(starts, introduction.quotation.start)
             for quotation in quotations[first : first + excerpt_length(text, quotations, first)]:
                 for start, end in quotation.paragraphs:
@@ -38,23 +37,23 @@ def read_as_prose(text: str, quotations: Sequence[Quotation], sentences: Sequenc
     return "".join(characters)
 
 
-def _is_of_public_body(announcement: str) -> bool:
-    """Whether the report is of a ministry or an office, and no news."""
-    words = (word.rstrip(".,:;") for word in announcement.split())
-    return not is_outlet(announcement) and any(
+def _is_of_public_body(introduction: str) -> bool:
+    """Return whether the report is by a ministry or an office and not by a news outlet."""
+    words = (word.rstrip(".,:;") for word in introduction.split())
+    return not is_outlet(introduction) and any(
         word[:1].isupper() and word.casefold() in PUBLIC_BODIES for word in words
     )
 
 
 def end_in_line(text: str, quotations: Sequence[Quotation], first: int) -> int:
-    """Where an excerpt ends that is announced in its own line: with the words that attribute it and its next piece.
+    """Return the end of an excerpt in the line of its introduction, with its attribution and its next pieces.
 
-    « … », the nurse wrote. « … » is one excerpt; what comes after another sentence is not of it.
+    « … », the nurse wrote. « … » is one excerpt. A quotation after another sentence does not belong to it.
     """
     last = first
     while last + 1 < len(quotations):
         gap = text[quotations[last].end : quotations[last + 1].start]
-        if "\n" in gap or INNER_STOP.search(gap.rstrip()) or not ATTRIBUTING.match(gap):
+        if "\n" in gap or SENTENCE_BREAK.search(gap.rstrip()) or not ATTRIBUTING.match(gap):
             break
         last += 1
     end = quotations[last].end
@@ -63,7 +62,7 @@ def end_in_line(text: str, quotations: Sequence[Quotation], first: int) -> int:
 
 
 def excerpt_length(text: str, quotations: Sequence[Quotation], first: int) -> int:
-    """How many quotations follow on one another from the first, with nothing but line breaks between them."""
+    """Return the number of quotations from the first on that are only separated by line breaks."""
     last = first
     while last + 1 < len(quotations):
         gap = text[quotations[last].end : quotations[last + 1].start]

@@ -1,4 +1,4 @@
-"""The words before a quotation that announce it: "The following is the statement issued by …", "He wrote:"."""
+"""Sentences that introduce the quotation after them: "The following is the statement issued by …", "He wrote:"."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -11,29 +11,35 @@ from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.entities.roles import is_outlet
+from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
-# Code points of an announcing sentence that are read, those nearest to the quotation.
+# Maximum number of code points of an introduction that are read, those nearest to the quotation.
 LONGEST = 400
 
-# Of a quotation that is announced.
+# Minimum number of words of an introduced quotation.
 FEWEST_WORDS = 4
 
-# Code points between "statement by", or a name, and what belongs to it.
+# Maximum distance between "statement by" and the name, and between a name and its verb, in code points.
 NAME_REACH = 90
 
-# Of a quotation's code points, those that attributions hold already if it needs none of these.
+# Minimum share of a quotation's code points that other attributions must contain so that it needs none (0 to 1).
 COVERED = 0.5
 
+# Nouns for somebody's own words, and participles before `by`.
 STATEMENT = (
     r"(?:statements?|remarks?|words|comments?|response|reply|answer|speech|address|message|letter|e-?mail|tweets?|"
     r"posts?|testimony|explanation|quotes?|quotation|announcement|declaration|appeal|warning|reaction|memo|op-ed|essay)"
 )
 ISSUED = r"(?:issued|released|made|given|delivered|posted|published|sent|written|offered|shared|provided|read|put out)"
+
+# Verbs of saying.
 SAID = re.compile(
     r"\b(?:said|says|say|wrote|writes|tweeted|tweets|posted|stated|states|added|adds|replied|replies|explained|explains|"
     r"declared|declares|announced|announces|continued|continues|noted|notes|argued|argues|commented|comments|responded|"
     r"responds|concluded|concludes|warned|warns|asked|asks|recalled|recalls|told|tells)\b"
 )
+
+# The speaker before or after the noun: `her exact words`, `statement issued by …`, `in the words of …`.
 POSSESSED = re.compile(
     rf"(?:(?P<pronoun>\b(?:his|her|their|its)\b)|[’']s|(?<=s)[’'])\s+(?:[\w-]+\s+){{0,3}}?(?P<noun>{STATEMENT})\b",
     re.IGNORECASE,
@@ -41,18 +47,22 @@ POSSESSED = re.compile(
 MADE_BY = re.compile(rf"\b{STATEMENT}\b[^.:;]{{0,60}}?\b(?:{ISSUED}\s+)?(?P<by>by|from|of)\s+", re.IGNORECASE)
 NOT_MADE_BY = re.compile(r"\w+ing\b")
 IN_WORDS_OF = re.compile(r"\b(?:in\s+the\s+words\s+of|according\s+to|as\s+told\s+by)\s+", re.IGNORECASE)
+
+# A pronoun before a verb of saying.
 PRONOUN_BEFORE = re.compile(r"\b(he|she|they|it)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
-# Where a sentence ends; after a short word the stop may be that of an abbreviation.
-INNER_STOP = re.compile(r"\n|(?<=[^\W\d_]{3})[.!?]\s+\S")
+
+# Words that introduce a quotation which begins a line.
 ANNOUNCES = re.compile(
     r"\b(?:the following|following (?:is|are|was|were)|follows|below|here(?:[’']s| is| are| was| were)|excerpts?|"
     r"extracts?|exact|verbatim|in full|in part|reads?|full text)\b",
     re.IGNORECASE,
 )
 
-# The start of a sentence that announces what comes, be it in the same line.
+# The start of a sentence that introduces a quotation in the same line.
 FOLLOWS = re.compile(r"\s*(?:the following (?:is|are|was|were)|here (?:is|are))\b", re.IGNORECASE)
+
+# Nouns for a report by a news outlet.
 EXCERPT = re.compile(
     r"\b(?:excerpts?|extracts?|passages?|reports?|reported|articles?|story|stories|accounts?|piece|editorial|dispatch|"
     r"coverage|analysis|transcript|profile|column)\b",
@@ -62,20 +72,21 @@ EXCERPT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """The sentence at [start, end) that a quotation follows at once."""
+    """A sentence at [start, end) that introduces the quotation directly after it."""
 
     start: int
     end: int
     quotation: Quotation
 
 
-def introductions(text: str, quotations: Sequence[Quotation], sentences: Sequence[Span2]) -> Iterator[Introduction]:
-    """The sentences that announce the quotation after them, in the order of the text.
+def find_introductions(text: str, quotations: Sequence[Quotation], sentences: Sequence[Span2]) -> list[Introduction]:
+    """Return the sentences that introduce the quotation after them, in the order of the text.
 
-    They end in a colon, or before a quotation that begins a line they say so ("the following", "exact words"); before
-    one in the same line they begin so ("The following is").
+    They end in a colon. Without a colon, they contain an introducing phrase ("the following", "exact words") before a
+    quotation that begins a line, or begin with one ("The following is") before a quotation in the same line.
     """
     starts = [start for start, _ in sentences]
+    found: list[Introduction] = []
     for quotation in quotations:
         before = text[max(0, quotation.start - LONGEST) : quotation.start].rstrip()
         if not before or len(text[quotation.start : quotation.end].split()) < FEWEST_WORDS:
@@ -88,26 +99,26 @@ def introductions(text: str, quotations: Sequence[Quotation], sentences: Sequenc
         start = max(starts[at] if at >= 0 else 0, end - LONGEST)
         announces = ANNOUNCES.search(text, start, end) if heads_line else FOLLOWS.match(text, start, end)
         if before.endswith(":") or (announces and (heads_line or before.endswith("."))):
-            yield Introduction(start, end, quotation)
+            found.append(Introduction(start, end, quotation))
+    return found
 
 
 def introduced_quotations(
     text: str,
     drafts: Sequence[Draft],
     index: EntityIndex,
-    quotations: Sequence[Quotation],
-    sentences: Sequence[Span2],
+    introductions: Sequence[Introduction],
 ) -> list[Draft]:
-    """An attribution of each quotation that a sentence announces and that has none of its own among the drafts.
+    """Return an attribution of each introduced quotation that has none among the drafts.
 
-    A quotation has its own if a cue is in the announcing sentence or in the line behind it, or if what is told inside
-    it fills it. One that a draft from elsewhere holds gets a speaker here: `give_way` takes it from there. An excerpt
-    from a news report is nobody's own words, so it is left to `find_outlets`.
+    A quotation has an attribution if a cue is in the introduction or in the rest of the line after the quotation, or if
+    attributions with cues inside it cover it. If a draft with a cue elsewhere contains it, it gets a new attribution,
+    and `give_way` removes it from that draft. Excerpts of news reports have no speaker; see `find_outlets`.
     """
     names = [mention for mention, _ in named_places(index)]
     contents = _contents(drafts)
     found = []
-    for introduction in introductions(text, quotations, sentences):
+    for introduction in introductions:
         inside = [name for name in _between(names, introduction.start, introduction.end) if name.type != "LOCATION"]
         speaker = _speaker(text, introduction, inside)
         if speaker is None:
@@ -115,19 +126,19 @@ def introduced_quotations(
         quotation = introduction.quotation
         place = quotation.start, quotation.end
         pieces = _pieces_in(contents, place)
-        told = [piece for piece in pieces if _is_within(drafts[piece[1]].cue, place)]
-        filled = sum(end - start for (start, end), _ in told) >= COVERED * (quotation.end - quotation.start)
-        others = [drafts[piece[1]] for piece in pieces if piece not in told]
+        inner = [piece for piece in pieces if _is_within(drafts[piece[1]].cue, place)]
+        filled = sum(end - start for (start, end), _ in inner) >= COVERED * (quotation.end - quotation.start)
+        others = [drafts[piece[1]] for piece in pieces if piece not in inner]
         if not filled and not any(_is_own(text, draft, introduction, speaker[0]) for draft in others):
             found.append(Draft((speaker[0],), speaker[1], (place,), direct=True))
     return found
 
 
 def give_way(text: str, drafts: Sequence[Draft], introduced: Sequence[Draft]) -> list[Draft]:
-    """The drafts without the quotations that `introduced_quotations` has given to others.
+    """Return the drafts without the quotations that `introduced_quotations` has attributed to others.
 
-    What is told inside such a quotation stays. A draft goes if nothing is left of it, or if its cue announces the
-    quotation: "her exact words according to …" says nothing but where the words were taken from.
+    Content whose cue is inside such a quotation stays. A draft is removed if no content is left, or if its cue is in
+    the introduction: "her exact words according to …" only names the origin of the words.
     """
     contents = _contents(drafts)
     taken: set[tuple[Span2, int]] = set()
@@ -153,7 +164,7 @@ def give_way(text: str, drafts: Sequence[Draft], introduced: Sequence[Draft]) ->
 
 
 def _is_own(text: str, draft: Draft, introduction: Introduction, source: Span2) -> bool:
-    """Whether a draft that has an announced quotation may keep it."""
+    """Return whether a draft keeps an introduced quotation."""
     if any(start < source[1] and source[0] < end for start, end in draft.source):
         return True
     if _is_within(draft.cue, (introduction.start, introduction.end)):
@@ -163,8 +174,8 @@ def _is_own(text: str, draft: Draft, introduction: Introduction, source: Span2) 
 
 
 def _is_parted(text: str, start: int, end: int) -> bool:
-    """Whether another sentence begins between the places."""
-    return INNER_STOP.search(text[start:end].rstrip()) is not None
+    """Return whether a sentence begins between the places."""
+    return SENTENCE_BREAK.search(text[start:end].rstrip()) is not None
 
 
 def _is_within(cue: Span2 | None, place: Span2) -> bool:
@@ -176,7 +187,7 @@ def _contents(drafts: Sequence[Draft]) -> list[tuple[Span2, int]]:
 
 
 def _pieces_in(contents: Sequence[tuple[Span2, int]], place: Span2) -> list[tuple[Span2, int]]:
-    """The contents, with the numbers of their drafts, that share a code point with the place."""
+    """Return the contents that overlap the place, with the numbers of their drafts."""
     at = max(0, bisect_left(contents, place[0], key=lambda item: item[0][0]) - 1)
     found = []
     while at < len(contents) and contents[at][0][0] < place[1]:
@@ -193,16 +204,16 @@ def _between(names: Sequence[Mention], start: int, end: int) -> list[Mention]:
 
 
 def _speaker(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[Span2, Span2] | None:
-    """The source and the cue that the announcing sentence has, None where it names no speaker."""
+    """Return the source and the cue in the introduction, None if it names no speaker."""
     said = _said(text, introduction, names)
     for source, cue in _stated(text, introduction, names):
-        # "Responding to Mr. Hale's remarks, the mayor wrote:" is what the mayor wrote.
+        # "Responding to Mr. Hale's remarks, the mayor wrote:" introduces the mayor's words.
         return (source, cue) if said is None or said[1][0] < cue[0] else said
     return said
 
 
 def _stated(text: str, introduction: Introduction, names: Sequence[Mention]) -> Iterator[tuple[Span2, Span2]]:
-    """The sources and cues that go with a noun: "statement issued by …", "her exact words", "in the words of …"."""
+    """Yield sources and cues with a noun: "statement issued by …", "her exact words", "in the words of …"."""
     start, end = introduction.start, introduction.end
     for match in IN_WORDS_OF.finditer(text, start, end):
         named = _first_speaker(text, names, match.end())
@@ -221,7 +232,7 @@ def _stated(text: str, introduction: Introduction, names: Sequence[Mention]) -> 
 
 
 def _first_speaker(text: str, names: Sequence[Mention], place: int) -> Span2 | None:
-    """Who is named after `place`: a person, with titles before the name, or else an organization that is no outlet."""
+    """Return the speaker after `place`: a person, or else an organization directly there that is not an outlet."""
     stop = re.compile(r"[,;:(]|\.\s").search(text, place, place + NAME_REACH)
     limit = stop.start() if stop else place + NAME_REACH
     near = [name for name in names if place <= name.start < limit]
@@ -232,7 +243,7 @@ def _first_speaker(text: str, names: Sequence[Mention], place: int) -> Span2 | N
 
 
 def _said(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[Span2, Span2] | None:
-    """The last verb of saying and the name or the pronoun before it, where a colon makes it rule what follows."""
+    """Return the name or pronoun before the last verb of saying, and the verb, if the introduction ends in a colon."""
     verbs = list(SAID.finditer(text, introduction.start, introduction.end))
     if not verbs or text[introduction.end - 1] != ":":
         return None

@@ -1,4 +1,4 @@
-"""The news outlet that a passage is taken from: an excerpt that is announced as one, or what somebody told it."""
+"""The news outlet that a passage was published by: an introduced excerpt, or a sentence about an interview."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from functions.summarize.attributions.drafts import Draft, Span2
 from functions.summarize.attributions.excerpts import end_in_line, excerpt_length
-from functions.summarize.attributions.introductions import ANNOUNCES, EXCERPT, Introduction, introductions
+from functions.summarize.attributions.introductions import ANNOUNCES, EXCERPT, Introduction
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.entities.roles import KNOWN_OUTLETS, PUBLIC_BODIES, is_outlet
 
-# Code points before an outlet's name that are read for how it comes in.
+# Number of code points before the name of an outlet that the following patterns search.
 REACH = 60
 
+# Directly before an outlet that published a passage, and before any source of a sentence.
 TAKEN_FROM = re.compile(
     r"\b(?:by|from|in|via|of|on|per|according\s+to|courtesy\s+of|reported\s+by|quoted\s+by)\s+(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
@@ -23,6 +24,8 @@ TAKEN_FROM = re.compile(
 ACCORDING_TO = re.compile(
     r"\b(?:according\s+to|(?:as\s+)?(?:reported|quoted|cited)\s+(?:by|in))\s+(?:the\s+)?$", re.IGNORECASE
 )
+
+# Directly before an outlet that somebody told something.
 TOLD = re.compile(
     r"\b(?:(?:told|tells|telling)(?:\s+reporters\s+(?:from|at))?"
     r"|interviews?\s+(?:with|on|to|for|by)|interviewed\s+(?:by|on)|appear(?:ed|ing|ance|s)\s+on"
@@ -31,6 +34,8 @@ TOLD = re.compile(
     r"|(?:said|says|saying)\s+(?:\w+\s+){0,3}on)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+
+# Directly after an outlet that published a passage.
 REPORTS = re.compile(
     r"\s+(?:\w+\s+)?(?:reports?|reported|writes?|wrote|notes?|noted|says|said|describe[sd]|explain(?:s|ed)|quote[sd]|"
     r"publish(?:es|ed)|carried|ran)\b"
@@ -39,31 +44,31 @@ REPORTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of the text at [start, end), and the name of the outlet it is taken from."""
+    """A passage of the text at [start, end), and the name of the outlet that published it."""
 
     start: int
     end: int
     outlet: str
-    # Where the sentence begins that announces an excerpt; None where somebody told the outlet something.
-    announced_at: int | None = None
+    # Start of the introduction of an excerpt. None for a sentence in which somebody told the outlet something.
+    introduced_at: int | None = None
 
 
 def find_outlets(
     text: str,
     index: EntityIndex,
     quotations: Sequence[Quotation],
+    introductions: Sequence[Introduction],
     sentences: Sequence[Span2],
 ) -> list[Passage]:
-    """The passages that the text itself says an outlet has published, in order and apart from each other.
+    """Return the passages that an outlet published according to the text, in order and without overlap.
 
-    An announced excerpt goes on over the quotations that follow it line by line, until other prose. A sentence in which
-    somebody tells an outlet something, or that an outlet is given for, is a passage of that sentence alone, unless it
-    is part of an excerpt.
+    An introduced excerpt includes the quotations that follow it line by line, up to other prose. A sentence in which
+    somebody tells an outlet something, or that names an outlet as its source, is a passage unless it is in an excerpt.
     """
     candidates = _candidates(text, index)
     starts = [quotation.start for quotation in quotations]
     excerpts: list[Passage] = []
-    for introduction in introductions(text, quotations, sentences):
+    for introduction in introductions:
         outlet = _announced(text, introduction, _within(candidates, introduction.start, introduction.end))
         if outlet is not None and (not excerpts or excerpts[-1].end <= introduction.quotation.start):
             first = bisect_left(starts, introduction.quotation.start)
@@ -73,17 +78,17 @@ def find_outlets(
             name = _name(text, index, outlet)
             excerpts.append(Passage(introduction.quotation.start, end, name, introduction.start))
     ends = [excerpt.end for excerpt in excerpts]
-    told = []
+    interviews = []
     for start, end in sentences:
-        outlet = _told(text, _within(candidates, start, end))
+        outlet = _interviewer(text, _within(candidates, start, end))
         at = bisect_right(ends, start)
         if outlet is not None and not (at < len(excerpts) and excerpts[at].start < end):
-            told.append(Passage(start, end, _name(text, index, outlet)))
-    return sorted([*excerpts, *told], key=lambda passage: passage.start)
+            interviews.append(Passage(start, end, _name(text, index, outlet)))
+    return sorted([*excerpts, *interviews], key=lambda passage: passage.start)
 
 
 def outlet_of(draft: Draft, passages: Sequence[Passage]) -> str | None:
-    """The outlet of the passage that a draft's cue, or else its content, lies in."""
+    """Return the outlet of the passage that contains a draft's cue, or else its content."""
     for start, _ in ((draft.cue,) if draft.cue else ()) + draft.content:
         passage = _passage_at(passages, start)
         if passage is not None:
@@ -92,11 +97,11 @@ def outlet_of(draft: Draft, passages: Sequence[Passage]) -> str | None:
 
 
 def keep_to_excerpts(drafts: Sequence[Draft], passages: Sequence[Passage]) -> list[Draft]:
-    """The drafts without the pieces of an excerpt that their cue stands outside of, unless it announces the excerpt.
+    """Return the drafts without content in an excerpt whose cue is neither in the excerpt nor in its introduction.
 
-    What "an official said" in one excerpt doesn't reach into the next one. A draft with nothing left goes.
+    "An official said" in one excerpt does not apply to the next one. A draft without content is removed.
     """
-    excerpts = [passage for passage in passages if passage.announced_at is not None]
+    excerpts = [passage for passage in passages if passage.introduced_at is not None]
     found = []
     for draft in drafts:
         content = tuple(span for span in draft.content if _reaches(draft.cue, _passage_at(excerpts, span[0])))
@@ -106,9 +111,9 @@ def keep_to_excerpts(drafts: Sequence[Draft], passages: Sequence[Passage]) -> li
 
 
 def _reaches(cue: Span2 | None, excerpt: Passage | None) -> bool:
-    if cue is None or excerpt is None or excerpt.announced_at is None:
+    if cue is None or excerpt is None or excerpt.introduced_at is None:
         return True
-    return excerpt.announced_at <= cue[0] < excerpt.end
+    return excerpt.introduced_at <= cue[0] < excerpt.end
 
 
 def _passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
@@ -117,7 +122,7 @@ def _passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
 
 
 def _candidates(text: str, index: EntityIndex) -> list[Span2]:
-    """Organizations, and well-known outlets that the annotator may have missed, in order and apart from each other."""
+    """Return organizations and well-known outlets that the annotator may have missed, in order and without overlap."""
     tagged = [(mention.start, mention.end) for mention, entity in named_places(index) if entity.type == "ORGANIZATION"]
     known = [match.span() for match in KNOWN_OUTLETS.finditer(text)]
     found: list[Span2] = []
@@ -135,7 +140,7 @@ def _within(candidates: Sequence[Span2], start: int, end: int) -> Iterator[Span2
 
 
 def _announced(text: str, introduction: Introduction, candidates: Iterator[Span2]) -> Span2 | None:
-    """The outlet that an announcing sentence takes the quotation from. "An excerpt by" makes an outlet of any name."""
+    """Return the outlet that an introduction names. After "an excerpt by", any name is an outlet."""
     chosen = None
     for start, end in candidates:
         before = text[max(introduction.start, start - REACH) : start]
@@ -152,7 +157,7 @@ def _announced(text: str, introduction: Introduction, candidates: Iterator[Span2
     return chosen
 
 
-def _told(text: str, candidates: Iterator[Span2]) -> Span2 | None:
+def _interviewer(text: str, candidates: Iterator[Span2]) -> Span2 | None:
     for start, end in candidates:
         before = text[max(0, start - REACH) : start]
         if is_outlet(text[start:end]) and (TOLD.search(before) or ACCORDING_TO.search(before)):

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from functions.summarize.sentences.characters import FRACTIONS, NUMBER_END, SUPERSCRIPTS
+
 MARK = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»‹›'‘’‚‛]")
 
 # Style, family and characters of the marks. A mark of one style can close a quotation of another style of its family.
@@ -21,6 +23,8 @@ ONLY_OPENS = frozenset({"„", "‟", "``", "‘‘", "‚", "‛"})
 
 # Text after an apostrophe that replaces the start of a word: '90s, 'em, 'tis.
 ELISION = re.compile(r"(?:\d\ds?|em|tis|twas|cause|til|till|round|bout|n)\b", re.IGNORECASE)
+
+_FOOTNOTE = re.compile(rf"[{SUPERSCRIPTS}]")
 
 Side = Literal["open", "close", "either"]
 
@@ -43,7 +47,8 @@ def marks_in(text: str, start: int, end: int) -> list[QuotationMark]:
     for match in MARK.finditer(text, start, end):
         mark, first, last = match.group(), match.start(), match.end()
         before = text[first - 1] if first > start else " "
-        after = text[last] if last < end else " "
+        # A footnote mark behind a quotation mark is not the beginning of a word.
+        after = text[last] if last < end and not _FOOTNOTE.match(text, last) else " "
         side = (
             _single_side(text, mark, before, after, last) if STYLE_OF[mark] == "single" else _side(mark, before, after)
         )
@@ -66,7 +71,7 @@ def closing_single_marks(marks: list[QuotationMark]) -> list[int]:
 
 def _is_measure(text: str, at: int) -> bool:
     """Whether minutes or feet precede the mark at `at`, as in 5'11", so that it means inches or seconds."""
-    return re.search(r"\d['’′]\s?\d{1,2}(?:\.\d)?$", text[max(0, at - 8) : at]) is not None
+    return re.search(rf"\d['’′]\s?\d{{1,2}}(?:\.\d|[{FRACTIONS}])?$", text[max(0, at - 8) : at]) is not None
 
 
 def _side(mark: str, before: str, after: str) -> Side:
@@ -92,6 +97,6 @@ def _single_side(text: str, mark: str, before: str, after: str, end: int) -> Sid
         return None
     if (before.isspace() or before in '([{—–-/"“') and (after.isalnum() or after in '"“…[$#@'):
         return None if mark != "‘" and ELISION.match(text, end) else "open"
-    if not before.isspace() and not after.isalnum() and mark not in ("‘", "‚", "‛") and not before.isdigit():
+    if not before.isspace() and not after.isalnum() and mark not in ("‘", "‚", "‛") and not NUMBER_END.match(before):
         return "close"
-    return "close" if before.isdigit() and mark == "’" and not after.isalnum() else None
+    return "close" if NUMBER_END.match(before) and mark == "’" and not after.isalnum() else None

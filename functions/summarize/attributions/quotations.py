@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from functions.summarize.attributions.drafts import Span2
 from functions.summarize.attributions.quotation_marks import FAMILY_OF, QuotationMark, closing_single_marks, marks_in
+from functions.summarize.sentences.characters import NUMBER_END
 from shared.documents.document import Block, BlockKind
 
 PARAGRAPH_BREAK = re.compile(r"\n(?:[^\S\n]*\n)+")
@@ -190,7 +191,7 @@ class _Parser:
             return any(entry.style == mark.style for entry in self.open)
         if mark.side == "open":
             return False
-        is_inches = mark.style == "straight" and self.text[mark.start - 1].isdigit()
+        is_inches = mark.style == "straight" and NUMBER_END.match(self.text, mark.start - 1) is not None
         return not (is_inches and [other.side for other in following[:1] if other.style == "straight"] == ["close"])
 
     def _open(self, mark: QuotationMark, following: list[QuotationMark]) -> None:

@@ -11,6 +11,7 @@ from functions.summarize.attributions.drafts import Span2
 from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import Gender, gender_of_name
+from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
 # Code points of context before and after a mention.
 BEFORE, AFTER = 60, 90
@@ -20,8 +21,6 @@ STEM = 5
 
 # Maximum number of mentions of one entity whose context is stored.
 CONTEXTS = 10
-
-SENTENCE_END = re.compile(r"\n|(?<=\w\w\w)[.!?]\s")
 
 # A preposition before a mention, which shows that the mention is not a subject.
 OBJECT = re.compile(
@@ -125,5 +124,5 @@ class References:
             self._all.append(Reference(mention.start, end, entity, sentence, quotation, is_subject))
             seen[id(entity)] += 1
             if seen[id(entity)] <= CONTEXTS:
-                beside = SENTENCE_END.split(self._text[mention.start : end + AFTER], maxsplit=1)[0]
+                beside = SENTENCE_BREAK.split(self._text[mention.start : end + AFTER], maxsplit=1)[0]
                 self._contexts[id(entity)].append((opening + beside).casefold())

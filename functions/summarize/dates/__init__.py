@@ -1,1 +1,1 @@
-"""Dates that a text names, and the timeline made of them."""
+"""Recognition of the dates in a text, and the timeline."""

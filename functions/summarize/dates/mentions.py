@@ -1,4 +1,4 @@
-"""Dates as a text writes them, normalised to ISO 8601 against the day that it was published."""
+"""The dates in a text, normalised to ISO 8601. Relative dates are resolved from the day of publication."""
 
 import re
 from calendar import monthrange
@@ -10,13 +10,14 @@ from functions.summarize.dates.expressions import AHEAD, DATE, DEADLINE, HAPPENE
 
 WEEK = 7
 
-# In which 29 February comes once at least, but around 1900 and 2100.
+# Number of years before and after the publication in which a day without a year is searched. They contain at least one
+# 29 February, except around 1900 and 2100.
 YEARS_AROUND = 4
 
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date in a text: `text[start:end]` is how it is written, `date` what it is: a year, a month or a day."""
+    """A date at `text[start:end]`. `date` is a year, a month or a day in ISO 8601."""
 
     start: int
     end: int
@@ -24,12 +25,11 @@ class DateMention:
 
 
 def find_dates(text: str, start: int, end: int, published: date | None) -> Iterator[DateMention]:
-    """The dates in the sentence `text[start:end]`.
+    """Yield the dates in the sentence `text[start:end]`.
 
-    Without the day of publication only dates that say their year are found. A day or a month without a year is the
-    nearest to the publication, or the next one after it in a sentence that speaks of what is to come; a weekday
-    is one of the seven days up to the publication, or after it. Days and months that could be read both ways
-    (03/04/2026) are left alone.
+    Without the day of publication, only dates with a year are found. A day or a month without a year is the one nearest
+    to the publication, or the next one in a sentence about the future. A weekday is within the seven days up to the
+    publication, or after it. Ambiguous dates (03/04/2026) are ignored.
     """
     sentence = text[start:end]
     for match in DATE.finditer(sentence):
@@ -40,7 +40,7 @@ def find_dates(text: str, start: int, end: int, published: date | None) -> Itera
 
 
 def _is_ahead(sentence: str, place: int) -> bool:
-    """Whether the date that begins at `place` is rather to come than past."""
+    """Return whether the date at `place` is probably in the future."""
     before = sentence[max(0, place - NEARBY) : place]
     if DEADLINE.search(before):
         return True
@@ -48,7 +48,7 @@ def _is_ahead(sentence: str, place: int) -> bool:
 
 
 def _first(match: re.Match[str]) -> int:
-    """Where the date itself begins: a preposition before a month or a year is not a part of it."""
+    """Return the start of the date, without the preposition before a month or a year."""
     for group in ("month_5", "year_4"):
         if match.group(group):
             return match.start(group)
@@ -56,10 +56,10 @@ def _first(match: re.Match[str]) -> int:
 
 
 def _normalised(match: re.Match[str], published: date | None, ahead: bool) -> str | None:
-    said = {name: value for name, value in match.groupdict().items() if value}
-    if "iso_year" in said:
-        return _day(int(said["iso_year"]), int(said["iso_month"]), int(said["iso_day"]))
-    day, month, year = (_any(said, name, "1", "2", "3", "4", "5") for name in ("day", "month", "year"))
+    parts = {name: value for name, value in match.groupdict().items() if value}
+    if "iso_year" in parts:
+        return _day(int(parts["iso_year"]), int(parts["iso_month"]), int(parts["iso_day"]))
+    day, month, year = (_any(parts, name, "1", "2", "3", "4", "5") for name in ("day", "month", "year"))
     if month and day:
         return _month_and_day(_month(month), int(day), year, published, ahead)
     if month and year:
@@ -69,20 +69,20 @@ def _normalised(match: re.Match[str], published: date | None, ahead: bool) -> st
     if published is None:
         return None
     if month:
-        return _month_alone(_month(month), said.get("shift_month", "").lower(), published, ahead)
-    if "relative_day" in said:
-        return _relative_day(said["relative_day"].lower(), published).isoformat()
-    if "weekday_3" in said:
-        wanted = WEEKDAYS.index(said["weekday_3"].lower())
-        return _weekday(wanted, said.get("shift_weekday", "").lower(), published, ahead).isoformat()
-    if "shifted_unit" in said:
-        step = {"last": -1, "this": 0, "next": 1}[said["shift_unit"].lower()]
-        return str(published.year + step) if said["shifted_unit"] == "year" else _shifted_month(published, step)
-    return _ago(said["count"].lower(), said["unit"], published)
+        return _month_alone(_month(month), parts.get("shift_month", "").lower(), published, ahead)
+    if "relative_day" in parts:
+        return _relative_day(parts["relative_day"].lower(), published).isoformat()
+    if "weekday_3" in parts:
+        wanted = WEEKDAYS.index(parts["weekday_3"].lower())
+        return _weekday(wanted, parts.get("shift_weekday", "").lower(), published, ahead).isoformat()
+    if "shifted_unit" in parts:
+        step = {"last": -1, "this": 0, "next": 1}[parts["shift_unit"].lower()]
+        return str(published.year + step) if parts["shifted_unit"] == "year" else _shifted_month(published, step)
+    return _ago(parts["count"].lower(), parts["unit"], published)
 
 
-def _any(said: dict[str, str], name: str, *numbers: str) -> str | None:
-    return next((said[f"{name}_{number}"] for number in numbers if f"{name}_{number}" in said), None)
+def _any(parts: dict[str, str], name: str, *numbers: str) -> str | None:
+    return next((parts[f"{name}_{number}"] for number in numbers if f"{name}_{number}" in parts), None)
 
 
 def _month(written: str) -> int:
@@ -91,7 +91,7 @@ def _month(written: str) -> int:
 
 
 def _day(year: int, month: int, day: int) -> str | None:
-    """The day, None where the calendar has no such one."""
+    """Return the day, None if it is not in the calendar."""
     return date(year, month, day).isoformat() if day <= monthrange(year, month)[1] else None
 
 
@@ -128,12 +128,12 @@ def _month_alone(month: int, shift: str, published: date, ahead: bool) -> str:
     return f"{year}-{month:02}"
 
 
-def _relative_day(said: str, published: date) -> date:
-    return published + timedelta(days={"yesterday": -1, "last night": -1, "tomorrow": 1}.get(said, 0))
+def _relative_day(phrase: str, published: date) -> date:
+    return published + timedelta(days={"yesterday": -1, "last night": -1, "tomorrow": 1}.get(phrase, 0))
 
 
 def _weekday(wanted: int, shift: str, published: date, ahead: bool) -> date:
-    """`last` and `next` leave the day of publication out; without them it counts as the one that is past."""
+    """Return the day of the nearest weekday. `last` and `next` never mean the day of publication itself."""
     back = (published.weekday() - wanted) % WEEK
     if shift == "next":
         return published + timedelta(days=WEEK - back)
@@ -148,7 +148,7 @@ def _shifted_month(published: date, step: int) -> str:
 
 
 def _ago(count: str, unit: str, published: date) -> str | None:
-    number = int(count) if count.isdigit() else 1 if count == "an" else 1 + NUMBERS.index(count)
+    number = int(count) if count.isdecimal() else 1 if count == "an" else 1 + NUMBERS.index(count)
     if unit == "year":
         return str(published.year - number) if number < published.year else None
     if unit == "month":

@@ -1,4 +1,4 @@
-"""The timeline: the dates that a document's sentences name, in the order of time."""
+"""The timeline: the dates in the sentences of a document, in chronological order."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,12 +8,15 @@ from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Document, Span
 from shared.summary import TimelineEntry
 
+# Years in which a document can have been published.
+YEARS = range(1400, 9000)
+
 
 def timeline_of(document: Document, sentences: Sequence[Sentence]) -> list[TimelineEntry]:
-    """Every date that a sentence names, once a sentence, each with that sentence; by date, then by place.
+    """Return the dates of each sentence, without repetitions in one sentence, by date and then by place.
 
-    A day without a year, a weekday, `yesterday` are counted from the day of publication, and left out where the
-    document does not say it.
+    Days without a year, weekdays and words such as `yesterday` are resolved from the day of publication. They are left
+    out if the document has none.
     """
     published = published_day(document)
     entries: list[TimelineEntry] = []
@@ -34,11 +37,15 @@ def timeline_of(document: Document, sentences: Sequence[Sentence]) -> list[Timel
 
 
 def published_day(document: Document) -> date | None:
-    """The day that the document's metadata names, in the time zone in which it names it."""
+    """Return the day of publication in the metadata, in the time zone of the metadata.
+
+    Days outside YEARS are placeholders, such as 0001-01-01, and would lead to dates that the calendar does not have.
+    """
     published = document.metadata.published_at
     if published is None:
         return None
     try:
-        return date.fromisoformat(published[:10])
-    except ValueError:  # a year or a month alone is no day to count from
+        day = date.fromisoformat(published[:10])
+    except ValueError:  # only a year or a month
         return None
+    return day if day.year in YEARS else None

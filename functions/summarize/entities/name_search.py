@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.person_titles import title_before
+from functions.summarize.sentences.characters import SUPERSCRIPTS, WORD_CHARACTER
 from shared.names.names import parse_person
 
 # Minimum letters of a family name to search for it alone.
@@ -20,7 +21,10 @@ MOST_WITH_ONE_BEGINNING = 20
 # Maximum length in code points of the word before a family name, with its space.
 LONGEST_WORD_BEFORE = 30
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(rf"{WORD_CHARACTER}+")
+
+# A character that joins the next characters to a name: another letter or digit, but not a footnote mark.
+_JOINED = re.compile(rf"[^\W_{SUPERSCRIPTS}]|-")
 
 # Lower-case words. A family name that is also such a word is not searched for alone.
 _LOWER = re.compile(r"\b[a-zß-öø-ÿ]{4,}\b")
@@ -115,12 +119,7 @@ def _found_at(text: str, start: int, limit: int, full: dict[str, Mention], alone
 def _occurs(text: str, name: str, start: int, limit: int) -> bool:
     """Whether the name is at `start`, as whole words that end by `limit`."""
     end = start + len(name)
-    return (
-        end <= limit
-        and text.startswith(name, start)
-        and not text[end : end + 1].isalnum()
-        and text[end : end + 1] != "-"
-    )
+    return end <= limit and text.startswith(name, start) and not _JOINED.match(text, end)
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:

@@ -23,6 +23,9 @@ _POSSESSIVE = re.compile(r"['’`´][sS]?$")
 # Characters that are removed from both ends of a mention.
 _EDGES = ' \t\n\r\f\v\xa0\u200b\ufeff"“”„«»‹›‘`´*_•·|<>[]{}~^=+#,،、;:!?…–—-/\\'
 
+# Characters that are also removed from the end.
+_FOOTNOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
 # Abbreviations whose full stop belongs to the name.
 _DOTTED = re.compile(
     r"(?:^|[\s.])(?:\w|Inc|Corp|Co|Ltd|Bros|Jr|Sr|St|Mt|Ft|Ave|No|Dept|Univ|Assn|Intl|Esq)\.$", re.IGNORECASE
@@ -144,7 +147,7 @@ def _trimmed(text: str, span: Mention) -> Mention | None:
         before = end - start
         while start < end and text[start] in _EDGES + "('’.)":
             start += 1
-        while start < end and text[end - 1] in _EDGES + "(":
+        while start < end and text[end - 1] in _EDGES + _FOOTNOTE_MARKS + "(":
             end -= 1
         written = text[start:end]
         if written.endswith(")") and written.count("(") < written.count(")"):
@@ -155,7 +158,7 @@ def _trimmed(text: str, span: Mention) -> Mention | None:
             end -= 1
         elif possessive := _POSSESSIVE.search(written):
             end = start + possessive.start()
-    if not any(c.isalpha() for c in text[start:end]) and not any(c.isdigit() for c in text[start:end]):
+    if not any(c.isalpha() for c in text[start:end]) and not any(c.isdecimal() for c in text[start:end]):
         return None
     return _moved(span, start, end) if folded(text[start:end]) else None
 

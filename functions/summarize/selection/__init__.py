@@ -1,1 +1,1 @@
-"""Selection: which sentences, phrases and names represent a document."""
+"""Selection of the sentences, phrases and names that represent a document."""

@@ -1,4 +1,4 @@
-"""Keywords: what a document is about in a few words and names, as written, none of them part of another."""
+"""Keywords: phrases and names that describe the subject of a document, as written. None is part of another."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,18 +9,18 @@ from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Document
 from shared.summary import Entity
 
-# Of the keywords. Names have a field of their own, and would take every place.
+# Maximum number of names among the keywords. Names have a field of their own, and would take all places.
 MOST_NAMES = 4
 
-# That a phrase of several words must come: those that come once are chance.
+# Minimum number of occurrences of a phrase of several words. Single occurrences are often accidental.
 FEWEST_TIMES = 2
 
-# A phrase gives way to a longer one that comes at least as often as this share of its own times.
+# A phrase is dropped if a longer one that contains it occurs at least this share of its own times (0 to 1).
 MOSTLY_WITHIN = 0.5
 
 
 def keyphrases(document: Document, sentences: Sequence[Sentence], language: str | None) -> list[Phrase]:
-    """The phrases of a document, best first; none in a language that has no stop words or parts no words."""
+    """Return the phrases of a document, best first. There are none in languages without stop words or word spaces."""
     if language not in LANGUAGES:
         return []
     own = [sentence for sentence in sentences if not boilerplate(sentence.text)]
@@ -28,13 +28,13 @@ def keyphrases(document: Document, sentences: Sequence[Sentence], language: str 
 
 
 def topics_of(phrases: Sequence[Phrase], entities: Sequence[Entity]) -> list[Phrase]:
-    """The phrases that are neither names nor cut out of some."""
+    """Return the phrases that are neither names nor parts of names."""
     names = _Names(entities)
     return [phrase for phrase in phrases if names.allow(phrase.key)]
 
 
 def keywords_of(phrases: Sequence[Phrase], entities: Sequence[Entity], most: int) -> list[str]:
-    """Up to `most` keywords, best first, as the text writes them; at most MOST_NAMES of them are names."""
+    """Return up to `most` keywords, best first, as written. At most MOST_NAMES of them are names."""
     names = _Names(entities)
     often = [phrase for phrase in phrases if " " not in phrase.key or len(phrase.places) >= FEWEST_TIMES]
     topics = [phrase for phrase in often if names.allow(phrase.key)]
@@ -65,28 +65,28 @@ class _Names:
         self._words = {word for form in self._forms for word in form.split()}
 
     def allow(self, key: str) -> bool:
-        """Whether a phrase is no name, nor cut out of one or glued to one: a whole name may stand before a noun."""
+        """Return whether a phrase is neither a name nor contains part of one. A whole name may precede a noun."""
         words = key.split()
         whole = max((n for n in range(len(words) + 1) if " ".join(words[:n]) in self._forms), default=0)
         rest = words[whole:]
         return bool(rest) and not any(word in self._words for word in rest)
 
     def ranked(self, phrases: Iterable[Phrase]) -> list[tuple[float, int, str]]:
-        """Score, first place and form of each name that is a phrase too."""
+        """Return score, first place and form of each name that is also a phrase."""
         weights = {phrase.key: phrase for phrase in phrases}
         found: list[tuple[float, int, str]] = []
         for entity in self._entities:
-            known = [weights[key] for key in dict.fromkeys(map(str.casefold, _forms(entity))) if key in weights]
-            if known:
+            weighed = [weights[key] for key in dict.fromkeys(map(str.casefold, _forms(entity))) if key in weights]
+            if weighed:
                 form = entity.name if entity.type == "PERSON" else _most_common(entity)
-                best = max(known, key=lambda phrase: phrase.weight)
+                best = max(weighed, key=lambda phrase: phrase.weight)
                 every = Phrase(best.key, best.weight, [(span.start, span.end) for span in entity.mentions])
                 found.append((every.score, entity.mentions[0].start, " ".join(form.split())))
         return found
 
 
 def _most_common(entity: Entity) -> str:
-    """The form that comes most often, the first of several: `Uber` where `Uber Money` is meant once."""
+    """Return the most frequent form, or the first of several: `Uber` if `Uber Money` occurs once."""
     return Counter(span.text for span in entity.mentions).most_common(1)[0][0]
 
 
@@ -95,7 +95,7 @@ def _forms(entity: Entity) -> list[str]:
 
 
 def _longest(phrases: Sequence[Phrase]) -> list[Phrase]:
-    """The phrases without those that mostly come within a longer one."""
+    """Return the phrases without those that mostly occur within a longer one."""
     within: dict[str, int] = {}
     for phrase in phrases:
         words = phrase.key.split()
@@ -108,7 +108,7 @@ def _longest(phrases: Sequence[Phrase]) -> list[Phrase]:
 
 
 def _root(word: str) -> str:
-    """A word without the ending of its plural, so that `farm` and `farms` are one keyword."""
+    """Return a word without its plural ending, so that `farm` and `farms` are one keyword."""
     for ending, instead in (("ies", "y"), ("sses", "ss"), ("s", "")):
         if word.endswith(ending) and not word.endswith("ss") and len(word) > len(ending) + 2:
             return word.removesuffix(ending) + instead

@@ -1,8 +1,8 @@
-"""Phrases of a text that may be what it is about: YAKE's candidates, each with its places and the look of a noun.
+"""Candidate phrases for keywords: those of YAKE that are noun phrases, with their places.
 
-YAKE (Campos et al. 2020) weighs words by case, place, frequency, company and spread, and joins them between stop words.
-It can't tell verbs from nouns, so English phrases must stand once where only nouns do: behind an article, a possessive
-or a preposition, and before a function word or a mark.
+YAKE (Campos et al. 2020) weighs words by case, place, frequency, context and spread, and joins them between stop words.
+It does not distinguish verbs from nouns. So an English phrase must occur once in a position of a noun: after an
+article, a possessive or a preposition, and before a function word or a punctuation mark.
 """
 
 import math
@@ -13,36 +13,40 @@ from functools import lru_cache
 
 from yake_rust import Yake
 
+from functions.summarize.sentences.characters import LETTER
 from functions.summarize.sentences.sentences import Sentence
 
-# Of which YAKE has stop words, less Chinese and Japanese, whose words no spaces part.
+# Languages with stop words in YAKE, except Chinese and Japanese, which have no spaces between words.
 LANGUAGES = frozenset(
     "ar bg br da de el en es et fa fi fr hi hr hu hy id it lt lv nl no pl pt ro ru sk sl sv tr uk".split()
 )
 
-# Words, as YAKE's authors have it.
+# Maximum number of words of a phrase, as in the YAKE paper.
 LONGEST_PHRASE = 3
 
-# Code points. Longer runs are addresses and remains of code; YAKE's tokenizer gives up on some of them.
+# Maximum length of a word in code points. Longer runs are addresses and code, and some of them crash YAKE's tokenizer.
 LONGEST_WORD = 40
 
-# That are looked at, the best by YAKE's weight.
+# Maximum number of candidates, the best by YAKE's weight.
 MOST_CANDIDATES = 200
 
-# Of logarithms of weights: YAKE sums in an order that differs from run to run.
+# Decimal places of the logarithms of weights. YAKE sums in an order that differs between runs.
 DECIMALS = 6
 
-# Share of the words. Tables, lists and texts in another language than they are said to be in have less.
+# Minimum share of stop words (0 to 1). Tables, lists and texts in another language have less.
 FEWEST_STOP_WORDS = 0.2
 
+# A word, with a possessive ending in the second group. Parts of words are joined by hyphens, dots and apostrophes.
 WORD = re.compile(r"([^\W_]+(?:(?:[-.&]|['’](?!s\b))[^\W_]+)*)(\s?['’]s\b)?")
-LETTERS = re.compile(r"[^\W\d_]{2}")
+LETTERS = re.compile(rf"{LETTER}{{2}}")
+
+# The ending of a past participle.
 PARTICIPLE = re.compile(r"(?<!e)ed$")
 
-# Letters: `bed` and `sled` are none.
+# Minimum length of a participle in letters. `bed` and `sled` are not participles.
 SHORTEST_PARTICIPLE = 5
 
-# English words that no document is about, though they come often: dates, measures, verbs of all work, the page's.
+# Frequent English words that are never a subject: dates, measures, common verbs, and words of the page around a text.
 WITHOUT_CONTENT = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur
@@ -67,10 +71,10 @@ WITHOUT_CONTENT = frozenset(
     click share follow comment comments advertisement email e-mail copyright""".split()
 )
 
-# Function words that an English phrase may have inside of it: `fatigue and breathlessness`, never `open to all`.
+# Function words that an English phrase can contain: `fatigue and breathlessness`, but not `open to all`.
 WITHIN = frozenset({"of", "and"})
 
-# Function words of English after which verbs and adjectives come as often as nouns.
+# English function words that are followed by verbs and adjectives as often as by nouns.
 BEFORE_VERBS = frozenset(
     """to not never i you he she it we they who which that what there this these those and or but then also just only
     even still already always often was were is are am be been being has have had having do does did don doesn didn
@@ -80,7 +84,7 @@ BEFORE_VERBS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of the text, [start, end) code points; `joined` if only white space parts it from the one before."""
+    """A word at [start, end) code points. `joined`: only white space separates it from the previous word."""
 
     key: str
     start: int
@@ -92,25 +96,26 @@ class Token:
 
 @dataclass(slots=True)
 class Phrase:
-    """A phrase by its folded words, where it stands, as first written, and how much YAKE gives for it."""
+    """A phrase: its folded words, places, written form and YAKE weight."""
 
     key: str
-    # Minus the logarithm of YAKE's weight: the higher the better.
+    # The negative logarithm of YAKE's weight. Higher is better.
     weight: float
     # [start, end) code points, in order.
     places: list[tuple[int, int]] = field(default_factory=list)
+    # Whether the phrase occurs in a position of a noun.
     nominal: bool = False
-    # As written, where it can be not at the beginning of a sentence.
+    # As written, if possible not at the start of a sentence.
     form: str = ""
 
     @property
     def score(self) -> float:
-        """YAKE's weight times the frequency, which alone it counts too little."""
+        """The weight times the frequency, which YAKE underestimates."""
         return round(math.log(len(self.places)) + self.weight, DECIMALS)
 
 
 def phrases_of(text: str, sentences: Sequence[Sentence], language: str) -> list[Phrase]:
-    """The phrases of the sentences, best first. `language` is one of LANGUAGES. The cost is linear in the text."""
+    """Return the phrases of the sentences, best first. `language` is in LANGUAGES. The cost is linear in the text."""
     tokens = tokens_of(text, sentences)
     yake, stop_words = _yake(language)
     if sum(token.key in stop_words for token in tokens) < FEWEST_STOP_WORDS * len(tokens):
@@ -125,12 +130,12 @@ def phrases_of(text: str, sentences: Sequence[Sentence], language: str) -> list[
     best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]
     found = {key: Phrase(key, weight) for key, weight in best}
     _locate(text, tokens, found, stop_words, english=language == "en")
-    known = [phrase for phrase in found.values() if phrase.places and phrase.nominal]
-    return sorted(known, key=lambda phrase: (-phrase.score, phrase.places[0]))
+    nominal = [phrase for phrase in found.values() if phrase.places and phrase.nominal]
+    return sorted(nominal, key=lambda phrase: (-phrase.score, phrase.places[0]))
 
 
 def tokens_of(text: str, sentences: Iterable[Sentence]) -> list[Token]:
-    """The words of the sentences, in order; a possessive's ending is no part of its word."""
+    """Return the words of the sentences, in order, without possessive endings."""
     tokens: list[Token] = []
     for number, sentence in enumerate(sentences):
         end = -1
@@ -146,7 +151,7 @@ def tokens_of(text: str, sentences: Iterable[Sentence]) -> list[Token]:
 
 
 def _plain(text: str, tokens: Sequence[Token]) -> str:
-    """The words alone, with commas and full stops: YAKE's tokenizer panics at long runs of some marks."""
+    """Return only the words, with commas and full stops. Long runs of other marks crash YAKE's tokenizer."""
     parts: list[str] = []
     for place, token in enumerate(tokens):
         if place:
@@ -157,13 +162,13 @@ def _plain(text: str, tokens: Sequence[Token]) -> str:
 
 
 def function_words(language: str) -> frozenset[str]:
-    """The words of one of LANGUAGES that no phrase begins or ends with, folded."""
+    """Return the folded words of one of LANGUAGES that no phrase begins or ends with."""
     return _yake(language)[1]
 
 
 @lru_cache(maxsize=4)
 def _yake(language: str) -> tuple[Yake, frozenset[str]]:
-    """YAKE with the stop words of a language, and these."""
+    """Return YAKE with the stop words of a language, and the stop words."""
     stop_words = set(Yake(language=language).stopwords) | (WITHOUT_CONTENT if language == "en" else frozenset())
     return Yake(stopwords=stop_words, ngrams=LONGEST_PHRASE, remove_duplicates=False), frozenset(stop_words)
 
@@ -171,7 +176,7 @@ def _yake(language: str) -> tuple[Yake, frozenset[str]]:
 def _locate(
     text: str, tokens: Sequence[Token], phrases: dict[str, Phrase], stop_words: frozenset[str], *, english: bool
 ) -> None:
-    """Find the places of the phrases, and whether one of them is that of a noun."""
+    """Set the places and forms of the phrases, and whether one place is a position of a noun."""
     lengths = sorted({key.count(" ") + 1 for key in phrases})
     for first in range(len(tokens)):
         key = ""
@@ -195,7 +200,7 @@ def _locate(
 
 
 def _is_noun_here(text: str, tokens: Sequence[Token], first: int, last: int, stop_words: frozenset[str]) -> bool:
-    """Whether the words from `first` to `last` stand where English has nouns."""
+    """Return whether the words from `first` to `last` are in a position of a noun in English."""
     word = tokens[last].key
     name = text[tokens[first].start].isupper() and text[tokens[last].start].isupper()
     if not name and (word.endswith("ly") or _is_verb(word)):

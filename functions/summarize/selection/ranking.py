@@ -1,9 +1,9 @@
-"""The extractive engine: which sentences tell best what a document is about, each adding something to the others.
+"""The extractive engine: chooses the most important sentences of a document without repetition.
 
-A sentence gains by its place (news puts first what matters), by its nearness to the document's centroid (as in
-centroid-based summarization, Radev et al. 2004) and to the title, and by the frequent words that no chosen sentence has
-yet (SumBasic, Nenkova and Vanderwende 2005); it loses by likeness to a chosen one (MMR, Carbonell and Goldstein 1998).
-The steps of one choice are linear in the number of sentences.
+The gain of a sentence grows with its place (news puts the most important facts first), its similarity to the centroid
+of the document (centroid-based summarization, Radev et al. 2004) and to the title, and its frequent words that are not
+in a chosen sentence (SumBasic, Nenkova and Vanderwende 2005). It falls with its similarity to a chosen sentence (MMR,
+Carbonell and Goldstein 1998). One choice takes time linear in the number of sentences.
 """
 
 import math
@@ -18,39 +18,38 @@ from functions.summarize.sentences.presentable import candidates, dangling, quot
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
-# Sentences after which the worth of a place has fallen to a third.
+# Number of sentences after which the worth of a place has fallen to a third.
 LEAD = 10.0
 
-# Headings from which on a document is in sections, each with something to tell: a place is worth half of what it is in
-# news, which puts first what matters most.
+# From this many headings on, treat the document as sectioned: every section matters, so places are worth half.
 SECTIONED = 3
 
+# Weights of the terms of the gain.
 CENTRALITY = 0.2
 COVERAGE = 0.15
 REDUNDANCY = 0.6
 TITLE = 1.0
 
-# What a sentence loses that begins inside a quotation: it says what somebody thinks, and seldom who.
+# Cost of a sentence that begins with a quotation mark: it contains an opinion, but rarely the speaker.
 QUOTING = 0.2
 
-# Share of the wanted words below which sentences may lean on what is not shown, where no others are left.
+# Share of the target length (0 to 1) below which sentences that refer to others are chosen if no others are left.
 HALF = 0.5
 
-# Code points between a sentence and the next: less than another sentence has.
+# Maximum distance between neighbouring sentences, in code points: shorter than a sentence.
 NEIGHBOURS = 20
 
-# Cosine above which two sentences say the same; only one of them is chosen.
+# Minimum cosine of two sentences with the same meaning. Only one of them is chosen.
 SAME = 0.9
 
+# Shares of the target number of words between which a summary ends.
 FULL = 0.85
-
-# Shares of the wanted number of words between which a summary may end.
 OVERFULL = 1.15
 
-# At least: it bounds summaries of languages that are written without spaces, and of long strings.
+# Minimum number of code points that count as a word. It bounds summaries of texts without spaces and of long strings.
 CHARACTERS_PER_WORD = 12
 
-# Gains are rounded to as many, so that equal ones are equal on every machine, and the earlier sentence wins.
+# Decimal places of gains, so that equal gains are equal on every machine and the earlier sentence is chosen.
 DECIMALS = 6
 
 WORD = re.compile(r"[^\W_]{2,}")
@@ -64,21 +63,21 @@ STOP_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A chosen sentence, by its number, and what it had gained when it was chosen."""
+    """The number of a chosen sentence and its gain when it was chosen."""
 
     number: int
     gain: float
 
 
 def word_count(text: str) -> int:
-    """Words of a text as a reader counts them."""
+    """Return the number of words of a text."""
     return max(len(text.split()), len(text) // CHARACTERS_PER_WORD)
 
 
 class Ranking:
-    """What makes each sentence of one document worth choosing.
+    """The worth of each sentence of one document, and the choice of sentences by it.
 
-    `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, where the document has a title.
+    `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title.
     """
 
     def __init__(
@@ -99,30 +98,32 @@ class Ranking:
             self._worth += TITLE * (vectors @ title).astype(np.float64)
 
     def summary(self, words: int) -> list[Choice]:
-        """Sentences of about `words` words together, in the order in which they were chosen."""
+        """Return sentences of about `words` words in total, in the order of choice."""
         most = words * OVERFULL
         short = [number for number in self._candidates if self._lengths[number] <= most]
-        # Where every sentence is too long, one is the summary.
+        # If every sentence is too long, the summary is one sentence.
         return self._choose(short, words=words) if short else self._choose(self._candidates, most=1)
 
     def key_points(self, most: int) -> list[Choice]:
-        """Up to `most` sentences that each say something of their own, the most important first.
+        """Return up to `most` sentences with different meanings, the most important first.
 
-        Each is read alone, so none leans on another while there is one that does not.
+        Each is shown alone, so sentences that refer to others are candidates only if there are no other sentences.
         """
         alone = [number for number in self._candidates if not self._dangling[number]]
         return self._choose(alone or self._candidates, most=most)
 
     def order(self) -> list[int]:
-        """All sentences by what each is worth alone, the best first: headings and the like come last."""
+        """Return the numbers of all sentences by their worth, best first. Headings and boilerplate come last."""
         worth = np.round(self._worth, DECIMALS)
-        told = set(self._candidates)
-        return sorted(range(len(self._sentences)), key=lambda number: (number not in told, -worth[number], number))
+        candidates = set(self._candidates)
+        return sorted(
+            range(len(self._sentences)), key=lambda number: (number not in candidates, -worth[number], number)
+        )
 
     def _choose(self, numbers: Sequence[int], *, most: int | None = None, words: int | None = None) -> list[Choice]:
-        """Take the sentence that gains most, again and again: up to `most`, or until there are about `words` words.
+        """Choose the sentence with the highest gain repeatedly, up to `most` sentences or about `words` words.
 
-        What is bounded by words is read as one text, so a sentence there may lean on a predecessor that is chosen.
+        A choice by words is shown as one text, so a sentence in it may refer to a chosen sentence directly before it.
         """
         chosen: list[Choice] = []
         used = 0
@@ -143,7 +144,7 @@ class Ranking:
                 break
             gains = np.round(self._worth + COVERAGE * new - REDUNDANCY * likeness, DECIMALS)
             gains[~free] = -np.inf
-            best = int(gains.argmax())  # of equal ones the first
+            best = int(gains.argmax())  # the first of equal ones
             chosen.append(Choice(best, float(gains[best])))
             left[best] = False
             used += int(self._lengths[best])
@@ -154,29 +155,29 @@ class Ranking:
         return chosen
 
     def _has_neighbour(self, number: int) -> bool:
-        """Whether the sentence with the next number comes next in the text, too: of long ones some are left out."""
+        """Return whether the sentence with the next number is also the next in the text. Long texts are sampled."""
         following = self._sentences[number + 1 : number + 2]
         return bool(following) and following[0].start - self._sentences[number].end < NEIGHBOURS
 
     def _cover(self, words: set[str], uncovered: list[set[str]], new: NDArray[np.float64]) -> None:
-        """Take `words` away from what each sentence has to tell. All choices together look at each word once."""
+        """Remove `words` from the uncovered words of each sentence. Each word is processed once in all choices."""
         for number in sorted({number for word in words for number in self._having[word]}):
             uncovered[number] -= words
             new[number] = self._weight(uncovered[number])
 
     def _weight(self, words: set[str]) -> float:
-        """Of words together, exact whatever their order in the set."""
+        """Return the total weight of words. The sum is exact, so it does not depend on the order of the set."""
         return math.fsum(self._weights[word] for word in words)
 
     def _places(self) -> NDArray[np.float64]:
-        """What the place of each sentence is worth: most at the first candidate, falling towards zero."""
+        """Return the worth of the place of each sentence. It falls from the first candidate on towards zero."""
         first = self._candidates[0] if self._candidates else 0
         headings = sum(sentence.kind is BlockKind.HEADING for sentence in self._sentences)
         most = 0.5 if headings >= SECTIONED else 1.0
         return most * np.exp(-np.maximum(0, np.arange(len(self._sentences)) - first) / LEAD)
 
     def _centralities(self) -> NDArray[np.float64]:
-        """Nearness to the centroid, in standard deviations from the mean over the document."""
+        """Return the similarity to the centroid, in standard deviations from the mean of the document."""
         if not len(self._vectors):
             return np.zeros(0)
         nearness = (self._vectors @ self._vectors.mean(axis=0)).astype(np.float64)
@@ -185,7 +186,7 @@ class Ranking:
 
 
 def scores(choices: Sequence[Choice]) -> list[float]:
-    """Scores from 0 to 1 of choices in their order, never rising: each gain beside the first."""
+    """Return scores of choices, from 0 to 1, in order and never rising: each gain relative to the highest."""
     top = max((choice.gain for choice in choices), default=0.0)
     found: list[float] = []
     for choice in choices:
@@ -195,7 +196,7 @@ def scores(choices: Sequence[Choice]) -> list[float]:
 
 
 def _sentences_having(words: Sequence[set[str]]) -> dict[str, list[int]]:
-    """For each word the numbers of the sentences that it is in."""
+    """Return the numbers of the sentences of each word."""
     having: dict[str, list[int]] = {}
     for number, found in enumerate(words):
         for word in found:
@@ -204,7 +205,7 @@ def _sentences_having(words: Sequence[set[str]]) -> dict[str, list[int]]:
 
 
 def _word_weights(words: Sequence[set[str]]) -> dict[str, float]:
-    """How much each word tells of the document, up to 1: in how many sentences it is, early ones counting double."""
+    """Return the weight of each word, up to 1: its number of sentences, of which early ones count double."""
     weights: dict[str, float] = {}
     for number, found in enumerate(words):
         share = 0.5 + 0.5 * math.exp(-number / LEAD)

@@ -1,4 +1,4 @@
-"""Sections: what stands under each heading, and the sentence that tells best what it is about."""
+"""Sections: the text under each heading, and its most representative sentence."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Block, BlockKind, Document, Span
 from shared.summary import Section
 
-# Of a section. A shorter one is read as fast as a sentence chosen from it.
+# Minimum number of sentences of a section that gets a summary. A shorter one is as quickly read as its summary.
 FEWEST_SENTENCES = 3
 
 
 def sections_of(document: Document, sentences: Sequence[Sentence], vectors: NDArray[np.float32]) -> list[Section]:
-    """The sections of a document in order, each up to the next heading of its level or above.
+    """Return the sections of a document in order, each up to the next heading of the same or a higher level.
 
-    `vectors`: (sentences, width), unit rows. Only the first MOST_SECTIONS, which a row has room for, get a sentence.
+    `vectors`: (sentences, width), unit rows. Only the first MOST_SECTIONS, which fit in the row, get a summary.
     """
     headings = [
         block
@@ -30,14 +30,14 @@ def sections_of(document: Document, sentences: Sequence[Sentence], vectors: NDAr
     sections: list[Section] = []
     for number, (block, end) in enumerate(zip(headings, _ends(headings, len(document.text)), strict=True)):
         first, after = bisect_left(starts, block.start), bisect_left(starts, end)
-        told = _told_best(sentences[first:after], vectors[first:after]) if number < MOST_SECTIONS else None
+        summary = _best_sentence(sentences[first:after], vectors[first:after]) if number < MOST_SECTIONS else None
         heading = document.span(block.start, block.end)
-        sections.append(Section(heading=heading, level=block.level or 1, start=block.start, end=end, summary=told))
+        sections.append(Section(heading=heading, level=block.level or 1, start=block.start, end=end, summary=summary))
     return sections
 
 
 def _ends(headings: Sequence[Block], end: int) -> list[int]:
-    """Where the section of each heading ends."""
+    """Return the end of the section of each heading."""
     ends = [end] * len(headings)
     open_ones: list[tuple[int, int]] = []
     for number, block in enumerate(headings):
@@ -48,8 +48,8 @@ def _ends(headings: Sequence[Block], end: int) -> list[int]:
     return ends
 
 
-def _told_best(sentences: Sequence[Sentence], vectors: NDArray[np.float32]) -> Span | None:
-    """The sentence that a section of several would be told by, in the light of its heading."""
+def _best_sentence(sentences: Sequence[Sentence], vectors: NDArray[np.float32]) -> Span | None:
+    """Return the first key point of a section, ranked with its heading as the title. None for a short section."""
     if sum(sentence.kind is not BlockKind.HEADING for sentence in sentences) < FEWEST_SENTENCES:
         return None
     title = vectors[0] if sentences[0].kind is BlockKind.HEADING else None

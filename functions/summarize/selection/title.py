@@ -1,4 +1,4 @@
-"""The title of a Document: its own, else the nominal phrase of its text that says most of what it is about."""
+"""The title of a Document: its own, or the noun phrase of its text that describes its subject best."""
 
 import re
 from bisect import bisect_left
@@ -9,46 +9,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.selection.phrases import Phrase, function_words
-from functions.summarize.sentences.presentable import SENTENCE_END, boilerplate
+from functions.summarize.sentences.boundaries import STATEMENT_END
+from functions.summarize.sentences.presentable import boilerplate
 from shared.documents.document import BlockKind, Document, Span
 from shared.summary import Entity
 from shared.text import shortened
 
-# Code points of a first line that may be taken for a title.
+# Maximum length of a first line that is taken for the title, in code points.
 LONGEST_TITLE_LINE = 150
 
-# Phrases, the best ones, that a chosen title may be made of.
-TELLING = 40
+# Number of the best phrases that a chosen title can consist of.
+MOST_TOPICS = 40
 
-# Of a chosen title.
+# Minimum and maximum number of words of a chosen title.
 FEWEST_WORDS, MOST_WORDS = 2, 9
 
-# What the most prominent name is worth beside the best phrase: a name alone says little of a document.
+# Weight of the most prominent name, relative to the best phrase. A name alone says little about a document.
 NAME = 0.7
 
-# Of worths and cosines, so that equal ones are equal on every machine.
+# Decimal places of worths and cosines, so that equal values are equal on every machine.
 DECIMALS = 3
 
-# That vectors are made for.
+# Maximum number of candidates. A vector is computed for each.
 MOST_CANDIDATES = 12
 
-# What likeness to the first sentence is worth beside likeness to the whole.
+# Weight of the similarity to the first sentence, relative to the similarity to the whole document.
 LEAD = 2.0
 
-# What likeness is worth, and what each place in the order of candidates costs.
+# Weight of the similarity, and cost of each place in the order of the candidates.
 LIKENESS, LATER = 0.5, 0.02
 
-# What a phrase is worth in one sentence, beside the sentence before it in order of importance.
+# Worth of a phrase in a sentence, relative to the same phrase in the next more important sentence.
 FADING = 0.85
 
-# What may stand between two phrases of a title: nothing, a possessive, `and` or a preposition with its article.
+# The text between two phrases of a title: a space, a possessive, `and` or a preposition with its article.
 LINK = re.compile(r"(\s+|['’]s?\s+|\s+(?:of|in|for|at|on|against|between|over|and)(?:\s+(?:the|an?))?\s+)")
+
+# Endings of verbs and adverbs, which are not part of a noun phrase.
+VERBAL = re.compile(r"(?:ed|ing|ly)$")
+
+WORD_BEFORE = re.compile(r"([^\W_]+)\s+$")
+WORD_AFTER = re.compile(r"\s+([^\W_]+)")
 
 
 def title_of(document: Document) -> str | None:
-    """The title that the format names, else the first heading, else a first line that is none of the sentences.
+    """Return the title in the metadata, or the first heading or a first line that is not a sentence. None without any.
 
-    What an attachment or a member of an archive is called is no title of the whole, unless it is the whole.
+    The name of an attachment or of a member of an archive is a title only if it is the whole document.
     """
     if document.metadata.title:
         return shortened(document.metadata.title)
@@ -62,23 +69,16 @@ def title_of(document: Document) -> str | None:
     line = document.text[first.start : first.end]
     if first.kind is BlockKind.HEADING:
         return shortened(line)
-    stands_alone = first.kind is BlockKind.PARAGRAPH and len(blocks) > 1 and len(line) <= LONGEST_TITLE_LINE
-    if stands_alone and not SENTENCE_END.search(line) and not boilerplate(line):
+    is_short = first.kind is BlockKind.PARAGRAPH and len(blocks) > 1 and len(line) <= LONGEST_TITLE_LINE
+    if is_short and not STATEMENT_END.search(line) and not boilerplate(line):
         return shortened(line)
     headings = (block for block in blocks if block.kind is BlockKind.HEADING)
     return next((shortened(document.text[block.start : block.end]) for block in headings), None)
 
 
-# Endings of verbs and adverbs, which would make a clause of a phrase.
-VERBAL = re.compile(r"(?:ed|ing|ly)$")
-
-WORD_BEFORE = re.compile(r"([^\W_]+)\s+$")
-WORD_AFTER = re.compile(r"\s+([^\W_]+)")
-
-
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A phrase or a name at its place, and what it is worth in a title."""
+    """A phrase or a name at its place, and its worth in a title."""
 
     start: int
     end: int
@@ -87,16 +87,16 @@ class _Piece:
 
 
 def title_candidates(
-    document: Document, telling: Sequence[Span], topics: Sequence[Phrase], entities: Sequence[Entity]
+    document: Document, sentences: Sequence[Span], topics: Sequence[Phrase], entities: Sequence[Entity]
 ) -> list[Span]:
-    """Nominal phrases of an English text that could be its title, the best first: phrases and names side by side.
+    """Return noun phrases of an English text that can be its title, best first: runs of phrases and names.
 
-    They are cut from the sentences that tell most (`telling`, the best first).
+    They are taken from the most important `sentences`, best first.
     """
     pieces = sorted(_pieces(topics, entities), key=lambda piece: (piece.start, -piece.end))
     starts = [piece.start for piece in pieces]
     best: dict[str, tuple[float, Span]] = {}
-    for number, sentence in enumerate(telling):
+    for number, sentence in enumerate(sentences):
         inside = pieces[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         for start, end, worth in _runs(document.text, [piece for piece in inside if piece.end <= sentence.end]):
             if _is_whole(sentence, start, end):
@@ -107,21 +107,21 @@ def title_candidates(
     return [span for _, span in ranked[:MOST_CANDIDATES]]
 
 
-def best_title(candidates: Sequence[Span], vectors: NDArray[np.float32], told: NDArray[np.float32]) -> Span:
-    """The candidate that is most like what a document tells, and early among them: one at least, the best first.
+def best_title(candidates: Sequence[Span], vectors: NDArray[np.float32], sentences: NDArray[np.float32]) -> Span:
+    """Return the candidate that is most similar to the document. Earlier candidates are preferred.
 
-    `vectors`: (candidates, width); `told`: (sentences, width), unit rows; both in the same space.
+    `candidates`: at least one, best first. `vectors`: (candidates, width). `sentences`: (sentences, width), unit rows.
     """
-    centre = told.mean(axis=0)
-    about = centre / max(float(np.linalg.norm(centre)), 1e-9) + LEAD * told[0]
+    centre = sentences.mean(axis=0)
+    about = centre / max(float(np.linalg.norm(centre)), 1e-9) + LEAD * sentences[0]
     likeness = LIKENESS * (vectors @ about).astype(np.float64) - LATER * np.arange(len(candidates))
     return candidates[int(np.argmax(np.round(likeness, DECIMALS)))]
 
 
 def _pieces(topics: Sequence[Phrase], entities: Sequence[Entity]) -> Iterator[_Piece]:
-    telling = topics[:TELLING]
-    top = max((phrase.score for phrase in telling), default=0.0)
-    for phrase in telling:
+    best = topics[:MOST_TOPICS]
+    top = max((phrase.score for phrase in best), default=0.0)
+    for phrase in best:
         if phrase.score > 0 and not any(VERBAL.search(word) for word in phrase.key.split()):
             worth = (phrase.score / top) ** 2
             yield from (_Piece(start, end, phrase.key, worth) for start, end in phrase.places)
@@ -131,7 +131,7 @@ def _pieces(topics: Sequence[Phrase], entities: Sequence[Entity]) -> Iterator[_P
 
 
 def _runs(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[int, int, float]]:
-    """[start, end) of the runs of pieces from each on, and what the different pieces in them are worth together."""
+    """Yield the [start, end) of runs of pieces, and the total worth of the different pieces in each."""
     for first, piece in enumerate(pieces):
         end = piece.end
         worths = {piece.key: piece.worth}
@@ -149,7 +149,7 @@ def _runs(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[int, int, float
 
 
 def _is_whole(sentence: Span, start: int, end: int) -> bool:
-    """Whether no noun or adjective stands right before or behind, which would belong to the phrase."""
+    """Return whether the words directly before and after the phrase are function words, so that it is complete."""
     functions = function_words("en")
     before = WORD_BEFORE.search(sentence.text[: start - sentence.start])
     after = WORD_AFTER.match(sentence.text, end - sentence.start)

@@ -1,1 +1,1 @@
-"""Sentences: where they end, what is left out in front of them, and which may be shown."""
+"""Sentences: their boundaries, the text in front of them that is left out, and which of them can be shown."""

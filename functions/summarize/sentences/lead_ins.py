@@ -1,6 +1,6 @@
-"""What stands in front of the first words of a sentence and is no part of what it says.
+"""Datelines and citation marks in front of the first words of a sentence, which are left out.
 
-A dateline tells where and when a report was written and for whom; a citation mark belongs to the sentence before.
+A dateline contains the place, the date and the agency of a report. A citation mark belongs to the previous sentence.
 """
 
 import re
@@ -23,24 +23,24 @@ CAPITALS = re.compile(rf"{_CAPITALS}{_REGION}{_DAY}{_AGENCY}?{_DASH}")
 
 _KNOWN = r"(?:[A-Z]{2,9}|Reuters|Bloomberg|Xinhua|Tass|dpa)"
 
-# `Paris, May 4 (AFP) -- `, `(CNN) `; the latter in any case, since lower-cased texts have it too.
+# `Paris, May 4 (AFP) -- `, `(CNN) `. The latter is matched in any case, because lower-cased texts contain it too.
 AGENCY = re.compile(
     rf"{_WORDS}{_REGION}{_DAY}\ ?\(\ ?{_KNOWN}\ ?\){_DASH}"
     rf"|\(\ ?(?i:CNN|AP|AFP|Reuters|UPI|dpa|PA|ANI|PTI)\ ?\)\ *(?:{_DASH})?"
 )
 
-# `New York, NY – `, `NEW DELHI: `; believed in a document's first sentence alone, since lists have such labels.
+# `New York, NY – `, `NEW DELHI: `. Only used for the first sentence of a document, because lists have such labels.
 OPENING = re.compile(rf"{_WORDS},\ [A-Z][A-Za-z.]{{1,12}}{_DAY}\ (?:[–—]|--)\ +(?=\S)|{_CAPITALS}:\ +(?=[A-Z“\"‘'])")
 
-# `[12][13] `, at the end of the sentence before.
+# `[12][13] `, which belongs to the previous sentence.
 CITATIONS = re.compile(r"(?:\[\d{1,3}\]\s*)+(?=\S)")
 
-# That must be left of a sentence.
+# Minimum number of words that remain of a sentence.
 FEWEST_WORDS = 3
 
 
 def without_lead_ins(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences, from their own first words on. Datelines open paragraphs. The texts stay verbatim."""
+    """Return the sentences without datelines, which start paragraphs, and citation marks. The rest is unchanged."""
     found: list[Sentence] = []
     block = -1
     opened = False

@@ -1,26 +1,26 @@
-"""Which sentences may stand in a summary: those that say something by themselves."""
+"""Which sentences can be shown in a summary: those that can be understood on their own."""
 
 import re
 from collections.abc import Sequence
 
+from functions.summarize.sentences.boundaries import STATEMENT_END
+from functions.summarize.sentences.characters import FRACTIONS, SUPERSCRIPTS, WORD_END
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
-# Shorter sentences are exclamations, signatures and remains of layout far more often than news.
+# Minimum number of words of a presentable sentence. Shorter ones are mostly exclamations, signatures and remains of
+# layout.
 FEWEST_WORDS = 8
 
+# Minimum share of a document's words in presentable sentences (0 to 1), and the number of words that is enough in any
+# document. If a document has less, its other sentences are candidates too.
 PRESENTABLE_SHARE = 1 / 3
-
-# Presentable sentences must hold this share of a document's words, or as many words, which is enough to choose from in
-# any document. Where they hold less, what there is besides them is chosen from too.
 PRESENTABLE_WORDS = 300
 
-# How statements end. Titles, bylines and signatures have no such end, and a question states nothing.
-SENTENCE_END = re.compile(r"[.!…。！？]\s*[\"'”’»)\]]*\s*('')?$")
-
-# Words. A longer sentence that begins like a call or a credit has more to say than that.
+# Maximum number of words of a call to action or a credit. A longer sentence that begins like one has other content.
 LONGEST_CALL = 25
 
+# The start of a call to action, a credit or a label of the page around a document.
 CALL = re.compile(
     r"""^\W*(
         (pro\ )?tip:?\ (get|learn|find|see|check)\b
@@ -40,6 +40,8 @@ CALL = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+# Notices of the page or the mail program around a document.
 NOTICE = re.compile(
     r"""^\W*scroll\ down\b | \ball\ rights\ reserved\b | \b(uses?|accept(ing)?|(our|of))\b[^.]{0,40}\ cookies\b
       | \b(sign\ up|subscribe|register)\b.{0,60}\b(newsletters?|e-?mails?|alerts|updates|channel)\b
@@ -49,33 +51,36 @@ NOTICE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# Of a sentence that names a table or a picture, which no summary shows.
-EXHIBIT = re.compile(r"^\W*(?:table|exhibit|figures?|figs?\.?)\ ?\d+\b", re.IGNORECASE)
+# The start of a sentence about a table or a figure, which a summary does not show.
+EXHIBIT = re.compile(rf"^\W*(?:table|exhibit|figures?|figs?\.?)\ ?\d+{WORD_END}", re.IGNORECASE)
 
-# What leads the eye from a title to its page in a list of contents, and what rules are drawn with.
+# Dot leaders in a list of contents, and rules drawn with characters.
 LEADERS = re.compile(r"(?:\. ?){5,}|…{2,}|[-=_]{4,}")
 
-# A footnote, an entry of a list of sources, or the line between two messages of a mailbox.
-NOTE = re.compile(r"^(?:\d{1,3}\.? [A-Z\"“].*\b(?:19|20)\d\d\)?\.?$|From \S+@\S+ [A-Z][a-z]{2} )")
+# A footnote, an entry of a list of sources, or the separator line between two messages of a mailbox.
+NOTE = re.compile(
+    rf"^(?:(?:\d{{1,3}}\.?|[{SUPERSCRIPTS}]+) [A-Z\"“].*\b(?:19|20)\d\d\)?\.?$|From \S+@\S+ [A-Z][a-z]{{2}} )"
+)
 
 BRACKETED = re.compile(r"^\[[^\]]*\]$")
 
-# In a sentence that only announces what comes after it.
+# Matches a sentence that only introduces what follows it.
 POINTER = re.compile(r"\bthe following (is|are|was|were)\b", re.IGNORECASE)
 
 LINK = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/\S+")
 
-# Share of a sentence's code points that may be links. References and lists of sources have more.
+# Maximum share of a sentence's code points in links (0 to 1). References and lists of sources have more.
 MOST_LINKS = 1 / 3
 
-# Share of a sentence's code points, spaces not counted, that must be letters.
+# Minimum share of letters in a sentence's code points without spaces (0 to 1).
 FEWEST_LETTERS = 0.5
 
-# Share of a sentence's words that may be numbers: scores, prices and the rest of tables have more.
+# Maximum share of numbers in a sentence's words (0 to 1). Scores, prices and rows of tables have more.
 MOST_NUMBERS = 1 / 3
 
-NUMBER = re.compile(r"^\W*\d[\d.,:/%-]*\W*$")
+NUMBER = re.compile(rf"^\W*[\d{FRACTIONS}][\d{FRACTIONS}.,:/%-]*[{SUPERSCRIPTS}]*\W*$")
 
+# The start of a sentence that refers to the previous one.
 DANGLING = re.compile(
     r"""^\W*(
         he|she|they|it|his|her|hers|him|their|them|its|this|that|these|those|such|here|there['’]s|both
@@ -96,7 +101,7 @@ DANGLING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# What begins like DANGLING and leans on nothing: `It is no secret that`, `This year`, `Those who`.
+# The start of a sentence that matches DANGLING but refers to nothing: `It is no secret that`, `This year`, `Those who`.
 STANDING = re.compile(
     r"""^\W*(
         it\ ?('s|’s|is|was|has\ been|will\ be|would\ be|may\ be|might\ be|can\ be|could\ be)\ .{0,60}?
@@ -111,7 +116,7 @@ STANDING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# `[12]`, and who or what a picture shows where: the reader of a summary has neither sources nor picture.
+# References to sources and pictures, which a summary does not show: `[12]`, `(pictured left)`.
 POINTERS = re.compile(
     r"\[\d{1,3}\]|\s*\(\s*(?:pictured|above|below|(?:far )?(?:left|right)|cent(?:re|er)|file (?:photo|picture|image))"
     r"(?:\s+(?:above|below|left|right|cent(?:re|er)))?\s*\)",
@@ -123,10 +128,10 @@ QUOTING = re.compile(r"^(\"|“|„|«|‘|'|`)")
 
 
 def candidates(sentences: Sequence[Sentence]) -> list[int]:
-    """The numbers of the sentences to choose from, in order; none only where there is no sentence.
+    """Return the numbers of the sentences to choose from, in order. There are none only if there is no sentence.
 
-    They are the presentable ones. Where these are a small part of the text (a list, a table, notes without full stops),
-    all that is neither a heading nor the page's own; and where nothing is left, everything.
+    They are the presentable sentences. If these are a small part of the text (a list, a table, notes without full
+    stops), they are all sentences except headings and boilerplate. If there are none of these, they are all sentences.
     """
     good = [number for number, sentence in enumerate(sentences) if presentable(sentence)]
     some = [
@@ -142,12 +147,12 @@ def candidates(sentences: Sequence[Sentence]) -> list[int]:
 
 
 def presentable(sentence: Sentence) -> bool:
-    """Whether a sentence is a whole statement of the document, not of the page that it stood on."""
+    """Return whether a sentence is a complete statement of the document, not of the page around it."""
     text = sentence.text
     return (
         sentence.kind is not BlockKind.HEADING
         and len(text.split()) >= FEWEST_WORDS
-        and SENTENCE_END.search(text) is not None
+        and STATEMENT_END.search(text) is not None
         and not boilerplate(text)
         and POINTER.search(text) is None
         and not _debris(text)
@@ -155,14 +160,14 @@ def presentable(sentence: Sentence) -> bool:
 
 
 def boilerplate(text: str) -> bool:
-    """Whether a text belongs to the page around a document: a credit, a notice, a call to click or to subscribe."""
+    """Return whether a text belongs to the page around a document: a credit, a notice, a call to click or subscribe."""
     if BRACKETED.match(text) or NOTICE.search(text) or LEADERS.fullmatch(text.strip()):
         return True
     return CALL.match(text) is not None and len(text.split()) <= LONGEST_CALL
 
 
 def _debris(text: str) -> bool:
-    """Whether a text is what is left of a table, a list of contents or of sources, or a caption."""
+    """Return whether a text is a remnant of a table, a list of contents or sources, or a caption."""
     words = text.split()
     letters = sum(character.isalpha() for character in text)
     return (
@@ -176,17 +181,17 @@ def _debris(text: str) -> bool:
 
 
 def dangling(text: str) -> bool:
-    """Whether a sentence leans on the one before it by its first words."""
+    """Return whether the first words of a sentence refer to the previous one."""
     return DANGLING.match(text) is not None and STANDING.match(text) is None
 
 
 def quoting(text: str) -> bool:
-    """Whether a sentence begins with a quotation mark."""
+    """Return whether a sentence begins with a quotation mark."""
     return QUOTING.match(text) is not None
 
 
 def displayed(text: str) -> str:
-    """A sentence on one line, without pointers at pictures and sources, or half of a pair of quotation marks."""
+    """Return a sentence on one line, without references to pictures and sources and without an unpaired mark."""
     line = " ".join(POINTERS.sub("", text).split())
     marks = [mark for mark in line if mark in DOUBLE_QUOTES]
     if len(marks) == 1:

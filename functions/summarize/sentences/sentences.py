@@ -1,4 +1,4 @@
-"""Sentences of a Document with their exact places. nupunkt finds their ends; no sentence crosses a block."""
+"""The sentences of a Document with their exact places. nupunkt finds their ends. No sentence crosses a block."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,15 +7,16 @@ from nupunkt import sent_spans
 
 from shared.documents.document import Block, BlockKind
 
-# Code points. A longer run without a sentence's end is cut at white space, so that one line can't fill a row.
+# Maximum length of a sentence in code points. A longer one is cut at white space, so that it can't fill a row.
 LONGEST = 1000
 
+# Kinds of blocks that have no sentences.
 WITHOUT_SENTENCES = frozenset({BlockKind.TABLE, BlockKind.CODE})
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, or a heading or a list item without a full stop: `document.text[start:end] == text`."""
+    """A sentence, a heading, or a list item without a full stop: `document.text[start:end] == text`."""
 
     start: int
     end: int
@@ -26,7 +27,7 @@ class Sentence:
 
 
 def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:
-    """The sentences of a Document's blocks in order, stripped, without overlap; none of tables and code."""
+    """Return the sentences of the blocks in order, stripped, without overlap. Tables and code have none."""
     return [
         Sentence(start, end, text[start:end], block.kind, number)
         for number, block in enumerate(blocks)
@@ -48,7 +49,7 @@ def _within(text: str, block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _cut(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The span from `start` to `end` in pieces of at most LONGEST, cut after white space where there is any."""
+    """Yield the span from `start` to `end` in pieces of at most LONGEST, cut after white space if possible."""
     while end - start > LONGEST:
         blank = max(content.rfind(mark, start + 1, start + LONGEST) for mark in " \n\t")
         cut = blank + 1 if blank > start else start + LONGEST
@@ -58,7 +59,7 @@ def _cut(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def lines_of(text: str, blocks: list[Block]) -> list[Sentence]:
-    """The lines of every block, tables and code too: for a document that has no sentence."""
+    """Return the lines of every block, including tables and code, for a document without sentences."""
     found: list[Sentence] = []
     for number, block in enumerate(blocks):
         start = block.start

@@ -1,1 +1,1 @@
-"""Written summaries: a model writes them, and grounding checks each sentence against the document."""
+"""Summaries that a model writes, and their grounding in the text."""

@@ -1,4 +1,4 @@
-"""The abstractive engine: any Hugging Face sequence-to-sequence model, run by transformers, writes the summary."""
+"""The abstractive engine: a Hugging Face sequence-to-sequence model writes the summary."""
 
 import copy
 import hashlib
@@ -19,18 +19,19 @@ if TYPE_CHECKING:
 
 REQUIREMENTS = "functions/summarize/requirements-abstractive.txt"
 
-# Tokens read at once by a model that names no limit of its own.
+# Maximum number of input tokens of a model without a limit in its configuration.
 USUAL_LIMIT = 1024
 
-# Parts of a text that are written about one after the other; each takes a large model some seconds.
+# Maximum number of chunks of a text. A large model takes some seconds for each.
 MOST_PARTS = 12
 
-# More than English needs (about 1.3 in the usual vocabularies), so that the last sentence can end.
+# Tokens per word of the output limit. English needs about 1.3 in the usual vocabularies; the rest lets the last
+# sentence end.
 TOKENS_PER_WORD = 2
 
 
 class AbstractiveModel:
-    """A model that writes summaries, always the same one for the same sentences: nothing is sampled."""
+    """A model that writes summaries. It is deterministic: it never samples."""
 
     def __init__(
         self,
@@ -42,13 +43,13 @@ class AbstractiveModel:
         generator: Generator,
     ) -> None:
         self.name = name
-        # The commit on the hub, or the SHA-256 of the weight files of a folder; `int8` where weights were rounded.
+        # The commit on the hub, or the SHA-256 of the weight files of a folder. Ends in `int8` for rounded weights.
         self.revision = revision
         self._config = config
         self._tokenizer = tokenizer
         self._generator = generator
         task = (getattr(config, "task_specific_params", None) or {}).get("summarization", {})
-        # What T5 and its kin expect before the text to know what is wanted.
+        # T5 and related models need a prefix that names the task.
         self._prefix = str(task.get("prefix", ""))
         self._own_settings = settings
         self._settings = _settings(settings, task)
@@ -56,18 +57,16 @@ class AbstractiveModel:
 
     @classmethod
     def load(cls, name: str, revision: str | None = None, *, baked: Path | None = None) -> Self:
-        """The model of a folder, or of a name on the Hugging Face hub at `revision` (a commit, a tag, a branch).
+        """Load a model from a folder, or by its name on the Hugging Face hub at `revision` (a commit, tag or branch).
 
-        With `baked`, it is read from that folder and from nowhere else, as infra.model.bake left it there.
+        With `baked`, the model is read only from that folder, which infra.model.bake has made.
 
-        Raises ConfigurationError that says what to do when torch or transformers isn't installed, when the model
-        can't be had or isn't a sequence-to-sequence model, or when `baked` holds another one or was changed.
+        Raises ConfigurationError if torch or transformers isn't installed, if the model is not available or is not a
+        sequence-to-sequence model, or if `baked` contains another model or was changed. The message describes the fix.
         """
-        place = name if baked is None else str(baked)
         accelerated = baked / FOLDER if baked is not None and (baked / FOLDER).is_dir() else None
         try:
             import_module("ctranslate2" if accelerated else "torch")
-            from huggingface_hub import HfApi
             from huggingface_hub.errors import RevisionResolutionError
             from safetensors import SafetensorError
             from transformers import AutoConfig, AutoTokenizer, GenerationConfig
@@ -76,32 +75,28 @@ class AbstractiveModel:
                 f"The summary model {name} needs {error.name}, and {error.name} isn't installed: "
                 f"`pip install -r {REQUIREMENTS}`. Without a summary model, sentences are extracted."
             ) from error
+        place = name if baked is None else str(baked)
         try:
-            if baked is not None:
-                commit, found = None, verified(baked, name, revision).revision
-            elif Path(name).is_dir():
-                commit, found = None, _weights_sha256(Path(name))
-            else:
-                commit = found = HfApi().resolve_revision(name, revision=revision).resolved
+            commit, found = _revisions(name, revision, baked)
             tokenizer = AutoTokenizer.from_pretrained(place, revision=commit)
             if accelerated:
                 config, settings = AutoConfig.from_pretrained(place), GenerationConfig.from_pretrained(place)
                 return cls(name, f"{found} int8", config, settings, tokenizer, CTranslate2(accelerated, tokenizer))
             model = _torch_model(place, commit)
             return cls(name, found, model.config, model.generation_config, tokenizer, Torch(model))
-        # Everything that a missing, unreachable, foreign or broken model makes these libraries raise.
+        # All exceptions of these libraries for a missing, unreachable, unsuitable or broken model.
         except (OSError, ValueError, ImportError, RuntimeError, RevisionResolutionError, SafetensorError) as error:
             reason = " ".join(str(error).split()).rstrip(".")
             raise ConfigurationError(
                 f"The summary model {name} can't be loaded: {reason}. Give the folder of a sequence-to-sequence model, "
-                "or its name on the Hugging Face hub, which must be reachable or the model already in its cache."
+                "or its name on the Hugging Face hub, which must be reachable or have the model in its local cache."
             ) from error
 
     def save(self, folder: Path) -> None:
-        """Write what `load` needs into a folder: weights (safetensors), tokenizer and settings.
+        """Write weights (safetensors), tokenizer and settings into a folder, for `load`.
 
-        Beside them those for CTranslate2, where it writes the same. Raises TypeError for a model that was read from
-        them.
+        If CTranslate2 generates the same tokens, also write its weights. Raises TypeError for a model that was loaded
+        from such weights.
         """
         if not isinstance(self._generator, Torch):
             raise TypeError(f"{self.name} is a baked model already")
@@ -112,9 +107,9 @@ class AbstractiveModel:
             convert(folder, folder / FOLDER)
 
     def fit(self, sentences: Sequence[str], order: Sequence[int]) -> list[int]:
-        """The numbers of the sentences that can be read in reasonable time: all, or the first ones in this order.
+        """Return the numbers of the sentences to read: all, or the first in `order` that fit in MOST_PARTS chunks.
 
-        A text of more than MOST_PARTS times what the model reads at once would take longer than a function may run.
+        A longer text would take more time than a function may run.
         """
         counts = [self.count(sentence) for sentence in sentences]
         left = MOST_PARTS * self.budget
@@ -128,47 +123,47 @@ class AbstractiveModel:
         return sorted(kept)
 
     def write(self, sections: Sequence[Sequence[str]], *, max_words: int) -> list[str]:
-        """Sentences that tell in about `max_words` words what `sections` say; none if the model writes nothing.
+        """Return sentences of about `max_words` words that summarize the sections; none if the model writes nothing.
 
-        What the model can't read at once is divided into chunks (`chunks`). Each gets a summary, and these are
-        summarized in turn. Nothing is cut off.
+        A text that the model can't read at once is divided into chunks. Each chunk is summarized, and then the
+        summaries. No text is cut off.
         """
         chunks = list(self.chunks(sections))
         while len(chunks) > 1:
             partial = [self._written(chunk, max_words) for chunk in chunks]
             fewer = list(self.chunks(partial))
-            if len(fewer) >= len(chunks):  # a model that writes as much as it reads would never end
+            if len(fewer) >= len(chunks):  # stop if the model writes as much as it reads
                 return [sentence for written in partial for sentence in written]
             chunks = fewer
         return self._written(chunks[0], max_words) if chunks else []
 
     def chunks(self, sections: Sequence[Sequence[str]]) -> Iterator[list[str]]:
-        """What the model reads at once, all words kept: whole sections as long as they fit, or parts of a long one.
+        """Yield chunks that the model can read at once: whole sections if possible, or parts of a long section.
 
-        What is left of a long section goes with the next, if that fits too.
+        The last part of a long section is joined with the next section if both fit.
         """
         chunk: list[str] = []
         for section in sections:
-            told = [sentence for sentence in section if sentence.strip()]
-            if chunk and self.count(" ".join(chunk + told)) > self.budget:
+            filled = [sentence for sentence in section if sentence.strip()]
+            if chunk and self.count(" ".join(chunk + filled)) > self.budget:
                 yield chunk
                 chunk = []
-            *whole, chunk = list(self.parts(chunk + told)) or [[]]
+            *whole, chunk = list(self.parts(chunk + filled)) or [[]]
             yield from whole
         if chunk:
             yield chunk
 
     @property
     def budget(self) -> int:
-        """Tokens of text that are read at once: the limit without the prefix and the marks of begin and end."""
+        """Maximum number of tokens of a chunk: the limit without the prefix and the special tokens."""
         return max(1, self._limit - len(self._tokenizer(self._prefix)["input_ids"]))
 
     def count(self, text: str) -> int:
-        """Tokens of a text, without marks."""
+        """Return the number of tokens of a text, without special tokens."""
         return len(self._tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
     def parts(self, sentences: list[str]) -> Iterator[list[str]]:
-        """The sentences in runs that the model can read at once, all words kept; one that is too long is divided."""
+        """Yield runs of sentences that the model can read at once. A sentence that is too long is divided."""
         total, budget = self.count(" ".join(sentences)), self.budget
         if total <= budget:
             if sentences:
@@ -176,7 +171,7 @@ class AbstractiveModel:
             return
         if len(sentences) == 1:
             sentences = _halves(sentences[0])
-            if len(sentences) == 1:  # a single character of more tokens than the model reads
+            if len(sentences) == 1:  # a single character with more tokens than the limit
                 yield sentences
                 return
         sizes = [max(1, self.count(sentence)) for sentence in sentences]
@@ -184,7 +179,8 @@ class AbstractiveModel:
         parts: list[list[str]] = [[] for _ in range(number)]
         before = 0
         for sentence, size in zip(sentences, sizes, strict=True):
-            # By its middle. The first and the last sentence never meet, so every division brings the end nearer.
+            # Parts are chosen by the middle of a sentence. The first and the last sentence are in different parts, so
+            # the recursion ends.
             parts[(2 * before + size) * number // (2 * sum(sizes))].append(sentence)
             before += size
         for part in parts:
@@ -204,9 +200,9 @@ class AbstractiveModel:
 
 
 def within(sentences: Sequence[str], max_words: int, *, finished: bool) -> list[str]:
-    """The sentences that `max_words` leave room for, the first one always.
+    """Return the first sentences of at most `max_words` words, at least one.
 
-    A last sentence that isn't finished goes, or ends in an ellipsis where it's the only one.
+    An unfinished last sentence is removed. If it is the only one, it is cut and ends in an ellipsis.
     """
     if not finished and len(sentences) > 1:
         sentences, finished = sentences[:-1], True
@@ -222,6 +218,18 @@ def within(sentences: Sequence[str], max_words: int, *, finished: bool) -> list[
     return kept
 
 
+def _revisions(name: str, revision: str | None, baked: Path | None) -> tuple[str | None, str]:
+    """Return the commit to load from the hub, None for a folder, and the revision that is stored in the row."""
+    if baked is not None:
+        return None, verified(baked, name, revision).revision
+    if Path(name).is_dir():
+        return None, _weights_sha256(Path(name))
+    from huggingface_hub import HfApi
+
+    commit = HfApi().resolve_revision(name, revision=revision).resolved
+    return commit, commit
+
+
 def _torch_model(place: str, commit: str | None) -> "PreTrainedModel":
     import torch
     from transformers import AutoModelForSeq2SeqLM
@@ -232,9 +240,9 @@ def _torch_model(place: str, commit: str | None) -> "PreTrainedModel":
 
 
 def _settings(own: "GenerationConfig", task: dict[str, Any]) -> "GenerationConfig":
-    """The model's own settings for summaries, without chance and with its length left to us.
+    """Return the model's own settings for summaries, without sampling and without limits of length.
 
-    No end is forced on it: one that stands where there was no room for more would not be told from its own.
+    `forced_eos_token_id` is removed: with it, an output that was cut at the limit also ends in an end token.
     """
     settings = copy.deepcopy(own)
     settings.update(**{name: value for name, value in task.items() if name != "prefix"})
@@ -245,22 +253,22 @@ def _settings(own: "GenerationConfig", task: dict[str, Any]) -> "GenerationConfi
 
 
 def _input_limit(config: Any, tokenizer: Any) -> int:
-    """Tokens that the model reads at once, its marks included: the least that the tokenizer or the weights name."""
+    """Return the maximum number of input tokens, special tokens included: the lowest limit of tokenizer and model."""
     places = ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions")
     named = next((getattr(config, place) for place in places if getattr(config, place, None)), None)
-    # A tokenizer that knows no limit says 10 to the 30th.
+    # A tokenizer without a limit has 10 to the 30th.
     limits = [limit for limit in (named, tokenizer.model_max_length) if limit is not None and limit < 1_000_000]
     return int(min(limits, default=USUAL_LIMIT))
 
 
 def _output_limit(config: Any) -> int:
-    """Tokens that the model can write. T5 and its kin have no table of positions, so no limit."""
+    """Return the maximum number of output tokens. T5 and related models have no position table, so no limit."""
     named = getattr(config, "max_decoder_position_embeddings", None) or getattr(config, "max_position_embeddings", None)
     return int(named) - 1 if named else 1_000_000
 
 
 def _halves(text: str) -> list[str]:
-    """A text in two, between words where it has several; whole if it has one character."""
+    """Return the two halves of a text, divided between words if possible. A single character is returned whole."""
     words = text.split()
     if len(words) > 1:
         return [" ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])]
@@ -268,6 +276,6 @@ def _halves(text: str) -> list[str]:
 
 
 def _weights_sha256(folder: Path) -> str:
-    """The SHA-256 over those of the weight files of a folder, in the order of their names."""
+    """Return the SHA-256 of the SHA-256s of the weight files of a folder, in the order of their names."""
     files = sorted([*folder.glob("*.safetensors"), *folder.glob("*.bin")])
     return hashlib.sha256("".join(map(sha256_of, files)).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The files of a summary model as an image holds them: what is loaded is, byte for byte, what was baked."""
+"""The files of a summary model in a container image, verified byte for byte when they are loaded."""
 
 import hashlib
 import re
@@ -10,12 +10,12 @@ from shared.errors import ConfigurationError
 
 MANIFEST = "manifest.json"
 
-# A commit of the hub: a branch or a tag may be moved to other weights.
+# A commit of the Hugging Face hub. Branches and tags can be moved to other weights.
 COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 class Manifest(BaseModel):
-    """Which model a folder holds, and the SHA-256 (hexadecimal) of each of its files by its name."""
+    """The model in a folder, and the SHA-256 (hexadecimal) of each file by its name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -25,30 +25,33 @@ class Manifest(BaseModel):
 
 
 def write_manifest(folder: Path, name: str, revision: str) -> Manifest:
-    """Write down what a folder holds."""
+    """Write the manifest of a folder."""
     manifest = Manifest(name=name, revision=revision, files=_checksums(folder))
     (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
     return manifest
 
 
 def verified(folder: Path, name: str, revision: str | None) -> Manifest:
-    """The manifest of a folder that holds this model, and all of it as it was baked.
+    """Return the manifest of a folder, after checking the model, the revision and all files.
 
-    Raises ConfigurationError when it holds another model or revision, or when a file is missing, changed or not listed.
+    Raises ConfigurationError if the folder contains another model or revision, or if a file is missing, changed or not
+    listed.
     """
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     except (OSError, ValidationError) as error:
-        raise ConfigurationError(f"{folder} holds no baked model: {error}. Bake one with `make image`.") from error
+        raise ConfigurationError(
+            f"{folder} does not contain a baked model: {error}. Make the image again with `make image`."
+        ) from error
     if name != manifest.name or revision not in (None, manifest.revision):
         raise ConfigurationError(
-            f"The image holds the summary model {manifest.name} at {manifest.revision}, and the stack asks for {name}"
-            f"{f' at {revision}' if revision else ''}. Make the image anew, or change the stack's parameters."
+            f"The image contains the summary model {manifest.name} at {manifest.revision}, but the stack requires "
+            f"{name}{f' at {revision}' if revision else ''}. Make the image again, or change the stack's parameters."
         )
     found = _checksums(folder)
     if wrong := sorted(file for file in found.keys() | manifest.files if found.get(file) != manifest.files.get(file)):
         raise ConfigurationError(
-            f"Files of the summary model are not what was baked: {', '.join(wrong)}. Make the image anew."
+            f"Files of the summary model were changed after baking: {', '.join(wrong)}. Make the image again."
         )
     return manifest
 
@@ -60,6 +63,6 @@ def _checksums(folder: Path) -> dict[str, str]:
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,7 +1,7 @@
-"""How a sequence-to-sequence model writes tokens: by torch, or by CTranslate2 in int8 where that writes the same.
+"""Generation of tokens with a sequence-to-sequence model: with torch, or with CTranslate2 in int8.
 
-CTranslate2 (ctranslate2 4.8.5) runs the architectures of ACCELERATED with the tokens of transformers' `generate` when
-both compute in float32; tests hold that. T5 does so too, but not with beams that may not repeat n-grams.
+In float32, CTranslate2 (ctranslate2 4.8.5) generates the same tokens as transformers' `generate` for the architectures
+in ACCELERATED; tests verify this. For T5, the tokens differ if beams must not repeat n-grams.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from transformers import GenerationConfig, PreTrainedModel, PreTrainedTokenizerBase
 
+# Architectures that CTranslate2 can run.
 ACCELERATED = frozenset({"bart", "pegasus"})
 
-# Architectures that are accelerated unless beams may not repeat n-grams.
+# Architectures that CTranslate2 can run unless beams must not repeat n-grams.
 SEARCHES = frozenset({"t5"})
 
-# Settings of `generate` and the values at which they do nothing. A model that has others is left to torch.
+# Settings of `generate` that CTranslate2 lacks, with their neutral values. A model with other values runs on torch.
 UNKNOWN_TO_CTRANSLATE2: dict[str, Any] = {
     "repetition_penalty": 1.0,
     "encoder_repetition_penalty": 1.0,
@@ -33,27 +34,27 @@ UNKNOWN_TO_CTRANSLATE2: dict[str, Any] = {
     "exponential_decay_length_penalty": None,
 }
 
-# Where a baked model has its weights for CTranslate2.
+# Folder of the weights for CTranslate2 in a baked model.
 FOLDER = "ctranslate2"
 
 
 class Generator(Protocol):
-    """Writes: from the tokens that the model reads, its marks included, to those that follow its start token."""
+    """Generates output tokens from input tokens. The input includes special tokens, the output excludes the start."""
 
     def generate(self, tokens: list[int], settings: "GenerationConfig") -> list[int]:
-        """The same tokens every time, `max_new_tokens` at most, with the end token where the model ended by itself."""
+        """Return at most `max_new_tokens` tokens, deterministically, with the end token if the model generated it."""
 
 
 class Torch:
-    """transformers' own `generate`."""
+    """Generates with `generate` of transformers."""
 
     def __init__(self, model: "PreTrainedModel") -> None:
-        """Takes the model's own settings from it: `generate` would follow them wherever ours say None."""
+        """Remove the model's own settings, which `generate` would use for each of our settings that is None."""
         self.model = model
         model.generation_config = type(model.generation_config)()
 
     def generate(self, tokens: list[int], settings: "GenerationConfig") -> list[int]:
-        """As Generator says."""
+        """See Generator."""
         import torch
 
         written: Any = self.model.generate(input_ids=torch.tensor([tokens]), generation_config=settings)
@@ -61,12 +62,12 @@ class Torch:
 
 
 class CTranslate2:
-    """Weights that `convert` made."""
+    """Generates with CTranslate2, from weights that `convert` made."""
 
     def __init__(
         self, folder: Path, tokenizer: "PreTrainedTokenizerBase", *, compute_type: str = "int8", threads: int = 0
     ) -> None:
-        """`threads`: 0 for as many as there are processors. Raises RuntimeError where there are no such weights."""
+        """Load the weights. `threads`: 0 for one per processor. Raises RuntimeError if there are no such weights."""
         import ctranslate2
 
         self._tokenizer = tokenizer
@@ -75,7 +76,7 @@ class CTranslate2:
         )
 
     def generate(self, tokens: list[int], settings: "GenerationConfig") -> list[int]:
-        """As Generator says."""
+        """See Generator."""
         first = settings.forced_bos_token_id
         result = self._translator.translate_batch(
             [self._tokenizer.convert_ids_to_tokens(tokens)],
@@ -85,7 +86,7 @@ class CTranslate2:
             no_repeat_ngram_size=settings.no_repeat_ngram_size or 0,
             min_decoding_length=settings.min_new_tokens or 0,
             max_decoding_length=settings.max_new_tokens,
-            max_input_length=0,  # nothing is cut off
+            max_input_length=0,  # no limit
             return_end_token=True,
         )
         written: list[int] = self._tokenizer.convert_tokens_to_ids(result[0].hypotheses[0])
@@ -93,7 +94,7 @@ class CTranslate2:
 
 
 def accelerates(model_type: str, settings: "GenerationConfig") -> bool:
-    """Whether CTranslate2 writes what `generate` would with these settings."""
+    """Return whether CTranslate2 generates the same tokens as `generate` with these settings."""
     free = not settings.no_repeat_ngram_size or (settings.num_beams or 1) == 1
     known = model_type in ACCELERATED or (model_type in SEARCHES and free)
     return known and all(
@@ -102,13 +103,14 @@ def accelerates(model_type: str, settings: "GenerationConfig") -> bool:
 
 
 def convert(folder: Path, target: Path, quantization: str = "int8") -> None:
-    """Make the weights for CTranslate2 from the folder of a model in transformers' form."""
+    """Convert the model in a folder from the format of transformers to weights for CTranslate2."""
     from ctranslate2.converters import TransformersConverter
 
     class Converter(TransformersConverter):  # type: ignore[misc]  # it has no types
         def load_model(self, *arguments: Any, **options: Any) -> Any:
             model = super().load_model(*arguments, **options)
-            # It asks for what the configurations of these architectures no longer say, for it is always so.
+            # The converter needs these settings. The configurations of these architectures no longer have them, because
+            # their values are fixed.
             before = model.config.model_type == "pegasus"
             for name, value in (("normalize_before", before), ("normalize_embedding", not before)):
                 if not hasattr(model.config, name):
@@ -119,7 +121,7 @@ def convert(folder: Path, target: Path, quantization: str = "int8") -> None:
 
 
 def ended(tokens: Sequence[int], settings: "GenerationConfig") -> bool:
-    """Whether the model came to its end by itself, within the tokens that it had."""
+    """Return whether the model ended its output within the limit of tokens."""
     ends = settings.eos_token_id
     marks = {ends} if isinstance(ends, int) else set(ends or ())
     return len(tokens) < (settings.max_new_tokens or 0) or bool(tokens and tokens[-1] in marks)

@@ -1,53 +1,60 @@
-"""Grounding: holds each written sentence against the document, and says what is wrong with one that doesn't stand."""
+"""Grounding: checks each written sentence against the document and describes the first fault."""
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import cached_property
 
-from functions.summarize.writing.numbers import numbers_in
+from functions.summarize.sentences.characters import LETTER, WORD_END
+from functions.summarize.writing.numbers import numbers_in, values_in
 from functions.summarize.writing.polarity import contradicts
 from shared.names.names import edits, folded
 
-# Cosine between a written sentence and the nearest one of the document. Sentences on other matters stay well below.
+# Minimum cosine between a written sentence and the nearest sentence of the document. Sentences about other subjects
+# are well below it.
 NEAR_ENOUGH = 0.5
 
-# Sentences of the document that a written one is held against, the nearest in meaning.
+# Number of the nearest sentences of the document that a written sentence is checked against.
 NEAREST = 5
 
-# Of the nearest sentences, as many may state or deny the same thing; the others only name dates.
+# Number of the nearest sentences that are compared for negation. The others are only searched for dates and numbers.
 TELLING = 2
 
-# Of a word that may be misspelt: one letter may differ, two in a word of LONG letters.
+# Minimum length of a name that may be misspelled, in letters. One letter may differ, or two from LONG letters on.
 FEWEST_LETTERS = 4
 LONG = 8
 
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(rf"{LETTER}+(?:['’-]{LETTER}+)*")
 
-# A word with a capital that does not begin a sentence or a quotation.
+# A word with a capital that is not at the start of a sentence or a quotation.
 CAPITALIZED = re.compile(
-    r"(?<![.!?…:;“\"‘'(\[«„]\s)(?<!^)(?<![“\"‘'(\[«„])\b[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’-][^\W\d_]+)*"
+    rf"(?<![.!?…:;“\"‘'(\[«„]\s)(?<!^)(?<![“\"‘'(\[«„])\b(?![a-zß-öø-ÿ]){LETTER}+(?:['’-]{LETTER}+)*"
 )
 
-# Days of the week and months. `march` and `may` are other words too, unless a number follows.
+# A Roman numeral, folded. It has no misspellings: VIII and VII are different numbers.
+ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+
+# Days of the week and months. `march` and `may` are dates only before a number.
 DATE = re.compile(
     r"\b(?:(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october"
-    r"|november|december)|March|May|(?:march|may)(?=\s\d))\b"
+    rf"|november|december)|March|May|(?:march|may)(?=\s\d)){WORD_END}"
 )
 
 
 class Grounding:
-    """What one document says, as far as sentences about it are held against it."""
+    """The words, names and numbers of one document, which written sentences are checked against."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(part for word in WORD.findall(self._text) for part in _forms(word))
+        """All words, folded, with the parts of compounds."""
+        return frozenset(form for word in WORD.findall(self._text) for form in (_whole(word), *_parts(word)))
 
     @cached_property
     def _capitalized(self) -> dict[str, list[str]]:
-        """The words that names of the document are made of, by their first letter."""
+        """The words with a capital and their longer parts, by first letter."""
         by_letter: dict[str, list[str]] = {}
         names = (word for word in WORD.findall(self._text) if word[0].isupper())
         for form in dict.fromkeys(form for name in names for form in _forms(name)):
@@ -55,47 +62,64 @@ class Grounding:
         return by_letter
 
     @cached_property
-    def _numbers(self) -> frozenset[object]:
-        return frozenset(value for _, value in numbers_in(self._text))
+    def _numbers(self) -> set[Decimal]:
+        return values_in(self._text)
 
     def fault(self, sentence: str, names: Iterable[str], nearest: Sequence[str], likeness: float) -> str | None:
-        """What is wrong with a written sentence, as a phrase; None if it stands.
+        """Return a clause that describes the fault of a written sentence, None if the sentence is grounded.
 
-        `names`: what is known to be a name in it, besides what its capitals show. `nearest`: the document's sentences
-        that are nearest in meaning, the nearest first, and `likeness` the cosine to that one.
+        `names`: names in the sentence, besides those that have capitals. `nearest`: the sentences of the document that
+        are nearest in meaning, the nearest first. `likeness`: the cosine to the first of them.
         """
         for name in (*names, *CAPITALIZED.findall(sentence)):
-            for word in WORD.findall(name):
-                if not self._occurs(word):
-                    return f"the name {name!r} is not in the text"
-        for written, value in numbers_in(sentence):
-            if value not in self._numbers:
-                return f"the number {written!r} is not in the text"
+            if not all(map(self._occurs, WORD.findall(name))):
+                return f"the name {name!r} is not in the text"
+        if number := self._unknown_number(sentence, nearest):
+            return f"the number {number!r} is not in the text"
         if likeness < NEAR_ENOUGH:
-            return "nothing in the text is near to it"
+            return "no sentence of the text is similar"
         if unknown := next((date for date in DATE.findall(sentence) if not _named_in(date, nearest)), None):
-            return f"the date {unknown!r} is not where the text speaks of it"
+            return f"the date {unknown!r} is not in the similar sentences of the text"
         if contradicts(sentence, nearest[:TELLING]):
-            return "it denies what the text states, or states what it denies"
+            return "it denies what the text states, or states what the text denies"
+        return None
+
+    def _unknown_number(self, sentence: str, nearest: Sequence[str]) -> str | None:
+        """Return the first number of the sentence that is not in the text, None if there is none.
+
+        A sentence of the text is also searched on its own: in the whole text, a number at its edge can join another.
+        """
+        for written, value in numbers_in(sentence):
+            if value not in self._numbers and not any(value in values_in(other) for other in nearest):
+                return written
         return None
 
     def _occurs(self, word: str) -> bool:
-        forms = _forms(word)
-        if any(form in self._words for form in forms):
+        """Return whether a word, or a longer part of a compound, is in the text, allowing for a misspelled name."""
+        forms, parts = _forms(word), _parts(word)
+        if not self._words.isdisjoint(forms) or (len(forms) == 1 and self._words.issuperset(parts)):
             return True
         return any(
             abs(len(form) - len(known)) <= 2 and edits(form, known) <= (2 if len(form) >= LONG else 1)
             for form in forms
-            if len(form) >= FEWEST_LETTERS
+            if len(form) >= FEWEST_LETTERS and not ROMAN.fullmatch(form)
             for known in self._capitalized.get(form[:1], ())
         )
 
 
+def _whole(word: str) -> str:
+    """Return a folded word without its possessive ending."""
+    return folded(word.removesuffix("'s").removesuffix("’s"))
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """Return the folded parts of a compound. A simple word is its only part."""
+    return tuple(map(folded, re.split(r"['’-]", word)))
+
+
 def _forms(word: str) -> tuple[str, ...]:
-    """A word as it is compared: folded, also without a possessive ending, and the parts of a compound."""
-    whole = folded(word.removesuffix("'s").removesuffix("’s"))
-    parts = tuple(folded(part) for part in re.split(r"['’-]", word) if len(part) > 2)
-    return (whole, *parts)
+    """Return the forms of a word that are compared: the whole and the parts of more than two letters."""
+    return (_whole(word), *(folded(part) for part in re.split(r"['’-]", word) if len(part) > 2))
 
 
 def _named_in(date: str, sentences: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from tests.support.documents import document_from
 
 
 def main() -> None:
-    """Read each file in the parser process, as an upload is read, then summarize it."""
+    """Parse each file in the parser process, like an upload, and summarize it."""
     summarize = summarizer().summarize
     with parse_worker() as worker:
         for file in map(Path, sys.argv[1:]):

@@ -1,4 +1,4 @@
-"""The same upload gives the same row, byte for byte, whatever the process, its hashes and what it read before.
+"""The same upload gives the same row, byte for byte, in every process, with every hash seed and order of files.
 
 `make check-build` compares the rows of the packages, under Lambda's Python, with those of this one.
 """
@@ -16,7 +16,7 @@ FILES = [
 ]
 
 
-def test_every_process_and_every_order_gives_the_same_rows() -> None:
+def test_every_process_and_every_order_give_the_same_rows() -> None:
     forwards, backwards = start("1", FILES), start("2", FILES[::-1])
     first, second = rows(forwards), rows(backwards)
     assert first.keys() == second.keys() == {file.name for file in FILES}

@@ -1,4 +1,4 @@
-"""The Summarizer with its real annotator: what a Summary says of a Document, whatever the Document holds."""
+"""The Summarizer with its real annotator: the findings in typical and in arbitrary Documents."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +11,7 @@ from functions.summarize.summarizer import Summarized, Summarizer
 from shared.documents.document import BlockKind, BlockText, Document, Metadata, Part
 from tests.support.documents import document, heading, paragraph
 
-# Bytes, well below DynamoDB's 400 KB.
+# Maximum size of the findings in bytes, well below DynamoDB's 400 KB.
 LARGEST_ROW = 300_000
 
 STORY = (
@@ -58,7 +58,7 @@ def codes(found: Summarized) -> list[str]:
     return [warning.code for warning in found.warnings]
 
 
-def test_a_story_is_told_in_its_own_sentences(summarizer: Summarizer) -> None:
+def test_the_summary_consists_of_sentences_of_the_story(summarizer: Summarizer) -> None:
     found = summarizer.summarize(story())
     assert_grounded(found, story())
     summary = found.findings.summary
@@ -71,7 +71,7 @@ def test_a_story_is_told_in_its_own_sentences(summarizer: Summarizer) -> None:
     assert found.warnings == []
 
 
-def test_the_models_that_chose_are_named(summarizer: Summarizer) -> None:
+def test_the_models_are_named(summarizer: Summarizer) -> None:
     found = summarizer.summarize(story())
     revision = Annotator.load().revision
     summary = found.findings.summary
@@ -86,7 +86,7 @@ def test_the_same_document_has_the_same_summary(summarizer: Summarizer) -> None:
     assert again.summarize(story()).findings == summarizer.summarize(story()).findings
 
 
-def test_a_sentence_that_is_repeated_is_told_once(summarizer: Summarizer) -> None:
+def test_a_repeated_sentence_is_shown_once(summarizer: Summarizer) -> None:
     twice = document(*(paragraph(text) for text in (*STORY, *STORY)))
     found = summarizer.summarize(twice).findings
     for spans in (found.summary.evidence, [point.span for point in found.key_points]):
@@ -94,12 +94,12 @@ def test_a_sentence_that_is_repeated_is_told_once(summarizer: Summarizer) -> Non
 
 
 @pytest.mark.parametrize("words", [20, 40, 120])
-def test_the_summary_is_about_as_long_as_the_settings_say(words: int) -> None:
+def test_the_summary_has_about_the_length_of_the_settings(words: int) -> None:
     found = Summarizer(Annotator.load(), words=words).summarize(story())
     assert 0.7 * words <= len(found.findings.summary.text.split()) <= 1.15 * words
 
 
-def test_what_the_title_says_is_in_the_summary_even_when_the_beginning_speaks_of_something_else(
+def test_the_subject_of_the_title_is_in_the_summary_even_if_the_beginning_has_another_subject(
     summarizer: Summarizer,
 ) -> None:
     beginning = (
@@ -136,14 +136,14 @@ def test_white_space_inside_a_sentence_is_only_in_its_span(summarizer: Summarize
         ("It's  late.", "It's late."),
     ],
 )
-def test_a_quotation_mark_without_its_partner_is_not_shown(text: str, shown: str) -> None:
+def test_an_unpaired_quotation_mark_is_not_shown(text: str, shown: str) -> None:
     assert displayed(text) == shown
 
 
 BODY = paragraph(" ".join(STORY))
 
 
-def test_a_document_without_a_title_is_given_a_phrase_of_its_text(summarizer: Summarizer) -> None:
+def test_a_document_without_a_title_gets_a_phrase_of_its_text(summarizer: Summarizer) -> None:
     told = document(BODY)
     findings = summarizer.summarize(told).findings
     assert findings.title_span is not None
@@ -156,7 +156,7 @@ def test_a_title_of_its_own_is_not_marked_as_cut_from_the_text(summarizer: Summa
     assert (findings.title, findings.title_span) == ("Kiel loses its ferry", None)
 
 
-def test_no_title_is_made_in_a_language_that_the_models_do_not_read(summarizer: Summarizer) -> None:
+def test_no_title_is_chosen_in_a_language_that_the_models_are_not_trained_for(summarizer: Summarizer) -> None:
     told = document(BODY, metadata=Metadata(language="fi"))
     assert summarizer.summarize(told).findings.title is None
 
@@ -168,7 +168,7 @@ def test_keywords_are_phrases_of_the_text_and_few_of_them_names(summarizer: Summ
     assert len(findings.keywords) == len(set(findings.keywords)) <= 10
 
 
-def test_a_dateline_is_no_part_of_what_is_shown(summarizer: Summarizer) -> None:
+def test_a_dateline_is_not_shown(summarizer: Summarizer) -> None:
     told = document(heading("Kiel loses its ferry"), paragraph("KIEL, Germany (AP) — " + " ".join(STORY)))
     findings = summarizer.summarize(told).findings
     assert findings.summary.text.startswith(STORY[0])
@@ -189,7 +189,7 @@ def test_the_dates_of_an_english_text_are_its_timeline(summarizer: Summarizer) -
     assert summarizer.summarize(elsewhere).findings.timeline == []
 
 
-def test_a_longer_section_is_told_by_one_of_its_own_sentences(summarizer: Summarizer) -> None:
+def test_a_longer_section_has_one_of_its_sentences_as_its_summary(summarizer: Summarizer) -> None:
     harbour = (
         "The harbour master counted forty ships in the outer roads on the first day of the storm.",
         "Two of the ships had dragged their anchors and lay across the channel to the fish quay.",
@@ -259,7 +259,9 @@ def test_sizes_are_counted(summarizer: Summarizer) -> None:
     assert sizes.characters == len(given_document.text)
 
 
-def test_a_language_that_the_models_do_not_know_is_summarized_with_a_warning(summarizer: Summarizer) -> None:
+def test_a_text_in_a_language_that_the_models_are_not_trained_for_is_summarized_with_a_warning(
+    summarizer: Summarizer,
+) -> None:
     text = "Die Fähre zwischen Kiel und Faro fährt seit Montag nicht mehr, weil ein Taucher einen Riss fand."
     german = document(paragraph(text), metadata=Metadata(language="de"))
     found = summarizer.summarize(german)
@@ -269,7 +271,7 @@ def test_a_language_that_the_models_do_not_know_is_summarized_with_a_warning(sum
     assert codes(summarizer.summarize(unknown)) == []
 
 
-def test_headings_that_a_row_can_not_hold_are_counted(summarizer: Summarizer) -> None:
+def test_sections_that_do_not_fit_in_the_row_are_counted(summarizer: Summarizer) -> None:
     many = document(*(heading(f"Part {number}") for number in range(MOST_SECTIONS + 5)), BODY)
     found = summarizer.summarize(many)
     assert len(found.findings.sections) == MOST_SECTIONS
@@ -291,9 +293,7 @@ def test_headings_that_a_row_can_not_hold_are_counted(summarizer: Summarizer) ->
     ],
     ids=["table", "code", "heading", "list", "question", "credit", "chinese", "signs"],
 )
-def test_a_document_without_a_statement_is_told_from_what_there_is(
-    summarizer: Summarizer, pieces: list[BlockText]
-) -> None:
+def test_a_document_without_a_statement_has_a_summary(summarizer: Summarizer, pieces: list[BlockText]) -> None:
     given_document = document(*pieces)
     found = summarizer.summarize(given_document)
     assert_grounded(found, given_document)
@@ -319,7 +319,7 @@ def test_a_huge_text_of_one_kind_stays_within_a_row(summarizer: Summarizer, text
 
 
 def test_sentences_beyond_the_bound_are_counted(summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("functions.summarize.summarizer.MOST_SENTENCES", 4)
+    monkeypatch.setattr("functions.summarize.components.ranking.MOST_SENTENCES", 4)
     found = summarizer.summarize(story())
     assert codes(found) == ["sentences_skipped"]
     assert "9" in found.warnings[0].message
@@ -355,7 +355,7 @@ SPEECH = (
 )
 
 
-def test_sentences_beyond_what_the_annotator_reads_are_counted_and_never_chosen(
+def test_sentences_beyond_the_annotated_text_are_counted_and_never_chosen(
     summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("functions.summarize.annotator.annotator.MOST_TOKENS", 20)
@@ -363,7 +363,7 @@ def test_sentences_beyond_what_the_annotator_reads_are_counted_and_never_chosen(
     found = summarizer.summarize(said)
     assert codes(found) == ["sentences_skipped", "annotation_cut"]
     assert found.warnings[0].message == (
-        f"Of 5 sentences 2 were looked at for the summary, from the first {len(SPEECH[0])} characters."
+        f"The summary was chosen from 2 of 5 sentences, from the first {len(SPEECH[0])} characters."
     )
     shown = [*found.findings.summary.evidence, *(point.span for point in found.findings.key_points)]
     assert shown and all(span.end <= len(SPEECH[0]) for span in shown)
@@ -375,14 +375,14 @@ def test_speakers_are_the_same_when_only_some_sentences_are_ranked(
     said = document(*(paragraph(text) for text in SPEECH))
     whole = summarizer.summarize(said).findings
     assert whole.attributions
-    monkeypatch.setattr("functions.summarize.summarizer.MOST_SENTENCES", 2)
+    monkeypatch.setattr("functions.summarize.components.ranking.MOST_SENTENCES", 2)
     sampled = summarizer.summarize(said)
     assert [warning.code for warning in sampled.warnings] == ["sentences_skipped"]
     assert sampled.findings.attributions == whole.attributions
     assert sampled.findings.entities == whole.entities
 
 
-def test_nothing_is_guessed_in_a_long_text_of_an_unknown_language(summarizer: Summarizer) -> None:
+def test_a_long_text_in_an_unknown_language_has_no_names_and_attributions(summarizer: Summarizer) -> None:
     text = "Ada Osei sagdi thot piret skuldi opnast i mai, og bergarstjorin Raj Patel svaradi henni ekki. " * 15
     found = summarizer.summarize(document(paragraph(text), metadata=Metadata()))
     assert (found.findings.attributions, found.findings.entities) == ([], [])

@@ -98,6 +98,15 @@ def test_how_well_two_names_agree(one: str, other: str, how: Agreement) -> None:
     assert agreement(one, other) is agreement(other, one) is how
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Raman²", "raman"), ("Studio 54½", "studio 54 1 2"), ("Henry Ⅷ", "henry viii"), ("Unit 1①", "unit 1 1"),
+     ("CO₂", "co2"), ("Terminal ٣", "terminal ٣"), ("²", "")],
+)  # fmt: skip
+def test_footnote_marks_and_fractions_do_not_join_the_words_of_a_name(name: str, words: str) -> None:
+    assert folded(name) == words
+
+
 def test_a_bare_family_name_beside_a_full_name_proves_nothing() -> None:
     assert best_agreement("Barack Obama", ["Michelle Obama", "Mrs. Obama", "Obama"]) is Agreement.CONTRADICTS
     assert best_agreement("Barack Obama", ["Obama", "President Obama"]) is Agreement.UNKNOWN

@@ -1,4 +1,4 @@
-"""The annotator with its real graph: names, the parts of attributions, how they are joined, and sentence vectors."""
+"""The annotator with its real graph: names, the parts and links of attributions, and sentence vectors."""
 
 import shutil
 from pathlib import Path
@@ -12,7 +12,7 @@ from functions.summarize.annotator import annotator as module
 from functions.summarize.annotator.annotations import Annotations
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER
-from functions.summarize.annotator.readings import VECTOR
+from functions.summarize.annotator.outputs import VECTOR
 from shared.errors import ConfigurationError
 
 TEXT = (
@@ -47,7 +47,7 @@ def test_sources_cues_and_contents_are_found(annotator: Annotator) -> None:
     assert any("would stay closed" in content for content in spans(TEXT, found, "content"))
 
 
-def test_each_content_has_chances_of_cues_and_each_cue_of_sources(annotator: Annotator) -> None:
+def test_each_content_has_probabilities_of_cues_and_each_cue_of_sources(annotator: Annotator) -> None:
     found = annotator.annotate(TEXT)
     for links, seeker, sought in ((found.content_cues, "content", "cue"), (found.cue_sources, "cue", "source")):
         assert set(links) == {number for number, span in enumerate(found.roles) if span.role == seeker}
@@ -57,7 +57,7 @@ def test_each_content_has_chances_of_cues_and_each_cue_of_sources(annotator: Ann
             assert all(found.roles[number].role == sought for number in partners if number is not None)
 
 
-def test_an_interrupted_quotation_looks_for_one_cue(annotator: Annotator) -> None:
+def test_both_parts_of_an_interrupted_quotation_have_the_same_cue(annotator: Annotator) -> None:
     found = annotator.annotate(TEXT)
     quoted = [
         number for number, span in enumerate(found.roles) if span.role == "content" and span.start >= TEXT.index("“")
@@ -98,7 +98,7 @@ def test_a_text_over_several_windows_has_its_spans_at_their_places(annotator: An
     assert sum("Peter Oyelaran" in source for source in spans(text, found, "source")) == 2
 
 
-def test_what_is_too_long_is_annotated_up_to_a_place_that_is_told(
+def test_a_text_that_is_too_long_is_annotated_up_to_a_reported_place(
     annotator: Annotator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MOST_TOKENS", 50)
@@ -112,7 +112,7 @@ def test_what_is_too_long_is_annotated_up_to_a_place_that_is_told(
 
 @settings(max_examples=30, deadline=None)
 @given(st.text(max_size=300))
-def test_any_text_is_annotated_in_place_and_always_alike(annotator: Annotator, text: str) -> None:
+def test_any_text_has_exact_and_reproducible_annotations(annotator: Annotator, text: str) -> None:
     found, again = (annotator.annotate(text, [(0, len(text))]) for _ in range(2))
     assert (found.mentions, found.roles) == (again.mentions, again.roles)
     assert np.array_equal(found.vectors, again.vectors)
@@ -132,7 +132,7 @@ def test_two_annotators_agree_and_have_the_revision_of_the_file(annotator: Annot
 
 
 @pytest.mark.parametrize("name", [GRAPH, TOKENIZER])
-def test_a_changed_file_is_refused(name: str, tmp_path: Path) -> None:
+def test_a_changed_file_is_rejected(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "model"
     shutil.copytree(FOLDER, folder)
     with (folder / name).open("ab") as file:

@@ -1,4 +1,4 @@
-"""The files of the annotator are the ones that were made and described."""
+"""The files of the annotator match their checksums and the model card."""
 
 import hashlib
 from pathlib import Path
@@ -7,7 +7,7 @@ import onnxruntime
 import pytest
 
 from functions.summarize.annotator.model_files import CHECKSUMS, FOLDER, GRAPH, TOKENIZER
-from functions.summarize.annotator.readings import LINKS, VECTOR
+from functions.summarize.annotator.outputs import LINKS, VECTOR
 
 
 @pytest.mark.parametrize("name", [GRAPH, TOKENIZER])
@@ -29,7 +29,7 @@ def test_the_graph_takes_a_window_of_any_length_and_reads_all_its_tokens() -> No
     assert columns == {"roles": 7, "entities": 9, "links": LINKS, "sentences": VECTOR}
 
 
-def test_everything_that_makes_the_model_is_pinned() -> None:
+def test_all_requirements_of_the_training_are_pinned() -> None:
     lines = (
         (Path(__file__).parents[4] / "infra" / "model" / "requirements.txt").read_text(encoding="utf-8").splitlines()
     )

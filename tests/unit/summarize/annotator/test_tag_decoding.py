@@ -1,4 +1,4 @@
-"""From scores to spans: the sequence of tags is the best one that is valid."""
+"""Decoding of scores into spans: the best valid sequence of tags."""
 
 from itertools import product
 

@@ -1,4 +1,4 @@
-"""Tokens and windows: every place of a text is read, once, with its shape."""
+"""Tokens and windows: they cover every word of a text once, with its shape."""
 
 from functools import cache
 from itertools import pairwise
@@ -30,7 +30,7 @@ def tokenizer() -> Tokenizer:
 
 
 def words_of(text: str) -> dict[str, int]:
-    """The shape of each word by the word as it is written."""
+    """Return the shape of each word, by the word as written."""
     tokens = tokens_of(text, tokenizer())
     bounds = [*tokens.word_starts.tolist(), len(tokens)]
     return {
@@ -39,7 +39,7 @@ def words_of(text: str) -> dict[str, int]:
     }
 
 
-def test_a_shape_tells_the_case_of_a_word_and_where_it_stands() -> None:
+def test_a_shape_contains_the_case_and_the_position_of_a_word() -> None:
     shapes = words_of('Mayor McCann told NATO: "we are"\nI left.')
     assert shapes["Mayor"] == CAPITALISED | STARTS_LINE | AFTER_SPACE
     assert shapes["McCann"] == MIXED_CASE | AFTER_SPACE
@@ -87,7 +87,7 @@ def test_tokens_are_in_order_apart_from_each_other_and_inside_the_text(text: str
 
 
 @given(st.lists(st.text("abc XYZ.,“”", max_size=30), max_size=6))
-def test_what_stands_in_another_line_changes_no_token(lines: list[str]) -> None:
+def test_tokens_do_not_depend_on_other_lines(lines: list[str]) -> None:
     whole = tokens_of("\n".join(lines), tokenizer())
     apart = [int(number) for line in lines for number in tokens_of(line, tokenizer()).ids]
     assert whole.ids.tolist() == apart

@@ -1,13 +1,12 @@
-"""Quotations that the sentence before them announces."""
+"""Quotations that the sentence before them introduces."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.introductions import give_way, introduced_quotations
-from functions.summarize.attributions.quotations import find_quotations
 from shared.documents.document import BlockKind, BlockText, compose
-from tests.support.attributed import draft, index_of, sentences_in
+from tests.support.attributed import draft, index_of, introductions_in
 
 PEOPLE = ("Ingrid Falk", "Tomas Reyes")
 ORGANIZATIONS = ("Port Authority", "Coastal News")
@@ -15,7 +14,7 @@ ORGANIZATIONS = ("Port Authority", "Coastal News")
 
 def introduced(text: str) -> list[tuple[str, str, str]]:
     index = index_of(text, PEOPLE, ORGANIZATIONS, ["Norland"])
-    found = introduced_quotations(text, [], index, find_quotations(text), sentences_in(text))
+    found = introduced_quotations(text, [], index, introductions_in(text))
     assert all(each.direct for each in found)
     return [
         (text[slice(*each.source[0])], text[slice(*each.cue or (0, 0))], text[slice(*each.content[0])])
@@ -44,7 +43,7 @@ def introduced(text: str) -> list[tuple[str, str, str]]:
         ("Responding to Ingrid Falk's remarks, Tomas Reyes tweeted:", "Tomas Reyes", "tweeted"),
     ],
 )
-def test_an_announced_quotation_has_the_speaker_that_is_announced(sentence: str, source: str, cue: str) -> None:
+def test_an_introduced_quotation_has_the_speaker_of_its_introduction(sentence: str, source: str, cue: str) -> None:
     quotation = "“The harbour will not be closed,”"
     text = f"The port is old. {sentence}\n{quotation}\nSo much for that."
     assert introduced(text) == [(source, cue, quotation)]
@@ -61,11 +60,11 @@ def test_an_announced_quotation_has_the_speaker_that_is_announced(sentence: str,
         "They ended the speech by quoting Ingrid Falk:",
     ],
 )
-def test_what_announces_no_speaker_gives_none(sentence: str) -> None:
+def test_a_sentence_that_introduces_no_speaker_gives_none(sentence: str) -> None:
     assert introduced(f"{sentence}\n\n“The harbour will not be closed,”") == []
 
 
-def test_a_block_quotation_can_be_announced() -> None:
+def test_a_block_quotation_can_be_introduced() -> None:
     text, blocks = compose(
         [
             BlockText(BlockKind.PARAGRAPH, "Ingrid Falk wrote:"),
@@ -74,56 +73,56 @@ def test_a_block_quotation_can_be_announced() -> None:
         ]
     )
     index = index_of(text, PEOPLE)
-    (found,) = introduced_quotations(text, [], index, find_quotations(text, blocks), sentences_in(text))
+    (found,) = introduced_quotations(text, [], index, introductions_in(text, blocks))
     assert text[slice(*found.content[0])] == "The harbour will not be closed.\n\nIt never was."
 
 
-def test_a_quotation_that_has_a_speaker_is_left_alone() -> None:
+def test_a_quotation_that_has_a_speaker_is_unchanged() -> None:
     text = "This is what Ingrid Falk wrote: “The harbour will not be closed.”"
-    index, quotations, sentences = index_of(text, PEOPLE), find_quotations(text), sentences_in(text)
+    index, introductions = index_of(text, PEOPLE), introductions_in(text)
     known = draft(text, "Ingrid Falk", "wrote", "“The harbour will not be closed.”")
-    assert introduced_quotations(text, [known], index, quotations, sentences) == []
+    assert introduced_quotations(text, [known], index, introductions) == []
 
 
-def test_a_short_attribution_inside_does_not_make_it_known() -> None:
+def test_a_short_attribution_inside_does_not_replace_the_speaker() -> None:
     text = "This is what Ingrid Falk wrote: “He said no. The harbour will not be closed, and that is my last word.”"
-    index, quotations, sentences = index_of(text, PEOPLE), find_quotations(text), sentences_in(text)
+    index, introductions = index_of(text, PEOPLE), introductions_in(text)
     inner = draft(text, "He", "said", "no")
-    (found,) = introduced_quotations(text, [inner], index, quotations, sentences)
+    (found,) = introduced_quotations(text, [inner], index, introductions)
     assert give_way(text, [inner], [found]) == [inner]
     assert text[slice(*found.source[0])] == "Ingrid Falk"
 
 
-def test_an_announced_quotation_is_taken_from_an_attribution_elsewhere() -> None:
+def test_an_introduced_quotation_is_removed_from_an_attribution_elsewhere() -> None:
     text = (
         "The town said that it is old. The following is the statement issued by Ingrid Falk.\n"
         "“The harbour will not be closed.”\nSo much for that."
     )
-    index, quotations, sentences = index_of(text, PEOPLE), find_quotations(text), sentences_in(text)
+    index, introductions = index_of(text, PEOPLE), introductions_in(text)
     elsewhere = draft(text, "The town", "said", "it is old", "“The harbour will not be closed.”")
-    (found,) = introduced_quotations(text, [elsewhere], index, quotations, sentences)
+    (found,) = introduced_quotations(text, [elsewhere], index, introductions)
     (left,) = give_way(text, [elsewhere], [found])
     assert [text[slice(*span)] for span in left.content] == ["it is old"]
     assert text[slice(*found.source[0])] == "Ingrid Falk"
 
 
-def test_a_cue_behind_an_announced_quotation_keeps_it() -> None:
+def test_a_cue_after_an_introduced_quotation_keeps_it() -> None:
     text = "The following is the statement by Ingrid Falk.\n“The harbour will not be closed,” Mr. Reyes read out."
-    index, quotations, sentences = index_of(text, PEOPLE), find_quotations(text), sentences_in(text)
+    index, introductions = index_of(text, PEOPLE), introductions_in(text)
     read = draft(text, "Mr. Reyes", "read out", "“The harbour will not be closed,”")
-    assert introduced_quotations(text, [read], index, quotations, sentences) == []
+    assert introduced_quotations(text, [read], index, introductions) == []
 
 
-def test_an_outlet_does_not_speak_the_words_that_it_is_given_for() -> None:
+def test_an_outlet_named_as_the_source_is_not_the_speaker() -> None:
     text = "Ingrid Falk was firm. These were her exact words according to Coastal News.\n“It will not be closed.”"
-    index, quotations, sentences = index_of(text, PEOPLE, ORGANIZATIONS), find_quotations(text), sentences_in(text)
+    index, introductions = index_of(text, PEOPLE, ORGANIZATIONS), introductions_in(text)
     outlet = draft(text, "Coastal News", "according to", "“It will not be closed.”")
-    (found,) = introduced_quotations(text, [outlet], index, quotations, sentences)
+    (found,) = introduced_quotations(text, [outlet], index, introductions)
     assert give_way(text, [outlet], [found]) == []
     assert text[slice(*found.source[0])] == "her"
 
 
-def test_titles_between_marks_are_not_announced() -> None:
+def test_titles_between_marks_are_not_introduced() -> None:
     assert introduced("Ingrid Falk wrote: “Harbour Days”") == []
 
 
@@ -154,6 +153,6 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(PIECES, max_size=40).map(" ".join))
-def test_no_text_breaks_it(text: str) -> None:
+def test_introduced_quotations_of_any_text_are_quotations(text: str) -> None:
     for source, cue, content in introduced(text):
         assert source and cue and content

@@ -1,19 +1,24 @@
-"""The outlets that passages are taken from."""
+"""The outlets that published passages of a text."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.drafts import Draft
-from functions.summarize.attributions.outlets import find_outlets, keep_to_excerpts, outlet_of
+from functions.summarize.attributions.outlets import Passage, find_outlets, keep_to_excerpts, outlet_of
 from functions.summarize.attributions.quotations import find_quotations
-from tests.support.attributed import draft, index_of, sentences_in
+from tests.support.attributed import draft, index_of, introductions_in, sentences_in
 
 ORGANIZATIONS = ("Harbour Gazette", "Coastal News", "Port Authority", "Reuters", "Kettle & Sons")
 
 
+def outlets_in(text: str, *organizations: str) -> list[Passage]:
+    index = index_of(text, [], organizations or ORGANIZATIONS)
+    return find_outlets(text, index, find_quotations(text), introductions_in(text), sentences_in(text))
+
+
 def passages(text: str) -> list[tuple[str, str]]:
-    found = find_outlets(text, index_of(text, [], ORGANIZATIONS), find_quotations(text), sentences_in(text))
+    found = outlets_in(text)
     return [(text[passage.start : passage.end], passage.outlet) for passage in found]
 
 
@@ -29,13 +34,13 @@ def passages(text: str) -> list[tuple[str, str]]:
         ("An excerpt of the report by RT says so.", "RT"),
     ],
 )
-def test_an_announced_excerpt_is_from_its_outlet(sentence: str, outlet: str) -> None:
+def test_an_introduced_excerpt_is_from_its_outlet(sentence: str, outlet: str) -> None:
     first, second = '"The harbour was closed on Monday."', '"A ferry had run aground, an official said."'
     text = f"The port is old. {sentence}\n{first}\n\n{second}\n\nIt is open again.\n\n“It was a long week for us.”"
     assert passages(text) == [(f"{first}\n\n{second}", outlet)]
 
 
-def test_words_may_be_taken_from_an_outlet() -> None:
+def test_an_outlet_can_be_the_source_of_an_excerpt() -> None:
     text = "Ms. Falk was firm. The following were her exact words according to Reuters.\n“It will not be closed.”"
     assert passages(text)[-1] == ("“It will not be closed.”", "Reuters")
 
@@ -53,7 +58,7 @@ def test_words_may_be_taken_from_an_outlet() -> None:
         ("She said that Reuters was wrong.", None),
     ],
 )
-def test_what_an_outlet_was_told_is_from_it(sentence: str, outlet: str | None) -> None:
+def test_what_somebody_told_an_outlet_is_from_it(sentence: str, outlet: str | None) -> None:
     text = f"The port is old. {sentence} It is open again."
     assert [(name, part.strip()) for part, name in passages(text)] == ([(outlet, sentence)] if outlet else [])
 
@@ -68,24 +73,24 @@ def test_attributions_have_the_outlet_of_their_passage() -> None:
         'The following is an excerpt of a report by Coastal News.\n"An official said it was closed."\n\n'
         "It is open again, said the mayor. “We are glad,” she told Reuters."
     )
-    found = find_outlets(text, index_of(text, [], ORGANIZATIONS), find_quotations(text), sentences_in(text))
+    found = outlets_in(text)
     inside = draft(text, "An official", "said", "it was closed")
     outside = draft(text, "the mayor", "said", "It is open again")
     told = draft(text, "she", "told", "“We are glad,”")
     assert [outlet_of(each, found) for each in (inside, outside, told)] == ["Coastal News", None, "Reuters"]
 
 
-def test_what_is_told_within_an_excerpt_is_from_the_excerpt() -> None:
+def test_what_is_said_within_an_excerpt_is_from_the_excerpt() -> None:
     text = 'The following is an excerpt of a report by Coastal News.\n"It was closed, an official told Reuters."'
     assert passages(text) == [('"It was closed, an official told Reuters."', "Coastal News")]
 
 
-def test_what_is_said_outside_an_excerpt_does_not_reach_into_it() -> None:
+def test_an_attribution_outside_an_excerpt_does_not_apply_in_it() -> None:
     text = (
         'The following is an excerpt of a report by Coastal News.\n"An official said it was closed."\n\n'
         'Here is an excerpt of a report by Reuters.\n"The ferry had run aground on Sunday."'
     )
-    found = find_outlets(text, index_of(text, [], ORGANIZATIONS), find_quotations(text), sentences_in(text))
+    found = outlets_in(text)
     official = draft(text, "An official", "said", "it was closed", '"The ferry had run aground on Sunday."')
     lost = Draft((), (0, 3), official.content[1:], True)
     (kept,) = keep_to_excerpts([official, lost], found)
@@ -119,14 +124,14 @@ PIECES = st.sampled_from(
 @settings(max_examples=200, deadline=None)
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_passages_are_in_order_and_apart(text: str) -> None:
-    found = find_outlets(text, index_of(text, [], ORGANIZATIONS), find_quotations(text), sentences_in(text))
+    found = outlets_in(text)
     end = 0
     for passage in found:
         assert end <= passage.start < passage.end <= len(text)
         end = passage.end
 
 
-def test_an_excerpt_may_follow_in_the_line_that_announces_it() -> None:
+def test_an_excerpt_can_follow_in_the_line_of_its_introduction() -> None:
     text = (
         "A clerk warned of it. The following is an excerpt of her letter, as printed by Reuters. “It will sink soon.”"
     )
@@ -136,5 +141,4 @@ def test_an_excerpt_may_follow_in_the_line_that_announces_it() -> None:
 
 def test_the_report_of_a_public_body_is_from_no_outlet() -> None:
     text = "The following is part of the report by the Port Office.\n\n“The door stood open all night.”"
-    index = index_of(text, [], ["Port Office"])
-    assert find_outlets(text, index, find_quotations(text), sentences_in(text)) == []
+    assert outlets_in(text, "Port Office") == []

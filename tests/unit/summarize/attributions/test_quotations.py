@@ -50,12 +50,20 @@ def test_marks_of_every_style_are_parsed(quotation: str) -> None:
         'He is 6\'2" tall and the table is 12" wide.',
         "At 51°30'12\" north there is a bridge.",
         "The Joneses' car, and James' house.",
+        'The shelf is 6½" deep and 5\'11½" long.',
         "\"\" and “” and '' hold nothing.",
         '"!" and “…” hold no word.',
     ],
 )
 def test_apostrophes_and_inches_are_not_quotations(text: str) -> None:
     assert quoted(text) == []
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "‘’", "''"])
+def test_a_footnote_mark_is_neither_inches_nor_the_start_of_a_word(marks: str) -> None:
+    first = f"{marks[0]}The bridge is closed.²{marks[1]}"
+    second = f"{marks[0]}The bridge is closed.{marks[1]}"
+    assert quoted(f"He wrote: {first} She wrote: {second}³ It is so.") == [first, second]
 
 
 def test_inches_inside_a_quotation_do_not_close_it() -> None:

@@ -44,6 +44,11 @@ def test_full_name_short_name_and_titled_name_are_one_person() -> None:
     assert person.gender == "female"
 
 
+def test_footnote_marks_are_not_part_of_a_name() -> None:
+    marked = "[P:Priya Raman²] said so. Later [P:Raman³] left, and Raman¹ ate."
+    assert forms(marked, "Priya Raman") == ["Priya Raman", "Raman", "Raman"]
+
+
 def test_misspelled_and_transliterated_names_of_one_office_are_one_person() -> None:
     index = found(
         "President [P:Mansur al-Hadidi] spoke. The Tarsian President [P:Masur al-Hadidi] left.\n\n"

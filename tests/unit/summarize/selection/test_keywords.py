@@ -1,4 +1,4 @@
-"""Keywords: phrases and names of the text, as it writes them, none of them part of another."""
+"""Keywords: phrases and names of the text, as written. None is part of another."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,19 +34,19 @@ def works() -> Document:
     return document(paragraph(" ".join(WORKS)))
 
 
-def test_what_a_text_is_about_comes_first() -> None:
+def test_the_subject_of_a_text_comes_first() -> None:
     assert keywords(works())[0] == "lead pipe"
     assert {"council", "Kiel"} <= set(keywords(works()))
 
 
-def test_names_leave_room_for_topics() -> None:
+def test_the_number_of_names_is_limited() -> None:
     told = works()
     found = keywords(told, [person(told, name) for name in NAMES])
     assert sum(keyword in NAMES for keyword in found) <= MOST_NAMES
     assert "lead pipe" in found
 
 
-def test_a_name_is_whole_and_never_glued_to_other_words() -> None:
+def test_a_name_is_complete_and_separate_from_other_words() -> None:
     told = document(
         paragraph("The town thanked Ann Lee twice. The mayor thanked Ann Lee again, and so did Lee Harbour.")
     )
@@ -60,7 +60,7 @@ def test_no_keyword_is_part_of_another_or_its_plural() -> None:
     assert not [(one, other) for one in found for other in found if one is not other and one <= other]
 
 
-def test_verbs_and_days_are_none() -> None:
+def test_verbs_and_days_are_not_keywords() -> None:
     told = document(paragraph("The ferry stopped on Monday. The ferry stopped again, and the crew stopped too. " * 3))
     assert "ferry" in keywords(told)
     assert not {"stopped", "Monday", "again"} & set(keywords(told))
@@ -72,7 +72,7 @@ def test_the_words_of_notices_do_not_count() -> None:
     assert not [keyword for keyword in keywords(told) if "zebra" in keyword or "newsletter" in keyword]
 
 
-def test_other_languages_have_keywords_where_their_stop_words_are_known() -> None:
+def test_other_languages_with_stop_words_have_keywords() -> None:
     text = (
         "Die Fähre nach Kiel fährt nicht mehr. Der Hafen hat für die Fähre keinen Platz, und der Rumpf hat einen Riss."
     )
@@ -81,11 +81,11 @@ def test_other_languages_have_keywords_where_their_stop_words_are_known() -> Non
         assert keywords(document(paragraph(text), metadata=Metadata(language=language))) == []
 
 
-def test_a_text_in_another_language_than_it_says_has_none() -> None:
+def test_a_text_in_another_language_than_its_metadata_has_no_keywords() -> None:
     assert keywords(document(paragraph(" ".join(WORKS)), metadata=Metadata(language="hu"))) == []
 
 
-def test_a_table_of_numbers_has_none() -> None:
+def test_a_table_of_numbers_has_no_keywords() -> None:
     rows = [f"Rovers {n} United {n + 2} Ref Dray Att 4{n}00" for n in range(20)]
     assert keywords(document(*map(paragraph, rows))) == []
 
@@ -102,7 +102,7 @@ def test_a_word_is_written_as_in_the_middle_of_a_sentence() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("a'’.-@/ \n1é한\u2028\ud800XTthe"), max_size=400))
-def test_any_text_has_keywords_that_stand_in_it(text: str) -> None:
+def test_the_keywords_of_any_text_occur_in_it(text: str) -> None:
     told = document(paragraph(f"The {text} of the {text}."))
     for keyword in keywords(told):
         assert keyword in " ".join(told.text.split())

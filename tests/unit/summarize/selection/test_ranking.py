@@ -1,4 +1,4 @@
-"""The extractive engine on vectors made by hand: what is chosen, in which order, and what never is."""
+"""The extractive engine with hand-made vectors: which sentences are chosen, and in which order."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ def sentences(*texts: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[Senten
 
 
 def statements(count: int) -> list[Sentence]:
-    """Sentences of ten words each that differ in one."""
+    """Return sentences of ten words each that differ in one word."""
     return sentences(*(f"The old harbour of {PLACES[n]} was closed for {n} winters." for n in range(count)))
 
 
@@ -36,7 +36,7 @@ def unit(rows: ArrayLike) -> NDArray[np.float32]:
 
 
 def apart(count: int) -> NDArray[np.float32]:
-    """Vectors at right angles: no sentence is like another, none is nearer to the centroid."""
+    """Return orthogonal vectors: no two sentences are similar, and all are equally near to the centroid."""
     return np.eye(count, dtype=np.float32)
 
 
@@ -44,11 +44,11 @@ def numbers(choices: list[Choice]) -> list[int]:
     return [choice.number for choice in choices]
 
 
-def test_news_is_told_from_its_beginning() -> None:
+def test_the_first_sentences_of_news_are_chosen() -> None:
     assert numbers(Ranking(statements(12), apart(12)).summary(30)) == [0, 1, 2]
 
 
-def test_a_sentence_that_says_the_same_as_a_chosen_one_is_never_chosen() -> None:
+def test_a_sentence_with_the_same_meaning_as_a_chosen_one_is_never_chosen() -> None:
     vectors = apart(6)
     vectors[1] = vectors[0]
     ranking = Ranking(statements(6), vectors)
@@ -56,14 +56,14 @@ def test_a_sentence_that_says_the_same_as_a_chosen_one_is_never_chosen() -> None
     assert numbers(ranking.key_points(10)) == [0, 2, 3, 4, 5]
 
 
-def test_likeness_to_a_chosen_sentence_costs() -> None:
+def test_similarity_to_a_chosen_sentence_lowers_the_gain() -> None:
     pairs = unit([[1.0, 0, 0, 0], [0.8, 0.6, 0, 0], [0.0, 0, 1, 0], [0, 0, 0.8, 0.6]])
     assert numbers(Ranking(statements(4), pairs).key_points(2)) == [0, 2]
     assert numbers(Ranking(statements(4), apart(4)).key_points(2)) == [0, 1]
 
 
 def test_the_sentence_nearest_to_the_centroid_gains() -> None:
-    # The seventh is like all the others, which are unlike each other.
+    # The seventh is similar to all others, which are not similar to each other.
     vectors = unit(np.vstack([np.eye(8)[:6], np.ones(8) + np.eye(8)[6], np.eye(8)[7]]))
     assert 6 in numbers(Ranking(statements(8), vectors).key_points(2))
     assert 6 not in numbers(Ranking(statements(8), apart(8)).key_points(2))
@@ -73,7 +73,7 @@ def test_a_sentence_that_is_near_to_the_title_gains() -> None:
     assert numbers(Ranking(statements(9), apart(9), apart(9)[8]).key_points(1)) == [8]
 
 
-def test_what_no_chosen_sentence_says_yet_gains() -> None:
+def test_words_that_no_chosen_sentence_has_raise_the_gain() -> None:
     texts = [f"The harbour of Kiel was closed again for {n} whole days." for n in range(4)]
     texts += ["Seagulls, ferries and fishermen left together for Faro by night."]
     texts += [f"SEAGULLS, FERRIES AND FISHERMEN LEFT TOGETHER FOR FARO IN WEEK {n}." for n in range(3)]
@@ -115,7 +115,7 @@ def test_equal_sentences_are_ranked_by_their_place() -> None:
     assert numbers(Ranking(like_each_other, apart(5)).key_points(5)) == [0, 1, 2, 3, 4]
 
 
-def test_no_key_point_leans_on_another_sentence_while_one_stands_alone() -> None:
+def test_no_key_point_refers_to_another_sentence_if_one_does_not() -> None:
     texts = [sentence.text for sentence in statements(6)]
     texts[1] = "He said that the harbour would be open in June."
     assert numbers(Ranking(sentences(*texts), apart(6)).key_points(6)) == [0, 2, 3, 4, 5]
@@ -123,7 +123,7 @@ def test_no_key_point_leans_on_another_sentence_while_one_stands_alone() -> None
     assert numbers(Ranking(leaning, apart(3)).key_points(3)) == [0, 1, 2]
 
 
-def test_a_sentence_may_lean_on_its_predecessor_only_when_that_is_chosen() -> None:
+def test_a_sentence_may_refer_to_its_predecessor_only_if_that_is_chosen() -> None:
     texts = [sentence.text for sentence in statements(6)]
     texts[1] = "He said that the harbour would be open in June."
     assert numbers(Ranking(sentences(*texts), apart(6)).summary(20)) == [0, 1]
@@ -133,7 +133,7 @@ def test_a_sentence_may_lean_on_its_predecessor_only_when_that_is_chosen() -> No
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.booleans(), min_size=12, max_size=12), st.integers(0, 2**32 - 1), st.integers(20, 60))
-def test_no_sentence_leans_on_one_that_is_not_shown_while_others_stand_alone(
+def test_no_sentence_refers_to_one_that_is_not_shown_if_others_refer_to_none(
     leaning: list[bool], seed: int, words: int
 ) -> None:
     texts = [
@@ -149,7 +149,7 @@ def test_no_sentence_leans_on_one_that_is_not_shown_while_others_stand_alone(
     assert chosen
 
 
-def test_a_sentence_that_comes_next_among_those_looked_at_is_no_neighbour_of_one_far_before() -> None:
+def test_the_next_of_the_sampled_sentences_is_not_a_neighbour_if_it_is_far_away() -> None:
     found = statements(6)
     far = [replace(sentence, start=sentence.start + 500, end=sentence.end + 500) for sentence in found[1:]]
     far[0] = replace(far[0], text="He said that the harbour would be open in June.")
@@ -163,12 +163,12 @@ def test_a_summary_has_about_as_many_words_as_asked_for(words: int) -> None:
     assert words * 0.85 <= used <= words * 1.15
 
 
-def test_where_every_sentence_is_too_long_one_is_the_summary() -> None:
+def test_if_every_sentence_is_too_long_the_summary_is_one_sentence() -> None:
     long = " and ".join(PLACES)
     assert numbers(Ranking(sentences(f"Ships left {long}.", f"Ships reached {long}."), apart(2)).summary(10)) == [0]
 
 
-def test_no_sentence_no_choice() -> None:
+def test_without_sentences_nothing_is_chosen() -> None:
     ranking = Ranking([], np.zeros((0, 4), dtype=np.float32))
     assert ranking.summary(75) == ranking.key_points(7) == []
 
@@ -215,16 +215,16 @@ NEWS = [
 
 
 @pytest.mark.parametrize("text", BOILERPLATE)
-def test_what_belongs_to_the_page_is_never_chosen(text: str) -> None:
+def test_boilerplate_is_never_chosen(text: str) -> None:
     assert boilerplate(text)
     found = [*sentences(text), *statements(8)]
-    # It would gain most: it is the first, and the title itself.
+    # It would have the highest gain: it is the first sentence and equals the title.
     ranking = Ranking(found, apart(9), apart(9)[0])
     assert 0 not in numbers(ranking.summary(75)) + numbers(ranking.key_points(9))
 
 
 @pytest.mark.parametrize("text", NEWS)
-def test_news_that_looks_like_it_is_kept(text: str) -> None:
+def test_news_that_resembles_boilerplate_is_kept(text: str) -> None:
     assert not boilerplate(text)
     assert candidates(sentences(text)) == [0]
     assert 0 in candidates([*sentences(text), *statements(8)])
@@ -244,13 +244,13 @@ def test_bylines_questions_exclamations_references_and_pointers_are_not_chosen(t
     assert candidates([*sentences(text), *statements(4)]) == [1, 2, 3, 4]
 
 
-def test_headings_are_not_chosen_where_there_is_anything_else() -> None:
+def test_headings_are_chosen_only_if_there_is_nothing_else() -> None:
     title = sentences("The harbour of Kiel has been closed for good.", kind=BlockKind.HEADING)
     assert candidates([*title, *sentences("Kiel, 4 May")]) == [1]
     assert candidates(title) == [0]
 
 
-def test_a_list_without_full_stops_is_chosen_from_though_one_sentence_stands_below_it() -> None:
+def test_items_without_full_stops_are_candidates_even_if_one_sentence_follows() -> None:
     items = [f"Boats that left the harbour of {place} in spring and came back" for place in PLACES]
     found = [*sentences(*items, kind=BlockKind.LIST_ITEM), *sentences("No boat was lost in any of these years.")]
     assert candidates(found) == list(range(13))
@@ -259,12 +259,12 @@ def test_a_list_without_full_stops_is_chosen_from_though_one_sentence_stands_bel
 @pytest.mark.parametrize(
     "text", ["He left.", "“But nobody came,” she said.", "On the other hand, it rained.", "IT IS."]
 )
-def test_sentences_that_lean_are_known(text: str) -> None:
+def test_dangling_sentences(text: str) -> None:
     assert dangling(text)
 
 
 @pytest.mark.parametrize("text", ["Hector left.", "Butter is dear.", "Italy won.", "Sofia is a capital."])
-def test_sentences_that_stand_by_themselves_are_known(text: str) -> None:
+def test_sentences_that_are_not_dangling(text: str) -> None:
     assert not dangling(text)
 
 
@@ -285,7 +285,7 @@ def test_choices_are_distinct_bounded_and_always_the_same(
     summary, points = ranking.summary(words), ranking.key_points(most)
     for choices in (summary, points):
         assert len(set(numbers(choices))) == len(choices)
-        # Machines differ in the last bits of a float; what is equal on one must be equal on all.
+        # Machines differ in the last bits of a float. Gains that are equal on one must be equal on all.
         assert all(choice.gain == round(choice.gain, 6) for choice in choices)
     assert len(points) <= most
     assert len(summary) == 1 or sum(word_count(found[number].text) for number in numbers(summary)) <= words * 1.15

@@ -1,4 +1,4 @@
-"""The title of a Document: its own, else a phrase that stands in its text."""
+"""The title of a Document: its own, or a phrase of its text."""
 
 import numpy as np
 import pytest
@@ -52,7 +52,7 @@ def place(told: Document, name: str) -> Entity:
     return Entity(name=name, type="LOCATION", aliases=[], mentions=[mention], salience=1)
 
 
-def test_candidates_stand_in_the_text_as_they_are() -> None:
+def test_candidates_are_spans_of_the_text() -> None:
     told = document(BODY)
     found = candidates(told, [place(told, "Kiel"), place(told, "Faro")])
     assert found
@@ -68,7 +68,7 @@ def test_phrases_and_names_are_joined_by_prepositions() -> None:
     assert "crack in the hull" in found
 
 
-def test_a_candidate_is_not_cut_out_of_a_longer_phrase() -> None:
+def test_a_candidate_is_not_a_part_of_a_longer_phrase() -> None:
     told = document(
         paragraph("The old iron ferry of Kiel sank. The ferry of the town was old, and a ferry of iron rusts.")
     )
@@ -79,7 +79,7 @@ def test_a_text_without_phrases_has_no_candidates() -> None:
     assert candidates(document(paragraph("It rained."))) == []
 
 
-def test_the_candidate_most_like_the_document_is_its_title_and_the_first_of_equals() -> None:
+def test_the_candidate_most_similar_to_the_document_is_its_title_and_the_first_of_equals() -> None:
     spans = [Span(start=n, end=n + 1, text=letter) for n, letter in enumerate("abc")]
     told = np.array([[1, 0, 0], [0, 1, 0]], dtype=np.float32)
     vectors = np.array([[0, 0, 1], [0, 1, 0], [1, 0, 0]], dtype=np.float32)

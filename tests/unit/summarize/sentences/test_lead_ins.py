@@ -1,4 +1,4 @@
-"""What stands in front of a sentence's own first words is left out of it, and nothing else is."""
+"""Datelines and citation marks are left out of sentences; other openings stay."""
 
 import pytest
 from hypothesis import given
@@ -55,7 +55,7 @@ def test_other_openings_stay(text: str) -> None:
     assert trimmed(text) == [text]
 
 
-def test_a_label_is_taken_for_a_dateline_in_the_first_sentence_alone() -> None:
+def test_a_label_is_a_dateline_only_in_the_first_sentence() -> None:
     label = "READ MORE: " + REST
     assert trimmed("It rained in Kiel all day.", label) == ["It rained in Kiel all day.", label]
     assert trimmed("KIEL - " + REST, "KIEL - " + REST) == [REST, REST]

@@ -1,4 +1,4 @@
-"""Sentences: where they end, and that each is exactly a piece of its block."""
+"""The ends of sentences, and their exact places in their blocks."""
 
 import pytest
 from hypothesis import given
@@ -84,7 +84,7 @@ pieces = st.lists(
 
 
 @given(pieces)
-def test_sentences_are_exact_ordered_bounded_and_lose_nothing(given_pieces: list[BlockText]) -> None:
+def test_sentences_are_exact_ordered_bounded_and_complete(given_pieces: list[BlockText]) -> None:
     text, blocks = compose(given_pieces)
     found = sentences_of(text, blocks)
     assert_exact(found, text, blocks)
@@ -94,7 +94,7 @@ def test_sentences_are_exact_ordered_bounded_and_lose_nothing(given_pieces: list
 
 
 @given(pieces)
-def test_lines_are_exact_ordered_bounded_and_lose_nothing(given_pieces: list[BlockText]) -> None:
+def test_lines_are_exact_ordered_bounded_and_complete(given_pieces: list[BlockText]) -> None:
     text, blocks = compose(given_pieces)
     found = lines_of(text, blocks)
     assert_exact(found, text, blocks)

@@ -1,4 +1,4 @@
-"""The abstractive engine, run by transformers with tiny models that the tests make."""
+"""The abstractive engine, with tiny models that the tests make."""
 
 import json
 import os
@@ -34,15 +34,15 @@ def bart(bart_folder: Path) -> AbstractiveModel:
 
 
 @pytest.mark.parametrize("missing", ["torch", "transformers"])
-def test_without_its_packages_it_says_what_to_install(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, missing, None)  # Python's own way to make an import fail
+def test_without_its_packages_the_error_names_the_requirements(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)  # makes the import fail
     expected = r"isn't installed: `pip install -r functions/summarize/requirements-abstractive.txt`"
     with pytest.raises(ConfigurationError, match=expected):
         AbstractiveModel.load("some/model")
 
 
 @pytest.mark.skipif(find_spec("torch") is not None, reason="torch is installed here")
-def test_where_torch_really_is_missing_it_is_named() -> None:
+def test_if_torch_is_missing_it_is_named() -> None:
     with pytest.raises(ConfigurationError, match="torch isn't installed"):
         AbstractiveModel.load("some/model")
 
@@ -55,7 +55,7 @@ def test_loading_the_module_loads_neither_torch_nor_transformers() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_written_sentences_are_kept_while_there_is_room() -> None:
+def test_written_sentences_are_kept_up_to_the_limit() -> None:
     sentences = ["One two three.", "Four five.", "Six seven eight."]
     assert within(sentences, 5, finished=True) == sentences[:2]
     assert within(sentences, 8, finished=True) == sentences
@@ -64,7 +64,7 @@ def test_written_sentences_are_kept_while_there_is_room() -> None:
     assert within([], 5, finished=False) == []
 
 
-def test_a_single_sentence_that_was_not_finished_says_so() -> None:
+def test_a_single_unfinished_sentence_ends_in_an_ellipsis() -> None:
     assert within(["One two three four"], 3, finished=False) == ["One two three…"]
 
 
@@ -77,7 +77,9 @@ def test_bart_writes_the_same_sentences_every_time(bart: AbstractiveModel, bart_
 
 
 @with_torch
-def test_a_folder_is_known_by_its_weights(bart: AbstractiveModel, bart_folder: Path, tmp_path: Path) -> None:
+def test_the_revision_of_a_folder_depends_on_its_weights(
+    bart: AbstractiveModel, bart_folder: Path, tmp_path: Path
+) -> None:
     assert bart.name == str(bart_folder)
     copy = tmp_path / "copy"
     shutil.copytree(bart_folder, copy)
@@ -86,7 +88,7 @@ def test_a_folder_is_known_by_its_weights(bart: AbstractiveModel, bart_folder: P
 
 
 @with_torch
-def test_other_weights_are_another_revision(bart: AbstractiveModel, t5_folder: Path) -> None:
+def test_other_weights_have_another_revision(bart: AbstractiveModel, t5_folder: Path) -> None:
     assert AbstractiveModel.load(str(t5_folder)).revision != bart.revision
 
 
@@ -102,7 +104,7 @@ def test_t5_reads_its_prefix_and_takes_its_own_settings(t5_folder: Path, monkeyp
 
 
 @with_torch
-def test_what_is_longer_than_the_model_reads_is_read_in_parts_to_its_last_word(
+def test_a_text_beyond_the_limit_of_the_model_is_read_in_parts_to_its_last_word(
     bart: AbstractiveModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = generations(bart, monkeypatch)
@@ -121,7 +123,7 @@ def test_what_is_longer_than_the_model_reads_is_read_in_parts_to_its_last_word(
         st.text(st.characters(codec="ascii", categories=("L", "N", "P", "Zs")), max_size=200), max_size=12
     )
 )
-def test_parts_hold_every_character_and_fit(bart: AbstractiveModel, sentences: list[str]) -> None:
+def test_parts_contain_every_character_and_fit(bart: AbstractiveModel, sentences: list[str]) -> None:
     parts = list(bart.parts(sentences))
     assert "".join("".join(part) for part in parts).replace(" ", "") == "".join(sentences).replace(" ", "")
     assert all(bart.count(" ".join(part)) <= bart.budget for part in parts)
@@ -132,7 +134,7 @@ def test_parts_hold_every_character_and_fit(bart: AbstractiveModel, sentences: l
 @given(
     sections=st.lists(st.lists(st.sampled_from(["", *SENTENCES, " ".join(SENTENCES[:6])]), max_size=6), max_size=6),
 )
-def test_chunks_hold_every_sentence_in_order_and_fit(bart: AbstractiveModel, sections: list[list[str]]) -> None:
+def test_chunks_contain_every_sentence_in_order_and_fit(bart: AbstractiveModel, sections: list[list[str]]) -> None:
     chunks = list(bart.chunks(sections))
     read = " ".join(sentence for chunk in chunks for sentence in chunk)
     assert read.split() == " ".join(sentence for section in sections for sentence in section).split()
@@ -140,7 +142,7 @@ def test_chunks_hold_every_sentence_in_order_and_fit(bart: AbstractiveModel, sec
 
 
 @with_torch
-def test_chunks_end_where_sections_do(bart: AbstractiveModel) -> None:
+def test_chunks_end_at_the_ends_of_sections(bart: AbstractiveModel) -> None:
     assert bart.count(SENTENCES[0]) * 2 < bart.budget < bart.count(SENTENCES[0]) * 3
     assert list(bart.chunks([SENTENCES[:1], SENTENCES[1:2], SENTENCES[2:4], SENTENCES[4:5]])) == [
         SENTENCES[:2],
@@ -150,7 +152,7 @@ def test_chunks_end_where_sections_do(bart: AbstractiveModel) -> None:
 
 
 @with_torch
-def test_of_a_text_that_would_take_too_long_the_sentences_that_tell_most_are_read(bart: AbstractiveModel) -> None:
+def test_only_the_most_important_sentences_of_a_very_long_text_are_read(bart: AbstractiveModel) -> None:
     assert bart.fit(SENTENCES[:3], [2, 0, 1]) == [0, 1, 2]
     many = SENTENCES * 20
     order = sorted(range(len(many)), key=lambda number: (number * 7) % len(many))
@@ -162,19 +164,19 @@ def test_of_a_text_that_would_take_too_long_the_sentences_that_tell_most_are_rea
 
 
 @with_torch
-def test_nothing_is_written_about_nothing(bart: AbstractiveModel) -> None:
+def test_nothing_is_written_about_an_empty_text(bart: AbstractiveModel) -> None:
     assert bart.write([], max_words=20) == []
     assert bart.write([["  "], []], max_words=20) == []
 
 
 @with_torch
-def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+def test_a_folder_without_a_model_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"can't be loaded.*Give the folder of a sequence-to-sequence model"):
         AbstractiveModel.load(str(tmp_path))
 
 
 @with_torch
-def test_broken_weights_are_refused(bart_folder: Path, tmp_path: Path) -> None:
+def test_broken_weights_are_rejected(bart_folder: Path, tmp_path: Path) -> None:
     shutil.copytree(bart_folder, tmp_path / "broken")
     (tmp_path / "broken" / "model.safetensors").write_bytes(b"\x00" * 100)
     with pytest.raises(ConfigurationError, match="can't be loaded"):
@@ -182,7 +184,7 @@ def test_broken_weights_are_refused(bart_folder: Path, tmp_path: Path) -> None:
 
 
 @with_torch
-def test_a_model_of_another_kind_is_refused(bart_folder: Path, tmp_path: Path) -> None:
+def test_a_model_of_another_kind_is_rejected(bart_folder: Path, tmp_path: Path) -> None:
     shutil.copytree(bart_folder, tmp_path / "gpt")
     (tmp_path / "gpt" / "config.json").write_text(json.dumps({"model_type": "gpt2"}), encoding="utf-8")
     with pytest.raises(ConfigurationError, match="can't be loaded"):
@@ -190,7 +192,7 @@ def test_a_model_of_another_kind_is_refused(bart_folder: Path, tmp_path: Path) -
 
 
 @with_torch
-def test_a_model_in_the_cache_of_the_hub_is_loaded_offline_and_known_by_its_commit(
+def test_a_model_in_the_cache_of_the_hub_is_loaded_offline_with_its_commit_as_revision(
     bart_folder: Path, tmp_path: Path
 ) -> None:
     commit = "0123456789abcdef0123456789abcdef01234567"
@@ -211,7 +213,7 @@ def test_a_model_in_the_cache_of_the_hub_is_loaded_offline_and_known_by_its_comm
 
 
 def generations(model: AbstractiveModel, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
-    """Every text that the model is given from here on, and the settings it is to write with."""
+    """Record every input text of the model and the settings of its output."""
     seen: list[tuple[str, Any]] = []
     generate = model._generator.generate
 

@@ -1,4 +1,4 @@
-"""Baking a summary model: what an image holds is what is loaded, and nothing is fetched then."""
+"""Baking a summary model into an image, and loading exactly these files without a connection."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with two files and their manifest; they need not be a model to be checked."""
+    """A folder with two files and their manifest. The check does not need a model."""
     folder = tmp_path / "model"
     (folder / "deep").mkdir(parents=True)
     (folder / "weights.safetensors").write_bytes(b"weights")
@@ -42,7 +42,7 @@ def add(folder: Path) -> None:
     (folder / "code.py").write_text("import os", encoding="utf-8")
 
 
-def test_a_folder_as_it_was_baked_is_taken(folder: Path) -> None:
+def test_an_unchanged_folder_is_accepted(folder: Path) -> None:
     assert sorted(verified(folder, "someone/model", COMMIT).files) == ["deep/config.json", "weights.safetensors"]
     assert verified(folder, "someone/model", None).revision == COMMIT
 
@@ -50,7 +50,7 @@ def test_a_folder_as_it_was_baked_is_taken(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "named"), [(change, "weights.safetensors"), (remove, "deep/config.json"), (add, "code.py")]
 )
-def test_a_changed_a_missing_and_another_file_are_refused_by_name(
+def test_a_changed_a_missing_and_an_additional_file_are_rejected_by_name(
     folder: Path, spoil: Callable[[Path], None], named: str
 ) -> None:
     spoil(folder)
@@ -59,7 +59,7 @@ def test_a_changed_a_missing_and_another_file_are_refused_by_name(
 
 
 @pytest.mark.parametrize(("name", "revision"), [("someone/other", None), ("someone/model", "f" * 40)])
-def test_another_model_or_revision_than_the_stack_asks_for_is_refused(
+def test_a_model_or_revision_that_the_stack_does_not_require_is_rejected(
     folder: Path, name: str, revision: str | None
 ) -> None:
     with pytest.raises(ConfigurationError, match="Make the image anew, or change the stack's parameters"):
@@ -67,7 +67,7 @@ def test_another_model_or_revision_than_the_stack_asks_for_is_refused(
 
 
 @pytest.mark.parametrize("content", [None, "{", '{"name": "a"}'])
-def test_a_folder_without_a_manifest_is_refused(folder: Path, content: str | None) -> None:
+def test_a_folder_without_a_manifest_is_rejected(folder: Path, content: str | None) -> None:
     (folder / MANIFEST).unlink()
     if content is not None:
         (folder / MANIFEST).write_text(content, encoding="utf-8")
@@ -76,7 +76,7 @@ def test_a_folder_without_a_manifest_is_refused(folder: Path, content: str | Non
 
 
 @pytest.mark.parametrize("revision", [None, "main", "v1.0", COMMIT[:39], COMMIT.upper()])
-def test_a_model_of_the_hub_is_baked_by_its_commit_alone(tmp_path: Path, revision: str | None) -> None:
+def test_a_model_of_the_hub_is_baked_only_by_its_commit(tmp_path: Path, revision: str | None) -> None:
     with pytest.raises(ConfigurationError, match="is no commit of someone/model"):
         bake("someone/model", revision, tmp_path / "new")
 
@@ -88,7 +88,7 @@ def test_a_folder_that_is_not_empty_is_not_written_to(folder: Path) -> None:
     assert sorted(folder.rglob("*")) == before
 
 
-def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
+def test_the_command_prints_the_error(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="No revision is no commit of someone/model"):
         main(["someone/model", str(tmp_path / "new")])
 
@@ -109,9 +109,7 @@ def test_the_image_bakes_with_the_files_that_its_dockerfile_has_copied_by_then(t
 
 @with_ctranslate2
 @pytest.mark.parametrize("save", [save_bart, save_t5, save_pegasus])
-def test_a_baked_model_is_loaded_in_int8_and_writes_the_same_every_time(
-    save: Callable[[Path], Path], tmp_path: Path
-) -> None:
+def test_a_baked_model_is_loaded_in_int8_and_is_deterministic(save: Callable[[Path], Path], tmp_path: Path) -> None:
     source = save(tmp_path / "source")
     original = AbstractiveModel.load(str(source))
     manifest = bake(str(source), None, tmp_path / "baked")
@@ -123,7 +121,7 @@ def test_a_baked_model_is_loaded_in_int8_and_writes_the_same_every_time(
 
 
 @with_ctranslate2
-def test_a_model_that_ctranslate2_would_write_otherwise_is_baked_for_torch(tmp_path: Path) -> None:
+def test_a_model_with_other_output_in_ctranslate2_is_baked_for_torch(tmp_path: Path) -> None:
     source = save_t5(tmp_path / "source", no_repeat_ngram_size=3)
     original = AbstractiveModel.load(str(source))
     manifest = bake(str(source), None, tmp_path / "baked")
@@ -134,7 +132,7 @@ def test_a_model_that_ctranslate2_would_write_otherwise_is_baked_for_torch(tmp_p
 
 
 @with_ctranslate2
-def test_a_model_of_the_hub_is_baked_and_loaded_where_no_hub_can_be_asked(tmp_path: Path) -> None:
+def test_a_model_of_the_hub_is_baked_and_loaded_without_a_connection(tmp_path: Path) -> None:
     cache = tmp_path / "hub" / "models--someone--tiny"
     save_bart(cache / "snapshots" / COMMIT)
     environment = os.environ | {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"}

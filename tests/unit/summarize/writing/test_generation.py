@@ -1,4 +1,4 @@
-"""CTranslate2 writes what transformers' `generate` does, token for token, when both compute in float32."""
+"""CTranslate2 and transformers' `generate` generate the same tokens in float32."""
 
 from collections.abc import Callable
 from itertools import product
@@ -14,7 +14,7 @@ pytestmark = with_ctranslate2
 
 
 def save_taught(folder: Path) -> Path:
-    """A BART that ends by itself, in the middle of what it may write."""
+    """A BART that ends its output before the limit."""
     return save_bart(folder, says="the council closed the bridge on monday .")
 
 
@@ -43,7 +43,7 @@ def test_both_write_the_same_tokens(save: Callable[[Path], Path], tmp_path: Path
     assert compared >= 36
 
 
-def test_settings_that_ctranslate2_does_not_know_are_left_to_torch() -> None:
+def test_models_with_settings_that_ctranslate2_lacks_run_on_torch() -> None:
     from transformers import GenerationConfig
 
     assert accelerates("bart", GenerationConfig(num_beams=4, no_repeat_ngram_size=3))

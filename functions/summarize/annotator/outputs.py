@@ -1,4 +1,4 @@
-"""From the readings of single windows to the annotations of a whole text."""
+"""The outputs of the annotator for single windows, and their decoding into the annotations of a whole text."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,22 +17,24 @@ from functions.summarize.annotator.tag_decoding import (
 from functions.summarize.annotator.tokens import Tokens
 from functions.summarize.annotator.windows import Window
 
+# Columns of the link scores. A content's query is compared with a cue's key, and a cue's query with a source's key.
 CONTENT_QUERY = slice(0, 64)
 CUE_KEY = slice(64, 128)
 CUE_QUERY = slice(128, 192)
 SOURCE_KEY = slice(192, 256)
 
-# Columns of the link scores: what a content looks for in a cue and a cue in a source, and the scores of none.
+# Columns with the scores of no cue and of no source.
 NO_CUE, NO_SOURCE = 256, 257
 
+# Number of columns of the link scores.
 LINKS = 258
 
-# How many columns there are for links and for the vector of a sentence.
+# Number of columns of a sentence vector.
 VECTOR = 384
 
 
-class Reading(NamedTuple):
-    """What a graph says of the tokens of one window, (tokens, …), float32."""
+class WindowOutput(NamedTuple):
+    """The output of the graph for the tokens of one window: (tokens, columns), float32."""
 
     roles: NDArray[np.float32]
     entities: NDArray[np.float32]
@@ -42,7 +44,7 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TagScheme:
-    """The tags that the columns of a reading stand for, and the scores of a tag after another."""
+    """The tags of the columns of an output, and the scores of transitions between tags."""
 
     role_tags: Sequence[str]
     role_transitions: NDArray[np.float32]
@@ -53,26 +55,26 @@ class TagScheme:
 def annotations_of(
     tokens: Tokens,
     windows: Sequence[Window],
-    readings: Iterable[Reading],
+    outputs: Iterable[WindowOutput],
     scheme: TagScheme,
     sentences: Sequence[tuple[int, int]],
 ) -> Annotations:
-    """Join the readings of the windows, one by one, and decode them. Sentences are [start, end) of the text."""
+    """Join and decode the outputs of the windows. Sentences are [start, end) code points of the text."""
     count = len(tokens)
     roles = np.zeros((count, len(scheme.role_tags)), dtype=np.float32)
     entities = np.zeros((count, len(scheme.entity_tags)), dtype=np.float32)
     links: list[NDArray[np.float16]] = []
     sums = np.zeros((len(sentences), VECTOR), dtype=np.float32)
     owner = _sentence_of(tokens, sentences)
-    for window, reading in zip(windows, readings, strict=True):
+    for window, output in zip(windows, outputs, strict=True):
         kept = slice(window.keep_start, window.keep_end)
         inside = slice(window.keep_start - window.start, window.keep_end - window.start)
-        roles[kept] = reading.roles[inside]
-        entities[kept] = reading.entities[inside]
-        links.append(reading.links.astype(np.float16))
+        roles[kept] = output.roles[inside]
+        entities[kept] = output.entities[inside]
+        links.append(output.links.astype(np.float16))
         owners = owner[kept]
         known = owners >= 0
-        np.add.at(sums, owners[known], reading.sentences[inside][known])
+        np.add.at(sums, owners[known], output.sentences[inside][known])
     role_spans = _decode(roles[tokens.word_starts], scheme.role_transitions, scheme.role_tags)
     linker = _Linker(role_spans, [_tokens_in(tokens, span) for span in role_spans], windows, links)
     return Annotations(
@@ -93,14 +95,14 @@ def annotations_of(
 
 
 def _unit(sums: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The rows, of length one; those of sentences without any token stay zeros."""
+    """Return unit rows. The rows of sentences without tokens stay zero."""
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     vectors: NDArray[np.float32] = sums / np.maximum(lengths, 1e-9)
     return vectors
 
 
 def _sentence_of(tokens: Tokens, sentences: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-    """For each token the number of the sentence that it is in, -1 for none. Sentences are in order."""
+    """Return the number of the sentence of each token, -1 for none. Sentences are in order."""
     if not sentences:
         return np.full(len(tokens), -1, dtype=np.int64)
     starts, ends = (np.array(bounds, dtype=np.int64) for bounds in zip(*sentences, strict=True))
@@ -113,7 +115,7 @@ def _decode(scores: NDArray[np.float32], transitions: NDArray[np.float32], tags:
 
 
 def _tokens_in(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
-    """The tokens [start, end) of a span of words."""
+    """Return the tokens [start, end) of a span of words."""
     end = tokens.word_starts[span.end] if span.end < len(tokens.word_starts) else len(tokens)
     return int(tokens.word_starts[span.start]), int(end)
 
@@ -125,36 +127,39 @@ def _place(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Linker:
-    """Compares spans within one window: where a token stands in its window is part of what is said of it."""
+    """Links spans within one window. The scores depend on the window: they include the position in it."""
 
     spans: Sequence[TaggedSpan]
     # The tokens of each span.
     places: Sequence[tuple[int, int]]
     windows: Sequence[Window]
-    readings: Sequence[NDArray[np.float16]]
+    # The link scores of each window.
+    outputs: Sequence[NDArray[np.float16]]
 
     def links(self, seeker: str, sought: str, query: slice, key: slice, none: int) -> Links:
-        """For each span that seeks, the probabilities of the spans sought in its window, and of none of them."""
+        """Return, for each `seeker` span, the probability of each `sought` span in its window, and of none."""
         partners = [number for number, span in enumerate(self.spans) if span.label == sought]
         starts = np.array([self.places[number][0] for number in partners], dtype=np.int64)
         limits = np.array([window.keep_end for window in self.windows], dtype=np.int64)
         found: dict[int, dict[int | None, float]] = {}
         for number, span in enumerate(self.spans):
             if span.label == seeker:
-                home = int(np.searchsorted(limits, self.places[number][0], side="right"))
-                window = self.windows[home]
-                low, high = np.searchsorted(starts, [window.start, window.end])
-                mine = self._inside(home, number)
-                wanted = mine[:, query].mean(axis=0)
-                scores = [mine[:, none].mean()]
-                scores += [wanted @ self._inside(home, other)[:, key].mean(axis=0) for other in partners[low:high]]
-                chances = softmax(np.array(scores, dtype=np.float32))
-                found[number] = dict(zip([None, *partners[low:high]], chances.tolist(), strict=True))
+                window = int(np.searchsorted(limits, self.places[number][0], side="right"))
+                bounds = self.windows[window]
+                first, last = np.searchsorted(starts, [bounds.start, bounds.end])
+                columns = self._inside(window, number)
+                wanted_key = columns[:, query].mean(axis=0)
+                scores = [columns[:, none].mean()]
+                scores += [
+                    wanted_key @ self._inside(window, other)[:, key].mean(axis=0) for other in partners[first:last]
+                ]
+                probabilities = softmax(np.array(scores, dtype=np.float32))
+                found[number] = dict(zip([None, *partners[first:last]], probabilities.tolist(), strict=True))
         return found
 
-    def _inside(self, home: int, number: int) -> NDArray[np.float32]:
-        """The readings (tokens, columns) of the part of a span that lies in a window."""
-        offset = self.windows[home].start
+    def _inside(self, window: int, number: int) -> NDArray[np.float32]:
+        """Return the link scores (tokens, columns) of the part of a span in a window."""
+        offset = self.windows[window].start
         start, end = self.places[number]
-        inside: NDArray[np.float32] = self.readings[home][max(start - offset, 0) : end - offset].astype(np.float32)
+        inside: NDArray[np.float32] = self.outputs[window][max(start - offset, 0) : end - offset].astype(np.float32)
         return inside

@@ -1,0 +1,1 @@
+"""The components of the pipeline, one module each. functions.summarize.summarizer lists them in order."""

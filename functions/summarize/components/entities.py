@@ -1,0 +1,22 @@
+"""The people, organizations and places that the text names."""
+
+from functions.summarize.bounds import bounded_entities
+from functions.summarize.entities.entities import find_entities
+from functions.summarize.entities.headlines import without_headline_artifacts
+from functions.summarize.reading import Reading
+from shared.documents.document import PipelineWarning
+
+
+def collect_entities(reading: Reading) -> list[PipelineWarning]:
+    """Set the entities; none in a language that the annotator is not trained for."""
+    if not reading.is_annotated:
+        reading.entities = []
+        return []
+    text, end = reading.document.text, reading.annotations.end
+    mentions = without_headline_artifacts(text, reading.document.blocks, reading.annotations.mentions)
+    reading.index = find_entities(text, mentions)
+    reading.entities, warnings = bounded_entities(reading.index.as_summary(text))
+    if end == len(text):
+        return warnings
+    message = f"Names and attributions were extracted from the first {end:,} of {len(text):,} characters."
+    return [PipelineWarning(code="annotation_cut", message=message), *warnings]

@@ -1,0 +1,16 @@
+"""The sentences of the text."""
+
+from functions.summarize.reading import Reading
+from functions.summarize.sentences.lead_ins import without_lead_ins
+from functions.summarize.sentences.sentences import lines_of, sentences_of
+from shared.documents.document import BlockKind, PipelineWarning
+
+
+def split_sentences(reading: Reading) -> list[PipelineWarning]:
+    """Set the sentences. If only headings have some, the lines of the text are the units of the summary."""
+    text, blocks = reading.document.text, reading.document.blocks
+    reading.sentences = sentences_of(text, blocks)
+    has_prose = any(sentence.kind is not BlockKind.HEADING for sentence in reading.sentences)
+    reading.units = reading.sentences if has_prose else lines_of(text, blocks)
+    reading.readable = without_lead_ins(reading.units)
+    return []

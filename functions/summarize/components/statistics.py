@@ -1,0 +1,18 @@
+"""The sizes of the text."""
+
+from functions.summarize.reading import Reading
+from shared.documents.document import BlockKind, PipelineWarning
+from shared.summary import Statistics
+
+
+def count_sizes(reading: Reading) -> list[PipelineWarning]:
+    """Set the statistics."""
+    document = reading.document
+    reading.statistics = Statistics(
+        characters=len(document.text),
+        words=len(document.text.split()),
+        sentences=len(reading.sentences),
+        paragraphs=sum(block.kind is BlockKind.PARAGRAPH for block in document.blocks),
+        pages=document.metadata.pages,
+    )
+    return []

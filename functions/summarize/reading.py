@@ -1,0 +1,121 @@
+"""The Reading: what the components of the pipeline have found in a Document so far."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.summarize.annotator.annotations import Annotations
+from functions.summarize.attributions.drafts import Span2
+from functions.summarize.attributions.introductions import Introduction
+from functions.summarize.attributions.quotations import Quotation
+from functions.summarize.entities.entities import EntityIndex
+from functions.summarize.selection.phrases import Phrase
+from functions.summarize.selection.ranking import Ranking
+from functions.summarize.sentences.sentences import Sentence
+from shared.documents.document import Document, Span
+from shared.summary import (
+    Attribution,
+    Entity,
+    Findings,
+    KeyPoint,
+    Section,
+    Statistics,
+    SummaryText,
+    TimelineEntry,
+)
+
+# The languages (ISO 639-1) that the annotator is trained for. In other languages it only ranks sentences.
+ANNOTATED_LANGUAGES = frozenset({"en"})
+
+
+@dataclass(slots=True)
+class Reading:
+    """A Document and everything that the components have found in it.
+
+    The comments name the module in functions.summarize.components that sets the fields below. Reading a field before it
+    is set raises AttributeError.
+    """
+
+    document: Document
+
+    # Set by every component that uses a model: the revisions of the models by what they do.
+    models: dict[str, str] = field(default_factory=dict)
+
+    # Set by `language`: ISO 639-1, None for a long text without a recognized language.
+    language: str | None = field(init=False)
+
+    # Set by `sentences`. The units are the sentences, or the lines of a text in which only headings have sentences. The
+    # readable units lack datelines and citation marks at their starts.
+    sentences: list[Sentence] = field(init=False)
+    units: list[Sentence] = field(init=False)
+    readable: list[Sentence] = field(init=False)
+
+    # Set by `statistics`.
+    statistics: Statistics = field(init=False)
+
+    # Set by `title`: the Document's own title, or later a phrase of its text, with its span.
+    title: str | None = field(init=False)
+    title_span: Span | None = field(init=False)
+
+    # Set by `quotations`.
+    quotations: list[Quotation] = field(init=False)
+    introductions: list[Introduction] = field(init=False)
+
+    # Set by `annotations`. The title vector is (width,), a unit vector, None without a title.
+    annotations: Annotations = field(init=False)
+    title_vector: NDArray[np.float32] | None = field(init=False)
+
+    # Set by `ranking`: the ranked ones of the readable units, and their vectors: (sentences, width), unit rows.
+    ranked: list[Sentence] = field(init=False)
+    vectors: NDArray[np.float32] = field(init=False)
+    ranking: Ranking = field(init=False)
+
+    # Set by `summary_length`: the target length of the summary in words.
+    words: int = field(init=False)
+
+    # Set by `extracted_summary`, and replaced by `written_summary`.
+    summary: SummaryText = field(init=False)
+
+    # Set by `entities`: all entities of an annotated text, and those that fit in the row.
+    index: EntityIndex = field(init=False)
+    entities: list[Entity] = field(init=False)
+
+    # Set by the modules with the same names.
+    attributions: list[Attribution] = field(init=False)
+    key_points: list[KeyPoint] = field(init=False)
+    timeline: list[TimelineEntry] = field(init=False)
+    sections: list[Section] = field(init=False)
+
+    # Set by `keywords`: the candidate phrases, best first, and the keywords.
+    phrases: list[Phrase] = field(init=False)
+    keywords: list[str] = field(init=False)
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether the annotator is trained for the language of the text."""
+        return self.language in ANNOTATED_LANGUAGES
+
+    @property
+    def places(self) -> list[Span2]:
+        """The [start, end) of each unit."""
+        return [(unit.start, unit.end) for unit in self.units]
+
+    def span(self, sentence: Sentence) -> Span:
+        """Return the span of a sentence."""
+        return self.document.span(sentence.start, sentence.end)
+
+    def findings(self) -> Findings:
+        """Return the fields of the row, after all components have run."""
+        return Findings(
+            title=self.title,
+            title_span=self.title_span,
+            summary=self.summary,
+            key_points=self.key_points,
+            attributions=self.attributions,
+            entities=self.entities,
+            timeline=self.timeline,
+            keywords=self.keywords,
+            sections=self.sections,
+            statistics=self.statistics,
+        )
