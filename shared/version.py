@@ -1,3 +1,3 @@
-"""The version of the pipeline, written into every Document and Summary that it makes."""
+"""The version of the pipeline, which every Document and Summary contains."""
 
 PIPELINE_VERSION = "0.1.0"

@@ -40,9 +40,9 @@ from infra.cli.render import (
     summary_record,
 )
 from infra.local.files import SAMPLES, FilesError, LocalFile, choose
-from shared.messages.upload_events import uri_of
+from shared.object_version import uri_of
 from shared.revision import Status
-from shared.table.table import UnknownSchemaError
+from shared.table.reader import UnknownSchemaError
 
 if TYPE_CHECKING:
     from infra.local.running import Row

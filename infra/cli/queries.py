@@ -7,7 +7,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, NoCredentialsError, NoRegionError
 
 from infra.local.clients import LOCAL_STACK, Clients
-from shared.messages.upload_events import uri_of
+from shared.object_version import uri_of
 from shared.table.table import SummaryTable
 
 PORT = 5055

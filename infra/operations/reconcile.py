@@ -11,7 +11,7 @@ from infra.operations.resume import Page
 from infra.operations.stack import OperatedStack
 from shared.instants import ago, now
 from shared.messages.own_messages import Check
-from shared.messages.upload_events import place_of
+from shared.object_version import place_of
 from shared.revision import Status
 from shared.table.walk import StatePlace
 

@@ -19,11 +19,12 @@ from infra.local.lambda_service.event_source_mapping import BatchResult, EventSo
 from infra.local.lambda_service.runtime_api import Succeeded
 from infra.local.queues import depths
 from shared.documents.document_store import folder_of
-from shared.messages.upload_events import place_of
+from shared.object_version import place_of
 from shared.observability import logger
 from shared.revision import Status
 from shared.table.index_rows import STATE
-from shared.table.table import SUMMARY, SummaryTable
+from shared.table.reader import SUMMARY
+from shared.table.table import SummaryTable
 from tests.chaos.calls import FaultyCalls
 from tests.chaos.checker import Reader, Violation, follows
 from tests.chaos.clock import Clock
@@ -101,7 +102,7 @@ class Campaign:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
         surroundings.enter_context(patch("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0))
-        surroundings.enter_context(patch("shared.table.index_rows._FIRST_PAUSE_SECONDS", 0.0))
+        surroundings.enter_context(patch("shared.table.batches._FIRST_PAUSE_SECONDS", 0.0))
         nowhere = surroundings.enter_context(Path(os.devnull).open("w"))  # noqa: SIM115 - the stack of contexts closes it
         surroundings.enter_context(redirect_stdout(nowhere))  # the functions' metrics
         surroundings.callback(patch("boto3.DEFAULT_SESSION", None).start)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from shared.revision import Status
 from shared.table.index_rows import STATE
-from shared.table.table import SUMMARY
+from shared.table.reader import SUMMARY
 from tests.chaos.rows import Change
 
 

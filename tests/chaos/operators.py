@@ -10,7 +10,7 @@ from infra.operations.stack import open_stack
 from shared.errors import Code
 from shared.instants import now
 from shared.messages.own_messages import read_parse_message
-from shared.messages.upload_events import uri_of
+from shared.object_version import uri_of
 from shared.revision import Status
 
 

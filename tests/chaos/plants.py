@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.batch import process_partial_response
 
 from shared.documents.document_store import DocumentStore
 from shared.table.index_rows import IndexRows
-from shared.table.transitions import allows
+from shared.table.transitions import Condition, allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +23,19 @@ class Plant:
     plant: Callable[[], AbstractContextManager[object]]
 
 
-def _in_place_of_the_rule(rule: Callable[..., dict[str, Any]]) -> AbstractContextManager[object]:
+def _in_place_of_the_rule(rule: Callable[..., Condition]) -> AbstractContextManager[object]:
     planted = ExitStack()
     for module in ("table", "transitions"):
-        planted.enter_context(patch(f"shared.{module}.allows", rule))
+        planted.enter_context(patch(f"shared.table.{module}.allows", rule))
     return planted
 
 
 def _without_condition() -> AbstractContextManager[object]:
-    anything: dict[str, Any] = {
-        "ConditionExpression": "attribute_exists(#pk) OR attribute_not_exists(#pk) OR #pk = :nothing",
-        "ExpressionAttributeNames": {"#pk": "pk"},
-        "ExpressionAttributeValues": {":nothing": {"S": "-"}},
-    }
+    anything = Condition(
+        "attribute_exists(#pk) OR attribute_not_exists(#pk) OR #pk = :nothing",
+        {"#pk": "pk"},
+        {":nothing": {"S": "-"}},
+    )
     return _in_place_of_the_rule(lambda *_: anything)
 
 
@@ -66,7 +66,7 @@ def _error_swallowed() -> AbstractContextManager[object]:
 def _look_taken_for_an_event() -> AbstractContextManager[object]:
     """What is found by looking is written as if it had come with its own event."""
 
-    def order_alone(revision: Any, status: Any, fields: dict[str, Any]) -> dict[str, Any]:
+    def order_alone(revision: Any, status: Any, fields: dict[str, Any]) -> Condition:
         return allows(revision, status, {name: value for name, value in fields.items() if name != "version_id"})
 
     return _in_place_of_the_rule(order_alone)
@@ -77,7 +77,7 @@ def _index_rows_left() -> AbstractContextManager[object]:
 
 
 def _sweep_idle() -> AbstractContextManager[object]:
-    return patch("functions.sweep.service.SweepService._look_after", lambda *_: "went_on")
+    return patch("functions.sweep.service.SweepService._sweep", lambda *_: "went_on")
 
 
 # By the names under which `python -m tests.chaos --plant NAME` takes them.

@@ -9,7 +9,7 @@ import pytest
 
 from infra.cli.render import steers
 from shared.messages.own_messages import read_parse_message
-from shared.messages.upload_events import place_of
+from shared.object_version import place_of
 from shared.observability import logger
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, Pipeline

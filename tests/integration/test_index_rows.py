@@ -15,7 +15,9 @@ from urllib3 import HTTPResponse
 
 from infra.local.in_process import InProcessStack
 from shared.errors import Code, PermanentError, TransientError
-from shared.names.names import Agreement, EntityType
+from shared.names.agreement import Agreement
+from shared.names.names import EntityType
+from shared.object_version import ObjectVersion
 from shared.revision import Revision
 from shared.summary import Entity, Summary
 from shared.table.index_entries import MentionEntry, QuoteEntry, best_first
@@ -88,7 +90,7 @@ def tables(pipeline_stack: InProcessStack) -> Tables:
 def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rows of a short document take several transactions and batches."""
     monkeypatch.setattr("shared.table.index_rows.MOST_IN_TRANSACTION", 3)
-    monkeypatch.setattr("shared.table.index_rows.MOST_IN_BATCH", 3)
+    monkeypatch.setattr("shared.table.batches.MOST_IN_BATCH_WRITE", 3)
 
 
 def killed() -> None:
@@ -141,7 +143,7 @@ def test_a_crash_between_any_two_writes_leaves_no_wrong_answer(
     tables: Tables, monkeypatch: pytest.MonkeyPatch, write: str, most: int
 ) -> None:
     monkeypatch.setattr("shared.table.index_rows.MOST_IN_TRANSACTION", most)
-    monkeypatch.setattr("shared.table.index_rows.MOST_IN_BATCH", min(most, 25))
+    monkeypatch.setattr("shared.table.batches.MOST_IN_BATCH_WRITE", min(most, 25))
     act, wanted = WRITES[write]
     for number in range(100):
         tables.clear()
@@ -265,8 +267,8 @@ def test_of_300_entities_the_most_salient_can_be_asked_for_and_the_others_are_co
     quotes = [q.quote for n in range(MOST_ATTRIBUTIONS + 9) for q in tables.table.by_speaker(f"name{n:03}", "PERSON")]
     assert quotes == [f"quote {n}" for n in range(MOST_ATTRIBUTIONS)]
     assert [warning.message for warning in index_warnings(summary)] == [
-        "Of 300 entities the 25 most salient are indexed; 275 can't be asked for by name.",
-        "Of 400 attributions the 100 first are indexed; 300 can't be asked for by name.",
+        "Of 300 entities the 25 most salient are indexed; 275 can't be found by name.",
+        "Of 400 attributions the 100 first are indexed; 300 can't be found by name.",
     ]
 
 
@@ -282,9 +284,9 @@ def test_a_new_version_that_drops_half_of_the_entities_is_no_longer_found_by_the
 
 def test_the_last_good_rows_are_read_while_a_new_version_is_under_way_and_after_it_failed(tables: Tables) -> None:
     tables.table.put_summary(BEFORE)
-    tables.table.claim(URI, NEW, version_id="v2", uploaded_at=LATER)
+    tables.table.claim(ObjectVersion.of_uri(URI, "v2", LATER), NEW)
     assert answers(tables.table, *NAMES) == expected(BEFORE, *NAMES)
-    tables.table.fail(URI, NEW, PermanentError(Code.CORRUPT, "Broken."), version_id="v2", uploaded_at=LATER)
+    tables.table.fail(ObjectVersion.of_uri(URI, "v2", LATER), NEW, PermanentError(Code.CORRUPT, "Broken."))
     assert answers(tables.table, *NAMES) == expected(BEFORE, *NAMES)
 
 
@@ -389,7 +391,7 @@ def test_answers_come_newest_first_page_by_page_and_quotes_in_the_order_of_their
 def test_what_dynamodb_leaves_undone_of_a_batch_is_tried_again_but_not_for_ever(
     tables: Tables, monkeypatch: pytest.MonkeyPatch, operation: str, left: str, times: int
 ) -> None:
-    monkeypatch.setattr("shared.table.index_rows._FIRST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr("shared.table.batches._FIRST_PAUSE_SECONDS", 0)
     answered = count()
 
     def leave_all(request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:

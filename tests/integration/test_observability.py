@@ -17,7 +17,7 @@ from functions.summarize.summarizer import Summarizer
 from infra.local.in_process import InProcessStack
 from shared.documents.document import Document
 from shared.messages.own_messages import Check, Reprocess
-from shared.messages.upload_events import place_of
+from shared.object_version import place_of
 from shared.revision import Status
 from tests.integration.faults import DENIED, THROTTLED, UNAVAILABLE, Faults
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
@@ -136,10 +136,10 @@ def test_every_event_of_an_object_leaves_one_line(pipeline: Pipeline, faults: Fa
     step("document, again", document, queue="SummarizeQueue", function="SummarizeFunction")
     step("upload, again", event)
     step("check of what is done", check)
-    step("reprocess", Reprocess.of(pipeline.state(), bucket, key).model_dump_json())
+    step("reprocess", Reprocess.of(pipeline.state()).model_dump_json())
     pipeline.stack.pump()
     faults.plan("s3", "HeadObject", DENIED, times=1)
-    step("reprocess, denied", Reprocess.of(pipeline.state(), bucket, key).model_dump_json())
+    step("reprocess, denied", Reprocess.of(pipeline.state()).model_dump_json())
     pipeline.upload(body=MARKET)
     pipeline.stack.pump()
     pipeline.delete(version_id=first)
@@ -189,7 +189,7 @@ def test_each_try_that_fails_for_now_has_a_line_and_tells_what_failed_and_where(
     assert first["sequencer"] == second["sequencer"] == pipeline.state().sequencer
     assert (first["error"], first["reason"], first["operation"]) == ("ClientError", "SlowDown", "GetObject")
     assert "service.py" in " ".join(first["at"])
-    (message,) = (line for line in lines.lines if line.get("message") == "message goes back to the queue")
+    (message,) = (line for line in lines.lines if line.get("message") == "message returned to the queue")
     assert (message["reason"], message["level"]) == ("SlowDown", "ERROR")
     assert message["message_id"]
 
@@ -423,8 +423,7 @@ def test_what_is_read_anew_or_found_by_looking_counts_for_no_upload(pipeline: Pi
     pipeline.upload()
     pipeline.stack.pump()
     assert (len(lines.metrics()[time]), lines.metrics()[size]) == (1, [len(BRIDGE.encode())])
-    bucket, key = place_of(pipeline.uri("a.txt"))
-    pipeline.stack.send("ParseQueue", Reprocess.of(pipeline.state(), bucket, key).model_dump_json())
+    pipeline.stack.send("ParseQueue", Reprocess.of(pipeline.state()).model_dump_json())
     pipeline.stack.pump()
     marker = pipeline.delete()
     pipeline.stack.pump()
@@ -433,7 +432,10 @@ def test_what_is_read_anew_or_found_by_looking_counts_for_no_upload(pipeline: Pi
     old = pipeline.upload("old.txt")
     pipeline.stack.take("ParseQueue")
     check = Check(
-        bucket=bucket, key=place_of(pipeline.uri("old.txt"))[1], version_id=old, uploaded_at="2020-01-01T00:00:00.000Z"
+        bucket=pipeline.bucket,
+        key=place_of(pipeline.uri("old.txt"))[1],
+        version_id=old,
+        uploaded_at="2020-01-01T00:00:00.000Z",
     )
     pipeline.stack.send("ParseQueue", check.model_dump_json())
     pipeline.stack.pump()

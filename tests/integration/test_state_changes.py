@@ -20,6 +20,7 @@ from infra.local.moto.gaps import UnknownResourceError
 from infra.local.template import ROOT
 from shared.errors import Code, PermanentError
 from shared.messages.state_change import DETAIL_TYPE, SOURCE, StateChange
+from shared.object_version import ObjectVersion
 from shared.revision import Revision, Status, may_write
 from tests.integration.faults import Refusals
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
@@ -107,13 +108,11 @@ def test_a_summary_a_failure_and_a_deletion_are_told_once_each_and_without_text(
 
 
 def test_a_new_version_and_a_failure_that_was_mended_are_told_of(pipeline: Pipeline) -> None:
-    uri = pipeline.uri("a.txt")
     pipeline.upload("a.txt", MARKET)
     pipeline.stack.pump("ParseFunction")
     revision = pipeline.state("a.txt").revision
-    pipeline.table.fail(
-        uri, revision, PermanentError(Code.RETRIES_EXHAUSTED, "Too often."), version_id="v", uploaded_at=AT
-    )
+    version = ObjectVersion.of_uri(pipeline.uri("a.txt"), "v", AT)
+    pipeline.table.fail(version, revision, PermanentError(Code.RETRIES_EXHAUSTED, "Too often."))
     pipeline.stack.pump()
     pipeline.upload("a.txt", BRIDGE)
     pipeline.stack.pump()
@@ -125,7 +124,7 @@ def test_a_new_version_and_a_failure_that_was_mended_are_told_of(pipeline: Pipel
 
 def test_what_is_under_way_and_a_tombstone_that_expires_are_not_told_of(pipeline: Pipeline) -> None:
     uri = pipeline.uri("a.txt")
-    pipeline.table.claim(uri, REVISION, version_id="v", uploaded_at=AT)
+    pipeline.table.claim(ObjectVersion.of_uri(uri, "v", AT), REVISION)
     pipeline.table.note_error(uri, REVISION, TimeoutError("once more"))
     pipeline.stack.pump()
     assert told(pipeline) == []

@@ -12,7 +12,7 @@ from functions.sweep.service import SweepService
 from infra.local.eventbridge.schedules import ScheduleConfiguration, UnknownScheduleError
 from shared.messages.own_messages import Check, Reprocess
 from shared.messages.parse_queue import ParseQueue
-from shared.messages.upload_events import place_of
+from shared.object_version import place_of
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
 
@@ -40,7 +40,7 @@ def check_of(pipeline: Pipeline, key: str = "a.txt") -> str:
 
 
 def reprocess_of(pipeline: Pipeline, key: str = "a.txt") -> str:
-    return Reprocess.of(pipeline.state(key), *place_of(pipeline.uri(key))).model_dump_json()
+    return Reprocess.of(pipeline.state(key)).model_dump_json()
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from functions.summarize.annotator.annotations import EntityType
 from functions.summarize.entities.organizations import ADJECTIVE_ENDINGS
-from shared.names.names import close_spelling, folded, parse_person
+from shared.names.names import folded, parse_person
+from shared.names.spelling import close_spelling
 
 # Forms that are compared for slips, the most frequent ones.
 MOST_FORMS = 50

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.passages import Passages
-from shared.names.names import close_spelling, key_of, same_transliteration
+from shared.names.names import key_of
+from shared.names.spelling import close_spelling, same_transliteration
 
 # Names that a rare one is compared with, the most frequent ones. It keeps a text of very many names linear.
 MOST_COMPARED = 10

@@ -12,7 +12,9 @@ from functions.summarize.entities.passages import Passages
 from functions.summarize.entities.person_forms import Form, Sighting, forms_of
 from functions.summarize.entities.same_person import is_same_person, may_be_short_for
 from functions.summarize.entities.titles import Gender
-from shared.names.names import Agreement, agreement, close_spelling, folded, same_transliteration
+from shared.names.agreement import Agreement, agreement
+from shared.names.names import folded
+from shared.names.spelling import close_spelling, same_transliteration
 from shared.names.words import NICKNAMES
 
 # People that a name is compared with, those named in full first. It keeps a text of very many namesakes linear.

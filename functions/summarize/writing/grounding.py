@@ -6,7 +6,8 @@ from functools import cached_property
 
 from functions.summarize.writing.numbers import numbers_in
 from functions.summarize.writing.polarity import contradicts
-from shared.names.names import edits, folded
+from shared.names.names import folded
+from shared.names.spelling import edits
 
 # Cosine between a written sentence and the nearest one of the document. Sentences on other matters stay well below.
 NEAR_ENOUGH = 0.5

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shared import observability
 from shared.errors import Code, MalformedEventError, PermanentError, TransientError
 from shared.instants import ago, seconds_since
-from shared.observability import Outcome, described, observed
+from shared.observability import Outcome, OutcomeStatus, error_fields, observed
 from shared.revision import Revision
 from tests.support.log_lines import LogLines, recorded
 
@@ -39,7 +39,7 @@ def sink() -> Iterator[Sink]:
     handler = LambdaLoggerHandler(sink)
     root = logging.getLogger()
     root.addHandler(handler)
-    observability.have_libraries_log_in_lines()
+    observability.format_library_logs()
     yield sink
     logging.captureWarnings(False)
     root.removeHandler(handler)
@@ -79,7 +79,7 @@ def raised(error: BaseException) -> BaseException:
 def test_of_an_error_its_kind_and_place_are_told_and_words_only_if_they_are_ours(
     error: Exception, said: dict[str, object]
 ) -> None:
-    found = described(raised(error))
+    found = error_fields(raised(error))
     places = found.pop("at")
     assert isinstance(places, list)
     assert "test_observability.py" in places[0] and places[0].endswith(" raised")
@@ -87,7 +87,7 @@ def test_of_an_error_its_kind_and_place_are_told_and_words_only_if_they_are_ours
 
 
 def test_of_several_errors_the_first_ten_are_told() -> None:
-    found = described(ExceptionGroup(TEXT, [ValueError(TEXT), *(KeyError(TEXT) for _ in range(20))]))
+    found = error_fields(ExceptionGroup(TEXT, [ValueError(TEXT), *(KeyError(TEXT) for _ in range(20))]))
     assert found["error"] == "ExceptionGroup"
     assert found["errors"] == [{"error": "ValueError"}, *({"error": "KeyError"} for _ in range(9))]
     assert TEXT not in json.dumps(found)
@@ -118,7 +118,7 @@ def test_work_that_raises_leaves_one_line_and_raises(
 @given(st.text(max_size=50))
 def test_whatever_a_key_holds_its_line_is_one_line_that_says_it(key: str) -> None:
     with recorded() as lines:
-        observed("parse", f"s3://uploads/{key}", lambda: Outcome("skipped", None))
+        observed("parse", f"s3://uploads/{key}", lambda: Outcome(OutcomeStatus.SKIPPED, None))
     assert lines.text.count("\n") == 1 and lines.text.isascii() and lines.text.strip().isprintable()
     assert [line["uri"] for line in lines.documents()] == [f"s3://uploads/{key}"]
 
