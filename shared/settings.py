@@ -36,7 +36,7 @@ class Settings(BaseModel):
                 + (" is not set" if part["type"] == "missing" else f"={part['input']!r}: {part['msg']}")
                 for part in error.errors()
             )
-            raise ConfigurationError(f"Invalid settings in the environment: {'; '.join(problems)}.") from error
+            raise ConfigurationError(f"Wrong settings in the environment: {'; '.join(problems)}.") from error
 
 
 class ReadingLimits(BaseModel):

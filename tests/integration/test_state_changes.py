@@ -1,4 +1,4 @@
-"""Terminal states reach a queue behind a rule, by the pipe of the template: each once, and without any text."""
+"""The pipe of the template sends each terminal state once to a queue behind a rule, without text of the document."""
 
 import copy
 import json
@@ -32,14 +32,14 @@ AT = "2026-05-04T10:00:00.000Z"
 
 
 def code_block(language: str) -> str:
-    """The one block of a language in docs/state-change.md."""
+    """Return the only code block in a language in docs/state-change.md."""
     (block,) = re.findall(rf"```{language}\n(.*?)```", DOCS, re.DOTALL)
     return str(block)
 
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[InProcessStack]:
-    """A stack whose default bus has the queue `told` behind a rule for all state changes."""
+    """A stack with the queue `told` behind a rule for all state changes on the default bus."""
     with InProcessStack() as stack:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
@@ -49,7 +49,7 @@ def stack() -> Iterator[InProcessStack]:
 
 @pytest.fixture
 def pipeline(stack: InProcessStack) -> Pipeline:
-    """The pipeline with nothing under way and nothing told yet."""
+    """The pipeline without pending messages and events."""
     stack.pump()
     messages(stack, "told")
     stack.take("StateChangesDeadLetterQueue")
@@ -57,7 +57,7 @@ def pipeline(stack: InProcessStack) -> Pipeline:
 
 
 def listen(stack: InProcessStack, name: str, pattern: Any) -> None:
-    """A queue behind a rule on the default bus, both of that name."""
+    """Create a queue behind a rule on the default bus, both with this name."""
     sqs, events = stack.clients.sqs, stack.clients.of("events")
     url = sqs.create_queue(QueueName=name)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -66,7 +66,7 @@ def listen(stack: InProcessStack, name: str, pattern: Any) -> None:
 
 
 def messages(stack: InProcessStack, queue: str) -> list[str]:
-    """The messages of a queue that `listen` made; they are taken out."""
+    """Receive and delete the messages of a queue that `listen` created."""
     sqs, found = stack.clients.sqs, []
     url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
     while received := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
@@ -77,7 +77,7 @@ def messages(stack: InProcessStack, queue: str) -> list[str]:
 
 
 def told(pipeline: Pipeline) -> list[StateChange]:
-    """The changes that the queue was told of since the last time."""
+    """Return the changes in the queue since the last call."""
     return [StateChange.model_validate(json.loads(body)["detail"]) for body in messages(pipeline.stack, "told")]
 
 
@@ -129,7 +129,7 @@ def test_what_is_under_way_and_a_tombstone_that_expires_are_not_told_of(pipeline
     pipeline.stack.pump()
     assert told(pipeline) == []
     pipeline.table.delete(uri, REVISION)
-    pipeline.table.delete(uri, REVISION)  # the same again changes nothing
+    pipeline.table.delete(uri, REVISION)  # a repeated deletion changes nothing
     pipeline.stack.pump()
     assert [change.status for change in told(pipeline)] == ["DELETED"]
     key = {"pk": {"S": uri}, "sk": {"S": "state"}}
@@ -175,7 +175,7 @@ def test_what_the_bus_never_takes_is_written_to_the_queue_for_it(pipeline: Pipel
     assert [change.uri.S for change in told(pipeline)] == [pipeline.uri("b.txt")]
 
 
-# --- what the docs say ---
+# --- examples in the docs ---
 
 
 def test_the_rule_of_the_docs_gets_summaries_of_its_prefix_alone(pipeline: Pipeline) -> None:
@@ -217,12 +217,12 @@ def test_the_reader_of_the_docs_takes_what_the_table_would(seen: dict[str, str] 
     assert names["is_news"](seen, change) == may_write(placed(seen) if seen else None, *placed(change))
 
 
-# --- what the template may ask of a pipe ---
+# --- limits of the local pipe ---
 
 
 @pytest.fixture
 def properties(stack: InProcessStack) -> dict[str, Any]:
-    """The pipe of the template, references resolved."""
+    """Return the pipe of the template with resolved references."""
     deployment: Deployment = stack.deployment
     (found,) = deployment.resources(PIPE).values()
     return copy.deepcopy(found)

@@ -1,4 +1,4 @@
-"""Helpers of the tests that read messages."""
+"""Helpers for tests that parse e-mail messages."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def read(content: bytes | str, name: str = "message.eml", **limits: float) -> Pa
 
 
 def failure(content: bytes | str, name: str = "message.eml") -> PermanentError:
-    """Why the content is not read."""
+    """Return the error of a content that can't be parsed."""
     with pytest.raises(PermanentError) as raised:
         read(content, name)
     assert raised.value.message.endswith(".")
@@ -22,20 +22,20 @@ def failure(content: bytes | str, name: str = "message.eml") -> PermanentError:
 
 
 def blocks(document: ParsedDocument) -> list[tuple[str, str]]:
-    """Kind and text of each block."""
+    """Return the kind and the text of each block."""
     return [(block.kind.value, document.text[block.start : block.end]) for block in document.blocks]
 
 
 def parts(document: ParsedDocument) -> dict[str, str]:
-    """The text of each part by its name, or its code."""
+    """Return the text of each part, or its code, by name."""
     return {part.name: part.code or document.text[part.start : part.end] for part in document.parts}
 
 
 def warnings(document: ParsedDocument) -> dict[str, str]:
-    """The message of each warning by its code."""
+    """Return the message of each warning by code."""
     return {warning.code: warning.message for warning in document.warnings}
 
 
 def mail(*lines: str, subject: str = "Subject: Ferries") -> str:
-    """A message whose header goes on with `lines`; an empty line ends the header."""
+    """Return a message with `lines` after its first header fields. An empty line ends the header."""
     return "\n".join(("From: Jo Berg <jo@a.example>", "To: board@a.example", subject, "MIME-Version: 1.0", *lines))

@@ -1,4 +1,4 @@
-"""Documents, spans and the text that is made from blocks once."""
+"""Documents, spans, and the text composed of blocks."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""Messages of our own: what is written is read, what is malformed is refused, and what a check leads to is right."""
+"""Nutgraf's own messages: round trips, malformed messages, and the revision of a check."""
 
 import json
 
@@ -109,7 +109,7 @@ def test_a_check_goes_forward_and_gives_way_to_every_later_event(
     assert revision.sequencer == state[0].sequencer
     later = Revision(f"{revision.sequencer:0<18}1")
     assert may_write((revision, Status.SUMMARIZED), later, Status.PROCESSING)
-    if revision == state[0]:  # begun and not known to be finished: the same work once more, never other work
+    if revision == state[0]:  # not known to be finished: repeat the same work, never other work
         assert state[1] is (Status.DELETED if same_version is None else Status.PROCESSING)
     elif same_version:
         assert state[1] is Status.DELETED

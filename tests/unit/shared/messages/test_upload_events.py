@@ -1,4 +1,4 @@
-"""Messages from S3, and what comes in their place."""
+"""Messages from S3, and malformed messages."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Names: what they are filed under, and when two of them may mean one person."""
+"""Names: their keys, and their agreement."""
 
 import unicodedata
 

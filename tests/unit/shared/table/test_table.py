@@ -1,4 +1,4 @@
-"""SummaryTable on moto: the ordering rule as DynamoDB's condition, and every way to read."""
+"""SummaryTable on moto: the ordering rule as a DynamoDB condition, and every query."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -168,7 +168,7 @@ def test_an_end_that_was_found_twice_takes_the_index_rows_that_the_first_left(dy
     table.put_summary(a_summary(entities=[an_entity("Ines Holt")]))
     rows = [row for row in dynamodb.rows() if row["pk"] != URI]
     table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
-    for row in rows:  # as an end leaves them that was stopped before it had removed them
+    for row in rows:  # as after a deletion that was interrupted before it removed them
         dynamodb.client.put_item(TableName="summaries", Item=to_item(row))
     assert not table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
     assert [row["sk"] for row in dynamodb.rows()] == ["state"]
