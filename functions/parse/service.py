@@ -217,7 +217,7 @@ class ParseService:
 
     def _remove_replaced(self, uri: str, revision: Revision) -> None:
         """Remove older Documents, whose messages may be lost, but keep the Document of the last good Summary."""
-        self._documents.remove_up_to(uri, revision, inclusive=False, but=self._table.document_of(uri))
+        self._documents.remove_up_to(uri, revision, inclusive=False, keep=self._table.document_of(uri))
 
 
 def _is_same_version(current: Lookup, state: State | None) -> bool | None:

@@ -77,18 +77,18 @@ class DocumentStore:
         """Remove a Document, if it exists."""
         self._s3.delete_object(Bucket=self.bucket, Key=key)
 
-    def up_to(self, uri: str, revision: Revision, *, inclusive: bool, but: str | None = None) -> Iterator[str]:
-        """Yield the keys of an object's Documents before (if `inclusive`, also at) `revision`, except the key `but`."""
+    def up_to(self, uri: str, revision: Revision, *, inclusive: bool, keep: str | None = None) -> Iterator[str]:
+        """Yield the keys of an object's Documents before `revision` (or at it, if `inclusive`), except `keep`."""
         for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=folder_of(uri)):
             for key in (entry["Key"] for entry in page.get("Contents", [])):
                 found = revision_of(key)
-                if key != but and (found < revision or (inclusive and found == revision)):
+                if key != keep and (found < revision or (inclusive and found == revision)):
                     yield key
 
-    def remove_up_to(self, uri: str, revision: Revision, *, inclusive: bool, but: str | None = None) -> int:
+    def remove_up_to(self, uri: str, revision: Revision, *, inclusive: bool, keep: str | None = None) -> int:
         """Remove the Documents that `up_to` finds, and return their number."""
         removed = 0
-        for key in self.up_to(uri, revision, inclusive=inclusive, but=but):
+        for key in self.up_to(uri, revision, inclusive=inclusive, keep=keep):
             self.remove(key)
             removed += 1
         return removed

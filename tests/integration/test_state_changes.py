@@ -39,11 +39,11 @@ def code_block(language: str) -> str:
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[InProcessStack]:
-    """A stack with the queue `told` behind a rule for all state changes on the default bus."""
+    """A stack with the queue `received` behind a rule for all state changes on the default bus."""
     with InProcessStack() as stack:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
-        listen(stack, "told", {"source": [SOURCE], "detail-type": [DETAIL_TYPE]})
+        listen(stack, "received", {"source": [SOURCE], "detail-type": [DETAIL_TYPE]})
         yield stack
 
 
@@ -51,7 +51,7 @@ def stack() -> Iterator[InProcessStack]:
 def pipeline(stack: InProcessStack) -> Pipeline:
     """The pipeline without pending messages and events."""
     stack.pump()
-    messages(stack, "told")
+    messages(stack, "received")
     stack.take("StateChangesDeadLetterQueue")
     return Pipeline(stack)
 
@@ -76,18 +76,18 @@ def messages(stack: InProcessStack, queue: str) -> list[str]:
     return found
 
 
-def told(pipeline: Pipeline) -> list[StateChange]:
+def received_changes(pipeline: Pipeline) -> list[StateChange]:
     """Return the changes in the queue since the last call."""
-    return [StateChange.model_validate(json.loads(body)["detail"]) for body in messages(pipeline.stack, "told")]
+    return [StateChange.model_validate(json.loads(body)["detail"]) for body in messages(pipeline.stack, "received")]
 
 
-def test_a_summary_a_failure_and_a_deletion_are_told_once_each_and_without_text(pipeline: Pipeline) -> None:
+def test_a_summary_a_failure_and_a_deletion_are_sent_once_each_and_without_text(pipeline: Pipeline) -> None:
     version = pipeline.upload('a "quoted" \\ name.txt', BRIDGE)
     pipeline.upload("broken.docx", b"PK\x03\x04 and no archive")
     pipeline.stack.pump()
     pipeline.delete('a "quoted" \\ name.txt')
     pipeline.stack.pump()
-    bodies = messages(pipeline.stack, "told")
+    bodies = messages(pipeline.stack, "received")
     changes = [StateChange.model_validate(json.loads(body)["detail"]) for body in bodies]
     uri, broken = pipeline.uri('a "quoted" \\ name.txt'), pipeline.state("broken.docx")
     assert {(change.uri.S, change.status, change.code, change.version_id) for change in changes} == {
@@ -107,7 +107,7 @@ def test_a_summary_a_failure_and_a_deletion_are_told_once_each_and_without_text(
     assert pipeline.stack.take("StateChangesDeadLetterQueue") == []
 
 
-def test_a_new_version_and_a_failure_that_was_mended_are_told_of(pipeline: Pipeline) -> None:
+def test_a_new_version_and_a_failure_that_was_fixed_are_sent(pipeline: Pipeline) -> None:
     pipeline.upload("a.txt", MARKET)
     pipeline.stack.pump("ParseFunction")
     revision = pipeline.state("a.txt").revision
@@ -116,26 +116,26 @@ def test_a_new_version_and_a_failure_that_was_mended_are_told_of(pipeline: Pipel
     pipeline.stack.pump()
     pipeline.upload("a.txt", BRIDGE)
     pipeline.stack.pump()
-    changes = told(pipeline)
+    changes = received_changes(pipeline)
     assert [change.status for change in changes if change.revision == revision] == ["FAILED", "SUMMARIZED"]
     assert [change.status for change in changes if change.revision > revision] == ["SUMMARIZED"]
     assert len(changes) == 3
 
 
-def test_what_is_under_way_and_a_tombstone_that_expires_are_not_told_of(pipeline: Pipeline) -> None:
+def test_what_is_under_way_and_a_tombstone_that_expires_are_not_sent(pipeline: Pipeline) -> None:
     uri = pipeline.uri("a.txt")
     pipeline.table.claim(ObjectVersion.of_uri(uri, "v", AT), REVISION)
     pipeline.table.note_error(uri, REVISION, TimeoutError("once more"))
     pipeline.stack.pump()
-    assert told(pipeline) == []
+    assert received_changes(pipeline) == []
     pipeline.table.delete(uri, REVISION)
     pipeline.table.delete(uri, REVISION)  # a repeated deletion changes nothing
     pipeline.stack.pump()
-    assert [change.status for change in told(pipeline)] == ["DELETED"]
+    assert [change.status for change in received_changes(pipeline)] == ["DELETED"]
     key = {"pk": {"S": uri}, "sk": {"S": "state"}}
     pipeline.stack.clients.dynamodb.delete_item(TableName=pipeline.table.name, Key=key)  # as its TTL does
     pipeline.stack.pump()
-    assert told(pipeline) == []
+    assert received_changes(pipeline) == []
 
 
 def test_events_that_the_bus_does_not_take_are_sent_again_and_not_those_that_it_took(pipeline: Pipeline) -> None:
@@ -145,7 +145,9 @@ def test_events_that_the_bus_does_not_take_are_sent_again_and_not_those_that_it_
     with failing:
         pipeline.stack.pump()
     assert failing.refused == 3
-    assert sorted(change.uri.S for change in told(pipeline)) == sorted(pipeline.uri(f"{n}.txt") for n in range(12))
+    assert sorted(change.uri.S for change in received_changes(pipeline)) == sorted(
+        pipeline.uri(f"{n}.txt") for n in range(12)
+    )
     assert pipeline.stack.take("StateChangesDeadLetterQueue") == []
 
 
@@ -155,7 +157,7 @@ def test_what_the_bus_never_takes_is_written_to_the_queue_for_it(pipeline: Pipel
         pipeline.stack.pump()
     (configuration,) = pipeline.stack.deployment.pipes()
     assert failing.refused == 1 + configuration.retries == 21
-    assert told(pipeline) == []
+    assert received_changes(pipeline) == []
     (message,) = map(json.loads, pipeline.stack.take("StateChangesDeadLetterQueue"))
     assert message["context"]["condition"] == "RetryAttemptsExhausted"
     place = message["DDBStreamBatchInfo"]
@@ -172,7 +174,7 @@ def test_what_the_bus_never_takes_is_written_to_the_queue_for_it(pipeline: Pipel
     assert record["dynamodb"]["Keys"]["pk"]["S"] == pipeline.uri("a.txt")
     pipeline.table.delete(pipeline.uri("b.txt"), REVISION)
     pipeline.stack.pump()
-    assert [change.uri.S for change in told(pipeline)] == [pipeline.uri("b.txt")]
+    assert [change.uri.S for change in received_changes(pipeline)] == [pipeline.uri("b.txt")]
 
 
 # --- examples in the docs ---
