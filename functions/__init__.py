@@ -1,1 +1,1 @@
-"""The three Lambda functions, one package each; what parses does not import what summarizes."""
+"""The four Lambda functions, one package each. They share code only through the package shared."""

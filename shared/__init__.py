@@ -1,1 +1,1 @@
-"""What the functions have in common: Document, Summary, the ordering rule, the table, events, errors, settings."""
+"""Code common to the functions: Document, Summary, the ordering rule, the table, messages, errors and settings."""

@@ -1,4 +1,4 @@
-"""boto3 clients with the retries and time-outs that a function with a deadline needs."""
+"""boto3 clients with retries and time-outs for functions with a deadline."""
 
 from typing import TYPE_CHECKING, Literal, overload
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
-# Standard mode tries throttling, 5xx and lost connections again with growing, random pauses.
+# The standard mode retries after throttling, 5xx and lost connections, with exponential backoff and jitter.
 CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 5},
     connect_timeout=5,
@@ -26,5 +26,5 @@ def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
 @overload
 def client(service: Literal["sqs"]) -> "SQSClient": ...
 def client(service: Literal["s3", "dynamodb", "sqs"]) -> "S3Client | DynamoDBClient | SQSClient":
-    """A client of `service` in the function's region, at AWS_ENDPOINT_URL where that is set."""
+    """Return a client of `service` in the function's region, at AWS_ENDPOINT_URL if it is set."""
     return boto3.client(service, config=CONFIG)

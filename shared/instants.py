@@ -1,30 +1,30 @@
-"""Moments in time as the one kind of string that sorts: UTC, ISO 8601, milliseconds, `Z`."""
+"""Times as strings that sort chronologically: UTC, ISO 8601, milliseconds, `Z`."""
 
 from datetime import UTC, datetime, timedelta
 
 
 def instant(moment: datetime) -> str:
-    """`moment` as `2026-11-22T09:30:00.000Z`; raises ValueError when it names no time zone."""
+    """Return `moment` as `2026-11-22T09:30:00.000Z`; raise ValueError if it has no time zone."""
     if moment.tzinfo is None:
-        raise ValueError(f"{moment} names no time zone")
+        raise ValueError(f"{moment} has no time zone")
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def now() -> str:
-    """This moment."""
+    """Return the current time as an instant."""
     return instant(datetime.now(UTC))
 
 
 def ago(interval: timedelta) -> str:
-    """The moment that lies so far back."""
+    """Return the instant that is `interval` before now."""
     return instant(datetime.now(UTC) - interval)
 
 
 def seconds_since(moment: str) -> float:
-    """How long an instant is past; negative for one that is to come. Raises ValueError when it is none."""
+    """Return the seconds since an instant, negative if it is in the future; raise ValueError if it is invalid."""
     return (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds()
 
 
 def normalized(text: str) -> str:
-    """An ISO 8601 moment of any precision as an instant; raises ValueError when it is none."""
+    """Convert an ISO 8601 time of any precision to an instant; raise ValueError if it is invalid."""
     return instant(datetime.fromisoformat(text))

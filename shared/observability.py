@@ -1,4 +1,4 @@
-"""One logger and one set of metrics: a JSON line and a count for each document and stage, never its text."""
+"""Logger and metrics of the functions: one JSON line and one count for each document and stage, without text."""
 
 import json
 import logging
@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,45 +22,67 @@ from shared.revision import Revision
 
 NAMESPACE = "Nutgraf"
 
-# Of one group that are described in a line.
+# Maximum number of errors of a group, and of frames of a traceback, in one log line.
 MOST_ERRORS = 10
 
-# Statuses whose lines are also there where LogLevel is WARNING.
-TROUBLE = frozenset({"parked", "error"})
-
-# ASCII alone: no key of an object can end a line, or steer the terminal of whoever reads the log.
-_as_line = partial(json.dumps, default=str, separators=(",", ":"))
-logger = Logger(json_serializer=_as_line)
+# ASCII only: an object key can neither end a log line nor send control sequences to a terminal that displays the log.
+_to_json_line = partial(json.dumps, default=str, separators=(",", ":"))
+logger = Logger(json_serializer=_to_json_line)
 metrics = Metrics(namespace=NAMESPACE)
 
 T = TypeVar("T")
 Handler = Callable[[dict[str, Any], LambdaContext], T]
 
 
+class OutcomeStatus(StrEnum):
+    """How a stage ended for one document. Log lines contain the value; metrics are named `<stage>.<value>`."""
+
+    PARSED = "parsed"
+    SUMMARIZED = "summarized"
+    DELETED = "deleted"
+    # The stage stored a FAILED state.
+    FAILED = "failed"
+    # The stage had nothing to do, because this work or newer work is already done.
+    SKIPPED = "skipped"
+    # The sweep sent a stalled object again.
+    SENT_AGAIN = "sent_again"
+    # The sweep found that the object is no longer stalled.
+    WENT_ON = "went_on"
+    # The message is parked, because no retry can succeed.
+    PARKED = "parked"
+    # The message is retried.
+    ERROR = "error"
+
+
+# Log lines with these statuses have the level WARNING, all others INFO.
+_WARNING_STATUSES = frozenset({OutcomeStatus.PARKED, OutcomeStatus.ERROR})
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a stage ended for one document.
 
-    `status` is one word, `code` why it failed; `details` (counts and kinds, never text) go into the line beside them.
+    `code` is the reason of a failure. The log line also contains `details`: counts and kinds, never text.
     """
 
-    status: str
+    status: OutcomeStatus
     revision: Revision | None
     code: Code | None = None
     details: dict[str, object] = field(default_factory=dict)
 
 
 def observed_handler(handler: Handler[T]) -> Handler[T]:
-    """A Lambda handler whose lines name the request, and whose metrics carry the service and the table.
+    """Wrap a Lambda handler: log lines contain the request id, and metrics have the dimensions service and table.
 
-    A table is one deployment of Nutgraf: two in one account are told apart by it. Where nothing was counted, nothing is
-    written: a metric is paid for in each hour in which it has a value.
+    The table identifies the deployment, because one account may have several. Metrics are emitted only if at least one
+    was counted, because CloudWatch charges for each metric in each hour in which it has a value.
     """
-
     service, table = os.environ["POWERTOOLS_SERVICE_NAME"], os.environ["SUMMARIES_TABLE"]
 
     def with_dimensions(event: dict[str, Any], context: LambdaContext) -> T:
         metrics.service = service
+        # Without this, Powertools warns if another deployment has run in the same process, as on the local stack.
+        metrics.dimension_set.pop("table", None)
         metrics.set_default_dimensions(table=table)
         try:
             return handler(event, context)
@@ -79,70 +102,73 @@ def observed(
     *,
     begun: float | None = None,
 ) -> Outcome:
-    """Do a stage's work on one document, log how it ended in one line and count it.
+    """Run a stage on one document, log its outcome in one line, and count it.
 
-    What `work` raises passes through. The line then has the `revision` that is given here, and the status `parked` for
-    what no retry can mend, `error` for what will be tried again. `begun`, on `time.perf_counter()`, is given where
-    some of the work came before this.
+    Exceptions of `work` pass through. In this case, the line contains the `revision` given here and the status `parked`
+    for a PermanentError or `error` for any other exception. `begun` is the start time on `time.perf_counter()`, if part
+    of the work preceded this call.
     """
     begun = time.perf_counter() if begun is None else begun
-    outcome = told_if_it_fails(stage, uri, work, revision, begun=begun)
+    outcome = log_failure(stage, uri, work, revision, begun=begun)
     _record(stage, uri, outcome, begun)
     return outcome
 
 
-def told_if_it_fails(
+def log_failure(
     stage: str, uri: str, work: Callable[[], T], revision: Revision | None = None, *, begun: float | None = None
 ) -> T:
-    """Do `work` and give what it gives; a line is written only where it raises, as `observed` says.
+    """Run `work` and return its result; log and count it only if it raises, as `observed` does.
 
-    For what comes before a stage knows its document: then `uri` is that of what it was to be read from.
+    Use it before a stage has loaded its document. `uri` is then the URI that the document is loaded from.
     """
     begun = time.perf_counter() if begun is None else begun
     try:
         return work()
     except PermanentError as error:
-        _record(stage, uri, Outcome("parked", revision, details={"reason": error.code}), begun)
+        _record(stage, uri, Outcome(OutcomeStatus.PARKED, revision, details={"reason": error.code}), begun)
         raise
     except Exception as error:
-        _record(stage, uri, Outcome("error", revision, details=described(error)), begun)
+        _record(stage, uri, Outcome(OutcomeStatus.ERROR, revision, details=error_fields(error)), begun)
         raise
 
 
 def record_upload(size: int) -> None:
-    """Count the bytes of an upload that was read."""
+    """Count the bytes of an upload that was parsed."""
     metrics.add_metric(name="upload.bytes", unit=MetricUnit.Bytes, value=size)
 
 
 def record_summary_of_upload(uploaded_at: str) -> None:
-    """Count the time from an upload to its Summary. The clocks of S3 and Lambda may differ: it is never negative."""
+    """Count the time from an upload to its Summary. It is at least 0: the clocks of S3 and Lambda may differ."""
     milliseconds = max(0.0, seconds_since(uploaded_at) * 1000)
     metrics.add_metric(name="upload_to_summary.milliseconds", unit=MetricUnit.Milliseconds, value=milliseconds)
 
 
-def described(error: BaseException) -> dict[str, object]:
-    """What may be logged of an error: its kind and place, never its words, which may quote the document.
+def error_fields(error: BaseException) -> dict[str, object]:
+    """Return the fields of a log line that describe an error: its type and place, not its message.
 
-    Nutgraf's own errors are written so that they don't, AWS's are known by their codes. A row's `last_error` has the
-    words of all.
+    A message may quote the document. Exceptions: messages of Nutgraf's own errors never quote it, and AWS errors have
+    codes. The `last_error` of a state contains the message of any error.
     """
     if isinstance(error, BaseExceptionGroup):
-        return {"error": type(error).__name__, "errors": [described(each) for each in error.exceptions[:MOST_ERRORS]]}
-    found: dict[str, object] = {"error": type(error).__name__}
+        return {
+            "error": type(error).__name__,
+            "errors": [error_fields(each) for each in error.exceptions[:MOST_ERRORS]],
+        }
+    fields: dict[str, object] = {"error": type(error).__name__}
     if frames := traceback.extract_tb(error.__traceback__):
-        found["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-MOST_ERRORS:]]
+        fields["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-MOST_ERRORS:]]
     if isinstance(error, PermanentError):
-        found["reason"] = error.code
+        fields["reason"] = error.code
     elif isinstance(error, NutgrafError):
-        found["reason"] = str(error)
+        fields["reason"] = str(error)
     elif isinstance(error, ClientError):
         metadata = error.response.get("ResponseMetadata", {})
-        found |= {
+        fields |= {
             "reason": error.response.get("Error", {}).get("Code"),
             "operation": error.operation_name,
             "aws_request_id": metadata.get("RequestId"),
         }
-    return found
+    return fields
 
 
 def _record(stage: str, uri: str, outcome: Outcome, begun: float) -> None:
@@ -154,7 +180,7 @@ def _record(stage: str, uri: str, outcome: Outcome, begun: float) -> None:
         line["code"] = outcome.code
         _count_failure(outcome.code)
     line |= {"milliseconds": round(milliseconds, 1), **outcome.details}
-    log = logger.warning if outcome.status in TROUBLE else logger.info
+    log = logger.warning if outcome.status in _WARNING_STATUSES else logger.info
     log("%s %s", stage, outcome.status, extra=line)
     metrics.add_metric(name=f"{stage}.{outcome.status}", unit=MetricUnit.Count, value=1)
     metrics.add_metric(name=f"{stage}.milliseconds", unit=MetricUnit.Milliseconds, value=milliseconds)
@@ -163,25 +189,25 @@ def _record(stage: str, uri: str, outcome: Outcome, begun: float) -> None:
 def _count_failure(code: Code) -> None:
     dimensions = {**metrics.default_dimensions, "code": code.value}
     with single_metric("failures", MetricUnit.Count, 1, namespace=NAMESPACE, default_dimensions=dimensions):
-        pass  # it has all that it needs, and is written at the end
+        pass  # Powertools emits the metric at the end of the block
 
 
-class _LibraryLine(logging.Formatter):
-    """What others log through Python's own logging: one JSON line, their words left out, for they may quote a text."""
+class _JsonLineFormatter(logging.Formatter):
+    """Format records of Python's logging as JSON lines. Omit messages of libraries, which may quote a document."""
 
     def format(self, record: logging.LogRecord) -> str:
-        ours = record.name.partition(".")[0] in ("functions", "shared")
-        words = record.getMessage() if ours else "a library logs; its words are left out"
-        place = f"{record.name} {record.module}:{record.lineno}"
-        return _as_line({"level": record.levelname, "location": place, "message": words}) + "\n"
+        is_own = record.name.partition(".")[0] in ("functions", "shared")
+        message = record.getMessage() if is_own else "library message omitted"
+        location = f"{record.name} {record.module}:{record.lineno}"
+        return _to_json_line({"level": record.levelname, "location": location, "message": message}) + "\n"
 
 
-def have_libraries_log_in_lines() -> None:
-    """Give the handler that Lambda's runtime has put on the root logger our format; warnings take that way too."""
+def format_library_logs() -> None:
+    """Set Nutgraf's format on the root handler that Lambda's runtime installs, and log Python warnings through it."""
     for handler in logging.getLogger().handlers:
         if type(handler).__module__.startswith("awslambdaric"):
-            handler.setFormatter(_LibraryLine())
+            handler.setFormatter(_JsonLineFormatter())
             logging.captureWarnings(True)
 
 
-have_libraries_log_in_lines()
+format_library_logs()

@@ -1,16 +1,16 @@
-"""The ordering rule: which write to an object's state goes ahead, whatever the order in which events arrive."""
+"""The ordering rule: decide which write to an object's state wins, in any order of arrival of the events."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import total_ordering
 
-# Digits that a sequencer is padded to. S3 sends 16 to 18 hexadecimal digits and documents no maximum.
+# Digits to which a sequencer is padded. S3 sends 16 to 18 hexadecimal digits and documents no maximum.
 SEQUENCER_WIDTH = 32
 GENERATION_WIDTH = 6
 
 
 class Status(StrEnum):
-    """Where an object is in the pipeline. All but PROCESSING are terminal."""
+    """The status of an object in the pipeline. All except PROCESSING are terminal."""
 
     PROCESSING = "PROCESSING"
     SUMMARIZED = "SUMMARIZED"
@@ -21,10 +21,10 @@ class Status(StrEnum):
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The place of an event among all events of one object: S3's sequencer, then our generation.
+    """The place of an event among all events of one object: S3's sequencer, then Nutgraf's generation.
 
-    S3 documents sequencers as hexadecimal strings of differing length, to be padded with zeros on the right and
-    compared as strings. An empty sequencer comes before every real one.
+    S3 documents that sequencers are hexadecimal strings of different lengths, to be padded with zeros on the right and
+    compared as strings. An empty sequencer sorts before every sequencer of S3.
     """
 
     sequencer: str
@@ -37,7 +37,7 @@ class Revision:
             raise ValueError(f"a generation is between 0 and {10**GENERATION_WIDTH - 1}, not {self.generation}")
 
     def __str__(self) -> str:
-        """Always of one length, so that revisions are ordered as their strings are, in DynamoDB and in S3 keys."""
+        """Return a string of fixed length, which sorts like the revision, in DynamoDB and in S3 keys."""
         return f"{self.sequencer.upper():0<{SEQUENCER_WIDTH}}-{self.generation:0{GENERATION_WIDTH}d}"
 
     def __eq__(self, other: object) -> bool:
@@ -51,7 +51,7 @@ class Revision:
 
     @classmethod
     def parse(cls, text: str) -> "Revision":
-        """The revision whose string is `text`; raises ValueError when it is none."""
+        """Return the revision whose string is `text`; raise ValueError if it is not a revision."""
         sequencer, separator, generation = text.partition("-")
         if not separator or not generation.isdecimal():
             raise ValueError(f"{text!r} is not a revision")
@@ -59,11 +59,11 @@ class Revision:
 
     @property
     def next_generation(self) -> "Revision":
-        """The same object version, looked at once more."""
+        """The revision for processing the same object version again."""
         return Revision(self.sequencer, self.generation + 1)
 
 
-# At one and the same revision, the statuses that each status may follow.
+# The statuses that each status may follow at the same revision.
 PREDECESSORS: dict[Status, frozenset[Status]] = {
     Status.PROCESSING: frozenset(),
     Status.FAILED: frozenset({Status.PROCESSING}),
@@ -73,9 +73,9 @@ PREDECESSORS: dict[Status, frozenset[Status]] = {
 
 
 def may_write(current: tuple[Revision, Status] | None, revision: Revision, status: Status) -> bool:
-    """Whether `status` at `revision` may replace the `current` state of an object (None: it has no state yet).
+    """Whether `status` at `revision` may replace the `current` state of an object (None: no state).
 
-    A write needs a greater revision; at an equal one it must be a step forward in PREDECESSORS.
+    A write needs a greater revision, or the same revision and a permitted transition in PREDECESSORS.
     """
     if current is None or revision > current[0]:
         return True
@@ -83,11 +83,11 @@ def may_write(current: tuple[Revision, Status] | None, revision: Revision, statu
 
 
 def revision_of_check(state: tuple[Revision, Status] | None, *, same_version: bool | None) -> Revision | None:
-    """The revision at which an object that was looked at, without any event, is read or ended; None: nothing to do.
+    """Return the revision at which a check without an event processes or ends an object; None: nothing to do.
 
-    `same_version` says whether the version that is current now is that of the `state`; it is None when the object has
-    ended. A reading that may have been lost is done again at its own revision: whichever of the two ends first is
-    right. Where the table is behind, the next generation puts that right, and gives way to every real event.
+    `same_version` is whether the current version is that of the `state`, or None if the object has ended. Processing
+    that may have been lost is repeated at the same revision; the result is correct whichever of the two finishes first.
+    If the state is outdated, the next generation corrects it, and any later event of S3 takes precedence.
     """
     if state is None:
         return None if same_version is None else Revision("")

@@ -1,13 +1,14 @@
-"""The state of an object: where its newest version is in the pipeline, and why it failed if it did."""
+"""The state of an object: the stage of its newest version in the pipeline, and the reason if processing failed."""
 
 from pydantic import Field
 
 from shared.documents.document import Instant, Model
+from shared.object_version import ObjectVersion
 from shared.revision import Revision, Status
 
 
 class State(Model):
-    """One small row per object. A tombstone (DELETED) keeps nothing but uri, revision and when it expires."""
+    """The state row of an object. A tombstone (DELETED) keeps only the URI, the revision and its expiry time."""
 
     uri: str
     status: Status
@@ -17,20 +18,25 @@ class State(Model):
     version_id: str | None = None
     uploaded_at: Instant | None = None
     supersedes: str | None = Field(default=None, description="version id of the version that was current before")
-    attempts: int = Field(default=0, ge=0, description="how often Parse has begun with this revision")
+    attempts: int = Field(default=0, ge=0, description="number of times Parse started to process this revision")
     sent_again: int = Field(
-        default=0, ge=0, description="how often the sweep has sent it again, because it had stalled"
+        default=0, ge=0, description="number of times the sweep sent the object again because it had stalled"
     )
     code: str | None = Field(default=None, description="why it FAILED; shared.errors.Code lists the stable codes")
     message: str | None = None
     advice: str | None = None
-    last_error: str | None = Field(default=None, description="the last failure that was tried again")
+    last_error: str | None = Field(default=None, description="the last failure that was retried")
     looked_up: bool = Field(
-        default=False, description="found by looking for the current version: it may be newer than its revision"
+        default=False, description="found by a lookup of the current version: it may be newer than its revision"
     )
-    expires_at: int | None = Field(default=None, description="epoch seconds at which a tombstone goes")
+    expires_at: int | None = Field(default=None, description="epoch seconds at which a tombstone expires")
 
     @property
     def revision(self) -> Revision:
-        """The place of the event that this state comes from."""
+        """The revision of the event that led to this state."""
         return Revision(self.sequencer, self.generation)
+
+    @property
+    def object_version(self) -> ObjectVersion:
+        """The version of the object that this state describes. A tombstone has no upload time: use its update time."""
+        return ObjectVersion.of_uri(self.uri, self.version_id, self.uploaded_at or self.updated_at)

@@ -1,4 +1,4 @@
-"""The Summary: the public face of Nutgraf, one per upload, every line of it pointing at its evidence."""
+"""The Summary: Nutgraf's public output, one per upload. Every statement refers to spans of the Document."""
 
 from typing import Literal
 
@@ -10,70 +10,70 @@ SUMMARY_SCHEMA_VERSION = 1
 
 
 class SummarySentence(Model):
-    """A sentence of a summary, and what it rests on."""
+    """A sentence of a summary and its evidence."""
 
     text: str
     evidence: list[int] = Field(min_length=1, description="positions in the `evidence` of the summary")
 
 
 class SummaryText(Model):
-    """A few sentences that tell what the document is about."""
+    """A few sentences that summarize the document."""
 
     text: str
     method: Literal["extractive", "abstractive"]
     model: str = Field(description="name of the model that chose or wrote the sentences")
     revision: str = Field(description="revision of that model: a commit, or the SHA-256 of its file")
-    evidence: list[Span] = Field(description="the sentences of the document that the summary consists of or rests on")
-    sentences: list[SummarySentence] = Field(default_factory=list, description="of which the text is made")
+    evidence: list[Span] = Field(description="sentences of the document that the summary consists of or is based on")
+    sentences: list[SummarySentence] = Field(default_factory=list, description="the sentences of the text")
 
 
 class KeyPoint(Model):
-    """A sentence worth knowing. Key points come in order of importance."""
+    """An important sentence. Key points are in order of importance."""
 
     span: Span
     score: float = Field(ge=0, le=1)
-    entities: list[str] = Field(default_factory=list, description="names of the entities in it, in their order there")
+    entities: list[str] = Field(default_factory=list, description="names of the entities in the sentence, in order")
 
 
 class Attribution(Model):
     """Who said what."""
 
-    speaker: Span | None = Field(default=None, description="as written: a name, a pronoun, a role")
+    speaker: Span | None = Field(default=None, description="as written: a name, a pronoun or a role")
     entity: str | None = Field(default=None, description="name of the entity that the speaker resolves to")
     cue: Span | None = Field(default=None, description="the word that attributes, for example `said`")
-    content: list[Span] = Field(min_length=1, description="what was said; several spans where it is interrupted")
+    content: list[Span] = Field(min_length=1, description="what was said; several spans if it is interrupted")
     quotation: Literal["direct", "indirect"]
     outlet: str | None = Field(
-        default=None, description="the news outlet the passage is taken from, when the text says so"
+        default=None, description="the news outlet that the passage is taken from, if the text names it"
     )
 
 
 class Entity(Model):
     """A person, organization or place that the document mentions."""
 
-    name: str = Field(description="the longest good form")
+    name: str = Field(description="the longest suitable form")
     type: Literal["PERSON", "ORGANIZATION", "LOCATION"]
-    aliases: list[str] = Field(description="every other form as written, misspellings too")
+    aliases: list[str] = Field(description="every other form as written, including misspellings")
     mentions: list[Span]
     salience: float = Field(ge=0, le=1)
 
 
 class TimelineEntry(Model):
-    """A date that the text names, normalised."""
+    """A date in the text, normalised."""
 
-    date: str = Field(description="ISO 8601: a year, a month, a day or a moment")
+    date: str = Field(description="ISO 8601: a year, a month, a day or a time")
     span: Span = Field(description="the date as written")
     sentence: Span
 
 
 class Section(Model):
-    """A part of the document under its own heading, up to the next heading of its level or above."""
+    """A part of the document under a heading, up to the next heading of the same or a higher level."""
 
     heading: Span
     level: int = Field(ge=1)
     start: int = Field(ge=0)
     end: int = Field(ge=0)
-    summary: Span | None = Field(default=None, description="the sentence that tells best what a longer section says")
+    summary: Span | None = Field(default=None, description="the sentence that best summarizes a longer section")
 
 
 class Statistics(Model):
@@ -87,35 +87,36 @@ class Statistics(Model):
 
 
 class DocumentLocation(Model):
-    """Where the Document that all spans point into is kept: gzip-compressed JSON in S3."""
+    """The location of the Document that all spans refer to: gzip-compressed JSON in S3."""
 
     bucket: str
     key: str
 
 
 class Provenance(Model):
-    """How the Summary came to be."""
+    """The versions, models and durations that produced the Summary."""
 
     pipeline_version: str
     parser: str
-    models: dict[str, str] = Field(description="model revisions by what they do")
-    milliseconds: dict[str, float] = Field(description="by stage")
+    models: dict[str, str] = Field(description="model revisions by task")
+    milliseconds: dict[str, float] = Field(description="duration by stage")
     warnings: list[PipelineWarning] = Field(default_factory=list)
 
 
 class Findings(Model):
-    """What summarizing finds in a Document's text, before it is joined with where the document came from."""
+    """The result of summarizing a Document's text, without its source and metadata."""
 
     title: str | None = None
     title_span: Span | None = Field(
-        default=None, description="where the title was cut from the text; absent if the title is the document's own"
+        default=None,
+        description="the title's range in the text; absent if the title comes from the document's metadata",
     )
     summary: SummaryText
     key_points: list[KeyPoint]
     attributions: list[Attribution] = Field(default_factory=list)
     entities: list[Entity] = Field(default_factory=list)
     timeline: list[TimelineEntry] = Field(default_factory=list)
-    keywords: list[str] = Field(default_factory=list, description="phrases and names as written, the best first")
+    keywords: list[str] = Field(default_factory=list, description="phrases and names as written, best first")
     sections: list[Section] = Field(default_factory=list)
     statistics: Statistics
 
@@ -130,7 +131,7 @@ class Summary(Findings):
     published_at: str | None = None
     publisher: str | None = None
     language: str | None = None
-    standfirst: str | None = Field(default=None, description="the editor's sentence below the title of an article")
+    standfirst: str | None = Field(default=None, description="the summary sentence below the title of an article")
     recipients: str | None = None
     dateline: str | None = None
     rights: str | None = None

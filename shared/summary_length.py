@@ -1,20 +1,20 @@
-"""How long a summary is to be: a name or a number of words, as the stack's setting or an upload's metadata says it."""
+"""The length of a summary: a name or a number of words, from the stack's settings or an upload's metadata."""
 
-# About how many words a summary of each name has.
+# Approximate number of words for each name.
 LENGTHS = {"short": 60, "medium": 120, "long": 240}
 
-# Words that may be asked for.
+# Minimum and maximum number of words.
 FEWEST, MOST = 10, 1000
 
-# Of an object's own metadata (`x-amz-meta-summary-length`): what its uploader asks for.
+# Key in the object's metadata (`x-amz-meta-summary-length`), set by the uploader.
 METADATA_KEY = "summary-length"
 
 
 def words_of(length: str) -> int:
-    """The words of a length: `short`, `medium`, `long`, or a number. Raises ValueError for anything else."""
-    asked = length.strip().lower()
-    if asked in LENGTHS:
-        return LENGTHS[asked]
-    if asked.isascii() and asked.isdigit() and len(asked) <= len(str(MOST)) and FEWEST <= int(asked) <= MOST:
-        return int(asked)
+    """Return the words of a length: `short`, `medium`, `long`, or a number. Raise ValueError for other values."""
+    name = length.strip().lower()
+    if name in LENGTHS:
+        return LENGTHS[name]
+    if name.isascii() and name.isdigit() and len(name) <= len(str(MOST)) and FEWEST <= int(name) <= MOST:
+        return int(name)
     raise ValueError(f"{', '.join(LENGTHS)} or a number of words from {FEWEST} to {MOST:,}")

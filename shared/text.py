@@ -1,10 +1,10 @@
-"""Text made short enough for a row."""
+"""Shorten text so that it fits in a row."""
 
-# Code points of a title, a byline or a publisher.
+# Maximum length in code points of a title, a byline or a publisher.
 LONGEST_NAME = 300
 
 
 def shortened(text: str | None, longest: int = LONGEST_NAME) -> str | None:
-    """`text` on one line and at most `longest` code points long, ending in an ellipsis if cut; None if it is blank."""
+    """Return `text` on one line with at most `longest` code points, truncated with an ellipsis; None if it is blank."""
     line = " ".join((text or "").split())
     return None if not line else line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

@@ -1,1 +1,1 @@
-"""What failed too often becomes a FAILED row, or is parked."""
+"""DeadLettersFunction: turn messages that failed too often into FAILED rows, or park them."""

@@ -1,4 +1,4 @@
-"""The handler of DeadLettersFunction: messages that failed too often in, FAILED rows out."""
+"""The handler of DeadLettersFunction. It turns messages that failed too often into FAILED rows."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -11,7 +11,7 @@ from shared.observability import observed_handler
 from shared.settings import Settings
 from shared.table.table import SummaryTable
 
-# What a few calls to DynamoDB and S3 take at most in ordinary times.
+# Maximum seconds for a few calls to DynamoDB and S3 under normal conditions.
 SECONDS_PER_MESSAGE = 20
 
 settings = Settings.from_environment()
@@ -24,5 +24,5 @@ service = DeadLettersService(
 
 @observed_handler
 def handler(event: Event, context: LambdaContext) -> Response:
-    """Lambda's entry point: an SQS event of dead letters."""
+    """Handle an SQS event with dead letters."""
     return handle_batch(event, context, service.handle_message, parking, seconds_needed=SECONDS_PER_MESSAGE)

@@ -1,9 +1,10 @@
-"""The handler of ParseFunction: uploads and removals in, Documents and tombstones out."""
+"""The handler of ParseFunction. It turns uploads into Documents and removals into tombstones."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.parse.service import ParseService
 from functions.parse.uploads import Uploads
+from functions.parse.version_reader import VersionReader
 from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.clients import client
 from shared.documents.document_store import DocumentStore
@@ -13,15 +14,17 @@ from shared.observability import observed_handler
 from shared.settings import ParseSettings
 from shared.table.table import SummaryTable
 
-# What fetching and storing take at most in ordinary times, beside the parsing of one file.
+# Maximum seconds to fetch and store one file under normal conditions, in addition to parsing it.
 SECONDS_AROUND_PARSING = 20
 
 settings = ParseSettings.from_environment()
 s3 = client("s3")
 parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
+uploads = Uploads(s3, max_bytes=settings.max_bytes)
 service = ParseService(
     settings.uploads_bucket,
-    Uploads(s3, max_bytes=settings.max_bytes),
+    uploads,
+    VersionReader(uploads, ParseWorker(WorkerLimits.of(settings))),
     SummaryTable(
         settings.summaries_table,
         client("dynamodb"),
@@ -29,12 +32,11 @@ service = ParseService(
         tombstone_days=settings.tombstone_days,
     ),
     DocumentStore(settings.documents_bucket, s3),
-    ParseWorker(WorkerLimits.of(settings)),
 )
 
 
 @observed_handler
 def handler(event: Event, context: LambdaContext) -> Response:
-    """Lambda's entry point: an SQS event of messages from S3."""
+    """Handle an SQS event with messages from S3 and Nutgraf's own messages."""
     needed = settings.parse_seconds + SECONDS_AROUND_PARSING
     return handle_batch(event, context, service.handle_message, parking, seconds_needed=needed)

@@ -1,254 +1,242 @@
-"""What Parse does with an event: claim the object's state, read the version, put its Document; or end the object."""
+"""ParseService: settle the state of an object after an event, and store the Document of its current version."""
 
-import hashlib
-import time
+from dataclasses import replace
 from functools import partial
 
-from functions.parse.uploads import ObjectVersion, Uploads, VersionGoneError
-from functions.parse.worker.worker import ParseWorker
-from shared.documents.document import Document, Source
+from functions.parse.uploads import Uploads, VersionGoneError
+from functions.parse.version_reader import VersionReader
 from shared.documents.document_store import DocumentStore
 from shared.errors import MalformedEventError, PermanentError, TransientError
 from shared.messages.batch import for_each
 from shared.messages.own_messages import Check, Reprocess, read_parse_message
 from shared.messages.upload_events import Removal, Upload
-from shared.observability import Outcome, observed, record_upload
+from shared.object_version import ObjectVersion
+from shared.observability import Outcome, OutcomeStatus, observed, record_upload
 from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
 from shared.table.table import SummaryTable
 from shared.table.transitions import Seen
-from shared.version import PIPELINE_VERSION
 
-# How Parse ends with an object; `skipped`: this or something newer has been done.
-PARSED, FAILED, SKIPPED, DELETED = "parsed", "failed", "skipped", "deleted"
-READ = frozenset({PARSED, FAILED})
+# Statuses of an upload whose content was read.
+_READ = frozenset({OutcomeStatus.PARSED, OutcomeStatus.FAILED})
 
-# States in which the current version may still have to be read: nobody may have lived to finish it.
-UNSETTLED = frozenset({Status.PROCESSING, Status.DELETED})
+# In these states the current version may still have to be parsed, because a function may have crashed after the write.
+_UNSETTLED = frozenset({Status.PROCESSING, Status.DELETED})
+
+# The result of a lookup in the uploads bucket: the current version, None if the object ended, or why S3 denies it.
+Lookup = ObjectVersion | PermanentError | None
 
 
 class ParseService:
-    """Uploads become Documents, removals become tombstones. Every method may be repeated without harm."""
+    """Turns uploads into Documents and removals into tombstones. It is safe to repeat every method.
+
+    An upload is parsed at the revision of its event (`process`). All other messages only hint that the state may be
+    outdated: a removal, a check, a request to reprocess, or an upload event after a lookup. For these, the service
+    looks up the current version in the bucket and settles the state accordingly (`_settle`).
+    """
 
     def __init__(
-        self, bucket: str, uploads: Uploads, table: SummaryTable, documents: DocumentStore, worker: ParseWorker
+        self, bucket: str, uploads: Uploads, reader: VersionReader, table: SummaryTable, documents: DocumentStore
     ) -> None:
         self._bucket = bucket
         self._uploads = uploads
+        self._reader = reader
         self._table = table
         self._documents = documents
-        self._worker = worker
 
     def handle_message(self, body: str) -> None:
-        """Handle one message. What it raises may get better: the message goes back to the queue."""
+        """Handle one message. If this raises an exception other than PermanentError, the message is retried."""
         for_each(read_parse_message(body), self._handle)
 
     def _handle(self, event: Upload | Removal | Check | Reprocess) -> None:
         if event.bucket != self._bucket:
-            raise MalformedEventError(f"The event is about the bucket {event.bucket}, which is not this stack's.")
+            raise MalformedEventError(f"The event is from the bucket {event.bucket}, which is not this stack's bucket.")
         match event:
-            case Upload(revision=revision):
-                outcome = observed(
-                    "parse", event.uri, partial(self.process, ObjectVersion.of(event), revision), revision
-                )
-                if outcome.status in READ:
+            case Upload():
+                outcome = observed("parse", event.uri, partial(self.process, event, event.revision), event.revision)
+                if outcome.status in _READ:
                     record_upload(event.size)
-            case Removal(revision=revision):
-                observed("parse", event.uri, partial(self.remove, event), revision)
+            case Removal():
+                observed("parse", event.uri, partial(self.remove, event), event.revision)
             case Check():
                 observed("parse", event.uri, partial(self.check, event))
             case Reprocess():
                 observed("parse", event.uri, partial(self.reprocess, event), event.revision)
 
-    def process(self, version: ObjectVersion, revision: Revision) -> Outcome:
-        """Read the version of an event, unless the object has a newer state or has been read at this revision before.
+    # --- one method for each kind of message ---
 
-        If somebody has found its current version by looking, that may be newer: then the event is a hint to look again.
+    def process(self, version: ObjectVersion, revision: Revision) -> Outcome:
+        """Parse an uploaded version, unless the object has a newer state or this revision is already finished.
+
+        If the state is the result of a lookup, it may be newer than this event: then look up the current version again.
         """
-        state = self._table.claim(version.uri, revision, version_id=version.version_id, uploaded_at=version.uploaded_at)
+        state = self._table.claim(version, revision)
         if state is not None:
-            return self._read_and_store(version, revision, state)
+            return self._parse(version, revision, state)
         seen = self._table.state(version.uri)
         if seen is not None and seen.looked_up and seen.revision <= revision:
-            return self._look(version, revision, seen)
+            return self._follow(version, revision, seen)
         return self._skip(version.uri, revision)
 
-    def _look(self, hint: ObjectVersion, revision: Revision, seen: State | None) -> Outcome:
-        """Make the state agree with what is current now. `seen` is the state as it was before."""
-        try:
-            current = self._uploads.current(hint.bucket, hint.key)
-        except PermanentError as error:
-            return self._fail_unseen(hint, revision, error, seen)
-        if current is None:
-            return self._end(hint.uri, revision, seen)
-        if seen is None or seen.status in UNSETTLED or seen.version_id != current.version_id:
-            return self._adopt(current.known_as(seen), revision, seen)
-        return Outcome(SKIPPED, revision)
+    def remove(self, removal: Removal) -> Outcome:
+        """Settle the state after a removal. The event may be late, so the current version decides."""
+        seen = self._table.state(removal.uri)
+        revision = removal.revision or (seen.revision.next_generation if seen else None)
+        if revision is None:
+            return _skipped(None)  # there is nothing to remove, and no revision to store a tombstone at
+        if seen is None and removal.key.endswith("/") and not self._uploads.had_content(removal.bucket, removal.key):
+            return _skipped(revision)  # a folder mark of the console, which was never processed
+        return self._follow(removal, revision, seen)
 
-    def _fail_unseen(
-        self, version: ObjectVersion, revision: Revision, error: PermanentError, seen: State | None
-    ) -> Outcome:
-        """FAILED, for S3 would not say which version is current."""
-        placed = self._table.fail(
-            version.uri,
-            revision,
-            error,
-            version_id=version.version_id,
-            uploaded_at=version.uploaded_at,
-            seen=Seen(seen),
+    def check(self, check: Check) -> Outcome:
+        """Compare the state with the current version, and finish what an interrupted function left undone."""
+        seen = self._table.state(check.uri)
+        current = self._look_up(check.bucket, check.key)
+        revision = revision_of_check(
+            (seen.revision, seen.status) if seen else None, same_version=_is_same_version(current, seen)
         )
-        return _failed(revision, error) if placed else Outcome(SKIPPED, revision)
+        if revision is not None:
+            return self._settle(check.object_version, current, revision, seen)
+        if not isinstance(current, PermanentError):
+            self._clean_up(check.uri, seen)
+        return _skipped(seen.revision if seen else None)
+
+    def reprocess(self, reprocess: Reprocess) -> Outcome:
+        """Parse the current version of an object again, unless a newer state exists."""
+        seen = self._table.state(reprocess.uri)
+        if seen is None:
+            return _skipped(reprocess.revision)  # the object was erased, or its tombstone expired
+        current = self._look_up(reprocess.bucket, reprocess.key)
+        return self._settle(reprocess.object_version, current, reprocess.revision, seen)
+
+    # --- look up the current version, and settle the state ---
+
+    def _follow(self, hint: ObjectVersion, revision: Revision, seen: State | None) -> Outcome:
+        """Look up the current version and settle the state, unless it is already settled for this version.
+
+        `seen` is the state before the lookup.
+        """
+        current = self._look_up(hint.bucket, hint.key)
+        is_settled = seen is not None and seen.status not in _UNSETTLED
+        if is_settled and isinstance(current, ObjectVersion) and _is_same_version(current, seen):
+            return _skipped(revision)
+        return self._settle(hint, current, revision, seen)
+
+    def _look_up(self, bucket: str, key: str) -> Lookup:
+        try:
+            return self._uploads.current(bucket, key)
+        except PermanentError as error:
+            return error
+
+    def _settle(self, hint: ObjectVersion, current: Lookup, revision: Revision, seen: State | None) -> Outcome:
+        """Write the result of a lookup: parse the current version, end the object, or fail the version of the hint."""
+        match current:
+            case ObjectVersion():
+                return self._adopt(_with_known_upload_time(current, seen), revision, seen)
+            case None:
+                return self._end(hint.uri, revision, seen)
+            case PermanentError():
+                stored = self._table.fail(hint, revision, current, seen=Seen(seen))
+                return _failed(revision, current) if stored else _skipped(revision)
 
     def _adopt(self, current: ObjectVersion, revision: Revision, seen: State | None) -> Outcome:
-        """Read the version that was found to be current, unless the state is newer than `revision`.
+        """Claim and parse the version that a lookup found, unless the state is newer than `revision`.
 
-        At one revision there is one version: another one that is found there gets the next generation.
+        A revision identifies one version. If the state has another version at this revision, use the next generation.
         """
         if seen is not None and seen.revision == revision and seen.version_id != current.version_id:
             revision = revision.next_generation
-        state = self._table.adopt(
-            current.uri, revision, Seen(seen), version_id=current.version_id, uploaded_at=current.uploaded_at
-        )
+        state = self._table.adopt(current, revision, Seen(seen))
         if state is None:
             return self._skip(current.uri, revision)
-        return self._read_and_store(current, revision, state)
-
-    def _read_and_store(self, version: ObjectVersion, revision: Revision, state: State) -> Outcome:
-        try:
-            try:
-                document = self._read(version, revision, state)
-            except VersionGoneError:
-                return self._process_current_instead(version, revision, state)
-            self._documents.put(document)
-        except PermanentError as error:
-            if not self._table.fail(
-                version.uri, revision, error, version_id=version.version_id, uploaded_at=version.uploaded_at
-            ):
-                return Outcome(SKIPPED, revision)
-            self._remove_replaced(version.uri, revision)
-            return _failed(revision, error)
-        except Exception as error:
-            self._table.note_error(version.uri, revision, error)
-            raise
-        return Outcome(PARSED, revision, details={"media_type": document.media_type})
-
-    def remove(self, removal: Removal) -> Outcome:
-        """Follow a removal, which is a hint, for it may be late: what counts is which version is current now."""
-        state = self._table.state(removal.uri)
-        revision = removal.revision or (state.revision.next_generation if state else None)
-        if revision is None:
-            return Outcome(SKIPPED, None)  # nothing to end, and no place among the events to write it down at
-        if state is None and removal.key.endswith("/") and not self._uploads.had_content(removal.bucket, removal.key):
-            return Outcome(SKIPPED, revision)  # the console's mark of a folder, which was never processed
-        return self._look(ObjectVersion(removal.bucket, removal.key, removal.version_id, removal.at), revision, state)
-
-    def check(self, check: Check) -> Outcome:
-        """Make the table agree with the object as it is now, and finish what was begun and lost."""
-        state = self._table.state(check.uri)
-        known = (state.revision, state.status) if state else None
-        try:
-            current = self._uploads.current(check.bucket, check.key)
-        except PermanentError as error:
-            revision = revision_of_check(known, same_version=True)
-            if revision is None:
-                return Outcome(SKIPPED, state.revision if state else None)
-            seen_by_sender = ObjectVersion(check.bucket, check.key, check.version_id, check.uploaded_at)
-            return self._fail_unseen(seen_by_sender, revision, error, state)
-        same_version = None if current is None else bool(state and state.version_id == current.version_id)
-        revision = revision_of_check(known, same_version=same_version)
-        if revision is None:
-            self._table.sweep(check.uri)  # what a write that was finished, and its message then lost, has left
-            if state is not None:
-                self._remove_replaced(check.uri, state.revision)
-            return Outcome(SKIPPED, state.revision if state else None)
-        if current is None:
-            return self._end(check.uri, revision, state)
-        return self._adopt(current.known_as(state), revision, state)
-
-    def reprocess(self, reprocess: Reprocess) -> Outcome:
-        """Read an object once more, in the version that is current now, unless something newer has been done."""
-        revision, state = reprocess.revision, self._table.state(reprocess.uri)
-        if state is None:
-            return Outcome(SKIPPED, revision)  # it was erased, or its tombstone has expired, since it was sent
-        try:
-            current = self._uploads.current(reprocess.bucket, reprocess.key)
-        except PermanentError as error:
-            asked_for = ObjectVersion(reprocess.bucket, reprocess.key, reprocess.version_id, reprocess.uploaded_at)
-            return self._fail_unseen(asked_for, revision, error, state)
-        if current is None:
-            return self._end(reprocess.uri, revision, state)
-        return self._adopt(current.known_as(state), revision, state)
-
-    def _read(self, version: ObjectVersion, revision: Revision, state: State) -> Document:
-        begun = time.perf_counter()
-        content = self._uploads.read(version)
-        fetched = time.perf_counter()
-        parsed = self._worker.parse(content.body, version.key, content.declared_type)
-        milliseconds = {
-            "fetch": round((fetched - begun) * 1000, 1),
-            "parse": round((time.perf_counter() - fetched) * 1000, 1),
-        }
-        source = Source(
-            uri=version.uri,
-            bucket=version.bucket,
-            key=version.key,
-            version_id=version.version_id,
-            etag=content.etag,
-            size=len(content.body),
-            media_type=parsed.media_type,
-            sequencer=revision.sequencer,
-            generation=revision.generation,
-            uploaded_at=version.uploaded_at,
-            sha256=hashlib.sha256(content.body).hexdigest(),
-            supersedes=state.supersedes if state.supersedes != version.version_id else None,
-        )
-        return Document.model_validate(
-            dict(parsed)
-            | {
-                "milliseconds": milliseconds,
-                "source": source,
-                "summary_length": content.summary_length,
-                "pipeline_version": PIPELINE_VERSION,
-            }
-        )
-
-    def _process_current_instead(self, gone: ObjectVersion, revision: Revision, seen: State) -> Outcome:
-        current = self._uploads.current(gone.bucket, gone.key)
-        if current is None:
-            return self._end(gone.uri, revision, seen)
-        if current.version_id == gone.version_id:
-            raise TransientError(f"S3 calls version {gone.version_id} of {gone.uri} gone and current at once")
-        return self._adopt(current, revision, seen)
+        return self._parse(current, revision, state)
 
     def _end(self, uri: str, revision: Revision, seen: State | None) -> Outcome:
-        """Leave a tombstone and remove the Documents. `seen` is the state as it was before the object was looked for.
+        """Write a tombstone and remove the Documents. `seen` is the state before the lookup.
 
-        Raises TransientError when somebody has written since: an older end must not hide a newer upload.
+        Raises TransientError if the state changed since: the tombstone must not hide a newer upload.
         """
         if self._table.delete(uri, revision, seen=Seen(seen)):
             return self._remove_documents(uri, revision)
         state = self._table.state(uri)
         if state is None or may_write((state.revision, state.status), revision, Status.DELETED):
-            raise TransientError(f"The state of {uri} has changed while its current version was looked up.")
+            raise TransientError(f"The state of {uri} has changed during the lookup of its current version.")
         return self._skip(uri, revision)
 
+    # --- parse a claimed version ---
+
+    def _parse(self, version: ObjectVersion, revision: Revision, state: State) -> Outcome:
+        """Parse a claimed version and store its Document, or a FAILED state. Note other errors for the retry."""
+        try:
+            return self._read_and_store(version, revision, state)
+        except PermanentError as error:
+            if not self._table.fail(version, revision, error):
+                return _skipped(revision)
+            self._remove_replaced(version.uri, revision)
+            return _failed(revision, error)
+        except Exception as error:
+            self._table.note_error(version.uri, revision, error)
+            raise
+
+    def _read_and_store(self, version: ObjectVersion, revision: Revision, state: State) -> Outcome:
+        try:
+            document = self._reader.read(version, revision, supersedes=state.supersedes)
+        except VersionGoneError:
+            return self._parse_current_instead(version, revision, state)
+        self._documents.put(document)
+        return Outcome(OutcomeStatus.PARSED, revision, details={"media_type": document.media_type})
+
+    def _parse_current_instead(self, gone: ObjectVersion, revision: Revision, seen: State) -> Outcome:
+        current = self._uploads.current(gone.bucket, gone.key)
+        if current is None:
+            return self._end(gone.uri, revision, seen)
+        if current.version_id == gone.version_id:
+            raise TransientError(f"S3 reports version {gone.version_id} of {gone.uri} as both current and missing.")
+        return self._adopt(current, revision, seen)
+
+    # --- finish what an earlier function may have left undone ---
+
     def _skip(self, uri: str, revision: Revision) -> Outcome:
-        """Do nothing, for this or something newer has been done, unless that stopped half way."""
+        """Skip an event whose work is done. Repeat its last step, in case the function crashed before that step."""
         state = self._table.state(uri)
         if state and (state.revision, state.status) == (revision, Status.DELETED):
             return self._remove_documents(uri, revision)
         if state and (state.revision, state.status) == (revision, Status.FAILED):
             self._remove_replaced(uri, revision)
-        return Outcome(SKIPPED, revision)
+        return _skipped(revision)
+
+    def _clean_up(self, uri: str, state: State | None) -> None:
+        """Remove leftovers of a finished write: its function crashed, and the message was lost."""
+        self._table.sweep(uri)
+        if state is not None:
+            self._remove_replaced(uri, state.revision)
 
     def _remove_documents(self, uri: str, revision: Revision) -> Outcome:
         removed = self._documents.remove_up_to(uri, revision, inclusive=True)
-        return Outcome(DELETED, revision, details={"documents": removed})
+        return Outcome(OutcomeStatus.DELETED, revision, details={"documents": removed})
 
     def _remove_replaced(self, uri: str, revision: Revision) -> None:
-        """Remove older Documents, but that of the last good Summary: a message of theirs may have been lost."""
-        self._documents.remove_up_to(uri, revision, inclusive=False, but=self._table.document_of(uri))
+        """Remove older Documents, whose messages may be lost, but keep the Document of the last good Summary."""
+        self._documents.remove_up_to(uri, revision, inclusive=False, keep=self._table.document_of(uri))
+
+
+def _is_same_version(current: Lookup, state: State | None) -> bool | None:
+    """Whether a state describes the current version, None if the object ended. If S3 denies the lookup, assume so."""
+    if isinstance(current, ObjectVersion):
+        return state is not None and state.version_id == current.version_id
+    return None if current is None else True
+
+
+def _with_known_upload_time(version: ObjectVersion, state: State | None) -> ObjectVersion:
+    """Use the upload time in the state, if it has this version: S3's events and S3's responses differ in it."""
+    if state is None or state.uploaded_at is None or state.version_id != version.version_id:
+        return version
+    return replace(version, uploaded_at=state.uploaded_at)
+
+
+def _skipped(revision: Revision | None) -> Outcome:
+    return Outcome(OutcomeStatus.SKIPPED, revision)
 
 
 def _failed(revision: Revision, error: PermanentError) -> Outcome:
-    return Outcome(FAILED, revision, error.code)
+    return Outcome(OutcomeStatus.FAILED, revision, error.code)

@@ -1,14 +1,13 @@
-"""The uploads bucket, read version by version."""
+"""Read the uploads bucket, version by version."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from shared.errors import Code, NutgrafError, PermanentError
 from shared.instants import instant
-from shared.messages.upload_events import Upload, is_folder_mark, uri_of
-from shared.state import State
+from shared.object_version import ObjectVersion, is_folder_mark, uri_of
 from shared.summary_length import METADATA_KEY
 from shared.text import shortened
 
@@ -16,69 +15,41 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef
 
+# S3's error codes: names in responses to GET, status codes in responses to HEAD, which have no body.
 _GONE = {"NoSuchKey", "NoSuchVersion", "404", "405", "MethodNotAllowed"}
-
-# S3's error codes, in the words of GET and in the bare numbers of HEAD, whose answers have no body.
 _DENIED = {"AccessDenied", "403", "KMS.DisabledException", "KMS.NotFoundException", "KMS.KMSInvalidStateException"}
 
-
-# Code points of what an uploader may ask for. Nothing that is known is longer.
+# Maximum length in code points of a value in the object's metadata. All known values are shorter.
 LONGEST_METADATA = 50
 
 
 class VersionGoneError(NutgrafError):
-    """The version is there no more: removed since the event was sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectVersion:
-    """One version of an object. `version_id` is None in a bucket that has never been versioned."""
-
-    bucket: str
-    key: str
-    version_id: str | None
-    uploaded_at: str
-
-    @property
-    def uri(self) -> str:
-        """The object's own URI."""
-        return uri_of(self.bucket, self.key)
-
-    @classmethod
-    def of(cls, upload: Upload) -> "ObjectVersion":
-        """The version that an event tells of."""
-        return cls(upload.bucket, upload.key, upload.version_id, upload.at)
-
-    def known_as(self, state: State | None) -> "ObjectVersion":
-        """This version with the time of upload that its state has: S3's event and S3's answers differ in it."""
-        if state is None or state.uploaded_at is None or state.version_id != self.version_id:
-            return self
-        return replace(self, uploaded_at=state.uploaded_at)
+    """The version no longer exists: it was removed after the event was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The bytes of a version, and what S3 knows about them."""
+    """The bytes of a version, and the attributes that S3 stores with them."""
 
     body: bytes
     etag: str
     declared_type: str
-    # What the uploader asks for in the object's metadata.
+    # From the object's metadata, as set by the uploader.
     summary_length: str | None = None
 
 
 class Uploads:
-    """Reads versions of objects, up to a number of bytes."""
+    """Reads versions of objects up to a maximum size."""
 
     def __init__(self, s3: "S3Client", *, max_bytes: int) -> None:
         self._s3 = s3
         self._max_bytes = max_bytes
 
     def read(self, version: ObjectVersion) -> Content:
-        """The content of a version.
+        """Return the content of a version.
 
-        Raises VersionGoneError, PermanentError (archived, access denied, too large) or botocore's errors for faults
-        that may pass.
+        Raises VersionGoneError, PermanentError (archived, access denied, too large), or botocore's errors for faults
+        that may be temporary.
         """
         request: GetObjectRequestTypeDef = {"Bucket": version.bucket, "Key": version.key}
         if version.version_id:
@@ -86,12 +57,12 @@ class Uploads:
         try:
             response = self._s3.get_object(**request)
         except ClientError as error:
-            raise _named(error, version.uri) from error
+            raise _own_error(error, version.uri) from error
         if response["ContentLength"] > self._max_bytes:
             response["Body"].close()
             raise PermanentError(
                 Code.TOO_LARGE,
-                f"The file has {response['ContentLength']:,} bytes; up to {self._max_bytes:,} are read.",
+                f"The file has {response['ContentLength']:,} bytes; the limit is {self._max_bytes:,}.",
             )
         return Content(
             response["Body"].read(),
@@ -101,36 +72,36 @@ class Uploads:
         )
 
     def current(self, bucket: str, key: str) -> ObjectVersion | None:
-        """The version that is current now, or None when the object has ended or is only the mark of a folder."""
+        """Return the current version, or None if the object no longer exists or is only a folder mark."""
         try:
             response = self._s3.head_object(Bucket=bucket, Key=key)
         except ClientError as error:
-            named = _named(error, uri_of(bucket, key))
-            if isinstance(named, VersionGoneError):
+            own_error = _own_error(error, uri_of(bucket, key))
+            if isinstance(own_error, VersionGoneError):
                 return None
-            raise named from error
+            raise own_error from error
         if is_folder_mark(key, response["ContentLength"]):
             return None
         return ObjectVersion(bucket, key, response.get("VersionId"), instant(response["LastModified"]))
 
     def had_content(self, bucket: str, key: str) -> bool:
-        """Whether one of the versions that S3 still keeps is more than the mark of a folder."""
+        """Whether any version that S3 still keeps is not a folder mark."""
         for page in self._s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key):
             for version in page.get("Versions", []):
                 if version["Key"] != key:
-                    return False  # what lies in the folder comes after the folder itself
+                    return False  # S3 lists the keys in a folder after the key of the folder
                 if not is_folder_mark(key, version["Size"]):
                     return True
         return False
 
 
-def _named(error: ClientError, uri: str) -> Exception:
-    """The error of ours that S3's answer means, or the error itself when it may pass."""
+def _own_error(error: ClientError, uri: str) -> Exception:
+    """Return Nutgraf's error for an error response of S3, or the error itself if it may be temporary."""
     code = error.response["Error"]["Code"]
     if code in _GONE:
-        return VersionGoneError(f"{uri} has no such version any more")
+        return VersionGoneError(f"This version of {uri} no longer exists.")
     if code in _DENIED:
-        return PermanentError(Code.ACCESS_DENIED, f"S3 refuses to hand over the file ({code}).")
+        return PermanentError(Code.ACCESS_DENIED, f"S3 denies access to the file ({code}).")
     if code == "InvalidObjectState":
-        return PermanentError(Code.ARCHIVED, "The file lies in an archive storage class and can't be read from there.")
+        return PermanentError(Code.ARCHIVED, "The file is in an archive storage class and can't be read from there.")
     return error

@@ -9,9 +9,10 @@ from shared.documents.document import Document, PipelineWarning
 from shared.documents.document_store import DocumentStore
 from shared.errors import PermanentError
 from shared.messages.batch import for_each
-from shared.messages.upload_events import Removal, Upload, read_message, uri_of
-from shared.observability import Outcome, logger, observed, record_summary_of_upload, told_if_it_fails
-from shared.revision import Revision, Status, may_write
+from shared.messages.upload_events import Removal, Upload, read_message
+from shared.object_version import uri_of
+from shared.observability import Outcome, OutcomeStatus, log_failure, logger, observed, record_summary_of_upload
+from shared.revision import Status, may_write
 from shared.state import State
 from shared.summary import DocumentLocation, Provenance, Summary
 from shared.table.index_plan import index_warnings
@@ -40,17 +41,17 @@ class SummarizeService:
         """Summarize the Document at `key`, unless its object has a newer state or this revision is finished."""
         begun = time.perf_counter()
         fetch = partial(self._documents.get, key)
-        document = told_if_it_fails("summarize", uri_of(self._documents.bucket, key), fetch, begun=begun)
+        document = log_failure("summarize", uri_of(self._documents.bucket, key), fetch, begun=begun)
         if document is None:
             # Only a newer version or a removal deletes a Document, and each writes a state of its own.
             logger.info("the Document no longer exists", extra={"key": key})
             return
         work = partial(self._process, document, key, begun)
-        observed("summarize", document.source.uri, work, _revision_of(document), begun=begun)
+        observed("summarize", document.source.uri, work, document.source.revision, begun=begun)
 
     def _process(self, document: Document, key: str, begun: float) -> Outcome:
         source = document.source
-        revision = _revision_of(document)
+        revision = source.revision
         state = self._table.state(source.uri)
         if not may_write((state.revision, state.status) if state else None, revision, Status.SUMMARIZED):
             return self._skip(document, key)
@@ -58,10 +59,9 @@ class SummarizeService:
             summary = self._summarize(document, key, begun)
             written = self._table.put_summary(summary)
         except PermanentError as error:
-            placed = self._table.fail(
-                source.uri, revision, error, version_id=source.version_id, uploaded_at=source.uploaded_at
-            )
-            return Outcome("failed", revision, error.code) if placed else Outcome("skipped", revision)
+            if self._table.fail(source.object_version, revision, error):
+                return Outcome(OutcomeStatus.FAILED, revision, error.code)
+            return Outcome(OutcomeStatus.SKIPPED, revision)
         except Exception as error:
             self._table.note_error(source.uri, revision, error)
             raise
@@ -71,7 +71,7 @@ class SummarizeService:
             record_summary_of_upload(source.uploaded_at)
         self._documents.remove_up_to(source.uri, revision, inclusive=False)
         counts: dict[str, object] = {"words": summary.statistics.words, "method": summary.summary.method}
-        return Outcome("summarized", revision, details=counts)
+        return Outcome(OutcomeStatus.SUMMARIZED, revision, details=counts)
 
     def _summarize(self, document: Document, key: str, begun: float) -> Summary:
         load = round((time.perf_counter() - begun) * 1000, 1)
@@ -104,8 +104,8 @@ class SummarizeService:
         if self._table.document_of(source.uri) != key:
             self._documents.remove(key)
         else:
-            self._documents.remove_up_to(source.uri, _revision_of(document), inclusive=False)
-        return Outcome("skipped", _revision_of(document))
+            self._documents.remove_up_to(source.uri, source.revision, inclusive=False)
+        return Outcome(OutcomeStatus.SKIPPED, source.revision)
 
 
 def _provenance(
@@ -119,10 +119,6 @@ def _provenance(
         milliseconds=document.milliseconds | milliseconds | result.milliseconds,
         warnings=bounded_warnings(warnings),
     )
-
-
-def _revision_of(document: Document) -> Revision:
-    return Revision(document.source.sequencer, document.source.generation)
 
 
 def _is_first_summary(state: State) -> bool:

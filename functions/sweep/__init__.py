@@ -1,1 +1,1 @@
-"""SweepFunction: what has been under way too long is sent again, or fails."""
+"""SweepFunction: send stalled objects again, or set them to FAILED."""

@@ -1,4 +1,4 @@
-"""The handler of SweepFunction: run on a schedule, it sends stalled objects again or fails them."""
+"""The handler of SweepFunction. It runs on a schedule, and sends stalled objects again or sets them to FAILED."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from shared.observability import observed_handler
 from shared.settings import SweepSettings
 from shared.table.table import SummaryTable
 
-# What a few calls to DynamoDB and SQS take at most in ordinary times.
+# Maximum seconds for a few calls to DynamoDB and SQS under normal conditions.
 SECONDS_PER_OBJECT = 20
 
 settings = SweepSettings.from_environment()
@@ -27,5 +27,5 @@ service = SweepService(
 
 @observed_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    """Lambda's entry point: an event of EventBridge Scheduler, of which nothing is needed. Returns what was done."""
+    """Handle an event of EventBridge Scheduler, whose content is not used. Return the number of objects by outcome."""
     return service.run(lambda: context.get_remaining_time_in_millis() > SECONDS_PER_OBJECT * 1000)

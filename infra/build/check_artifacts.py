@@ -26,7 +26,7 @@ from infra.local.template import ROOT
 from shared.documents.document import Document
 from shared.documents.document_store import DocumentStore
 from shared.errors import Code as ErrorCode
-from shared.messages.upload_events import uri_of
+from shared.object_version import uri_of
 from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from infra.operations.target import OperationError, Target
-from shared.messages.upload_events import uri_of
+from shared.object_version import uri_of
 from shared.table.table import SummaryTable
 
 

@@ -16,7 +16,7 @@ from shared.revision import Status
 from shared.state import State
 from shared.summary import KeyPoint, Summary
 from shared.table.index_entries import MentionEntry, QuoteEntry, is_doubtful
-from shared.table.table import DayEntry, StatusEntry
+from shared.table.reader import DayEntry, StatusEntry
 from shared.text import shortened
 
 MARKS = {Status.SUMMARIZED: ("✔", "green"), Status.FAILED: ("✘", "red"), Status.DELETED: ("–", "dim")}

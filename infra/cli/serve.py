@@ -21,7 +21,7 @@ from infra.cli.local_stack import (
 from infra.cli.options import PORT
 from infra.cli.render import change_line
 from infra.cli.terminal import console
-from shared.messages.upload_events import uri_of
+from shared.object_version import uri_of
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port of every AWS service; 0 selects a free one.")]
 

@@ -11,7 +11,7 @@ from infra.local.files import LocalFile
 from infra.local.lambda_service.function_environment import Code
 from infra.local.stack import LocalStack, LocalStackError
 from infra.local.watch import StateChanges
-from shared.messages.upload_events import uri_of
+from shared.object_version import uri_of
 from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary

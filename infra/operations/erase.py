@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from infra.operations.stack import OperatedStack
 from infra.operations.target import OperationError
 from shared.documents.document_store import folder_of
-from shared.messages.upload_events import place_of
+from shared.object_version import place_of
 from shared.revision import Status
 from shared.table.transitions import Seen
 

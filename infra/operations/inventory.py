@@ -19,7 +19,7 @@ from infra.operations.listing import CurrentVersion, known_version
 from infra.operations.resume import Page
 from infra.operations.target import OperationError
 from shared.instants import instant, normalized
-from shared.messages.upload_events import is_folder_mark, place_of
+from shared.object_version import is_folder_mark, place_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from infra.operations.resume import Page
 from shared.instants import instant
 from shared.messages.own_messages import Check
-from shared.messages.upload_events import is_folder_mark, uri_of
+from shared.object_version import is_folder_mark, uri_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -11,7 +11,7 @@ from infra.operations.resume import Page
 from infra.operations.stack import OperatedStack
 from shared.instants import ago, now
 from shared.messages.own_messages import Check
-from shared.messages.upload_events import place_of
+from shared.object_version import place_of
 from shared.revision import Status
 from shared.table.walk import StatePlace
 
@@ -66,7 +66,7 @@ def _has_left_over(stack: OperatedStack, state: StatePlace) -> bool:
         return True
     ended = state.status is Status.DELETED
     needed = stack.table.document_of(state.uri) if state.status is Status.FAILED else None
-    return any(stack.documents.up_to(state.uri, state.revision, inclusive=ended, but=needed))
+    return any(stack.documents.up_to(state.uri, state.revision, inclusive=ended, keep=needed))
 
 
 def _is_gone(stack: OperatedStack, bucket: str, key: str) -> bool:

@@ -7,9 +7,8 @@ from infra.operations.resume import Page
 from infra.operations.stack import OperatedStack
 from shared.errors import MalformedEventError
 from shared.messages.own_messages import Reprocess, read_parse_message
-from shared.messages.upload_events import place_of
 from shared.revision import Status
-from shared.table.table import StatusEntry
+from shared.table.reader import StatusEntry
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -50,7 +49,7 @@ def read_again(stack: OperatedStack, uri: str, *statuses: Status) -> Reprocess |
     state = stack.table.state(uri)
     if state is None or state.status not in statuses:
         return None
-    return Reprocess.of(state, *place_of(uri))
+    return Reprocess.of(state)
 
 
 class ParkedMessage(NamedTuple):

@@ -1,1 +1,1 @@
-"""Documents: their model, and the bucket that holds them."""
+"""Documents: their model, and the bucket that stores them."""

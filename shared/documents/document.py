@@ -1,4 +1,4 @@
-"""The Document: what Parse makes of one upload, and what every span of a Summary points into."""
+"""The Document: the output of Parse for one upload. Every span of a Summary is a range of its text."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,35 +7,38 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.object_version import ObjectVersion
+from shared.revision import Revision
+
 DOCUMENT_SCHEMA_VERSION = 1
 BLOCK_SEPARATOR = "\n\n"
 
-# A moment in UTC with milliseconds, always of the same length, so that instants sort as strings.
+# A time in UTC with milliseconds. All instants have the same length, so that they sort as strings.
 Instant = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
 
 
 class Model(BaseModel):
-    """The base of all that is stored: unknown fields are refused, values don't change."""
+    """The base class of all stored models: it rejects unknown fields, and instances are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Span(Model):
-    """A piece of a Document's text: `document.text[start:end] == text`, in Unicode code points."""
+    """A range of a Document's text: `document.text[start:end] == text`, in Unicode code points."""
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
     text: str
 
     @model_validator(mode="after")
-    def _length_is_that_of_the_text(self) -> Self:
+    def _check_length(self) -> Self:
         if self.end - self.start != len(self.text):
-            raise ValueError(f"span [{self.start}, {self.end}) can't hold a text of {len(self.text)} code points")
+            raise ValueError(f"span [{self.start}, {self.end}) does not match a text of {len(self.text)} code points")
         return self
 
 
 class BlockKind(StrEnum):
-    """What a block of text is in its document."""
+    """The role of a block in its document."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -47,46 +50,46 @@ class BlockKind(StrEnum):
 
 
 class Block(Model):
-    """One block of the text, `document.text[start:end]`. Blocks are in order and don't overlap."""
+    """A block of the text, `document.text[start:end]`. Blocks are in order and don't overlap."""
 
     kind: BlockKind
     start: int = Field(ge=0)
     end: int = Field(ge=0)
-    level: int | None = Field(default=None, ge=1, description="of a heading, 1 is the highest")
-    page: int | None = Field(default=None, ge=1, description="the page that the block begins on, where there are pages")
-    rows: list[list[str]] | None = Field(default=None, description="the cells of a table, row by row")
+    level: int | None = Field(default=None, ge=1, description="level of a heading; 1 is the highest")
+    page: int | None = Field(default=None, ge=1, description="page on which the block begins, if the format has pages")
+    rows: list[list[str]] | None = Field(default=None, description="cells of a table, row by row")
 
 
 class Metadata(Model):
-    """What the format itself says about the document. Nothing is guessed, but `language` may have been detected."""
+    """Metadata that the file contains. Nothing is guessed, except that `language` may be detected from the text."""
 
     title: str | None = None
     byline: str | None = None
     published_at: str | None = Field(default=None, description="ISO 8601, a date or a date with time")
     publisher: str | None = None
     language: str | None = Field(default=None, description="ISO 639-1, lower case")
-    standfirst: str | None = Field(default=None, description="the editor's sentence below the title of an article")
-    recipients: str | None = Field(default=None, description="of a message: whom it was sent to")
-    dateline: str | None = Field(default=None, description="of a news agency's item: where and when it was written")
-    rights: str | None = Field(default=None, description="who owns the text, and on what terms it may be used")
+    standfirst: str | None = Field(default=None, description="the summary sentence below the title of an article")
+    recipients: str | None = Field(default=None, description="recipients of a message")
+    dateline: str | None = Field(default=None, description="place and date line of a news agency's item")
+    rights: str | None = Field(default=None, description="owner of the text and terms of use")
     pages: int | None = Field(default=None, ge=0)
 
 
 class Part(Model):
-    """A file within the upload: an attachment of a message, a member of an archive. Its text is `text[start:end]`."""
+    """A file within the upload: an attachment of a message or a member of an archive. Its text is `text[start:end]`."""
 
-    name: str = Field(description="its path from the upload inward, parted by `/`")
+    name: str = Field(description="its path within the upload, separated by `/`")
     media_type: str | None = Field(
-        default=None, description="what its bytes show; absent where they were not looked at"
+        default=None, description="media type detected from its bytes; absent if they were not read"
     )
     start: int = Field(ge=0)
-    end: int = Field(ge=0, description="the same as `start` where nothing of it was read")
-    code: str | None = Field(default=None, description="why it could not be read, one of the codes of failures")
+    end: int = Field(ge=0, description="the same as `start` if it has no text")
+    code: str | None = Field(default=None, description="why it could not be read: one of the codes of failures")
     message: str | None = Field(default=None, description="the same as a sentence")
 
 
 class PipelineWarning(Model):
-    """Something that a reader of the row should know: a cut, a skipped part, an unsupported language."""
+    """A limitation of the result, for example truncated text, a skipped part or an unsupported language."""
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     message: str
@@ -95,60 +98,70 @@ class PipelineWarning(Model):
 class Source(Model):
     """The version of the object that a Document was made from."""
 
-    uri: str = Field(description="s3://bucket/key, the key as it is, not encoded")
+    uri: str = Field(description="s3://bucket/key; the key is not URL-encoded")
     bucket: str
     key: str
     version_id: str | None = None
     etag: str | None = None
     size: int = Field(ge=0, description="bytes")
-    media_type: str = Field(description="what the bytes show, whatever the name says")
-    sequencer: str = Field(description="S3's own order of uploads and removals of this key")
+    media_type: str = Field(description="detected from the bytes, regardless of the file name")
+    sequencer: str = Field(description="orders the uploads and removals of this key; from S3")
     generation: int = Field(
-        default=0, ge=0, description="0 for an S3 event, higher when the same version is read again"
+        default=0, ge=0, description="0 for an S3 event, higher if the same version is processed again"
     )
     uploaded_at: Instant
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     supersedes: str | None = Field(default=None, description="version id of the version that was current before")
 
+    @property
+    def revision(self) -> Revision:
+        """The revision at which the version was processed."""
+        return Revision(self.sequencer, self.generation)
+
+    @property
+    def object_version(self) -> ObjectVersion:
+        """The version itself."""
+        return ObjectVersion(self.bucket, self.key, self.version_id, self.uploaded_at)
+
 
 class ParsedDocument(Model):
-    """What a parser makes of bytes, before anything is known of the object that they came from."""
+    """The output of a parser for the bytes of a file, without the object that they came from."""
 
     media_type: str = Field(pattern=r"^[A-Za-z0-9.+_-]+/[A-Za-z0-9.+_-]+$", max_length=127)
     text: str
     blocks: list[Block]
-    parts: list[Part] = Field(default_factory=list, description="in the order of their texts, which may be nested")
+    parts: list[Part] = Field(default_factory=list, description="in the order of their texts; parts may be nested")
     metadata: Metadata = Metadata()
     warnings: list[PipelineWarning] = Field(default_factory=list)
-    parser: str = Field(description="name and version of what read the bytes, for example `kreuzberg 4.10.4`")
-    milliseconds: dict[str, float] = Field(default_factory=dict, description="by stage of the parsing")
+    parser: str = Field(description="name and version of the parser, for example `kreuzberg 4.10.4`")
+    milliseconds: dict[str, float] = Field(default_factory=dict, description="duration by stage of parsing")
 
     @model_validator(mode="after")
-    def _blocks_are_in_order_and_inside(self) -> Self:
+    def _check_blocks(self) -> Self:
         end = 0
         for block in self.blocks:
             if not end <= block.start <= block.end <= len(self.text):
-                raise ValueError(f"block [{block.start}, {block.end}) overlaps another or leaves the text")
+                raise ValueError(f"block [{block.start}, {block.end}) overlaps another block or exceeds the text")
             end = block.end
         return self
 
 
 class Document(ParsedDocument):
-    """One upload, read: its text, the blocks and metadata found in it, and the object version it came from."""
+    """A parsed upload: its text, the blocks and metadata found in it, and the object version it came from."""
 
     schema_version: int = DOCUMENT_SCHEMA_VERSION
     source: Source
-    summary_length: str | None = Field(default=None, description="what the uploader asks for, as it was written")
+    summary_length: str | None = Field(default=None, description="length that the uploader requested, as written")
     pipeline_version: str
 
     def span(self, start: int, end: int) -> Span:
-        """The span from code point `start` to `end`, exclusive."""
+        """Return the span from code point `start` to `end`, exclusive."""
         return Span(start=start, end=end, text=self.text[start:end])
 
 
 @dataclass(frozen=True, slots=True)
 class BlockText:
-    """A block that has its text but no place yet: what a format hands to `compose`."""
+    """A block with its text but without a position: the output of a format and the input of `compose`."""
 
     kind: BlockKind
     text: str
@@ -158,7 +171,7 @@ class BlockText:
 
 
 def compose(pieces: Iterable[BlockText]) -> tuple[str, list[Block]]:
-    """The text made from blocks, once, and the blocks with their places in it. Blocks without text are left out."""
+    """Join blocks to one text, and return it with the blocks and their positions. Blocks without text are left out."""
     parts: list[str] = []
     blocks: list[Block] = []
     position = 0

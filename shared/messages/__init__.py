@@ -1,1 +1,1 @@
-"""Messages in the queues: S3's events, our own messages, and batches of them."""
+"""Messages in the queues: S3 events, Nutgraf's own messages, and batches of messages."""

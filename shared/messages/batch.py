@@ -1,4 +1,4 @@
-"""A batch of queue messages: each handled alone, the failed ones alone sent back to the queue."""
+"""Handle a batch of queue messages one by one, and return only the failed ones to the queue."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -10,30 +10,29 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.errors import PermanentError, TransientError
 from shared.messages.parking import ParkingQueue
-from shared.observability import described, logger, metrics
+from shared.observability import error_fields, logger, metrics
 
 Event = dict[str, Any]
 Response = dict[str, Any]
 
-
 T = TypeVar("T")
 
-# What a function does with a message's body. A PermanentError parks the message, any other sends it back.
+# Handles the body of a message. A PermanentError parks the message; any other exception returns it to the queue.
 MessageHandler = Callable[[str], None]
 
 
 def handle_batch(
     event: Event, context: LambdaContext, handle: MessageHandler, parking: ParkingQueue, *, seconds_needed: float
 ) -> Response:
-    """Lambda's partial batch response for an SQS `event`.
+    """Handle an SQS `event` and return Lambda's partial batch response.
 
-    A message that no retry can mend and that belongs to no row is parked at once. One for which fewer than
-    `seconds_needed` are left until the function's deadline is not begun with: it goes back to the queue.
+    A message that no retry can fix and that belongs to no row is parked at once. If fewer than `seconds_needed` remain
+    before the function's deadline, a message is not started but returned to the queue.
     """
 
     def handle_record(record: SQSRecord) -> None:
         if context.get_remaining_time_in_millis() < seconds_needed * 1000:
-            raise TransientError(f"fewer than {seconds_needed:g} s were left for message {record.message_id}")
+            raise TransientError(f"Fewer than {seconds_needed:g} s remained for message {record.message_id}.")
         try:
             handle(record.body)
         except PermanentError as error:
@@ -45,7 +44,8 @@ def handle_batch(
         try:
             handle_record(record)
         except Exception as error:
-            logger.error("message goes back to the queue", extra={"message_id": record.message_id, **described(error)})
+            fields = {"message_id": record.message_id, **error_fields(error)}
+            logger.error("message returned to the queue", extra=fields)
             metrics.add_metric(name="messages.error", unit=MetricUnit.Count, value=1)
             raise
 
@@ -55,12 +55,12 @@ def handle_batch(
 
 
 def for_each(events: Iterable[T], handle: Callable[[T], None]) -> None:
-    """Handle every event of one message, also after one that failed; then raise what was raised."""
+    """Handle every event of one message, even if an earlier one failed; then raise the errors."""
     errors: list[Exception] = []
     for event in events:
         try:
             handle(event)
-        except Exception as error:  # noqa: BLE001 - it is raised below
+        except Exception as error:  # noqa: BLE001 - raised below
             errors.append(error)
     if len(errors) == 1:
         raise errors[0]

@@ -1,4 +1,4 @@
-"""Messages of our own in the parse queue, beside S3's events: look at an object again, or read it again."""
+"""Nutgraf's own messages in the parse queue, beside S3's events: check an object, or reprocess it."""
 
 import json
 from typing import Annotated, Literal
@@ -7,42 +7,57 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from shared.documents.document import Instant, Model
 from shared.errors import MalformedEventError
-from shared.messages.upload_events import Removal, Upload, read_message, uri_of
+from shared.messages.upload_events import Removal, Upload, read_message
+from shared.object_version import ObjectVersion, uri_of
 from shared.revision import SEQUENCER_WIDTH, Revision
 from shared.state import State
 
-# What the kind of every message of our own begins with. S3's events have no kind.
-_KINDS = "nutgraf."
+# The prefix of the `kind` field of Nutgraf's own messages. S3's events have no such field.
+_KIND_PREFIX = "nutgraf."
 
 
 class OwnMessage(Model):
-    """What all of them say: which object, and which of its versions the sender saw."""
+    """The fields common to Nutgraf's own messages: the object, and the version that the sender saw."""
 
     version: Literal[1] = 1
     bucket: str = Field(min_length=1)
-    key: str = Field(min_length=1, description="as it is, not encoded")
+    key: str = Field(min_length=1, description="not URL-encoded")
     version_id: str | None = Field(description="None in a bucket that has never been versioned")
     uploaded_at: Instant
 
     @property
     def uri(self) -> str:
-        """The object's own URI."""
+        """The URI of the object."""
         return uri_of(self.bucket, self.key)
+
+    @property
+    def object_version(self) -> ObjectVersion:
+        """The version that the sender saw."""
+        return ObjectVersion(self.bucket, self.key, self.version_id, self.uploaded_at)
 
 
 class Check(OwnMessage):
-    """Look at the object as it is now, and make the table agree. Knows no sequencer, so the next real event wins.
+    """A request to compare an object with its state and update the state. It has no sequencer: a later event wins.
 
-    Sent by the sweep, by backfill and by reconcile. It may come late or often: it says nothing but where to look.
+    The sweep, backfill and reconcile send it. It may arrive late or more than once, because it only identifies an
+    object; Parse looks up the current version itself.
     """
 
     kind: Literal["nutgraf.check"] = "nutgraf.check"
 
+    @classmethod
+    def of(cls, state: State) -> "Check":
+        """Return the message that checks the object of a state."""
+        version = state.object_version
+        return cls(
+            bucket=version.bucket, key=version.key, version_id=version.version_id, uploaded_at=version.uploaded_at
+        )
+
 
 class Reprocess(OwnMessage):
-    """Read the object once more at a revision: the sequencer of its state with a higher generation.
+    """A request to process an object again at a revision: the sequencer of its state with a higher generation.
 
-    Sent by redrive and by reprocess.
+    The commands redrive and reprocess send it.
     """
 
     kind: Literal["nutgraf.reprocess"] = "nutgraf.reprocess"
@@ -51,18 +66,18 @@ class Reprocess(OwnMessage):
 
     @property
     def revision(self) -> Revision:
-        """Where the reading stands among the events of the object."""
+        """The revision at which the object is processed."""
         return Revision(self.sequencer, self.generation)
 
     @classmethod
-    def of(cls, state: State, bucket: str, key: str) -> "Reprocess":
-        """The message that has the version of a state read again. Sent twice, it is the same reading."""
-        revision = state.revision.next_generation
+    def of(cls, state: State) -> "Reprocess":
+        """Return the message that reprocesses the version of a state. The same state always gives the same message."""
+        version, revision = state.object_version, state.revision.next_generation
         return cls(
-            bucket=bucket,
-            key=key,
-            version_id=state.version_id,
-            uploaded_at=state.uploaded_at or state.updated_at,
+            bucket=version.bucket,
+            key=version.key,
+            version_id=version.version_id,
+            uploaded_at=version.uploaded_at,
             sequencer=revision.sequencer,
             generation=revision.generation,
         )
@@ -72,15 +87,15 @@ _messages: TypeAdapter[Check | Reprocess] = TypeAdapter(Annotated[Check | Reproc
 
 
 def read_parse_message(body: str) -> list[Upload | Removal | Check | Reprocess]:
-    """What a message of the parse queue, S3's or our own, asks for; raises MalformedEventError when it is neither."""
+    """Parse a message of the parse queue, from S3 or from Nutgraf; raise MalformedEventError if it is neither."""
     try:
         message = json.loads(body)
     except ValueError:
-        message = None  # read_message says what is wrong with it
-    if not isinstance(message, dict) or not str(message.get("kind", "")).startswith(_KINDS):
+        message = None  # read_message raises the error
+    if not isinstance(message, dict) or not str(message.get("kind", "")).startswith(_KIND_PREFIX):
         return list(read_message(body))
     try:
         return [_messages.validate_json(body)]
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, part['loc']))}: {part['msg']}" for part in error.errors())
-        raise MalformedEventError(f"The message is not what Nutgraf sends: {wrong}.") from error
+        details = "; ".join(f"{'.'.join(map(str, part['loc']))}: {part['msg']}" for part in error.errors())
+        raise MalformedEventError(f"The message does not match Nutgraf's message format: {details}.") from error

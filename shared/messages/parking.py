@@ -1,4 +1,4 @@
-"""The parking queue: where a message that can't become a row waits for a person."""
+"""The parking queue. It holds messages that can't become a row until an operator handles them."""
 
 from typing import TYPE_CHECKING
 
@@ -9,14 +9,14 @@ if TYPE_CHECKING:
 
 
 class ParkingQueue:
-    """Messages as they came, each with the reason why it was parked."""
+    """Stores unchanged messages, each with the reason why it was parked."""
 
     def __init__(self, url: str, sqs: "SQSClient") -> None:
         self._url = url
         self._sqs = sqs
 
     def park(self, body: str, reason: PermanentError) -> None:
-        """Park a message's body; `code` and `reason` go along as message attributes."""
+        """Send the body of a message to the parking queue, with `code` and `reason` as message attributes."""
         self._sqs.send_message(
             QueueUrl=self._url,
             MessageBody=body,

@@ -1,4 +1,4 @@
-"""Words that are parts of names without naming anybody. All are folded as shared.names.names folds."""
+"""Words in names that do not identify a person: particles, titles, suffixes. All are folded by shared.names.names."""
 
 # Before a family name: Ludwig van Beethoven, Charles de Gaulle, Bashar al-Assad.
 PARTICLES = frozenset(
@@ -6,10 +6,10 @@ PARTICLES = frozenset(
     ibn la las le les lo los op ould ten ter umm uit van vande vanden vander vom von zu zum zur""".split()
 )
 
-# The article of Arabic before sun letters, known as one only where a hyphen joins it: as-Sisi, ar-Raqqah.
+# Forms of the Arabic article before sun letters. They count as particles only before a hyphen: as-Sisi, ar-Raqqah.
 JOINED_PARTICLES = frozenset("ad an ar as ash at az ed en er es esh et ez".split())
 
-# In front of a name, one or several.
+# Titles before a name, one or several.
 TITLES = frozenset(
     """acting admiral adm ambassador archbishop attorney ayatollah baron baroness bishop brigadier brother cardinal
     capt captain cdr chairman chairwoman chancellor chief cmdr col colonel commander commissioner congressman
@@ -22,20 +22,20 @@ TITLES = frozenset(
     vice""".split()
 )
 
-# Titles that other words may come before, of a country or a ministry: `Russian Defence Minister Sergey Shoigu`.
+# Offices. Other words, such as a country or a ministry, may precede them: `Russian Defence Minister Sergey Shoigu`.
 OFFICES = frozenset(
     """ambassador analyst chairman chairwoman chancellor commissioner congressman congresswoman director governor leader
     mayor minister officer president premier representative secretary senator spokesman spokesperson
     spokeswoman""".split()
 )
 
-# What may follow an office: `Secretary of State John Kerry`.
+# Words that may follow an office: `Secretary of State John Kerry`.
 WORDS_OF_OFFICES = frozenset(
     """affairs agriculture defence defense education energy executive finance foreign for general health home interior
     justice labor labour of state the trade transport treasury war""".split()
 )
 
-# After a name: who of several with the same name.
+# Suffixes that distinguish generations of the same name.
 GENERATIONS = {
     "jr": "jr",
     "jnr": "jr",
@@ -60,12 +60,12 @@ GENERATIONS = {
     "xxiii": "xxiii",
 }
 
-# Of these the ones that are also words: numbers only where they are written in capitals (Xi Jinping, Pius XI).
+# Generations that are also words or names. They are numerals only in capitals (Xi Jinping, Pius XI).
 CAPITAL_NUMERALS = frozenset("v vi xi".split())
 
 POST_NOMINALS = frozenset("cbe esq esquire kbe mbe md mep mp msp obe phd qc kc usn".split())
 
-# At the end of a company's name.
+# Legal forms at the end of a company's name.
 LEGAL_FORMS = frozenset("gmbh inc incorporated limited llc llp ltd plc".split())
 
 KOREAN_FAMILY_NAMES = frozenset(
@@ -73,7 +73,7 @@ KOREAN_FAMILY_NAMES = frozenset(
     "noh paik park rhee roh ryu seo shin sohn son song yang yoo yoon yu yun".split()
 )
 
-# Korean names are written with the family name first, then mostly two syllables: Kim Jong-un, Kim Jong Un.
+# Syllables of Korean given names. The family name comes first, then mostly two syllables: Kim Jong-un, Kim Jong Un.
 KOREAN_SYLLABLES = frozenset(
     """bae bak beom bin bok bong bum byung chan chang cheol chol chong chul chun dae dal do dong doo duk eon eun gap
     geun gi gil gon gu gun guk gwang ha hae hak han hee ho hong hoon hun hwa hwan hwi hye hyeon hyo hyon hyong hyuk
@@ -83,13 +83,13 @@ KOREAN_SYLLABLES = frozenset(
     yeol yeon yeong yeop yo yol yon yong yoo yoon you young yu yul yun""".split()
 )
 
-# Written first where the name has two words: Xi Jinping, Tsai Ing-wen.
+# Chinese family names. They come first in names of two words: Xi Jinping, Tsai Ing-wen.
 CHINESE_FAMILY_NAMES = frozenset(
     """cai cao chen cheng chiang deng feng gao guo huang hu jia jiang kong li liang lin liu luo lu mao meng pan peng qin
     shen sun tang tsai wang wei wen wu xi xiao xie xu yan yang yao ye yu zeng zhang zhao zheng zhou zhu""".split()
 )
 
-# Short forms of given names that are no beginnings of them, and other forms, each with the full one.
+# Variants of given names that are not prefixes of the full form, each with the full form.
 NICKNAMES = {
     short: full
     for full, shorts in {

@@ -1,4 +1,4 @@
-"""Queries of the summaries table's global indexes, whose hot partitions are divided into shards."""
+"""Query the global secondary indexes of the summaries table. Their hot partitions are divided into shards."""
 
 import heapq
 import zlib
@@ -10,12 +10,12 @@ from shared.table.items import from_item, to_value
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# From when until when; None is open.
+# The first and the last value of a sort key; None for no limit.
 Period = tuple[str | None, str | None]
 
 
 class GlobalIndexes:
-    """Rows come as they are needed, a page at a time."""
+    """Queries return iterators, which read one page at a time."""
 
     def __init__(self, name: str, dynamodb: "DynamoDBClient", *, shards: int) -> None:
         self._name = name
@@ -23,7 +23,7 @@ class GlobalIndexes:
         self._shards = shards
 
     def shard_of(self, key: str, uri: str) -> str:
-        """The value of a divided index's key for the row of an object."""
+        """Return the value of a sharded index's partition key for the row of an object."""
         return f"{key}#{zlib.crc32(uri.encode()) % self._shards}"
 
     def of_shards(
@@ -35,7 +35,7 @@ class GlobalIndexes:
         period: Period = (None, None),
         newest_first: bool = True,
     ) -> Iterator[dict[str, Any]]:
-        """The rows of all shards of a key's value, in the order of the attribute `order`."""
+        """Yield the rows of all shards of a partition key's value, in the order of the sort key `order`."""
         shards = (
             self.query(index, attribute, f"{value}#{n}", order, period, newest_first) for n in range(self._shards)
         )
@@ -50,7 +50,7 @@ class GlobalIndexes:
         period: Period = (None, None),
         newest_first: bool = True,
     ) -> Iterator[dict[str, Any]]:
-        """The rows of one value of an index's key, those of a period of its sort key `order` alone if one is given."""
+        """Yield the rows of one value of a partition key, optionally limited to a period of the sort key `order`."""
         names, values = {"#key": attribute}, {":key": to_value(value)}
         condition = "#key = :key"
         if order and any(period):

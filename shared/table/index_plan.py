@@ -1,4 +1,4 @@
-"""Which index rows a Summary has: what they hold, what they are filed under, and what is left out."""
+"""Plan the index rows of a Summary: their content, their keys, and what is left out."""
 
 import hashlib
 import json
@@ -11,26 +11,31 @@ from shared.revision import Revision
 from shared.summary import Attribution, Entity, Findings, Summary
 from shared.text import shortened
 
+# The kinds of index rows, as prefixes of their partition keys.
 ENTITY, SPEAKER = "entity", "speaker"
 TYPES: tuple[EntityType, ...] = ("PERSON", "ORGANIZATION", "LOCATION")
+
+# Maximum number of entities and of attributions that are indexed.
 MOST_ENTITIES = 25
 MOST_ATTRIBUTIONS = 100
 
-# Family names or full names that one entity is filed under, when its aliases spell them differently.
+# Maximum number of keys (family names or full names) of one entity, if its aliases have different spellings.
 MOST_KEYS = 3
 MOST_ALIASES = 10
+
+# Maximum lengths in code points. The Summary contains the full texts.
 LONGEST_ALIAS = 100
 LONGEST_CUE = 100
-
-# Code points. The Summary has the whole quote.
 LONGEST_QUOTE = 1000
+
+# Hexadecimal digits of an index id.
 _ID_DIGITS = 16
 
 Row = dict[str, Any]
 
 
 class IndexPlan(NamedTuple):
-    """The index rows of one Summary. The id tells apart whatever differs in them, or in the revision."""
+    """The index rows of one Summary. The id is a hash of their content and the revision."""
 
     index_id: str
     uri: str
@@ -39,32 +44,31 @@ class IndexPlan(NamedTuple):
 
 
 def partition_of(row: str, kind: EntityType, key: str) -> str:
-    """The partition key of what is filed under a key: at most 225 bytes of DynamoDB's 2,048."""
+    """Return the partition key of index rows: at most 225 bytes of DynamoDB's 2,048."""
     return f"{row}#{kind}#{key}"
 
 
 def plan_of(summary: Summary) -> IndexPlan:
-    """The rows of a Summary: one for each key of its most salient entities, one for each key of a speaker and quote.
+    """Return the rows of a Summary: one per key of its most salient entities, one per attribution and speaker key.
 
-    Sort keys are `<uploaded_at>#<sha256 of the uri, 16 hex>#<index id>#<place>`: newest last, the rows of a document
-    side by side, those of two revisions never the same. A place counts entities by salience, or attributions as the
-    text has them.
+    Sort keys are `<uploaded_at>#<sha256 of the uri, 16 hex>#<index id>#<place>`. They sort newest last, rows of one
+    document are adjacent, and rows of two revisions have different keys. The place is the rank of an entity by
+    salience, or the number of an attribution in the order of the text.
     """
     source = summary.source
-    revision = Revision(source.sequencer, source.generation)
     entities, attributions = _indexed_entities(summary), _indexed_attributions(summary)
     contents = [
-        (partition_of(ENTITY, entity.type, key), place, _named(entity) | {"mentions": len(entity.mentions)})
+        (partition_of(ENTITY, entity.type, key), place, _name_fields(entity) | {"mentions": len(entity.mentions)})
         for place, entity in enumerate(entities[:MOST_ENTITIES])
         for key in keys_of(entity)
     ] + [
-        (partition_of(SPEAKER, entity.type, key), place, _named(entity) | _said(attribution))
+        (partition_of(SPEAKER, entity.type, key), place, _name_fields(entity) | _statement_fields(attribution))
         for place, (attribution, entity) in enumerate(attributions[:MOST_ATTRIBUTIONS])
         for key in keys_of(entity)
     ]
     common = {
         "uri": source.uri,
-        "revision": str(revision),
+        "revision": str(source.revision),
         "uploaded_at": source.uploaded_at,
         "published_at": shortened(summary.published_at),
         "title": summary.title,
@@ -76,11 +80,11 @@ def plan_of(summary: Summary) -> IndexPlan:
         {"pk": partition, "sk": f"{prefix}#{place:04}", "index_id": index_id} | common | content
         for partition, place, content in contents
     ]
-    return IndexPlan(index_id, source.uri, revision, rows)
+    return IndexPlan(index_id, source.uri, source.revision, rows)
 
 
 def index_warnings(findings: Findings) -> list[PipelineWarning]:
-    """How many entities and attributed statements of a document are not indexed, because there are too many."""
+    """Return warnings with the numbers of entities and attributions that exceed the limits of the index."""
     named = sum(attribution.entity is not None for attribution in findings.attributions)
     entities, attributions = len(_indexed_entities(findings)), len(_indexed_attributions(findings))
     counts = (
@@ -90,7 +94,7 @@ def index_warnings(findings: Findings) -> list[PipelineWarning]:
     return [
         PipelineWarning(
             code=f"{what}_not_indexed",
-            message=f"Of {found} {what} the {kept} {which} are indexed; {found - kept} can't be asked for by name.",
+            message=f"Of {found} {what} the {kept} {which} are indexed; {found - kept} can't be found by name.",
         )
         for what, found, kept, which in counts
         if found > kept
@@ -98,7 +102,7 @@ def index_warnings(findings: Findings) -> list[PipelineWarning]:
 
 
 def keys_of(entity: Entity) -> list[str]:
-    """What an entity is filed under: the key of its name, then those of aliases that are spelled another way."""
+    """Return the keys of an entity: the key of its name, then the keys of aliases with a different spelling."""
     keys = dict.fromkeys(key_of(name, entity.type) for name in [entity.name, *entity.aliases])
     return [key for key in keys if key][:MOST_KEYS]
 
@@ -108,7 +112,7 @@ def _indexed_entities(findings: Findings) -> list[Entity]:
 
 
 def _indexed_attributions(findings: Findings) -> list[tuple[Attribution, Entity]]:
-    """The attributions whose speaker is known by name, with who it is."""
+    """Return the attributions to a named speaker, each with the entity of that speaker."""
     by_name: dict[str, Entity] = {}
     for entity in sorted(findings.entities, key=lambda e: TYPES.index(e.type)):
         if keys_of(entity):
@@ -116,16 +120,16 @@ def _indexed_attributions(findings: Findings) -> list[tuple[Attribution, Entity]
     return [(a, by_name[a.entity]) for a in findings.attributions if a.entity is not None and a.entity in by_name]
 
 
-def _named(entity: Entity) -> Row:
+def _name_fields(entity: Entity) -> Row:
     return {
         "name": shortened(entity.name),
         "type": entity.type,
-        "aliases": _cut(entity.aliases, MOST_ALIASES, LONGEST_ALIAS),
+        "aliases": _shortened_all(entity.aliases, MOST_ALIASES, LONGEST_ALIAS),
         "salience": entity.salience,
     }
 
 
-def _said(attribution: Attribution) -> Row:
+def _statement_fields(attribution: Attribution) -> Row:
     return {
         "speaker": shortened(attribution.speaker.text) if attribution.speaker else None,
         "cue": shortened(attribution.cue.text, LONGEST_CUE) if attribution.cue else None,
@@ -137,6 +141,6 @@ def _said(attribution: Attribution) -> Row:
     }
 
 
-def _cut(texts: Sequence[str], most: int, longest: int) -> list[str]:
+def _shortened_all(texts: Sequence[str], most: int, longest: int) -> list[str]:
     lines: Iterable[str | None] = (shortened(text, longest) for text in texts)
     return [line for line in lines if line][:most]

@@ -1,51 +1,43 @@
-"""The index rows in DynamoDB: put before the Summary that they belong to, passed over and removed after it.
+"""Index rows in DynamoDB. They are put before the Summary that they belong to, and removed after it is replaced.
 
-Rows belong to an `index_id`, which the state row takes over in the transaction that puts the Summary: from then on
-they are the ones that count. A manifest lists them. It is put only while the state lets its Summary come, and rows with
-it or, where they are too many for one transaction, while it stands and is open. So no row can be without its manifest,
-and no manifest comes after the end of its object, whatever stops where: what manifests list is all there is to remove.
+Rows have an `index_id`. The transaction that puts the Summary copies this id to the state row. From then on, readers
+return the rows with this id and skip all others. A manifest lists the rows of an id. It is put only while the state
+still permits its Summary. The rows are put in the same transaction, or, if they are too many for one, only while the
+manifest exists and is open. Therefore rows never exist without their manifest, and no manifest is put after the object
+ended, wherever a process crashes. To remove what is left over, it is enough to remove what the manifests list.
 """
 
-import random
-import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from shared.errors import TransientError
 from shared.revision import Revision, Status, may_write
+from shared.table.batches import MOST_IN_BATCH_GET, batches, delete_rows, get_rows
 from shared.table.index_plan import IndexPlan, Row
 from shared.table.items import from_item, to_item, to_value
-from shared.table.transactions import transact
+from shared.table.transactions import MOST_IN_TRANSACTION, transact
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+# The sort key of state rows.
 STATE = "state"
 
-# Rows that are read at once; their states are one BatchGetItem, which takes as many.
-PAGE = 100
-MOST_IN_TRANSACTION = 100
-MOST_IN_BATCH = 25
-
-# For what DynamoDB leaves undone of a batch; the pauses between them double, to 6 s in all at most.
-MOST_TRIES = 8
-_FIRST_PAUSE_SECONDS = 0.05
+# Number of index rows read at once. One BatchGetItem call then reads their states.
+PAGE = MOST_IN_BATCH_GET
 _OPEN = "attribute_exists(pk) AND attribute_not_exists(closed)"
-
-T = TypeVar("T")
 
 
 class IndexRows:
-    """Puts, sweeps and reads index rows of one table. Everything may be repeated without harm."""
+    """Puts, removes and reads the index rows of one table. It is safe to repeat every method."""
 
     def __init__(self, table: str, dynamodb: "DynamoDBClient") -> None:
         self._table = table
         self._dynamodb = dynamodb
 
     def put(self, plan: IndexPlan, check: dict[str, Any]) -> bool:
-        """Put the rows of a Summary that is yet to come, if `check`, a condition on the state, lets it come.
+        """Put the rows of a Summary before the Summary itself, if `check`, a condition on the state, permits it.
 
-        False when it does not, or when a newer state overtakes it meanwhile: some rows may be there, for `sweep`.
+        Returns False if it does not, or if a newer state is written meanwhile. Some rows may then exist for `sweep`.
         """
         if not plan.rows:
             return True
@@ -61,16 +53,16 @@ class IndexRows:
             return transact(self._dynamodb, check, *puts)
         if not transact(self._dynamodb, check, puts.pop(0)):
             return False
-        still_open = {"ConditionCheck": self._manifest(plan.uri, plan.index_id) | {"ConditionExpression": _OPEN}}
-        return all(transact(self._dynamodb, still_open, *batch) for batch in _batches(puts, MOST_IN_TRANSACTION - 1))
+        is_open = {"ConditionCheck": self._manifest(plan.uri, plan.index_id) | {"ConditionExpression": _OPEN}}
+        return all(transact(self._dynamodb, is_open, *batch) for batch in batches(puts, MOST_IN_TRANSACTION - 1))
 
     def sweep(self, uri: str) -> None:
-        """Remove the rows of an object that no Summary of it has or can come to have."""
+        """Remove the rows of an object that belong to no present or future Summary of it."""
         for manifest in self.left_over(uri):
             self._remove(uri, manifest)
 
     def left_over(self, uri: str) -> list[Row]:
-        """The manifests of the rows that `sweep` removes."""
+        """Return the manifests of the rows that `sweep` removes."""
         manifests = list(self._query(_manifests_of(uri)))
         if not manifests:
             return []
@@ -78,13 +70,13 @@ class IndexRows:
         return [each for each in manifests if each["sk"] != state.get("index_id") and not _can_win(each, state)]
 
     def read(self, partition: str) -> Iterator[Row]:
-        """The rows of a partition that their object's present Summary has, newest first, a page at a time."""
+        """Yield the rows of a partition that belong to the present Summary of their object, newest first, by page."""
         pages = self._pages(partition, PageSize=PAGE)
         current: dict[str, str | None] = {}
         for page in pages:
             uris = {row["uri"] for row in page}
             current = {uri: current[uri] for uri in uris & current.keys()}
-            current |= self._current_of(sorted(uris - current.keys()))
+            current |= self._current_ids(sorted(uris - current.keys()))
             yield from (row for row in page if row["index_id"] == current[row["uri"]])
 
     def _remove(self, uri: str, manifest: Row) -> None:
@@ -95,41 +87,13 @@ class IndexRows:
         }
         if not transact(self._dynamodb, {"Update": closing}):
             return
-        for keys in _batches(manifest["rows"], MOST_IN_BATCH):
-            self._delete([to_item({"pk": pk, "sk": sk}) for pk, sk in keys])
+        delete_rows(self._dynamodb, self._table, [(pk, sk) for pk, sk in manifest["rows"]])
         self._dynamodb.delete_item(**self._manifest(uri, manifest["sk"]))
 
-    def _delete(self, keys: list[dict[str, Any]]) -> None:
-        """Raises TransientError when DynamoDB leaves some undone again and again."""
-        left: Any = {self._table: [{"DeleteRequest": {"Key": key}} for key in keys]}
-        for pause in pauses():
-            time.sleep(pause)
-            left = self._dynamodb.batch_write_item(RequestItems=left).get("UnprocessedItems")
-            if not left:
-                return
-        raise TransientError(f"DynamoDB did not delete {len(left[self._table])} index rows in {MOST_TRIES} tries")
-
-    def _current_of(self, uris: Sequence[str]) -> dict[str, str | None]:
-        """The index ids that the objects' present Summaries have; None where there is no Summary."""
-        found: dict[str, str | None] = dict.fromkeys(uris)
-        if not uris:
-            return found
-        left: Any = {
-            self._table: {
-                "Keys": [to_item({"pk": uri, "sk": STATE}) for uri in uris],
-                "ConsistentRead": True,
-                "ProjectionExpression": "pk, index_id",
-            }
-        }
-        for pause in pauses():
-            time.sleep(pause)
-            response = self._dynamodb.batch_get_item(RequestItems=left)
-            for item in map(from_item, response["Responses"].get(self._table, [])):
-                found[item["pk"]] = item.get("index_id")
-            left = response.get("UnprocessedKeys")
-            if not left:
-                return found
-        raise TransientError(f"DynamoDB did not read {len(left[self._table]['Keys'])} states in {MOST_TRIES} tries")
+    def _current_ids(self, uris: Sequence[str]) -> dict[str, str | None]:
+        """Return the index ids of the present Summaries of objects, None for an object without a Summary."""
+        rows = get_rows(self._dynamodb, self._table, [(uri, STATE) for uri in uris], "pk, index_id")
+        return dict.fromkeys(uris) | {row["pk"]: row.get("index_id") for row in rows}
 
     def _state_of(self, uri: str) -> Row:
         key = to_item({"pk": uri, "sk": STATE})
@@ -145,7 +109,7 @@ class IndexRows:
             ExpressionAttributeValues={":pk": to_value(partition)},
             ConsistentRead=True,
             ScanIndexForward=False,
-            PaginationConfig=pagination,  # type: ignore[arg-type]  # a TypedDict, which is spelled out by the caller
+            PaginationConfig=pagination,  # type: ignore[arg-type]  # a TypedDict; the callers pass its keys
         )
         return ([from_item(item) for item in page["Items"]] for page in pages)
 
@@ -158,22 +122,11 @@ def _manifests_of(uri: str) -> str:
 
 
 def _can_win(manifest: Row, state: Row) -> bool:
-    """Whether a Summary with these rows may still be put. States only move forward, so a `no` holds for ever.
+    """Whether a Summary with these rows may still be put. States only move forward, so False never becomes True.
 
-    No state at all means that the object has ended and its tombstone expired: a version is claimed before it is read.
+    If the object has no state, it ended and its tombstone expired, because a version is claimed before it is parsed.
     """
     if not state:
         return False
     current = Revision.parse(state["revision"]), Status(state["status"])
     return may_write(current, Revision.parse(manifest["revision"]), Status.SUMMARIZED)
-
-
-def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
-
-
-def pauses() -> Iterator[float]:
-    """Seconds to wait before each try: none before the first, then doubled each time, with jitter."""
-    yield 0.0
-    for number in range(MOST_TRIES - 1):
-        yield random.uniform(0.5, 1) * _FIRST_PAUSE_SECONDS * 2**number

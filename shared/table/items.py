@@ -1,4 +1,4 @@
-"""Plain values to DynamoDB's attribute values and back: native maps, lists and numbers, never a JSON string."""
+"""Convert plain values to DynamoDB's attribute values and back: native maps, lists and numbers, not JSON strings."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,22 +9,22 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 _serializer = TypeSerializer()
 _deserializer = TypeDeserializer()
 
-# `{"S": …}`, `{"M": …}` and so on, as the low-level client takes them.
+# `{"S": …}`, `{"M": …}` and so on, as in the low-level client.
 AttributeValue = Any
 
 
 def to_value(value: Any) -> AttributeValue:
-    """One attribute value. Floats become decimals of the digits that they print with, None becomes NULL."""
+    """Return an attribute value. Floats become decimals with the digits of their repr; None becomes NULL."""
     return _serializer.serialize(_with_decimals(value))
 
 
 def to_item(values: Mapping[str, Any]) -> dict[str, AttributeValue]:
-    """An item of the attributes that are not None."""
+    """Return an item of the attributes that are not None."""
     return {name: to_value(value) for name, value in values.items() if value is not None}
 
 
 def from_item(item: Mapping[str, AttributeValue]) -> dict[str, Any]:
-    """The plain values of an item; numbers are int where they are whole, else float."""
+    """Return the plain values of an item. Whole numbers become int, others float."""
     return {name: _without_decimals(_deserializer.deserialize(value)) for name, value in item.items()}
 
 

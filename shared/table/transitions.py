@@ -1,5 +1,6 @@
-"""How the row of a state may change: updates of DynamoDB with the ordering rule as their condition."""
+"""Updates of state rows, with the ordering rule as DynamoDB conditions."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from shared.instants import now
@@ -14,9 +15,25 @@ _OPTIONAL = frozenset(
 
 
 class Seen(NamedTuple):
-    """What the state was before somebody looked into the bucket; None where there was none."""
+    """The state as it was before a lookup of the current version in the bucket; None if there was none."""
 
     state: State | None
+
+
+class Condition(NamedTuple):
+    """A condition of a write, with the names and values of its placeholders."""
+
+    expression: str
+    names: dict[str, str]
+    values: dict[str, Any]
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters of a ConditionCheck, without the table and the key."""
+        return {
+            "ConditionExpression": self.expression,
+            "ExpressionAttributeNames": self.names,
+            "ExpressionAttributeValues": self.values,
+        }
 
 
 def transition(
@@ -30,11 +47,12 @@ def transition(
     supersedes: bool,
     seen: Seen | None,
 ) -> dict[str, Any]:
-    """An update of the state row to `status` under the ordering rule; optional attributes not named are removed.
+    """Return an update of a state row to `status`; it removes optional attributes that are not in `fields` or `kept`.
 
-    Returns the parameters of the update but for the table and the key. `status_key`: of the index by status, if any.
-    With `supersedes`, the version that the row had before this very update is kept under that name. With `seen`,
-    the caller has held the ordering rule against that state, and the row must still be as it was.
+    The result has the parameters of the update, without the table and the key. `status_key` is the key of the index by
+    status, if the row is in it. With `supersedes`, the update stores the previous version id under that name. The
+    condition is the ordering rule. With `seen`, the caller has applied the ordering rule to that state, and the
+    condition is that the row has not changed since.
     """
     written = to_item(
         {
@@ -48,26 +66,30 @@ def transition(
         }
         | fields
     )
-    removed = sorted((_OPTIONAL | {"status_key"}) - written.keys() - kept)
-    settings = [f"#{name} = :{name}" for name in written]
+    removed = (_OPTIONAL | {"status_key"}) - written.keys() - kept
     condition = unchanged(seen.state) if seen else allows(revision, status, fields)
-    names = {f"#{name}": name for name in [*written, *removed]} | condition["ExpressionAttributeNames"]
-    values = {f":{name}": value for name, value in written.items()} | condition["ExpressionAttributeValues"]
+    return _update(written, sorted(removed), condition, supersedes=supersedes)
+
+
+def _update(
+    written: dict[str, Any], removed: Iterable[str], condition: Condition, *, supersedes: bool
+) -> dict[str, Any]:
+    assignments = [f"#{name} = :{name}" for name in written]
+    names = {f"#{name}": name for name in [*written, *removed]} | condition.names
+    values = {f":{name}": value for name, value in written.items()} | condition.values
     if supersedes:
-        removed.remove("supersedes")
-        settings.insert(0, "#supersedes = if_not_exists(#version_id, :null)")
+        removed = [name for name in removed if name != "supersedes"]
+        assignments.insert(0, "#supersedes = if_not_exists(#version_id, :null)")
         names |= {"#supersedes": "supersedes", "#version_id": "version_id"}
         values |= {":null": to_value(None)}
     return {
-        "UpdateExpression": f"SET {', '.join(settings)} REMOVE {', '.join(f'#{name}' for name in removed)}",
-        "ConditionExpression": condition["ConditionExpression"],
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": values,
+        "UpdateExpression": f"SET {', '.join(assignments)} REMOVE {', '.join(f'#{name}' for name in removed)}",
+        **Condition(condition.expression, names, values).parameters(),
     }
 
 
-def allows(revision: Revision, status: Status, fields: dict[str, Any]) -> dict[str, Any]:
-    """The ordering rule as a condition on the state row, and that a version found by looking is not replaced."""
+def allows(revision: Revision, status: Status, fields: dict[str, Any]) -> Condition:
+    """Return the ordering rule as a condition on the state row, which also protects a version found by a lookup."""
     ordered = "#revision < :revision"
     names, values = {"#revision": "revision"}, {":revision": to_value(str(revision))}
     if allowed := sorted(PREDECESSORS[status]):
@@ -76,32 +98,25 @@ def allows(revision: Revision, status: Status, fields: dict[str, Any]) -> dict[s
         names["#status"] = "status"
         values |= {f":from{i}": to_value(before.value) for i, before in enumerate(allowed)}
     if "version_id" in fields:  # DELETED has none
-        guard, more_names, more_values = not_looked_up_or(fields["version_id"])
-        ordered, names, values = f"({ordered}) AND {guard}", names | more_names, values | more_values
-    return {
-        "ConditionExpression": f"attribute_not_exists(pk) OR ({ordered})",
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": values,
-    }
+        guard = not_looked_up_or(fields["version_id"])
+        ordered, names, values = f"({ordered}) AND {guard.expression}", names | guard.names, values | guard.values
+    return Condition(f"attribute_not_exists(pk) OR ({ordered})", names, values)
 
 
-def not_looked_up_or(version_id: str | None) -> tuple[str, dict[str, str], dict[str, Any]]:
-    """The condition that no other version than this one was found by looking, its names and its values."""
+def not_looked_up_or(version_id: str | None) -> Condition:
+    """Return the condition that no lookup has found a version other than this one."""
     names = {"#looked_up": "looked_up", "#version_id": "version_id"}
     if version_id is None:
-        return "(attribute_not_exists(#looked_up) OR attribute_not_exists(#version_id))", names, {}
-    condition = "(attribute_not_exists(#looked_up) OR #version_id = :version_id)"
-    return condition, names, {":version_id": to_value(version_id)}
+        return Condition("(attribute_not_exists(#looked_up) OR attribute_not_exists(#version_id))", names, {})
+    return Condition(
+        "(attribute_not_exists(#looked_up) OR #version_id = :version_id)", names, {":version_id": to_value(version_id)}
+    )
 
 
-def unchanged(state: State | None) -> dict[str, Any]:
-    """That the state row is as it was seen: no claim, no other version, no other status."""
+def unchanged(state: State | None) -> Condition:
+    """Return the condition that the state row is still as read: no new claim, version or status."""
     if state is None:
-        return {
-            "ConditionExpression": "attribute_not_exists(pk)",
-            "ExpressionAttributeNames": {},
-            "ExpressionAttributeValues": {},
-        }
+        return Condition("attribute_not_exists(pk)", {}, {})
     expression = "#revision = :seen_revision AND #status = :seen_status"
     names = {"#revision": "revision", "#status": "status"}
     values = {":seen_revision": to_value(str(state.revision)), ":seen_status": to_value(state.status.value)}
@@ -113,8 +128,4 @@ def unchanged(state: State | None) -> dict[str, Any]:
         else:
             expression += f" AND #{name} = :seen_{name}"
             values[f":seen_{name}"] = to_value(value)
-    return {
-        "ConditionExpression": expression,
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": values,
-    }
+    return Condition(expression, names, values)

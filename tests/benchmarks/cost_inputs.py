@@ -32,7 +32,7 @@ from infra.cost.item_size import attribute_size, read_units, size_of, write_unit
 from infra.cost.measured import MEASURED, Measured, Reads, Row, Stage, Writes
 from infra.local.files import SAMPLES, choose
 from infra.local.in_process import InProcessStack
-from shared.messages.upload_events import uri_of
+from shared.object_version import uri_of
 from shared.observability import logger
 from shared.revision import Status
 from shared.table.table import SummaryTable

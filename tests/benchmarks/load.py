@@ -26,7 +26,7 @@ from moto.s3.models import FakeKey
 
 from infra.local.clients import ACCOUNT, REGION
 from infra.local.in_process import InProcessStack
-from shared.messages.upload_events import uri_of
+from shared.object_version import uri_of
 from shared.revision import Status
 from shared.table.table import SummaryTable
 

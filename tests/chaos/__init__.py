@@ -1,1 +1,1 @@
-"""The pipeline under faults: a campaign that breaks what can break, and a checker of what was promised."""
+"""Chaos tests: campaigns that inject faults into the pipeline, and a checker of its guarantees."""

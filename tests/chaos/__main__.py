@@ -1,4 +1,4 @@
-"""Break the pipeline: `python -m tests.chaos --uploads 2000 --seed 1 --into FOLDER`. Status 1: a broken promise."""
+"""Run a chaos campaign: `python -m tests.chaos --uploads 2000 --seed 1 --into FOLDER`. Exit code 1: a violation."""
 
 import argparse
 import sys
@@ -11,25 +11,25 @@ from rich.progress import Progress
 from tests.chaos.campaign import Campaign
 from tests.chaos.plants import PLANTS
 
-# Where the progress is shown: standard output is for the report.
-ERRORS = Console(stderr=True)
+# Progress goes to standard error, because standard output is for the report.
+STDERR = Console(stderr=True)
 
 
 def main() -> int:
-    """Run the campaign that the arguments ask for; its last line is one of JSON."""
+    """Run the campaign in the arguments. The last line of the output is the report as JSON."""
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--uploads", type=int, default=2_000, metavar="N")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed makes the same campaign")
-    parser.add_argument("--into", type=Path, metavar="FOLDER", help="where the history and the last rows go")
-    parser.add_argument("--plant", choices=sorted(PLANTS), help="a bug to be found, planted for this campaign")
-    given = parser.parse_args()
-    planted = PLANTS[given.plant].plant() if given.plant else nullcontext()
-    with planted, Progress(console=ERRORS) as progress:
-        bar = progress.add_task("uploads", total=given.uploads)
-        campaign = Campaign(given.uploads, given.seed, note=lambda count: progress.update(bar, completed=count))
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same campaign")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help="folder for the history and the final rows")
+    parser.add_argument("--plant", choices=sorted(PLANTS), help="plant a bug that the campaign must find")
+    arguments = parser.parse_args()
+    planted = PLANTS[arguments.plant].plant() if arguments.plant else nullcontext()
+    with planted, Progress(console=STDERR) as progress:
+        bar = progress.add_task("uploads", total=arguments.uploads)
+        campaign = Campaign(arguments.uploads, arguments.seed, note=lambda count: progress.update(bar, completed=count))
         report = campaign.run()
-    if given.into:
-        campaign.save(given.into)
+    if arguments.into:
+        campaign.save(arguments.into)
     print(report.as_json())
     return 1 if report.violations else 0
 

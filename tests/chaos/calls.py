@@ -1,7 +1,7 @@
-"""Faults on the functions' calls to AWS, drawn from a seed and injected in botocore's event system.
+"""Inject random faults into the functions' calls to AWS, through botocore's event system.
 
-botocore's own retries stay as they are, but for their pauses. moto answers in `before-send`, as the last but one of the
-handlers here: the first may keep a call from it, the last may lose its answer.
+botocore's own retries remain active, without their pauses. moto responds in `before-send`, as the second to last
+handler: the first handler here may prevent a call, and the last one may discard the response.
 """
 
 import json
@@ -22,22 +22,22 @@ from urllib3 import HTTPResponse
 
 
 class Killed(BaseException):
-    """The function's process has ended. No `except Exception` catches it."""
+    """The function's process was killed. It is a BaseException, so that `except Exception` does not catch it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weather:
-    """How likely one attempt of a call meets a fault, and the function its end."""
+class FaultRates:
+    """Probabilities that one attempt of a call fails, and that the function is killed at it."""
 
     fault: float
     kill: float
 
 
-CALM, WINDY, STORM = Weather(0.06, 0.004), Weather(0.3, 0.015), Weather(0.75, 0.03)
-CLEAR = Weather(0, 0)
+LOW, MEDIUM, HIGH = FaultRates(0.06, 0.004), FaultRates(0.3, 0.015), FaultRates(0.75, 0.03)
+NO_FAULTS = FaultRates(0, 0)
 
-# What an invocation runs in, and how often of 100: with them about a quarter of all attempts is faulty.
-WEATHERS = ((CALM, 45), (WINDY, 42), (STORM, 13))
+# The fault rates of an invocation, with weights. In total, about a quarter of all attempts fail.
+WEIGHTED_RATES = ((LOW, 45), (MEDIUM, 42), (HIGH, 13))
 
 _S3_THROTTLED = b"<Error><Code>SlowDown</Code><Message>Reduce your rate</Message></Error>"
 _S3_BROKEN = b"<Error><Code>InternalError</Code><Message>Internal</Message></Error>"
@@ -46,17 +46,17 @@ _DYNAMODB_THROTTLED = ("ProvisionedThroughputExceededException", "ThrottlingExce
 
 @dataclass(slots=True)
 class _Invocation:
-    weather: Weather
+    rates: FaultRates
     dead: bool = False
-    # What the caller is told in place of the answer of the call that is being carried out.
-    loses: Callable[[AWSPreparedRequest], BaseException] | None = None
+    # Creates the error that replaces the response of the current call.
+    replacement: Callable[[AWSPreparedRequest], BaseException] | None = None
 
 
 class FaultyCalls:
-    """Makes calls of clients fail that are made after this with the default session, as the functions' are."""
+    """Injects faults into calls of all clients created from the default session after this, such as the functions'."""
 
     def __init__(self, rng: random.Random, before_call: Callable[[], None]) -> None:
-        """`before_call` is called before each call of an invocation: there somebody else may have a turn."""
+        """`before_call` runs before each call of an invocation. It may switch to another invocation."""
         self._rng = rng
         self._before_call = before_call
         self._own = threading.local()
@@ -68,17 +68,17 @@ class FaultyCalls:
         events: Any = boto3.DEFAULT_SESSION.events
         events.register_first("before-call", self._begin)
         events.register_first("before-send", self._answer)
-        events.register_last("before-send", self._lose)
+        events.register_last("before-send", self._discard_response)
 
     @property
     def faults(self) -> int:
-        """Attempts that met a fault."""
+        """The number of attempts with a fault."""
         return self.by_kind.total()
 
     @contextmanager
-    def invocation(self, weather: Weather) -> Iterator[None]:
-        """While this lasts, the calls of this thread are those of one invocation of a function."""
-        self._own.invocation = _Invocation(weather)
+    def invocation(self, rates: FaultRates) -> Iterator[None]:
+        """Treat all calls of this thread inside this context as calls of one invocation."""
+        self._own.invocation = _Invocation(rates)
         try:
             yield
         finally:
@@ -105,9 +105,9 @@ class FaultyCalls:
             raise Killed
         self.attempts += 1
         draw = self._rng.random()
-        if draw < invocation.weather.kill:
+        if draw < invocation.rates.kill:
             self._kill(invocation)
-        elif draw < invocation.weather.kill + invocation.weather.fault:
+        elif draw < invocation.rates.kill + invocation.rates.fault:
             return self._fail(invocation, request, *event_name.split(".")[1:])
         return None
 
@@ -122,7 +122,7 @@ class FaultyCalls:
             invocation.dead = True
             return Killed()
 
-        invocation.loses = die
+        invocation.replacement = die
 
     def _fail(
         self, invocation: _Invocation, request: AWSPreparedRequest, service: str, operation: str
@@ -138,55 +138,55 @@ class FaultyCalls:
             case "throttled":
                 return self._throttled(request, service)
             case "server_error":
-                return _answered(request, 500, *_broken(service))
+                return _response(request, 500, _server_error_body(service))
             case "timed_out":
                 raise ConnectTimeoutError(endpoint_url=request.url)
             case "unreachable":
                 raise EndpointConnectionError(endpoint_url=request.url)
             case "lost":
-                return _answered(request, 500, *_broken(service), carried_out=True)
+                return _response(request, 500, _server_error_body(service), executed=True)
             case "lost_in_time":
-                invocation.loses = lambda sent: ReadTimeoutError(endpoint_url=sent.url)
+                invocation.replacement = lambda sent: ReadTimeoutError(endpoint_url=sent.url)
                 return None
             case "conflict":
-                return _answered(request, 400, *_conflict(request))
+                return _response(request, 400, _conflict(request))
             case _:
-                left = {"UnprocessedItems": json.loads(_text_of(request))["RequestItems"]}
-                return _answered(request, 200, json.dumps(left).encode())
+                unprocessed = {"UnprocessedItems": json.loads(_text_of(request))["RequestItems"]}
+                return _response(request, 200, json.dumps(unprocessed).encode())
 
     def _throttled(self, request: AWSPreparedRequest, service: str) -> AWSResponse:
         if service == "s3":
-            return _answered(request, 503, _S3_THROTTLED)
+            return _response(request, 503, _S3_THROTTLED)
         code = self._rng.choice(_DYNAMODB_THROTTLED) if service == "dynamodb" else "ThrottlingException"
-        return _answered(request, 400, *_coded(code))
+        return _response(request, 400, _error_body(code))
 
-    def _lose(self, request: AWSPreparedRequest, **_: Any) -> None:
+    def _discard_response(self, request: AWSPreparedRequest, **_: Any) -> None:
         botocore_stubber.enabled = True
         invocation = self._current()
-        if invocation is not None and invocation.loses is not None:
-            loses, invocation.loses = invocation.loses, None
-            raise loses(request)
+        if invocation is not None and invocation.replacement is not None:
+            replacement, invocation.replacement = invocation.replacement, None
+            raise replacement(request)
 
 
-def _answered(request: AWSPreparedRequest, status: int, body: bytes, *, carried_out: bool = False) -> AWSResponse:
-    botocore_stubber.enabled = carried_out
+def _response(request: AWSPreparedRequest, status: int, body: bytes, *, executed: bool = False) -> AWSResponse:
+    botocore_stubber.enabled = executed
     headers = HTTPHeaders()
     return AWSResponse(request.url, status, headers, HTTPResponse(body=BytesIO(body), preload_content=False))
 
 
-def _broken(service: str) -> tuple[bytes]:
-    return (_S3_BROKEN,) if service == "s3" else _coded("InternalServerError")
+def _server_error_body(service: str) -> bytes:
+    return _S3_BROKEN if service == "s3" else _error_body("InternalServerError")
 
 
-def _coded(code: str, **more: object) -> tuple[bytes]:
-    return (json.dumps({"__type": code, "message": "injected", **more}).encode(),)
+def _error_body(code: str, **more: object) -> bytes:
+    return json.dumps({"__type": code, "message": "injected", **more}).encode()
 
 
-def _conflict(request: AWSPreparedRequest) -> tuple[bytes]:
-    """Another transaction is at work on one of the items, the last one."""
+def _conflict(request: AWSPreparedRequest) -> bytes:
+    """Return the response if another transaction is in progress on the last item."""
     number = len(json.loads(_text_of(request))["TransactItems"])
     reasons = [{"Code": "None"}] * (number - 1) + [{"Code": "TransactionConflict", "Message": "injected"}]
-    return _coded("TransactionCanceledException", CancellationReasons=reasons)
+    return _error_body("TransactionCanceledException", CancellationReasons=reasons)
 
 
 def _text_of(request: AWSPreparedRequest) -> bytes:

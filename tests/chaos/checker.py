@@ -1,17 +1,17 @@
-"""Holds the promises against what was seen and what is left: nothing lost, nothing gone back, nothing left over."""
+"""Check the guarantees against the rows over time: nothing lost, nothing stale, nothing left over."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shared.revision import Status
 from shared.table.index_rows import STATE
-from shared.table.table import SUMMARY
+from shared.table.reader import SUMMARY
 from tests.chaos.rows import Change
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A promise that was broken. `promise` is one of lost, stale, orphan."""
+    """A broken guarantee. `promise` is one of lost, stale, orphan."""
 
     promise: str
     uri: str
@@ -26,36 +26,36 @@ class _Seen:
 
 
 class Reader:
-    """Somebody who looks at every row after every step, and remembers what it was before."""
+    """Observes every row after every step and compares it with its previous content."""
 
     def __init__(self) -> None:
         self._objects: dict[str, _Seen] = {}
         self.violations: list[Violation] = []
 
-    def look(self, changes: Iterable[Change]) -> None:
-        """Take in the changes of one step, and look at what they leave."""
-        touched = {}
+    def observe(self, changes: Iterable[Change]) -> None:
+        """Apply the changes of one step and check the result."""
+        changed = {}
         for change in changes:
-            seen = touched[change.uri] = self._objects.setdefault(change.uri, _Seen())
+            seen = changed[change.uri] = self._objects.setdefault(change.uri, _Seen())
             before = seen.state if change.row == STATE else seen.summary
             if before and before.revision and change.revision and change.revision < before.revision:
                 self._report("stale", change.uri, f"{change.row} went back from {before} to {change}")
             if change.row == STATE:
-                self._follow(seen.state, change)
+                self._check_step(seen.state, change)
                 seen.state = change
             else:
                 seen.summary = change if change.revision else None
             shown = seen.shown[change.row]
             if not shown or shown[-1] != change.version:
                 shown.append(change.version)
-        for uri, seen in touched.items():
+        for uri, seen in changed.items():
             self._compare(uri, seen)
 
     def shown(self, uri: str, row: str) -> Sequence[str | None]:
-        """The versions that a row has shown, one after another, None where it showed none."""
+        """Return the versions that a row has contained in order, None where it contained none."""
         return self._objects[uri].shown[row] if uri in self._objects else []
 
-    def _follow(self, before: Change | None, after: Change) -> None:
+    def _check_step(self, before: Change | None, after: Change) -> None:
         if before and before.revision == after.revision and before.status != after.status:
             step = (before.status, after.status)
             allowed = {("PROCESSING", "SUMMARIZED"), ("PROCESSING", "FAILED"), ("PROCESSING", "DELETED")}
@@ -70,7 +70,7 @@ class Reader:
         elif state is None or str(summary.revision) > str(state.revision):
             self._report("stale", uri, f"{summary} is newer than its state {state}")
         elif state.status == Status.DELETED:
-            self._report("orphan", uri, f"{summary} stands beside {state}")
+            self._report("orphan", uri, f"{summary} exists beside {state}")
         elif state.status == Status.SUMMARIZED and state.revision != summary.revision:
             self._report("stale", uri, f"{summary} is not of {state}")
 
@@ -79,16 +79,15 @@ class Reader:
 
 
 def follows(shown: Sequence[str | None], currents: Sequence[str | None]) -> bool:
-    """Whether what a row has shown is what was current in the bucket, in that order, with some left out.
+    """Whether the versions in a row are a subsequence of the versions that were current in the bucket.
 
-    A version that is shown after a newer one is right only if it has been current again in between. At first there was
-    nothing, and nothing may be shown as long as no version is.
+    A version may follow a newer one only if it became current again in between. At first, no version is current.
     """
     place = 0
-    everything = [None, *currents]
+    all_currents = [None, *currents]
     for version in shown:
         try:
-            place = everything.index(version, place)
+            place = all_currents.index(version, place)
         except ValueError:
             return False
     return True

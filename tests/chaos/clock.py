@@ -1,4 +1,4 @@
-"""A clock for our own code, on which hours pass in a moment; moto keeps the machine's time."""
+"""A clock for Nutgraf's code that can be moved forward. moto uses the machine's clock."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,18 +7,18 @@ from unittest.mock import patch
 
 
 class Clock:
-    """Ahead of the machine's clock by what it was moved forward."""
+    """The machine's clock plus the intervals by which it was moved forward."""
 
     def __init__(self) -> None:
         self._ahead = timedelta()
 
     def forward(self, interval: timedelta) -> None:
-        """Let this much time pass."""
+        """Move the clock forward."""
         self._ahead += interval
 
     @contextmanager
-    def in_charge(self) -> Iterator[None]:
-        """Inside, `shared.instants`, from which all our code has its time, goes by this clock."""
+    def installed(self) -> Iterator[None]:
+        """Make `shared.instants`, the source of time for all of Nutgraf's code, use this clock inside the context."""
         clock = self
 
         class Moved(datetime):

@@ -1,4 +1,4 @@
-"""What is left when all is at rest: each upload ended as it must, and nothing lies about that nobody needs."""
+"""Check the final state: each upload ended correctly, and nothing is left over."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -21,8 +21,8 @@ from tests.integration.pipeline import assert_grounded
 
 Row = dict[str, Any]
 
-# Codes of what says nothing of the file: operators have it read again.
-GIVEN_UP = (Code.RETRIES_EXHAUSTED, Code.STALLED)
+# Codes of failures that do not depend on the file. Operators redrive these.
+REDRIVEN = (Code.RETRIES_EXHAUSTED, Code.STALLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Dump:
 
     @classmethod
     def of(cls, stack: InProcessStack) -> "Dump":
-        """As they are now."""
+        """Return the present rows and keys."""
         scan = stack.clients.dynamodb.get_paginator("scan")
         rows = [
             from_item(item)
@@ -51,12 +51,12 @@ class Dump:
 
 
 class FinalCheck:
-    """Looks at every object, then at every row and every Document."""
+    """Checks every object, every row and every Document."""
 
     def __init__(
         self, stack: InProcessStack, uploads: Mapping[str, Upload], dump: Dump, *, allowed: Collection[Code] = ()
     ) -> None:
-        """`allowed`: codes with which any file may have failed."""
+        """`allowed` are the codes with which any file may have failed."""
         self._allowed = allowed
         self._uploads = uploads
         self._dump = dump
@@ -69,14 +69,14 @@ class FinalCheck:
         )
 
     def violations(self) -> Iterator[Violation]:
-        """Whatever is not as it must be."""
+        """Yield all violations."""
         for uri, upload in self._uploads.items():
             yield from self._of_object(upload, self._states[uri], self._summaries[uri])
         yield from self._of_rows()
         yield from self._of_documents()
 
     def unsettled(self) -> frozenset[str]:
-        """URIs of objects that have not ended as they must."""
+        """Return the URIs of objects that did not end correctly."""
         return frozenset(
             violation.uri
             for uri, upload in self._uploads.items()
@@ -87,9 +87,9 @@ class FinalCheck:
         current = upload.current
         if current is None:
             if summary is not None:
-                yield Violation("orphan", upload.uri, "deleted, and its Summary is there")
+                yield Violation("orphan", upload.uri, "deleted, but its Summary exists")
             if state is not None and state.status is not Status.DELETED:
-                yield Violation("stale", upload.uri, f"deleted, and its state is {_short(state)}")
+                yield Violation("stale", upload.uri, f"deleted, but its state is {_short(state)}")
             return
         if state is None:
             yield Violation("lost", upload.uri, f"version {current.number} has no state")
@@ -112,14 +112,14 @@ class FinalCheck:
         elif (summary.source.version_id, summary.source.sha256) != (current.version_id, current.sha256):
             yield Violation("stale", uri, f"the Summary is not of version {current.number}")
         elif (document := self._documents.get(summary.document.key)) is None:
-            yield Violation("lost", uri, "the Summary's Document is gone")
+            yield Violation("lost", uri, "the Summary's Document does not exist")
         else:
             assert_grounded(summary, document)
             if current.kind is Kind.LONG and "cut" not in {w.code for w in summary.provenance.warnings}:
-                yield Violation("lost", uri, "what was cut of a long file is not counted")
+                yield Violation("lost", uri, "a long file has no warning that it was truncated")
 
     def _of_rows(self) -> Iterator[Violation]:
-        """Index rows and manifests are those of the Summaries that stand, all of them."""
+        """Check that index rows and manifests are exactly those of the existing Summaries."""
         missing = {
             (row["pk"], row["sk"]): summary.source.uri
             for summary in self._summaries.values()
@@ -134,14 +134,14 @@ class FinalCheck:
             if missing.pop((row["pk"], row["sk"]), None) is None:
                 if row["pk"].startswith("index#") and ids.get(uri) == index_id:
                     continue
-                yield Violation("orphan", uri, f"a row of no Summary: {row['pk']}, {row['sk']}")
+                yield Violation("orphan", uri, f"a row without a Summary: {row['pk']}, {row['sk']}")
         for (pk, sk), uri in missing.items():
             yield Violation("lost", uri, f"a row of its Summary is missing: {pk}, {sk}")
 
     def _of_documents(self) -> Iterator[Violation]:
         needed = {summary.document.key for summary in self._summaries.values() if summary}
         for key in sorted(self._dump.documents - needed):
-            yield Violation("orphan", key, "a Document that no Summary rests on")
+            yield Violation("orphan", key, "a Document without a Summary")
 
 
 def _short(state: State) -> str:

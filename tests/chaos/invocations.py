@@ -1,4 +1,4 @@
-"""Invocations of the stack's functions, each in a weather of its own."""
+"""Invoke the stack's functions, each invocation with its own fault rates."""
 
 import json
 import random
@@ -8,14 +8,14 @@ from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from infra.local.in_process import Context, InProcessStack
 from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
 from infra.local.permissions import NotAllowedError
-from tests.chaos.calls import CLEAR, WEATHERS, FaultyCalls, Killed, Weather
+from tests.chaos.calls import NO_FAULTS, WEIGHTED_RATES, FaultRates, FaultyCalls, Killed
 
 
 class Invocations:
-    """Calls handlers as Lambda would. While `faults` is true, their calls to AWS fail as the weather has it."""
+    """Calls handlers as Lambda does. While `faults` is true, their calls to AWS fail at random fault rates."""
 
     def __init__(self, rng: random.Random, stack: InProcessStack, calls: FaultyCalls) -> None:
-        """Imports every handler, so `calls` must be there before."""
+        """Import every handler. `calls` must exist before, so that it affects their clients."""
         self._rng = rng
         self._stack = stack
         self._calls = calls
@@ -26,22 +26,22 @@ class Invocations:
                 stack.handler(function.logical_id)
 
     def invoke(self, function: str, event: bytes) -> Outcome:
-        """Invoke a function (physical name). Raises NotAllowedError, which no function can help."""
-        weathers, weights = [weather for weather, _ in WEATHERS], [weight for _, weight in WEATHERS]
-        (weather,) = self._rng.choices(weathers, weights)
-        return self._invoke(function, event, weather if self.faults else CLEAR)
+        """Invoke a function (physical name). NotAllowedError passes through, because it is an error of the template."""
+        choices, weights = [rates for rates, _ in WEIGHTED_RATES], [weight for _, weight in WEIGHTED_RATES]
+        (rates,) = self._rng.choices(choices, weights)
+        return self._invoke(function, event, rates if self.faults else NO_FAULTS)
 
-    def _invoke(self, function: str, event: bytes, weather: Weather) -> Outcome:
+    def _invoke(self, function: str, event: bytes, rates: FaultRates) -> Outcome:
         configuration = self._functions[function]
         name = configuration.logical_id
         try:
-            with self._calls.invocation(weather), self._stack.permissions.of(name):
+            with self._calls.invocation(rates), self._stack.permissions.of(name):
                 response = self._stack.handler(name)(json.loads(event), Context(configuration))
         except NotAllowedError:
             raise
         except Killed:
             return Failed("chaos", "Killed", "the process ended")
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed invocation, as on Lambda
+        except Exception as error:  # noqa: BLE001 - any exception of a handler is a failed invocation, as on Lambda
             return Failed("chaos", type(error).__name__, str(error))
         return Succeeded("chaos", json.dumps(response).encode())
 

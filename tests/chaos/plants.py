@@ -1,4 +1,4 @@
-"""Bugs that can be planted: the harness is worth what it finds. Each is a patch of our own code, as a slip would be."""
+"""Bugs to plant, to verify that the chaos tests find them. Each one patches Nutgraf's own code."""
 
 import contextlib
 from collections.abc import Callable, Iterable
@@ -11,32 +11,32 @@ from aws_lambda_powertools.utilities.batch import process_partial_response
 
 from shared.documents.document_store import DocumentStore
 from shared.table.index_rows import IndexRows
-from shared.table.transitions import allows
+from shared.table.transitions import Condition, allows
 
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """A bug, and the promise that it breaks."""
+    """A bug and the promise that it breaks."""
 
     what: str
     promise: str
     plant: Callable[[], AbstractContextManager[object]]
 
 
-def _in_place_of_the_rule(rule: Callable[..., dict[str, Any]]) -> AbstractContextManager[object]:
+def _replacing_rule(rule: Callable[..., Condition]) -> AbstractContextManager[object]:
     planted = ExitStack()
     for module in ("table", "transitions"):
-        planted.enter_context(patch(f"shared.{module}.allows", rule))
+        planted.enter_context(patch(f"shared.table.{module}.allows", rule))
     return planted
 
 
 def _without_condition() -> AbstractContextManager[object]:
-    anything: dict[str, Any] = {
-        "ConditionExpression": "attribute_exists(#pk) OR attribute_not_exists(#pk) OR #pk = :nothing",
-        "ExpressionAttributeNames": {"#pk": "pk"},
-        "ExpressionAttributeValues": {":nothing": {"S": "-"}},
-    }
-    return _in_place_of_the_rule(lambda *_: anything)
+    anything = Condition(
+        "attribute_exists(#pk) OR attribute_not_exists(#pk) OR #pk = :nothing",
+        {"#pk": "pk"},
+        {":nothing": {"S": "-"}},
+    )
+    return _replacing_rule(lambda *_: anything)
 
 
 def _documents_left() -> AbstractContextManager[object]:
@@ -44,11 +44,11 @@ def _documents_left() -> AbstractContextManager[object]:
 
 
 def _failure_acknowledged() -> AbstractContextManager[object]:
-    def all_is_well(*arguments: Any) -> dict[str, Any]:
+    def report_no_failure(*arguments: Any) -> dict[str, Any]:
         process_partial_response(*arguments)
         return {"batchItemFailures": []}
 
-    return patch("shared.messages.batch.process_partial_response", all_is_well)
+    return patch("shared.messages.batch.process_partial_response", report_no_failure)
 
 
 def _error_swallowed() -> AbstractContextManager[object]:
@@ -63,13 +63,13 @@ def _error_swallowed() -> AbstractContextManager[object]:
     return planted
 
 
-def _look_taken_for_an_event() -> AbstractContextManager[object]:
-    """What is found by looking is written as if it had come with its own event."""
+def _lookup_ordered_as_event() -> AbstractContextManager[object]:
+    """Write the result of a lookup as if it were an event of its own."""
 
-    def order_alone(revision: Any, status: Any, fields: dict[str, Any]) -> dict[str, Any]:
+    def without_lookup_guard(revision: Any, status: Any, fields: dict[str, Any]) -> Condition:
         return allows(revision, status, {name: value for name, value in fields.items() if name != "version_id"})
 
-    return _in_place_of_the_rule(order_alone)
+    return _replacing_rule(without_lookup_guard)
 
 
 def _index_rows_left() -> AbstractContextManager[object]:
@@ -77,18 +77,18 @@ def _index_rows_left() -> AbstractContextManager[object]:
 
 
 def _sweep_idle() -> AbstractContextManager[object]:
-    return patch("functions.sweep.service.SweepService._look_after", lambda *_: "went_on")
+    return patch("functions.sweep.service.SweepService._sweep", lambda *_: "went_on")
 
 
-# By the names under which `python -m tests.chaos --plant NAME` takes them.
+# By their names for `python -m tests.chaos --plant NAME`.
 PLANTS = {
-    "condition-left-out": Plant("states are written whatever stands there", "stale", _without_condition),
-    "error-swallowed": Plant("what the events of a message raise is dropped", "lost", _error_swallowed),
-    "failure-acknowledged": Plant("failed messages are not sent back", "lost", _failure_acknowledged),
-    "documents-left": Plant("Documents that nobody needs are not removed", "orphan", _documents_left),
+    "condition-left-out": Plant("states are written without a condition", "stale", _without_condition),
+    "error-swallowed": Plant("errors of the events of a message are ignored", "lost", _error_swallowed),
+    "failure-acknowledged": Plant("failed messages are not returned to the queue", "lost", _failure_acknowledged),
+    "documents-left": Plant("Documents that are no longer needed are not removed", "orphan", _documents_left),
     "look-taken-for-event": Plant(
-        "a late look is ordered by the event that led to it", "stale", _look_taken_for_an_event
+        "a lookup is ordered by the event that triggered it", "stale", _lookup_ordered_as_event
     ),
     "index-rows-left": Plant("index rows of older Summaries are not removed", "orphan", _index_rows_left),
-    "sweep-idle": Plant("the sweep leaves what has stalled as it is", "lost", _sweep_idle),
+    "sweep-idle": Plant("the sweep does nothing about stalled objects", "lost", _sweep_idle),
 }

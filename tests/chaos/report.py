@@ -1,4 +1,4 @@
-"""What a campaign did and found, in one line of JSON."""
+"""The report of a campaign, in one line of JSON."""
 
 import json
 from collections import Counter
@@ -9,7 +9,7 @@ from tests.chaos.checker import Violation
 
 @dataclass(slots=True)
 class Report:
-    """What a campaign did and found. Its one line of JSON is what `make chaos` ends with."""
+    """The counts and violations of a campaign. `make chaos` prints it as its last line."""
 
     seed: int
     uploads: int = 0
@@ -19,27 +19,27 @@ class Report:
     faults: dict[str, int] = field(default_factory=dict)
     retries: int = 0
     invocations: int = 0
-    # Turns that another invocation had while one was under way.
+    # Steps of an invocation while others were in progress.
     interleaved: int = 0
     duplicated: int = 0
     reordered: int = 0
     held_back: int = 0
-    # Notifications and messages of Documents that nobody will ever see.
+    # Lost notifications and messages of Documents.
     vanished: int = 0
     sweeps: int = 0
     # Objects that a sweep sent again.
     sent_again: int = 0
     parked: int = 0
-    # Objects that had been given up, stalled or after too many retries, and were read again in the end.
+    # Objects that FAILED (stalled, or after too many retries) and were redriven at the end.
     redriven: int = 0
-    # Objects of which bucket and table disagreed, after all else.
+    # Objects for which bucket and table disagreed at the end.
     reconciled: int = 0
     ends: dict[str, int] = field(default_factory=dict)
     seconds: float = 0
     violations: list[Violation] = field(default_factory=list)
 
     def as_json(self) -> str:
-        """Everything in one line; violations are counted by promise, the first ones shown."""
+        """Return one line of JSON with the number of violations by promise and the first ten violations."""
         broken = Counter(violation.promise for violation in self.violations)
         values = asdict(self) | {
             "faulty_share": round(self.faulty_calls / max(1, self.calls), 3),

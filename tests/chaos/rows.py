@@ -1,4 +1,4 @@
-"""What readers of the table saw: every change of a state or a Summary, in the order in which they were written."""
+"""Every change of a state or a Summary in the table, in the order of the writes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from moto.backends import get_backend
 from infra.local.clients import ACCOUNT, REGION
 from shared.table.index_rows import STATE
 from shared.table.items import from_item
-from shared.table.table import SUMMARY
+from shared.table.reader import SUMMARY
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row as it is from now on. A Summary that is gone has neither revision nor version."""
+    """The new content of a row. A removed Summary has neither revision nor version."""
 
     row: str
     uri: str
@@ -24,14 +24,14 @@ class Change:
 
 
 class Changes:
-    """Reads the stream of a table of moto's in this process, from its beginning."""
+    """Reads the stream of a moto table in this process from its beginning."""
 
     def __init__(self, table: str) -> None:
         self._table = table
         self._seen = 0
 
     def new(self) -> Iterator[Change]:
-        """The changes since the last look, oldest first. moto streams the bare key before it streams a new item."""
+        """Yield the changes since the last call, oldest first. moto streams the bare key before a new item."""
         shard = get_backend("dynamodb")[ACCOUNT][REGION].get_table(self._table).stream_shard
         assert shard is not None
         records = shard.items[self._seen :]

@@ -1,4 +1,4 @@
-"""Tasks that take turns: threads of which one runs at a time, and hands over where it calls AWS."""
+"""Cooperative tasks: threads of which only one runs at a time, and which switch at each call to AWS."""
 
 import threading
 from collections.abc import Callable
@@ -7,7 +7,7 @@ _own = threading.local()
 
 
 class Task:
-    """Work in a thread of its own that runs only while `resume` waits for it."""
+    """Work in a separate thread, which runs only while `resume` waits for it."""
 
     def __init__(self, name: str, work: Callable[[], None]) -> None:
         self.name = name
@@ -20,7 +20,7 @@ class Task:
         self._thread.start()
 
     def resume(self) -> None:
-        """Let the work run to its next `pause` or to its end; what it raised is raised here."""
+        """Run the work to its next `pause` or to its end. Its exceptions are raised here."""
         self._turn.release()
         self._handed_back.acquire()
         if self.finished:
@@ -33,7 +33,7 @@ class Task:
         _own.task = self
         try:
             self._work()
-        except BaseException as error:  # noqa: BLE001 - it is raised by `resume`
+        except BaseException as error:  # noqa: BLE001 - raised by `resume`
             self._error = error
         finally:
             self.finished = True
@@ -45,7 +45,7 @@ class Task:
 
 
 def pause() -> None:
-    """Hand over to whoever resumed this task; in a thread that is no task's, do nothing."""
+    """Return control to the thread that resumed this task. Do nothing in the thread of no task."""
     task: Task | None = getattr(_own, "task", None)
     if task is not None:
         task._pause()

@@ -1,4 +1,4 @@
-"""What users do to the bucket: uploads, deletions, undeletes, deletions of versions; and what is true then."""
+"""Users' operations on the bucket (upload, delete, undelete, delete a version), and the expected versions."""
 
 import hashlib
 import random
@@ -12,12 +12,12 @@ from tests.integration.poisoned_child import MARK
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-# Characters of a text that the campaign's stack reads. Its long files are longer.
+# The MaxCharacters parameter of the campaign's stack. Files of the kind LONG are longer.
 MOST_CHARACTERS = 1_000
 
 
 class Kind(StrEnum):
-    """What a file is."""
+    """The kind of a file."""
 
     GOOD = "good"
     LONG = "long"
@@ -37,7 +37,7 @@ FAILS_WITH = {
 }
 _ONE_IN = {Kind.LONG: 25, Kind.EMPTY: 30, Kind.UNKNOWN: 30, Kind.CRASH: 100, Kind.MEMORY: 300, Kind.HANG: 700}
 
-# Ends of keys.
+# Suffixes of keys.
 HOSTILE = (
     "plain.txt",
     "Q3+final (ü).txt",
@@ -66,24 +66,24 @@ class Version:
 
 @dataclass(slots=True)
 class Upload:
-    """An object: its versions and delete markers in S3, oldest first, and what has been current, one after another."""
+    """An object: its versions and delete markers in S3, oldest first, and the sequence of its current versions."""
 
     key: str
     uri: str
-    # A delete marker is its version id.
+    # A delete marker is represented by its version id.
     stack: list[Version | str] = field(default_factory=list)
     versions: dict[str, Version] = field(default_factory=dict)
-    # Version ids, None where there was none.
+    # Version ids, None if there was no current version.
     currents: list[str | None] = field(default_factory=list)
 
     @property
     def current(self) -> Version | None:
-        """The version that a reader of the bucket gets."""
+        """The current version in the bucket."""
         top = self.stack[-1] if self.stack else None
         return top if isinstance(top, Version) else None
 
     def note(self) -> str | None:
-        """Write down what is current now, and return it."""
+        """Record the current version id and return it."""
         current = self.current.version_id if self.current else None
         self.currents.append(current)
         return current
@@ -91,7 +91,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An operation as it was done. `current` is the version that is current after it."""
+    """An operation. `current` is the current version after it."""
 
     operation: str
     uri: str
@@ -100,7 +100,7 @@ class Done:
 
 
 class Uploaders:
-    """Does one operation after another, drawn from the seed, until there were enough uploads."""
+    """Performs random operations until the number of uploads is reached."""
 
     def __init__(self, rng: random.Random, s3: "S3Client", bucket: str, uploads: int, *, poison: bool) -> None:
         self._rng = rng
@@ -113,11 +113,11 @@ class Uploaders:
 
     @property
     def done(self) -> bool:
-        """Whether there were enough uploads."""
+        """Whether the number of uploads is reached."""
         return self.count >= self._wanted
 
     def step(self) -> Done:
-        """The next operation, most of them on objects with which something is under way."""
+        """Perform the next operation, mostly on recent objects."""
         choices = [self._upload_new, self._upload_again, self._delete, self._undelete, self._delete_version]
         (operation,) = self._rng.choices(choices, (40, 25, 14, 9, 12))
         if not self.objects:
@@ -146,7 +146,7 @@ class Uploaders:
     def _delete(self) -> Done:
         target = self._some()
         if not target.stack:
-            return self._put(target)  # AWS would make a marker of nothing, moto does not
+            return self._put(target)  # AWS would create a delete marker, moto does not
         marker = self._s3.delete_object(Bucket=self._bucket, Key=target.key)["VersionId"]
         target.stack.append(marker)
         return Done("delete", target.uri, marker, target.note())
@@ -189,7 +189,7 @@ _POISON = {Kind.CRASH: (b"segmentation fault", b"abort"), Kind.MEMORY: (b"native
 
 
 def _content(kind: Kind, number: int, rng: random.Random) -> bytes:
-    """A file that no other upload has: its number is in it, where its kind leaves room."""
+    """Return the content of a file. It contains the number of the upload, if its kind permits it."""
     match kind:
         case Kind.EMPTY:
             return b" \n" * (1 + number)

@@ -1,4 +1,4 @@
-"""One stack for all tests of a module, since making one takes a second: each test has a folder of its own in it."""
+"""Fixtures: one stack for all tests of a module, because it takes a second to create. Each test uses its own folder."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ from tests.integration.pipeline import Command, Pipeline
 
 @pytest.fixture(scope="module")
 def pipeline_stack() -> Iterator[InProcessStack]:
-    """The stack, with handlers whose clients meet the faults that a test plans."""
+    """The stack, without its bucket's test messages."""
     with InProcessStack() as stack:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
@@ -24,14 +24,14 @@ def pipeline_stack() -> Iterator[InProcessStack]:
 
 @pytest.fixture(scope="module")
 def all_faults(pipeline_stack: InProcessStack) -> Iterator[Faults]:
-    """The faults of a module's stack, in place before its handlers are imported."""
+    """The faults of a module's stack, installed before its handlers are imported."""
     yield Faults()
     boto3.DEFAULT_SESSION = None
 
 
 @pytest.fixture
 def faults(all_faults: Faults, monkeypatch: pytest.MonkeyPatch) -> Iterator[Faults]:
-    """No faults, until the test plans some. botocore does not wait between its tries."""
+    """No faults, until the test plans some. botocore does not pause between retries."""
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
     all_faults.clear()
     yield all_faults
@@ -40,7 +40,7 @@ def faults(all_faults: Faults, monkeypatch: pytest.MonkeyPatch) -> Iterator[Faul
 
 @pytest.fixture
 def pipeline(faults: Faults, pipeline_stack: InProcessStack) -> Pipeline:
-    """The pipeline for one test, its queues empty."""
+    """The pipeline for one test, with empty queues."""
     pipeline = Pipeline(pipeline_stack)
     pipeline_stack.pump()
     pipeline.parked()
@@ -49,7 +49,7 @@ def pipeline(faults: Faults, pipeline_stack: InProcessStack) -> Pipeline:
 
 @pytest.fixture
 def command(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
-    """Runs a command as an operator with credentials would; resume points go to a folder of the test's own."""
+    """Run a command like an operator with credentials. Resume points are stored in a folder of the test."""
     for name, value in (("ACCESS_KEY_ID", "me"), ("SECRET_ACCESS_KEY", "me"), ("DEFAULT_REGION", "us-east-1")):
         monkeypatch.setenv(f"AWS_{name}", value)
     monkeypatch.chdir(tmp_path)

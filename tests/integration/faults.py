@@ -1,4 +1,4 @@
-"""Faults of AWS, injected in botocore's event system: the code under test meets them as it would meet real ones."""
+"""Inject faults of AWS through botocore's event system, so that the code under test handles them like real ones."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,7 +12,7 @@ from urllib3 import HTTPResponse
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An answer that is an error. `lost`: the call is carried out all the same, only its own answer is lost."""
+    """An error response. With `lost`, the call is executed, and only its response is replaced."""
 
     status: int
     body: bytes
@@ -27,24 +27,24 @@ LOST_BY_S3 = Fault(500, b"<Error><Code>InternalError</Code><Message>Internal</Me
 
 
 class Faults:
-    """Makes calls fail: those of clients that are made after this, as the functions' are at the first invocation."""
+    """Makes calls fail, for all clients created after this, such as the functions' clients at the first invocation."""
 
     def __init__(self) -> None:
         self._planned: dict[str, tuple[Fault, int]] = {}
         self.injected: list[str] = []
         boto3.setup_default_session()
         assert boto3.DEFAULT_SESSION is not None
-        # moto answers in the same event, and would carry out what is to be refused.
+        # moto responds in the same event, and would execute the calls that must fail.
         events: Any = boto3.DEFAULT_SESSION.events
         events.register_first("before-send", self._answer)
         events.register_last("before-send", self._let_moto_answer)
 
     def plan(self, service: str, operation: str, fault: Fault, *, times: int) -> None:
-        """The next `times` calls of an operation, `*` for all of the service, are answered with a fault."""
+        """Respond with a fault to the next `times` calls of an operation (`*` for all of the service)."""
         self._planned[f"before-send.{service}.{operation}"] = (fault, times)
 
     def clear(self) -> None:
-        """No more faults."""
+        """Remove all planned faults."""
         self._planned.clear()
         self.injected.clear()
 
@@ -66,10 +66,10 @@ class Faults:
 
 
 class Refusals:
-    """While this lasts, the bus takes one event less of each call, up to so many times: partly, then not at all."""
+    """Inside this context, the bus rejects one event of each PutEvents call, up to `times` calls."""
 
     def __init__(self, events: Any, times: int) -> None:
-        """`events`: the client by which the pipe sends."""
+        """`events` is the client of the pipe."""
         self._events = events.meta.events
         self._left = times
         self.refused = 0
@@ -87,4 +87,4 @@ class Refusals:
         self._left -= 1
         self.refused += 1
         first, *others = params["Entries"]
-        return params | {"Entries": [first | {"Detail": "this is refused as no JSON"}, *others]}
+        return params | {"Entries": [first | {"Detail": "rejected, because this is not JSON"}, *others]}

@@ -1,4 +1,4 @@
-"""The pipeline as its users see it: objects in a bucket, rows in a table."""
+"""Helpers that use the pipeline through its bucket, its queues and its table."""
 
 import json
 import uuid
@@ -36,14 +36,14 @@ Command = Callable[..., Result]
 
 
 class Parked(NamedTuple):
-    """A parked message and the code that it was parked for; none when SQS itself moved it there."""
+    """A parked message and its code. The code is None if SQS itself moved the message there."""
 
     body: str
     code: str | None
 
 
 class Pipeline:
-    """What tests do with the bucket, the queues and the table. Keys are in a folder of the test's own, unless told."""
+    """Operations of tests on the bucket, the queues and the table. Keys are in a new folder, unless one is given."""
 
     def __init__(self, stack: InProcessStack, folder: str | None = None) -> None:
         self.stack = stack
@@ -54,49 +54,49 @@ class Pipeline:
         self.documents = DocumentStore(stack.name("DocumentsBucket"), self.s3)
 
     def uri(self, key: str) -> str:
-        """The URI of an upload."""
+        """Return the URI of an upload."""
         return f"s3://{self.bucket}/{self.folder}{key}"
 
     def upload(self, key: str = "a.txt", body: str | bytes = BRIDGE, **options: Any) -> str:
-        """Put an object; returns its version id."""
+        """Put an object and return its version id."""
         content = body.encode() if isinstance(body, str) else body
         return self.s3.put_object(Bucket=self.bucket, Key=self.folder + key, Body=content, **options)["VersionId"]
 
     def delete(self, key: str = "a.txt", version_id: str | None = None) -> str:
-        """Delete an object, or one version of it; returns the version id of the marker or of the version."""
+        """Delete an object or a version of it; return the version id of the delete marker or of the version."""
         if version_id:
             return self.s3.delete_object(Bucket=self.bucket, Key=self.folder + key, VersionId=version_id)["VersionId"]
         return self.s3.delete_object(Bucket=self.bucket, Key=self.folder + key)["VersionId"]
 
     def state(self, key: str = "a.txt") -> State:
-        """The state of an upload, which must have one."""
+        """Return the state of an upload, which must exist."""
         state = self.table.state(self.uri(key))
         assert state is not None, f"{key} has no state"
         return state
 
     def summary(self, key: str = "a.txt") -> Summary | None:
-        """The summary of an upload."""
+        """Return the Summary of an upload."""
         return self.table.get(self.uri(key))
 
     def documents_of(self, key: str = "a.txt") -> list[str]:
-        """The keys of the Documents that there are of an upload."""
+        """Return the keys of the Documents of an upload."""
         listed = self.s3.list_objects_v2(Bucket=self.documents.bucket, Prefix=folder_of(self.uri(key)))
         return [entry["Key"] for entry in listed.get("Contents", [])]
 
     def rows(self) -> int:
-        """How many rows the table has of this folder's objects."""
+        """Return the number of rows of the objects in this folder."""
         pages = self.stack.clients.dynamodb.get_paginator("scan").paginate(TableName=self.table.name)
         return sum(item["pk"]["S"].startswith(self.uri("")) for page in pages for item in page["Items"])
 
     def index_rows(self, key: str = "a.txt") -> list[dict[str, Any]]:
-        """The index rows of an object and their manifests, its Summary's or not."""
+        """Return all index rows and manifests of an object, including leftovers."""
         uri = self.uri(key)
         pages = self.stack.clients.dynamodb.get_paginator("scan").paginate(TableName=self.table.name)
         rows = [from_item(item) for page in pages for item in page["Items"]]
         return [row for row in rows if row.get("uri") == uri and row["pk"] != uri]
 
     def parked(self) -> list[Parked]:
-        """What lies in the parking queue; it is taken out."""
+        """Receive and delete the messages in the parking queue."""
         sqs, url = self.stack.clients.sqs, self.stack.name("ParkingQueue")
         response = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
         messages = response.get("Messages", [])
@@ -107,7 +107,7 @@ class Pipeline:
         return [Parked(message["Body"], code) for message, code in zip(messages, codes, strict=True)]
 
     def assert_summarized(self, key: str, version_id: str) -> Summary:
-        """One right state, one summary of this version whose every span is in its Document, and no other Document."""
+        """Check that state and Summary have this version, and that the only Document matches every span."""
         state, summary = self.state(key), self.summary(key)
         assert (state.status, state.version_id) == (Status.SUMMARIZED, version_id)
         assert summary is not None
@@ -119,14 +119,14 @@ class Pipeline:
         return summary
 
     def assert_deleted(self, key: str = "a.txt") -> None:
-        """Nothing is left of an upload but its tombstone."""
+        """Check that nothing but the tombstone of an upload exists."""
         assert self.state(key).status is Status.DELETED
         assert self.summary(key) is None
         assert self.documents_of(key) == []
 
 
 def spans_in(value: Any) -> list[Span]:
-    """Every span in a Summary, however deep."""
+    """Return every span in a Summary, at any depth."""
     if isinstance(value, Span):
         return [value]
     if isinstance(value, list):
@@ -137,7 +137,7 @@ def spans_in(value: Any) -> list[Span]:
 
 
 def assert_grounded(summary: Summary, document: Document) -> None:
-    """Every span of the Summary says what the Document's text says at its place."""
+    """Check that every span of the Summary matches the Document's text."""
     spans = spans_in(summary)
     assert spans
     for span in spans:
@@ -145,5 +145,5 @@ def assert_grounded(summary: Summary, document: Document) -> None:
 
 
 def event_names(bodies: list[str]) -> list[str]:
-    """What the messages of a queue tell of."""
+    """Return the event names in messages of S3."""
     return [record["eventName"] for body in bodies for record in json.loads(body)["Records"]]

@@ -1,4 +1,4 @@
-"""A short campaign of faults keeps every promise, and the checker finds bugs that are planted."""
+"""A short chaos campaign has no violations, and the checker finds planted bugs."""
 
 import pytest
 

@@ -1,6 +1,4 @@
-"""Keys that people, and people who mean harm, give to their files: each has a row of its own, and none leaves a trace
-in the logs but an escaped one.
-"""
+"""Unusual and malicious keys: each has its own row, and the logs contain it only in escaped form."""
 
 import io
 import json
@@ -9,7 +7,7 @@ import pytest
 
 from infra.cli.terminal import steers
 from shared.messages.own_messages import read_parse_message
-from shared.messages.upload_events import place_of
+from shared.object_version import place_of
 from shared.observability import logger
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, Pipeline
@@ -63,7 +61,7 @@ KEYS = [
 
 @pytest.fixture
 def pipeline(pipeline: Pipeline) -> Pipeline:
-    """In the root of the bucket, where a key may fill all of S3's 1,024 bytes."""
+    """Test in the root of the bucket, where a key may use all of S3's 1,024 bytes."""
     return Pipeline(pipeline.stack, folder="")
 
 
@@ -91,7 +89,7 @@ def test_every_key_has_a_row_of_its_own_under_its_exact_uri(
 
 
 def assert_logs_are_one_harmless_line_each(written: str, uris: set[str]) -> None:
-    """However a reader splits lines, each is one JSON object, with nothing in it that could steer a terminal."""
+    """With any way to split lines, each line is one JSON object without terminal control characters."""
     assert written.splitlines() == written.removesuffix("\n").split("\n")
     lines = [json.loads(line) for line in written.splitlines()]
     assert {line["uri"] for line in lines if line.get("message") == "parse parsed"} == uris

@@ -1,4 +1,4 @@
-"""Who is mentioned and who said what, in the table: never half, whatever stops a writer and whoever overtakes it."""
+"""Index rows of mentions and quotes: readers never see a partial result if a writer crashes or is overtaken."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,9 @@ from urllib3 import HTTPResponse
 
 from infra.local.in_process import InProcessStack
 from shared.errors import Code, PermanentError, TransientError
-from shared.names.names import Agreement, EntityType
+from shared.names.agreement import Agreement
+from shared.names.names import EntityType
+from shared.object_version import ObjectVersion
 from shared.revision import Revision
 from shared.summary import Entity, Summary
 from shared.table.index_entries import MentionEntry, QuoteEntry, best_first
@@ -29,11 +31,11 @@ LATER = "2026-11-22T10:00:00.000Z"
 
 
 class Killed(Exception):
-    """Stands for the end of a process."""
+    """Simulates a crash of the process."""
 
 
 class Tables:
-    """The table of a stack, through clients that can be stopped or interrupted before any call."""
+    """The table of a stack, with a client that can be stopped or interrupted before any call."""
 
     def __init__(self, stack: InProcessStack) -> None:
         self._stack = stack
@@ -46,11 +48,11 @@ class Tables:
         self._disturbed = SummaryTable(self.name, disturbed)
 
     def before_call(self, number: int | None, act: Callable[[], None]) -> SummaryTable:
-        """A table whose client does `act` before its call of this number, from 0."""
+        """Return a table whose client runs `act` before the call with this number, counted from 0."""
         return self.before_calls({} if number is None else {number: act})
 
     def before_calls(self, acts: dict[int, Callable[[], None]]) -> SummaryTable:
-        """The same with several acts, by the numbers of the calls."""
+        """Return a table whose client runs several acts, by the numbers of the calls."""
         self._acts, self._numbers = acts, count()
         return self._disturbed
 
@@ -58,16 +60,16 @@ class Tables:
         self._acts.get(next(self._numbers), lambda: None)()
 
     def client(self) -> Any:
-        """A client of its own."""
+        """Create another client."""
         return boto3.client("dynamodb", self._stack.clients.dynamodb.meta.region_name)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Every row of the table."""
+        """Return every row of the table."""
         pages = self._stack.clients.dynamodb.get_paginator("scan").paginate(TableName=self.name)
         return [from_item(item) for page in pages for item in page["Items"]]
 
     def index_rows(self) -> list[dict[str, Any]]:
-        """Every index row and manifest."""
+        """Return every index row and manifest."""
         return [row for row in self.rows() if row["pk"].startswith(("entity#", "speaker#", "index#"))]
 
     def clear(self) -> None:
@@ -86,9 +88,9 @@ def tables(pipeline_stack: InProcessStack) -> Tables:
 
 @pytest.fixture
 def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rows of a short document take several transactions and batches."""
+    """Reduce the limits, so that a short document needs several transactions and batches."""
     monkeypatch.setattr("shared.table.index_rows.MOST_IN_TRANSACTION", 3)
-    monkeypatch.setattr("shared.table.index_rows.MOST_IN_BATCH", 3)
+    monkeypatch.setattr("shared.table.batches.MOST_IN_BATCH_WRITE", 3)
 
 
 def killed() -> None:
@@ -96,7 +98,7 @@ def killed() -> None:
 
 
 def about(*people: str, revision: Revision = OLD, uploaded_at: str = WHEN, quotes: int = 1, uri: str = URI) -> Summary:
-    """A document that mentions people, each of whom says something."""
+    """Return the Summary of a document with statements of people."""
     attributions = [said(person, f"{person}, {n}", start=n) for person in people for n in range(quotes)]
     return a_summary(
         uri, revision, uploaded_at=uploaded_at, entities=[an_entity(p) for p in people], attributions=attributions
@@ -104,7 +106,7 @@ def about(*people: str, revision: Revision = OLD, uploaded_at: str = WHEN, quote
 
 
 def answers(table: SummaryTable, *names: str) -> dict[str, tuple[list[str], list[str]]]:
-    """What the table says of names: the revisions' documents that mention them, and their quotes."""
+    """Return the documents and upload times of mentions, and the quotes, by name."""
     return {
         name: (
             [f"{entry.uri} {entry.uploaded_at}" for entry in table.by_entity(name, "PERSON")],
@@ -115,7 +117,7 @@ def answers(table: SummaryTable, *names: str) -> dict[str, tuple[list[str], list
 
 
 def expected(summary: Summary | None, *names: str) -> dict[str, tuple[list[str], list[str]]]:
-    """What the table must say of full names when this is the only Summary in it."""
+    """Return the expected answers for full names if this is the only Summary in the table."""
     found: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in names}
     if summary is not None:
         for entity in summary.entities:
@@ -141,7 +143,7 @@ def test_a_crash_between_any_two_writes_leaves_no_wrong_answer(
     tables: Tables, monkeypatch: pytest.MonkeyPatch, write: str, most: int
 ) -> None:
     monkeypatch.setattr("shared.table.index_rows.MOST_IN_TRANSACTION", most)
-    monkeypatch.setattr("shared.table.index_rows.MOST_IN_BATCH", min(most, 25))
+    monkeypatch.setattr("shared.table.batches.MOST_IN_BATCH_WRITE", min(most, 25))
     act, wanted = WRITES[write]
     for number in range(100):
         tables.clear()
@@ -203,7 +205,7 @@ def assert_true(value: bool) -> None:
 
 
 def assert_nothing_is_left_over(tables: Tables) -> None:
-    """The index rows are those of the one Summary that stands, and its manifest."""
+    """Check that the index rows are those of the existing Summary and its manifest."""
     standing = tables.table.get(URI)
     plan = plan_of(standing) if standing else None
     found = {(row["pk"], row["sk"]) for row in tables.index_rows()}
@@ -265,8 +267,8 @@ def test_of_300_entities_the_most_salient_can_be_asked_for_and_the_others_are_co
     quotes = [q.quote for n in range(MOST_ATTRIBUTIONS + 9) for q in tables.table.by_speaker(f"name{n:03}", "PERSON")]
     assert quotes == [f"quote {n}" for n in range(MOST_ATTRIBUTIONS)]
     assert [warning.message for warning in index_warnings(summary)] == [
-        "Of 300 entities the 25 most salient are indexed; 275 can't be asked for by name.",
-        "Of 400 attributions the 100 first are indexed; 300 can't be asked for by name.",
+        "Of 300 entities the 25 most salient are indexed; 275 can't be found by name.",
+        "Of 400 attributions the 100 first are indexed; 300 can't be found by name.",
     ]
 
 
@@ -282,9 +284,9 @@ def test_a_new_version_that_drops_half_of_the_entities_is_no_longer_found_by_the
 
 def test_the_last_good_rows_are_read_while_a_new_version_is_under_way_and_after_it_failed(tables: Tables) -> None:
     tables.table.put_summary(BEFORE)
-    tables.table.claim(URI, NEW, version_id="v2", uploaded_at=LATER)
+    tables.table.claim(ObjectVersion.of_uri(URI, "v2", LATER), NEW)
     assert answers(tables.table, *NAMES) == expected(BEFORE, *NAMES)
-    tables.table.fail(URI, NEW, PermanentError(Code.CORRUPT, "Broken."), version_id="v2", uploaded_at=LATER)
+    tables.table.fail(ObjectVersion.of_uri(URI, "v2", LATER), NEW, PermanentError(Code.CORRUPT, "Broken."))
     assert answers(tables.table, *NAMES) == expected(BEFORE, *NAMES)
 
 
@@ -389,7 +391,7 @@ def test_answers_come_newest_first_page_by_page_and_quotes_in_the_order_of_their
 def test_what_dynamodb_leaves_undone_of_a_batch_is_tried_again_but_not_for_ever(
     tables: Tables, monkeypatch: pytest.MonkeyPatch, operation: str, left: str, times: int
 ) -> None:
-    monkeypatch.setattr("shared.table.index_rows._FIRST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr("shared.table.batches._FIRST_PAUSE_SECONDS", 0)
     answered = count()
 
     def leave_all(request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
@@ -453,7 +455,7 @@ def test_the_largest_rows_fit_into_dynamodb(tables: Tables) -> None:
     assert max(len(json.dumps(row, ensure_ascii=False).encode()) for row in rows) * 99 < 4_000_000
     manifest = json.dumps([[row["pk"], row["sk"]] for row in rows], ensure_ascii=False)
     assert len(manifest.encode()) < 300_000
-    # The Summary itself is bounded before it comes here.
+    # Summarize limits the size of the Summary itself.
     small = a_summary(entities=[an_entity(long[0][:300])], attributions=[said(long[0][:300], "𝕏" * 20_000)])
     assert tables.table.put_summary(small)
 
@@ -481,7 +483,7 @@ def test_rows_whose_object_has_no_state_any_more_are_swept(tables: Tables) -> No
     tables.table.put_summary(about("Ada Osei"))
     assert tables.index_rows()
     for row in tables.rows():
-        if row["pk"] == URI:  # as a deletion that died before its sweep leaves them, once the tombstone has expired
+        if row["pk"] == URI:  # as after a deletion that crashed before its sweep, once the tombstone has expired
             key = {"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}}
             tables.client().delete_item(TableName=tables.name, Key=key)
     tables.table.sweep(URI)

@@ -1,5 +1,5 @@
-"""What is logged and counted of real runs: one line for each document and stage, no text of any document, and every
-metric that operations.yaml asks for, under just these names."""
+"""Logs and metrics of real runs: one line for each document and stage, without text of any document, and every metric
+in operations.yaml, with exactly these names."""
 
 import gzip
 import json
@@ -17,7 +17,7 @@ from functions.summarize.summarizer import Summarizer
 from infra.local.in_process import InProcessStack
 from shared.documents.document import Document
 from shared.messages.own_messages import Check, Reprocess
-from shared.messages.upload_events import place_of
+from shared.object_version import place_of
 from shared.revision import Status
 from tests.integration.faults import DENIED, THROTTLED, UNAVAILABLE, Faults
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
@@ -36,7 +36,7 @@ On Tuesday somebody asked for {SECRET} once more. "My neighbours may taste it, a
 The council of Ardale wants to print it in the town's chronicle. The widow has hidden it behind the oven, people say.
 """
 
-# Words in a row: as many of a document's in a line are its text, not chance.
+# Number of consecutive words. A line with this many consecutive words of a document quotes its text.
 SHINGLE = 4
 HOSTILE_KEYS = (
     'a\n{"level":"ERROR","stage":"parse","status":"failed"}.txt',
@@ -49,7 +49,7 @@ HOSTILE_KEYS = (
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[InProcessStack]:
-    """A stack that recognizes no text in pictures, and whose parsers some files break."""
+    """A stack without text recognition, whose parsers crash on certain files."""
     with InProcessStack({"MaxOcrPages": "0", "ParseSeconds": "5", "ParseMemoryMb": "600"}) as stack:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
@@ -84,13 +84,13 @@ def lines(pipeline: Pipeline) -> Iterator[LogLines]:
 
 
 def shingles(text: str) -> set[str]:
-    """Every few words in a row of a text, without what stands between them."""
+    """Return every run of consecutive words of a text, without other characters."""
     words = re.findall(r"\w+", text.lower())
     return {" ".join(words[place : place + SHINGLE]) for place in range(len(words) - SHINGLE + 1)}
 
 
 def assert_no_text(lines: LogLines, caplog: pytest.LogCaptureFixture, *texts: str) -> None:
-    """No line, and no record of Python's own logging, has any few words in a row of the texts."""
+    """Check that no line and no record of Python's logging contains a run of consecutive words of the texts."""
     for line in [*lines.text.splitlines(), *caplog.text.splitlines()]:
         spoken = " ".join(re.findall(r"\w+", re.sub(r"\\[nrtu]", " ", line).lower()))
         for text in texts:
@@ -136,10 +136,10 @@ def test_every_event_of_an_object_leaves_one_line(pipeline: Pipeline, faults: Fa
     step("document, again", document, queue="SummarizeQueue", function="SummarizeFunction")
     step("upload, again", event)
     step("check of what is done", check)
-    step("reprocess", Reprocess.of(pipeline.state(), bucket, key).model_dump_json())
+    step("reprocess", Reprocess.of(pipeline.state()).model_dump_json())
     pipeline.stack.pump()
     faults.plan("s3", "HeadObject", DENIED, times=1)
-    step("reprocess, denied", Reprocess.of(pipeline.state(), bucket, key).model_dump_json())
+    step("reprocess, denied", Reprocess.of(pipeline.state()).model_dump_json())
     pipeline.upload(body=MARKET)
     pipeline.stack.pump()
     pipeline.delete(version_id=first)
@@ -182,14 +182,14 @@ def test_each_try_that_fails_for_now_has_a_line_and_tells_what_failed_and_where(
     pipeline: Pipeline, faults: Faults, lines: LogLines
 ) -> None:
     pipeline.upload()
-    faults.plan("s3", "GetObject", UNAVAILABLE, times=6)  # a whole invocation's tries
+    faults.plan("s3", "GetObject", UNAVAILABLE, times=6)  # all tries of an invocation
     pipeline.stack.pump("ParseFunction")
     first, second = lines.documents()
     assert (first["status"], second["status"]) == ("error", "parsed")
     assert first["sequencer"] == second["sequencer"] == pipeline.state().sequencer
     assert (first["error"], first["reason"], first["operation"]) == ("ClientError", "SlowDown", "GetObject")
     assert "service.py" in " ".join(first["at"])
-    (message,) = (line for line in lines.lines if line.get("message") == "message goes back to the queue")
+    (message,) = (line for line in lines.lines if line.get("message") == "message returned to the queue")
     assert (message["reason"], message["level"]) == ("SlowDown", "ERROR")
     assert message["message_id"]
 
@@ -305,7 +305,7 @@ def test_no_line_has_text_of_messages_and_documents_that_make_no_sense(
 
 
 def stall(pipeline: Pipeline, key: str, sent_again: int) -> None:
-    """Upload an object of which nothing has been heard since 2020, and that has been sent again so many times."""
+    """Upload an object that has been PROCESSING since 2020 and was sent again this number of times."""
     pipeline.upload(key)
     pipeline.stack.pump("ParseFunction")
     pipeline.stack.take("SummarizeQueue")
@@ -318,7 +318,7 @@ def stall(pipeline: Pipeline, key: str, sent_again: int) -> None:
 
 
 def do_everything(pipeline: Pipeline, faults: Faults) -> None:
-    """All that Nutgraf counts, at least once."""
+    """Every metric of Nutgraf, at least once."""
     pipeline.upload("a.txt")
     pipeline.upload("empty.txt", b"")
     pipeline.upload("scan.png", encoded(rendered()))
@@ -343,7 +343,7 @@ def do_everything(pipeline: Pipeline, faults: Faults) -> None:
 
 @pytest.fixture(scope="module")
 def emitted(stack: InProcessStack, all_faults: Faults) -> dict[Metric, list[float]]:
-    """The metrics of a run in which everything happens."""
+    """Return the metrics of a run with every kind of event."""
     with pytest.MonkeyPatch.context() as patched, recorded() as lines:
         patched.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
         do_everything(Pipeline(stack), all_faults)
@@ -416,15 +416,14 @@ def test_each_summary_of_an_upload_counts_its_milliseconds_as_a_value_of_its_own
 
 
 def test_what_is_read_anew_or_found_by_looking_counts_for_no_upload(pipeline: Pipeline, lines: LogLines) -> None:
-    """Its upload may be years old: it would drown the times of those who upload now."""
+    """Its upload may be years old, which would distort the metric for present uploads."""
     time, size = (
         metric_of(pipeline, *of) for of in (("upload_to_summary.milliseconds", "summarize"), ("upload.bytes", "parse"))
     )
     pipeline.upload()
     pipeline.stack.pump()
     assert (len(lines.metrics()[time]), lines.metrics()[size]) == (1, [len(BRIDGE.encode())])
-    bucket, key = place_of(pipeline.uri("a.txt"))
-    pipeline.stack.send("ParseQueue", Reprocess.of(pipeline.state(), bucket, key).model_dump_json())
+    pipeline.stack.send("ParseQueue", Reprocess.of(pipeline.state()).model_dump_json())
     pipeline.stack.pump()
     marker = pipeline.delete()
     pipeline.stack.pump()
@@ -433,7 +432,10 @@ def test_what_is_read_anew_or_found_by_looking_counts_for_no_upload(pipeline: Pi
     old = pipeline.upload("old.txt")
     pipeline.stack.take("ParseQueue")
     check = Check(
-        bucket=bucket, key=place_of(pipeline.uri("old.txt"))[1], version_id=old, uploaded_at="2020-01-01T00:00:00.000Z"
+        bucket=pipeline.bucket,
+        key=place_of(pipeline.uri("old.txt"))[1],
+        version_id=old,
+        uploaded_at="2020-01-01T00:00:00.000Z",
     )
     pipeline.stack.send("ParseQueue", check.model_dump_json())
     pipeline.stack.pump()

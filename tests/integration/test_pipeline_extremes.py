@@ -1,4 +1,4 @@
-"""Texts that no newspaper would print: each gets a row that DynamoDB holds, grounded, with warnings for what is cut."""
+"""Extreme texts: each gets a grounded row that fits in DynamoDB, with warnings for truncated content."""
 
 import json
 

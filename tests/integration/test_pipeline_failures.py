@@ -1,4 +1,4 @@
-"""Bad files, bad messages and faults of AWS: every failure ends in a row or a message that a person can find."""
+"""Bad files, bad messages and faults of AWS: every failure leads to a row or a parked message."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Events repeated, late and in the wrong order: the state, the summary and the Documents are right in the end."""
+"""Repeated, late and reordered events: the final state, Summary and Documents are correct."""
 
 import json
 from itertools import permutations
@@ -140,7 +140,7 @@ def test_a_failure_leaves_of_the_documents_only_that_of_the_last_good_summary(pi
     assert good is not None
     pipeline.upload(body=MARKET)
     pipeline.stack.pump(PARSE)
-    pipeline.stack.take("SummarizeQueue")  # as if somebody had emptied the queue
+    pipeline.stack.take("SummarizeQueue")  # as if the queue had been purged
     assert len(pipeline.documents_of()) == 2
     pipeline.upload(body="")
     (event,) = pipeline.stack.take("ParseQueue")
@@ -407,7 +407,7 @@ def test_a_dead_letter_of_a_finished_summary_removes_what_the_summary_before_it_
     pipeline.stack.pump(PARSE)
     documents = pipeline.stack.take("SummarizeQueue")
     pipeline.stack.send("SummarizeQueue", *documents)
-    with patch.object(IndexRows, "sweep"), patch.object(DocumentStore, "remove_up_to"):  # it stops half way
+    with patch.object(IndexRows, "sweep"), patch.object(DocumentStore, "remove_up_to"):  # interrupted
         pipeline.stack.pump()
     assert len(pipeline.documents_of()) == 2
     assert {row["revision"] for row in pipeline.index_rows()} > {str(pipeline.state().revision)}

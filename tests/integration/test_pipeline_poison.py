@@ -1,4 +1,4 @@
-"""Files that crash, hang or exhaust their parser: a FAILED row each, and their neighbours in the batch are read."""
+"""Files that crash, hang or exhaust the parser: each becomes a FAILED row, and other files of the batch are parsed."""
 
 from collections.abc import Iterator
 from unittest.mock import patch

@@ -1,4 +1,4 @@
-"""Terminal states reach a queue behind a rule, by the pipe of the template: each once, and without any text."""
+"""The pipe of the template sends each terminal state once to a queue behind a rule, without text of the document."""
 
 import copy
 import json
@@ -20,6 +20,7 @@ from infra.local.moto.gaps import UnknownResourceError
 from infra.local.template import ROOT
 from shared.errors import Code, PermanentError
 from shared.messages.state_change import DETAIL_TYPE, SOURCE, StateChange
+from shared.object_version import ObjectVersion
 from shared.revision import Revision, Status, may_write
 from tests.integration.faults import Refusals
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
@@ -31,32 +32,32 @@ AT = "2026-05-04T10:00:00.000Z"
 
 
 def code_block(language: str) -> str:
-    """The one block of a language in docs/state-change.md."""
+    """Return the only code block in a language in docs/state-change.md."""
     (block,) = re.findall(rf"```{language}\n(.*?)```", DOCS, re.DOTALL)
     return str(block)
 
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[InProcessStack]:
-    """A stack whose default bus has the queue `told` behind a rule for all state changes."""
+    """A stack with the queue `received` behind a rule for all state changes on the default bus."""
     with InProcessStack() as stack:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
-        listen(stack, "told", {"source": [SOURCE], "detail-type": [DETAIL_TYPE]})
+        listen(stack, "received", {"source": [SOURCE], "detail-type": [DETAIL_TYPE]})
         yield stack
 
 
 @pytest.fixture
 def pipeline(stack: InProcessStack) -> Pipeline:
-    """The pipeline with nothing under way and nothing told yet."""
+    """The pipeline without pending messages and events."""
     stack.pump()
-    messages(stack, "told")
+    messages(stack, "received")
     stack.take("StateChangesDeadLetterQueue")
     return Pipeline(stack)
 
 
 def listen(stack: InProcessStack, name: str, pattern: Any) -> None:
-    """A queue behind a rule on the default bus, both of that name."""
+    """Create a queue behind a rule on the default bus, both with this name."""
     sqs, events = stack.clients.sqs, stack.clients.of("events")
     url = sqs.create_queue(QueueName=name)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -65,7 +66,7 @@ def listen(stack: InProcessStack, name: str, pattern: Any) -> None:
 
 
 def messages(stack: InProcessStack, queue: str) -> list[str]:
-    """The messages of a queue that `listen` made; they are taken out."""
+    """Receive and delete the messages of a queue that `listen` created."""
     sqs, found = stack.clients.sqs, []
     url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
     while received := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
@@ -75,18 +76,18 @@ def messages(stack: InProcessStack, queue: str) -> list[str]:
     return found
 
 
-def told(pipeline: Pipeline) -> list[StateChange]:
-    """The changes that the queue was told of since the last time."""
-    return [StateChange.model_validate(json.loads(body)["detail"]) for body in messages(pipeline.stack, "told")]
+def received_changes(pipeline: Pipeline) -> list[StateChange]:
+    """Return the changes in the queue since the last call."""
+    return [StateChange.model_validate(json.loads(body)["detail"]) for body in messages(pipeline.stack, "received")]
 
 
-def test_a_summary_a_failure_and_a_deletion_are_told_once_each_and_without_text(pipeline: Pipeline) -> None:
+def test_a_summary_a_failure_and_a_deletion_are_sent_once_each_and_without_text(pipeline: Pipeline) -> None:
     version = pipeline.upload('a "quoted" \\ name.txt', BRIDGE)
     pipeline.upload("broken.docx", b"PK\x03\x04 and no archive")
     pipeline.stack.pump()
     pipeline.delete('a "quoted" \\ name.txt')
     pipeline.stack.pump()
-    bodies = messages(pipeline.stack, "told")
+    bodies = messages(pipeline.stack, "received")
     changes = [StateChange.model_validate(json.loads(body)["detail"]) for body in bodies]
     uri, broken = pipeline.uri('a "quoted" \\ name.txt'), pipeline.state("broken.docx")
     assert {(change.uri.S, change.status, change.code, change.version_id) for change in changes} == {
@@ -106,37 +107,35 @@ def test_a_summary_a_failure_and_a_deletion_are_told_once_each_and_without_text(
     assert pipeline.stack.take("StateChangesDeadLetterQueue") == []
 
 
-def test_a_new_version_and_a_failure_that_was_mended_are_told_of(pipeline: Pipeline) -> None:
-    uri = pipeline.uri("a.txt")
+def test_a_new_version_and_a_failure_that_was_fixed_are_sent(pipeline: Pipeline) -> None:
     pipeline.upload("a.txt", MARKET)
     pipeline.stack.pump("ParseFunction")
     revision = pipeline.state("a.txt").revision
-    pipeline.table.fail(
-        uri, revision, PermanentError(Code.RETRIES_EXHAUSTED, "Too often."), version_id="v", uploaded_at=AT
-    )
+    version = ObjectVersion.of_uri(pipeline.uri("a.txt"), "v", AT)
+    pipeline.table.fail(version, revision, PermanentError(Code.RETRIES_EXHAUSTED, "Too often."))
     pipeline.stack.pump()
     pipeline.upload("a.txt", BRIDGE)
     pipeline.stack.pump()
-    changes = told(pipeline)
+    changes = received_changes(pipeline)
     assert [change.status for change in changes if change.revision == revision] == ["FAILED", "SUMMARIZED"]
     assert [change.status for change in changes if change.revision > revision] == ["SUMMARIZED"]
     assert len(changes) == 3
 
 
-def test_what_is_under_way_and_a_tombstone_that_expires_are_not_told_of(pipeline: Pipeline) -> None:
+def test_what_is_under_way_and_a_tombstone_that_expires_are_not_sent(pipeline: Pipeline) -> None:
     uri = pipeline.uri("a.txt")
-    pipeline.table.claim(uri, REVISION, version_id="v", uploaded_at=AT)
+    pipeline.table.claim(ObjectVersion.of_uri(uri, "v", AT), REVISION)
     pipeline.table.note_error(uri, REVISION, TimeoutError("once more"))
     pipeline.stack.pump()
-    assert told(pipeline) == []
+    assert received_changes(pipeline) == []
     pipeline.table.delete(uri, REVISION)
-    pipeline.table.delete(uri, REVISION)  # the same again changes nothing
+    pipeline.table.delete(uri, REVISION)  # a repeated deletion changes nothing
     pipeline.stack.pump()
-    assert [change.status for change in told(pipeline)] == ["DELETED"]
+    assert [change.status for change in received_changes(pipeline)] == ["DELETED"]
     key = {"pk": {"S": uri}, "sk": {"S": "state"}}
     pipeline.stack.clients.dynamodb.delete_item(TableName=pipeline.table.name, Key=key)  # as its TTL does
     pipeline.stack.pump()
-    assert told(pipeline) == []
+    assert received_changes(pipeline) == []
 
 
 def test_events_that_the_bus_does_not_take_are_sent_again_and_not_those_that_it_took(pipeline: Pipeline) -> None:
@@ -146,7 +145,9 @@ def test_events_that_the_bus_does_not_take_are_sent_again_and_not_those_that_it_
     with failing:
         pipeline.stack.pump()
     assert failing.refused == 3
-    assert sorted(change.uri.S for change in told(pipeline)) == sorted(pipeline.uri(f"{n}.txt") for n in range(12))
+    assert sorted(change.uri.S for change in received_changes(pipeline)) == sorted(
+        pipeline.uri(f"{n}.txt") for n in range(12)
+    )
     assert pipeline.stack.take("StateChangesDeadLetterQueue") == []
 
 
@@ -156,7 +157,7 @@ def test_what_the_bus_never_takes_is_written_to_the_queue_for_it(pipeline: Pipel
         pipeline.stack.pump()
     (configuration,) = pipeline.stack.deployment.pipes()
     assert failing.refused == 1 + configuration.retries == 21
-    assert told(pipeline) == []
+    assert received_changes(pipeline) == []
     (message,) = map(json.loads, pipeline.stack.take("StateChangesDeadLetterQueue"))
     assert message["context"]["condition"] == "RetryAttemptsExhausted"
     place = message["DDBStreamBatchInfo"]
@@ -173,10 +174,10 @@ def test_what_the_bus_never_takes_is_written_to_the_queue_for_it(pipeline: Pipel
     assert record["dynamodb"]["Keys"]["pk"]["S"] == pipeline.uri("a.txt")
     pipeline.table.delete(pipeline.uri("b.txt"), REVISION)
     pipeline.stack.pump()
-    assert [change.uri.S for change in told(pipeline)] == [pipeline.uri("b.txt")]
+    assert [change.uri.S for change in received_changes(pipeline)] == [pipeline.uri("b.txt")]
 
 
-# --- what the docs say ---
+# --- examples in the docs ---
 
 
 def test_the_rule_of_the_docs_gets_summaries_of_its_prefix_alone(pipeline: Pipeline) -> None:
@@ -218,12 +219,12 @@ def test_the_reader_of_the_docs_takes_what_the_table_would(seen: dict[str, str] 
     assert names["is_news"](seen, change) == may_write(placed(seen) if seen else None, *placed(change))
 
 
-# --- what the template may ask of a pipe ---
+# --- limits of the local pipe ---
 
 
 @pytest.fixture
 def properties(stack: InProcessStack) -> dict[str, Any]:
-    """The pipe of the template, references resolved."""
+    """Return the pipe of the template with resolved references."""
     deployment: Deployment = stack.deployment
     (found,) = deployment.resources(PIPE).values()
     return copy.deepcopy(found)

@@ -1,4 +1,4 @@
-"""The sweep: what has been under way too long is sent again, then fails; messages of our own beside S3's events."""
+"""The sweep, which sends stalled objects again and then fails them, and Nutgraf's own messages beside S3's events."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from functions.sweep.service import SweepService
 from infra.local.eventbridge.schedules import ScheduleConfiguration, UnknownScheduleError
 from shared.messages.own_messages import Check, Reprocess
 from shared.messages.parse_queue import ParseQueue
-from shared.messages.upload_events import place_of
+from shared.object_version import place_of
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
 
@@ -22,7 +22,7 @@ PARSE = "ParseFunction"
 def sweep(
     pipeline: Pipeline, *, after: float = 0, resends: int = 3, objects: int = 100, **options: Any
 ) -> dict[str, int]:
-    """A run of the sweep, for which an object has stalled after so many seconds."""
+    """Run the sweep; objects stall after this number of seconds."""
     sqs, url = pipeline.stack.clients.sqs, pipeline.stack.name("ParseQueue")
     service = SweepService(
         pipeline.table,
@@ -40,12 +40,12 @@ def check_of(pipeline: Pipeline, key: str = "a.txt") -> str:
 
 
 def reprocess_of(pipeline: Pipeline, key: str = "a.txt") -> str:
-    return Reprocess.of(pipeline.state(key), *place_of(pipeline.uri(key))).model_dump_json()
+    return Reprocess.of(pipeline.state(key)).model_dump_json()
 
 
 @pytest.fixture(autouse=True)
 def _alone(pipeline: Pipeline) -> None:
-    """No object of another test is under way."""
+    """Make sure that no object of another test is in progress."""
     for entry in pipeline.table.by_status(Status.PROCESSING):
         pipeline.s3.delete_object(Bucket=pipeline.bucket, Key=place_of(entry.uri)[1])
     pipeline.stack.pump()
@@ -203,7 +203,7 @@ STEPS = ("upload", "delete", "check", "reprocess", "sweep", "one", "late", "pump
 def test_messages_of_our_own_between_events_in_any_order_end_in_the_newest_version(
     pipeline: Pipeline, steps: list[str], data: st.DataObject
 ) -> None:
-    key = f"{uuid4()}.txt"  # not drawn: what an example leaves must not meet the next one
+    key = f"{uuid4()}.txt"  # not generated: rows of one example must not affect the next one
     waiting: list[str] = []
     current: str | None = None
     uploads = 0
@@ -224,7 +224,7 @@ def test_messages_of_our_own_between_events_in_any_order_end_in_the_newest_versi
             pipeline.stack.send("ParseQueue", waiting.pop(data.draw(st.integers(0, len(waiting) - 1))))
             pipeline.stack.pump(PARSE)
         elif step == "late" and waiting:
-            pipeline.stack.send("ParseQueue", data.draw(st.sampled_from(waiting)))  # it will come once more
+            pipeline.stack.send("ParseQueue", data.draw(st.sampled_from(waiting)))  # it is delivered again
             pipeline.stack.pump()
         elif step == "pump":
             pipeline.stack.pump()

@@ -1,4 +1,4 @@
-"""Documents for tests and benchmarks, made from blocks or from what a parser found."""
+"""Documents for tests and benchmarks, made from blocks or from a ParsedDocument."""
 
 import hashlib
 
@@ -9,17 +9,17 @@ BUCKET, KEY = "uploads", "document.txt"
 
 
 def paragraph(text: str) -> BlockText:
-    """A paragraph."""
+    """Return a paragraph."""
     return BlockText(kind=BlockKind.PARAGRAPH, text=text)
 
 
 def heading(text: str, level: int = 1) -> BlockText:
-    """A heading."""
+    """Return a heading."""
     return BlockText(kind=BlockKind.HEADING, text=text, level=level)
 
 
 def document(*pieces: BlockText, metadata: Metadata | None = None) -> Document:
-    """A Document of these blocks."""
+    """Return a Document with these blocks."""
     text, blocks = compose(pieces)
     found = metadata or Metadata(language="en")
     return document_from(
@@ -28,7 +28,7 @@ def document(*pieces: BlockText, metadata: Metadata | None = None) -> Document:
 
 
 def document_from(parsed: ParsedDocument) -> Document:
-    """A Document as the upload of a plain text with the same words would have."""
+    """Return the Document of an upload of plain text with the same text."""
     content = parsed.text.encode("utf-8", "surrogatepass")
     source = Source(
         uri=f"s3://{BUCKET}/{KEY}",

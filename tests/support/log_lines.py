@@ -1,4 +1,4 @@
-"""What the functions write while they run in this process: their JSON lines, and the metrics among them."""
+"""Log lines and metrics of functions that run in this process."""
 
 import json
 import logging
@@ -15,27 +15,27 @@ from tests.support.operations_stack import Metric
 
 
 class LogLines:
-    """The lines that were written, as far as they have come."""
+    """The lines written so far."""
 
     def __init__(self, buffer: StringIO) -> None:
         self._buffer = buffer
 
     @property
     def text(self) -> str:
-        """All of it, as CloudWatch would get it."""
+        """The whole output, as sent to CloudWatch."""
         return self._buffer.getvalue()
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        """Each line, which must be one JSON object."""
+        """All lines, each of which must be one JSON object."""
         return [json.loads(line) for line in self.text.splitlines()]
 
     def documents(self, stage: str | None = None) -> list[dict[str, Any]]:
-        """The lines that tell how a stage (None: any) ended for a document."""
+        """Return the lines about the outcome of a stage (None: any stage) for a document."""
         return [line for line in self.lines if "stage" in line and stage in (None, line["stage"])]
 
     def metrics(self) -> dict[Metric, list[float]]:
-        """Every value of every metric, by the rules of CloudWatch's embedded metric format."""
+        """Return every value of every metric, according to CloudWatch's embedded metric format."""
         found: dict[Metric, list[float]] = defaultdict(list)
         for line in self.lines:
             for directive in line.get("_aws", {}).get("CloudWatchMetrics", []):
@@ -51,7 +51,7 @@ class LogLines:
 
 @contextmanager
 def recorded() -> Iterator[LogLines]:
-    """Have what is logged and counted meanwhile in LogLines, at the level that the template sets by default."""
+    """Record logs and metrics inside this context, at the default level of the template."""
     buffer = StringIO()
     handler, level = logger.handlers[0], logger.log_level
     assert isinstance(handler, logging.StreamHandler)
@@ -59,12 +59,12 @@ def recorded() -> Iterator[LogLines]:
     logger.setLevel("INFO")
     invoke = InProcessStack.invoke
 
-    def invoke_and_listen(stack: InProcessStack, function: str, event: Any) -> Any:
-        with redirect_stdout(buffer):  # by the invocation: pytest puts its own in place at each phase of a test
+    def invoke_and_record(stack: InProcessStack, function: str, event: Any) -> Any:
+        with redirect_stdout(buffer):  # for each invocation, because pytest replaces stdout at each phase of a test
             return invoke(stack, function, event)
 
     try:
-        with patch.object(InProcessStack, "invoke", invoke_and_listen):
+        with patch.object(InProcessStack, "invoke", invoke_and_record):
             yield LogLines(buffer)
     finally:
         logger.setLevel(level)

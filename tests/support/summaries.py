@@ -1,4 +1,4 @@
-"""Summaries of documents that nobody wrote, for tests of what is stored and asked."""
+"""Summaries of fictional documents, for tests of the table and its queries."""
 
 from collections.abc import Sequence
 
@@ -12,19 +12,19 @@ WHEN = "2026-11-22T09:30:00.000Z"
 
 
 def span(text: str, start: int = 0) -> Span:
-    """A span that says `text`."""
+    """Return a span with this text."""
     return Span(start=start, end=start + len(text), text=text)
 
 
 def an_entity(name: str, *aliases: str, type: EntityType = "PERSON", salience: float = 0.5) -> Entity:
-    """An entity that is mentioned once by each of its names."""
+    """Return an entity with one mention of each of its names."""
     return Entity(
         name=name, type=type, aliases=list(aliases), mentions=[span(n) for n in (name, *aliases)], salience=salience
     )
 
 
 def said(entity: str | None, text: str, *, start: int = 0, outlet: str | None = None) -> Attribution:
-    """A direct quotation of an entity."""
+    """Return a direct quotation of an entity."""
     return Attribution(
         speaker=span("he"),
         entity=entity,
@@ -45,7 +45,7 @@ def a_summary(
     attributions: Sequence[Attribution] = (),
     **fields: object,
 ) -> Summary:
-    """A Summary with these entities and attributions."""
+    """Return a Summary with these entities and attributions."""
     bucket, _, key = uri.removeprefix("s3://").partition("/")
     sentence = span("A bridge fell.")
     values: dict[str, object] = {

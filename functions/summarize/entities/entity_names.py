@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from functions.summarize.entities.organizations import ADJECTIVE_ENDINGS
-from shared.names.names import EntityType, close_spelling, folded, parse_person
+from shared.names.names import EntityType, folded, parse_person
+from shared.names.spelling import close_spelling
 
 # Maximum number of forms, the most frequent first, that are compared for misspellings.
 MOST_FORMS = 50

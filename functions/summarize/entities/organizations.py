@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.sentence_index import SentenceIndex
-from shared.names.names import close_spelling, key_of, same_transliteration
+from shared.names.names import key_of
+from shared.names.spelling import close_spelling, same_transliteration
 
 # Maximum number of names, the most frequent first, that another name is compared with. The limit keeps the cost linear
 # in texts with many names.

@@ -11,7 +11,9 @@ from functions.summarize.entities.genders import Gender, gender_of_name
 from functions.summarize.entities.person_forms import Form, PersonMention, forms_of
 from functions.summarize.entities.person_matching import is_same_person, may_be_short_for
 from functions.summarize.entities.sentence_index import SentenceIndex
-from shared.names.names import Agreement, agreement, close_spelling, folded, same_transliteration
+from shared.names.agreement import Agreement, agreement
+from shared.names.names import folded
+from shared.names.spelling import close_spelling, same_transliteration
 from shared.names.words import NICKNAMES
 
 # Maximum number of people that a name is compared with. The limit keeps the cost linear in texts with many namesakes.

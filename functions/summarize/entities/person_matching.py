@@ -3,7 +3,8 @@
 from functions.summarize.entities.genders import Gender
 from functions.summarize.entities.given_names import FEMALE, MALE
 from functions.summarize.entities.person_forms import Form, PersonMention
-from shared.names.names import Agreement, given_agreement, same_transliteration
+from shared.names.agreement import Agreement, given_agreement
+from shared.names.spelling import same_transliteration
 from shared.names.words import NICKNAMES
 
 _NAMES = FEMALE | MALE

@@ -8,7 +8,8 @@ from functools import cached_property
 from functions.summarize.sentences.characters import LETTER, WORD_END
 from functions.summarize.writing.numbers import numbers_in, values_in
 from functions.summarize.writing.polarity import contradicts
-from shared.names.names import edits, folded
+from shared.names.names import folded
+from shared.names.spelling import edits
 
 # Minimum cosine between a written sentence and the nearest sentence of the document. Sentences about other subjects
 # are well below it.

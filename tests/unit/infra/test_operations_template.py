@@ -18,7 +18,7 @@ from infra.local.clients import ACCOUNT, LOCAL_STACK, REGION
 from infra.local.in_process import InProcessStack
 from infra.local.template import ROOT
 from shared.errors import Code
-from shared.table.table import BY_DAY, BY_SHA256, BY_STATUS
+from shared.table.reader import BY_DAY, BY_SHA256, BY_STATUS
 from tests.support.operations_stack import ALARM, ALARMS, SOURCE, TEMPLATE, OperationsStack
 
 RUNBOOKS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
 from infra.local.template import TEMPLATE
 from shared.settings import ParseSettings, ReadingLimits, Settings, SummarizeSettings, SweepSettings
-from shared.table.table import BY_DAY, BY_SHA256, BY_STATUS
+from shared.table.reader import BY_DAY, BY_SHA256, BY_STATUS
 
 SOURCE = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
 FUNCTION, MAPPING, ROLE = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping", "AWS::IAM::Role"

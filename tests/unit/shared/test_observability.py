@@ -1,12 +1,14 @@
-"""Lines and metrics without a stack: what is said of errors, of libraries, and of work that fails."""
+"""Log lines and metrics without a stack: errors, libraries, and failing work."""
 
 import json
 import logging
 import warnings
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from awslambdaric.bootstrap import LambdaLoggerHandler
 from botocore.exceptions import ClientError
 from hypothesis import given
@@ -15,15 +17,22 @@ from hypothesis import strategies as st
 from shared import observability
 from shared.errors import Code, MalformedEventError, PermanentError, TransientError
 from shared.instants import ago, seconds_since
-from shared.observability import Outcome, described, observed
+from shared.observability import Outcome, OutcomeStatus, error_fields, observed, observed_handler
 from shared.revision import Revision
 from tests.support.log_lines import LogLines, recorded
 
 TEXT = "what the document says"
 
 
+class Context(LambdaContext):
+    """The context of a function that has no properties of interest."""
+
+    _function_name = _invoked_function_arn = _aws_request_id = "test"
+    _memory_limit_in_mb = 128
+
+
 class Sink:
-    """Where Lambda's runtime writes to."""
+    """A log sink of Lambda's runtime."""
 
     def __init__(self) -> None:
         self.written = ""
@@ -34,12 +43,12 @@ class Sink:
 
 @pytest.fixture
 def sink() -> Iterator[Sink]:
-    """What Lambda's handler on the root logger writes, once our module has found it there."""
+    """The sink of Lambda's handler on the root logger, with Nutgraf's format."""
     sink = Sink()
     handler = LambdaLoggerHandler(sink)
     root = logging.getLogger()
     root.addHandler(handler)
-    observability.have_libraries_log_in_lines()
+    observability.format_library_logs()
     yield sink
     logging.captureWarnings(False)
     root.removeHandler(handler)
@@ -52,10 +61,10 @@ def lines() -> Iterator[LogLines]:
 
 
 def raised(error: BaseException) -> BaseException:
-    """The error with a traceback."""
+    """Return the error with a traceback."""
     try:
         raise error
-    except BaseException as caught:  # noqa: BLE001 - it is what was raised
+    except BaseException as caught:  # noqa: BLE001 - the caller inspects it
         return caught
 
 
@@ -79,7 +88,7 @@ def raised(error: BaseException) -> BaseException:
 def test_of_an_error_its_kind_and_place_are_told_and_words_only_if_they_are_ours(
     error: Exception, said: dict[str, object]
 ) -> None:
-    found = described(raised(error))
+    found = error_fields(raised(error))
     places = found.pop("at")
     assert isinstance(places, list)
     assert "test_observability.py" in places[0] and places[0].endswith(" raised")
@@ -87,7 +96,7 @@ def test_of_an_error_its_kind_and_place_are_told_and_words_only_if_they_are_ours
 
 
 def test_of_several_errors_the_first_ten_are_told() -> None:
-    found = described(ExceptionGroup(TEXT, [ValueError(TEXT), *(KeyError(TEXT) for _ in range(20))]))
+    found = error_fields(ExceptionGroup(TEXT, [ValueError(TEXT), *(KeyError(TEXT) for _ in range(20))]))
     assert found["error"] == "ExceptionGroup"
     assert found["errors"] == [{"error": "ValueError"}, *({"error": "KeyError"} for _ in range(9))]
     assert TEXT not in json.dumps(found)
@@ -118,7 +127,7 @@ def test_work_that_raises_leaves_one_line_and_raises(
 @given(st.text(max_size=50))
 def test_whatever_a_key_holds_its_line_is_one_line_that_says_it(key: str) -> None:
     with recorded() as lines:
-        observed("parse", f"s3://uploads/{key}", lambda: Outcome("skipped", None))
+        observed("parse", f"s3://uploads/{key}", lambda: Outcome(OutcomeStatus.SKIPPED, None))
     assert lines.text.count("\n") == 1 and lines.text.isascii() and lines.text.strip().isprintable()
     assert [line["uri"] for line in lines.documents()] == [f"s3://uploads/{key}"]
 
@@ -132,6 +141,24 @@ def test_libraries_log_in_lines_without_their_words(sink: Sink) -> None:
     assert (library["level"], ours["message"]) == ("WARNING", "worker crashed (SIGABRT)")
     assert warned["location"].startswith("py.warnings")
     assert TEXT not in sink.written
+
+
+def test_two_deployments_in_one_process_keep_their_metrics_apart(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], recwarn: pytest.WarningsRecorder
+) -> None:
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "parse")
+    observability.metrics.clear_metrics()  # of other tests
+
+    def count(event: dict[str, Any], context: LambdaContext) -> None:
+        if event:
+            observability.record_upload(1)
+
+    for table, event in (("one", {}), ("other", {"upload": 1}), ("one", {"upload": 1})):
+        monkeypatch.setenv("SUMMARIES_TABLE", table)
+        observed_handler(count)(event, Context())
+    emitted = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [metric["table"] for metric in emitted] == ["other", "one"]
+    assert not recwarn.list
 
 
 def test_time_goes_on() -> None:

@@ -1,4 +1,4 @@
-"""The ordering rule, over every order of every set of events."""
+"""The ordering rule for every order of every set of events."""
 
 from itertools import permutations
 
@@ -14,7 +14,7 @@ State = tuple[Revision, Status]
 
 
 def apply(writes: tuple[State, ...]) -> tuple[State | None, list[State]]:
-    """The state after writes that arrive in this order, and every state on the way."""
+    """Return the final state after writes in this order, and all states in between."""
     current: State | None = None
     history: list[State] = []
     for revision, status in writes:
@@ -25,7 +25,7 @@ def apply(writes: tuple[State, ...]) -> tuple[State | None, list[State]]:
 
 
 def lives(revisions: int) -> st.SearchStrategy[list[State]]:
-    """What an object may go through: at each revision a claim, then an end as an upload or as a removal."""
+    """Generate histories of an object: at each revision a claim, then the end of an upload or of a removal."""
     ends = st.sampled_from(
         [
             [Status.PROCESSING],

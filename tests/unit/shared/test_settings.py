@@ -1,4 +1,4 @@
-"""Settings come from the environment, once, and wrong ones are named."""
+"""Settings from the environment, and errors for invalid ones."""
 
 import pytest
 
@@ -40,4 +40,4 @@ def test_a_tombstone_must_outlast_the_messages() -> None:
 def test_settings_do_not_change() -> None:
     settings = Settings.from_environment(GOOD)
     with pytest.raises(ValueError, match="frozen"):
-        settings.index_shards = 2  # type: ignore[misc]  # what the test is about
+        settings.index_shards = 2  # type: ignore[misc]  # the test verifies the error

@@ -1,4 +1,4 @@
-"""What may be asked for as the length of a summary."""
+"""Valid and invalid lengths of a summary."""
 
 import pytest
 from hypothesis import given

@@ -22,11 +22,11 @@ from infra.cli.render import (
 )
 from infra.cli.terminal import json_line, plain, show
 from shared.documents.document import Part
-from shared.names.names import Agreement
+from shared.names.agreement import Agreement
 from shared.revision import Status
 from shared.state import State
 from shared.table.index_entries import MentionEntry, QuoteEntry
-from shared.table.table import StatusEntry
+from shared.table.reader import StatusEntry
 from tests.support.summaries import a_summary, an_entity, said
 
 HOSTILE = "[bold]a[/bold] \x1b[31mred\x1b[0m\x07 \u202eback\u202c :smile: \x9b2J"

@@ -1,4 +1,4 @@
-"""Batches of messages: each stands for itself."""
+"""Batches of messages: each message is handled independently."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from shared.messages.parking import ParkingQueue
 
 
 class Context(LambdaContext):
-    """A context whose time runs out by a second whenever it is looked at."""
+    """A context whose remaining time decreases by a second at each call."""
 
     def __init__(self, seconds: int) -> None:
         self._left = seconds

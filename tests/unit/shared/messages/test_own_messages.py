@@ -1,4 +1,4 @@
-"""Messages of our own: what is written is read, what is malformed is refused, and what a check leads to is right."""
+"""Nutgraf's own messages: round trips, malformed messages, and the revision of a check."""
 
 import json
 
@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from shared.errors import MalformedEventError
 from shared.messages.own_messages import Check, Reprocess, read_parse_message
-from shared.messages.upload_events import Upload, place_of, uri_of
+from shared.messages.upload_events import Upload
+from shared.object_version import place_of, uri_of
 from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
 
@@ -43,7 +44,7 @@ def test_a_uri_names_its_bucket_and_key(key: str) -> None:
     "uri", ["", "s3://", "s3://bucket", "s3://bucket/", "s3:///key", "https://bucket/key", "bucket/key"]
 )
 def test_what_is_no_uri_of_an_object_is_refused(uri: str) -> None:
-    with pytest.raises(ValueError, match="is not like s3://bucket/key"):
+    with pytest.raises(ValueError, match="does not have the form s3://bucket/key"):
         place_of(uri)
 
 
@@ -76,7 +77,7 @@ def wrong(**changes: object) -> str:
         (wrong(more=1), "more: Extra inputs are not permitted"),
         (json.dumps({"kind": "something else"}), "no list of Records"),
         ("nutgraf.check", "not JSON"),
-        ("[]", "no object"),
+        ("[]", "not a JSON object"),
     ],
 )
 def test_a_malformed_message_is_refused_with_the_reason(body: str, reason: str) -> None:
@@ -86,10 +87,10 @@ def test_a_malformed_message_is_refused_with_the_reason(body: str, reason: str) 
 
 def test_a_reprocess_is_of_the_next_generation_of_its_state() -> None:
     state = State(uri="s3://b/k", status=Status.FAILED, sequencer="0A", generation=4, updated_at=WHEN, version_id="v")
-    message = Reprocess.of(state, "b", "k")
+    message = Reprocess.of(state)
     assert message.revision == Revision("0A", 5)
     assert message.revision > state.revision
-    assert Reprocess.of(state, "b", "k") == message
+    assert Reprocess.of(state) == message
 
 
 @given(st.none() | st.tuples(REVISIONS, st.sampled_from(Status)), st.sampled_from([True, False, None]))
@@ -108,7 +109,7 @@ def test_a_check_goes_forward_and_gives_way_to_every_later_event(
     assert revision.sequencer == state[0].sequencer
     later = Revision(f"{revision.sequencer:0<18}1")
     assert may_write((revision, Status.SUMMARIZED), later, Status.PROCESSING)
-    if revision == state[0]:  # begun and not known to be finished: the same work once more, never other work
+    if revision == state[0]:  # not known to be finished: repeat the same work, never other work
         assert state[1] is (Status.DELETED if same_version is None else Status.PROCESSING)
     elif same_version:
         assert state[1] is Status.DELETED

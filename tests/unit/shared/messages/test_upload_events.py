@@ -1,4 +1,4 @@
-"""Messages from S3, and what comes in their place."""
+"""Messages from S3, and malformed messages."""
 
 import json
 from typing import Any
@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import MalformedEventError
-from shared.messages.upload_events import Removal, Upload, place_of, read_message, uri_of
+from shared.messages.upload_events import Removal, Upload, read_message
+from shared.object_version import place_of, uri_of
 from shared.revision import Revision
 
 

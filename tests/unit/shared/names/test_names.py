@@ -1,4 +1,4 @@
-"""Names: what they are filed under, and when two of them may mean one person."""
+"""Names: their keys, and their agreement."""
 
 import unicodedata
 
@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.names.names import (
-    LONGEST_KEY,
-    Agreement,
-    agreement,
-    best_agreement,
-    close_spelling,
-    folded,
-    key_of,
-    parse_person,
-    same_transliteration,
-)
+from shared.names.agreement import Agreement, agreement, best_agreement
+from shared.names.names import LONGEST_KEY, folded, key_of, parse_person
+from shared.names.spelling import close_spelling, same_transliteration
 
 WORDS = (
     "Barack Barrack Obama Bashar Bahar al-Assad Assad, President Dr. Jr. van Kim Jong-un J. XI Xi # , - é 王 👍".split()

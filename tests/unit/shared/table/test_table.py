@@ -1,4 +1,4 @@
-"""SummaryTable on moto: the ordering rule as DynamoDB's condition, and every way to read."""
+"""SummaryTable on moto: the ordering rule as a DynamoDB condition, and every query."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +13,15 @@ from moto import mock_aws
 
 from shared.documents.document import Span
 from shared.errors import Code, PermanentError, TransientError
+from shared.object_version import ObjectVersion
 from shared.revision import Revision, Status, may_write
 from shared.summary import (
     Attribution,
     SummaryText,
 )
 from shared.table.items import from_item, to_item
-from shared.table.table import SHORT_SUMMARY_LENGTH, SummaryTable, UnknownSchemaError
+from shared.table.reader import UnknownSchemaError
+from shared.table.table import SHORT_SUMMARY_LENGTH, SummaryTable
 from shared.table.transitions import Seen
 from tests.support.summaries import URI, WHEN, a_summary, an_entity
 
@@ -70,14 +72,18 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Setup]:
         yield Setup(client)
 
 
+def version(version_id: str | None) -> ObjectVersion:
+    return ObjectVersion.of_uri(URI, version_id, WHEN)
+
+
 def write(table: SummaryTable, uri: str, revision: Revision, status: Status) -> bool:
     match status:
         case Status.PROCESSING:
-            state = table.claim(uri, revision, version_id="v", uploaded_at=WHEN)
+            state = table.claim(ObjectVersion.of_uri(uri, "v", WHEN), revision)
             return state is not None and state.attempts == 1
         case Status.FAILED:
             error = PermanentError(Code.CORRUPT, "It is broken.")
-            return table.fail(uri, revision, error, version_id="v", uploaded_at=WHEN)
+            return table.fail(ObjectVersion.of_uri(uri, "v", WHEN), revision, error)
         case Status.DELETED:
             return table.delete(uri, revision)
         case Status.SUMMARIZED:
@@ -125,18 +131,18 @@ def test_a_summary_is_stored_as_native_maps_lists_and_numbers(dynamodb: Setup) -
 
 def test_a_claim_that_comes_again_counts_an_attempt(dynamodb: Setup) -> None:
     table = dynamodb.table()
-    attempts = [table.claim(URI, Revision("0A"), version_id="v1", uploaded_at=WHEN) for _ in range(3)]
+    attempts = [table.claim(version("v1"), Revision("0A")) for _ in range(3)]
     assert [state and state.attempts for state in attempts] == [1, 2, 3]
 
 
 def test_a_version_that_was_found_by_looking_is_replaced_by_no_event_of_another_one(dynamodb: Setup) -> None:
     table = dynamodb.table()
-    assert table.adopt(URI, Revision("0B"), Seen(None), version_id="v3", uploaded_at=WHEN)
-    assert table.claim(URI, Revision("0C"), version_id="v2", uploaded_at=WHEN) is None
+    assert table.adopt(version("v3"), Revision("0B"), Seen(None))
+    assert table.claim(version("v2"), Revision("0C")) is None
     broken = PermanentError(Code.CORRUPT, "It is broken.")
     for revision in (Revision("0B"), Revision("0C")):
-        assert not table.fail(URI, revision, broken, version_id="v2", uploaded_at=WHEN)
-    claimed = table.claim(URI, Revision("0D"), version_id="v3", uploaded_at=WHEN)
+        assert not table.fail(version("v2"), revision, broken)
+    claimed = table.claim(version("v3"), Revision("0D"))
     assert claimed is not None
     assert not claimed.looked_up
 
@@ -146,11 +152,11 @@ def test_what_was_found_by_looking_is_not_written_over_what_came_meanwhile(
     dynamodb: Setup, version_id: str | None
 ) -> None:
     table = dynamodb.table()
-    table.claim(URI, Revision("0A"), version_id=version_id, uploaded_at=WHEN)
+    table.claim(version(version_id), Revision("0A"))
     seen = Seen(table.state(URI))
-    table.claim(URI, Revision("0B"), version_id="v2", uploaded_at=WHEN)
+    table.claim(version("v2"), Revision("0B"))
     with pytest.raises(TransientError, match="has changed"):
-        table.adopt(URI, Revision("0C"), seen, version_id="v1", uploaded_at=WHEN)
+        table.adopt(version("v1"), Revision("0C"), seen)
     assert not table.delete(URI, Revision("0C"), seen=seen)
     state = table.state(URI)
     assert state is not None
@@ -162,7 +168,7 @@ def test_an_end_that_was_found_twice_takes_the_index_rows_that_the_first_left(dy
     table.put_summary(a_summary(entities=[an_entity("Ines Holt")]))
     rows = [row for row in dynamodb.rows() if row["pk"] != URI]
     table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
-    for row in rows:  # as an end leaves them that was stopped before it had removed them
+    for row in rows:  # as after a deletion that was interrupted before it removed them
         dynamodb.client.put_item(TableName="summaries", Item=to_item(row))
     assert not table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
     assert [row["sk"] for row in dynamodb.rows()] == ["state"]
@@ -170,8 +176,8 @@ def test_an_end_that_was_found_twice_takes_the_index_rows_that_the_first_left(dy
 
 def test_a_new_version_names_the_one_that_it_supersedes(dynamodb: Setup) -> None:
     table = dynamodb.table()
-    for n, version in enumerate(["v1", "v2"]):
-        state = table.claim(URI, Revision(f"0{n}"), version_id=version, uploaded_at=WHEN)
+    for n, version_id in enumerate(["v1", "v2"]):
+        state = table.claim(version(version_id), Revision(f"0{n}"))
     assert state is not None
     assert (state.version_id, state.supersedes) == ("v2", "v1")
 

@@ -112,7 +112,7 @@ def test_the_media_type_of_winmail_dat_is_in_the_message() -> None:
     content = bytes.fromhex("789f3e22") + bytes(range(200))
     kind, body = multipart("mixed", plain(BRIDGE), attachment("winmail.dat", content, "application/ms-tnef"))
     (part,) = read(mail(kind, body)).parts
-    assert (part.code, part.message) == ("unsupported", "The file's bytes show application/ms-tnef, which is not read.")
+    assert (part.code, part.message) == ("unsupported", "Files of type application/ms-tnef are not supported.")
 
 
 def test_the_report_of_a_failed_delivery_is_read_with_its_parts() -> None:

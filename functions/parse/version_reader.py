@@ -1,0 +1,57 @@
+"""VersionReader: read one version of an upload and make its Document."""
+
+import hashlib
+import time
+
+from functions.parse.uploads import Uploads
+from functions.parse.worker.worker import ParseWorker
+from shared.documents.document import Document, Source
+from shared.object_version import ObjectVersion
+from shared.revision import Revision
+from shared.version import PIPELINE_VERSION
+
+
+class VersionReader:
+    """Fetches a version from the uploads bucket and parses it in the worker process."""
+
+    def __init__(self, uploads: Uploads, worker: ParseWorker) -> None:
+        self._uploads = uploads
+        self._worker = worker
+
+    def read(self, version: ObjectVersion, revision: Revision, *, supersedes: str | None) -> Document:
+        """Return the Document of a version. `supersedes` is the id of the version that was current before.
+
+        Raises VersionGoneError if the version no longer exists, PermanentError if it can't be parsed, and other errors
+        for faults that may be temporary.
+        """
+        started = time.perf_counter()
+        content = self._uploads.read(version)
+        fetched = time.perf_counter()
+        parsed = self._worker.parse(content.body, version.key, content.declared_type)
+        milliseconds = {
+            "fetch": round((fetched - started) * 1000, 1),
+            "parse": round((time.perf_counter() - fetched) * 1000, 1),
+        }
+        source = Source(
+            uri=version.uri,
+            bucket=version.bucket,
+            key=version.key,
+            version_id=version.version_id,
+            etag=content.etag,
+            size=len(content.body),
+            media_type=parsed.media_type,
+            sequencer=revision.sequencer,
+            generation=revision.generation,
+            uploaded_at=version.uploaded_at,
+            sha256=hashlib.sha256(content.body).hexdigest(),
+            supersedes=supersedes if supersedes != version.version_id else None,
+        )
+        return Document.model_validate(
+            dict(parsed)
+            | {
+                "milliseconds": milliseconds,
+                "source": source,
+                "summary_length": content.summary_length,
+                "pipeline_version": PIPELINE_VERSION,
+            }
+        )

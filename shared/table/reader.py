@@ -1,0 +1,141 @@
+"""TableReader: read states, Summaries and indexes of the summaries table."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shared.errors import NutgrafError
+from shared.names.names import EntityType
+from shared.revision import Status
+from shared.state import State
+from shared.summary import SUMMARY_SCHEMA_VERSION, Summary
+from shared.table.global_indexes import GlobalIndexes
+from shared.table.index_entries import MentionEntry, QuoteEntry, mentions, quotes
+from shared.table.index_rows import STATE, IndexRows
+from shared.table.items import from_item, to_item
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+# Names of the global secondary indexes.
+BY_DAY, BY_STATUS, BY_SHA256 = "by-day", "by-status", "by-sha256"
+
+# The sort key of rows with a Summary.
+SUMMARY = "summary"
+
+# Attributes of a Summary's row that are not fields of the Summary.
+_KEY_ATTRIBUTES = ("pk", "sk", "uri", "revision", "day_key", "uploaded_at", "sha256", "short_summary")
+
+
+class DayEntry(NamedTuple):
+    """A Summary in the index by day."""
+
+    uri: str
+    uploaded_at: str
+    title: str | None
+    short_summary: str
+
+
+class StatusEntry(NamedTuple):
+    """A state in the index by status."""
+
+    uri: str
+    updated_at: str
+    code: str | None
+    message: str | None
+
+
+class UnknownSchemaError(NutgrafError):
+    """A newer version of Nutgraf wrote the row."""
+
+
+class TableReader:
+    """Reads one table. Errors of DynamoDB pass through as botocore's errors after its retries."""
+
+    def __init__(self, name: str, dynamodb: "DynamoDBClient", *, shards: int = 1) -> None:
+        self.name = name
+        self._dynamodb = dynamodb
+        self._global_indexes = GlobalIndexes(name, dynamodb, shards=shards)
+        self._index_rows = IndexRows(name, dynamodb)
+
+    def state(self, uri: str) -> State | None:
+        """Return the state of an object, or None if it has none."""
+        item = self._dynamodb.get_item(**self._key(uri, STATE), ConsistentRead=True).get("Item")
+        return state_from(item) if item else None
+
+    def get(self, uri: str) -> Summary | None:
+        """Return the last good Summary of an object; raise UnknownSchemaError if a newer Nutgraf wrote it."""
+        item = self._dynamodb.get_item(**self._key(uri, SUMMARY), ConsistentRead=True).get("Item")
+        return _summary_from(item) if item else None
+
+    def document_of(self, uri: str) -> str | None:
+        """Return the key of the Document of the last good Summary of an object, in any schema version."""
+        found = self._dynamodb.get_item(
+            **self._key(uri, SUMMARY),
+            ConsistentRead=True,
+            ProjectionExpression="#document.#key",
+            ExpressionAttributeNames={"#document": "document", "#key": "key"},
+        ).get("Item")
+        return str(from_item(found)["document"]["key"]) if found else None
+
+    def has_left_over(self, uri: str) -> bool:
+        """Whether an interrupted write left index rows of an object. SummaryTable.sweep removes them."""
+        return bool(self._index_rows.left_over(uri))
+
+    def by_day(self, day: str) -> Iterator[DayEntry]:
+        """Yield the Summaries of uploads of `day` (YYYY-MM-DD, UTC), newest first."""
+        rows = self._global_indexes.of_shards(BY_DAY, "day_key", f"day#{day}", "uploaded_at")
+        return (DayEntry(r["uri"], r["uploaded_at"], r.get("title"), r["short_summary"]) for r in rows)
+
+    def by_status(
+        self, status: Status, *, since: str | None = None, until: str | None = None, oldest_first: bool = False
+    ) -> Iterator[StatusEntry]:
+        """Yield the objects that are PROCESSING, FAILED or DELETED, newest first or `oldest_first`.
+
+        `since` and `until` limit the time of the last update. They are instants or prefixes of instants.
+
+        Raises ValueError for SUMMARIZED, which is not indexed by status. Use by_day instead.
+        """
+        if status is Status.SUMMARIZED:
+            raise ValueError("SUMMARIZED is not in the index by status: read by day")
+        rows = self._global_indexes.of_shards(
+            BY_STATUS, "status_key", f"status#{status}", "updated_at", (since, until), not oldest_first
+        )
+        return (StatusEntry(r["uri"], r["updated_at"], r.get("code"), r.get("message")) for r in rows)
+
+    def by_sha256(self, sha256: str) -> Iterator[str]:
+        """Yield the URIs of summarized objects whose content has this SHA-256 (hexadecimal)."""
+        return (row["uri"] for row in self._global_indexes.query(BY_SHA256, "sha256", sha256))
+
+    def by_entity(self, name: str, kind: EntityType | None = None) -> Iterator[MentionEntry]:
+        """Yield the documents that mention a person, an organization or a place, newest first, by page.
+
+        Specify a person by family name (`obama`) or with given names, in any of the forms `Barack Obama`,
+        `President Obama` and `Obama, Barack`. With given names, people whose given names contradict them are left out,
+        and `agreement` shows how well the others agree (shared.table.index_entries.best_first ranks by it). Specify
+        organizations and places by their full name. Other spellings of a name in the same document also match, up to
+        three family names for each entity.
+        """
+        return mentions(self._index_rows, name, kind)
+
+    def by_speaker(self, name: str, kind: EntityType | None = None) -> Iterator[QuoteEntry]:
+        """Yield the statements of a speaker, newest document first. `name` matches as in `by_entity`."""
+        return quotes(self._index_rows, name, kind)
+
+    def _key(self, uri: str, row: str) -> dict[str, Any]:
+        return {"TableName": self.name, "Key": to_item({"pk": uri, "sk": row})}
+
+
+def state_from(item: dict[str, Any]) -> State:
+    """Return the state in a DynamoDB item."""
+    values = from_item(item)
+    return State.model_validate({name: values[name] for name in State.model_fields if name in values})
+
+
+def _summary_from(item: dict[str, Any]) -> Summary:
+    values = from_item(item)
+    if values["schema_version"] > SUMMARY_SCHEMA_VERSION:
+        raise UnknownSchemaError(
+            f"The summary of {values['uri']} has schema version {values['schema_version']}; this version of Nutgraf "
+            f"reads up to {SUMMARY_SCHEMA_VERSION}. Update Nutgraf."
+        )
+    return Summary.model_validate({name: value for name, value in values.items() if name not in _KEY_ATTRIBUTES})
