@@ -1,10 +1,11 @@
-"""The local stack judges calls as IAM would."""
+"""The local stack evaluates permissions as IAM does."""
 
 from collections.abc import Mapping
 
 import pytest
 
-from infra.local.permissions import Keys, Permission, Role, UnknownPermissionError, needed_for
+from infra.local.iam_roles import Permission, Role, UnknownPermissionError
+from infra.local.required_permissions import Keys, needed_for
 
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/summaries"
 
