@@ -103,7 +103,7 @@ def test_reprocess_reads_again_what_an_older_version_has_summarized(pipeline: Pi
     pipeline.stack.pump()
     pipeline.assert_summarized("a.txt", version)
     assert pipeline.state().generation == 1
-    assert "is no version like" in command("reprocess", "--before", "new", code=1).output
+    assert "is not a version like" in command("reprocess", "--before", "new", code=1).output
 
 
 def test_backfill_brings_in_a_prefix_that_no_event_told_of(pipeline: Pipeline, command: Command) -> None:
@@ -217,7 +217,7 @@ def test_erase_leaves_nothing_but_the_tombstone(pipeline: Pipeline, command: Com
     uri = pipeline.uri("a.txt")
     assert "3 versions and delete markers, 1 Documents, a summary" in command("erase", uri, "--dry-run").output
     for _ in range(2):
-        assert "What remains" in command("erase", uri, "--yes").output
+        assert "remains for a limited time" in command("erase", uri, "--yes").output
         pipeline.assert_deleted("a.txt")
     pipeline.stack.pump()  # the events of all that, late
     pipeline.assert_deleted("a.txt")
@@ -263,6 +263,6 @@ def test_objects_are_worked_on_at_a_rate() -> None:
 def test_a_file_that_is_no_resume_point_is_not_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("mine", encoding="utf-8")
-    with pytest.raises(OperationError, match="is no resume point"):
+    with pytest.raises(OperationError, match="is not a resume point"):
         ResumePoint(file, {}).read()
     assert file.read_text(encoding="utf-8") == "mine"

@@ -114,7 +114,7 @@ def test_with_a_prefix_the_uploader_names_the_file_and_nothing_outside(s3: "S3Cl
         ({"key": None, "prefix": "a/${filename}/"}, "filename"),
         ({"seconds": 0}, "1 to 3600 seconds"),
         ({"seconds": 7 * 86_400}, "1 to 3600 seconds"),
-        ({"max_bytes": 0}, "1 byte at least"),
+        ({"max_bytes": 0}, "at least 1 byte"),
         ({"summary_length": "endless"}, "short, medium, long"),
     ],
 )
@@ -148,5 +148,5 @@ def test_the_command_takes_bucket_limit_and_prefix_from_the_stack(
     assert line[-3:] == ["--form", "file=@FILE", form.url]
     of_any_type = run(monkeypatch, "--key", "inbox/a.png", "--content-type", "image/*")
     assert "--form-string Content-Type=image/TYPE --form file=@FILE" in of_any_type
-    assert "begin with inbox/" in run(monkeypatch, "--key", "a.txt", "--content-type", "text/plain", code=1)
-    assert "begin with inbox/" in run(monkeypatch, "--content-type", "text/plain", code=1)
+    assert "begins with inbox/" in run(monkeypatch, "--key", "a.txt", "--content-type", "text/plain", code=1)
+    assert "begins with inbox/" in run(monkeypatch, "--content-type", "text/plain", code=1)
