@@ -19,14 +19,14 @@ from tests.integration.pipeline import BRIDGE, MARKET, Command, Pipeline
 
 
 def sent(pipeline: Pipeline) -> list[str]:
-    """The keys that messages of our own in the parse queue are about; they stay there."""
+    """Return the keys of the messages in the parse queue; the messages stay there."""
     bodies = pipeline.stack.take("ParseQueue")
     pipeline.stack.send("ParseQueue", *bodies)
     return sorted(json.loads(body)["key"].removeprefix(pipeline.folder) for body in bodies)
 
 
 def fail(pipeline: Pipeline, key: str) -> str:
-    """Upload an object that becomes FAILED, retries_exhausted, though it could be read."""
+    """Upload a readable object that becomes FAILED, retries_exhausted."""
     version = pipeline.upload(key)
     pipeline.stack.send("ParseDeadLetterQueue", *pipeline.stack.take("ParseQueue"))
     pipeline.stack.pump()
@@ -166,7 +166,7 @@ def test_reconcile_finds_whatever_bucket_and_table_disagree_on(pipeline: Pipelin
     pipeline.delete("gone.txt", versions["gone.txt"])
     pipeline.stack.take("ParseQueue")
     arguments = ("reconcile", "--prefix", pipeline.folder)
-    assert pipeline.uri("new.txt") not in command(*arguments, "--dry-run").output  # its event may be under way
+    assert pipeline.uri("new.txt") not in command(*arguments, "--dry-run").output  # its event may be pending
     command(*arguments, "--settled-minutes", "0")
     assert set(sent(pipeline)) == {"newer.txt", "new.txt", "hidden.txt", "gone.txt"}
     pipeline.stack.pump()
@@ -184,7 +184,10 @@ def test_reconcile_finds_what_a_finished_write_has_left_when_its_message_was_los
     first = pipeline.upload()
     pipeline.stack.pump()
     pipeline.upload()
-    with patch.object(IndexRows, "sweep"), patch.object(DocumentStore, "remove_up_to"):  # each write stops half way
+    with (
+        patch.object(IndexRows, "sweep"),
+        patch.object(DocumentStore, "remove_up_to"),
+    ):  # each write stops before its cleanup
         pipeline.stack.pump()
         if end == "failed":
             pipeline.upload(body=b"")
@@ -219,7 +222,7 @@ def test_erase_leaves_nothing_but_the_tombstone(pipeline: Pipeline, command: Com
     for _ in range(2):
         assert "remains for a limited time" in command("erase", uri, "--yes").output
         pipeline.assert_deleted("a.txt")
-    pipeline.stack.pump()  # the events of all that, late
+    pipeline.stack.pump()  # the late events of all writes
     pipeline.assert_deleted("a.txt")
     versions = pipeline.s3.list_object_versions(Bucket=pipeline.bucket, Prefix=f"{pipeline.folder}a.txt")
     assert [entry["Key"] for entry in versions.get("Versions", [])] == [f"{pipeline.folder}a.txt.bak"]

@@ -1,4 +1,4 @@
-"""A form for uploads: its policy says what S3 must enforce, and a real HTTP POST with it becomes a row."""
+"""Upload forms: the policy contains what S3 must enforce, and an HTTP POST with the form stores an object."""
 
 import base64
 import json
@@ -31,7 +31,7 @@ A_FORM: dict[str, Any] = {"key": "a.txt", "content_type": "text/plain", "max_byt
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator["S3Client"]:
-    """S3 behind a port, as a browser reaches it."""
+    """S3 on a port, as a browser uses it."""
     server = MotoServer()
     client = Clients(server.url).s3
     yield client
@@ -46,7 +46,7 @@ def bucket(s3: "S3Client") -> str:
 
 
 def policy_of(form: PresignedUpload) -> dict[str, Any]:
-    """What S3 holds a form's fields and file against; moto does not, so that the tests look at it themselves."""
+    """Return the policy that S3 enforces. moto does not enforce it, so the tests check the policy itself."""
     policy: dict[str, Any] = json.loads(base64.b64decode(form.fields["policy"]))
     return policy
 
