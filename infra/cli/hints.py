@@ -12,7 +12,7 @@ from infra.local.files import SAMPLES
 
 
 def program() -> str:
-    """Return `nutgraf` where the shell finds it, otherwise the path of the script beside this Python."""
+    """Return `nutgraf` if it is on the PATH, otherwise the path of the script beside this Python."""
     return "nutgraf" if shutil.which("nutgraf") else shlex.quote(_shown(Path(sys.executable).with_name("nutgraf")))
 
 

@@ -16,16 +16,9 @@ from infra.local.clients import session
 
 Template = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
-
-# In a clone, the file at its root. `pip install` puts a copy where it puts data.
-TEMPLATE = next(
-    (
-        path
-        for path in (ROOT / "template.yaml", Path(sysconfig.get_path("data"), "share", "nutgraf", "template.yaml"))
-        if path.exists()
-    ),
-    ROOT / "template.yaml",
-)
+TEMPLATE = ROOT / "template.yaml"
+if not TEMPLATE.exists():  # no clone: `pip install` stores a copy with its data
+    TEMPLATE = Path(sysconfig.get_path("data"), "share", "nutgraf", "template.yaml")
 _FUNCTION = "AWS::Serverless::Function"
 
 # The translator accepts no folder as CodeUri. The local stack deploys no code: it runs handlers from the source tree.

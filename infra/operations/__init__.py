@@ -1,1 +1,1 @@
-"""What operators do with a stack, on AWS or on this machine: redrive, reprocess, backfill, reconcile, erase."""
+"""The operations on a stack, on AWS or on this machine: redrive, reprocess, backfill, reconcile, erase and presign."""

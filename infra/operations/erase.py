@@ -1,4 +1,4 @@
-"""Erase: removes what there is of one object, at once, and says what runs out by itself."""
+"""Erase: remove everything that the stack stores about one object."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,22 +11,24 @@ from shared.revision import Status
 from shared.table.transitions import Seen
 
 # Objects that S3 deletes in one call.
-MOST_AT_ONCE = 1000
-_TRIES = 5
+_BATCH = 1000
 
-# What erasing can't remove at once.
+# Attempts while someone else writes the same object.
+_ATTEMPTS = 5
+
+# Data that an erasure cannot remove; it expires later.
 REMAINS = (
-    "The row of its state stays as a tombstone for the stack's TombstoneDays: it holds the URI and no content, and "
-    "keeps late events from bringing the object back.",
-    "The table's point-in-time recovery can bring its rows back for 35 days, and its stream holds them for 24 hours.",
-    "Messages that name the URI stay in the queues for 14 days at most, lines of the logs for LogRetentionDays.",
-    "Backups, replicas and copies that others have made are theirs to erase.",
+    "The row of its state stays as a tombstone for the TombstoneDays of the stack. It contains the URI and no content, "
+    "and prevents late events from restoring the object.",
+    "Point-in-time recovery of the table can restore its rows for 35 days. The table's stream keeps them for 24 hours.",
+    "Messages that contain the URI stay in the queues for at most 14 days, log lines for LogRetentionDays.",
+    "Backups, replicas and copies that others made must be erased by them.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What there is of an object. `versions` counts delete markers too."""
+    """What the stack stores about an object. `versions` includes delete markers."""
 
     versions: int
     documents: int
@@ -35,7 +37,7 @@ class Holdings:
 
 
 def holdings(stack: OperatedStack, uri: str) -> Holdings:
-    """What there is of an object; raises OperationError when it is not in the stack's uploads bucket."""
+    """Return what the stack stores about an object; raises OperationError if it is not in the uploads bucket."""
     key = _key(stack, uri)
     return Holdings(
         sum(1 for _ in _versions(stack, key)),
@@ -46,31 +48,31 @@ def holdings(stack: OperatedStack, uri: str) -> Holdings:
 
 
 def erase(stack: OperatedStack, uri: str) -> None:
-    """Remove all versions of the upload, its Summary, its index rows and its Documents. Twice does no harm.
+    """Remove all versions of the upload, its Summary, its index rows and its Documents. Can be repeated.
 
-    The upload goes first, so that nothing can be made from it any more. Raises OperationError when somebody uploads
-    to the same key meanwhile.
+    The upload is deleted first, so that no function can read it again. Raises OperationError if uploads to the same key
+    continue during the erasure.
     """
     key = _key(stack, uri)
-    for _ in range(_TRIES):
+    for _ in range(_ATTEMPTS):
         _delete(stack, stack.bucket, _versions(stack, key))
         _end(stack, uri)
         _delete(stack, stack.documents.bucket, ({"Key": document} for document in _documents(stack, uri)))
         if holdings(stack, uri) in (Holdings(0, 0, False, False), Holdings(0, 0, False, True)):
             return
-    raise OperationError(f"{uri} comes back as fast as it is erased. Stop its uploads, then erase it again.")
+    raise OperationError(f"Uploads to {uri} continue. Stop them, then erase the object again.")
 
 
 def _end(stack: OperatedStack, uri: str) -> None:
-    """Leave a tombstone; Summary and index rows go. What Parse does with the removals' events comes to the same."""
-    for _ in range(_TRIES):
+    """Write a tombstone, and remove the Summary and index rows. ParseFunction does the same at the removals' events."""
+    for _ in range(_ATTEMPTS):
         state = stack.table.state(uri)
         if state is None or state.status is Status.DELETED:
             stack.table.sweep(uri)
             return
         if stack.table.delete(uri, state.revision.next_generation, seen=Seen(state)):
             return
-    raise OperationError(f"The state of {uri} changes all the time. Erase it again once nobody uploads to it.")
+    raise OperationError(f"The state of {uri} keeps changing. Stop its uploads, then erase the object again.")
 
 
 def _key(stack: OperatedStack, uri: str) -> str:
@@ -88,7 +90,7 @@ def _versions(stack: OperatedStack, key: str) -> Iterator[dict[str, str]]:
         entries = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
         yield from ({"Key": key, "VersionId": entry["VersionId"]} for entry in entries if entry["Key"] == key)
         if entries and min(entry["Key"] for entry in entries) > key:
-            return  # longer keys with the same beginning, in the order of keys
+            return  # keys are listed in order: the rest are longer keys with the same prefix
 
 
 def _documents(stack: OperatedStack, uri: str) -> Iterator[str]:
@@ -100,10 +102,10 @@ def _documents(stack: OperatedStack, uri: str) -> Iterator[str]:
 
 def _delete(stack: OperatedStack, bucket: str, objects: Iterator[dict[str, str]]) -> None:
     found = list(objects)
-    for start in range(0, len(found), MOST_AT_ONCE):
+    for start in range(0, len(found), _BATCH):
         response = stack.s3.delete_objects(
             Bucket=bucket,
-            Delete={"Objects": found[start : start + MOST_AT_ONCE], "Quiet": True},  # type: ignore[typeddict-item]  # a dict of the same names
+            Delete={"Objects": found[start : start + _BATCH], "Quiet": True},  # type: ignore[typeddict-item]  # a dict of the same names
         )
         if errors := response.get("Errors"):
             raise OperationError(f"S3 did not delete {len(errors)} objects: {errors[0].get('Message')}")

@@ -1,6 +1,7 @@
-"""The objects of a bucket, each in its current version: from a report of S3 Inventory.
+"""The current version of each object in a bucket, from a report of S3 Inventory.
 
-Source: Amazon S3 User Guide, "Amazon S3 Inventory": manifest.json, and its CSV files, compressed, keys URL-encoded.
+A report is a manifest.json and gzip-compressed CSV files, in which keys are URL-encoded.
+Source: Amazon S3 User Guide, "Amazon S3 Inventory".
 """
 
 import csv
@@ -24,21 +25,23 @@ from shared.object_version import is_folder_mark, place_of
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-# That make up a page.
+# Rows of a page.
 ROWS = 1000
 
 
 def inventory_pages(
     s3: "S3Client", manifest_uri: str, bucket: str, prefix: str, place: Any
 ) -> Iterator[Page[CurrentVersion]]:
-    """Pages of the current versions in a report, `place` being a file of it and a row there.
+    """Return pages of the current versions in a report. `place` is the number of a file and of a row in it.
 
-    Raises OperationError for a manifest that is none, of another bucket or in another format than CSV.
+    Raises OperationError if the manifest is invalid, of another bucket, or of a format other than CSV.
     """
     folder, manifest = _manifest(s3, manifest_uri, bucket)
     columns = [column.strip() for column in manifest["fileSchema"].split(",")]
     if missing := {"Bucket", "Key"} - set(columns):
-        raise OperationError(f"The report has no column {', '.join(sorted(missing))}.")
+        raise OperationError(
+            f"The report has no column {', '.join(sorted(missing))}. Add it to the inventory configuration."
+        )
     reported = instant(datetime.fromtimestamp(int(manifest.get("creationTimestamp", 0)) / 1000, UTC))
     first_file, first_row = (place["file"], place["row"]) if place else (0, 0)
     files: list[dict[str, Any]] = manifest["files"]
@@ -64,13 +67,13 @@ def _manifest(s3: "S3Client", uri: str, bucket: str) -> tuple[str, dict[str, Any
         source, kind = manifest["sourceBucket"], manifest["fileFormat"]
         _ = manifest["fileSchema"], manifest["files"]
     except ClientError as error:
-        raise OperationError(f"{uri} can't be read: {error.response['Error']['Code']}.") from error
+        raise OperationError(f"Cannot read {uri}: {error.response['Error']['Code']}.") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise OperationError(f"{uri} is no manifest.json of S3 Inventory: {error}.") from error
+        raise OperationError(f"{uri} is not a manifest.json of S3 Inventory: {error}.") from error
     if source != bucket:
-        raise OperationError(f"The report is of the bucket {source}, and the stack's uploads bucket is {bucket}.")
+        raise OperationError(f"The report is of the bucket {source}, not of the stack's uploads bucket, {bucket}.")
     if kind != "CSV":
-        raise OperationError(f"The report is in {kind}. Configure the inventory to write CSV.")
+        raise OperationError(f"The format of the report is {kind}. Configure the inventory to write CSV.")
     return place, manifest
 
 

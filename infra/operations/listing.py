@@ -1,4 +1,4 @@
-"""The objects of a bucket, each in its current version: from a listing, page by page."""
+"""The current version of each object in a bucket, from a listing."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,12 +11,12 @@ from shared.object_version import is_folder_mark, uri_of
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-# S3's name of the version of an object in a bucket that had no versioning when it was written.
+# Version id of an object that was written while its bucket had no versioning.
 UNVERSIONED = "null"
 
 
 class CurrentVersion(NamedTuple):
-    """The current version of an object, or its end: then it is a delete marker."""
+    """The current version of an object, or its delete marker if `deleted`. `at` is when it was written."""
 
     bucket: str
     key: str
@@ -26,16 +26,16 @@ class CurrentVersion(NamedTuple):
 
     @property
     def uri(self) -> str:
-        """The object's own URI."""
+        """The URI of the object."""
         return uri_of(self.bucket, self.key)
 
     def check(self) -> Check:
-        """The message that has Parse look at the object."""
+        """Return the message by which ParseFunction checks the object."""
         return Check(bucket=self.bucket, key=self.key, version_id=self.version_id, uploaded_at=self.at)
 
 
 def listed_pages(s3: "S3Client", bucket: str, prefix: str, place: Any) -> Iterator[Page[CurrentVersion]]:
-    """Pages of the current versions and delete markers of a bucket, in the order of keys; not the console's folders."""
+    """Return pages of the current versions and delete markers, in the order of keys, without the console's folders."""
     request: dict[str, Any] = {"Bucket": bucket, "Prefix": prefix}
     while True:
         page = s3.list_object_versions(**request, **(place or {}))
@@ -59,5 +59,5 @@ def listed_pages(s3: "S3Client", bucket: str, prefix: str, place: Any) -> Iterat
 
 
 def known_version(version_id: str | None) -> str | None:
-    """A version id as events and GET have it: none for an object from before versioning."""
+    """Return a version id as events and GetObject report it: None for an object from before versioning."""
     return None if version_id in (None, "", UNVERSIONED) else version_id

@@ -1,7 +1,7 @@
-"""A form by which somebody without credentials uploads one file: S3's presigned POST, with limits that S3 enforces.
+"""An upload form for a person without credentials: a presigned POST of S3, with limits that S3 enforces.
 
-Any service may call `presigned_upload` with an S3 client of its own, made with `Config(signature_version="s3v4")`; it
-calls nothing and needs no stack.
+Any service can call `presigned_upload` with an S3 client that has `Config(signature_version="s3v4")`. The function
+signs locally: it sends no request and needs no stack.
 """
 
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,17 +12,18 @@ from shared.summary_length import METADATA_KEY, words_of
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+# Limit of S3, in UTF-8.
 MAX_KEY_BYTES = 1024
 
-# A form is as good as a permission for whoever holds it. It also ends with the credentials that signed it.
+# Maximum validity. Everyone who has the form can upload. It also becomes invalid with the credentials that signed it.
 MAX_SECONDS = 3600
 
-# What S3 replaces in a form's key by the name that the file has with its uploader.
+# Placeholder in the key of a form. S3 replaces it by the name of the uploader's file.
 FILENAME = "${filename}"
 
 
 class PresignedUpload(NamedTuple):
-    """Where the form is posted to, and its fields, which come before the one named `file`."""
+    """The URL that receives the form, and the fields of the form, which must precede the field `file`."""
 
     url: str
     fields: dict[str, str]
@@ -39,37 +40,46 @@ def presigned_upload(
     summary_length: str | None = None,
     seconds: int = 300,
 ) -> PresignedUpload:
-    """A form that puts one object of 1 to `max_bytes` bytes and of `content_type` into the bucket, for `seconds`.
+    """Return a form that uploads one object of 1 to `max_bytes` bytes, valid for `seconds`.
 
-    `key` is the object's own. With `prefix` in its place the uploader names the file, and can replace whatever lies
-    under that prefix. `content_type` may end in `/*`, as in `image/*`; the form then needs a field Content-Type more.
-    Who signs needs s3:PutObject on the key, and kms:GenerateDataKey where the bucket has a key of one's own.
-    Raises OperationError for values that S3 would refuse.
+    Give either `key`, or `prefix`: then the uploader names the file and can replace every object with that prefix.
+    `content_type` can end in `/*`, as in `image/*`; the form then needs an additional field Content-Type. The signer
+    needs s3:PutObject on the key, and kms:GenerateDataKey if the bucket has a customer managed key.
+    Raises OperationError for values that S3 or the stack would reject.
     Source: Amazon S3 API Reference, "Browser-based uploads using POST", "POST policy".
     """
-    if (key is None) == (prefix is None):
-        raise OperationError("Give a key or a prefix.")
-    named = key if key is not None else f"{prefix}{FILENAME}"
-    if not named or FILENAME in (key if key is not None else prefix or "") or len(named.encode()) > MAX_KEY_BYTES:
-        raise OperationError(f"A key has 1 to {MAX_KEY_BYTES} bytes, and not {FILENAME} in it.")
+    name = _key_of(key, prefix)
     if not 1 <= seconds <= MAX_SECONDS:
-        raise OperationError(f"A form is good for 1 to {MAX_SECONDS} seconds.")
+        raise OperationError(f"A form can be valid for 1 to {MAX_SECONDS} seconds.")
     if max_bytes < 1:
-        raise OperationError("A file has 1 byte at least.")
-    fields: dict[str, str] = {}
+        raise OperationError("The maximum size must be at least 1 byte.")
+    fields = {} if content_type.endswith("/*") else {"Content-Type": content_type}
+    if summary_length is not None:
+        fields[f"x-amz-meta-{METADATA_KEY}"] = _checked_length(summary_length)
     conditions: list[Any] = [["content-length-range", 1, max_bytes]]
     if content_type.endswith("/*"):
         conditions.append(["starts-with", "$Content-Type", content_type.removesuffix("*")])
-    else:
-        fields["Content-Type"] = content_type
-    if summary_length is not None:
-        try:
-            words_of(summary_length)
-        except ValueError as error:
-            raise OperationError(f"A summary's length is {error}.") from error
-        fields[f"x-amz-meta-{METADATA_KEY}"] = summary_length
-    conditions += [{name: value} for name, value in fields.items()]
-    signed = s3.generate_presigned_post(bucket, named, Fields=fields, Conditions=conditions, ExpiresIn=seconds)
+    conditions += [{field: value} for field, value in fields.items()]
+    signed = s3.generate_presigned_post(bucket, name, Fields=fields, Conditions=conditions, ExpiresIn=seconds)
     if "x-amz-algorithm" not in signed["fields"]:
-        raise OperationError("Make the client with Config(signature_version='s3v4'): S3 may refuse what others sign.")
+        raise OperationError("Create the client with Config(signature_version='s3v4'). S3 can reject other signatures.")
     return PresignedUpload(signed["url"], signed["fields"])
+
+
+def _key_of(key: str | None, prefix: str | None) -> str:
+    """Return the key for the form: `key`, or `prefix` with the placeholder of the file's name."""
+    if (key is None) == (prefix is None):
+        raise OperationError("Give either a key or a prefix.")
+    given = key if key is not None else prefix or ""
+    name = given if key is not None else f"{given}{FILENAME}"
+    if not name or FILENAME in given or len(name.encode()) > MAX_KEY_BYTES:
+        raise OperationError(f"A key must have 1 to {MAX_KEY_BYTES} bytes and must not contain {FILENAME}.")
+    return name
+
+
+def _checked_length(summary_length: str) -> str:
+    try:
+        words_of(summary_length)
+    except ValueError as error:
+        raise OperationError(f"The summary length must be {error}.") from error
+    return summary_length

@@ -1,4 +1,4 @@
-"""Backfill and reconcile: where the bucket and the table disagree, Parse is told to look."""
+"""Backfill and reconcile: find the objects whose rows do not match the bucket, for ParseFunction to check."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -19,7 +19,7 @@ _GONE = frozenset({"404", "405", "NoSuchKey"})
 
 
 def without_state(stack: OperatedStack, pages: Iterable[Page[CurrentVersion]]) -> Iterator[Page[Check]]:
-    """Of the objects that these pages list, those that no state is of: what a backfill has to bring in."""
+    """Return pages of the listed objects that have no row of their state."""
     for page in pages:
         present = [version for version in page.items if not version.deleted]
         states = stack.walk.states_of([version.uri for version in present])
@@ -27,10 +27,11 @@ def without_state(stack: OperatedStack, pages: Iterable[Page[CurrentVersion]]) -
 
 
 def disagreements(stack: OperatedStack, prefix: str, settled: timedelta, place: Any) -> Iterator[Page[Check]]:
-    """Objects without a state or with that of another version, then states whose object is gone or of which something
-    is left over: an older Document, index rows of no Summary.
+    """Return pages of the differences between the bucket under `prefix` and the table.
 
-    What has changed within `settled` is left out, for its event may be under way.
+    First the objects without a state, or with the state of another version. Then the states whose object no longer
+    exists, or that have an older Document or index rows without a Summary. Objects that changed within `settled` are
+    skipped, because their event may be pending.
     """
     place = place or {"looking_at": "objects", "after": None}
     before = ago(settled)
@@ -42,7 +43,7 @@ def disagreements(stack: OperatedStack, prefix: str, settled: timedelta, place: 
             yield Page(wrong, {"looking_at": looking_at, "after": page.place}, page.seen)
         place = {"after": None}
     for states_page, after in stack.walk.states(place["after"]):
-        checks = [_check_of(state) for state in states_page if _is_wrong(stack, state, prefix)]
+        checks = [_check_of(state) for state in states_page if _needs_check(stack, state, prefix)]
         yield Page(checks, {"looking_at": "states", "after": after} if after else None, len(states_page))
 
 
@@ -52,7 +53,7 @@ def _is_behind(version: CurrentVersion, state: StatePlace | None) -> bool:
     return state is None or state.status is Status.DELETED or known_version(state.version_id) != version.version_id
 
 
-def _is_wrong(stack: OperatedStack, state: StatePlace, prefix: str) -> bool:
+def _needs_check(stack: OperatedStack, state: StatePlace, prefix: str) -> bool:
     bucket, key = place_of(state.uri)
     if bucket != stack.bucket or not key.startswith(prefix):
         return False
@@ -61,7 +62,7 @@ def _is_wrong(stack: OperatedStack, state: StatePlace, prefix: str) -> bool:
 
 
 def _has_left_over(stack: OperatedStack, state: StatePlace) -> bool:
-    """Whether a write that was finished left something of older versions: its message must have been lost after it."""
+    """Return whether data of older versions remains although the last write is complete: its message was lost."""
     if stack.table.has_left_over(state.uri):
         return True
     ended = state.status is Status.DELETED

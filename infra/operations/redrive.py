@@ -1,4 +1,4 @@
-"""Redrive: what FAILED is read again, and what was parked goes back to where it came from."""
+"""Redrive: read failed objects again, and return parked messages to their queue."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,18 +13,19 @@ from shared.table.reader import StatusEntry
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
+# Rows of a page.
 PAGE = 100
 
-# How long a parked message that was received is hidden from others.
+# Seconds for which a received message is hidden from other readers of the parking queue.
 _HIDDEN_SECONDS = 300
 
 
 def failed_pages(
     stack: OperatedStack, code: str | None, since: str | None, until: str, place: Any
 ) -> Iterator[Page[StatusEntry]]:
-    """Pages of the rows that FAILED with a code (None: any), oldest first.
+    """Return pages of the FAILED rows with a code (None: any), oldest first.
 
-    What fails again is newer than `until`, so it does not come again.
+    An object that fails again has a time after `until`, so it does not appear twice.
     """
     passed = set(place["uris"]) if place else set()
     since = place["updated_at"] if place else since
@@ -45,7 +46,7 @@ def failed_pages(
 
 
 def read_again(stack: OperatedStack, uri: str, *statuses: Status) -> Reprocess | None:
-    """The message that has an object read again, None when its state is none of `statuses` any more."""
+    """Return the message by which an object is read again, or None if its status is no longer one of `statuses`."""
     state = stack.table.state(uri)
     if state is None or state.status not in statuses:
         return None
@@ -53,7 +54,7 @@ def read_again(stack: OperatedStack, uri: str, *statuses: Status) -> Reprocess |
 
 
 class ParkedMessage(NamedTuple):
-    """A message of the parking queue. `destination` is the queue it goes back to, None when nothing can read it."""
+    """A message of the parking queue. `destination` is the queue that it came from, None if no function accepts it."""
 
     body: str
     code: str | None
@@ -63,7 +64,7 @@ class ParkedMessage(NamedTuple):
 
 
 def parked_messages(stack: OperatedStack) -> Iterator[ParkedMessage]:
-    """Every message of the parking queue once. It stays there, hidden for minutes, until it is sent back."""
+    """Return every message of the parking queue once. It stays in the queue, hidden for minutes."""
     ids: set[str] = set()
     while True:
         response = stack.sqs.receive_message(
@@ -71,7 +72,7 @@ def parked_messages(stack: OperatedStack) -> Iterator[ParkedMessage]:
             MaxNumberOfMessages=10,
             MessageAttributeNames=["All"],
             VisibilityTimeout=_HIDDEN_SECONDS,
-            WaitTimeSeconds=1,  # looks at all of SQS's servers
+            WaitTimeSeconds=1,  # a long poll queries all servers of SQS
         )
         messages = [message for message in response.get("Messages", []) if message["MessageId"] not in ids]
         if not messages:
@@ -82,14 +83,14 @@ def parked_messages(stack: OperatedStack) -> Iterator[ParkedMessage]:
 
 
 def send_back(stack: OperatedStack, message: ParkedMessage) -> None:
-    """Send first, then delete: what comes twice does no harm."""
+    """Send the message to its destination, then delete it. A crash in between leaves two copies, which is harmless."""
     assert message.destination is not None
     stack.sqs.send_message(QueueUrl=message.destination, MessageBody=message.body)
     stack.sqs.delete_message(QueueUrl=stack.outputs["ParkingQueueUrl"], ReceiptHandle=message.receipt_handle)
 
 
 def show_again(stack: OperatedStack, message: ParkedMessage) -> None:
-    """Leave a message where it is, for others to see."""
+    """Make a message visible to other readers of the parking queue."""
     stack.sqs.change_message_visibility(
         QueueUrl=stack.outputs["ParkingQueueUrl"], ReceiptHandle=message.receipt_handle, VisibilityTimeout=0
     )
@@ -102,7 +103,7 @@ def _parked(stack: OperatedStack, message: "MessageTypeDef") -> ParkedMessage:
 
 
 def _destination(stack: OperatedStack, body: str) -> str | None:
-    """By the buckets that a message speaks of: the queue whose function understands it."""
+    """Return the queue whose function accepts a message with these buckets, or None."""
     try:
         buckets = {event.bucket for event in read_parse_message(body)}
     except MalformedEventError:

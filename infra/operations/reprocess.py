@@ -1,4 +1,4 @@
-"""Reprocess: what an older version of the pipeline has summarized is read again."""
+"""Reprocess: find the objects that an older version of the pipeline summarized."""
 
 import re
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from infra.operations.target import OperationError
 
 
 def older_pages(stack: OperatedStack, before: str, place: Any) -> Iterator[Page[str]]:
-    """Pages of the URIs whose Summary was made by a pipeline version older than `before`. Reads the whole table.
+    """Return pages of the URIs whose Summary is of a pipeline version before `before`. Scans the whole table.
 
-    Raises OperationError when a version is not made of numbers and dots.
+    Raises OperationError if a version does not consist of numbers and dots.
     """
     limit = version_numbers(before)
     for summaries, after in stack.walk.summary_versions(place):
@@ -21,7 +21,7 @@ def older_pages(stack: OperatedStack, before: str, place: Any) -> Iterator[Page[
 
 
 def version_numbers(version: str) -> tuple[int, ...]:
-    """`0.10.0` as numbers, so that it comes after `0.9`."""
+    """Return a version as numbers, so that `0.10.0` is after `0.9`."""
     if not re.fullmatch(r"\d+(\.\d+)*", version):
-        raise OperationError(f"{version!r} is no version like 0.2.0.")
+        raise OperationError(f"{version!r} is not a version like 0.2.0.")
     return tuple(map(int, version.split(".")))

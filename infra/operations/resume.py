@@ -1,4 +1,4 @@
-"""A command's way through many objects: page by page, at a rate, with a file that says where to go on."""
+"""Work through many objects page by page, at a limited rate, with a file from which a command can continue."""
 
 import json
 import os
@@ -12,13 +12,13 @@ from infra.operations.target import OperationError
 
 T = TypeVar("T")
 
-# Whatever the command needs to go on after a page, as plain JSON; None after the last.
+# The position after a page, as a value of JSON; None after the last page.
 Place = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Objects to be worked on, and the place to go on from once they are done. `seen` counts what was looked at."""
+    """Objects to process, the place after them, and how many objects were checked (`seen`) to find them."""
 
     items: Sequence[T]
     place: Place
@@ -26,9 +26,9 @@ class Page(Generic[T]):
 
 
 class ResumePoint:
-    """A file that holds the place a command has reached, while it has not come to its end.
+    """A file that stores the place that a command has reached, until the command is complete.
 
-    `request` is what the command was asked to do: a place is only good for the same request.
+    `request` is the command and its selection. A place is valid for the same request only.
     """
 
     def __init__(self, path: Path, request: dict[str, Any]) -> None:
@@ -36,38 +36,39 @@ class ResumePoint:
         self._request = json.loads(json.dumps(request))
 
     def read(self) -> dict[str, Any] | None:
-        """What was saved, None when there is nothing; raises OperationError when it belongs to another request."""
+        """Return what was saved, None if nothing was; raises OperationError if it is of another request."""
         try:
             saved: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
-            asked = saved["request"]
+            saved_request = saved["request"]
         except FileNotFoundError:
             return None
         except (ValueError, KeyError, TypeError) as error:
             raise OperationError(
-                f"{self.path} is no resume point. Remove it, or name another with --resume."
+                f"{self.path} is not a resume point. Remove it, or give another file with --resume."
             ) from error
-        if asked != self._request:
+        if saved_request != self._request:
             raise OperationError(
-                f"{self.path} is the resume point of another request: {asked}. Finish that one, or remove the file."
+                f"{self.path} is the resume point of another request: {saved_request}. "
+                "Complete that request, or remove the file."
             )
         return saved
 
     def save(self, **reached: Any) -> None:
-        """Write the place down, whole or not at all."""
-        whole = self.path.with_name(self.path.name + ".new")
-        whole.write_text(json.dumps({"request": self._request} | reached), encoding="utf-8")
-        os.replace(whole, self.path)
+        """Store the place. The file is replaced atomically."""
+        new = self.path.with_name(self.path.name + ".new")
+        new.write_text(json.dumps({"request": self._request} | reached), encoding="utf-8")
+        os.replace(new, self.path)
 
     def remove(self) -> None:
-        """The command has come to its end."""
+        """Remove the file, because the command is complete."""
         self.path.unlink(missing_ok=True)
 
 
 def paced(items: Sequence[T], per_second: float | None, sleep: Callable[[float], None] = time.sleep) -> Iterator[T]:
-    """The items at no more than so many a second; None is as fast as it goes."""
-    begun = time.monotonic()
+    """Return the items, at most `per_second` of them a second; None means no limit."""
+    start = time.monotonic()
     for number, item in enumerate(items):
-        if per_second and (ahead := number / per_second - (time.monotonic() - begun)) > 0:
+        if per_second and (ahead := number / per_second - (time.monotonic() - start)) > 0:
             sleep(ahead)
         yield item
 
@@ -81,10 +82,10 @@ def walk(
     done: int,
     on_page: Callable[[int, int], None],
 ) -> int:
-    """Work through pages; returns how many objects were worked on, those before an interruption (`done`) included.
+    """Process the pages; return how many objects were processed, including those before an interruption (`done`).
 
-    `started` is when the command was first begun, before any interruption. Without `resume` (a dry run) nothing is
-    written down. `on_page` is told what was looked at and what is done.
+    `started` is when the command first started, before any interruption. Without `resume` (a dry run) no place is
+    stored. `on_page` is called after each page with the objects checked on it and with all objects processed.
     """
     for page in pages:
         done += work(page.items)

@@ -1,4 +1,4 @@
-"""A stack that is kept running, for the tests of a module."""
+"""A running local stack for the tests of a module."""
 
 import signal
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from tests.end_to_end.served import Served, introduction, start
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    """One `serve` for the tests of this module, each with keys of its own."""
+    """One `serve` for the tests of a module, each of which uses keys of its own."""
     process = start()
     yield introduction(process)
     process.send_signal(signal.SIGTERM)

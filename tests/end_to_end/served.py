@@ -1,4 +1,4 @@
-"""A `serve` in a process of its own, seen from outside, as people use it."""
+"""`nutgraf serve` in a process of its own, used from outside."""
 
 import re
 import subprocess
@@ -29,7 +29,7 @@ The council voted for it on Friday by nine votes to four. Volunteers keep watch 
 
 @dataclass
 class Served:
-    """A running `serve`, seen from outside."""
+    """A running `serve`, used from outside."""
 
     process: subprocess.Popen[str]
     endpoint_url: str
@@ -37,7 +37,7 @@ class Served:
     table: str
 
     def client(self, service: str) -> Any:
-        """A plain client, set up with nothing but the endpoint."""
+        """Return a client that is configured by the endpoint alone."""
         return boto3.client(
             service,  # type: ignore[call-overload]  # any service, by name
             endpoint_url=self.endpoint_url,
@@ -47,13 +47,13 @@ class Served:
         )
 
     def row(self, key: str, row: str) -> dict[str, Any]:
-        """A row as it lies in the table, by its documented key; empty when there is none."""
+        """Return a row of the table by its documented key; empty if there is none."""
         keys = {"pk": {"S": f"s3://{self.bucket}/{key}"}, "sk": {"S": row}}
         item: dict[str, Any] = self.client("dynamodb").get_item(TableName=self.table, Key=keys).get("Item", {})
         return item
 
     def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = 30) -> float:
-        """Seconds until the condition held."""
+        """Wait for a condition, and return the seconds until it held."""
         began = time.monotonic()
         while not condition():
             assert self.process.poll() is None, "serve has ended"
@@ -94,7 +94,7 @@ def start(*arguments: str) -> subprocess.Popen[str]:
 
 
 def introduction(process: subprocess.Popen[str]) -> Served:
-    """What `serve` says of itself, as soon as it is up."""
+    """Wait until `serve` is up, and return what its introduction prints."""
     assert process.stdout is not None
     text = ""
     while "table" not in text or not text.endswith("\n\n"):

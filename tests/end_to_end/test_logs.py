@@ -1,4 +1,4 @@
-"""What functions in processes of their own write to their logs: the runtime's, libraries' and parsers' lines too."""
+"""The logs of functions in processes of their own, including lines of the runtime, of libraries and of parsers."""
 
 import json
 import re
@@ -17,7 +17,7 @@ DATA = Path(__file__).parent.parent / "data"
 
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The logs of a stack through which good and bad files and messages have gone, by function."""
+    """The logs, by function, of a stack that processed valid and invalid files and messages."""
     folder = tmp_path_factory.mktemp("logs")
     with LocalStack(retry_after=0, log_folder=folder) as stack:
         bucket, sqs = stack.name("UploadsBucket"), stack.clients.sqs

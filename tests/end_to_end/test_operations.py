@@ -1,4 +1,4 @@
-"""The operators' commands against a running stack, as docs/operations.md has them: first --dry-run, then for good."""
+"""The operators' commands of docs/operations.md on a running stack, first with --dry-run."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.end_to_end.served import FERRY, LIBRARY, Served
 
 @pytest.fixture
 def point(tmp_path: Path) -> tuple[str, str]:
-    """The option by which resume points stay out of the project."""
+    """The option that keeps resume points out of the project."""
     return "--resume", str(tmp_path / "point.json")
 
 

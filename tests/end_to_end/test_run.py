@@ -1,4 +1,4 @@
-"""`run`, as people use it: files in, records out."""
+"""`nutgraf run`: files in, records out."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of a file of JSON lines."""
+    """Return the rows of a file of JSON lines."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -77,7 +77,7 @@ def test_failed_files_have_rows_too_in_order_and_the_exit_status_tells(tmp_path:
 def test_hostile_text_and_a_narrow_output_of_plain_ascii_do_no_harm(tmp_path: Path) -> None:
     file = tmp_path / "tower[red].txt"
     file.write_text(HOSTILE, encoding="utf-8")
-    elsewhere = {"AWS_PROFILE": "nobody's", "AWS_ENDPOINT_URL": "http://127.0.0.1:1"}  # must not matter either
+    elsewhere = {"AWS_PROFILE": "nobody's", "AWS_ENDPOINT_URL": "http://127.0.0.1:1"}  # must have no effect
     done = run(file, COLUMNS="30", LC_ALL="C", PYTHONIOENCODING="ascii", **elsewhere)
     assert done.returncode == 0, done.stderr
     assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout)

@@ -1,4 +1,4 @@
-"""`serve`, as people use it: the stack in a process of its own, any AWS client in another."""
+"""`nutgraf serve`: the stack in one process, any AWS client in another."""
 
 import json
 import os
@@ -42,7 +42,7 @@ def test_a_warm_stack_summarizes_within_a_second_or_so(served: Served) -> None:
     for key in ("warm/first.txt", "warm/second.txt"):
         s3.put_object(Bucket=served.bucket, Key=key, Body=FERRY)
         seconds = served.wait_for(lambda key=key: served.row(key, "summary") != {}, key)  # type: ignore[misc]
-    assert seconds < 5  # a wide bound: it shows that no poll or time-out is waited for
+    assert seconds < 5  # a wide limit: it shows that nothing waits for a poll or a timeout
 
 
 def test_a_queue_behind_a_rule_is_told_of_a_summary_a_failure_and_a_deletion_once_each(served: Served) -> None:

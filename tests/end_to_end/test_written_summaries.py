@@ -1,4 +1,4 @@
-"""Summaries that a model writes, from upload to row: the stack's other form of SummarizeFunction."""
+"""Summaries that a model writes, from upload to row."""
 
 import json
 import subprocess
@@ -24,7 +24,7 @@ FALSE = "Mayor Cole paid 70 euros."
 
 
 def row_of(tmp_path: Path, model: Path) -> dict[str, Any]:
-    """The row of the text about the bridge, summarized by a model."""
+    """Return the row of the text about the bridge, summarized by a model."""
     text, rows = tmp_path / "bridge.txt", tmp_path / "rows.jsonl"
     text.write_text(BRIDGE, encoding="utf-8")
     done = run(str(text), "--summary-model", str(model), "--json", str(rows))

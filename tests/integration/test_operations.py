@@ -19,14 +19,14 @@ from tests.integration.pipeline import BRIDGE, MARKET, Command, Pipeline
 
 
 def sent(pipeline: Pipeline) -> list[str]:
-    """The keys that messages of our own in the parse queue are about; they stay there."""
+    """Return the keys of the messages in the parse queue; the messages stay there."""
     bodies = pipeline.stack.take("ParseQueue")
     pipeline.stack.send("ParseQueue", *bodies)
     return sorted(json.loads(body)["key"].removeprefix(pipeline.folder) for body in bodies)
 
 
 def fail(pipeline: Pipeline, key: str) -> str:
-    """Upload an object that becomes FAILED, retries_exhausted, though it could be read."""
+    """Upload a readable object that becomes FAILED, retries_exhausted."""
     version = pipeline.upload(key)
     pipeline.stack.send("ParseDeadLetterQueue", *pipeline.stack.take("ParseQueue"))
     pipeline.stack.pump()
@@ -103,7 +103,7 @@ def test_reprocess_reads_again_what_an_older_version_has_summarized(pipeline: Pi
     pipeline.stack.pump()
     pipeline.assert_summarized("a.txt", version)
     assert pipeline.state().generation == 1
-    assert "is no version like" in command("reprocess", "--before", "new", code=1).output
+    assert "is not a version like" in command("reprocess", "--before", "new", code=1).output
 
 
 def test_backfill_brings_in_a_prefix_that_no_event_told_of(pipeline: Pipeline, command: Command) -> None:
@@ -166,7 +166,7 @@ def test_reconcile_finds_whatever_bucket_and_table_disagree_on(pipeline: Pipelin
     pipeline.delete("gone.txt", versions["gone.txt"])
     pipeline.stack.take("ParseQueue")
     arguments = ("reconcile", "--prefix", pipeline.folder)
-    assert pipeline.uri("new.txt") not in command(*arguments, "--dry-run").output  # its event may be under way
+    assert pipeline.uri("new.txt") not in command(*arguments, "--dry-run").output  # its event may be pending
     command(*arguments, "--settled-minutes", "0")
     assert set(sent(pipeline)) == {"newer.txt", "new.txt", "hidden.txt", "gone.txt"}
     pipeline.stack.pump()
@@ -184,7 +184,10 @@ def test_reconcile_finds_what_a_finished_write_has_left_when_its_message_was_los
     first = pipeline.upload()
     pipeline.stack.pump()
     pipeline.upload()
-    with patch.object(IndexRows, "sweep"), patch.object(DocumentStore, "remove_up_to"):  # each write stops half way
+    with (
+        patch.object(IndexRows, "sweep"),
+        patch.object(DocumentStore, "remove_up_to"),
+    ):  # each write stops before its cleanup
         pipeline.stack.pump()
         if end == "failed":
             pipeline.upload(body=b"")
@@ -217,9 +220,9 @@ def test_erase_leaves_nothing_but_the_tombstone(pipeline: Pipeline, command: Com
     uri = pipeline.uri("a.txt")
     assert "3 versions and delete markers, 1 Documents, a summary" in command("erase", uri, "--dry-run").output
     for _ in range(2):
-        assert "What remains" in command("erase", uri, "--yes").output
+        assert "remains for a limited time" in command("erase", uri, "--yes").output
         pipeline.assert_deleted("a.txt")
-    pipeline.stack.pump()  # the events of all that, late
+    pipeline.stack.pump()  # the late events of all writes
     pipeline.assert_deleted("a.txt")
     versions = pipeline.s3.list_object_versions(Bucket=pipeline.bucket, Prefix=f"{pipeline.folder}a.txt")
     assert [entry["Key"] for entry in versions.get("Versions", [])] == [f"{pipeline.folder}a.txt.bak"]
@@ -263,6 +266,6 @@ def test_objects_are_worked_on_at_a_rate() -> None:
 def test_a_file_that_is_no_resume_point_is_not_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("mine", encoding="utf-8")
-    with pytest.raises(OperationError, match="is no resume point"):
+    with pytest.raises(OperationError, match="is not a resume point"):
         ResumePoint(file, {}).read()
     assert file.read_text(encoding="utf-8") == "mine"

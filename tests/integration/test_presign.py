@@ -1,4 +1,4 @@
-"""A form for uploads: its policy says what S3 must enforce, and a real HTTP POST with it becomes a row."""
+"""Upload forms: the policy contains what S3 must enforce, and an HTTP POST with the form stores an object."""
 
 import base64
 import json
@@ -31,7 +31,7 @@ A_FORM: dict[str, Any] = {"key": "a.txt", "content_type": "text/plain", "max_byt
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator["S3Client"]:
-    """S3 behind a port, as a browser reaches it."""
+    """S3 on a port, as a browser uses it."""
     server = MotoServer()
     client = Clients(server.url).s3
     yield client
@@ -46,7 +46,7 @@ def bucket(s3: "S3Client") -> str:
 
 
 def policy_of(form: PresignedUpload) -> dict[str, Any]:
-    """What S3 holds a form's fields and file against; moto does not, so that the tests look at it themselves."""
+    """Return the policy that S3 enforces. moto does not enforce it, so the tests check the policy itself."""
     policy: dict[str, Any] = json.loads(base64.b64decode(form.fields["policy"]))
     return policy
 
@@ -114,7 +114,7 @@ def test_with_a_prefix_the_uploader_names_the_file_and_nothing_outside(s3: "S3Cl
         ({"key": None, "prefix": "a/${filename}/"}, "filename"),
         ({"seconds": 0}, "1 to 3600 seconds"),
         ({"seconds": 7 * 86_400}, "1 to 3600 seconds"),
-        ({"max_bytes": 0}, "1 byte at least"),
+        ({"max_bytes": 0}, "at least 1 byte"),
         ({"summary_length": "endless"}, "short, medium, long"),
     ],
 )
@@ -148,5 +148,5 @@ def test_the_command_takes_bucket_limit_and_prefix_from_the_stack(
     assert line[-3:] == ["--form", "file=@FILE", form.url]
     of_any_type = run(monkeypatch, "--key", "inbox/a.png", "--content-type", "image/*")
     assert "--form-string Content-Type=image/TYPE --form file=@FILE" in of_any_type
-    assert "begin with inbox/" in run(monkeypatch, "--key", "a.txt", "--content-type", "text/plain", code=1)
-    assert "begin with inbox/" in run(monkeypatch, "--content-type", "text/plain", code=1)
+    assert "begins with inbox/" in run(monkeypatch, "--key", "a.txt", "--content-type", "text/plain", code=1)
+    assert "begins with inbox/" in run(monkeypatch, "--content-type", "text/plain", code=1)

@@ -1,4 +1,4 @@
-"""`query --entity` and `query --speaker`, as a person and as a program ask."""
+"""`query --entity` and `query --speaker`, with output for people and for programs."""
 
 import json
 
@@ -32,17 +32,17 @@ def ask(stack: InProcessStack, *arguments: str) -> Result:
 
 
 def test_a_name_that_no_document_spells_so_finds_what_its_bearer_said(pipeline_stack: InProcessStack) -> None:
-    told = ask(pipeline_stack, "--speaker", "Barack Obama")
-    assert told.exit_code == 0
-    assert "“I am not optimistic.”  (he said, via Al Jazeera)" in told.stdout
-    assert "Aleppo" in told.stdout and MISSPELLED in told.stdout and "Michelle" not in told.stdout
+    result = ask(pipeline_stack, "--speaker", "Barack Obama")
+    assert result.exit_code == 0
+    assert "“I am not optimistic.”  (he said, via Al Jazeera)" in result.stdout
+    assert "Aleppo" in result.stdout and MISSPELLED in result.stdout and "Michelle" not in result.stdout
 
 
 def test_a_family_name_finds_all_who_bear_it_newest_first(pipeline_stack: InProcessStack) -> None:
-    told = ask(pipeline_stack, "--speaker", "obama").stdout
-    assert told.index("They go low.") < told.index("I am not optimistic.")
-    told = ask(pipeline_stack, "--entity", "obama").stdout
-    assert "Michelle Obama" in told and "also as President Obama, Obama" in told
+    result = ask(pipeline_stack, "--speaker", "obama").stdout
+    assert result.index("They go low.") < result.index("I am not optimistic.")
+    result = ask(pipeline_stack, "--entity", "obama").stdout
+    assert "Michelle Obama" in result and "also as President Obama, Obama" in result
 
 
 def test_programs_read_one_object_a_line(pipeline_stack: InProcessStack) -> None:
@@ -55,10 +55,10 @@ def test_programs_read_one_object_a_line(pipeline_stack: InProcessStack) -> None
 @pytest.mark.parametrize("name", ["Nobody", "Malia Obama", "#", "\x1b[31m"])
 def test_a_name_of_which_nothing_is_known_says_what_to_try(pipeline_stack: InProcessStack, name: str) -> None:
     for option, verb in (("--entity", "mentions"), ("--speaker", "quotes")):
-        told = ask(pipeline_stack, option, name)
-        assert told.exit_code == 1
-        assert f"No document {verb}" in told.stderr and "family name" in told.stderr
-        assert "\x1b[31m" not in told.stderr.replace("\x1b[31mNo", "")
+        result = ask(pipeline_stack, option, name)
+        assert result.exit_code == 1
+        assert f"No document {verb}" in result.stderr and "family name" in result.stderr
+        assert "\x1b[31m" not in result.stderr.replace("\x1b[31mNo", "")
 
 
 def test_one_question_at_a_time(pipeline_stack: InProcessStack) -> None:

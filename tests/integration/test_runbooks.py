@@ -1,4 +1,4 @@
-"""The runbooks of docs/operations.md: each alarm's condition made real, and ended as its paragraph says."""
+"""The runbooks of docs/operations.md: each test creates the condition of an alarm, and ends it by the runbook."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from tests.integration.pipeline import BRIDGE, Command, Pipeline
 from tests.integration.watch import Watch, watched
 from tests.support.operations_stack import ALARMS
 
-# Alarms whose condition can't be made here, which their runbooks say.
+# Alarms whose condition cannot be created here; their runbooks state it.
 WITHOUT_A_TEST = {"FunctionThrottles"}
 WIDE = {"COLUMNS": "500"}
 Watching = Callable[..., Watch]
@@ -25,7 +25,7 @@ Watching = Callable[..., Watch]
 
 @pytest.fixture
 def watching(pipeline: Pipeline, faults: Faults) -> Iterator[Watching]:
-    """Begins to watch the stack: `watching(QueueSeconds="0")`, with parameters of operations.yaml."""
+    """Return a function that watches the stack, with parameters of operations.yaml: `watching(QueueSeconds="0")`."""
     for url in ("ParkingQueue", "StateChangesDeadLetterQueue"):
         pipeline.stack.take(url)
     with ExitStack() as closing:
@@ -49,14 +49,14 @@ def ask(command: Command) -> Callable[..., str]:
 
 
 def waiting(stack: InProcessStack, output: str) -> str:
-    """What the runbooks ask of a queue: `aws sqs get-queue-attributes` by an output of the core stack."""
+    """Return the number of messages in a queue, as a runbook does by `aws sqs get-queue-attributes`."""
     url = stack.deployment.outputs[output]
     found = stack.clients.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
     return found["Attributes"]["ApproximateNumberOfMessages"]
 
 
 def purge(stack: InProcessStack, output: str) -> None:
-    """`aws sqs purge-queue` by an output of the core stack."""
+    """Purge a queue, as a runbook does by `aws sqs purge-queue`."""
     stack.clients.sqs.purge_queue(QueueUrl=stack.deployment.outputs[output])
 
 
@@ -69,13 +69,13 @@ def test_parked_messages(pipeline: Pipeline, watching: Watching, command: Comman
     watch = watching()
     pipeline.upload()
     pipeline.stack.pump()
-    assert not watch.rings("ParkedMessages")
+    assert not watch.fires("ParkedMessages")
     pipeline.delete()
     pipeline.stack.send("ParseDeadLetterQueue", *pipeline.stack.take("ParseQueue"))
     pipeline.stack.send("ParseQueue", "no JSON")
     pipeline.stack.pump()
     assert watch.value("ParkedMessages") == 2
-    assert watch.rings("ParkedMessages")
+    assert watch.fires("ParkedMessages")
     listed = command("redrive", "--parked", "--dry-run").output
     assert "1 parked messages would be sent back, 1 stay" in listed and "no function accepts it" in listed
     command("redrive", "--parked")
@@ -84,7 +84,7 @@ def test_parked_messages(pipeline: Pipeline, watching: Watching, command: Comman
     assert watch.value("ParkedMessages") == 1
     purge(pipeline.stack, "ParkingQueueUrl")
     assert "0 parked messages sent back, 0 stay" in command("redrive", "--parked").output
-    assert not watch.rings("ParkedMessages")
+    assert not watch.fires("ParkedMessages")
 
 
 def test_untold_state_changes(pipeline: Pipeline, watching: Watching, ask: Callable[..., str]) -> None:
@@ -92,7 +92,7 @@ def test_untold_state_changes(pipeline: Pipeline, watching: Watching, ask: Calla
     pipeline.upload()
     with Refusals(pipeline.stack.clients.of("events"), times=1000):
         pipeline.stack.pump()
-    assert watch.rings("UntoldStateChanges")
+    assert watch.fires("UntoldStateChanges")
     url = pipeline.stack.deployment.outputs["StateChangesDeadLetterQueueUrl"]
     (message,) = pipeline.stack.clients.sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"]
     told = json.loads(message["Body"])
@@ -100,10 +100,10 @@ def test_untold_state_changes(pipeline: Pipeline, watching: Watching, ask: Calla
     day = told["DDBStreamBatchInfo"]["approximateArrivalOfFirstRecord"][:10]
     assert pipeline.uri("a.txt") in ask("query", "--day", day)
     purge(pipeline.stack, "StateChangesDeadLetterQueueUrl")
-    assert not watch.rings("UntoldStateChanges")
+    assert not watch.fires("UntoldStateChanges")
     pipeline.upload("b.txt")
     pipeline.stack.pump()
-    assert not watch.rings("UntoldStateChanges")
+    assert not watch.fires("UntoldStateChanges")
 
 
 def test_stalled_files(pipeline: Pipeline, watching: Watching, command: Command, ask: Callable[..., str]) -> None:
@@ -112,7 +112,7 @@ def test_stalled_files(pipeline: Pipeline, watching: Watching, command: Command,
     pipeline.stack.pump("ParseFunction")
     pipeline.stack.take("SummarizeQueue")  # the message is lost
     pipeline.stack.invoke("SweepFunction", {})
-    assert not watch.rings("StalledFiles")
+    assert not watch.fires("StalledFiles")
     pipeline.stack.clients.dynamodb.update_item(
         TableName=pipeline.table.name,
         Key={"pk": {"S": pipeline.uri("a.txt")}, "sk": {"S": "state"}},
@@ -120,8 +120,8 @@ def test_stalled_files(pipeline: Pipeline, watching: Watching, command: Command,
         ExpressionAttributeValues={":then": {"S": ago(timedelta(hours=4))}, ":times": {"N": "3"}},
     )
     pipeline.stack.invoke("SweepFunction", {})
-    assert watch.rings("StalledFiles")
-    assert not watch.rings("FailuresToMend")
+    assert watch.fires("StalledFiles")
+    assert not watch.fires("FailuresToMend")
     assert pipeline.uri("a.txt") in ask("query", "--status", "FAILED")
     assert "stalled" in ask("why", pipeline.uri("a.txt"))
     command("redrive", "--code", "stalled")
@@ -130,7 +130,7 @@ def test_stalled_files(pipeline: Pipeline, watching: Watching, command: Command,
     pipeline.stack.invoke("SweepFunction", {})
     pipeline.assert_summarized("a.txt", version)
     assert "0 objects would be sent" in command("redrive", "--code", "stalled", "--dry-run").output
-    assert not watch.rings("StalledFiles")
+    assert not watch.fires("StalledFiles")
 
 
 def test_failures_to_mend(
@@ -142,7 +142,7 @@ def test_failures_to_mend(
     pipeline.upload("empty.txt", b"")
     pipeline.stack.pump()
     assert watch.value("FailuresToMend") == 1
-    assert watch.rings("FailuresToMend")
+    assert watch.fires("FailuresToMend")
     since = datetime.now(UTC).strftime("%Y-%m-%d")
     assert pipeline.uri("a.txt") in ask("query", "--status", "FAILED", "--since", since)
     assert "access_denied" in ask("why", pipeline.uri("a.txt"))
@@ -152,7 +152,7 @@ def test_failures_to_mend(
     pipeline.stack.pump()
     pipeline.assert_summarized("a.txt", version)
     assert "0 objects would be sent" in command("redrive", "--code", "access_denied", "--dry-run").output
-    assert not watch.rings("FailuresToMend")
+    assert not watch.fires("FailuresToMend")
 
 
 def test_many_failures(pipeline: Pipeline, watching: Watching, command: Command, ask: Callable[..., str]) -> None:
@@ -160,12 +160,12 @@ def test_many_failures(pipeline: Pipeline, watching: Watching, command: Command,
     for number in range(5):
         pipeline.upload(f"{number}.txt", b"")
     pipeline.stack.pump("ParseFunction")
-    assert not watch.rings("ManyFailures"), "so few uploads tell nothing"
+    assert not watch.fires("ManyFailures"), "so few uploads are not significant"
     for number in range(5, 20):
         pipeline.upload(f"{number}.txt", f"Number {number} of the ferries sails at noon.")
     pipeline.stack.pump("ParseFunction")
     assert watch.value("ManyFailures") == 25
-    assert watch.rings("ManyFailures")
+    assert watch.fires("ManyFailures")
     since = ago(timedelta(hours=1))
     assert ask("query", "--status", "FAILED", "--since", since).count(pipeline.uri("")) == 5
     watch.begin_period()
@@ -173,18 +173,18 @@ def test_many_failures(pipeline: Pipeline, watching: Watching, command: Command,
         pipeline.upload(f"{number}.txt", BRIDGE)
     command("redrive", "--code", "empty", "--since", since)
     pipeline.stack.pump()
-    assert not watch.rings("ManyFailures")
+    assert not watch.fires("ManyFailures")
     assert {pipeline.state(f"{number}.txt").status for number in range(20)} == {Status.SUMMARIZED}
 
 
 def test_old_parse_messages(pipeline: Pipeline, watching: Watching) -> None:
     watch = watching(QueueSeconds="0")
-    assert not watch.rings("OldParseMessages")
+    assert not watch.fires("OldParseMessages")
     version = pipeline.upload()
-    assert watch.rings("OldParseMessages")
+    assert watch.fires("OldParseMessages")
     assert waiting(pipeline.stack, "ParseQueueUrl") == "1"
     pipeline.stack.pump("ParseFunction")
-    assert not watch.rings("OldParseMessages")
+    assert not watch.fires("OldParseMessages")
     assert waiting(pipeline.stack, "ParseQueueUrl") == "0"
     pipeline.stack.pump()
     pipeline.assert_summarized("a.txt", version)
@@ -193,12 +193,12 @@ def test_old_parse_messages(pipeline: Pipeline, watching: Watching) -> None:
 def test_old_summarize_messages(pipeline: Pipeline, watching: Watching) -> None:
     watch = watching(QueueSeconds="0")
     version = pipeline.upload()
-    assert not watch.rings("OldSummarizeMessages")
+    assert not watch.fires("OldSummarizeMessages")
     pipeline.stack.pump("ParseFunction")
-    assert watch.rings("OldSummarizeMessages")
+    assert watch.fires("OldSummarizeMessages")
     assert waiting(pipeline.stack, "SummarizeQueueUrl") == "1"
     pipeline.stack.pump("SummarizeFunction")
-    assert not watch.rings("OldSummarizeMessages")
+    assert not watch.fires("OldSummarizeMessages")
     assert waiting(pipeline.stack, "SummarizeQueueUrl") == "0"
     pipeline.assert_summarized("a.txt", version)
 
@@ -209,14 +209,14 @@ def test_old_dead_letters(pipeline: Pipeline, watching: Watching, command: Comma
     first, second = pipeline.stack.take("ParseQueue")
     pipeline.stack.send("ParseQueue", second)
     pipeline.stack.pump("ParseFunction")
-    assert not watch.rings("OldDeadLetters")
+    assert not watch.fires("OldDeadLetters")
     pipeline.stack.send("ParseDeadLetterQueue", first)
-    assert watch.rings("OldDeadLetters")
+    assert watch.fires("OldDeadLetters")
     pipeline.stack.send("SummarizeDeadLetterQueue", *pipeline.stack.take("SummarizeQueue"))
     assert waiting(pipeline.stack, "SummarizeDeadLetterQueueUrl") == "1"
     pipeline.stack.pump("DeadLettersFunction")
-    assert not watch.rings("OldDeadLetters")
-    assert watch.rings("FailuresToMend")
+    assert not watch.fires("OldDeadLetters")
+    assert watch.fires("FailuresToMend")
     command("redrive", "--code", "retries_exhausted")
     pipeline.stack.pump()
     for name, version in versions.items():
@@ -227,49 +227,49 @@ def test_slow_summaries(pipeline: Pipeline, watching: Watching) -> None:
     watch = watching()
     pipeline.upload("quick.txt")
     pipeline.stack.pump()
-    assert not watch.rings("SlowSummaries")
+    assert not watch.fires("SlowSummaries")
     pipeline.upload("slow.txt")
     (body,) = pipeline.stack.take("ParseQueue")
     event = json.loads(body)
-    event["Records"][0]["eventTime"] = ago(timedelta(hours=1))  # it was sent an hour ago, and comes only now
+    event["Records"][0]["eventTime"] = ago(timedelta(hours=1))  # sent an hour ago, received now
     pipeline.stack.send("ParseQueue", json.dumps(event))
     pipeline.stack.pump()
     assert watch.value("SlowSummaries") == pytest.approx(3600, abs=60)
-    assert watch.rings("SlowSummaries")
+    assert watch.fires("SlowSummaries")
     watch.begin_period()
-    assert not watch.rings("SlowSummaries")
+    assert not watch.fires("SlowSummaries")
     pipeline.upload("quick.txt")
     pipeline.stack.pump()
-    assert not watch.rings("SlowSummaries")
+    assert not watch.fires("SlowSummaries")
 
 
 def test_many_bytes(pipeline: Pipeline, watching: Watching, ask: Callable[..., str]) -> None:
     watch = watching(GigabytesADay="0.000001")
     pipeline.upload("small.txt", BRIDGE[:200])
     pipeline.stack.pump()
-    assert not watch.rings("ManyBytes")
+    assert not watch.fires("ManyBytes")
     pipeline.upload("large.txt", BRIDGE * 3)
     pipeline.stack.pump()
     assert watch.value("ManyBytes") == (len(BRIDGE[:200].encode()) + len(BRIDGE.encode()) * 3) / 1e9
-    assert watch.rings("ManyBytes")
+    assert watch.fires("ManyBytes")
     day = pipeline.state("large.txt").uploaded_at
     assert day and pipeline.uri("large.txt") in ask("query", "--day", day[:10])
     watch.begin_period()
-    assert not watch.rings("ManyBytes")
+    assert not watch.fires("ManyBytes")
 
 
 def test_unread_queues(pipeline: Pipeline, watching: Watching) -> None:
     watch = watching()
-    assert not watch.rings("UnreadQueues")
+    assert not watch.fires("UnreadQueues")
     pipeline.upload()
     assert watch.value("UnreadQueues") == 1
     watch.begin_period()
     pipeline.stack.pump("ParseFunction")
     pipeline.upload("b.txt")
-    assert watch.value("UnreadQueues") == 1, "the queue of uploads is read, the Document's is not"
+    assert watch.value("UnreadQueues") == 1, "the parse queue is read, the summarize queue is not"
     watch.begin_period()
     pipeline.stack.pump()
-    assert not watch.rings("UnreadQueues")
+    assert not watch.fires("UnreadQueues")
     assert {pipeline.state(name).status for name in ("a.txt", "b.txt")} == {Status.SUMMARIZED}
 
 
@@ -278,27 +278,27 @@ def test_sweep_stopped(pipeline: Pipeline, watching: Watching) -> None:
     pipeline.upload()
     pipeline.stack.pump()
     assert watch.value("SweepStopped") is None
-    assert watch.rings("SweepStopped")
+    assert watch.fires("SweepStopped")
     fourth = pipeline.stack.deployment.outputs["Functions"].split(",")[3]  # function_name 4
     assert fourth == pipeline.stack.name("SweepFunction")
     pipeline.stack.invoke("SweepFunction", {})
     assert watch.value("SweepStopped") == 1
-    assert not watch.rings("SweepStopped")
+    assert not watch.fires("SweepStopped")
 
 
 def test_function_errors(pipeline: Pipeline, faults: Faults, watching: Watching) -> None:
     watch = watching()
     pipeline.upload("empty.txt", b"")
     pipeline.stack.pump()
-    assert not watch.rings("FunctionErrors"), "a file that can't be read is no error of a function"
+    assert not watch.fires("FunctionErrors"), "a file that cannot be read is not an error of the function"
     faults.plan("dynamodb", "Query", THROTTLED, times=100)
     with pytest.raises(Exception, match="ThrottlingException"):
         pipeline.stack.invoke("SweepFunction", {})
-    assert watch.rings("FunctionErrors")
+    assert watch.fires("FunctionErrors")
     faults.clear()
     watch.begin_period()
     pipeline.stack.invoke("SweepFunction", {})
-    assert not watch.rings("FunctionErrors")
+    assert not watch.fires("FunctionErrors")
 
 
 def test_table_throttles(pipeline: Pipeline, faults: Faults, watching: Watching) -> None:
@@ -306,9 +306,9 @@ def test_table_throttles(pipeline: Pipeline, faults: Faults, watching: Watching)
     faults.plan("dynamodb", "UpdateItem", THROTTLED, times=8)
     version = pipeline.upload()
     pipeline.stack.pump()
-    assert watch.rings("TableThrottles")
+    assert watch.fires("TableThrottles")
     pipeline.assert_summarized("a.txt", version)
     watch.begin_period()
     pipeline.upload("b.txt")
     pipeline.stack.pump()
-    assert not watch.rings("TableThrottles")
+    assert not watch.fires("TableThrottles")

@@ -1,8 +1,8 @@
-"""CloudWatch's part on the local stack: what the metrics of an alarm measure, and whether the alarm would ring.
+"""CloudWatch for the local stack: the values of the metrics of an alarm, and whether the alarm would fire.
 
-Queues are asked for their attributes, the functions' own metrics are taken from their lines, invocations and received
-messages are counted. A period begins with `begin_period`. What is not measured here (throttles of Lambda) is missing,
-as it is on AWS while there are none.
+Queue metrics come from the attributes of the queues, the functions' own metrics from their log lines; invocations and
+received messages are counted. A period begins with `begin_period`. Metrics that are not measured here (throttles of
+Lambda) are missing, as they are on AWS while there are none.
 """
 
 import re
@@ -21,12 +21,12 @@ from tests.integration.faults import Faults
 from tests.support.log_lines import LogLines, recorded
 from tests.support.operations_stack import Metric, OperationsStack
 
-# DynamoDB's operations whose throttling is a ReadThrottleEvent.
+# Operations of DynamoDB whose throttling counts as a ReadThrottleEvent.
 READS = ("GetItem", "Query", "BatchGetItem", "Scan")
 
 
 class Watch:
-    """Alarms of an operations stack, evaluated for the present period."""
+    """The alarms of an operations stack, evaluated for the current period."""
 
     def __init__(self, stack: InProcessStack, operations: OperationsStack, faults: Faults, lines: LogLines) -> None:
         self.operations = operations
@@ -37,13 +37,13 @@ class Watch:
         self._past: dict[Metric, int] = {}
 
     def begin_period(self) -> None:
-        """Forget what was counted: a new period begins."""
+        """Begin a new period: reset all counts."""
         self._counted.clear()
         self._faults.injected.clear()
         self._past = {metric: len(values) for metric, values in self._lines.metrics().items()}
 
     def value(self, alarm: str) -> float | None:
-        """What an alarm (logical id) compares with its threshold; None where nothing was measured."""
+        """Return the value that an alarm (logical id) compares with its threshold; None if nothing was measured."""
         measured = {read.id: self._measure(read.metric, read.statistic) for read in self.operations.metrics_of(alarm)}
         expression = re.sub(r"\bAND\b", "and", self.operations.expression_of(alarm))
         if "FILL" not in expression and None in measured.values():
@@ -55,8 +55,8 @@ class Watch:
         }
         return float(eval(_lazily(expression), functions | measured))
 
-    def rings(self, alarm: str) -> bool:
-        """Whether an alarm (logical id) would ring if all its periods were as this one."""
+    def fires(self, alarm: str) -> bool:
+        """Return whether an alarm (logical id) would fire if all its periods were like this one."""
         properties, value = self.operations.alarms[alarm], self.value(alarm)
         if value is None:
             return bool(properties["TreatMissingData"] == "breaching")
@@ -71,14 +71,16 @@ class Watch:
             values = self._lines.metrics().get(metric, [])[self._past.get(metric, 0) :]
             if not values:
                 return None
-            return sum(values) if statistic == "Sum" else max(values)  # p99 of fewer than a hundred
+            return (
+                sum(values) if statistic == "Sum" else max(values)
+            )  # the maximum is the p99 of fewer than a hundred values
         if metric.name == "ApproximateNumberOfMessagesVisible":
             sqs = self._stack.clients.sqs
             url = sqs.get_queue_url(QueueName=metric.dimension("QueueName"))["QueueUrl"]
             attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
             return int(attributes["Attributes"]["ApproximateNumberOfMessages"])
         if metric.name == "ApproximateAgeOfOldestMessage":
-            # SQS has no attribute for it, and to receive a message would be to count it as received.
+            # SQS has no attribute for it, and receiving a message would change the count of received messages.
             queue = get_backend("sqs")[ACCOUNT][REGION].get_queue(metric.dimension("QueueName"))
             sent = [int(message.sent_timestamp or 0) for message in queue.messages]
             return time.time() - min(sent) / 1000 if sent else None
@@ -87,7 +89,7 @@ class Watch:
         return self._counted[metric] or None
 
     def _throttled(self, metric: Metric) -> float | None:
-        """Throttled answers of DynamoDB, which a test has made; of the table alone, for indexes follow later."""
+        """Return the throttled responses of DynamoDB that a test injected; only of the table, not of its indexes."""
         if "GlobalSecondaryIndexName" in dict(metric.dimensions):
             return None
         operations = [name.rpartition(".")[2] for name in self._faults.injected if ".dynamodb." in name]
@@ -95,25 +97,25 @@ class Watch:
         return (reads if metric.name.startswith("Read") else len(operations) - reads) or None
 
     def count_invocation(self, function: str, *, failed: bool) -> None:
-        """An invocation of a function (logical id)."""
+        """Count an invocation of a function (logical id)."""
         dimensions = frozenset({("FunctionName", self._stack.name(function))})
         self._counted[Metric("AWS/Lambda", "Invocations", dimensions)] += 1
         self._counted[Metric("AWS/Lambda", "Errors", dimensions)] += failed
 
     def count_received(self, queue_url: str, messages: int) -> None:
-        """Messages that somebody has received."""
+        """Count messages that a client received."""
         dimensions = frozenset({("QueueName", queue_url.rpartition("/")[2])})
         self._counted[Metric("AWS/SQS", "NumberOfMessagesReceived", dimensions)] += messages
 
 
 def _lazily(expression: str) -> str:
-    """The expression as Python: IF divides only where its condition holds, as CloudWatch gives no value for x / 0."""
+    """Return the expression as Python. IF evaluates a division only if its condition holds, as in CloudWatch."""
     return re.sub(r"IF\((.*?), (100 \* .*), 0\)$", r"((\2) if (\1) else 0)", expression)
 
 
 @contextmanager
 def watched(stack: InProcessStack, faults: Faults, **parameters: str) -> Iterator[Watch]:
-    """An operations stack beside the core one, and what its alarms would see from now on."""
+    """Create an operations stack beside the core stack, and yield its alarms."""
     events = stack.clients.sqs.meta.events
 
     def note_queue(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:

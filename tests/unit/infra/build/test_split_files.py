@@ -68,7 +68,7 @@ def test_make_hands_a_name_on_as_it_is(folder: Path, name: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        # `make test` must not be taken for this make's own caller.
+        # Without these variables, this make does not take `make test` for its parent.
         env={variable: value for variable, value in os.environ.items() if not variable.startswith(("MAKE", "MFLAGS"))},
     )
     assert split(shown.stdout) == [name]

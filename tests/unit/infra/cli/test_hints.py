@@ -1,4 +1,4 @@
-"""The lines that a person copies name the very object, whatever its key holds."""
+"""The commands to copy name exactly the object, for every key."""
 
 import ast
 import json

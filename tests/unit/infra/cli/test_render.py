@@ -1,4 +1,4 @@
-"""Rows on a terminal: readable, and harmless whatever they hold."""
+"""Rows on a terminal: readable, and safe for every content."""
 
 import io
 import json
@@ -45,7 +45,7 @@ STATE = State(
 
 
 def rendered(thing: object, *, width: int = 80, terminal: bool = False) -> str:
-    """What is printed."""
+    """Return what is printed."""
     file = io.StringIO()
     out = Console(file=file, width=width, force_terminal=terminal, markup=False, emoji=False, highlight=False)
     show(out, thing)  # type: ignore[arg-type]  # whatever rich can print
