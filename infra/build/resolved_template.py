@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from infra.local.in_process import InProcessStack
+from infra.local.deployment import deployed
 
 _KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
 
@@ -21,8 +21,8 @@ WAYS = {
 
 def resolved(parameters: dict[str, str]) -> str:
     """The template of a stack with these parameters, as JSON; raises TemplateError for parameters that don't fit."""
-    with InProcessStack(parameters) as stack:
-        return json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": stack.deployment.all_resources()})
+    with deployed(parameters) as stack:
+        return json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": stack.all_resources()})
 
 
 def main() -> None:

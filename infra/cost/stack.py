@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.deployment import Deployment
-from infra.local.in_process import InProcessStack
+from infra.local.deployment import Deployment, deployed
 from infra.local.template import TEMPLATE, TemplateError
 
 # AWS's own month of 730 hours.
@@ -60,8 +59,8 @@ def stack_of(parameters: Mapping[str, str] | None = None, template: Path = TEMPL
     """
     if parameters and parameters.get("SummaryModel"):
         raise TemplateError("What a written summary takes was not measured: leave SummaryModel out.")
-    with InProcessStack(parameters, template=template) as stack:
-        return _described(stack.deployment)
+    with deployed(parameters, template) as deployment:
+        return _described(deployment)
 
 
 def _described(deployment: Deployment) -> Stack:

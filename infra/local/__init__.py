@@ -1,1 +1,1 @@
-"""The stack on this machine, made from template.yaml on moto."""
+"""The local stack: template.yaml, deployed on moto on this machine."""

@@ -1,4 +1,4 @@
-"""boto3 clients of the local stack, with credentials that are none, so that nothing can reach a real account."""
+"""boto3 clients of the local stack. Their credentials are invalid on AWS, so no call can reach a real account."""
 
 import os
 from functools import cache
@@ -16,33 +16,35 @@ if TYPE_CHECKING:
 REGION = "us-east-1"
 LOCAL_STACK = "nutgraf-local"
 
-# The account that moto plays when none is given.
+# moto's default account.
 ACCOUNT = "123456789012"
+PARTITION = "arn:aws"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 
 _CONFIG = Config(  # type: ignore[call-arg]  # the stubs lack the last argument
-    account_id_endpoint_mode="disabled",  # moto's streams are reached at the plain endpoint alone
+    account_id_endpoint_mode="disabled",  # moto serves DynamoDB streams only at the endpoint without an account id
     retries={"mode": "standard", "total_max_attempts": 3},
-    s3={"addressing_style": "path"},  # a bucket's name is no host name on this machine
+    s3={"addressing_style": "path"},  # a bucket name is not a host name on this machine
     max_pool_connections=32,
-    ignore_configured_endpoint_urls=True,  # whoever asks says where, and nothing of the surroundings
+    ignore_configured_endpoint_urls=True,  # the endpoint is always explicit
 )
 
 
 def session() -> boto3.Session:
-    """A session that knows neither profiles nor files of AWS configuration of this machine."""
+    """Return a session that ignores the AWS profiles and configuration files of this machine."""
     none = (None, None, None, None)
     no_file = (None, None, os.devnull, None)
     variables = {"profile": none, "config_file": no_file, "credentials_file": no_file}
     return boto3.Session(botocore_session=Session(session_vars=variables), region_name=REGION)
 
 
-# botocore signs forms and URLs by version 2 in us-east-1, which other regions and buckets with KMS keys refuse.
+# In us-east-1, botocore signs forms and URLs with signature version 2, which other regions and buckets with KMS keys
+# reject.
 BY_VERSION_4 = {"s3": Config(signature_version="s3v4")}
 
 
 class Clients:
-    """Clients of one endpoint, made when they are first asked for. `endpoint_url` None: inside of moto's mock_aws."""
+    """The clients of one endpoint, created on first use. `endpoint_url` is None inside moto's mock_aws."""
 
     def __init__(self, endpoint_url: str | None) -> None:
         self.endpoint_url = endpoint_url

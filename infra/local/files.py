@@ -1,32 +1,33 @@
-"""Which files of this machine are uploaded, and under which keys."""
+"""Chooses local files to upload, and their keys."""
 
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# S3's limit, in UTF-8.
+# Maximum length of a key in bytes of UTF-8, by S3's documentation.
 MAX_KEY_BYTES = 1024
 SAMPLES = Path(__file__).parents[1] / "samples" / "documents"
 
 
 class FilesError(Exception):
-    """Some of the files can't be uploaded. The message names all of them, with the reason."""
+    """Some of the files cannot be uploaded. The message contains each of them, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """A file and the key that it is uploaded under."""
+    """A file, and the key of its upload."""
 
     path: Path
     key: str
 
 
 def choose(paths: Sequence[Path]) -> list[LocalFile]:
-    """The files at `paths`, in this order and each once; folders with all that is in them, but for hidden files.
+    """Return the files at `paths`, in order and without duplicates. A folder stands for its files, except hidden ones.
 
-    A file's key is its name; a file in a folder has the folder's name before it. Where two would have the same key,
-    both get as much more of their path as tells them apart. Raises FilesError for what is missing or unreadable.
+    The key of a file is its name, after the name of its folder if `paths` contains the folder. If keys would be
+    equal, they contain as many more parts of the paths as are necessary to differ. Raises FilesError for missing and
+    unreadable files.
     """
     found: dict[Path, int] = {}
     problems: list[str] = []
@@ -63,13 +64,13 @@ def _files_in(folder: Path, problems: list[str]) -> Iterable[Path]:
 
 
 def _problem(path: Path) -> str | None:
-    """Why a file can't be uploaded, or None."""
+    """Return the reason why a file cannot be uploaded, or None."""
     if not path.exists():
         return "there is no such file"
     if {"\n", "\r"} & set(path.name):
-        return "its name has a line end, which moto's S3 does not take"
+        return "its name contains a line break, which moto's S3 does not accept"
     if not path.is_file():
-        return "this is no regular file"
+        return "this is not a regular file"
     try:
         with path.open("rb"):
             return None
@@ -78,7 +79,7 @@ def _problem(path: Path) -> str | None:
 
 
 def _keys(found: dict[Path, int]) -> dict[Path, str]:
-    """A key for each path, made of at least so many of its last parts, and no key twice."""
+    """Return a unique key for each path. `found` has the minimum number of parts of each key."""
     parts = dict(found)
     while True:
         keys = {path: _key(path, number) for path, number in parts.items()}
@@ -93,7 +94,7 @@ def _keys(found: dict[Path, int]) -> dict[Path, str]:
 
 
 def _key(path: Path, number: int) -> str:
-    """The last `number` parts of a path, as UTF-8; fewer where S3 takes no key so long."""
+    """Return the last `number` parts of a path as UTF-8, or fewer if the key would be too long for S3."""
     names = [
         os.fsencode(part).decode("utf-8", "backslashreplace") for part in path.parts[-number:] if part != path.anchor
     ]

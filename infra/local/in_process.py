@@ -1,4 +1,4 @@
-"""The same stack inside of one process, for tests: moto's mock_aws, the handlers called where the test can see them."""
+"""The stack in the process of the caller, for tests: moto's mock_aws, with handlers that run in this process."""
 
 import importlib
 import json
@@ -7,33 +7,30 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from unittest.mock import patch
 
 import boto3
 from moto import mock_aws
 
 from infra.local.clients import Clients
-from infra.local.deployment import Deployment
 from infra.local.eventbridge.pipes import Pipe
 from infra.local.lambda_service.event_source_mapping import BatchResult, EventSourceMapping
 from infra.local.lambda_service.function_environment import FunctionConfiguration, lambda_variables
 from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
-from infra.local.moto.atomicity import atomic_writes
-from infra.local.moto.notifications import complete_notifications
+from infra.local.moto_stack import MotoStack
 from infra.local.permissions import NotAllowedError, Permissions
 from infra.local.queues import depths
-from infra.local.template import TEMPLATE, translate
+from infra.local.template import TEMPLATE
 
 Handler = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What Lambda hands to a handler beside the event."""
+    """The context object that Lambda passes to a handler."""
 
     function: FunctionConfiguration
     aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -57,79 +54,58 @@ class Context:
         return self.function.memory
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until the function's time-out."""
+        """Return the milliseconds until the function times out."""
         return max(0, int((self.began + self.function.timeout - time.monotonic()) * 1000))
 
 
-class InProcessStack:
-    """A stack made from the template, inside of mock_aws, from `start` (or `with`) until `close`.
+class InProcessStack(MotoStack):
+    """A stack in mock_aws, from `start` (or `with`) until `close`.
 
-    Nothing happens by itself: `pump` lets messages flow. A handler's module is imported anew for each stack, under the
-    function's own environment, as in a cold start. A failed message comes back at once, so that a pump runs until it
-    succeeds or lies in the dead-letter queue. Handlers run without a time-out, and with what their roles allow.
+    Messages flow only while `pump` runs. Each stack imports the modules of its handlers again, with the environment
+    of the function, as in a cold start. A failed message is visible again at once, so `pump` runs until it succeeds
+    or is in the dead-letter queue. Handlers run without a timeout, and with the permissions of their roles.
     """
 
     def __init__(self, parameters: Mapping[str, str] | None = None, *, template: Path = TEMPLATE) -> None:
-        self._parameters = dict(parameters or {})
-        self._template = template
-        self._closing = ExitStack()
+        super().__init__(parameters, template)
         self._handlers: dict[str, Handler] = {}
         self._mappings: list[EventSourceMapping] = []
         self._pipes: list[Pipe] = []
         self._functions: dict[str, FunctionConfiguration] = {}
-        self.clients = Clients(None)
-        self.deployment: Deployment
         self.permissions: Permissions
 
-    def __enter__(self) -> Self:
-        return self.start()
+    def _start_moto(self) -> Clients:
+        # the AWS settings of this machine must not reach the clients of the handlers
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        self._closing.enter_context(patch.dict(os.environ, environment, clear=True))
+        self._closing.enter_context(mock_aws())
+        return Clients(None)
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def start(self) -> Self:
-        """Create everything; the test messages of S3 lie in the queues, as they do on AWS after a deployment."""
-        try:
-            # what this machine says of AWS must not reach the handlers' clients
-            outside = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-            self._closing.enter_context(patch.dict(os.environ, outside, clear=True))
-            self._closing.enter_context(mock_aws())
-            self._closing.enter_context(complete_notifications())
-            self._closing.enter_context(atomic_writes())
-            translated = translate(self._parameters, self._template)
-            self.deployment = Deployment(translated, self._parameters, self.clients)
-            self.permissions = Permissions(self.deployment)
-            by_name = self.deployment.functions()
-            self._functions = {function.logical_id: function for function in by_name.values()}
-            for configuration in self.deployment.mappings():
-                function = by_name[configuration.function_name]
-                self._mappings.append(
-                    EventSourceMapping(configuration, self.clients.sqs, self._invoker(function), retry_after=0)
-                )
-            self._pipes += [Pipe(configuration, self.clients, pause=0) for configuration in self.deployment.pipes()]
-        except BaseException:
-            self.close()
-            raise
-        return self
+    def _connect(self) -> None:
+        self.permissions = Permissions(self.deployment)
+        by_name = self.deployment.functions()
+        self._functions = {function.logical_id: function for function in by_name.values()}
+        for configuration in self.deployment.mappings():
+            function = by_name[configuration.function_name]
+            self._mappings.append(
+                EventSourceMapping(configuration, self.clients.sqs, self._invoker(function), retry_after=0)
+            )
+        self._pipes += [Pipe(configuration, self.clients, pause=0) for configuration in self.deployment.pipes()]
 
     def close(self) -> None:
-        """Leave mock_aws, and forget the handlers' modules."""
+        """Leave mock_aws, and remove the modules of the handlers from sys.modules."""
         for function in self._functions.values():
             module = function.handler.rpartition(".")[0]
             if function.logical_id in self._handlers:
                 sys.modules.pop(module, None)
         self._handlers.clear()
-        self._closing.close()
-
-    def name(self, logical_id: str) -> str:
-        """The physical id of a resource: a bucket's or table's name, a queue's URL."""
-        return self.deployment.name(logical_id)
+        super().close()
 
     def pump(self, *functions: str, limit: int = 1000) -> list[BatchResult]:
-        """Let messages flow, batch by batch, until every queue is empty; only to `functions` (logical ids) if given.
+        """Process messages batch by batch until every queue is empty, then run the pipes. Returns each batch's result.
 
-        Pipes, which run by themselves on AWS, do so at the end. Returns how each batch went. Raises AssertionError
-        when `limit` batches were not enough.
+        With `functions` (logical ids), only their queues are read. Raises AssertionError when messages remain after
+        `limit` batches.
         """
         results: list[BatchResult] = []
         chosen = [
@@ -137,23 +113,23 @@ class InProcessStack:
         ]
         idle = False
         while not idle:
-            # Receiving moves a message to its dead-letter queue, which may have been looked at before.
+            # Receiving can move a message to its dead-letter queue, which may already have been checked.
             idle = not any(depth.total for depth in depths(self.clients.sqs, chosen))
             for mapping in chosen:
                 while batch := mapping.receive():
                     idle = False
                     results.append(mapping.process(batch))
                     if results[-1].failed_ids:
-                        time.sleep(0.002)  # moto shows a message again a millisecond after it was given back
+                        time.sleep(0.002)  # in moto, a returned message is visible after a millisecond
                     if len(results) > limit:
                         waiting = [str(depth) for depth in depths(self.clients.sqs, chosen) if depth.total]
-                        raise AssertionError(f"not at rest after {limit} batches: {'; '.join(waiting)}")
+                        raise AssertionError(f"not idle after {limit} batches: {'; '.join(waiting)}")
         for pipe in self._pipes:
             pipe.deliver()
         return results
 
     def take(self, queue: str) -> list[str]:
-        """The bodies of all messages in a queue (logical id), oldest first; they are removed from it."""
+        """Remove all messages from a queue (logical id) and return their bodies, oldest first."""
         url, bodies = self.name(queue), []
         while messages := self.clients.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
             for message in messages:
@@ -162,16 +138,16 @@ class InProcessStack:
         return bodies
 
     def send(self, queue: str, *bodies: str) -> None:
-        """Put messages into a queue (logical id), in this order."""
+        """Send messages to a queue (logical id), in this order."""
         for body in bodies:
             self.clients.sqs.send_message(QueueUrl=self.name(queue), MessageBody=body)
 
     def environment(self, function: str) -> dict[str, str]:
-        """The environment of a function (logical id), as Lambda would give it."""
+        """Return the environment variables that Lambda sets for a function (logical id)."""
         return lambda_variables(self._functions[function], None)
 
     def handler(self, function: str) -> Handler:
-        """The handler of a function (logical id), imported under its own environment when first asked for."""
+        """Return the handler of a function (logical id). The first call imports it with the function's environment."""
         if function not in self._handlers:
             module, _, name = self._functions[function].handler.rpartition(".")
             with patch.dict(os.environ, self.environment(function)):
@@ -184,9 +160,9 @@ class InProcessStack:
         return self._handlers[function]
 
     def invoke(self, function: str, event: Any) -> Any:
-        """Call the handler of a function (logical id) with an event; what it raises passes through.
+        """Call the handler of a function (logical id) with an event. Exceptions of the handler propagate.
 
-        Raises NotAllowedError when it called what its role does not allow, whatever came of that.
+        Raises NotAllowedError when the handler made a call that its role does not allow, even if it handled the error.
         """
         handler = self.handler(function)
         with patch.dict(os.environ, self.environment(function)), self.permissions.of(function):
@@ -202,7 +178,7 @@ class InProcessStack:
                 response = self.invoke(function.logical_id, json.loads(event))
             except NotAllowedError:
                 raise
-            except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed invocation, as on Lambda
+            except Exception as error:  # noqa: BLE001 - any exception fails the invocation, as on Lambda
                 return Failed("local", type(error).__name__, str(error))
             return Succeeded("local", json.dumps(response).encode())
 

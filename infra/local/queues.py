@@ -1,4 +1,4 @@
-"""How full queues are."""
+"""The number of messages in queues."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,23 +10,23 @@ if TYPE_CHECKING:
 
 
 class Depth(NamedTuple):
-    """Messages of one queue: those that wait, those that are under way or delayed."""
+    """The messages of one queue: visible ones, and ones that are in flight or delayed."""
 
     queue: str
     waiting: int
-    under_way: int
+    in_flight: int
 
     @property
     def total(self) -> int:
-        """All messages of the queue."""
-        return self.waiting + self.under_way
+        """The number of all messages of the queue."""
+        return self.waiting + self.in_flight
 
     def __str__(self) -> str:
-        return f"{self.queue} has {self.waiting} waiting and {self.under_way} under way or to be tried again"
+        return f"{self.queue} has {self.waiting} waiting messages and {self.in_flight} in flight or delayed"
 
 
 def depths(sqs: "SQSClient", mappings: Iterable[EventSourceMapping]) -> list[Depth]:
-    """The depth of each mapping's queue."""
+    """Return the depth of the queue of each mapping."""
     found = []
     for mapping in mappings:
         numbers = sqs.get_queue_attributes(

@@ -1,4 +1,4 @@
-"""What `run` and `serve` do with a stack: upload files, follow their states, collect their rows."""
+"""Uploads files to a local stack, follows their states and reads their rows, for `run` and `serve`."""
 
 import threading
 import time
@@ -19,15 +19,19 @@ from shared.table.table import SummaryTable
 
 FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
 
-# Seconds after which a failed message comes back: on AWS it takes the queue's visibility timeout, half an hour.
+# Seconds until a failed message is visible again. On AWS, that is the queue's visibility timeout of half an hour.
 RETRY_AFTER = 2
-_LOOK_SECONDS = 0.05
+
+# Time between two reads of the states, in seconds.
+_POLL_SECONDS = 0.05
+
+# Time without a change after which the queues are checked, in seconds.
 _IDLE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the table says of a file in the end. `summary` is None unless the state is SUMMARIZED."""
+    """The final row of a file in the table. `summary` is None unless the state is SUMMARIZED."""
 
     file: LocalFile
     state: State
@@ -39,7 +43,7 @@ class Row:
         return self.summary is not None
 
     def as_json(self) -> dict[str, Any]:
-        """The whole row: the summary with its uri and status, or the state."""
+        """Return the whole row: the summary with its uri and status, or the state."""
         if self.summary is None:
             return self.state.model_dump(mode="json")
         named = {"uri": self.state.uri, "status": self.state.status.value}
@@ -47,16 +51,16 @@ class Row:
 
 
 def code_of(artifacts: Path | None, python: Path | None) -> tuple[Code, dict[str, Code]]:
-    """Where code is by default, and by function: in its folder of `artifacts`, as `sam build` makes them, if given.
+    """Return the default code, and the code of each function in `artifacts`, the folder that `sam build` writes.
 
-    Raises LocalStackError when a function has no folder there.
+    Raises LocalStackError when a function has no folder in `artifacts`.
     """
     default = Code(python=str(python)) if python else Code()
     if artifacts is None:
         return default, {}
     folders = {function: (artifacts / function).resolve() for function in FUNCTIONS}
     if missing := [str(folder) for folder in folders.values() if not folder.is_dir()]:
-        raise LocalStackError(f"{', '.join(missing)} is not there: run `make build` first.")
+        raise LocalStackError(f"{', '.join(missing)} does not exist. Run `make build` first.")
     return default, {function: Code(folder, default.python) for function, folder in folders.items()}
 
 
@@ -68,9 +72,9 @@ def upload(stack: LocalStack, file: LocalFile) -> str:
 
 
 def summarize(stack: LocalStack, files: Sequence[LocalFile], on_change: Callable[[State], None]) -> list[Row]:
-    """Upload files, wait until each is through, and return their rows in the same order.
+    """Upload files, wait for their final states, and return their rows in the same order.
 
-    Raises LocalStackError when the stack comes to rest, or breaks down, with a file not through.
+    Raises LocalStackError when the stack is idle, or fails, before every file has a final state.
     """
     changes = StateChanges(stack.name("SummariesTable"))
     uris = {upload(stack, file): file for file in files}
@@ -86,27 +90,27 @@ def summarize(stack: LocalStack, files: Sequence[LocalFile], on_change: Callable
             if not any(depth.total for depth in stack.depths()):
                 lost = ", ".join(sorted(waiting))
                 raise LocalStackError(
-                    f"Nothing is under way any more, but no row came for {lost}. Logs are in {stack.log_folder}."
+                    f"The queues are empty, but there is no row for {lost}. Logs are in {stack.log_folder}."
                 )
-            last_change = time.monotonic()  # look again only after a while
+            last_change = time.monotonic()  # check the queues only once in _IDLE_SECONDS
         stack.check()
-        time.sleep(_LOOK_SECONDS)
+        time.sleep(_POLL_SECONDS)
     table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
     return [_row(table, uri, file) for uri, file in uris.items()]
 
 
 def follow(stack: LocalStack, stopping: threading.Event) -> Iterator[State]:
-    """Changes of states as they come, until `stopping` is set; raises LocalStackError when the stack breaks down."""
+    """Yield changes of states until `stopping` is set. Raises LocalStackError when the stack fails."""
     changes = StateChanges(stack.name("SummariesTable"))
     while not stopping.is_set():
         yield from changes.new()
         stack.check()
-        stopping.wait(_LOOK_SECONDS)
+        stopping.wait(_POLL_SECONDS)
     yield from changes.new()
 
 
 def _row(table: SummaryTable, uri: str, file: LocalFile) -> Row:
     state = table.state(uri)
     if state is None:
-        raise LocalStackError(f"The state of {uri} has gone from the table.")
+        raise LocalStackError(f"The table has no state for {uri}.")
     return Row(file, state, table.get(uri) if state.status is Status.SUMMARIZED else None)

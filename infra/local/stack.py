@@ -1,47 +1,43 @@
-"""The whole stack on this machine: moto's server, the functions in processes of their own, and their mappings."""
+"""The local stack: moto's server, each function in its own process, and the mappings, pipes and schedules."""
 
 import queue
 import tempfile
 import time
 from collections.abc import Mapping
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Self
 
 from moto.core.base_backend import BackendDict
 
 from infra.local.clients import Clients
-from infra.local.deployment import Deployment
+from infra.local.eventbridge.pipe_poller import PipePoller
 from infra.local.eventbridge.pipes import Pipe
 from infra.local.eventbridge.schedules import Schedule
 from infra.local.lambda_service.event_source_mapping import BatchResult, EventSourceMapping, MappingConfiguration
 from infra.local.lambda_service.function_environment import Code, FunctionConfiguration, FunctionEnvironment
-from infra.local.lambda_service.poller import PipePoller, Poller
+from infra.local.lambda_service.poller import Poller
 from infra.local.lambda_service.runtime_api import Outcome
-from infra.local.moto.atomicity import atomic_writes
-from infra.local.moto.notifications import complete_notifications
 from infra.local.moto.server import MotoServer
+from infra.local.moto_stack import MotoStack
 from infra.local.queues import Depth, depths
-from infra.local.template import TEMPLATE, translate
+from infra.local.template import TEMPLATE
 
-CodeOf = Mapping[str, Code]
-
-
-# Whole batches of one mapping after which it is taken for broken: five receipts and their dead letters are fewer.
+# Number of consecutive failures of whole batches after which a mapping counts as broken. A single message fails fewer
+# batches: at most five receives, plus those of its dead letter.
 FAILURES_IN_A_ROW = 20
 
 
 class LocalStackError(Exception):
-    """The local stack itself has failed, or did not come to rest in time."""
+    """The local stack itself failed, or was not idle in time."""
 
 
-class LocalStack:
-    """A stack made from the template, from `start` (or `with`) until `close`. One in a process at a time.
+class LocalStack(MotoStack):
+    """A stack behind moto's server, from `start` (or `with`) until `close`. A process can have one at a time.
 
-    `parameters` are the template's; `code` says where functions' code is, by logical id, and `default_code` where
-    that of the others is. `retry_after`: seconds after which a failed message comes back; None leaves it to the
-    queue's visibility timeout, as on AWS, which is minutes. `concurrency`: environments per function; the mapping's
-    MaximumConcurrency holds too. Functions' output goes to `log_folder`, a new temporary one when None.
+    `parameters`: the template's. `code`: the code of functions, by logical id; `default_code`: the code of the others.
+    `port`: the port of moto's server; 0 chooses a free one. `retry_after`: seconds until a failed message is visible
+    again; None keeps the visibility timeout of the queue, which is minutes. `concurrency`: environments per function,
+    limited by the MaximumConcurrency of its mapping. `log_folder`: the folder of the functions' logs; None creates a
+    temporary one.
     """
 
     def __init__(
@@ -50,14 +46,13 @@ class LocalStack:
         *,
         template: Path = TEMPLATE,
         default_code: Code | None = None,
-        code: CodeOf | None = None,
+        code: Mapping[str, Code] | None = None,
         port: int = 0,
         retry_after: int | None = None,
         concurrency: int = 1,
         log_folder: Path | None = None,
     ) -> None:
-        self._parameters = dict(parameters or {})
-        self._template = template
+        super().__init__(parameters, template)
         self._default_code = default_code or Code()
         self._code = code or {}
         self._port = port
@@ -71,43 +66,26 @@ class LocalStack:
         self._pollers: list[Poller] = []
         self._pipes: list[PipePoller] = []
         self._schedules: list[Schedule] = []
-        self._closing = ExitStack()
-        self.clients: Clients
-        self.deployment: Deployment
 
-    def __enter__(self) -> Self:
-        return self.start()
+    def _start_moto(self) -> Clients:
+        BackendDict.reset()
+        server = MotoServer(self._port)
+        self._closing.callback(server.close)
+        return Clients(server.url)
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def start(self) -> Self:
-        """Create everything and begin to poll. Raises PortTakenError, TemplateError or UnknownResourceError."""
-        try:
-            translated = translate(self._parameters, self._template)
-            self._closing.enter_context(complete_notifications())
-            self._closing.enter_context(atomic_writes())
-            BackendDict.reset()
-            server = MotoServer(self._port)
-            self._closing.callback(server.close)
-            self.clients = Clients(server.url)
-            self.deployment = Deployment(translated, self._parameters, self.clients)
-            functions = self.deployment.functions()
-            for mapping in self.deployment.mappings():
-                self._start_mapping(mapping, functions[mapping.function_name])
-            for pipe in self.deployment.pipes():
-                self._pipes.append(PipePoller(Pipe(pipe, self.clients), self._errors.append))
-            by_arn = {function.arn: function for function in functions.values()}
-            for schedule in self.deployment.schedules():
-                environment = self._environment(by_arn[schedule.function_arn])
-                self._schedules.append(Schedule(schedule, environment.invoke))
-        except BaseException:
-            self.close()
-            raise
-        return self
+    def _connect(self) -> None:
+        functions = self.deployment.functions()
+        for mapping in self.deployment.mappings():
+            self._start_mapping(mapping, functions[mapping.function_name])
+        for pipe in self.deployment.pipes():
+            self._pipes.append(PipePoller(Pipe(pipe, self.clients), self._errors.append))
+        by_arn = {function.arn: function for function in functions.values()}
+        for schedule in self.deployment.schedules():
+            environment = self._environment(by_arn[schedule.function_arn])
+            self._schedules.append(Schedule(schedule, environment.invoke))
 
     def close(self) -> None:
-        """End functions and server; no process stays behind. Logs stay."""
+        """Stop the functions and the server, and end every process. The logs are kept."""
         running: list[Poller | PipePoller | Schedule] = [*self._pollers, *self._pipes, *self._schedules]
         for active in running:
             active.stop()
@@ -118,11 +96,11 @@ class LocalStack:
         self._pollers.clear()
         self._pipes.clear()
         self._schedules.clear()
-        self._closing.close()
+        super().close()
 
     @property
     def endpoint_url(self) -> str:
-        """Where AWS is: for boto3's `endpoint_url` and the CLI's `--endpoint-url`."""
+        """The endpoint of every service, for boto3's `endpoint_url` and the AWS CLI's `--endpoint-url`."""
         assert self.clients.endpoint_url is not None
         return self.clients.endpoint_url
 
@@ -131,35 +109,31 @@ class LocalStack:
         """The name of the summaries table."""
         return self.name("SummariesTable")
 
-    def name(self, logical_id: str) -> str:
-        """The physical id of a resource: a bucket's or table's name, a queue's URL."""
-        return self.deployment.name(logical_id)
-
     def wait_until_idle(self, timeout: float = 60) -> None:
-        """Return once all queues that functions read are empty, with nothing under way, and pipes have delivered all.
+        """Wait until the queues of all mappings have no waiting or in-flight messages, and the pipes have no records.
 
-        Raises LocalStackError after `timeout` seconds, saying what is still there, or at once when a part of the
-        local stack has failed.
+        Raises LocalStackError after `timeout` seconds, with the queues and pipes that are busy, or at once when a
+        part of the local stack failed.
         """
         end = time.monotonic() + timeout
         quiet = 0
-        while quiet < 2:  # a message may be between two queues during one look, not during two
+        while quiet < 2:  # one check can miss a message that moves between two queues
             self.check()
             busy = [str(depth) for depth in self.depths() if depth.total]
-            busy += [f"{pipe.name} is delivering" for pipe in self._pipes if not pipe.is_at_rest]
+            busy += [f"{pipe.name} is delivering" for pipe in self._pipes if not pipe.is_idle]
             quiet = 0 if busy else quiet + 1
             if busy and time.monotonic() > end:
                 raise LocalStackError(
-                    f"Still at work after {timeout:g} s: {'; '.join(busy)}. Logs are in {self.log_folder}."
+                    f"Not idle after {timeout:g} s: {'; '.join(busy)}. Logs are in {self.log_folder}."
                 )
             time.sleep(0.03)
 
     def depths(self) -> list[Depth]:
-        """How many messages wait and are under way in the queue of each mapping, in the template's order."""
+        """Return the waiting and in-flight messages of the queue of each mapping, in the template's order."""
         return depths(self.clients.sqs, [poller.mapping for poller in self._pollers])
 
     def check(self) -> None:
-        """Raise LocalStackError when a part of the local stack has failed."""
+        """Raise LocalStackError when a part of the local stack failed."""
         if self._errors:
             raise LocalStackError(
                 f"The local stack failed: {self._errors[0]} Logs are in {self.log_folder}."
@@ -179,20 +153,22 @@ class LocalStack:
                 idle.put(environment)
 
         mapping = EventSourceMapping(configuration, self.clients.sqs, invoke, retry_after=self._retry_after)
-        self._pollers.append(Poller(mapping, number, self._note_batch, self._errors.append))
+        self._pollers.append(Poller(mapping, number, self._record_batch, self._errors.append))
 
     def _environment(self, function: FunctionConfiguration) -> FunctionEnvironment:
-        """An environment of a function, which `close` ends. It starts with its first event."""
+        """Return a new environment of a function. `close` ends it. Its process starts with the first event."""
         code = self._code.get(function.logical_id, self._default_code)
         log = self.log_folder / f"{function.logical_id}.log"
         environment = FunctionEnvironment(function, code, self.endpoint_url, log)
         self._environments.append(environment)
         return environment
 
-    def _note_batch(self, mapping: EventSourceMapping, result: BatchResult) -> None:
+    def _record_batch(self, mapping: EventSourceMapping, result: BatchResult) -> None:
         name = mapping.configuration.logical_id
         if result.failed_ids:
             self.failed_batches.append((name, result))
         self._in_a_row[name] = self._in_a_row.get(name, 0) + 1 if result.error else 0
         if self._in_a_row[name] == FAILURES_IN_A_ROW:
-            self._errors.append(LocalStackError(f"{name} fails at every batch. The last time: {result.error}."))
+            self._errors.append(
+                LocalStackError(f"{name} failed for {FAILURES_IN_A_ROW} batches in a row. Last error: {result.error}.")
+            )

@@ -1,4 +1,4 @@
-"""template.yaml as CloudFormation: what aws-sam-translator makes of it for given parameters."""
+"""Translates template.yaml from SAM to CloudFormation, with aws-sam-translator."""
 
 import logging
 import sysconfig
@@ -28,23 +28,27 @@ TEMPLATE = next(
 )
 _FUNCTION = "AWS::Serverless::Function"
 
-# The translator takes no folder for code, and locally no code is deployed: handlers run where they are.
+# The translator accepts no folder as CodeUri. The local stack deploys no code: it runs handlers from the source tree.
 _ANY_CODE = "s3://local/code"
 
-
-logging.getLogger("samtranslator.metrics").setLevel(logging.ERROR)  # it warns that nobody collects its metrics
+# It warns that no collector for its metrics is configured.
+logging.getLogger("samtranslator.metrics").setLevel(logging.ERROR)
 
 
 class TemplateError(Exception):
-    """The template, or a parameter for it, is not what can be deployed."""
+    """The template or one of its parameters is invalid."""
+
+
+class UnknownResourceError(Exception):
+    """The template contains a resource or property that the local stack does not support."""
 
 
 def translate(parameters: Mapping[str, str] | None = None, path: Path = TEMPLATE) -> Template:
-    """The SAM template at `path` as CloudFormation; raises TemplateError that says what is wrong with it."""
+    """Return the SAM template at `path` as CloudFormation. Raises TemplateError when the template is invalid."""
     try:
         template = yaml_parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise TemplateError(f"There is no template at {path}.") from error
+        raise TemplateError(f"The template {path} does not exist.") from error
     values = parameter_values(template, parameters or {})
     template = deepcopy(template)
     for resource in template["Resources"].values():
@@ -61,18 +65,21 @@ def translate(parameters: Mapping[str, str] | None = None, path: Path = TEMPLATE
         translated: Template = translator.translate(template, values)
     except InvalidDocumentException as error:
         causes = "; ".join(cause.message for cause in error.causes)
-        raise TemplateError(f"{path} can't be translated: {error.message} {causes}") from error
+        raise TemplateError(f"{path} cannot be translated: {error.message} {causes}") from error
     return translated
 
 
 def parameter_values(template: Template, given: Mapping[str, str]) -> dict[str, str]:
-    """Every parameter's value, given or by default; raises TemplateError for unknown and for missing ones."""
+    """Return the value of every parameter, given or default.
+
+    Raises TemplateError for an unknown parameter, a missing value and a value that is not allowed.
+    """
     declared = template.get("Parameters", {})
     if unknown := sorted(given.keys() - declared.keys()):
         raise TemplateError(f"The template has no parameter {', '.join(unknown)}; it has {', '.join(declared)}.")
     values = {name: str(given.get(name, entry.get("Default", ""))) for name, entry in declared.items()}
     if missing := [name for name, entry in declared.items() if name not in given and "Default" not in entry]:
-        raise TemplateError(f"The template needs a value for {', '.join(missing)}.")
+        raise TemplateError(f"The template requires a value for {', '.join(missing)}.")
     for name, entry in declared.items():
         allowed = [str(value) for value in entry.get("AllowedValues", [])]
         if allowed and values[name] not in allowed:

@@ -1,4 +1,4 @@
-"""Changes of objects' states, as they happen in the local stack: what its table's stream holds."""
+"""Reads changes of the states of objects from the stream of the local stack's table."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,16 +11,16 @@ from shared.table.index_rows import STATE
 
 
 class StateChanges:
-    """Reads the states from the stream of a table of moto's in this process, from its beginning."""
+    """Reads the states from the stream of a table of moto in this process, from its beginning."""
 
     def __init__(self, table: str) -> None:
         self._stream = TableStream(table)
 
     def new(self) -> Iterator[State]:
-        """The states that were written since the last look, oldest first."""
+        """Yield the states since the last call, oldest first."""
         for record in self._stream.new():
             image = record["dynamodb"].get("NewImage", {})
-            # moto streams the bare key before it streams a new item
+            # before a new item, moto adds a record with only its key
             if image.get("sk") == {"S": STATE} and "status" in image:
                 yield _state(image)
 

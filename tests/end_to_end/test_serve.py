@@ -118,7 +118,7 @@ def test_a_taken_port_is_said(served: Served) -> None:
     port = served.endpoint_url.rpartition(":")[2]
     second = command("serve", "--port", port)
     assert second.returncode == 1
-    assert port in second.stderr and "Traceback" not in second.stderr
+    assert f"Port {port} is not available" in second.stderr and "Traceback" not in second.stderr
 
 
 def test_that_nothing_answers_is_said() -> None:

@@ -21,8 +21,8 @@ from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
 from infra.local.moto import gaps as moto_gaps
 from infra.local.moto.atomicity import WRITES, atomic_writes
-from infra.local.moto.gaps import UnknownResourceError
-from infra.local.template import Template, TemplateError, translate
+from infra.local.moto.resources import nothing_for_no_value
+from infra.local.template import Template, TemplateError, UnknownResourceError, translate
 
 TEMPLATE = Path(__file__).parent / "local_template.yaml"
 Look = Callable[[Clients, Callable[[str], str]], Any]
@@ -88,7 +88,7 @@ def test_the_gap_is_filled(look: Look, by_moto: Any, wanted: Any) -> None:
 def test_moto_alone_still_has_the_gap(monkeypatch: pytest.MonkeyPatch, look: Look, by_moto: Any, wanted: Any) -> None:
     monkeypatch.setattr(moto_gaps, "apply", lambda deployment, clients: None)
     with InProcessStack(template=TEMPLATE) as stack:
-        assert look(stack.clients, stack.name) == by_moto, "moto has closed this gap: take it out of moto_gaps.py"
+        assert look(stack.clients, stack.name) == by_moto, "moto has closed this gap: take it out of gaps.py"
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_moto_still_overlooks_the_condition_of_a_bucket_policy() -> None:
 def test_no_value_in_a_list_leaves_nothing_and_moto_alone_still_leaves_a_hole() -> None:
     listed = {"Tags": [{"Ref": "AWS::NoValue"}, "a"]}
     with InProcessStack(template=TEMPLATE) as stack:
-        resources = stack.deployment._resources
-        with moto_gaps.nothing_for_no_value():
+        resources = stack.deployment._resource_map
+        with nothing_for_no_value():
             assert parsing.clean_json(listed, resources) == {"Tags": ["a"]}
         assert parsing.clean_json(listed, resources) == {"Tags": [None, "a"]}, "moto has closed this gap"
 
@@ -147,7 +147,7 @@ def template() -> Template:
 
 def test_a_type_that_no_list_knows_is_an_error(template: Template) -> None:
     template["Resources"]["Topic"] = {"Type": "AWS::SNS::Topic"}
-    with pytest.raises(UnknownResourceError, match=r"Topic \(AWS::SNS::Topic\).*moto_gaps\.py"):
+    with pytest.raises(UnknownResourceError, match=r"Topic \(AWS::SNS::Topic\).*gaps\.py"):
         moto_gaps.check(template)
 
 

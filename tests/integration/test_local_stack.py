@@ -89,7 +89,7 @@ def test_a_mapping_that_fails_at_every_batch_is_reported(tmp_path: Path) -> None
     with LocalStack({"Word": "fails to start"}, template=TEMPLATE, retry_after=0, log_folder=tmp_path) as stack:
         send(stack, *(f"pass {number}" for number in range(20)))
         with pytest.raises(
-            LocalStackError, match=r"WorkerWork fails at every batch.*RuntimeError: nothing works without"
+            LocalStackError, match=r"WorkerWork failed for 20 batches.*RuntimeError: nothing works without"
         ):
             stack.wait_until_idle()
 
@@ -98,7 +98,8 @@ def test_what_keeps_the_stack_from_rest_is_named(tmp_path: Path) -> None:
     with LocalStack(template=TEMPLATE, log_folder=tmp_path) as stack:
         send(stack, "fail always")
         with pytest.raises(
-            LocalStackError, match=r"Still at work after 1\.5 s: nutgraf-local-Work-\w+ has 0 waiting and 1 under way"
+            LocalStackError,
+            match=r"Not idle after 1\.5 s: nutgraf-local-Work-\w+ has 0 waiting messages and 1 in flight",
         ):
             stack.wait_until_idle(1.5)
 
@@ -119,7 +120,7 @@ def test_a_taken_port_is_reported_and_nothing_stays_behind(tmp_path: Path) -> No
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        with pytest.raises(PortTakenError, match=rf"Port {port} can't be had .*--port"):
+        with pytest.raises(PortTakenError, match=rf"Port {port} is not available .*--port"):
             LocalStack(template=TEMPLATE, port=port, log_folder=tmp_path).start()
 
 

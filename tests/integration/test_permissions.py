@@ -12,8 +12,9 @@ from unittest.mock import patch
 
 import pytest
 
+from infra.local.iam_roles import Permission
 from infra.local.in_process import InProcessStack
-from infra.local.permissions import NotAllowedError, Permission
+from infra.local.permissions import NotAllowedError
 from infra.local.template import TEMPLATE
 from shared.table.index_rows import IndexRows
 from tests.integration.pipeline import MARKET, Pipeline

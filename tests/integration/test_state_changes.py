@@ -16,8 +16,7 @@ from infra.local.deployment import Deployment
 from infra.local.eventbridge.input_template import TemplateVariableError
 from infra.local.eventbridge.pipes import PipeConfiguration
 from infra.local.in_process import InProcessStack
-from infra.local.moto.gaps import UnknownResourceError
-from infra.local.template import ROOT
+from infra.local.template import ROOT, UnknownResourceError
 from shared.errors import Code, PermanentError
 from shared.messages.state_change import DETAIL_TYPE, SOURCE, StateChange
 from shared.revision import Revision, Status, may_write

@@ -111,7 +111,7 @@ def test_the_function_runs_on_its_schedule(pipeline: Pipeline) -> None:
 
 def test_a_schedule_that_is_not_run_here_is_an_error() -> None:
     properties = {"ScheduleExpression": "cron(0 3 * * ? *)", "Target": {"Arn": "arn:aws:lambda:r:1:function:f"}}
-    with pytest.raises(UnknownScheduleError, match="Nightly is no rate"):
+    with pytest.raises(UnknownScheduleError, match="Nightly is not a rate"):
         ScheduleConfiguration.of("Nightly", properties)
 
 

@@ -1,1 +1,1 @@
-"""Amazon EventBridge on this machine: pipes and the scheduler."""
+"""Amazon EventBridge for the local stack: pipes and schedules."""

@@ -1,7 +1,8 @@
-"""The InputTemplate of a pipe: what is taken from a record and how it is written.
+"""The InputTemplate of a pipe: the fields of a record that an event contains, and their format.
 
-Source: Amazon EventBridge User Guide, "Amazon EventBridge Pipes input transformation" with its "Common issues". What
-it says is done to the letter, also that values are not escaped: a template that works here rests on nothing else.
+Source: Amazon EventBridge User Guide, "Amazon EventBridge Pipes input transformation" with its "Common issues". This
+module implements exactly the documented rules (values are not escaped), so that a template that works here also works
+on AWS.
 """
 
 import json
@@ -15,33 +16,34 @@ _ABSENT = object()
 
 
 class TemplateVariableError(Exception):
-    """A template has what is not understood here, or is no JSON even with all variables given."""
+    """A template contains an unsupported variable, or is not JSON even when all variables have values."""
 
 
 class MalformedEventError(Exception):
-    """What a template makes of a record is no JSON, so that no event can be sent."""
+    """The text that a template renders for a record is not JSON, so no event can be sent."""
 
 
 class InputTemplate:
-    """A template that is a JSON object, with paths such as <$.dynamodb.Keys.pk>; no other variables are known here."""
+    """A template that is a JSON object with paths such as <$.dynamodb.Keys.pk>. Other variables are not supported."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         for variable in _VARIABLE.findall(text):
             if not _PATH.fullmatch(variable):
                 raise TemplateVariableError(
-                    f"infra/local/eventbridge/input_template.py does not know the variable <{variable}>."
+                    f"infra/local/eventbridge/input_template.py does not support the variable <{variable}>."
                 )
         try:
             json.loads(self._filled(lambda _, quoted: "" if quoted else "null"))
         except ValueError as error:
-            raise TemplateVariableError(f"The template is no JSON: {error}.") from error
+            raise TemplateVariableError(f"The template is not JSON: {error}.") from error
 
     def render(self, record: Mapping[str, Any]) -> str:
-        """The event for a record; raises MalformedEventError when it is no JSON.
+        """Return the event for a record. Raises MalformedEventError when the event is not JSON.
 
-        A string is put as it is, with quotes around it unless it stands between some. An object or list is put as
-        JSON. A path that leads nowhere leaves nothing: between quotes an empty string, else no JSON.
+        A string is inserted without escapes, and in quotes unless the variable is already between quotes. An object
+        or list is inserted as JSON. A path that does not exist inserts nothing: between quotes that is an empty
+        string, elsewhere the result is not JSON.
         """
 
         def value(path: str, quoted: bool) -> str:
@@ -57,7 +59,7 @@ class InputTemplate:
         try:
             json.loads(rendered)
         except ValueError as error:
-            raise MalformedEventError(f"The template makes no JSON of the record: {error}.") from error
+            raise MalformedEventError(f"The template does not render the record as JSON: {error}.") from error
         return rendered
 
     def _filled(self, value: Any) -> str:

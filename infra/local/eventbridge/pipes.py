@@ -1,7 +1,7 @@
-"""EventBridge Pipes from a table's stream to an event bus, as the template configures them.
+"""EventBridge Pipes from a table's stream to an event bus.
 
 Source: Amazon EventBridge User Guide, "Amazon EventBridge Pipes" with its pages on DynamoDB streams, filtering, error
-handling and targets. What is not done here: the greatest age of a record, since nothing waits here that long.
+handling and targets. MaximumRecordAgeInSeconds is not implemented: no record waits that long in the local stack.
 """
 
 import json
@@ -17,13 +17,17 @@ from moto.events.models import EventPattern
 
 from infra.local.clients import ACCOUNT, REGION, Clients
 from infra.local.eventbridge.input_template import InputTemplate, MalformedEventError
-from infra.local.moto.gaps import UnknownResourceError
 from infra.local.moto.table_stream import Record, TableStream
+from infra.local.template import UnknownResourceError
 
-# Events that PutEvents takes at once.
-MOST_EVENTS = 10
-_LONGEST_PAUSE = 1.0
-_KNOWN = {
+# Maximum number of events in one PutEvents request.
+_MAX_EVENTS = 10
+
+# Maximum time before a retry, in seconds.
+_MAX_PAUSE = 1.0
+
+# Supported properties, by the path of the object that contains them.
+_SUPPORTED = {
     "": {"Name", "Description", "RoleArn", "Source", "SourceParameters", "Target", "TargetParameters", "Tags"},
     "SourceParameters": {"DynamoDBStreamParameters", "FilterCriteria"},
     "SourceParameters.DynamoDBStreamParameters": {
@@ -38,13 +42,13 @@ _KNOWN = {
     "TargetParameters.EventBridgeEventBusParameters": {"Source", "DetailType"},
 }
 
-# Of event patterns, those that moto is known to match as EventBridge does. Others it takes for met.
+# Operators of event patterns that moto matches as EventBridge does. For other operators, moto accepts every value.
 _OPERATORS = frozenset({"exists", "prefix", "anything-but"})
 
 
 @dataclass(frozen=True, slots=True)
 class PipeConfiguration:
-    """What the template says of a pipe. A record passes when one of `filters` matches it, or when there is none."""
+    """The configuration of a pipe in the template. A record passes when a filter matches it, or without filters."""
 
     logical_id: str
     stream_arn: str
@@ -59,18 +63,20 @@ class PipeConfiguration:
 
     @classmethod
     def of(cls, logical_id: str, properties: Mapping[str, Any]) -> "PipeConfiguration":
-        """The pipe of a translated template; raises UnknownResourceError for what is not done here."""
-        for path, known in _KNOWN.items():
-            if unknown := _within(properties, path).keys() - known:
+        """Parse a pipe of a translated template. Raises UnknownResourceError for an unsupported property or value."""
+        for path, supported in _SUPPORTED.items():
+            if unknown := _within(properties, path).keys() - supported:
                 raise UnknownResourceError(
-                    f"{logical_id}: infra/local/eventbridge/pipes.py does not know {path} {sorted(unknown)}."
+                    f"{logical_id}: infra/local/eventbridge/pipes.py does not support {path} {sorted(unknown)}."
                 )
         stream = _within(properties, "SourceParameters.DynamoDBStreamParameters")
         if stream["StartingPosition"] != "TRIM_HORIZON" or int(stream["MaximumRetryAttempts"]) < 0:
-            raise UnknownResourceError(f"{logical_id}: only TRIM_HORIZON and a number of retries are done here.")
+            raise UnknownResourceError(
+                f"{logical_id}: only TRIM_HORIZON and a limited number of retries are supported."
+            )
         target = _within(properties, "TargetParameters.EventBridgeEventBusParameters")
         if any(value.startswith("$") for value in target.values()):
-            raise UnknownResourceError(f"{logical_id}: paths as Source or DetailType are not done here.")
+            raise UnknownResourceError(f"{logical_id}: the local stack does not support paths as Source or DetailType.")
         filters = properties["SourceParameters"].get("FilterCriteria", {}).get("Filters", [])
         return cls(
             logical_id,
@@ -86,15 +92,15 @@ class PipeConfiguration:
         )
 
     def passes(self, record: Record) -> bool:
-        """Whether the filters let a record through."""
+        """Return whether a record passes the filters."""
         return not self.filters or any(
-            pattern.matches_event(_as_json(record))  # type: ignore[arg-type]  # moto thinks of events on a bus alone
+            pattern.matches_event(_as_json(record))  # type: ignore[arg-type]  # moto types it as an event of a bus
             for pattern in self.filters
         )
 
 
 class Pipe:
-    """One pipe. `pause`: seconds before the first retry of an event, doubled before each later one up to a second."""
+    """One pipe. `pause`: seconds before the first retry of an event; it doubles for each retry, up to one second."""
 
     def __init__(self, configuration: PipeConfiguration, clients: Clients, *, pause: float = 0.05) -> None:
         self.configuration = configuration
@@ -108,16 +114,16 @@ class Pipe:
         self._dead_letter_url: str = clients.sqs.get_queue_url(QueueName=queue)["QueueUrl"]
 
     @property
-    def is_at_rest(self) -> bool:
-        """Whether all that has come was delivered or given up."""
+    def is_idle(self) -> bool:
+        """Whether every record so far was delivered or sent to the dead-letter queue."""
         return not self._delivering and not self._stream.pending
 
     def stop(self) -> None:
-        """Wait for no retry any more: what is not delivered is left undone."""
+        """Stop retrying. Events that are not delivered yet are not sent."""
         self._stopping.set()
 
     def deliver(self) -> int:
-        """Send the events for all records that have come since the last time; returns how many passed the filters."""
+        """Send the events for all records since the last call. Returns how many records passed the filters."""
         passed = 0
         self._delivering = True
         try:
@@ -136,15 +142,15 @@ class Pipe:
             try:
                 entries.append((record, self._entry(record)))
             except MalformedEventError:
-                self._give_up(record, "InvalidEvent")
+                self._send_to_dead_letter_queue(record, "InvalidEvent")
         for attempt in range(1 + self.configuration.retries):
-            if attempt and self._stopping.wait(min(_LONGEST_PAUSE, self._pause * 2 ** (attempt - 1))):
+            if attempt and self._stopping.wait(min(_MAX_PAUSE, self._pause * 2 ** (attempt - 1))):
                 return
-            entries = [entry for chunk in _batches(iter(entries), MOST_EVENTS) for entry in self._put(chunk)]
+            entries = [entry for chunk in _batches(iter(entries), _MAX_EVENTS) for entry in self._put(chunk)]
             if not entries:
                 return
         for record, _ in entries:
-            self._give_up(record, "RetryAttemptsExhausted")
+            self._send_to_dead_letter_queue(record, "RetryAttemptsExhausted")
 
     def _entry(self, record: Record) -> dict[str, str]:
         configuration = self.configuration
@@ -156,7 +162,7 @@ class Pipe:
         }
 
     def _put(self, chunk: Sequence[tuple[Record, Any]]) -> list[tuple[Record, Any]]:
-        """Send up to ten events; returns those that the bus did not take."""
+        """Send up to ten events. Returns the events that the bus did not accept."""
         try:
             response = self._events.put_events(Entries=[entry for _, entry in chunk])
         except (BotoCoreError, ClientError):
@@ -164,8 +170,8 @@ class Pipe:
         results = response["Entries"]
         return [sent for sent, result in zip(chunk, results, strict=True) if "ErrorCode" in result]
 
-    def _give_up(self, record: Record, condition: str) -> None:
-        """Tell the queue for it which record of the stream was not delivered, as a pipe does: without its content."""
+    def _send_to_dead_letter_queue(self, record: Record, condition: str) -> None:
+        """Send the position of a record in the stream to the dead-letter queue, without its content, as a pipe does."""
         change = record["dynamodb"]
         arrived = _instant(change["ApproximateCreationDateTime"])
         message = {
@@ -191,7 +197,7 @@ class Pipe:
 def _within(properties: Mapping[str, Any], path: str) -> Mapping[str, Any]:
     for name in filter(None, path.split(".")):
         if name not in properties:
-            raise UnknownResourceError(f"A pipe without {path} is not done here.")
+            raise UnknownResourceError(f"The local stack does not support a pipe without {path}.")
         properties = properties[name]
     return properties
 
@@ -202,14 +208,14 @@ def _pattern(logical_id: str, text: str) -> EventPattern:
             for name, value in node.items():
                 if name.startswith("$"):
                     raise UnknownResourceError(
-                        f"{logical_id}: infra/local/eventbridge/pipes.py does not know {name} in a pattern."
+                        f"{logical_id}: infra/local/eventbridge/pipes.py does not support {name} in a pattern."
                     )
                 check(value)
         elif isinstance(node, list):
             for value in node:
                 if isinstance(value, dict) and (len(value) != 1 or not value.keys() <= _OPERATORS):
                     raise UnknownResourceError(
-                        f"{logical_id}: infra/local/eventbridge/pipes.py does not know {value} in a pattern."
+                        f"{logical_id}: infra/local/eventbridge/pipes.py does not support {value} in a pattern."
                     )
 
     pattern = EventPattern.load(text)
@@ -218,7 +224,7 @@ def _pattern(logical_id: str, text: str) -> EventPattern:
 
 
 def _as_json(record: Record) -> Record:
-    """A record as a pipe shows it: the moment in seconds, as JSON has it, where moto has a datetime."""
+    """Return a record in the JSON format of a pipe: with its time in seconds, where moto has a datetime."""
     change = record["dynamodb"]
     return record | {
         "dynamodb": change | {"ApproximateCreationDateTime": change["ApproximateCreationDateTime"].timestamp()}

@@ -1,4 +1,4 @@
-"""EventBridge Scheduler on this machine: invokes functions at a rate, from construction until `stop`.
+"""EventBridge Scheduler for the local stack: invokes functions at a rate.
 
 Source: EventBridge Scheduler User Guide, "Schedule types in EventBridge Scheduler" and "Adding target input".
 """
@@ -19,12 +19,12 @@ _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 
 
 class UnknownScheduleError(Exception):
-    """The template has a schedule that is not run here."""
+    """The template has a schedule that the local stack does not support."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleConfiguration:
-    """What the template says of a schedule."""
+    """The configuration of a schedule in the template. `every` is the time between two invocations."""
 
     logical_id: str
     every: timedelta
@@ -32,18 +32,18 @@ class ScheduleConfiguration:
 
     @classmethod
     def of(cls, logical_id: str, properties: dict[str, Any]) -> "ScheduleConfiguration":
-        """From the properties of an AWS::Scheduler::Schedule; raises UnknownScheduleError for all but a plain rate."""
+        """Parse an AWS::Scheduler::Schedule. Raises UnknownScheduleError unless it is a plain rate of a function."""
         expression, target = properties["ScheduleExpression"], properties["Target"]
         match = _RATE.fullmatch(expression)
         if match is None or "Input" in target or ":function:" not in str(target["Arn"]):
             raise UnknownScheduleError(
-                f"{logical_id} is no rate(...) of a function without input: "
-                "infra/local/eventbridge/schedules.py does not run it."
+                f"{logical_id} is not a rate(...) that invokes a function without input: "
+                "infra/local/eventbridge/schedules.py supports no other schedule."
             )
         return cls(logical_id, timedelta(**{f"{match[2]}s": int(match[1])}), target["Arn"])
 
     def event(self) -> dict[str, Any]:
-        """The event that a target without input gets."""
+        """Return the event that a target without input receives."""
         return {
             "version": "0",
             "id": str(uuid.uuid4()),
@@ -58,7 +58,10 @@ class ScheduleConfiguration:
 
 
 class Schedule:
-    """Runs one schedule in a thread of its own. Nobody is told how an invocation ends; the function's log tells."""
+    """Runs one schedule in its own thread, from construction until `stop`.
+
+    The outcome of an invocation is only in the log of the function.
+    """
 
     def __init__(self, configuration: ScheduleConfiguration, invoke: Callable[[bytes], Outcome]) -> None:
         self._configuration = configuration
@@ -69,11 +72,11 @@ class Schedule:
         self._thread.start()
 
     def stop(self) -> None:
-        """Invoke no more."""
+        """Stop invoking."""
         self._stopping.set()
 
     def join(self) -> None:
-        """Wait until no invocation is under way any more."""
+        """Wait until no invocation is in progress."""
         self._thread.join()
 
     def _run(self) -> None:

@@ -1,7 +1,7 @@
 """Lambda's event source mapping for SQS: reads a queue in batches, invokes the function, deletes what succeeded.
 
 Source: AWS Lambda Developer Guide, "Using Lambda with Amazon SQS" and "Handling errors for an SQS event source".
-Moving messages to the dead-letter queue is the queue's own doing, on receipt.
+The queue itself moves messages to its dead-letter queue, when they are received.
 """
 
 import json
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 Invoke = Callable[[bytes], Outcome]
 Record = dict[str, Any]
 
-# Messages that SQS hands out at a time.
-_RECEIVE_AT_MOST = 10
+# Maximum number of messages that one ReceiveMessage request returns.
+_MAX_RECEIVED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class MappingConfiguration:
-    """What the template says of a mapping. `batching_window` is in seconds; no `maximum_concurrency` is no limit."""
+    """The configuration of a mapping in the template. `batching_window` is in seconds.
+
+    A `maximum_concurrency` of None means no limit.
+    """
 
     logical_id: str
     queue_arn: str
@@ -39,7 +42,7 @@ class MappingConfiguration:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """How a batch went: ids of the messages that go back to the queue, and why the whole batch did if it did."""
+    """The result of a batch: ids of the messages that return to the queue, and the error if the whole batch failed."""
 
     message_ids: tuple[str, ...]
     failed_ids: frozenset[str]
@@ -47,15 +50,15 @@ class BatchResult:
 
 
 def event_of(messages: Sequence["MessageTypeDef"], queue_arn: str) -> dict[str, list[Record]]:
-    """The event for messages, as the guide documents it."""
+    """Return the event for messages, in the documented format."""
     return {"Records": [_record(message, queue_arn) for message in messages]}
 
 
 def failed_items(payload: bytes, message_ids: Sequence[str]) -> frozenset[str]:
-    """Ids of the messages that a partial batch response sends back.
+    """Return the ids of the messages that a partial batch response returns to the queue.
 
-    As the guide has it: an empty or null list, or no response at all, means that all succeeded; JSON that is not a
-    response, a null or unknown id means that all failed.
+    As documented: an empty or null list, or an empty response, means that all messages succeeded. Invalid JSON, JSON
+    that is not a response, and a null or unknown id mean that all messages failed.
     """
     everything = frozenset(message_ids)
     try:
@@ -72,12 +75,12 @@ def failed_items(payload: bytes, message_ids: Sequence[str]) -> frozenset[str]:
     if not isinstance(failures, list):
         return everything
     named = [entry.get("itemIdentifier") if isinstance(entry, dict) else None for entry in failures]
-    # a name may be of any type, so it is looked for in the sequence, where it need not be hashable
+    # `in` on the sequence accepts a name of any type, also one that is not hashable
     return frozenset(map(str, named)) if all(name in message_ids for name in named) else everything
 
 
 class EventSourceMapping:
-    """One mapping. `retry_after`: seconds until a failed message comes back, None for the queue's own time-out."""
+    """One mapping. `retry_after`: seconds until a failed message is visible again; None for the queue's own timeout."""
 
     def __init__(
         self, configuration: MappingConfiguration, sqs: "SQSClient", invoke: Invoke, *, retry_after: int | None = None
@@ -89,7 +92,7 @@ class EventSourceMapping:
         self.queue_url: str = sqs.get_queue_url(QueueName=configuration.queue_arn.rpartition(":")[2])["QueueUrl"]
 
     def receive(self, wait_seconds: int = 0) -> list["MessageTypeDef"]:
-        """The next batch: what is there, or comes first within `wait_seconds` and then within the batching window."""
+        """Return the next batch: waits up to `wait_seconds` for a message, then up to the batching window for more."""
         size, window = self.configuration.batch_size, self.configuration.batching_window
         batch = self._receive(size, wait_seconds)
         end = time.monotonic() + window
@@ -103,7 +106,7 @@ class EventSourceMapping:
         return batch
 
     def process(self, batch: Sequence["MessageTypeDef"]) -> BatchResult:
-        """Invoke the function with a batch, delete the messages that succeeded and leave the others to the queue."""
+        """Invoke the function with a batch, delete the messages that succeeded, and leave the others in the queue."""
         ids = tuple(message["MessageId"] for message in batch)
         event = event_of(batch, self.configuration.queue_arn)
         outcome = self._invoke(json.dumps(event).encode())
@@ -129,7 +132,7 @@ class EventSourceMapping:
     def _receive(self, number: int, wait_seconds: int) -> list["MessageTypeDef"]:
         response = self._sqs.receive_message(
             QueueUrl=self.queue_url,
-            MaxNumberOfMessages=min(number, _RECEIVE_AT_MOST),
+            MaxNumberOfMessages=min(number, _MAX_RECEIVED),
             WaitTimeSeconds=wait_seconds,
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],

@@ -1,6 +1,6 @@
-"""A Lambda function's execution environment on this machine: one process of AWS's own runtime client.
+"""The execution environment of a Lambda function on this machine: one process of AWS's own runtime client.
 
-What is not done here: the memory size is told to the function, but not enforced.
+The memory size is passed to the function, but not enforced.
 """
 
 import os
@@ -20,17 +20,18 @@ from infra.local.lambda_service.processes import kill_group, kill_tree
 from infra.local.lambda_service.runtime_api import Failed, Invocation, Outcome, RuntimeApi
 from infra.local.template import ROOT
 
-# What a process needs of this machine's environment to start, and to fetch a model where one is named.
-PASSED_ON = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
-PASSED_ON_PREFIXES = ("HF_",)
+# Environment variables of this machine that a function inherits: to start, and to download a model.
+_INHERITED = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+_INHERITED_PREFIXES = ("HF_",)
 
-# Lambda ends an initialisation after 10 s and begins it again with the function's time-out: the longer one holds.
-INIT_SECONDS = 10
+# Maximum initialization time in seconds, unless the function's timeout is longer: after 10 s, Lambda restarts the
+# initialization with the function's timeout.
+_INIT_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionConfiguration:
-    """What the template says of a function. `timeout` is in seconds, `memory` in MB."""
+    """The configuration of a function in the template. `timeout` is in seconds, `memory` in MB."""
 
     logical_id: str
     name: str
@@ -47,14 +48,16 @@ class FunctionConfiguration:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Where a function's code is and which Python runs it."""
+    """The folder of a function's code, and the Python that runs it."""
 
     root: Path = ROOT
     python: str = sys.executable
 
 
 def lambda_variables(function: FunctionConfiguration, endpoint_url: str | None) -> dict[str, str]:
-    """The environment that Lambda gives a function: its own variables and Lambda's, AWS being at `endpoint_url`.
+    """Return the environment variables that Lambda sets for a function: its own and Lambda's.
+
+    With `endpoint_url`, the clients of the function use this endpoint.
 
     Source: AWS Lambda Developer Guide, "Defined runtime environment variables".
     """
@@ -79,8 +82,10 @@ def lambda_variables(function: FunctionConfiguration, endpoint_url: str | None) 
 
 
 class FunctionEnvironment:
-    """Runs one function, one event at a time. Its process starts with the first event and is replaced after it
-    crashed or took too long."""
+    """Runs one function, one event at a time.
+
+    Its process starts with the first event. A process that crashed or timed out is replaced.
+    """
 
     def __init__(self, function: FunctionConfiguration, code: Code, endpoint_url: str | None, log: Path) -> None:
         self.function = function
@@ -93,12 +98,12 @@ class FunctionEnvironment:
 
     @property
     def pid(self) -> int | None:
-        """The process id of the runtime client, None while there is none."""
+        """The process id of the runtime client, or None while it is not running."""
         process = self._process
         return process.pid if process else None
 
     def invoke(self, event: bytes) -> Outcome:
-        """Hand an event to the function and wait for what comes of it; never longer than its time-out allows."""
+        """Invoke the function with an event and return the outcome, at the latest after the function's timeout."""
         with self._lock:
             if self._closed:
                 return Failed(None, "Local.Closed", "the local stack is shutting down")
@@ -112,7 +117,7 @@ class FunctionEnvironment:
             return outcome
 
     def close(self) -> None:
-        """End the process and whatever it has started, also in the middle of an event."""
+        """Kill the process and all its descendants, even during an event."""
         self._closed = True
         if process := self._process:
             process.kill()
@@ -126,7 +131,7 @@ class FunctionEnvironment:
 
 
 class _Process:
-    """One run of the runtime client with a Runtime API of its own."""
+    """One process of the runtime client, with its own Runtime API."""
 
     def __init__(self, function: FunctionConfiguration, code: Code, endpoint_url: str | None, log: Path) -> None:
         self._function = function
@@ -138,23 +143,23 @@ class _Process:
         self._watcher.start()
 
     def _start(self, code: Code, endpoint_url: str | None, output: IO[bytes]) -> subprocess.Popen[bytes]:
-        passed_on = {
+        inherited = {
             name: value
             for name, value in os.environ.items()
-            if name.upper() in PASSED_ON or name.startswith(PASSED_ON_PREFIXES)
+            if name.upper() in _INHERITED or name.startswith(_INHERITED_PREFIXES)
         }
-        direct = ",".join(filter(None, [passed_on.get("NO_PROXY"), "127.0.0.1"]))
+        direct = ",".join(filter(None, [inherited.get("NO_PROXY"), "127.0.0.1"]))
         return subprocess.Popen(
             [code.python, "-m", "awslambdaric", self._function.handler],
             cwd=code.root,
-            env=passed_on
+            env=inherited
             | {"NO_PROXY": direct, "no_proxy": direct}
             | lambda_variables(self._function, endpoint_url)
             | {"AWS_LAMBDA_RUNTIME_API": self._api.address, "LAMBDA_TASK_ROOT": str(code.root)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # one process group with what the function starts, to be ended together
+            start_new_session=True,  # its process group is killed together
         )
 
     @property
@@ -166,8 +171,8 @@ class _Process:
         return not self.broken and self._process.poll() is None
 
     def wait_until_ready(self) -> Failed | None:
-        """None once the runtime asks for an event, or why it doesn't."""
-        limit = max(INIT_SECONDS, self._function.timeout)
+        """Wait until the runtime requests an event. Returns None, or the failure."""
+        limit = max(_INIT_SECONDS, self._function.timeout)
         end = time.monotonic() + limit
         while not self._api.ready.wait(0.01):
             try:
@@ -175,13 +180,13 @@ class _Process:
             except queue.Empty:
                 if time.monotonic() < end:
                     continue
-                outcome = Failed(None, "Sandbox.Timedout", f"initialisation took longer than {limit} seconds")
+                outcome = Failed(None, "Sandbox.Timedout", f"initialization took longer than {limit} seconds")
             self.broken = True
             return outcome if isinstance(outcome, Failed) else _unexpected(outcome)
         return None
 
     def run(self, event: bytes) -> Outcome:
-        """The outcome of one event."""
+        """Return the outcome of one event."""
         end = time.time() + self._function.timeout
         invocation = Invocation(event, self._function.arn, int(end * 1000))
         self._api.invocations.put(invocation)
@@ -200,8 +205,8 @@ class _Process:
         return outcome
 
     def kill(self) -> None:
-        """End it and all that it has started at once, as Lambda does."""
-        if self._process.poll() is None:  # once it has been waited for, its id may be another's
+        """Kill the process and all its descendants immediately, as Lambda does."""
+        if self._process.poll() is None:  # after it was waited for, another process may have its id
             kill_tree(self._process.pid)
 
     def close(self) -> None:
@@ -219,5 +224,5 @@ class _Process:
 
 def _unexpected(outcome: Outcome) -> Failed:
     return Failed(
-        None, "Runtime.Protocol", f"the runtime answered request {outcome.request_id}, which is not under way"
+        None, "Runtime.Protocol", f"the runtime responded to request {outcome.request_id}, which is not in progress"
     )

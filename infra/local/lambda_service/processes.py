@@ -1,4 +1,4 @@
-"""Ends a process and all that it has started."""
+"""Kills a process and its descendants."""
 
 import os
 import signal
@@ -8,9 +8,9 @@ _PROC = Path("/proc")
 
 
 def kill_tree(pid: int) -> None:
-    """Kill a process, its process group, and its descendants in groups of their own where the system shows them.
+    """Kill a process, its process group, its descendants, and their process groups.
 
-    Where there is no /proc (macOS), a descendant that left the group is left to notice that its pipes are closed.
+    Without /proc (macOS), a descendant in another group is not killed. It ends when it reads from its closed pipes.
     """
     members = [pid, *descendants(pid)]
     for member in members:
@@ -19,21 +19,21 @@ def kill_tree(pid: int) -> None:
 
 
 def kill_group(leader: int) -> None:
-    """Kill what is left of the group that a process led, if it led one."""
+    """Kill the remaining processes of the group that a process leads, if there is one."""
     try:
         os.killpg(leader, signal.SIGKILL)
     except ProcessLookupError:
-        return  # there is no such group, or none any more
+        return  # the group does not exist, or has ended
 
 
 def descendants(pid: int) -> list[int]:
-    """The processes that a process has started, and those that they have, as far as they are still its children."""
+    """Return the ids of the children of a process, their children, and so on, without orphaned ones."""
     children: dict[int, list[int]] = {}
     for entry in _PROC.glob("[0-9]*/stat"):
         try:
             parent = int(entry.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1])
         except (FileNotFoundError, ProcessLookupError):
-            continue  # it has ended meanwhile
+            continue  # the process has ended
         children.setdefault(parent, []).append(int(entry.parent.name))
     found, waiting = [], [pid]
     while waiting:
@@ -47,4 +47,4 @@ def _kill(pid: int) -> None:
     try:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
-        return  # it has ended meanwhile
+        return  # the process has ended

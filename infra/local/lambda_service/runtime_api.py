@@ -1,4 +1,4 @@
-"""AWS Lambda's Runtime API, version 2018-06-01: what a runtime asks for its next event, and tells the outcome.
+"""AWS Lambda's Runtime API, version 2018-06-01: a runtime requests its next event, and sends the outcome.
 
 Source: AWS Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes".
 """
@@ -28,7 +28,7 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Succeeded:
-    """What the handler returned, as JSON."""
+    """The handler returned. `payload` is its return value as JSON."""
 
     request_id: str
     payload: bytes
@@ -36,7 +36,7 @@ class Succeeded:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The function failed. `kind` is Lambda's errorType; `request_id` is None when the runtime got to no event."""
+    """The function failed. `kind` is Lambda's errorType; `request_id` is None when it failed before the event."""
 
     request_id: str | None
     kind: str
@@ -48,9 +48,9 @@ Outcome = Succeeded | Failed
 
 
 class RuntimeApi:
-    """Serves one runtime process, on a port of its own, from construction until `close`.
+    """Serves one runtime process, on its own port, from construction until `close`.
 
-    `ready` is set while the runtime waits for an event; what it says goes into `outcomes`.
+    `ready` is set while the runtime waits for an event. `outcomes` receives the outcome of each event.
     """
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class RuntimeApi:
         return f"127.0.0.1:{self._server.server_address[1]}"
 
     def close(self) -> None:
-        """Let go of a waiting runtime and stop serving."""
+        """Close the connection of a waiting runtime, and stop the server."""
         self.invocations.put(None)
         self._server.shutdown()
         self._server.server_close()
@@ -83,7 +83,7 @@ class _Server(ThreadingHTTPServer):
     api: RuntimeApi
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a connection that breaks: that is how a runtime that is killed leaves."""
+        """Ignore broken connections: a runtime that is killed breaks its connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -92,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # the name is that of http.server
+    def do_GET(self) -> None:  # http.server defines the name
         if self.path != _PREFIX + "invocation/next":
             self._answer(HTTPStatus.NOT_FOUND)
             return
@@ -113,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         }
         self._answer(HTTPStatus.OK, invocation.event, headers)
 
-    def do_POST(self) -> None:  # the name is that of http.server
+    def do_POST(self) -> None:  # http.server defines the name
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         api, parts = self.server.api, self.path.removeprefix(_PREFIX).split("/")
         match parts:
@@ -128,8 +128,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return
         self._answer(HTTPStatus.ACCEPTED, b'{"status":"OK"}', {"Content-Type": "application/json"})
 
-    def log_message(self, format: str, *args: Any) -> None:  # the name is that of http.server
-        """Say nothing: the function's log tells what happened."""
+    def log_message(self, format: str, *args: Any) -> None:  # http.server defines the name
+        """Log nothing: the function's log has the outcome."""
 
     def _answer(self, status: HTTPStatus, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
         self.send_response(status)

@@ -1,1 +1,1 @@
-"""What moto lacks, completed: atomic writes, notifications, streams, and template properties that it ignores."""
+"""Corrections of moto: atomic writes, complete notifications, streams, and template properties that it ignores."""

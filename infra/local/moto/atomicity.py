@@ -1,14 +1,14 @@
-"""Makes moto's writes to tables and queues atomic between threads, as AWS's are; transactions and queries quick.
+"""Makes moto's writes to tables and queues atomic between threads, as on AWS, and its transactions and queries fast.
 
-moto checks a condition and writes in two steps, undoes a failed transaction by putting back the whole table as it was
-before, sorts the whole table for each query, and drops a message that is sent at the moment another one is deleted.
-notifications.py does S3's writes.
+moto checks a condition and writes in two steps. It restores the whole table when a transaction fails, and sorts the
+whole table for each query. It loses a message that is sent while another one is deleted. notifications.py makes the
+writes of S3 atomic.
 """
 
 import copy
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from inspect import signature
@@ -20,23 +20,37 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.sqs.models import Queue
 
-# Held while a table is written, and by who reads a table's stream, so that nobody sees half a transaction.
+# Lock for writing a table and for reading its stream, so that no reader sees half a transaction.
 WRITING = threading.RLock()
 WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
 
 
 @contextmanager
 def atomic_writes() -> Iterator[None]:
-    """Inside, what concurrent requests write to a table or delete from a queue can't undo one another."""
+    """Make concurrent writes to a table, and deletions from a queue, atomic inside this context."""
+    with ExitStack() as patches:
+        patches.enter_context(patch.object(Table, "query", _query_of_one_partition()))
+        patches.enter_context(patch.object(DynamoDBBackend, "transact_write_items", _fast_transactions()))
+        for name in WRITES:
+            write = one_at_a_time(WRITING, getattr(DynamoDBBackend, name))
+            patches.enter_context(patch.object(DynamoDBBackend, name, write))
+        patches.enter_context(patch.object(Queue, "delete_message", _locked_deletion()))
+        yield
 
-    def in_turn(method: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(method)
-        def taking_turns(*args: Any, **kwargs: Any) -> Any:
-            with WRITING:
-                return method(*args, **kwargs)
 
-        return taking_turns
+def one_at_a_time(lock: AbstractContextManager[Any], method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `method`, which runs under `lock`."""
 
+    @wraps(method)
+    def locked(*args: Any, **kwargs: Any) -> Any:
+        with lock:
+            return method(*args, **kwargs)
+
+    return locked
+
+
+def _locked_deletion() -> Callable[[Queue, str], None]:
+    """Return the deletion of a message under the lock under which moto sends messages."""
     delete_message = Queue.delete_message
 
     @wraps(delete_message)
@@ -44,45 +58,50 @@ def atomic_writes() -> Iterator[None]:
         with queue._messages_lock:
             delete_message(queue, receipt_handle)
 
+    return delete_under_lock
+
+
+def _fast_transactions() -> Callable[[DynamoDBBackend, list[dict[str, Any]]], None]:
+    """Return transactions that copy and restore only their own items.
+
+    moto copies the whole table for each item, and restores the first copy after an error.
+    """
     transact = DynamoDBBackend.transact_write_items
 
     @wraps(transact)
     def transact_quickly(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
-        # moto copies the table anew for each item, and puts the first copy back after an error
         with WRITING, patch.object(Table, "__deepcopy__", lambda table, _: table, create=True):
-            written = [Written.by(backend, entry) for entry in transact_items]
+            before = [Before.of(backend, entry) for entry in transact_items]
             try:
                 transact(backend, transact_items)
             except BaseException:
-                for each in written:
-                    each.undo()
+                for each in before:
+                    each.restore()
                 raise
 
+    return transact_quickly
+
+
+def _query_of_one_partition() -> Callable[..., Any]:
+    """Return queries that sort only the partition of their key. moto sorts the whole table for each query."""
     query = Table.query
     parameters = signature(query)
 
     @wraps(query)
     def query_partition(table: Table, *args: Any, **kwargs: Any) -> Any:
-        """moto sorts the whole table for each query, also where one partition is asked for."""
-        asked = parameters.bind(table, *args, **kwargs).arguments
-        if not asked.get("index_name"):
-            items, key = table.items, asked["hash_key"]
+        given = parameters.bind(table, *args, **kwargs).arguments
+        if not given.get("index_name"):
+            items, key = table.items, given["hash_key"]
             table = copy.copy(table)
             table.items = {key: copy.copy(items[key])} if key in items else {}  # type: ignore[assignment]  # a defaultdict
         return query(table, *args, **kwargs)
 
-    with ExitStack() as patches:
-        patches.enter_context(patch.object(Table, "query", query_partition))
-        patches.enter_context(patch.object(DynamoDBBackend, "transact_write_items", transact_quickly))
-        for name in WRITES:
-            patches.enter_context(patch.object(DynamoDBBackend, name, in_turn(getattr(DynamoDBBackend, name))))
-        patches.enter_context(patch.object(Queue, "delete_message", delete_under_lock))
-        yield
+    return query_partition
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What one part of a transaction may change, as it was before: an item, and how much its table's stream held."""
+class Before:
+    """The state before one part of a transaction: the item, and the number of records in the stream of its table."""
 
     table: Table | None
     hash_value: Any = None
@@ -91,8 +110,8 @@ class Written:
     records: int = 0
 
     @classmethod
-    def by(cls, backend: DynamoDBBackend, entry: dict[str, Any]) -> Self:
-        """What an entry of a transaction may change; nothing when it is not well-formed, which moto will say."""
+    def of(cls, backend: DynamoDBBackend, entry: dict[str, Any]) -> Self:
+        """Copy what an entry of a transaction can change. moto rejects a malformed entry, which changes nothing."""
         operation: dict[str, Any] = next(iter(entry.values()), {})
         table = backend.tables.get(operation.get("TableName", ""))
         key = operation.get("Key") or operation.get("Item") or {}
@@ -105,8 +124,8 @@ class Written:
         records = len(table.stream_shard.items) if table.stream_shard else 0
         return cls(table, hash_value, range_value, copy.deepcopy(item), records)
 
-    def undo(self) -> None:
-        """Make it as it was."""
+    def restore(self) -> None:
+        """Restore the item and the stream."""
         if self.table is None:
             return
         items: Any = self.table.items

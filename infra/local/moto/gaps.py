@@ -1,26 +1,18 @@
-"""What moto ignores of the template, done through boto3 with what the template says.
+"""Applies the parts of the template that moto ignores, through boto3.
 
-Every property of the template is in one of three lists: moto honours it (CREATED), it is applied here (APPLIED), or
-it has no effect on this machine and is asserted on the template (WITHOUT_EFFECT). Anything else is an error.
+Every property of the template is in one of three lists: moto supports it (CREATED), this module applies it (APPLIED),
+or it has no effect in the local stack and tests check it in the template (WITHOUT_EFFECT). Any other one is an error.
 """
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
-
-from moto.cloudformation import parsing
+from collections.abc import Callable
+from typing import Any
 
 from infra.local.clients import Clients
-from infra.local.template import Template
+from infra.local.moto.resources import Properties, StackResources
+from infra.local.template import Template, UnknownResourceError
 
-if TYPE_CHECKING:
-    from infra.local.deployment import Deployment
-
-Properties = dict[str, Any]
-
-# What moto, or for functions and mappings the local stack itself, does with a type.
+# Properties that moto supports, by resource type. For functions and mappings, the local stack itself supports them.
 CREATED: dict[str, frozenset[str]] = {
     "AWS::S3::Bucket": frozenset({"BucketName", "BucketEncryption", "Tags"}),
     "AWS::SQS::Queue": frozenset(
@@ -85,7 +77,7 @@ CREATED: dict[str, frozenset[str]] = {
     "AWS::Logs::LogGroup": frozenset({"LogGroupName", "RetentionInDays", "Tags"}),
 }
 
-# What can't have an effect here. The tests of the template assert it.
+# Properties that have no effect in the local stack. The tests of the template check them.
 WITHOUT_EFFECT: dict[str, frozenset[str]] = {
     "AWS::S3::Bucket": frozenset({"OwnershipControls"}),
     "AWS::SQS::Queue": frozenset({"RedriveAllowPolicy"}),
@@ -95,26 +87,23 @@ WITHOUT_EFFECT: dict[str, frozenset[str]] = {
     ),
 }
 
-# Types that moto is not given. QueuePolicy is applied; the others have no effect here or are done elsewhere.
+# Types that are removed before moto creates the stack. QueuePolicy is applied below; the comments name the reason or
+# the module that does the others' work.
 NOT_CREATED: frozenset[str] = frozenset(
     {
-        "AWS::S3::BucketPolicy",  # moto overlooks conditions and would deny all for `TLS only`
+        "AWS::S3::BucketPolicy",  # moto ignores conditions, so TlsOnly would deny every request
         "AWS::SQS::QueuePolicy",
-        "AWS::Lambda::EventSourceMapping",  # event_source_mapping.py does it; moto's would start containers
-        "AWS::Lambda::Version",  # for SnapStart, which is off here: a function is its code as it stands
-        "AWS::CloudWatch::Alarm",
-        "AWS::Scheduler::Schedule",  # schedules.py runs it
-        "AWS::Pipes::Pipe",  # pipes.py does it
+        "AWS::Lambda::EventSourceMapping",  # event_source_mapping.py; moto's would start containers
+        "AWS::Lambda::Version",  # only for SnapStart, which the local stack does not use
+        "AWS::CloudWatch::Alarm",  # the tests of operations.yaml evaluate the alarms
+        "AWS::Scheduler::Schedule",  # schedules.py
+        "AWS::Pipes::Pipe",  # pipes.py
     }
 )
 
 
-class UnknownResourceError(Exception):
-    """The template holds something of which nobody has decided what becomes of it locally."""
-
-
 def check(template: Template) -> None:
-    """Raise UnknownResourceError that names every type and property of the template that no list here knows."""
+    """Raise UnknownResourceError with every type and property of the template that is in none of the lists."""
     unknown = []
     for logical_id, resource in template["Resources"].items():
         kind = resource["Type"]
@@ -127,33 +116,20 @@ def check(template: Template) -> None:
         unknown += [f"{logical_id}.{name} ({kind})" for name in resource.get("Properties", {}) if name not in known]
     if unknown:
         raise UnknownResourceError(
-            f"Neither moto nor infra/local/moto/gaps.py knows what to do with {', '.join(unknown)}. "
-            "Find out what moto makes of it and put it on one of the lists in infra/local/moto/gaps.py."
+            f"Neither moto nor infra/local/moto/gaps.py supports {', '.join(unknown)}. "
+            "Find out whether moto supports it, and add it to one of the lists in infra/local/moto/gaps.py."
         )
 
 
-@contextmanager
-def nothing_for_no_value() -> Iterator[None]:
-    """While this lasts, AWS::NoValue in a list leaves nothing, as in CloudFormation. moto leaves a None there."""
-    by_moto = parsing.clean_json
-
-    def cleaned(value: Any, resources: Any) -> Any:
-        found = by_moto(value, resources)
-        return [each for each in found if each is not None] if isinstance(value, list) else found
-
-    with patch.object(parsing, "clean_json", cleaned):
-        yield
-
-
-def apply(deployment: "Deployment", clients: Clients) -> None:
-    """Do what moto has ignored. Queue policies come first, because a notification needs its queue's leave."""
-    for properties in deployment.resources("AWS::SQS::QueuePolicy").values():
+def apply(stack: StackResources, clients: Clients) -> None:
+    """Apply what moto ignored. Queue policies come first, because they permit S3 to notify the queue."""
+    for properties in stack.resources("AWS::SQS::QueuePolicy").values():
         _set_queue_policy(clients, properties)
     for kind, appliers in APPLIED.items():
-        for logical_id, properties in deployment.resources(kind).items():
+        for logical_id, properties in stack.resources(kind).items():
             for name, applier in appliers.items():
                 if name in properties:
-                    applier(clients, deployment.name(logical_id), properties[name])
+                    applier(clients, stack.name(logical_id), properties[name])
 
 
 def _set_queue_policy(clients: Clients, properties: Properties) -> None:
@@ -166,7 +142,8 @@ def _set_versioning(clients: Clients, bucket: str, versioning: Properties) -> No
 
 
 def _set_public_access_block(clients: Clients, bucket: str, block: Properties) -> None:
-    clients.s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=block)  # type: ignore[arg-type]  # the same names
+    configuration: Any = block
+    clients.s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=configuration)
 
 
 def _set_lifecycle(clients: Clients, bucket: str, lifecycle: Properties) -> None:
@@ -175,7 +152,7 @@ def _set_lifecycle(clients: Clients, bucket: str, lifecycle: Properties) -> None
 
 
 def _lifecycle_rule(rule: Properties) -> Properties:
-    """A rule of CloudFormation in the words of S3's API."""
+    """Convert a lifecycle rule from CloudFormation's format to the format of the S3 API."""
     translated: Properties = {"Status": rule["Status"], "Filter": {"Prefix": rule.get("Prefix", "")}}
     if "Id" in rule:
         translated["ID"] = rule["Id"]
@@ -183,7 +160,7 @@ def _lifecycle_rule(rule: Properties) -> Properties:
     if "ExpirationInDays" in rule:
         expiration["Days"] = int(rule["ExpirationInDays"])
     if "ExpiredObjectDeleteMarker" in rule:
-        expiration["ExpiredObjectDeleteMarker"] = str(rule["ExpiredObjectDeleteMarker"]).lower() == "true"
+        expiration["ExpiredObjectDeleteMarker"] = _is_true(rule["ExpiredObjectDeleteMarker"])
     if expiration:
         translated["Expiration"] = expiration
     if "NoncurrentVersionExpiration" in rule:
@@ -203,13 +180,15 @@ def _lifecycle_rule(rule: Properties) -> Properties:
         "AbortIncompleteMultipartUpload",
     }
     if unknown := rule.keys() - known:
-        raise UnknownResourceError(f"A lifecycle rule has {sorted(unknown)}, which moto_gaps.py does not translate.")
+        raise UnknownResourceError(
+            f"A lifecycle rule has {sorted(unknown)}, which infra/local/moto/gaps.py does not convert."
+        )
     return translated
 
 
 def _set_notifications(clients: Clients, bucket: str, notifications: Properties) -> None:
     if unknown := notifications.keys() - {"QueueConfigurations"}:
-        raise UnknownResourceError(f"Only notifications to queues are delivered locally, not {sorted(unknown)}.")
+        raise UnknownResourceError(f"The local stack delivers notifications only to queues, not to {sorted(unknown)}.")
     queues: dict[str, Properties] = {}
     for entry in notifications["QueueConfigurations"]:
         rules = entry.get("Filter", {}).get("S3Key", {}).get("Rules", [])
@@ -243,7 +222,7 @@ def _is_true(value: Any) -> bool:
     return str(value).lower() == "true"
 
 
-# Properties that moto's CloudFormation ignores, each with what does it.
+# Properties that moto's CloudFormation ignores, each with the function that applies it.
 APPLIED: dict[str, dict[str, Callable[[Clients, str, Any], None]]] = {
     "AWS::S3::Bucket": {
         "VersioningConfiguration": _set_versioning,

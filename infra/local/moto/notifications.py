@@ -1,6 +1,6 @@
-"""S3's event notifications made complete, where moto's have no version, no sequencer, and miss most removals.
+"""Completes moto's S3 event notifications, which have no version and no sequencer, and are missing for most removals.
 
-moto still decides which queue an event matches and delivers it; here is what an event says and when there is one.
+This module defines when an event is sent and what it contains. moto still matches it to queues and delivers it.
 Source of the format: Amazon S3 User Guide, "Event message structure" and "Supported event types".
 """
 
@@ -20,22 +20,23 @@ from moto.s3 import notifications
 from moto.s3.models import FakeDeleteMarker, S3Backend
 
 from infra.local.clients import ACCOUNT
+from infra.local.moto.atomicity import one_at_a_time
 
 Event = dict[str, Any]
 _Name = notifications.S3NotificationEvent
 
-# The MD5 of no bytes, which S3 sends as the eTag of a delete marker.
+# The MD5 of zero bytes, which S3 sends as the eTag of a delete marker.
 _EMPTY_ETAG = "d41d8cd98f00b204e9800998ecf8427e"
 
 
 class Sequencers:
-    """Gives sequencers as S3 does: hexadecimal, of one length, each greater than all before, over restarts too."""
+    """Generates sequencers as S3 does: hexadecimal, of one length, and always increasing, even after a restart."""
 
     def __init__(self, start: int | None = None) -> None:
         self._numbers = count(time.time_ns() if start is None else start)
 
     def next(self) -> str:
-        """The next sequencer: 18 digits, as S3's are."""
+        """Return the next sequencer, of 18 digits as S3's are."""
         return f"{next(self._numbers):018X}"
 
 
@@ -44,7 +45,7 @@ _sequencers = Sequencers()
 
 @dataclass(frozen=True, slots=True)
 class _Removed:
-    """What an event of a removal says of its object, under the names that moto's sender uses."""
+    """The object of a removal event, with the attributes that moto's `send_event` reads."""
 
     name: str
     version_id: str | None
@@ -64,7 +65,7 @@ def event_record(
     region: str = "us-east-1",
     configuration_id: str = "local",
 ) -> Event:
-    """One record as S3 writes it. `event_name` is without `s3:`, `key` as it is; what is None is left out."""
+    """Return one record in S3's format. `event_name` has no `s3:`; `key` is not encoded; None values are omitted."""
     entry = {
         "key": quote_plus(key, safe="/*"),
         "size": size,
@@ -94,10 +95,10 @@ def event_record(
 def lifecycle_record(
     bucket: str, key: str, *, version_id: str | None, delete_marker: bool, sequencer: str | None = None
 ) -> Event:
-    """The record of a lifecycle rule's expiration, which nothing here runs: for tests to send.
+    """Return the record of an expiration by a lifecycle rule, for tests: the local stack runs no lifecycle rules.
 
-    `delete_marker`: the rule ended the current version by a delete marker of that version id; otherwise it removed
-    that version. Without `sequencer` the next one is taken.
+    `delete_marker`: whether the rule added a delete marker with this version id; otherwise it removed this version.
+    Without `sequencer`, the record has the next one.
     """
     detail = "DeleteMarkerCreated" if delete_marker else "Delete"
     record = event_record(
@@ -112,35 +113,48 @@ def lifecycle_record(
 
 
 def next_sequencer() -> str:
-    """A sequencer greater than that of any event so far, for events that tests make up."""
+    """Return a sequencer greater than that of any event so far, for events that callers create."""
     return _sequencers.next()
 
 
 @contextmanager
 def complete_notifications() -> Iterator[None]:
-    """Inside, moto's S3 sends what S3 does, for `mock_aws` and for moto's server in this process alike.
+    """Make moto's S3 send the same events as S3 inside this context, for `mock_aws` and moto's server in this process.
 
-    Writes to S3 take turns, so that the order of sequencers is the order in which versions became current.
+    Writes to S3 run one at a time, so that sequencers have the order in which versions became current.
     """
-    send, delete = notifications.send_event, S3Backend.delete_object
-    turn = threading.RLock()
+    writing = threading.RLock()
+    with ExitStack() as patches:
+        patches.enter_context(patch.object(notifications, "send_event", _sending_once()))
+        patches.enter_context(patch.object(notifications, "_get_s3_event", _complete_event))
+        delete = one_at_a_time(writing, _notifying_deletion())
+        patches.enter_context(patch.object(S3Backend, "delete_object", delete))
+        for name in ("put_object", "copy_object", "complete_multipart_upload"):
+            write = one_at_a_time(writing, getattr(S3Backend, name))
+            patches.enter_context(patch.object(S3Backend, name, write))
+        yield
 
-    def in_turn(method: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(method)
-        def taking_turns(*args: Any, **kwargs: Any) -> Any:
-            with turn:
-                return method(*args, **kwargs)
 
-        return taking_turns
+def _sending_once() -> Callable[[str, _Name, Any, Any], None]:
+    """Return moto's `send_event` without the events that moto sends too often or not always."""
+    send = notifications.send_event
 
     def send_once(account_id: str, event_name: _Name, bucket: Any, key: Any) -> None:
         if event_name is _Name.OBJECT_REMOVED_DELETE_EVENT and not isinstance(key, _Removed):
-            return  # moto sends it only when no version is left; delete_and_tell sends all
+            return  # moto sends it only when no version is left; _notifying_deletion sends all of them
         if event_name is _Name.OBJECT_CREATED_PUT_EVENT and key.multipart is not None:
             return  # moto sends a Put before CompleteMultipartUpload
         send(account_id, event_name, bucket, key)
 
-    def delete_and_tell(
+    return send_once
+
+
+def _notifying_deletion() -> Callable[..., tuple[bool, dict[str, Any]]]:
+    """Return moto's `delete_object`, with an event for each new delete marker and each removed version."""
+    delete = S3Backend.delete_object
+
+    @wraps(delete)
+    def delete_and_notify(
         backend: S3Backend, bucket_name: str, key_name: str, version_id: str | None = None, bypass: bool = False
     ) -> tuple[bool, dict[str, Any]]:
         bucket = backend.get_bucket(bucket_name)
@@ -159,13 +173,7 @@ def complete_notifications() -> Iterator[None]:
                 notifications.send_event(backend.account_id, _Name.OBJECT_REMOVED_DELETE_EVENT, bucket, removed)
         return deleted, response
 
-    with ExitStack() as patches:
-        patches.enter_context(patch.object(notifications, "send_event", send_once))
-        patches.enter_context(patch.object(notifications, "_get_s3_event", _complete_event))
-        patches.enter_context(patch.object(S3Backend, "delete_object", in_turn(delete_and_tell)))
-        for name in ("put_object", "copy_object", "complete_multipart_upload"):
-            patches.enter_context(patch.object(S3Backend, name, in_turn(getattr(S3Backend, name))))
-        yield
+    return delete_and_notify
 
 
 def _complete_event(event_name: str, bucket: Any, key: Any, notification_id: str) -> Event:

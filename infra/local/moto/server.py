@@ -1,4 +1,4 @@
-"""moto's server on a port of this machine, in a thread of this process."""
+"""moto's server, on a local port and in a thread of this process."""
 
 import logging
 import socket
@@ -11,11 +11,11 @@ HOST = "127.0.0.1"
 
 
 class PortTakenError(Exception):
-    """Another program listens on the port."""
+    """The port is not available."""
 
 
 class MotoServer:
-    """Serves moto's backends from construction until `close`. Port 0 takes a free one."""
+    """Serves moto's backends from construction until `close`. Port 0 chooses a free port."""
 
     def __init__(self, port: int = 0) -> None:
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -25,8 +25,8 @@ class MotoServer:
         except OSError as error:
             listening.close()
             raise PortTakenError(
-                f"Port {port} can't be had ({error.strerror}). Is `make serve` running already? "
-                "Choose another one with --port."
+                f"Port {port} is not available ({error.strerror}). Is `make serve` already running? "
+                "Choose another port with --port."
             ) from error
         listening.listen(128)
         self.port: int = listening.getsockname()[1]
@@ -39,7 +39,7 @@ class MotoServer:
             request_handler=MotoRequestHandler,
             fd=listening.fileno(),
         )
-        listening.close()  # the server has a duplicate of its own
+        listening.close()  # the server has its own duplicate
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="moto", daemon=True)
         self._thread.start()
 
@@ -49,7 +49,7 @@ class MotoServer:
         return f"http://{HOST}:{self.port}"
 
     def close(self) -> None:
-        """Take no more requests."""
+        """Stop the server."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

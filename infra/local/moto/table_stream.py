@@ -1,4 +1,4 @@
-"""The stream of a table in moto: what has changed since the last look."""
+"""Reads the stream of a table in moto."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,13 +10,15 @@ from infra.local.clients import ACCOUNT, REGION
 from infra.local.moto.atomicity import WRITING
 
 Record = dict[str, Any]
-_AT_A_TIME = 1000
+
+# Maximum number of records in one read.
+_MAX_RECORDS = 1000
 
 
 class TableStream:
-    """Reads the stream of a table of moto's in this process, from its beginning. Every reader is one of its own.
+    """Reads the stream of a table of moto in this process, from its beginning. Readers are independent of each other.
 
-    The stream is read where it lies: a reader through the API would leave an iterator behind in moto at every look.
+    It reads moto's own list of records, because moto keeps every iterator of its API forever.
     """
 
     def __init__(self, table: str) -> None:
@@ -25,24 +27,24 @@ class TableStream:
 
     @property
     def pending(self) -> int:
-        """How many records there are that `new` has not given yet."""
+        """The number of records that `new` has not returned yet."""
         return len(self._shard.items) - self._seen
 
-    def new(self, most: int = _AT_A_TIME) -> Iterator[Record]:
-        """The records that were written since the last look, oldest first, `most` at a time."""
-        while records := self._read(most):
+    def new(self) -> Iterator[Record]:
+        """Yield the records since the last call, oldest first."""
+        while records := self._read():
             for record in records:
                 self._seen += 1
                 yield record
 
-    def _read(self, most: int) -> list[Record]:
-        with WRITING:  # a transaction that fails takes its records back
+    def _read(self) -> list[Record]:
+        with WRITING:  # a transaction that fails removes its records
             shard = self._shard
-            return shard.get(shard.starting_sequence_number + self._seen, most)
+            return shard.get(shard.starting_sequence_number + self._seen, _MAX_RECORDS)
 
     @property
     def _shard(self) -> StreamShard:
         shard: StreamShard | None = get_backend("dynamodb")[ACCOUNT][REGION].get_table(self._table).stream_shard
         if shard is None:
-            raise ValueError(f"the table {self._table} has no stream")
+            raise ValueError(f"The table {self._table} has no stream.")
         return shard

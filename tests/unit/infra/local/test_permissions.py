@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from infra.local.permissions import Keys, Permission, Role, UnknownPermissionError, needed_for
+from infra.local.iam_roles import Permission, Role, UnknownPermissionError
+from infra.local.required_permissions import Keys, needed_for
 
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/summaries"
 

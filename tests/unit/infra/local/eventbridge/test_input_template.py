@@ -55,5 +55,5 @@ def test_a_variable_that_is_not_known_is_named(variable: str) -> None:
 
 @pytest.mark.parametrize("template", ['{"a": <$.x>', '{"a": <$.x> <$.y>}', '"<$.x>'])
 def test_a_template_that_can_make_no_json_is_refused(template: str) -> None:
-    with pytest.raises(TemplateVariableError, match="no JSON"):
+    with pytest.raises(TemplateVariableError, match="not JSON"):
         InputTemplate(template)

@@ -1,0 +1,121 @@
+"""The permissions that a call to AWS requires, on the resource itself and on the KMS key that encrypts it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from infra.local.clients import ACCOUNT, PARTITION, REGION
+from infra.local.iam_roles import Permission, UnknownPermissionError
+from infra.local.moto.resources import StackResources
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The KMS keys that encrypt buckets, queues and tables: ARN of the key, by ARN of the resource."""
+
+    by_resource: Mapping[str, str]
+
+    @classmethod
+    def of(cls, stack: StackResources) -> "Keys":
+        """Return the keys that the resources of a stack use."""
+        found: dict[str, str | None] = {}
+        for logical_id, properties in stack.resources("AWS::S3::Bucket").items():
+            for rule in properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", []):
+                key = rule.get("ServerSideEncryptionByDefault", {}).get("KMSMasterKeyID")
+                found[_bucket(stack.name(logical_id))] = key
+        for logical_id, properties in stack.resources("AWS::SQS::Queue").items():
+            found[_queue(stack.name(logical_id))] = properties.get("KmsMasterKeyId")
+        for logical_id, properties in stack.resources("AWS::DynamoDB::Table").items():
+            found[_table(stack.name(logical_id))] = properties.get("SSESpecification", {}).get("KMSMasterKeyId")
+        return cls({arn: key for arn, key in found.items() if key})
+
+    def needed_for(self, permission: Permission) -> Iterator[Permission]:
+        """Return the permissions on the key that a call also requires, so that the service can encrypt or decrypt.
+
+        Source: Amazon S3 User Guide, "Using server-side encryption with AWS KMS keys"; Amazon SQS Developer Guide,
+        "Key management"; AWS KMS Developer Guide on DynamoDB: the table's own key is decrypted once for each caller.
+        """
+        service, _, action = permission.action.partition(":")
+        uses: tuple[str, ...]
+        match service, action:
+            case "s3", "GetObject" | "GetObjectVersion":
+                uses = ("Decrypt",)
+            case "s3", "PutObject":
+                uses = ("GenerateDataKey",)
+            case "sqs", "SendMessage":
+                uses = ("GenerateDataKey", "Decrypt")
+            case ("sqs", "ReceiveMessage") | ("dynamodb", _):
+                uses = ("Decrypt",)
+            case _:
+                return
+        if key := self.by_resource.get(container_of(permission.resource)):
+            via = f"{service}.{REGION}.amazonaws.com"
+            yield from (Permission(f"kms:{use}", key, via) for use in uses)
+
+
+def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> Iterator[Permission]:
+    """Return the permissions that a call requires. Raises UnknownPermissionError for an unsupported operation.
+
+    Source: AWS Service Authorization Reference; for transactions, "Amazon DynamoDB transactions: how it works".
+    """
+    match service, operation:
+        case "sqs", _:
+            action = operation.removesuffix("Batch")  # the batch operations have no permissions of their own
+            yield Permission(f"sqs:{action}", _queue(parameters["QueueUrl"]))
+        case "dynamodb", "TransactWriteItems":
+            for write in parameters["TransactItems"]:
+                ((kind, item),) = write.items()
+                yield Permission(f"dynamodb:{kind}Item", _table(item["TableName"]))
+        case "dynamodb", "BatchWriteItem" | "BatchGetItem":
+            for name in parameters["RequestItems"]:
+                yield Permission(f"dynamodb:{operation}", _table(name))
+        case "dynamodb", "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem":
+            yield Permission(f"dynamodb:{operation}", _table(parameters["TableName"]))
+        case "dynamodb", "Query" | "Scan":
+            index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
+            yield Permission(f"dynamodb:{operation}", _table(parameters["TableName"]) + index)
+        case "s3", "ListObjectsV2" | "HeadBucket":
+            yield Permission("s3:ListBucket", _bucket(parameters["Bucket"]))
+        case "s3", "ListObjectVersions":
+            yield Permission("s3:ListBucketVersions", _bucket(parameters["Bucket"]))
+        case "s3", "GetObject" | "HeadObject":
+            action = "s3:GetObjectVersion" if "VersionId" in parameters else "s3:GetObject"
+            yield Permission(action, _object(parameters["Bucket"], parameters["Key"]))
+        case "s3", "PutObject":
+            yield Permission("s3:PutObject", _object(parameters["Bucket"], parameters["Key"]))
+        case "s3", "DeleteObject":
+            yield _deletion(parameters["Bucket"], parameters)
+        case "s3", "DeleteObjects":
+            for entry in parameters["Delete"]["Objects"]:
+                yield _deletion(parameters["Bucket"], entry)
+        case _:
+            raise UnknownPermissionError(
+                f"Add the permissions of {service}:{operation} to infra/local/required_permissions.py."
+            )
+
+
+def _deletion(bucket: str, entry: Mapping[str, Any]) -> Permission:
+    action = "s3:DeleteObjectVersion" if "VersionId" in entry else "s3:DeleteObject"
+    return Permission(action, _object(bucket, entry["Key"]))
+
+
+def _queue(url: str) -> str:
+    return f"{PARTITION}:sqs:{REGION}:{ACCOUNT}:{url.rpartition('/')[2]}"
+
+
+def _table(name: str) -> str:
+    return f"{PARTITION}:dynamodb:{REGION}:{ACCOUNT}:table/{name}"
+
+
+def container_of(resource: str) -> str:
+    """Return the bucket of an object, the table of an index, and any other resource itself."""
+    parts = resource.split("/")
+    return "/".join(parts[: 2 if parts[0].endswith(":table") else 1])
+
+
+def _bucket(name: str) -> str:
+    return f"{PARTITION}:s3:::{name}"
+
+
+def _object(bucket: str, key: str) -> str:
+    return f"{_bucket(bucket)}/{key}"
