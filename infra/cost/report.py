@@ -51,24 +51,24 @@ def report(model: Model, view: View, documents: float) -> Iterator[str]:
 def _sections(view: View, documents: float) -> Sequence[Section]:
     match view:
         case View.IDLE:
-            return [("A month in which nothing comes:", tables.idle)]
+            return [("A month without documents:", tables.idle)]
         case View.FIGURES:
             return [
-                ("What is assumed:", tables.assumptions),
+                ("Assumptions:", tables.assumptions),
                 ("Limits and prices, us-east-1:", lambda _: tables.sources()),
             ]
         case View.PER_DAY:
             return [
                 (f"{documents:,.0f} documents a day:", lambda model: tables.months(model, documents)),
                 ("Limits, the nearest first:", lambda model: tables.walls_table(model, documents)),
-                ("An hour's outage:", lambda model: tables.overload_table(model, documents)),
+                ("Recovery from an outage of one hour:", lambda model: tables.overload_table(model, documents)),
             ]
         case View.MONTH:
             return [
                 (f"{documents:,.0f} documents in a month:", lambda model: tables.bill(model, documents)),
-                ("Beside others:", lambda model: tables.comparison(model, documents)),
-                ("The time of a document:", tables.times),
-                ("The write units of a document:", tables.units),
+                ("Comparison with hosted services:", lambda model: tables.comparison(model, documents)),
+                ("Time of a document:", tables.times),
+                ("Write units of a document:", tables.units),
             ]
 
 
