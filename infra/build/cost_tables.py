@@ -1,4 +1,4 @@
-"""Update the cost tables in docs/scale.md and README.md: `python -m infra.build.cost_tables`.
+"""Update the cost tables in docs/scale.md: `python -m infra.build.cost_tables`.
 
 Each table is between `<!-- nutgraf cost … -->` and `<!-- end -->`, and is the output of that command.
 """
@@ -13,7 +13,7 @@ from typer.main import get_command
 from infra.cli.app import app
 from infra.local.template import ROOT
 
-DOCUMENTS = (ROOT / "docs" / "scale.md", ROOT / "README.md")
+DOCUMENT = ROOT / "docs" / "scale.md"
 _BLOCK = re.compile(r"<!-- nutgraf cost(?P<arguments>[^>]*?) -->\n.*?<!-- end -->", re.DOTALL)
 
 
@@ -23,7 +23,7 @@ def commands(text: str) -> list[str]:
 
 
 def renewed(text: str) -> str:
-    """Return the document with the current output of its commands; raises ValueError if a command fails."""
+    """Return the document with the current output of its commands; raise ValueError if a command fails."""
     return _BLOCK.sub(_block, text)
 
 
@@ -37,5 +37,4 @@ def _block(match: re.Match[str]) -> str:
 
 
 if __name__ == "__main__":
-    for path in DOCUMENTS:
-        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    DOCUMENT.write_text(renewed(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")

@@ -27,7 +27,7 @@ def bill(model: Model, documents: float) -> Table:
     ]
     rows.append(["**all stages**", "", _bold(_money(total * 1000 / documents)), _bold(_money(total)), "100%"])
     fixed = sum(dollars(model.fixed(idle=False), 1))
-    rows.append(["a month whatever comes", "polls, metrics (`--idle`)", "", _money(fixed), ""])
+    rows.append(["fixed cost of a month", "polls, metrics (`--idle`)", "", _money(fixed), ""])
     return _table(["stage", "service", "$ per 1,000", f"$ for {documents:,.0f}", "share"], "llrrr", rows)
 
 
@@ -43,7 +43,7 @@ def comparison(model: Model, documents: float) -> Table:
         cost, each = textract + alone, _money(alone * 1000 / documents)
         times = f"{cost / own:.0f}"
         rows.append([f"Textract and {name}", _money(cost * 1000 / documents), _money(cost), times, each])
-    headings = ["", "$ per 1,000", f"$ for {documents:,.0f}", "times Nutgraf's", "without Textract, $ per 1,000"]
+    headings = ["", "$ per 1,000", f"$ for {documents:,.0f}", "relative to Nutgraf", "without Textract, $ per 1,000"]
     return _table(headings, "lrrrr", rows)
 
 
@@ -89,9 +89,9 @@ def months(model: Model, documents_a_day: float) -> Table:
     fixed = sum(dollars(model.fixed(partitions(model, documents_a_day), idle=False), 1))
     rows = [
         ["documents", f"{monthly:,.0f}"],
-        ["reading and summarizing them, $", _money(sum(costs) - kept)],
-        ["keeping them, for each month that they are kept, $", _money(kept)],
-        ["whatever comes, $", _money(fixed)],
+        ["parsing and summarizing, $", _money(sum(costs) - kept)],
+        ["storage, for each month, $", _money(kept)],
+        ["fixed cost, $", _money(fixed)],
         ["$ per 1,000, first month", _money((sum(costs) + fixed) * 1000 / monthly)],
     ]
     return _table(["a month", ""], "lr", rows)
@@ -100,7 +100,7 @@ def months(model: Model, documents_a_day: float) -> Table:
 def walls_table(model: Model, documents_a_day: float) -> Table:
     """Return the load on each limit for a number of documents per day, the nearest limit first."""
     rows = [_wall(wall, documents_a_day) for wall in walls(model, documents_a_day)]
-    headings = ["limit", "load", "of", "share", "reached at, documents a day", "moved by"]
+    headings = ["limit", "load", "of", "share", "reached at, documents a day", "raised by"]
     return _table(headings, "lrrrrl", rows)
 
 
@@ -123,10 +123,10 @@ def overload_table(model: Model, documents_a_day: float) -> Table:
     rows = [_overload(entry) for entry in overloads(model, documents_a_day)]
     headings = [
         "stage",
-        "can do, a second",
+        "capacity, documents a second",
         "mean",
         "peak",
-        "waiting after an hour's outage",
+        "waiting after the outage",
         "drained after, minutes",
         "pollers ready after, minutes",
     ]
@@ -154,16 +154,16 @@ def idle(model: Model) -> Table:
             f"${costs['SQS']:.2f}",
         ],
         [
-            f"DynamoDB Streams: the pipe asks each of {shards} shards {limits.STREAM_POLLS.value:.0f} times a second. "
-            "AWS says that Lambda's reads are free and all others are not, and of a pipe's it says nothing",
+            f"DynamoDB Streams: the pipe reads each of {shards} shards {limits.STREAM_POLLS.value:.0f} times a second. "
+            "AWS documents reads by Lambda as free and all others as billed, and does not mention reads by a pipe",
             f"$0 to ${costs['DynamoDB Streams']:.2f}",
         ],
-        ["CloudWatch: the sweep's log; no metric has a value while nothing comes", _small(costs["CloudWatch"])],
-        [f"Lambda without SnapStart: {stack.sweeps:,.0f} sweeps of a moment", _small(costs["Lambda"])],
+        ["CloudWatch: the log of the sweep; without documents, no metric has a value", _small(costs["CloudWatch"])],
+        [f"Lambda without SnapStart: {stack.sweeps:,.0f} short sweeps", _small(costs["Lambda"])],
         [f"EventBridge Scheduler: {stack.sweeps:,.0f} invocations (14 million are free)", _small(costs["EventBridge"])],
         ["DynamoDB, on demand, with point-in-time recovery: the sweep's queries", _small(costs["DynamoDB"])],
-        ["S3: nothing of ours yet; the uploads are yours", "$0"],
-        ["KMS: no keys of ours; one of yours (`KmsKeyArn`) is $1 and its requests", "$0"],
+        ["S3: the stack stores nothing yet; the uploads are yours", "$0"],
+        ["KMS: the stack has no key; a key of yours (`KmsKeyArn`) costs $1 and its requests", "$0"],
         ["**all**", _bold(f"${costs['SQS']:.2f} to ${sum(costs.values()):.2f}")],
     ]
     return _table(["line", "a month, idle"], "ll", rows)
