@@ -37,10 +37,11 @@ serve: setup ## Keep the stack running on a port, for any AWS client
 test: setup ## Run all tests
 	$(python) -m pytest -n 2 --dist loadfile
 
-lint: setup ## Check style and types
+lint: setup ## Check style, types and import contracts
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
+	.venv/bin/lint-imports --no-cache
 
 format: setup ## Format the code
 	$(python) -m ruff check --fix .
