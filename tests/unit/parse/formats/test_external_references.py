@@ -188,9 +188,7 @@ def files(target: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", files(""))
 @pytest.mark.parametrize("target", [FILE, PATH, SERVER], ids=["file", "path", "address"])
-def test_references_are_not_opened(
-    worker: ParseWorker, server: socket.socket, name: str, target: str
-) -> None:
+def test_references_are_not_opened(worker: ParseWorker, server: socket.socket, name: str, target: str) -> None:
     content = files(target.format(port=server.getsockname()[1]))[name]
     read = outcome(worker, content, name)
     if isinstance(read, ParsedDocument):
