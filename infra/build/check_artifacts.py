@@ -1,8 +1,7 @@
-"""Proves what `sam build` made: its size, that it turns uploads into rows with nothing else but what Lambda has, and
-that these rows are the ones that the Python of this process makes.
+"""Checks the packages of `sam build`: their size, and that they produce the same rows as the code in this process.
 
-`python -m infra.build.check_artifacts --python .sam-venv/bin/python`. The local stack runs each package by AWS's own
-runtime client in a new virtual environment that holds that client and boto3 alone, as Lambda's runtime does.
+Usage: `python -m infra.build.check_artifacts --python .sam-venv/bin/python`. The local stack runs each package with
+AWS's own runtime client, in a new virtual environment with only that client and boto3, as in Lambda's runtime.
 """
 
 import argparse
@@ -34,27 +33,28 @@ from shared.table.table import SummaryTable
 
 FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
 
-# Lambda unpacks at most 250 MB (AWS Lambda Developer Guide, "Lambda quotas"); layers for observation need some.
+# Maximum unpacked size of a package in MB. Lambda allows 250 MB (AWS Lambda Developer Guide, "Lambda quotas"), of which
+# monitoring layers need some.
 LIMIT_MB = 240
 
-# What Lambda's runtime has beside Python.
+# Packages of Lambda's runtime.
 RUNTIME = ("awslambdaric", "boto3")
 
-# Files that must fail, each in its own way: a ZIP container without a directory, and nothing at all.
+# Files that must fail with different codes: a ZIP container without a directory, and an empty file.
 BROKEN = {"broken.docx": b"PK\x03\x04" + bytes(60), "empty.txt": b""}
 
 
 class CheckFailed(Exception):
-    """A package is too large, incomplete, or doesn't do its work. The message says which, and what it did."""
+    """A package is too large, incomplete, or produces wrong results. The message has the package and the result."""
 
 
 def sizes(build: Path) -> dict[str, float]:
-    """The unpacked size of each package in MB (10^6 bytes). Raises CheckFailed for one that is missing or too large."""
+    """Return the unpacked size of each package in MB (10^6 bytes). Raises CheckFailed if one is missing or large."""
     measured = {}
     for function in FUNCTIONS:
         folder = build / function
         if not folder.is_dir():
-            raise CheckFailed(f"{folder} is not there: run `make build` first.")
+            raise CheckFailed(f"{folder} does not exist. Run `make build` first.")
         measured[function] = sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir()) / 1e6
         print(f"{function:<22} {measured[function]:7.1f} MB of {LIMIT_MB} MB")
     if too_large := [function for function, size in measured.items() if size >= LIMIT_MB]:
@@ -63,7 +63,7 @@ def sizes(build: Path) -> dict[str, float]:
 
 
 def pinned(names: tuple[str, ...], requirements: Path) -> list[str]:
-    """The lines of `requirements` that pin these packages."""
+    """Return the lines of `requirements` that pin these packages."""
     pins = re.findall(r"^[\w.-]+==\S+$", requirements.read_text(), re.MULTILINE)
     found = [pin for pin in pins if pin.split("==")[0] in names]
     assert len(found) == len(names), f"{requirements} must pin {', '.join(names)}"
@@ -71,19 +71,19 @@ def pinned(names: tuple[str, ...], requirements: Path) -> list[str]:
 
 
 def make_runtime(folder: Path, python: Path) -> Path:
-    """A Python as Lambda has it: a virtual environment with RUNTIME alone. Returns its interpreter."""
+    """Create a virtual environment with only the packages of Lambda's runtime, and return its interpreter."""
     subprocess.run([python, "-m", "venv", folder], check=True)
     runtime = folder / "bin" / "python"
     pip = [str(runtime), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, *pinned(RUNTIME, ROOT / "requirements.txt")], check=True)
     version = subprocess.run([runtime, "-V"], check=True, capture_output=True, text=True).stdout.split()[1]
     if tuple(map(int, version.split(".")[:2])) != LAMBDA_PYTHON:
-        raise CheckFailed(f"{python} is Python {version}; Lambda's is {LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}.")
+        raise CheckFailed(f"{python} is Python {version}, but Lambda runs {LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}.")
     return runtime
 
 
 class Check:
-    """Uploads and dead letters against a running stack, and what must come of them."""
+    """Sends uploads and dead letters to a running stack, and checks the results."""
 
     def __init__(self, stack: LocalStack) -> None:
         self._stack = stack
@@ -92,7 +92,7 @@ class Check:
         self._documents = DocumentStore(stack.name("DocumentsBucket"), stack.clients.s3)
 
     def uploads(self) -> None:
-        """Every sample gets the row of this Python, with spans that are right; every broken file a reason."""
+        """Check that samples get the rows of this process, with correct spans, and broken files different codes."""
         samples = [file for file in sorted(SAMPLES.iterdir()) if file.is_file()]
         files = {file.name: file.read_bytes() for file in samples} | BROKEN
         for key, content in files.items():
@@ -100,18 +100,18 @@ class Check:
         self._stack.wait_until_idle(timeout=180)
         codes = {self._failed(key).code for key in BROKEN}
         if len(codes) < len(BROKEN):
-            raise CheckFailed(f"Different faults had the same code: {codes}.")
+            raise CheckFailed(f"Different errors have the same code: {codes}.")
         with SameRows() as same_rows:
             for sample in samples:
                 summary = self._summary(sample.name)
                 document = self._document(summary)
                 self._spans_are_right(summary, document)
                 if differences := same_rows.differences(sample.read_bytes(), document, summary):
-                    raise CheckFailed(f"{sample.name} has another row than under this Python: {differences}.")
+                    raise CheckFailed(f"The row of {sample.name} differs from the one of this process: {differences}.")
 
     def dead_letter(self) -> None:
-        """A message that failed too often becomes a row that says so."""
-        key = "given up.txt"
+        """Check that a message that failed too often becomes a row with the code retries_exhausted."""
+        key = "dead letter.txt"
         record = event_record(
             "ObjectCreated:Put",
             bucket=self._uploads,
@@ -125,7 +125,7 @@ class Check:
         self._stack.clients.sqs.send_message(QueueUrl=queue, MessageBody=json.dumps({"Records": [record]}))
         self._stack.wait_until_idle()
         if (code := self._failed(key).code) != ErrorCode.RETRIES_EXHAUSTED:
-            raise CheckFailed(f"The dead letter got the code {code}.")
+            raise CheckFailed(f"The dead letter has the code {code}.")
 
     def _state(self, key: str, expected: Status) -> State:
         state = self._table.state(uri_of(self._uploads, key))
@@ -147,20 +147,20 @@ class Check:
     def _document(self, summary: Summary) -> Document:
         document = self._documents.get(summary.document.key)
         if document is None:
-            raise CheckFailed(f"The Document of {summary.source.uri} is not there.")
+            raise CheckFailed(f"The Document of {summary.source.uri} is missing.")
         return document
 
     @staticmethod
     def _spans_are_right(summary: Summary, document: Document) -> None:
         for point in summary.key_points:
             if document.text[point.span.start : point.span.end] != point.span.text:
-                raise CheckFailed(f"{summary.source.uri}: a key point is not in the text at its place: {point}.")
+                raise CheckFailed(f"{summary.source.uri}: the span of a key point does not match the text: {point}.")
 
 
 def check(build: Path, python: Path) -> None:
-    """All that this module proves. Raises CheckFailed; functions' own output is in its message."""
+    """Run all checks. Raises CheckFailed, whose message contains the output of the functions."""
     sizes(build)
-    with tempfile.TemporaryDirectory(prefix="nutgraf-runtime-") as folder, _timed("The packages did their work"):
+    with tempfile.TemporaryDirectory(prefix="nutgraf-runtime-") as folder, _timed("The packages were checked"):
         runtime = make_runtime(Path(folder) / "runtime", python)
         logs = Path(folder) / "logs"
         logs.mkdir()
@@ -171,7 +171,7 @@ def check(build: Path, python: Path) -> None:
                 this.uploads()
                 this.dead_letter()
                 if stack.failed_batches:
-                    raise CheckFailed(f"Not everything went well at once: {stack.failed_batches}.")
+                    raise CheckFailed(f"Some batches failed: {stack.failed_batches}.")
         except Exception as error:
             output = "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}" for log in logs.iterdir())
             raise CheckFailed(f"{error}\n{output}") from error
@@ -186,14 +186,14 @@ def _timed(what: str) -> Iterator[None]:
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description="Run what `sam build` made as Lambda would, and measure it.")
-    parser.add_argument("--build", type=Path, default=ROOT / ".aws-sam" / "build", help="the folder that sam filled")
+    parser = argparse.ArgumentParser(description="Check the size and the results of the packages of `sam build`.")
+    parser.add_argument("--build", type=Path, default=ROOT / ".aws-sam" / "build", help="the folder of `sam build`")
     parser.add_argument("--python", type=Path, default=Path(sys.executable), help="a Python of Lambda's version")
     arguments = parser.parse_args()
     try:
         check(arguments.build, arguments.python)
     except CheckFailed as error:
-        sys.exit(f"The packages are not right. {error}")
+        sys.exit(f"The check of the packages failed. {error}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Under which licences all that is packaged may be passed on: `python -m infra.build.licences` writes docs/licences.md.
+"""Checks the licences of the packaged dependencies: `python -m infra.build.licences` writes docs/licences.md.
 
-Each package must be on a permissive licence, or be among REVIEWED with the reason why it is packaged all the same.
+Each package must have a permissive licence, or be in REVIEWED with the reason why it is packaged.
 """
 
 import re
@@ -18,7 +18,7 @@ from infra.build.package import ROOT
 FUNCTIONS = ("parse", "summarize", "dead_letters", "sweep")
 LIST = ROOT / "docs" / "licences.md"
 
-# SPDX identifiers of licences that ask for a notice at most.
+# SPDX identifiers of licences that require at most a notice.
 PERMITTED = frozenset(
     {
         *("MIT", "MIT-0", "MIT-CMU", "X11", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "Zlib"),
@@ -27,13 +27,13 @@ PERMITTED = frozenset(
     }
 )
 
-# Of packages that state theirs in words: what those words, and the licence files beside them, are in SPDX's terms.
+# SPDX expressions for packages whose metadata has no SPDX expression, by their metadata and licence files.
 STATED = {
     "aws-lambda-powertools": "MIT AND MIT-0",
     "babel": "BSD-3-Clause",
     "certifi": "MPL-2.0",
     "charset-normalizer": "MIT",
-    "docutils": "BSD-2-Clause AND PSF-2.0",  # and the public domain; of the GPL is an editor's mode, not in the wheel
+    "docutils": "BSD-2-Clause AND PSF-2.0",  # and the public domain; the GPL is only for a file that the wheel lacks
     "flatbuffers": "Apache-2.0",
     "jmespath": "MIT",
     "justext": "BSD-2-Clause",
@@ -55,32 +55,32 @@ STATED = {
     "xlrd": "BSD-3-Clause",
 }
 
-# Packages that are kept although their licence is not permissive, or may not be what it says.
+# Packages that are kept although their licence is not permissive, or may not be the stated one, with the reason.
 REVIEWED = {
-    "certifi": "The list of root certificates, unchanged. MPL-2.0 binds changes of the file itself, which is its own "
-    "source. Nothing here opens a connection of its own; urllib3 and trafilatura ask for it.",
-    "tld": "Names of top-level domains for courlan, which trafilatura asks for. Taken under MPL-1.1, unchanged; it is "
-    "source code itself, and binds nothing of what we wrote.",
-    "yake-rust": "States MIT. It says of itself that it is a port of LIAAD's yake, which is under the GPL. Whether a "
-    "port into another language is a derived work is not settled here: docs/decisions.md.",
+    "certifi": "The list of root certificates, unchanged. MPL-2.0 applies to changes of the file itself, which is its "
+    "own source. Nutgraf opens no connection with it; urllib3 and trafilatura require it.",
+    "tld": "Names of top-level domains for courlan, which trafilatura requires. Used under MPL-1.1, unchanged. It is "
+    "source code itself, and its licence does not apply to the code of Nutgraf.",
+    "yake-rust": "States MIT. Its documentation calls it a port of LIAAD's yake, which is under the GPL. Whether a "
+    "port to another language is a derived work is an open question: docs/decisions.md.",
 }
 
-# The same for what lies inside of packages, by the names that their own bills of materials give.
+# The same for components inside packages, by their names in the bills of materials of the packages.
 REVIEWED_PARTS = {
-    "cbindgen": "A tool for building, under MPL-2.0, listed by kreuzberg; its output is not bound.",
-    "colored": "MPL-2.0, unchanged, inside of kreuzberg's library.",
-    "option-ext": "MPL-2.0, unchanged, inside of kreuzberg's library.",
-    "FriBiDi": "Named by Pillow as optional. The wheel has only a shim that would load it from the system.",
-    "libimagequant": "Named by Pillow as optional. Pillow's wheels are built without it.",
+    "cbindgen": "A build tool under MPL-2.0, listed by kreuzberg. The licence does not apply to its output.",
+    "colored": "MPL-2.0, unchanged, inside the library of kreuzberg.",
+    "option-ext": "MPL-2.0, unchanged, inside the library of kreuzberg.",
+    "FriBiDi": "Optional in Pillow. The wheel contains only a shim that loads it from the system.",
+    "libimagequant": "Optional in Pillow. The wheels are built without it.",
 }
 
 
 class LicenceError(Exception):
-    """A package states no licence that is understood here, or one that nobody has decided to take."""
+    """A package has an unknown licence, or one that is neither permitted nor reviewed."""
 
 
 class Packaged(NamedTuple):
-    """A package that is deployed: its name and version, its licence in SPDX's terms, and in which functions it is."""
+    """A deployed package: its name and version, its SPDX licence expression, and the functions that contain it."""
 
     name: str
     version: str
@@ -89,26 +89,26 @@ class Packaged(NamedTuple):
 
 
 def licence_of(found: Distribution) -> str:
-    """The licence of an installed package as an SPDX expression; raises LicenceError when it states none we know."""
+    """Return the licence of an installed package as an SPDX expression. Raises LicenceError when it is unknown."""
     metadata = found.metadata.json
     name = str(metadata["name"])
     stated = metadata.get("license_expression") or STATED.get(canonicalize_name(name))
     if stated is None:
         raise LicenceError(
-            f"{name} states its licence in words: {metadata.get('license')!r}. Read its licence files and add what "
-            "they are to STATED in infra/build/licences.py."
+            f"The licence of {name} is not an SPDX expression: {metadata.get('license')!r}. Read its licence files and "
+            "add the expression to STATED in infra/build/licences.py."
         )
     return str(stated)
 
 
 @cache
 def not_permitted(expression: str) -> frozenset[str]:
-    """The licences that an SPDX expression leaves no way around and that PERMITTED has not; empty when all is well."""
+    """Return the licences that an SPDX expression requires and that PERMITTED does not contain."""
     parsed: Any = _spdx().parse(expression)
     return _not_permitted(parsed)
 
 
-_spdx = cache(get_spdx_licensing)  # which reads two thousand licences each time
+_spdx = cache(get_spdx_licensing)  # cached, because it reads two thousand licences
 
 
 def _not_permitted(node: Any) -> frozenset[str]:
@@ -121,13 +121,13 @@ def _not_permitted(node: Any) -> frozenset[str]:
 
 
 def requirements_of(function: str) -> list[str]:
-    """The names of all packages that a function is packaged with."""
+    """Return the names of all packages that a function is packaged with."""
     text = (ROOT / "functions" / function / "requirements.txt").read_text(encoding="utf-8")
     return re.findall(r"^([\w.-]+)==", text, re.MULTILINE)
 
 
 def packaged() -> list[Packaged]:
-    """All packages that are deployed, as they are installed here, by name. Raises LicenceError."""
+    """Return all deployed packages as installed in this environment, sorted by name. Raises LicenceError."""
     functions: dict[str, list[str]] = {}
     for function in FUNCTIONS:
         for name in requirements_of(function):
@@ -138,40 +138,41 @@ def packaged() -> list[Packaged]:
 
 
 def check(named: Iterable[tuple[str, str]], reviewed: Mapping[str, str]) -> None:
-    """Raise LicenceError that names whatever is on a licence that is not permitted, and was not reviewed."""
+    """Raise LicenceError with every package whose licence is neither permitted nor reviewed."""
     objections = [
         f"{name} ({', '.join(sorted(objected))})"
         for name, licence in named
         if (objected := not_permitted(licence)) and name not in reviewed
     ]
     if objections:
-        raise LicenceError(f"Nobody has decided to package {'; '.join(objections)}: see infra/build/licences.py.")
+        raise LicenceError(f"Licences neither permitted nor in infra/build/licences.py: {'; '.join(objections)}.")
 
 
 def as_markdown(entries: Iterable[Packaged]) -> str:
-    """docs/licences.md."""
+    """Return the text of docs/licences.md."""
     rows = [f"| {e.name} | {e.licence} | {', '.join(e.functions)} |" for e in entries]
     lines = [
-        "# Licences of what is packaged",
+        "# Licences of the packaged dependencies",
         "",
-        "Written by `make licences` from the packages' own metadata; a test holds it up to date. `make sbom` lists the",
-        "versions, and what lies inside of compiled packages. Nutgraf itself is under MIT; its model began as",
-        "all-MiniLM-L6-v2, which is under Apache-2.0 (its [card](../functions/summarize/model/MODEL_CARD.md)).",
+        "`make licences` generates this file from the metadata of the packages; a test checks that it is up to date.",
+        "`make sbom` lists the versions, and the components inside compiled packages. Nutgraf itself is under MIT. Its",
+        "model is derived from all-MiniLM-L6-v2, which is under Apache-2.0",
+        "(see the [model card](../functions/summarize/model/MODEL_CARD.md)).",
         "",
         "| package | licence | packaged with |",
         "|---|---|---|",
         *rows,
         "",
-        "## Kept after a review",
+        "## Packages kept after a review",
         "",
         *(f"- **{name}**: {reason}" for name, reason in REVIEWED.items()),
         "",
-        "Inside of packages:",
+        "Components inside packages:",
         "",
         *(f"- **{name}**: {reason}" for name, reason in REVIEWED_PARTS.items()),
         "",
-        "boto3, botocore and Python come with Lambda's runtime and are not packaged. An image for written summaries",
-        "has torch, transformers, CTranslate2 and the model that you choose besides, whose licence is its own.",
+        "boto3, botocore and Python are part of Lambda's runtime and are not packaged. An image for written summaries",
+        "also contains torch, transformers, CTranslate2 and the model that you choose, which has its own licence.",
     ]
     return "\n".join(lines) + "\n"
 

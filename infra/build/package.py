@@ -1,7 +1,7 @@
-"""Makes the package of one function: its code, the shared code and its pinned requirements, for Lambda's processor.
+"""Builds the package of one function: its code, the shared code and its pinned requirements.
 
-`python -m infra.build.package ParseFunction FOLDER --architecture arm64`, run by the Python version that Lambda runs.
-Needs nothing but that and pip.
+Run `python -m infra.build.package ParseFunction FOLDER --architecture arm64` with the Python version of Lambda. It
+requires only pip.
 """
 
 import argparse
@@ -16,23 +16,23 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LAMBDA_PYTHON = (3, 13)
 
-# Of Amazon Linux 2023, on which the python3.13 runtime is built (AWS Lambda Developer Guide, "Lambda runtimes").
+# The glibc of Amazon Linux 2023, the system of the python3.13 runtime (AWS Lambda Developer Guide, "Lambda runtimes").
 LAMBDA_GLIBC = (2, 34)
 
-# Lambda's name of an architecture, and Python's name of the same.
+# Python's name of a processor architecture, by Lambda's name.
 MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "requirements*", "Dockerfile", ".*")
 
 
 def package(function: str, target: Path, architecture: str, root: Path = ROOT) -> None:
-    """Fill `target` with what the function of that logical id runs from.
+    """Write the package of a function (logical id) to `target`.
 
-    Raises ValueError for a function that isn't there, CalledProcessError when pip fails (its message is on stderr).
+    Raises ValueError for an unknown function, and CalledProcessError when pip fails (pip prints the cause to stderr).
     """
     name = package_name(function)
     source = root / "functions" / name
     if not source.is_dir():
-        raise ValueError(f"{function}: there is no {source}.")
+        raise ValueError(f"{function}: {source} does not exist.")
     install(source / "requirements.lock", target, architecture)
     shutil.copytree(source, target / "functions" / name, ignore=LEFT_OUT)
     shutil.copy2(root / "functions" / "__init__.py", target / "functions")
@@ -41,36 +41,36 @@ def package(function: str, target: Path, architecture: str, root: Path = ROOT) -
 
 
 def package_name(function: str) -> str:
-    """The folder of a function: `dead_letters` for `DeadLettersFunction`."""
+    """Return the folder name of a function: `dead_letters` for `DeadLettersFunction`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", function.removesuffix("Function")).lower()
 
 
 def platforms(architecture: str) -> list[str]:
-    """The platform tags of wheels that run on Lambda, best first (PEP 600; pip takes each only if it's named)."""
+    """Return the platform tags of wheels for Lambda, best first (PEP 600; pip accepts only the tags in the list)."""
     machine = MACHINES[architecture]
     newest, oldest = LAMBDA_GLIBC[1], 17
     return [f"manylinux_2_{minor}_{machine}" for minor in range(newest, oldest - 1, -1)] + [f"manylinux2014_{machine}"]
 
 
 def install(requirements: Path, target: Path, architecture: str) -> None:
-    """Unpack the wheels that `requirements` pins, all of them listed there, without the tests of those packages.
+    """Install the wheels that `requirements` pins, without dependencies and without the tests of the packages.
 
-    A wheel whose SHA-256 is not listed is refused.
+    pip rejects a wheel whose SHA-256 hash is not listed.
     """
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
     wheels = ["--only-binary=:all:", "--implementation=cp", f"--python-version={LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}"]
     wheels += [f"--platform={tag}" for tag in platforms(architecture)]
     where = ["--require-hashes", "--no-deps", "--no-compile", f"--target={target}", f"--requirement={requirements}"]
     subprocess.run([*pip, *wheels, *where], check=True)
-    shutil.rmtree(target / "bin", ignore_errors=True)  # commands, which no function calls
+    shutil.rmtree(target / "bin", ignore_errors=True)  # scripts that no function calls
     for tests in [path for path in target.rglob("tests") if path.is_dir()]:
-        shutil.rmtree(tests, ignore_errors=True)  # one may lie in another
+        shutil.rmtree(tests, ignore_errors=True)  # one can be inside another
 
 
 def compile_all(target: Path) -> None:
-    """Compile all code, so that no cold start has to: Lambda can't write what it compiled.
+    """Compile all code in advance, because Lambda cannot store compiled code during a cold start.
 
-    A hash that is never checked takes the place of the time stamp, which a zip doesn't keep exactly.
+    The compiled files have unchecked hashes, because a zip file does not keep exact time stamps.
     """
     compileall.compile_dir(
         target, quiet=2, stripdir=str(target), invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
@@ -79,13 +79,13 @@ def compile_all(target: Path) -> None:
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description="Make the package of one function.")
+    parser = argparse.ArgumentParser(description="Build the package of one function.")
     parser.add_argument("function", help="its logical id in template.yaml")
-    parser.add_argument("target", type=Path, help="the folder to fill")
+    parser.add_argument("target", type=Path, help="the folder to write to")
     parser.add_argument("--architecture", choices=MACHINES, default="x86_64")
     arguments = parser.parse_args()
     if sys.version_info[:2] != LAMBDA_PYTHON:
-        sys.exit(f"Lambda's Python is {LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}; this is {sys.version.split()[0]}.")
+        sys.exit(f"Lambda runs Python {LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}, but this is {sys.version.split()[0]}.")
     try:
         package(arguments.function, arguments.target, arguments.architecture)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Holds what a package made of an upload against what this Python makes of it: Document and row must be the same."""
+"""Compares the Document and the row that a package produced with the ones that the code in this process produces."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -11,19 +11,19 @@ from shared.documents.document import Document, ParsedDocument
 from shared.settings import ParseSettings, SummarizeSettings
 from shared.summary import Findings, Summary
 
-# What the settings ask for of a stack; nothing here looks at it.
-_NAMES = dict.fromkeys(("uploads_bucket", "documents_bucket", "summaries_table", "parking_queue_url"), "-")
+# Names of resources that the settings require. Nothing in this module uses them.
+_UNUSED_NAMES = dict.fromkeys(("uploads_bucket", "documents_bucket", "summaries_table", "parking_queue_url"), "-")
 
-# The Content-Type that S3 gives an object that was put without one.
+# The Content-Type of an object that was uploaded without one.
 UNNAMED_TYPE = "binary/octet-stream"
 
 
 class SameRows:
-    """Reads and summarizes in this process, with the settings that a stack has unless it is told otherwise."""
+    """Parses and summarizes in this process, with the default settings of a stack."""
 
     def __init__(self) -> None:
-        self._worker = ParseWorker(WorkerLimits.of(ParseSettings(**_NAMES)))
-        self._summarizer = Summarizer.load(SummarizeSettings(**_NAMES))
+        self._worker = ParseWorker(WorkerLimits.of(ParseSettings(**_UNUSED_NAMES)))
+        self._summarizer = Summarizer.load(SummarizeSettings(**_UNUSED_NAMES))
 
     def __enter__(self) -> Self:
         return self
@@ -32,7 +32,7 @@ class SameRows:
         self._worker.close()
 
     def differences(self, content: bytes, document: Document, summary: Summary) -> list[str]:
-        """The fields of the stored Document and row that come out otherwise here, each with both values."""
+        """Return the fields of the stored Document and row that differ in this process, each with both values."""
         parsed = self._worker.parse(content, document.source.key, UNNAMED_TYPE)
         findings = self._summarizer.summarize(document).findings
         return [

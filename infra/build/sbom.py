@@ -1,7 +1,7 @@
-"""Writes a bill of materials of each package that `make build` made: CycloneDX 1.6, as JSON.
+"""Writes a bill of materials (CycloneDX 1.6, JSON) for each package that `make build` creates.
 
-`python -m infra.build.sbom` reads .aws-sam/build and writes .aws-sam/sbom. What a package carries inside is listed
-below it: by its own bill of materials where it has one (PEP 770), and each native library that a wheel brings along.
+`python -m infra.build.sbom` reads .aws-sam/build and writes .aws-sam/sbom. The components inside a package are listed
+below it: those of its own bill of materials, if it has one (PEP 770), and each native library of its wheel.
 """
 
 import argparse
@@ -35,11 +35,11 @@ PDFIUM = Path("pypdfium2_raw", "version.json")
 
 
 class SbomError(Exception):
-    """A package is not there, or its bill of materials would not be a valid one."""
+    """The bill of materials of a package is invalid."""
 
 
 def bill_of(package: Path) -> Bom:
-    """The bill of materials of one package. Raises LicenceError for a licence that nobody has decided to take."""
+    """Return the bill of materials of one package. Raises LicenceError for a licence that is not permitted."""
     bom = Bom()
     name = f"nutgraf-{package.name}"
     root = Component(
@@ -57,13 +57,13 @@ def bill_of(package: Path) -> Bom:
     for component in found:
         bom.components.add(component)
     bom.register_dependency(root, found)
-    # Of the contents alone, so that the same package has the same bill but for the moment when it was written.
+    # The serial number depends only on the contents, so bills of the same package differ only in their timestamps.
     bom.serial_number = uuid5(NAMESPACE_URL, " ".join([name, *(str(c.bom_ref.value) for c in found)]))
     return bom
 
 
 def as_json(bom: Bom) -> str:
-    """The bill as JSON; raises SbomError when it is not what CycloneDX's schema asks for."""
+    """Return the bill as JSON. Raises SbomError when it does not conform to the CycloneDX schema."""
     text = JsonV1Dot6(bom).output_as_string(indent=2)
     if error := JsonStrictValidator(SchemaVersion.V1_6).validate_str(text):
         raise SbomError(f"The bill of materials is not valid: {str(error.data)[:300]}")
@@ -86,7 +86,7 @@ def _packaged(found: Distribution) -> Component:
 
 
 def _inside(found: Distribution, owner: str) -> Iterator[Component]:
-    """What a package carries: the components of its own bills of materials, and the libraries of its wheel."""
+    """Yield the components of a package's own bills of materials, and the libraries of its wheel."""
     for file in sorted(found.files or [], key=str):
         path = Path(str(file.locate()))
         if ".dist-info/sboms/" in str(file) and file.suffix == ".json":
@@ -97,7 +97,7 @@ def _inside(found: Distribution, owner: str) -> Iterator[Component]:
 
 
 def _stated(entry: dict[str, Any], reference: str) -> Component:
-    """A component as another bill of materials has it: what it is called, and its licence."""
+    """Convert a component of another bill of materials, with its name and licences."""
     return Component(
         type=ComponentType.LIBRARY,
         name=entry["name"],
@@ -115,7 +115,7 @@ def _stated(entry: dict[str, Any], reference: str) -> Component:
 
 
 def _own_parts(package: Path) -> Iterator[Component]:
-    """What no metadata tells of: the model, the data for text recognition, PDFium."""
+    """Yield the components that no metadata lists: the model, the data for text recognition, and PDFium."""
     if (package / MODEL).is_file():
         yield _file(package / MODEL, "nutgraf", ComponentType.MACHINE_LEARNING_MODEL, "MIT AND Apache-2.0")
     if (package / OCR_DATA).is_file():
@@ -145,7 +145,7 @@ def _file(path: Path, owner: str, kind: ComponentType, licence: str | None = Non
 
 
 def _licences(component: Component) -> list[str]:
-    """What a component's licences say; alternatives are one expression, a list of names holds all together."""
+    """Return the licences of a component. All of them apply; alternatives are one expression."""
     found = []
     for licence in component.licenses:
         stated = licence.value if isinstance(licence, LicenseExpression) else licence.id or licence.name
@@ -156,12 +156,12 @@ def _licences(component: Component) -> list[str]:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Write the bill of materials of each package.")
-    parser.add_argument("--build", type=Path, default=ROOT / ".aws-sam" / "build", help="the folder that sam filled")
-    parser.add_argument("--into", type=Path, default=ROOT / ".aws-sam" / "sbom", help="where they are written")
+    parser.add_argument("--build", type=Path, default=ROOT / ".aws-sam" / "build", help="the folder of `sam build`")
+    parser.add_argument("--into", type=Path, default=ROOT / ".aws-sam" / "sbom", help="the folder to write to")
     arguments = parser.parse_args()
     packages = sorted(folder for folder in arguments.build.glob("*Function") if folder.is_dir())
     if not packages:
-        sys.exit(f"There are no packages in {arguments.build}: run `make build` first.")
+        sys.exit(f"There are no packages in {arguments.build}. Run `make build` first.")
     arguments.into.mkdir(parents=True, exist_ok=True)
     try:
         for package in packages:
@@ -169,7 +169,7 @@ def main() -> None:
             target = arguments.into / f"{package.name}.cdx.json"
             target.write_text(as_json(bom) + "\n", encoding="utf-8")
             inside = sum(len(component.components) for component in bom.components)
-            print(f"{target}: {len(bom.components)} components, {inside} inside of them")
+            print(f"{target}: {len(bom.components)} components, {inside} inside them")
     except (LicenceError, SbomError, CycloneDxException) as error:
         sys.exit(str(error))
 

@@ -1,4 +1,4 @@
-"""Writes the schemas in docs/ from their models: `python -m infra.build.schema`."""
+"""Writes the JSON Schemas in docs/: `python -m infra.build.schema`."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from shared.summary import Summary
 
 _DOCS = Path(__file__).parents[2] / "docs"
 
-# Each published schema with its model: a Summary as it is read from the table, an event's `detail` as it arrives.
+# Published schemas with their models: a Summary in the table, and the `detail` of a state change event.
 MODELS: dict[Path, type[BaseModel]] = {
     _DOCS / "summary.schema.json": Summary,
     _DOCS / "state-change.schema.json": StateChange,
@@ -18,7 +18,7 @@ MODELS: dict[Path, type[BaseModel]] = {
 
 
 def schema(model: type[BaseModel]) -> str:
-    """The JSON Schema of a model as it is published."""
+    """Return the JSON Schema of a model."""
     return json.dumps(model.model_json_schema(mode="serialization"), indent=2, ensure_ascii=False) + "\n"
 
 

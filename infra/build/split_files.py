@@ -1,7 +1,7 @@
-"""Runs a command with the words of $NUTGRAF_FILES after it: `python -m infra.build.split_files COMMAND…`
+"""Runs a command with the words of $NUTGRAF_FILES as arguments: `python -m infra.build.split_files COMMAND…`
 
-FILES of `make run` is one string. Quotes, backslashes and wildcards mean in it what they mean in a shell, and nothing
-else does: a name may hold `$`, `;` or parentheses.
+FILES of `make run` is one string. Quotes, backslashes and wildcards have the same meaning as in a shell. Other
+characters have no special meaning, so a name can contain `$`, `;` or parentheses.
 """
 
 import glob
@@ -12,9 +12,9 @@ from pathlib import Path
 
 
 def split(files: str) -> list[str]:
-    """The paths that `files` names. What is there under its own name is not taken for a wildcard, nor for two words.
+    """Return the paths in `files`. A word, or the whole string, that is an existing path is not expanded or split.
 
-    Raises ValueError when a quote is left open.
+    Raises ValueError when a quote is not closed.
     """
     if files and Path(files).exists():
         return [files]
@@ -31,9 +31,9 @@ def main() -> None:
     try:
         paths = split(os.environ.get("NUTGRAF_FILES", ""))
     except ValueError:
-        sys.exit("""FILES has a quote that isn't closed. Write it like FILES="a.pdf 'name with spaces.txt'".""")
+        sys.exit("""FILES has a quote that is not closed. Example: FILES="a.pdf 'name with spaces.txt'".""")
     sys.stdout.flush()
-    os.execvp(sys.argv[1], [*sys.argv[1:], *(["--", *paths] if paths else [])])  # a name may begin like an option
+    os.execvp(sys.argv[1], [*sys.argv[1:], *(["--", *paths] if paths else [])])  # a name can begin like an option
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""What the stack costs and where its limits are: a model of it in plain functions. Nothing here calls AWS."""
+"""A model of the cost and the limits of the stack. It does not call AWS."""

@@ -1,6 +1,6 @@
-"""Writes the tables of docs/scale.md and README.md anew from the model: `python -m infra.cost.document`.
+"""Updates the tables of docs/scale.md and README.md from the model: `python -m infra.cost.document`.
 
-Each stands between `<!-- python -m infra.cost … -->` and `<!-- end -->`, and is what that command prints.
+Each table is between `<!-- python -m infra.cost … -->` and `<!-- end -->`, and is the output of that command.
 """
 
 import re
@@ -14,12 +14,12 @@ _BLOCK = re.compile(r"<!-- python -m infra\.cost(?P<arguments>[^>]*?) -->\n.*?<!
 
 
 def commands(text: str) -> list[str]:
-    """The arguments of each block of a document."""
+    """Return the arguments of each block of a document."""
     return [match["arguments"].strip() for match in _BLOCK.finditer(text)]
 
 
 def renewed(text: str) -> str:
-    """The document with what its commands print now. Raises ValueError for a command that fails."""
+    """Return the document with the current output of its commands. Raises ValueError for a command that fails."""
     return _BLOCK.sub(_block, text)
 
 

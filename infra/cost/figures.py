@@ -1,16 +1,16 @@
-"""A figure that somebody else publishes, with where it stands and when it was looked up."""
+"""Published figures, with their sources and the dates of the look-up."""
 
 import math
 from dataclasses import dataclass
 
-# The day on which all figures were last looked up, or remembered.
+# The day on which all figures were last looked up, or written down from memory.
 SEEN = "2026-11-28"
 FROM_MEMORY = "from memory, to be checked"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit of AWS: of an account by default, or for ever."""
+    """A limit of AWS: the default of an account, or a fixed one."""
 
     value: float
     what: str
@@ -20,9 +20,9 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Dollars for a unit, falling with the quantity of a month: each tier ends at so many units.
+    """The price of a unit in dollars, in tiers by the quantity of a month.
 
-    `tiers`: the end of a tier and the dollars for a unit in it, the last one without an end.
+    `tiers`: the quantity at which each tier ends, and its price per unit. The last tier has no end.
     """
 
     what: str
@@ -31,7 +31,7 @@ class Price:
     known: str = SEEN
 
     def cost(self, quantity: float) -> float:
-        """The dollars for so many units in one month. Raises ValueError for a negative quantity."""
+        """Return the dollars for a quantity of units in one month. Raises ValueError for a negative quantity."""
         if quantity < 0:
             raise ValueError(f"There are no {quantity:g} units of {self.what}.")
         dollars, begin = 0.0, 0.0
@@ -42,5 +42,5 @@ class Price:
 
 
 def flat(what: str, dollars: float, source: str) -> Price:
-    """A price that is the same for every unit."""
+    """Return a price without tiers."""
     return Price(what, ((math.inf, dollars),), source)

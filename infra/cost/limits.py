@@ -1,4 +1,4 @@
-"""AWS's limits that the stack can meet, us-east-1 where regions differ."""
+"""The limits of AWS that the stack can reach, in us-east-1 where regions differ."""
 
 from infra.cost.figures import FROM_MEMORY, Limit
 

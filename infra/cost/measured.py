@@ -1,4 +1,4 @@
-"""What one document takes, as `python -m tests.benchmarks.cost_inputs` has measured it."""
+"""The resources that one document needs, measured with `python -m tests.benchmarks.cost_inputs`."""
 
 import json
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ MEASURED = Path(__file__).with_name("measured.json")
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a function does for a document; the sweep, for a run that finds nothing.
+    """The work of a function for a document; for the sweep, the work of a run that finds nothing.
 
-    `milliseconds` are those of one processor, without the calls to AWS. `log_bytes` are the function's own lines,
-    `metric_bytes` those that carry `metrics`, by name.
+    `milliseconds`: time on one processor, without the calls to AWS. `log_bytes`: the log lines of the function.
+    `metric_bytes`: the log lines with the metrics of the names in `metrics`.
     """
 
     milliseconds: float
@@ -27,7 +27,7 @@ class Stage:
     metrics: tuple[str, ...]
 
     def called(self, service: str, *operations: str) -> float:
-        """How often a service is called, by these operations or by any."""
+        """Return the number of calls to a service, with these operations or with any."""
         return sum(
             count
             for name, count in self.calls.items()
@@ -37,7 +37,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A kind of row of the table: how many a document has, the mean bytes of one, and of its attributes with names."""
+    """A kind of row of the table: rows per document, mean bytes of a row, and of each attribute with its name."""
 
     count: float
     bytes: int
@@ -46,9 +46,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Writes:
-    """Writes of one kind, a transaction's as if they were written alone: it takes twice their units.
+    """Writes of one kind. `units` are those outside a transaction; a transaction needs twice as many.
 
-    `before` and `after`: the keys of indexes that the row had and has.
+    `before` and `after`: the index keys of the row before and after the write.
     """
 
     stage: str
@@ -92,5 +92,5 @@ class Measured:
 
 
 def read_measured(path: Path = MEASURED) -> Measured:
-    """What was measured. Raises pydantic's ValidationError for a file that is not of this form."""
+    """Read a measurement. Raises pydantic's ValidationError for a file with another format."""
     return TypeAdapter(Measured).validate_python(json.loads(path.read_text(encoding="utf-8")))

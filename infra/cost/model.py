@@ -1,4 +1,4 @@
-"""What a document takes of each service, and what that costs; what the stack costs while nothing happens."""
+"""The use of each service for a document, and its cost; the cost of the stack without documents."""
 
 import math
 from collections import defaultdict
@@ -16,39 +16,39 @@ STAGES = ("parse", "summarize")
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """What neither the template nor a measurement tells. Each can be given on the command line."""
+    """Values that neither the template nor a measurement contains. The command line can set each of them."""
 
-    # The rate of the busiest minutes, in means of the day.
+    # Rate of the busiest minutes, as a multiple of the daily mean.
     peak_factor: float = 4
-    # How full the batches of messages are; there is one message in a batch at least.
+    # Mean fill level of message batches (0 to 1). A batch has at least one message.
     batch_fill: float = 0.5
-    # A call to S3: the guide on performance speaks of 100 to 200 ms for small objects.
+    # Duration of a call to S3. The performance guide states 100 to 200 ms for small objects.
     s3_milliseconds: float = 100
-    # A call to DynamoDB: the guide speaks of single-digit milliseconds.
+    # Duration of a call to DynamoDB. The guide states single-digit milliseconds.
     dynamodb_milliseconds: float = 10
-    # A transaction of DynamoDB, which goes through its items twice.
+    # Duration of a DynamoDB transaction, which processes its items twice.
     transaction_milliseconds: float = 20
-    # A call of a pipe to an event bus.
+    # Duration of a call of a pipe to an event bus.
     put_events_milliseconds: float = 50
-    # The share of documents that mention the most frequent name.
+    # Share of documents that mention the most frequent name.
     frequent_name: float = 0.2
-    # The quotes of the most frequent speaker in a document, in the mean over all documents.
+    # Mean number of quotes of the most frequent speaker in a document, over all documents.
     frequent_speaker: float = 0.3
-    # The share of messages that fail once and wait for their visibility timeout.
+    # Share of messages that fail once and wait for their visibility timeout.
     failures: float = 0.01
-    # Pages of a document, where pages are what is paid for: what was measured has fewer words than a page.
+    # Pages of a document, for services that charge by page. The measured documents have fewer words than a page.
     pages: float = 1
-    # Of English text, for a language model.
+    # Characters of English text per token of a language model.
     characters_per_token: float = 4
-    # What a language model is told beside the document.
+    # Tokens of the instructions for a language model, in addition to the document.
     prompt_tokens: float = 700
-    # What it writes: a summary, key points, who said what and who is who.
+    # Tokens of its answer: a summary, key points, who said what and who is who.
     answer_tokens: float = 900
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the bill: `quantity` units for each document, or for a month where it is a fixed cost."""
+    """A line of the bill: `quantity` units per document, or per month for a fixed cost."""
 
     stage: str
     service: str
@@ -58,21 +58,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The stack under a load of documents like those that were measured."""
+    """The stack under a load of documents like the measured ones."""
 
     stack: Stack
     measured: Measured
     assumptions: Assumptions = Assumptions()
 
-    # --- what a document takes ---
+    # --- resources per document ---
 
     def function(self, stage: str) -> Function:
-        """The function of a stage: parse, summarize or sweep."""
+        """Return the function of a stage: parse, summarize or sweep."""
         functions = {"parse": self.stack.parse, "summarize": self.stack.summarize, "sweep": self.stack.sweep}
         return functions[stage]
 
     def seconds(self, stage: str) -> float:
-        """Seconds of a function for a document: its own work on the processor that it has, and its waits for AWS."""
+        """Return the seconds of a function per document: its own work on its processor, and its waits for AWS."""
         taken, assumed = self.measured.stages[stage], self.assumptions
         slower = max(1.0, limits.FULL_PROCESSOR_MB.value / self.function(stage).memory)
         transactions = taken.called("dynamodb", "TransactWriteItems")
@@ -84,26 +84,26 @@ class Model:
         return (taken.milliseconds * slower + waits) / 1000
 
     def messages_of_batch(self, stage: str) -> float:
-        """Messages that an invocation gets."""
+        """Return the mean number of messages of an invocation."""
         return max(1.0, self.assumptions.batch_fill * self.function(stage).batch_size)
 
     def table_write_units(self, stage: str | None = None) -> float:
-        """Write units of the table itself for a document, in one stage or in all."""
+        """Return the write units of the table itself per document, in one stage or in all."""
         return sum(
             writes.units * (limits.TRANSACTION_FACTOR.value if writes.transactional else 1)
             for writes in self._writes(stage)
         )
 
     def index_write_units(self, index: Index, stage: str | None = None) -> float:
-        """Write units of a global index for a document. An entry that changes its place is removed and put."""
+        """Return the write units of a global index per document. Moving an entry is a deletion and a write."""
         return sum(writes.count * self._index_units(writes, index) for writes in self._writes(stage))
 
     def read_units(self, stage: str) -> float:
-        """Read units for a document."""
+        """Return the read units per document."""
         return sum(reads.units for reads in self.measured.reads if reads.stage == stage)
 
     def stored_table_bytes(self) -> float:
-        """Bytes that a document has in the table and its indexes, as they are billed."""
+        """Return the billed bytes of a document in the table and its indexes."""
         overhead = limits.ITEM_OVERHEAD_BYTES.value
         rows = sum(row.count * (row.bytes + overhead) for row in self.measured.rows.values())
         entries = sum(
@@ -115,20 +115,21 @@ class Model:
         return rows + entries
 
     def log_bytes(self, stage: str) -> float:
-        """Bytes of the log for a document: its own lines, its share of the metrics' and of Lambda's own."""
+        """Return the log bytes per document: its lines, and its share of the lines of metrics and of Lambda."""
         taken = self.measured.stages[stage]
         return taken.log_bytes + (taken.metric_bytes + limits.PLATFORM_LOG_BYTES.value) / self.messages_of_batch(stage)
 
     # --- the bill ---
 
     def per_document(self) -> list[Line]:
-        """What is paid for each document, with a month of its storage."""
+        """Return the cost of each document, including a month of its storage."""
         return [*self._upload(), *self._stage("parse"), *self._stage("summarize"), *self._announcement(), *self._kept()]
 
     def fixed(self, shards: int | None = None, *, idle: bool) -> list[Line]:
-        """What is paid for a month whatever comes; `shards` of the table's stream, those of a new table if not given.
+        """Return the monthly cost that does not depend on the number of documents.
 
-        While documents come (not `idle`), their metrics are paid for beside.
+        `shards`: shards of the table's stream; by default those of a new table. If the stack is not `idle`, the cost
+        includes the metrics of the functions.
         """
         shards = shards or int(limits.NEW_TABLE_PARTITIONS.value)
         sweeps, sweep = self.stack.sweeps, self.measured.stages["sweep"]
@@ -154,7 +155,7 @@ class Model:
     def _stage(self, stage: str) -> Iterator[Line]:
         taken, in_batch = self.measured.stages[stage], self.messages_of_batch(stage)
         reads = taken.called("s3", "GetObject", "HeadObject")
-        removals = taken.called("s3", "DeleteObject")  # which cost nothing
+        removals = taken.called("s3", "DeleteObject")  # deletions are free
         chunks = math.ceil(taken.message_bytes / limits.SQS_CHUNK_BYTES.value)
         yield Line(stage, "Lambda", 1 / in_batch, prices.LAMBDA_REQUEST)
         yield Line(stage, "Lambda", self._gb_seconds(stage), self._gb_second(stage))
@@ -191,7 +192,7 @@ class Model:
         return (writes for writes in self.measured.writes if stage in (None, writes.stage))
 
     def _last_writes(self) -> Iterator[Writes]:
-        """The writes after which a row stays as it is."""
+        """Return the last writes of each row."""
         last = {
             (writes.row, writes.operation == "ConditionCheck"): writes.stage
             for stage in STAGES
@@ -217,7 +218,7 @@ class Model:
 
 
 def dollars(lines: Sequence[Line], documents: float) -> list[float]:
-    """What each line costs for so many documents in a month. What falls with the quantity falls for all lines alike."""
+    """Return the cost of each line for a number of documents per month. Lines of one price share its tiers."""
     quantities: dict[Price, float] = defaultdict(float)
     for line in lines:
         quantities[line.price] += line.quantity * documents

@@ -1,9 +1,9 @@
-"""AWS's list prices in us-east-1, in dollars, on demand; and those of what Nutgraf is held against.
+"""On-demand list prices in us-east-1, in dollars: of AWS, and of the services that Nutgraf is compared with.
 
-Free tiers are left out, but for the reads of a stream, where AWS names the price beyond them alone.
+Free tiers are not included, except for the reads of a stream, for which AWS states only the price beyond the free tier.
 
-AWS's pages with prices could not be read themselves. Where a source says `quoted`, others quote them; the rest is from
-memory. Check a price before you rest a decision on it.
+The price pages of AWS were not available. A source with `quoted` means that others quote the page; the other prices are
+from memory. Check a price before you base a decision on it.
 """
 
 import math
@@ -89,5 +89,5 @@ LANGUAGE_MODELS: dict[str, tuple[Price, Price]] = {
 
 
 def gigabytes(size: float) -> float:
-    """Bytes as the gigabytes that AWS bills."""
+    """Convert bytes to the gigabytes that AWS bills."""
     return size / _GB

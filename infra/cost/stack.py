@@ -1,4 +1,4 @@
-"""What the model needs to know of the stack, taken from the template as its parameters make it."""
+"""The properties of the stack that the model needs, from the template with its parameters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from pathlib import Path
 from infra.local.deployment import Deployment, deployed
 from infra.local.template import TEMPLATE, TemplateError
 
-# AWS's own month of 730 hours.
+# AWS calculates with months of 730 hours.
 SECONDS_A_MONTH = 730 * 3600
 DAYS_A_MONTH = SECONDS_A_MONTH / 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function, and for one that reads a queue how: messages in a batch, batches at a time, the queue's visibility.
+    """A function. `memory` is in MB.
 
-    `memory` is in MB, `visibility` in seconds.
+    For a function that reads a queue: messages in a batch, concurrent batches, and the visibility timeout in seconds.
     """
 
     logical_id: str
@@ -29,7 +29,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A global index of the table: its keys, and the attributes that it holds beside them and the table's keys."""
+    """A global index of the table: its keys, and the other attributes that it contains besides the table's keys."""
 
     name: str
     keys: tuple[str, ...]
@@ -38,7 +38,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The stack as deployed. `mappings` is how many queues are polled; `sweeps` how many runs a month has."""
+    """The deployed stack. `mappings`: the number of polled queues; `sweeps`: runs of the sweep in a month."""
 
     parse: Function
     summarize: Function
@@ -53,12 +53,12 @@ class Stack:
 
 
 def stack_of(parameters: Mapping[str, str] | None = None, template: Path = TEMPLATE) -> Stack:
-    """The stack that the template and the parameters make.
+    """Return the stack of a template with parameters.
 
-    Raises TemplateError for what can't be deployed, and for a stack whose summaries are written by a model.
+    Raises TemplateError for an invalid template or parameter, and for SummaryModel.
     """
     if parameters and parameters.get("SummaryModel"):
-        raise TemplateError("What a written summary takes was not measured: leave SummaryModel out.")
+        raise TemplateError("There is no measurement of written summaries: leave SummaryModel out.")
     with deployed(parameters, template) as deployment:
         return _described(deployment)
 

@@ -13,7 +13,7 @@ Table = list[str]
 
 
 def bill(model: Model, documents: float) -> Table:
-    """What so many documents cost in one month, by stage and service, and what the month costs beside."""
+    """Return the cost of documents in one month, by stage and service, and the fixed cost of the month."""
     lines = model.per_document()
     costs = dollars(lines, documents)
     by_place: dict[tuple[str, str], float] = {}
@@ -32,7 +32,7 @@ def bill(model: Model, documents: float) -> Table:
 
 
 def comparison(model: Model, documents: float) -> Table:
-    """The same documents summarized by a hosted language model, read by Textract before or text already."""
+    """Compare with hosted language models, with and without Textract for reading the documents."""
     measured, assumed = model.measured, model.assumptions
     own = sum(dollars(model.per_document(), documents))
     textract = prices.TEXTRACT_PAGE.cost(documents * assumed.pages)
@@ -48,7 +48,7 @@ def comparison(model: Model, documents: float) -> Table:
 
 
 def units(model: Model) -> Table:
-    """The write units of each row."""
+    """Return the write units of each row."""
     rows: list[list[str]] = []
     for name, row in model.measured.rows.items():
         of = [writes for writes in model.measured.writes if writes.row == name]
@@ -62,7 +62,7 @@ def units(model: Model) -> Table:
 
 
 def times(model: Model) -> Table:
-    """The seconds of each function, and what it takes of them."""
+    """Return the time of each function per document, and its parts."""
     rows = []
     for stage in STAGES:
         taken, function, seconds = model.measured.stages[stage], model.function(stage), model.seconds(stage)
@@ -81,7 +81,7 @@ def times(model: Model) -> Table:
 
 
 def months(model: Model, documents_a_day: float) -> Table:
-    """What so many documents a day cost in a month, and keep costing: each month's documents are kept for good."""
+    """Return the monthly cost of documents per day. Documents are never deleted, so their storage adds up."""
     monthly = documents_a_day * DAYS_A_MONTH
     lines = model.per_document()
     costs = dollars(lines, monthly)
@@ -98,7 +98,7 @@ def months(model: Model, documents_a_day: float) -> Table:
 
 
 def walls_table(model: Model, documents_a_day: float) -> Table:
-    """Each limit under so many documents a day, the nearest first."""
+    """Return the load on each limit for a number of documents per day, the nearest limit first."""
     rows = [_wall(wall, documents_a_day) for wall in walls(model, documents_a_day)]
     headings = ["limit", "load", "of", "share", "reached at, documents a day", "moved by"]
     return _table(headings, "lrrrrl", rows)
@@ -119,7 +119,7 @@ def _wall(wall: Wall, documents_a_day: float) -> list[str]:
 
 
 def overload_table(model: Model, documents_a_day: float) -> Table:
-    """What each stage can do, and what happens after an hour in which it did nothing."""
+    """Return the capacity of each stage, and its recovery from an outage of an hour."""
     rows = [_overload(entry) for entry in overloads(model, documents_a_day)]
     headings = [
         "stage",
@@ -140,7 +140,7 @@ def _overload(entry: Overload) -> list[str]:
 
 
 def idle(model: Model) -> Table:
-    """What a month costs in which nothing comes."""
+    """Return the cost of a month without documents."""
     stack, lines = model.stack, model.fixed(idle=True)
     costs = dict.fromkeys((line.service for line in lines), 0.0)
     for line, cost in zip(lines, dollars(lines, 1), strict=True):
@@ -170,7 +170,7 @@ def idle(model: Model) -> Table:
 
 
 def sources() -> Table:
-    """Every figure of AWS's that the model rests on, with its source and the day on which it was looked up."""
+    """Return every figure that the model uses, with its source and the day of its look-up."""
     rows = []
     for module in (limits, prices):
         for figure in (figure for name, figure in vars(module).items() if name.isupper()):
@@ -198,7 +198,7 @@ def _tiers(price: Price) -> str:
 
 
 def assumptions(model: Model) -> Table:
-    """What is assumed, by the names that --assume takes."""
+    """Return the assumptions, by their names in --assume."""
     rows = [[f"`{field.name}`", f"{getattr(model.assumptions, field.name):g}"] for field in fields(model.assumptions)]
     return _table(["assumption", "value"], "lr", rows)
 
@@ -213,7 +213,7 @@ def _table(headings: Sequence[str], alignment: str, rows: Iterable[Sequence[str]
 
 
 def _money(amount: float) -> str:
-    """Dollars: whole ones from a thousand on, small ones with the digits that tell them from nothing."""
+    """Format dollars: without cents from 1,000 on, and with four decimals below 1."""
     if amount >= 1000:
         return f"{amount:,.0f}"
     if amount >= 1:

@@ -1,4 +1,4 @@
-"""Where the stack ends: each limit, the load on it at the busiest time, and what moves it."""
+"""The limits of the stack, the load on each at the busiest time, and how to raise it."""
 
 import math
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _OWN_STACKS = "several stacks"
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """A limit and the load on it, in the same unit. `moved_by`: the parameter or request that moves it."""
+    """A limit and the load on it, in the same unit. `moved_by`: the parameter or request that raises the limit."""
 
     name: str
     limit: float
@@ -24,27 +24,27 @@ class Wall:
 
     @property
     def share(self) -> float:
-        """The load as a share of the limit: above 1 it is exceeded."""
+        """The load as a share of the limit. Above 1, the limit is exceeded."""
         return self.load / self.limit
 
     def documents_a_day(self, at: float) -> float:
-        """How many documents a day reach the limit, when the load is that of `at` documents a day: inf without load."""
+        """Return the documents per day that reach the limit, if `load` is that of `at` documents; or inf."""
         return at / self.share if self.load else math.inf
 
 
 def peak_rate(model: Model, documents_a_day: float) -> float:
-    """Documents a second at the busiest time."""
+    """Return the documents per second at the busiest time."""
     return documents_a_day / 86_400 * model.assumptions.peak_factor
 
 
 def partitions(model: Model, documents_a_day: float) -> int:
-    """Partitions of the table: those of a new one, or what the peak's writes need."""
+    """Return the partitions of the table: those of a new table, or as many as the writes at the peak need."""
     units = peak_rate(model, documents_a_day) * model.table_write_units()
     return max(int(limits.NEW_TABLE_PARTITIONS.value), math.ceil(units / limits.PARTITION_WRITES.value))
 
 
 def walls(model: Model, documents_a_day: float) -> list[Wall]:
-    """Every limit under so many documents a day, the nearest first."""
+    """Return every limit for a number of documents per day, the nearest limit first."""
     rate = peak_rate(model, documents_a_day)
     found = [*_functions(model, rate), *_buckets(model, rate), *_table(model, rate), *_events(model, documents_a_day)]
     return sorted(found, key=lambda wall: -wall.share)
@@ -94,7 +94,7 @@ def _table(model: Model, rate: float) -> Iterator[Wall]:
     one = limits.PARTITION_WRITES.value
     for index in stack.indexes:
         load = rate * model.index_write_units(index)
-        if index.name != "by-sha256":  # whose keys are as many as contents
+        if index.name != "by-sha256":  # its keys are content hashes, so no key is frequent
             yield Wall(f"{index.name}: one key", one * stack.index_shards, load, unit, _shards(load, stack))
         yield Wall(f"{index.name}: writes", limits.TABLE_WRITES.value, load, unit, "quota request")
     factor = limits.TRANSACTION_FACTOR.value * rate
@@ -111,7 +111,7 @@ def _events(model: Model, documents_a_day: float) -> Iterator[Wall]:
     events = peak_rate(model, documents_a_day) * model.measured.events
     batch = min(model.stack.pipe_batch, int(limits.PUT_EVENTS_BATCH.value))
     each = partitions(model, documents_a_day)
-    # at the worst each event is a request of its own
+    # in the worst case, each event is a separate request
     yield Wall("event bus: requests", limits.PUT_EVENTS.value, events, "a second", "quota request")
     sent = batch / model.assumptions.put_events_milliseconds * 1000
     yield Wall("pipe: events of a shard", sent, events / each, "a second", "the pipe's ParallelizationFactor")
@@ -119,10 +119,10 @@ def _events(model: Model, documents_a_day: float) -> Iterator[Wall]:
 
 @dataclass(frozen=True, slots=True)
 class Overload:
-    """What a stage can do, in documents a second, and how it gets over an hour in which nothing was done.
+    """The capacity of a stage, in documents per second, and its recovery from an outage of an hour.
 
-    `drain_minutes`: until the queue is empty again, at the mean rate of the day; None when it never is.
-    `ramp_minutes`: until pollers, and environments for what they read, are as many as the peak needs.
+    `drain_minutes`: time until the queue is empty again, at the mean rate of the day; None if it never is.
+    `ramp_minutes`: time until there are as many pollers and environments as the peak needs.
     """
 
     stage: str
@@ -135,7 +135,7 @@ class Overload:
 
 
 def overloads(model: Model, documents_a_day: float) -> list[Overload]:
-    """Each stage under so many documents a day."""
+    """Return each stage for a number of documents per day."""
     return [_overload(model, stage, documents_a_day) for stage in STAGES]
 
 
@@ -150,5 +150,5 @@ def _overload(model: Model, stage: str, documents_a_day: float) -> Overload:
 
 
 def capacity_of(model: Model, stage: str) -> float:
-    """Documents a second that a stage can do as it is deployed."""
+    """Return the documents per second that a deployed stage can process."""
     return model.function(stage).concurrency / model.seconds(stage)

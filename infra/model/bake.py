@@ -1,7 +1,7 @@
-"""Bakes a summary model into a folder of an image: `python -m infra.model.bake NAME FOLDER --revision COMMIT`.
+"""Writes a summary model to a folder of an image: `python -m infra.model.bake NAME FOLDER --revision COMMIT`.
 
-NAME is a model of the Hugging Face hub, or a folder that has one. FOLDER gets its weights (safetensors, whatever the
-hub has), its tokenizer, its settings for writing, and a manifest with their checksums, without which nothing is loaded.
+NAME is a model of the Hugging Face hub, or a folder with a model. FOLDER receives its weights (always as safetensors),
+its tokenizer, its generation settings, and a manifest with their checksums. A model without a manifest is not loaded.
 """
 
 import argparse
@@ -15,17 +15,17 @@ from shared.errors import ConfigurationError
 
 
 def bake(name: str, revision: str | None, folder: Path) -> Manifest:
-    """Fill an empty folder with a model.
+    """Write a model to an empty folder.
 
-    Raises ConfigurationError when the folder is not empty, when a model of the hub is not named by its commit, and when
-    it can't be had or is no sequence-to-sequence model.
+    Raises ConfigurationError when the folder is not empty, when `revision` is not a commit of a model of the hub, when
+    the model is not available, and when it is not a sequence-to-sequence model.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise ConfigurationError(f"{folder} is not empty. Give a new folder.")
+        raise ConfigurationError(f"{folder} is not empty. Choose a new folder.")
     if not Path(name).is_dir() and not COMMIT.fullmatch(revision or ""):
         raise ConfigurationError(
-            f"{revision or 'No revision'} is no commit of {name}. Give the 40 hexadecimal digits that the hub shows in "
-            "the model's history (SUMMARY_MODEL_REVISION): a branch or a tag may be moved."
+            f"{revision or 'No revision'} is no commit of {name}. Set SUMMARY_MODEL_REVISION to the 40 hexadecimal "
+            "digits from the model's history on the hub, because a branch or a tag can change."
         )
     model = AbstractiveModel.load(name, revision)
     model.save(folder)

@@ -1,4 +1,4 @@
-"""Training windows: cuts of the examples at places that change each epoch, in batches of about one length."""
+"""Training windows: the examples are cut at different places in each epoch, and batched by length."""
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,10 +17,14 @@ from infra.model.network import WIDTH
 # Numbers of the special tokens in BERT's uncased vocabulary.
 CLS, SEP, PAD, MASK = 101, 102, 0, 103
 
+# Maximum number of tokens in a batch, including padding.
 TOKENS_IN_BATCH = 3000
 
-# Share of the tokens that are hidden in every other batch, so that the network goes by what stands around a name.
+# Share of the tokens that are masked in half of the batches, so that the network learns from the context of a name.
 MASKED = 0.1
+
+# (window, start, end) of token positions.
+Span = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Windows of tokens (windows, tokens) with their labels; spans as rows (window, start, end) of token places."""
+    """Windows of tokens (windows, tokens) with their labels. Spans are rows (window, start, end) of token positions."""
 
     ids: Tensor
     shapes: Tensor
@@ -45,16 +49,16 @@ class Batch:
     contents: Tensor
     cues: Tensor
     sources: Tensor
-    # For each content the number of its cue in `cues`, or -1.
+    # Number of the cue of each content in `cues`, or -1.
     content_cues: Tensor
     cue_sources: Tensor
     sentences: Tensor
-    # What the vectors of `sentences` should be (sentences, 384).
+    # Target vectors of `sentences` (sentences, 384).
     vectors: Tensor
 
 
 def cuts_of(examples: Sequence[Example], chance: random.Random) -> Iterator[Cut]:
-    """Windows over every example, the first of a long one cut short at random."""
+    """Yield windows over every example. The first window of a long example has a random length."""
     for number, example in enumerate(examples):
         start, count = 0, len(example.tokens)
         end = min(count, chance.randint(WINDOW // 4, WINDOW) if count > WINDOW else WINDOW)
@@ -68,7 +72,7 @@ def batches_of(
     vectors: Sequence[Vectors],
     chance: random.Random,
 ) -> Iterator[Batch]:
-    """One epoch over the examples. `vectors` has those of each example's sentences (sentences, 384), if it has any."""
+    """Return the batches of one epoch. `vectors`: the sentence vectors (sentences, 384) of each example, or None."""
     cuts = list(cuts_of(examples, chance))
     chance.shuffle(cuts)
     groups: list[list[Cut]] = []
@@ -91,15 +95,37 @@ def _batch(
     cuts: Sequence[Cut],
     chance: random.Random,
 ) -> Batch:
+    masked = MASKED if chance.random() < 0.5 else 0.0
+    ids, shapes, roles, entities = _labelled_tokens(examples, cuts, masked, chance)
+    spans, owners = _pieces(examples, cuts)
+    # masked tokens change the vector of a sentence
+    sentences, wanted = ([], []) if masked else _sentence_targets(examples, vectors, cuts)
+    cues, sources = _first_of_each(owners["cue"]), _first_of_each(owners["source"])
+    return Batch(
+        ids=torch.from_numpy(ids),
+        shapes=torch.from_numpy(shapes),
+        mask=torch.from_numpy((ids != PAD).astype(np.int64)),
+        roles=torch.from_numpy(roles),
+        entities=torch.from_numpy(entities),
+        schemes=torch.tensor([examples[cut.example].scheme for cut in cuts]),
+        contents=_rows(spans["content"]),
+        cues=_rows(spans["cue"]),
+        sources=_rows(spans["source"]),
+        content_cues=torch.tensor([cues.get(owner, -1) for owner in owners["content"]], dtype=torch.int64),
+        cue_sources=torch.tensor([sources.get(owner, -1) for owner in owners["cue"]], dtype=torch.int64),
+        sentences=_rows(sentences),
+        vectors=torch.from_numpy(np.stack(wanted).astype(np.float32)) if wanted else torch.zeros(0, WIDTH),
+    )
+
+
+def _labelled_tokens(
+    examples: Sequence[Example], cuts: Sequence[Cut], masked: float, chance: random.Random
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return ids, shapes, role labels and entity labels (windows, tokens). A share `masked` of the ids is MASK."""
     width = max(cut.end - cut.start for cut in cuts) + 2
     ids = np.full((len(cuts), width), PAD)
     shapes = np.zeros_like(ids)
     roles, entities = np.full_like(ids, NOT_LABELLED), np.full_like(ids, NOT_LABELLED)
-    spans: dict[str, list[tuple[int, int, int]]] = {"content": [], "cue": [], "source": []}
-    attributions: dict[str, list[tuple[int, int]]] = {"content": [], "cue": [], "source": []}
-    sentences: list[tuple[int, int, int]] = []
-    wanted: list[NDArray[np.float16]] = []
-    masked = MASKED if chance.random() < 0.5 else 0.0
     for row, cut in enumerate(cuts):
         example = examples[cut.example]
         taken = slice(cut.start, cut.end)
@@ -111,44 +137,53 @@ def _batch(
         shapes[row, inside] = example.tokens.shapes[taken]
         roles[row, inside] = example.roles[taken]
         entities[row, inside] = example.entities[taken]
-        for piece in example.pieces:
+    return ids, shapes, roles, entities
+
+
+def _pieces(
+    examples: Sequence[Example], cuts: Sequence[Cut]
+) -> tuple[dict[str, list[Span]], dict[str, list[tuple[int, int]]]]:
+    """Return the pieces that begin in the cuts, by role: their spans, and their attributions as (window, number)."""
+    spans: dict[str, list[Span]] = {"content": [], "cue": [], "source": []}
+    owners: dict[str, list[tuple[int, int]]] = {"content": [], "cue": [], "source": []}
+    for row, cut in enumerate(cuts):
+        for piece in examples[cut.example].pieces:
             if cut.start <= piece.start < cut.end:
                 end = min(piece.end, cut.end)
                 spans[piece.role].append((row, piece.start - cut.start + 1, end - cut.start + 1))
-                attributions[piece.role].append((row, piece.attribution))
+                owners[piece.role].append((row, piece.attribution))
+    return spans, owners
+
+
+def _sentence_targets(
+    examples: Sequence[Example], vectors: Sequence[Vectors], cuts: Sequence[Cut]
+) -> tuple[list[Span], list[NDArray[np.float16]]]:
+    """Return the sentences with vectors that are completely inside the cuts, and their vectors."""
+    sentences: list[Span] = []
+    wanted: list[NDArray[np.float16]] = []
+    for row, cut in enumerate(cuts):
         targets = vectors[cut.example]
-        if targets is not None and not masked:
-            for (start, end), target in zip(example.sentences, targets, strict=True):
+        if targets is not None:
+            for (start, end), target in zip(examples[cut.example].sentences, targets, strict=True):
                 if cut.start <= start < end <= cut.end:
                     sentences.append((row, start - cut.start + 1, end - cut.start + 1))
                     wanted.append(target)
-    cues = {owner: number for number, owner in reversed(list(enumerate(attributions["cue"])))}
-    sources = {owner: number for number, owner in reversed(list(enumerate(attributions["source"])))}
-    return Batch(
-        ids=torch.from_numpy(ids),
-        shapes=torch.from_numpy(shapes),
-        mask=torch.from_numpy((ids != PAD).astype(np.int64)),
-        roles=torch.from_numpy(roles),
-        entities=torch.from_numpy(entities),
-        schemes=torch.tensor([examples[cut.example].scheme for cut in cuts]),
-        contents=_rows(spans["content"]),
-        cues=_rows(spans["cue"]),
-        sources=_rows(spans["source"]),
-        content_cues=torch.tensor([cues.get(owner, -1) for owner in attributions["content"]], dtype=torch.int64),
-        cue_sources=torch.tensor([sources.get(owner, -1) for owner in attributions["cue"]], dtype=torch.int64),
-        sentences=_rows(sentences),
-        vectors=torch.from_numpy(np.stack(wanted).astype(np.float32)) if wanted else torch.zeros(0, WIDTH),
-    )
+    return sentences, wanted
 
 
-def _rows(spans: Iterable[tuple[int, int, int]]) -> Tensor:
+def _first_of_each(owners: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Return the number of the first piece of each attribution."""
+    return {owner: number for number, owner in reversed(list(enumerate(owners)))}
+
+
+def _rows(spans: Iterable[Span]) -> Tensor:
     return torch.tensor(list(spans), dtype=torch.int64).reshape(-1, 3)
 
 
 def joined(
     examples: Sequence[Example], vectors: Sequence[Vectors], chance: random.Random, most: int
 ) -> tuple[list[Example], list[Vectors]]:
-    """Runs of one to `most` examples that follow each other, as one each: sentences are read alone and in company."""
+    """Join runs of one to `most` consecutive examples, so that sentences occur alone and with their neighbours."""
     texts: list[Example] = []
     wanted: list[Vectors] = []
     start = 0

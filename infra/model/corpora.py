@@ -1,4 +1,4 @@
-"""The annotator's training data: texts with spans marked in them, as tokens with a tag for each word."""
+"""The annotator's training data: texts with annotated spans, as tokens with a tag for each word."""
 
 import gzip
 import json
@@ -18,7 +18,7 @@ from infra.model.network import ENTITY_TAGS, ROLE_TAGS, ROLES, SCHEMES
 
 ARTICLES = "attributions/train.jsonl.gz"
 
-# By the scheme (network.SCHEMES) that entities are marked by.
+# Data files by the scheme (network.SCHEMES) of their entity annotations.
 SENTENCES = {
     "encyclopedia": "entities/wikigold-dev.jsonl",
     "web": "entities/ewt-dev.jsonl",
@@ -26,19 +26,20 @@ SENTENCES = {
     "links": "entities/wikiann-train.jsonl",
 }
 
-# Sentences that follow each other stay in one fold: they name the same people.
+# Number of consecutive sentences in one fold, because they mention the same people.
 FOLD_SIZE = 20
 
-# It is small, well marked, and read in the short second training only.
+# How often an epoch reads the encyclopedia: it is small, well annotated, and read only in the short second training.
 ENCYCLOPEDIA_TIMES = 4
 
-# Of the 20,000 passages that were marked automatically: enough to learn names from, too few to learn their faults.
+# Number of passages per epoch of the 20,000 automatically annotated ones: enough to learn names, too few to learn the
+# annotation errors.
 LINKS_AN_EPOCH = 4000
 
-# Of one example's sentences (sentences, 384), or None where its sentences are not learned from.
+# Target vectors of the sentences of one example (sentences, 384), or None if training does not use its sentences.
 Vectors = NDArray[np.float16] | None
 
-# What cross entropy leaves out: pieces of words after the first, and what a corpus doesn't mark.
+# Label that cross entropy ignores: pieces of words after the first, and spans that a corpus does not annotate.
 NOT_LABELLED = -100
 
 
@@ -61,14 +62,14 @@ class Example:
     entities: NDArray[np.int64]
     scheme: int
     pieces: list[RolePiece] = field(default_factory=list)
-    # Of tokens, with the texts that `sentence_texts` has.
+    # [start, end) of tokens. `sentence_texts` has their texts.
     sentences: list[tuple[int, int]] = field(default_factory=list)
     sentence_texts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The examples of one corpus, and what training has to know of it."""
+    """The examples of one corpus, and how training uses them."""
 
     scheme: str
     examples: list[Example]
@@ -78,27 +79,27 @@ class Corpus:
 
     @property
     def articles(self) -> bool:
-        """Whether it is the corpus of whole articles, with attributions."""
+        """Whether this is the corpus of whole articles, with attributions."""
         return self.scheme == "news"
 
     @property
     def kept_for_measuring(self) -> bool:
-        """Whether only the end of the training sees it."""
+        """Whether only the second training uses the corpus, so that cross-validation can measure with it."""
         return self.scheme == "encyclopedia"
 
     @property
     def in_order(self) -> bool:
-        """Whether its sentences follow each other as they did where they were taken from."""
+        """Whether the sentences have the order of their sources."""
         return self.scheme != "links"
 
 
 def tokenizer_in(folder: Path) -> Tokenizer:
-    """The tokenizer of a model's folder, without padding and truncation."""
+    """Return the tokenizer of a model's folder, without padding and truncation."""
     return tokenizer_of((folder / "tokenizer.json").read_bytes())
 
 
 def corpora_of(data: Path, tokenizer: Tokenizer) -> list[Corpus]:
-    """All corpora of the development sets, without vectors."""
+    """Return all corpora of the development sets, without vectors."""
     articles = Corpus("news", list(attribution_examples(data / ARTICLES, tokenizer)))
     sentences = [
         Corpus(
@@ -113,12 +114,12 @@ def corpora_of(data: Path, tokenizer: Tokenizer) -> list[Corpus]:
 
 
 def fold_of(number: int, folds: int) -> int:
-    """The fold of a sentence by its place in the corpus."""
+    """Return the fold of a sentence by its position in the corpus."""
     return number // FOLD_SIZE % folds
 
 
 def without(corpora: list[Corpus], fold: int, folds: int) -> Iterator[Corpus]:
-    """The corpora, the one that is kept for measuring without the sentences of a fold."""
+    """Yield the corpora. The one for measuring is without the sentences of a fold."""
     for corpus in corpora:
         if corpus.kept_for_measuring:
             kept = [number for number in range(len(corpus.examples)) if fold_of(number, folds) != fold]
@@ -132,14 +133,14 @@ def without(corpora: list[Corpus], fold: int, folds: int) -> Iterator[Corpus]:
 
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a .jsonl or .jsonl.gz file."""
+    """Yield the rows of a .jsonl or .jsonl.gz file."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
 def attribution_examples(path: Path, tokenizer: Tokenizer) -> Iterator[Example]:
-    """Articles with attributions marked by hand and entities by machine."""
+    """Yield articles with manually annotated attributions and automatically annotated entities."""
     for row in rows_of(path):
         text = row["text"]
         tokens = tokens_of(text, tokenizer)
@@ -164,7 +165,7 @@ def attribution_examples(path: Path, tokenizer: Tokenizer) -> Iterator[Example]:
 
 
 def entity_examples(path: Path, scheme: str, tokenizer: Tokenizer) -> Iterator[Example]:
-    """Sentences with entities marked. Those marked automatically teach no vectors: half of them are fragments."""
+    """Yield sentences with annotated entities. Automatic ones, half of them fragments, have no vectors."""
     for row in rows_of(path):
         tokens = tokens_of(row["text"], tokenizer)
         if len(tokens):
@@ -188,7 +189,7 @@ def _token_spans(tokens: Tokens, spans: Sequence[tuple[str, int, int]]) -> list[
 
 
 def _covered(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
-    """The tokens that lie in [start, end) of the text, in part at least."""
+    """Return the range of tokens that overlap [start, end) of the text."""
     first = int(np.searchsorted(tokens.ends, start, side="right"))
     last = int(np.searchsorted(tokens.starts, end, side="left"))
     return first, max(first, last)

@@ -1,7 +1,7 @@
-"""What the annotator finds in encyclopedia sentences that it has not seen: `python -m infra.model.cross_validate DATA`.
+"""Cross-validates the annotator on the encyclopedia sentences: `python -m infra.model.cross_validate DATA`.
 
-The end of the training is done once for each fold, without that fold's sentences, and then its sentences are read. The
-predictions of all folds, in the format that the scorer of entities reads, are written to one file.
+For each fold, the second training runs without the sentences of the fold, and the annotator then reads these sentences.
+The predictions of all folds are written to one file, in the format of the entity scorer.
 """
 
 import argparse
@@ -25,7 +25,7 @@ def main() -> None:
     """Train and predict fold by fold."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="the folder of the development sets")
-    parser.add_argument("studied", type=Path, help="the weights that the first training left")
+    parser.add_argument("studied", type=Path, help="the weights of the first training")
     parser.add_argument("predictions", type=Path, metavar="OUT.jsonl")
     parser.add_argument("--folds", type=int, default=3)
     chosen = parser.parse_args()

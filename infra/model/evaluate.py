@@ -1,4 +1,4 @@
-"""Holds the annotator that Summarize runs against the float32 graph and against all-MiniLM-L6-v2, over real texts."""
+"""Compares the annotator of Summarize with the float32 graph and with all-MiniLM-L6-v2, on real texts."""
 
 import argparse
 import sys
@@ -20,7 +20,7 @@ from infra.model.teacher import vectors_of
 
 
 class Comparison(NamedTuple):
-    """Words and how many of them have the same tag twice, and the cosines of sentences' vectors with others."""
+    """The number of words, the number with equal tags in both graphs, and the cosines of sentence vectors."""
 
     words: int
     same_roles: int
@@ -30,7 +30,7 @@ class Comparison(NamedTuple):
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """The texts of a data set: the `text` or the `source` of each row, or each line of a text file."""
+    """Yield the texts of a data set: the `text` or the `source` of each row, or each line of a text file."""
     if ".jsonl" not in path.suffixes:
         with path.open(encoding="utf-8") as lines:
             yield from filter(str.strip, lines)
@@ -71,7 +71,7 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _tags(annotations: Annotations, starts: Sequence[int], kind: Literal["roles", "mentions"]) -> NDArray[np.str_]:
-    """For each word the label of the span that it is in, and whether it begins it."""
+    """Return the tag of each word: the label of its span, and whether the word begins the span."""
     tags = np.full(len(starts), "O", dtype="U16")
     spans = (
         [(span.start, span.end, str(span.role)) for span in annotations.roles]
@@ -86,17 +86,17 @@ def _tags(annotations: Annotations, starts: Sequence[int], kind: Literal["roles"
 
 
 def main() -> None:
-    """Print the comparison; exit 1 when too few tags are the same."""
+    """Print the comparison. Exits with 1 when too few tags are equal."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("texts", type=Path, help="a text file or a data set of rows with `text` or `source`")
-    parser.add_argument("graph", type=Path, help="the float32 graph, as infra.model.export --float leaves it")
+    parser.add_argument("graph", type=Path, help="the float32 graph of infra.model.export --float")
     parser.add_argument("--model", type=Path, default=FOLDER, help="the folder of the int8 graph")
-    parser.add_argument("--most", type=int, default=100, help="how many texts to compare")
-    parser.add_argument("--least", type=float, default=0.99, help="the lowest share of equal tags that is accepted")
+    parser.add_argument("--most", type=int, default=100, help="the maximum number of texts")
+    parser.add_argument("--least", type=float, default=0.99, help="the minimum share of equal tags")
     chosen = parser.parse_args()
     texts = list(islice(texts_of(chosen.texts), chosen.most))
     if not texts:
-        sys.exit(f"{chosen.texts} holds no texts.")
+        sys.exit(f"{chosen.texts} contains no texts.")
     found = compared(texts, chosen.graph, chosen.model)
     roles, entities = found.same_roles / found.words, found.same_entities / found.words
     print(f"{len(texts)} texts, {found.words:,} words, {len(found.with_float):,} sentences")
@@ -107,7 +107,7 @@ def main() -> None:
             f"least {cosines.min():.4f}"
         )
     if min(roles, entities) < chosen.least:
-        sys.exit(f"Fewer than {chosen.least} of the tags are the same.")
+        sys.exit(f"Fewer than {chosen.least} of the tags are equal.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Makes the annotator that Summarize runs, an int8 ONNX graph, from trained weights; and the float one beside it."""
+"""Exports trained weights as the annotator of Summarize (an int8 ONNX graph), and as a float32 graph."""
 
 import argparse
 import hashlib
@@ -21,24 +21,24 @@ from infra.model.pretrained import source_folder
 
 OPSET = 18
 
-# Weights, and numbers of a token, that share a scale. One scale for a whole tensor gives one word in fifty another tag
-# than float32 does; with blocks it is one in two hundred, and no token depends on the others' size.
+# Number of weights, and of values of a token, that share a scale. With one scale for a whole tensor, one word in fifty
+# has another tag than in float32. With blocks it is one in two hundred, and no token depends on the number of others.
 BLOCK = 64
 
-# What ONNX Runtime calls the accuracy level of products in int8.
+# The accuracy level of ONNX Runtime for products in int8.
 INT8_ACTIVATIONS = 4
 
-# How much each way of marking entities has to say. They are linear in what they read, so their sum is one head.
+# Weight of each annotation scheme. The heads are linear, so their weighted sum is one head.
 SHARES = {"news": 1 / 3, "encyclopedia": 2 / 3}
 
-# Taken off the scores of words that are no part of an attribution, and of those that begin a part. The network is
-# trained to be right about words, and leaves out too many spans; with this, about as many are too much as are missed
+# Subtracted from the scores of words outside attributions, and of words that begin a part. Training optimizes the tags
+# of words, which misses too many spans. With these values, about as many spans are added as are missed
 # (docs/benchmarks.md).
 CAUTION = [1.6, *(0.4 * tag.startswith("B-") for tag in ROLE_TAGS[1:])]
 
 
 class WindowReader(nn.Module):
-    """The network as Summarize runs it: one window, and one way of marking entities made of those it learned."""
+    """The network for Summarize: it reads one window, and combines the heads of the annotation schemes."""
 
     def __init__(self, network: AnnotatorNetwork) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class WindowReader(nn.Module):
         self.register_buffer("caution", torch.tensor(CAUTION))
 
     def forward(self, input_ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Readings (tokens, …) of token ids and shapes, both (1, tokens), int64."""
+        """Return the readings (tokens, …) of token ids and shapes, both (1, tokens), int64."""
         network = self.network
         states = network.encoder(
             input_ids=input_ids, token_type_ids=shapes, attention_mask=torch.ones_like(input_ids)
@@ -84,7 +84,7 @@ def export_float(network: AnnotatorNetwork, path: Path) -> None:
 
 
 def quantize(float_graph: Path, path: Path) -> None:
-    """Write the graph with int8 weights, a scale for each BLOCK of them; activations are quantized so as it runs."""
+    """Write the graph with int8 weights, one scale per BLOCK. Activations are quantized in the same way at run time."""
     prepared, small = float_graph.with_suffix(".prepared.onnx"), float_graph.with_suffix(".words.onnx")
     quant_pre_process(str(float_graph), str(prepared), skip_symbolic_shape=True)
     quantize_dynamic(prepared, small, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
@@ -97,7 +97,7 @@ def quantize(float_graph: Path, path: Path) -> None:
 
 
 def describe(graph: Path) -> None:
-    """Write into the graph what its columns stand for."""
+    """Write the meaning of the columns to the metadata of the graph."""
     model = onnx.load(graph)
     onnx.helper.set_model_props(
         model,
@@ -112,17 +112,17 @@ def describe(graph: Path) -> None:
 
 
 def write_checksums(folder: Path) -> None:
-    """Write the SHA-256 of graph and tokenizer as `sha256sum --check` reads it."""
+    """Write the SHA-256 hashes of graph and tokenizer, in the format of `sha256sum --check`."""
     lines = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in (GRAPH, TOKENIZER)]
     (folder / CHECKSUMS).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    """Make the model folder anew."""
+    """Write the model folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("weights", type=Path, help="weights.pt, as infra.model.train leaves it")
+    parser.add_argument("weights", type=Path, help="weights.pt of infra.model.train")
     parser.add_argument("--into", type=Path, default=FOLDER, help="the folder to write")
-    parser.add_argument("--float", type=Path, help="where to keep the float32 graph")
+    parser.add_argument("--float", type=Path, help="the path for the float32 graph")
     arguments = parser.parse_args()
     folder = arguments.into
     folder.mkdir(parents=True, exist_ok=True)

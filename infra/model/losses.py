@@ -1,4 +1,4 @@
-"""What each of the annotator's tasks costs on a batch: the terms that training makes small."""
+"""The losses of the annotator's tasks on a batch."""
 
 import torch
 from torch import Tensor
@@ -9,14 +9,15 @@ from infra.model.batches import Batch
 from infra.model.corpora import NOT_LABELLED
 from infra.model.network import ENTITY_TAGS, SCHEMES, Readings
 
-# Of each term in the sum. With these the gradients of the terms are of about one size when training begins.
+# Weight of each loss in the sum. With these weights, the gradients of all losses have about the same size at the start.
 SHARES = {"roles": 1.0, "entities": 1.0, "content_cues": 0.3, "cue_sources": 0.3, "vectors": 4.0}
 
+# Score of a partner in another window.
 IMPOSSIBLE = -1e4
 
 
 def losses_of(readings: Readings, batch: Batch) -> dict[str, Tensor]:
-    """The mean cost over words, over spans that have partners, and over sentences, by the names in SHARES."""
+    """Return the mean losses over words, over spans that can have partners, and over sentences, by name in SHARES."""
     roles, entities, links, sentences = (tensor.float() for tensor in readings)
     windows, width, _ = entities.shape
     by_scheme = entities.view(windows, width, len(SCHEMES), len(ENTITY_TAGS))
@@ -40,19 +41,19 @@ def losses_of(readings: Readings, batch: Batch) -> dict[str, Tensor]:
 
 
 def total(losses: dict[str, Tensor]) -> Tensor:
-    """The weighted sum of the terms."""
+    """Return the weighted sum of the losses."""
     return torch.stack([share * losses[name] for name, share in SHARES.items()]).sum()
 
 
 def means_over(values: Tensor, spans: Tensor) -> Tensor:
-    """The means (spans, columns) of values (windows, tokens, columns) over spans (window, start, end)."""
+    """Return the means (spans, columns) of values (windows, tokens, columns) over spans (window, start, end)."""
     sums = functional.pad(values.cumsum(dim=1), (0, 0, 1, 0))
     window, start, end = spans.unbind(dim=1)
     return (sums[window, end] - sums[window, start]) / (end - start).unsqueeze(1)
 
 
 def _tag_loss(scores: Tensor, labels: Tensor) -> Tensor:
-    """Cross entropy over the words that are labelled, 0 where a corpus doesn't mark them."""
+    """Return the cross entropy over the labelled words; 0 without labelled words."""
     known = labels != NOT_LABELLED
     if not known.any():
         return scores.sum() * 0
@@ -60,7 +61,7 @@ def _tag_loss(scores: Tensor, labels: Tensor) -> Tensor:
 
 
 def _link_loss(scores: Tensor, none: Tensor, possible: Tensor, partners: Tensor) -> Tensor:
-    """Cross entropy of each seeker's partner among those in its window, and none. Partner -1 is none."""
+    """Return the cross entropy of the partner of each span, among the spans in its window and none (-1)."""
     if not len(none):
         return none.sum() * 0
     scores = scores.masked_fill(~possible, IMPOSSIBLE)
@@ -68,7 +69,7 @@ def _link_loss(scores: Tensor, none: Tensor, possible: Tensor, partners: Tensor)
 
 
 def _vector_loss(vectors: Tensor, wanted: Tensor) -> Tensor:
-    """How far the sentences' vectors point from where the teacher's point, as one minus the cosine."""
+    """Return the mean of one minus the cosine between the vectors and the teacher's vectors."""
     if not len(wanted):
         return vectors.sum() * 0
     return (1 - functional.cosine_similarity(vectors, wanted)).mean()

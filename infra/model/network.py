@@ -1,4 +1,4 @@
-"""The annotator's network: all-MiniLM-L6-v2 with heads for names, for the parts of attributions, and for sentences."""
+"""The annotator's network: all-MiniLM-L6-v2 with heads for names, parts of attributions, and sentences."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,25 +18,25 @@ ENTITY_TYPES = ("PERSON", "ORGANIZATION", "LOCATION", "MISC")
 ROLE_TAGS = tags_of(ROLES)
 ENTITY_TAGS = tags_of(ENTITY_TYPES)
 
-# Ways of marking entities, one for each kind of corpus. Each has a head of its own, for they disagree on what a name is
-# (an "opposition spokesman" is one in some); the words are read by all of them alike.
+# Annotation schemes of entities, one for each kind of corpus. Each scheme has its own head, because they define names
+# differently (some annotate "opposition spokesman"). They share the encoder.
 SCHEMES = ("news", "encyclopedia", "web", "conflict", "links")
 
 
 class Readings(NamedTuple):
-    """What the network says of each token; every array is (windows, tokens, …)."""
+    """The output of the network for each token. Every array is (windows, tokens, …)."""
 
     roles: Tensor
     # (windows, tokens, schemes x tags)
     entities: Tensor
-    # Content and cue as they look for a partner, cue and source as they are looked for: columns of readings.py.
+    # Queries of contents and cues, and keys of cues and sources, for linking them. readings.py defines the columns.
     links: Tensor
-    # Before the mean over a sentence.
+    # Token vectors; their mean over a sentence is the sentence vector.
     sentences: Tensor
 
 
 class AnnotatorNetwork(nn.Module):
-    """Reads windows of tokens. All but the encoder is linear."""
+    """Reads windows of tokens. All heads are linear."""
 
     def __init__(self, folder: Path, *, attention: str = "eager") -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class AnnotatorNetwork(nn.Module):
         self.sentences.bias.data.zero_()
 
     def forward(self, input_ids: Tensor, shapes: Tensor, attention_mask: Tensor) -> Readings:
-        """Readings of token ids, shapes and mask, all (windows, tokens), int64."""
+        """Return the readings of token ids, shapes and mask, all (windows, tokens), int64."""
         states = self.encoder(
             input_ids=input_ids, token_type_ids=shapes, attention_mask=attention_mask
         ).last_hidden_state
@@ -65,7 +65,7 @@ class AnnotatorNetwork(nn.Module):
         return Readings(self.roles(dropped), self.entities(dropped), self.links(dropped), self.sentences(states))
 
     def begin_scheme(self, scheme: str, alike: Sequence[str]) -> None:
-        """Let the head of a scheme begin as the mean of the heads of those that are `alike`."""
+        """Initialize the head of a scheme with the mean of the heads of similar schemes."""
         others = [SCHEMES.index(other) for other in alike]
         for values in (self.entities.weight.data, self.entities.bias.data):
             by_scheme = values.view(len(SCHEMES), len(ENTITY_TAGS), -1)

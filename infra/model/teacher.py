@@ -1,4 +1,4 @@
-"""The vectors that all-MiniLM-L6-v2 gives to sentences: what the annotator's are to be like."""
+"""Computes the sentence vectors of all-MiniLM-L6-v2, the training targets of the annotator's vectors."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -13,30 +13,31 @@ from infra.model.corpora import Example, Vectors
 from infra.model.network import WIDTH
 from infra.model.pretrained import PooledEncoder
 
-# Of one sentence: the length that all-MiniLM-L6-v2 was trained with.
-MOST_TOKENS = 128
+# Maximum number of tokens of a sentence: the length with which all-MiniLM-L6-v2 was trained.
+MAX_TOKENS = 128
 
-SENTENCES_AT_ONCE = 64
+# Number of sentences in a batch.
+BATCH_SIZE = 64
 
 
 def sentence_vectors(examples: Sequence[Example], folder: Path, tokenizer: Tokenizer) -> list[Vectors]:
-    """For each example the vectors (sentences, 384) of its sentences; None where it has none."""
+    """Return the sentence vectors (sentences, 384) of each example, or None for an example without sentences."""
     vectors = vectors_of([text for example in examples for text in example.sentence_texts], folder, tokenizer)
     ends = np.cumsum([0, *(len(example.sentence_texts) for example in examples)])
     return [vectors[first:last] if last > first else None for first, last in pairwise(ends)]
 
 
 def vectors_of(sentences: Sequence[str], folder: Path, tokenizer: Tokenizer) -> NDArray[np.float16]:
-    """Unit vectors (sentences, 384), each sentence read alone by the weights in `folder`."""
+    """Return unit vectors (sentences, 384) of separate sentences, with the model in `folder`."""
     encoder = PooledEncoder(folder).eval()
     reader = Tokenizer.from_str(tokenizer.to_str())
-    reader.enable_truncation(MOST_TOKENS)
+    reader.enable_truncation(MAX_TOKENS)
     reader.enable_padding()
     vectors = np.zeros((len(sentences), WIDTH), dtype=np.float16)
     order = sorted(range(len(sentences)), key=lambda number: len(sentences[number]))
     with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for start in range(0, len(order), SENTENCES_AT_ONCE):
-            numbers = order[start : start + SENTENCES_AT_ONCE]
+        for start in range(0, len(order), BATCH_SIZE):
+            numbers = order[start : start + BATCH_SIZE]
             encodings = reader.encode_batch([sentences[number] for number in numbers])
             ids = torch.tensor([encoding.ids for encoding in encodings])
             mask = torch.tensor([encoding.attention_mask for encoding in encodings])

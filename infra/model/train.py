@@ -19,24 +19,31 @@ from infra.model.teacher import sentence_vectors
 
 WEIGHTS = "weights.pt"
 
-# What the first of the two trainings leaves: cross_validate.py starts from it.
+# Weights of the first of the two trainings. cross_validate.py starts with them.
 STUDIED = "studied.pt"
 
+# Decay of the moving average of the weights, and the number of steps between two updates of it.
 DECAY = 0.998
 AVERAGED_EVERY = 4
+
+# Weight decay of AdamW, and the maximum norm of the gradients.
 WEIGHT_DECAY = 0.01
-LONGEST_GRADIENT = 1.0
+MAX_GRADIENT = 1.0
+
+# Maximum number of warm-up steps, and the last learning rate as a share of the highest.
 WARM_UP = 300
 LAST_RATE = 0.02
+
+# Number of steps between two progress reports.
 REPORTED_EVERY = 50
 
-# Sentences of one corpus that are read together at most.
+# Maximum number of consecutive sentences of a corpus in one example.
 JOINED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to go over the data: epochs, highest learning rates, and the share of articles that an epoch takes."""
+    """The settings of a training: epochs, highest learning rates, and the share of articles in an epoch."""
 
     epochs: int
     rate: float
@@ -45,37 +52,37 @@ class Recipe:
     seed: int
 
 
-# On everything but the encyclopedia, which is kept for measuring.
+# The first training: on all corpora except the encyclopedia, which is kept for measuring.
 STUDY = Recipe(epochs=8, rate=1.5e-4, head_rate=1.5e-3, articles=1.0, seed=1)
 
-# On everything, briefly: it costs little to cross-validate it as it is done.
+# The second training: on all corpora. It is short, so that cross-validation is cheap.
 FINISH = Recipe(epochs=3, rate=1e-4, head_rate=1e-3, articles=0.1, seed=2)
 
 
 class Average:
-    """The moving average of a network's weights: steadier than the weights of any one step."""
+    """The moving average of a network's weights, which varies less than the weights of a single step."""
 
     def __init__(self, network: nn.Module) -> None:
         self._weights = [parameter.detach().clone() for parameter in network.parameters()]
         self._updates = 0
 
     def update(self, network: nn.Module) -> None:
-        """Take in the weights as they are now. The first ones count little, for they have learned nothing."""
+        """Add the current weights. The first ones have little weight, because they are untrained."""
         self._updates += 1
         decay = min(DECAY, self._updates / (self._updates + 9))
         torch._foreach_lerp_(self._weights, [parameter.detach() for parameter in network.parameters()], 1 - decay)
 
     def copy_to(self, network: nn.Module) -> None:
-        """Put the averages in the place of the network's weights."""
+        """Replace the weights of the network with the averages."""
         with torch.no_grad():
             torch._foreach_copy_(list(network.parameters()), self._weights)
 
 
 def train(network: AnnotatorNetwork, corpora: Sequence[Corpus], recipe: Recipe) -> None:
-    """Train `network`, which is left with the moving average of its weights. Says every so often how it goes.
+    """Train `network`, which then has the moving average of its weights. Prints the progress.
 
-    The word vectors stay as they are: there is too little text here to move those of 30,000 words for the better.
-    Arithmetic is in bfloat16 where that is safe, which is twice as fast on processors that have it.
+    The word vectors are frozen, because there is too little text to improve those of 30,000 words. Autocast uses
+    bfloat16, which is twice as fast on processors that support it.
     """
     chance = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
@@ -99,7 +106,7 @@ def train(network: AnnotatorNetwork, corpora: Sequence[Corpus], recipe: Recipe) 
             readings = network(batch.ids, batch.shapes, batch.mask)
         losses = losses_of(readings, batch)
         total(losses).backward()
-        nn.utils.clip_grad_norm_([*encoder, *heads], LONGEST_GRADIENT)
+        nn.utils.clip_grad_norm_([*encoder, *heads], MAX_GRADIENT)
         optimizer.step()
         optimizer.zero_grad()
         if step % AVERAGED_EVERY == 0:
@@ -110,10 +117,10 @@ def train(network: AnnotatorNetwork, corpora: Sequence[Corpus], recipe: Recipe) 
 
 
 def finish(network: AnnotatorNetwork, corpora: Sequence[Corpus]) -> None:
-    """The second training, in which the encyclopedia joins: its head begins as the mean of others.
+    """Run the second training, which includes the encyclopedia. Its head starts as the mean of others.
 
-    The network is left with the mean of its weights before and after, which knows the new texts nearly as well and
-    keeps what it knew of articles (Wortsman et al., Robust fine-tuning of zero-shot models, 2022).
+    The network then has the mean of its weights before and after. This mean is nearly as good on the new texts, and
+    remains good on articles (Wortsman et al., Robust fine-tuning of zero-shot models, 2022).
     """
     network.begin_scheme("encyclopedia", ("news", "web", "links"))
     before = [weight.detach().clone() for weight in network.parameters()]
@@ -123,13 +130,13 @@ def finish(network: AnnotatorNetwork, corpora: Sequence[Corpus]) -> None:
 
 
 def _scale(step: int, steps: int) -> float:
-    """The share of the highest learning rate at a step: up from nothing, then down in a line."""
+    """Return the share of the highest learning rate at a step: a linear warm-up, then a linear decrease."""
     warm = min(WARM_UP, max(1, steps // 10))
     return min(1.0, (step + 1) / warm) * max(LAST_RATE, (steps - step) / max(1, steps - warm))
 
 
 def _batches(corpora: Sequence[Corpus], recipe: Recipe, chance: random.Random, steps: int) -> Iterator[Batch]:
-    """As many batches as there are steps: epochs differ by a few, for their windows are cut at other places."""
+    """Yield as many batches as there are steps. The number of batches of an epoch varies, because its cuts do."""
     done = 0
     while done < steps:
         for batch in _epoch(corpora, recipe, chance):
@@ -158,7 +165,7 @@ def _epoch(corpora: Sequence[Corpus], recipe: Recipe, chance: random.Random) -> 
 
 
 class Progress:
-    """Prints every so often how far the training is, and the mean losses since."""
+    """Prints the progress of the training, and the mean losses since the last report."""
 
     def __init__(self, steps: int) -> None:
         self._steps = steps
@@ -184,12 +191,12 @@ class Progress:
 
 
 def main() -> None:
-    """Train on all of the data, or on what a reader may not have qualms about."""
+    """Train on all of the data, or without the news articles."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder of the development sets")
     parser.add_argument("--into", type=Path, required=True, help="the folder for the weights")
     parser.add_argument("--without-articles", action="store_true", help="leave out the news articles of PolNeAR")
-    parser.add_argument("--studied", type=Path, help=f"a {STUDIED} to go on from, instead of the first training")
+    parser.add_argument("--studied", type=Path, help=f"a {STUDIED} to start with instead of the first training")
     chosen = parser.parse_args()
     chosen.into.mkdir(parents=True, exist_ok=True)
     folder = source_folder()

@@ -1,7 +1,7 @@
-"""Makes the samples and the broken files for tests that a text editor can't: `python -m infra.samples.make`.
+"""Creates the binary samples, and broken files for tests: `python -m infra.samples.make`.
 
-The same bytes come out each time, so that a change shows in the repository. Needs reportlab and python-docx, which
-nothing else does.
+The output is the same each time, so that a change is visible in the repository. Requires reportlab and
+python-docx, which only the samples use.
 """
 
 import io
@@ -176,7 +176,7 @@ Alpine & Coast Tours
 
 
 def bulletin() -> bytes:
-    """A PDF of two pages."""
+    """Return a PDF of two pages."""
     styles = getSampleStyleSheet()
     styles["Title"].fontSize, styles["Title"].leading, styles["Title"].spaceAfter = 24, 30, 24
     styles["BodyText"].fontSize, styles["BodyText"].leading = 12, 17
@@ -193,7 +193,7 @@ def bulletin() -> bytes:
 
 
 def memo() -> bytes:
-    """A Word document with headings, a list and a table."""
+    """Return a Word document with headings, a list and a table."""
     document = Document()
     properties = document.core_properties
     properties.title, properties.author, properties.comments = MEMO_TITLE, "Beatrix Nowak", ""
@@ -216,7 +216,7 @@ def memo() -> bytes:
 
 
 def without_times(archive: bytes) -> bytes:
-    """The same ZIP archive with members that don't tell when they were packed."""
+    """Return the ZIP archive with one constant time stamp for all members."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
         for member in source.infolist():
@@ -227,7 +227,7 @@ def without_times(archive: bytes) -> bytes:
 
 
 def message() -> bytes:
-    """An e-mail with a plain body, its page, and an attachment."""
+    """Return an email with a plain text body, an HTML body and an attachment."""
     mail = EmailMessage()
     mail["Subject"] = "Night trains to Port Merrow end on 30 September"
     mail["From"] = Address("Petra Sandoval", "petra", "tours.example")
@@ -245,7 +245,7 @@ def message() -> bytes:
 
 
 def encrypted() -> bytes:
-    """A PDF that opens with a password only."""
+    """Return a PDF that requires a password."""
     file = io.BytesIO()
     lock = StandardEncryption("a password", ownerPassword="another password", strength=128)
     SimpleDocTemplate(file, invariant=1, encrypt=lock).build(
@@ -255,8 +255,8 @@ def encrypted() -> bytes:
 
 
 def main() -> None:
-    """Write all files into place."""
-    # reportlab takes the time of its documents from there, and would write the year 2000 otherwise.
+    """Write all files."""
+    # reportlab writes this time to its documents; its default is the year 2000.
     os.environ["SOURCE_DATE_EPOCH"] = str(int(BULLETIN_MADE.timestamp()))
     whole_memo = memo()
     BROKEN.mkdir(exist_ok=True)

@@ -1,7 +1,7 @@
-"""Makes the samples that hold pictures, slides or other files: `python -m infra.samples.make_mixed`.
+"""Creates the samples with pictures, slides or other files: `python -m infra.samples.make_mixed`.
 
-The same bytes come out each time where the libraries allow. Needs reportlab, python-docx, python-pptx and openpyxl,
-which nothing else does.
+The output is the same each time, if the libraries allow it. Requires reportlab, python-docx, python-pptx and openpyxl,
+which only the samples use.
 """
 
 import io
@@ -102,7 +102,7 @@ money left over for the bells.
 
 
 def letter() -> bytes:
-    """A PNG that looks like a letter from a scanner: gray, a little dark, no text in it but as a picture."""
+    """Return a PNG of a scanned letter: gray, a little dark, with text only as a picture."""
     style = ParagraphStyle("letter", fontName="Times-Roman", fontSize=11, leading=15, spaceAfter=7)
     file = io.BytesIO()
     SimpleDocTemplate(file, pagesize=A5, margins=48, invariant=1).build(
@@ -118,7 +118,7 @@ def letter() -> bytes:
 
 
 def png(width: int, height: int, filtered_rows: bytes) -> bytes:
-    """A PNG of 8 bits of gray; each row begins with its filter's number (W3C PNG specification, sections 5 and 9)."""
+    """Return an 8-bit gray PNG. Each row begins with its filter type (W3C PNG specification, sections 5 and 9)."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
@@ -129,7 +129,7 @@ def png(width: int, height: int, filtered_rows: bytes) -> bytes:
 
 
 def slides() -> bytes:
-    """A presentation with speaker's notes."""
+    """Return a presentation with speaker notes."""
     deck = Presentation()
     deck.core_properties.title, deck.core_properties.author = SLIDES[0][0], "Tomasz Adler"
     deck.core_properties.created = deck.core_properties.modified = MADE
@@ -145,7 +145,7 @@ def slides() -> bytes:
 
 
 def papers() -> bytes:
-    """A ZIP archive with a Word document, a workbook and a text."""
+    """Return a ZIP archive with a Word document, a workbook and a text."""
     agenda = Document()
     agenda.core_properties.title, agenda.core_properties.author = "Agenda: the old fire station", "Edwin Marsh"
     agenda.core_properties.created = agenda.core_properties.modified = MADE
@@ -173,7 +173,7 @@ def papers() -> bytes:
 
 
 def main() -> None:
-    """Write all files into place."""
+    """Write all files."""
     for name, content in {
         "allotment-letter.png": letter(),
         "library-hours.pptx": slides(),

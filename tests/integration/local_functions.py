@@ -1,4 +1,4 @@
-"""A function for the tests of the local stack: each message's body says what it shall do."""
+"""A function for the tests of the local stack. The body of each message is a command."""
 
 import json
 import os
@@ -16,7 +16,7 @@ if os.environ.get("WORD") == "fails to start":
 
 
 def handler(event: dict[str, Any], context: Any) -> Any:
-    """Do what the records say; the partial batch response names those that say `fail`."""
+    """Run the commands of the records. The partial batch response contains the records with the command `fail`."""
     failures = []
     for record in event["Records"]:
         command, _, argument = record["body"].partition(" ")

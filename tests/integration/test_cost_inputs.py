@@ -1,4 +1,4 @@
-"""What the model of costs rests on is what the functions do now."""
+"""The measurement for the cost model matches the current behaviour of the functions."""
 
 from infra.cost.measured import Measured, read_measured
 from tests.benchmarks.cost_inputs import measure
@@ -6,7 +6,7 @@ from tests.benchmarks.load import document
 
 
 def kinds(measured: Measured) -> set[tuple[object, ...]]:
-    """The kinds of writes, without how many."""
+    """Return the kinds of writes, without their counts."""
     return {(w.stage, w.operation, w.row, w.transactional, w.before, w.after) for w in measured.writes}
 
 

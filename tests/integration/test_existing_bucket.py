@@ -1,4 +1,4 @@
-"""A bucket that was there before the stack is read in place of a new one, set up as docs/existing-bucket.md says."""
+"""The stack reads an existing bucket instead of a new one, with the set-up of docs/existing-bucket.md."""
 
 import json
 import re
@@ -17,7 +17,7 @@ BUCKET = "my-bucket"
 
 
 def notifications_of_the_docs(stack: InProcessStack) -> dict[str, Any]:
-    """What docs/existing-bucket.md has one write into notifications.json, with the stack's own queue."""
+    """Return the notifications.json of docs/existing-bucket.md, with the queue of the stack."""
     text = (ROOT / "docs" / "existing-bucket.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
     configuration: dict[str, Any] = json.loads(block)
@@ -28,7 +28,7 @@ def notifications_of_the_docs(stack: InProcessStack) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("versioned", [True, False], ids=["versioned", "unversioned"])
-def test_an_existing_bucket_is_followed(stack_with: Callable[..., InProcessStack], versioned: bool) -> None:
+def test_an_existing_bucket_is_read(stack_with: Callable[..., InProcessStack], versioned: bool) -> None:
     stack = stack_with(ExistingUploadsBucket=BUCKET)
     s3, table = stack.clients.s3, SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
     s3.create_bucket(Bucket=BUCKET)
@@ -59,7 +59,9 @@ def test_an_existing_bucket_is_followed(stack_with: Callable[..., InProcessStack
     assert stack.take("ParkingQueue") == []
 
 
-def test_the_stack_then_makes_no_bucket_and_lets_that_one_alone_send(stack_with: Callable[..., InProcessStack]) -> None:
+def test_the_stack_then_has_no_uploads_bucket_and_allows_only_that_one(
+    stack_with: Callable[..., InProcessStack],
+) -> None:
     stack = stack_with(ExistingUploadsBucket=BUCKET)
     deployment = stack.deployment
     assert set(deployment.resources("AWS::S3::Bucket")) == {"DocumentsBucket"}

@@ -1,4 +1,4 @@
-"""The event source mapping does what Lambda's does for SQS."""
+"""The event source mapping behaves as Lambda's does for SQS."""
 
 import json
 import threading

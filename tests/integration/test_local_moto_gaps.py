@@ -1,4 +1,4 @@
-"""What moto ignores of a template is made good, and each gap is noticed when moto closes it."""
+"""The local stack fills the gaps of moto, and a test fails when moto closes a gap itself."""
 
 import copy
 import json
@@ -88,7 +88,7 @@ def test_the_gap_is_filled(look: Look, by_moto: Any, wanted: Any) -> None:
 def test_moto_alone_still_has_the_gap(monkeypatch: pytest.MonkeyPatch, look: Look, by_moto: Any, wanted: Any) -> None:
     monkeypatch.setattr(moto_gaps, "apply", lambda deployment, clients: None)
     with InProcessStack(template=TEMPLATE) as stack:
-        assert look(stack.clients, stack.name) == by_moto, "moto has closed this gap: take it out of gaps.py"
+        assert look(stack.clients, stack.name) == by_moto, "moto has closed this gap: remove it from gaps.py"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_moto_still_skips_the_type(kind: str) -> None:
         Clients(None).of("cloudformation").create_stack(StackName="s", TemplateBody=body)
 
 
-def test_every_skipped_type_is_watched() -> None:
+def test_every_skipped_type_has_a_test() -> None:
     watched = {
         "AWS::S3::BucketPolicy",
         "AWS::SQS::QueuePolicy",
@@ -126,11 +126,11 @@ def test_moto_still_overlooks_the_condition_of_a_bucket_policy() -> None:
         s3, bucket = stack.clients.s3, stack.name("Inbox")
         s3.put_object(Bucket=bucket, Key="a", Body=b"")
         s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy["PolicyDocument"]))
-        with pytest.raises(s3.exceptions.ClientError, match="403"):  # although the client speaks TLS
+        with pytest.raises(s3.exceptions.ClientError, match="403"):  # although the client uses TLS
             s3.put_object(Bucket=bucket, Key="b", Body=b"")
 
 
-def test_no_value_in_a_list_leaves_nothing_and_moto_alone_still_leaves_a_hole() -> None:
+def test_no_value_is_removed_from_a_list_and_moto_alone_still_leaves_none() -> None:
     listed = {"Tags": [{"Ref": "AWS::NoValue"}, "a"]}
     with InProcessStack(template=TEMPLATE) as stack:
         resources = stack.deployment._resource_map
@@ -145,13 +145,13 @@ def template() -> Template:
     return translate(path=TEMPLATE)
 
 
-def test_a_type_that_no_list_knows_is_an_error(template: Template) -> None:
+def test_an_unsupported_type_is_an_error(template: Template) -> None:
     template["Resources"]["Topic"] = {"Type": "AWS::SNS::Topic"}
     with pytest.raises(UnknownResourceError, match=r"Topic \(AWS::SNS::Topic\).*gaps\.py"):
         moto_gaps.check(template)
 
 
-def test_a_property_that_no_list_knows_is_an_error(template: Template) -> None:
+def test_an_unsupported_property_is_an_error(template: Template) -> None:
     template["Resources"]["Inbox"]["Properties"]["ReplicationConfiguration"] = {}
     with pytest.raises(UnknownResourceError, match=r"Inbox\.ReplicationConfiguration \(AWS::S3::Bucket\)"):
         moto_gaps.check(template)
@@ -189,7 +189,7 @@ def test_a_mapping_is_read_as_the_template_has_it() -> None:
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_writes_to_a_table_take_turns(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_writes_to_a_table_run_one_at_a_time(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     inside, most = [], []
 
     def slow(*_: Any) -> None:
@@ -216,7 +216,7 @@ def test_writes_to_a_table_take_turns(name: str, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture
 def queue_url() -> Iterator[str]:
-    """A queue with one message in moto."""
+    """The URL of a queue with one message in moto."""
     with mock_aws():
         sqs = Clients(None).sqs
         url = sqs.create_queue(QueueName="work")["QueueUrl"]
@@ -225,7 +225,7 @@ def queue_url() -> Iterator[str]:
 
 
 def deletes_while_another_thread_sends(url: str) -> bool:
-    """Whether moto deletes a message although the queue is locked, as it is while a message is added."""
+    """Return whether moto deletes a message while the queue is locked, as it is while a message is added."""
     sqs = Clients(None).sqs
     queue = next(iter(_backend().queues.values()))
     (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
@@ -259,7 +259,7 @@ def test_the_translated_template_is_left_as_it_is(template: Template) -> None:
 
 
 class Copies:
-    """Counts how many items of tables are copied."""
+    """Count the items of tables that are copied."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.number = 0
@@ -274,12 +274,12 @@ class Copies:
 
 
 def put(key: str, **condition: Any) -> Any:
-    """A put of a transaction."""
+    """Return a put of a transaction."""
     return {"Put": {"TableName": "rows", "Item": {"pk": {"S": key}, "n": {"N": "1"}}} | condition}
 
 
 def update(key: str) -> Any:
-    """An update of a transaction, which moto does in place."""
+    """Return an update of a transaction. moto changes the item in place."""
     return {
         "Update": {
             "TableName": "rows",
@@ -341,7 +341,7 @@ def test_a_transaction_that_fails_leaves_all_as_it_was(fifty_rows: Clients) -> N
 
 
 def items_looked_at(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> int:
-    """How many items of the fifty moto looks at to find one of them by its key."""
+    """Return how many of the fifty items moto reads to find one of them by its key."""
     looked: list[int] = []
     all_items = Table.all_items
 
@@ -358,7 +358,7 @@ def items_looked_at(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> int:
     return sum(looked)
 
 
-def test_a_query_looks_at_its_partition_alone(fifty_rows: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_reads_only_its_partition(fifty_rows: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     with atomic_writes():
         assert items_looked_at(monkeypatch, fifty_rows) == 1
         nothing = {":pk": {"S": "no such row"}}
@@ -368,5 +368,5 @@ def test_a_query_looks_at_its_partition_alone(fifty_rows: Clients, monkeypatch: 
         assert answer["Items"] == []
 
 
-def test_moto_alone_still_looks_at_the_whole_table(fifty_rows: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_moto_alone_still_reads_the_whole_table(fifty_rows: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     assert items_looked_at(monkeypatch, fifty_rows) == 50, "moto has closed this gap: take it out of moto_atomicity.py"

@@ -1,4 +1,4 @@
-"""S3's events in the local stack are what AWS documents."""
+"""S3 events in the local stack have the format that AWS documents."""
 
 import json
 from collections.abc import Iterator
@@ -42,14 +42,14 @@ class Bucket:
         (self.test_event,) = self.bodies()
 
     def bodies(self) -> list[str]:
-        """The bodies of the messages that have come since the last call."""
+        """Return the bodies of the messages since the last call."""
         bodies: list[str] = []
         while found := self._sqs.receive_message(QueueUrl=self._queue, MaxNumberOfMessages=10).get("Messages"):
             bodies += [message["Body"] for message in found]
         return bodies
 
     def records(self) -> list[dict[str, Any]]:
-        """The records that have come since the last call."""
+        """Return the records since the last call."""
         return [record for body in self.bodies() for record in json.loads(body)["Records"]]
 
     def put(self, key: str, body: bytes = b"text") -> str:
@@ -118,7 +118,7 @@ def test_a_copy_and_a_multipart_upload_each_send_one_event(aws: None) -> None:
     assert multipart["s3"]["object"]["eTag"].endswith("-1")
 
 
-def test_a_deletion_tells_of_its_marker_and_an_undelete_only_of_the_markers_removal(aws: None) -> None:
+def test_a_deletion_reports_its_marker_and_an_undelete_only_the_removal_of_the_marker(aws: None) -> None:
     bucket = Bucket()
     bucket.put("a.txt")
     marker = bucket.s3.delete_object(Bucket=bucket.name, Key="a.txt")["VersionId"]
@@ -140,7 +140,7 @@ def test_the_deletion_of_an_old_version_names_that_version(aws: None) -> None:
     assert (record["eventName"], record["s3"]["object"]["versionId"]) == ("ObjectRemoved:Delete", first)
 
 
-def test_a_batch_deletion_tells_of_each_object(aws: None) -> None:
+def test_a_batch_deletion_reports_each_object(aws: None) -> None:
     bucket = Bucket()
     version, _ = bucket.put("a.txt"), bucket.put("b.txt")
     bucket.records()
@@ -151,7 +151,7 @@ def test_a_batch_deletion_tells_of_each_object(aws: None) -> None:
     assert names == {"a.txt": "ObjectRemoved:Delete", "b.txt": "ObjectRemoved:DeleteMarkerCreated"}
 
 
-def test_the_deletion_of_a_version_that_is_not_there_tells_nothing(aws: None) -> None:
+def test_the_deletion_of_a_missing_version_sends_no_event(aws: None) -> None:
     bucket = Bucket()
     bucket.put("a.txt")
     bucket.records()

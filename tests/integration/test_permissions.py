@@ -1,7 +1,7 @@
-"""What each function calls is what its role allows, and its role allows next to nothing beside.
+"""Each function needs the permissions of its role, and its role allows hardly anything else.
 
-The in-process stack refuses what a role does not allow in every test; here the functions do all that they ever do, so
-that what a role allows in vain is found too.
+The in-process stack rejects calls that a role does not allow, in every test. In these tests, the functions make every
+kind of call, to find permissions that are not used.
 """
 
 import json
@@ -20,8 +20,8 @@ from shared.table.index_rows import IndexRows
 from tests.integration.pipeline import MARKET, Pipeline
 from tests.support.summaries import a_summary, an_entity
 
-# What is allowed so that a missing object or version answers 404 and not 403, whether one is missing or not.
-FOR_ANSWERS = {"s3:ListBucket", "s3:ListBucketVersions"}
+# Permissions that are only necessary so that S3 responds with 404, not 403, when an object or version is missing.
+FOR_MISSING = {"s3:ListBucket", "s3:ListBucketVersions"}
 
 
 KEY = {"KmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"}
@@ -29,7 +29,7 @@ KEY = {"KmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4
 
 @pytest.fixture
 def stack() -> Iterator[InProcessStack]:
-    """A stack of its own for each test, which nothing has been called in. Its key adds permissions and takes none."""
+    """A new stack for each test, without any calls. Its key requires more permissions, and no fewer."""
     with InProcessStack(KEY) as stack:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
@@ -42,23 +42,23 @@ def pipeline(stack: InProcessStack) -> Pipeline:
 
 
 def unused(stack: InProcessStack, function: str) -> list[str]:
-    """What a function's role allows, and neither the function nor Lambda in its name has used."""
+    """Return the permissions of a function's role that neither the function nor Lambda has used."""
     role, used = stack.permissions.role(function), set(stack.permissions.used(function))
     for needed in by_lambda(stack, function):
         used.update(role.allowances(needed))
-    vain = [permission for permission in role.allowed if permission not in used]
-    return [str(permission) for permission in vain if permission.action not in FOR_ANSWERS]
+    unused = [permission for permission in role.allowed if permission not in used]
+    return [str(permission) for permission in unused if permission.action not in FOR_MISSING]
 
 
 def by_lambda(stack: InProcessStack, function: str) -> set[Permission]:
-    """What Lambda itself does in a function's name: it reads its queues and writes its log."""
+    """Return the permissions that Lambda itself uses with the role: to read the queues and to write the log."""
     deployed = stack.deployment
     configuration = next(found for found in deployed.functions().values() if found.logical_id == function)
     queues = [found.queue_arn for found in deployed.mappings() if found.function_name == configuration.name]
     polling = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
     log = deployed.resources("AWS::Lambda::Function")[function]["LoggingConfig"]["LogGroup"]
     (arn,) = (
-        group["arn"].removesuffix(":*")  # which CloudFormation's GetAtt has too, and moto's has not
+        group["arn"].removesuffix(":*")  # GetAtt of CloudFormation includes it, GetAtt of moto does not
         for group in stack.clients.of("logs").describe_log_groups()["logGroups"]
         if group["logGroupName"] == log
     )
@@ -71,12 +71,12 @@ def by_lambda(stack: InProcessStack, function: str) -> set[Permission]:
 def test_lambda_may_read_a_functions_queues_and_write_its_log(stack: InProcessStack, function: str) -> None:
     role = stack.permissions.role(function)
     needed = by_lambda(stack, function)
-    assert len(needed) >= (2 if function == "SweepFunction" else 5)  # which reads no queue
+    assert len(needed) >= (2 if function == "SweepFunction" else 5)  # the sweep reads no queue
     assert [str(permission) for permission in needed if not role.allows(permission)] == []
 
 
 def test_nothing_is_allowed_twice(stack: InProcessStack) -> None:
-    """So whatever is used, as the tests below hold of all that is allowed, is refused once it is taken out."""
+    """So a call is rejected when its permission is removed. The tests below check that every permission is used."""
     for function in ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction"):
         allowed = stack.permissions.role(function).allowed
         assert len(allowed) > 5
@@ -130,7 +130,7 @@ def test_dead_letters_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
     stack.pump("DeadLettersFunction")
     uri, revision = pipeline.uri("a.txt"), pipeline.state("a.txt").revision.next_generation
     assert pipeline.table.put_summary(a_summary(uri, revision, entities=[an_entity("Ines Holt")]))
-    with patch.object(IndexRows, "sweep"):  # the end stops half way
+    with patch.object(IndexRows, "sweep"):  # the cleanup stops before its end
         pipeline.table.delete(uri, revision.next_generation)
     stack.send("SummarizeDeadLetterQueue", *documents)
     stack.pump("DeadLettersFunction")
@@ -177,7 +177,7 @@ def test_a_permission_that_the_template_lacks_is_named(tmp_path: Path, function:
             stack.pump()
 
 
-# The name by which KMS knows a service, as the template writes it.
+# The value of kms:ViaService for a service, as in the template.
 SUB = '!Sub "{}.${{AWS::Region}}.${{AWS::URLSuffix}}"'
 
 
@@ -203,7 +203,7 @@ def test_a_use_of_the_key_that_the_template_lacks_is_named(
             stack.pump("ParseFunction")
 
 
-def test_a_missing_object_is_told_only_to_those_who_may_list(tmp_path: Path) -> None:
+def test_a_missing_object_is_reported_only_with_the_permission_to_list(tmp_path: Path) -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
     before, mark, after = text.partition("\n  SummarizeRole:\n")
     lacking = tmp_path / "template.yaml"

@@ -1,4 +1,4 @@
-"""Tiny models with random weights, made by the tests: no hub is asked. They need torch and transformers."""
+"""Creates tiny models with random weights for tests, without a hub. Requires torch and transformers."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,28 +8,28 @@ import pytest
 
 WORDS = "the council closed old bridge for repairs ferry made its first crossing on monday with rain in harbour".split()
 
-# Tokens that the BART reads at once.
+# Maximum input length of the BART in tokens.
 LIMIT = 32
 
-# The same of a BART that was taught to write something.
+# Maximum input length of a BART that was trained to write a text.
 TAUGHT_LIMIT = 128
 SENTENCES = [f"the council closed the old bridge on monday with rain {number} ." for number in range(20)]
 
-# What the T5 wants before a text.
+# Prompt of the T5 before a text.
 PREFIX = "shorten: "
 
 with_ctranslate2 = pytest.mark.skipif(
     find_spec("torch") is None or find_spec("ctranslate2") is None,
-    reason="torch or ctranslate2 isn't installed: pip install -r functions/summarize/requirements-abstractive.txt",
+    reason="torch or ctranslate2 is not installed: pip install -r functions/summarize/requirements-abstractive.txt",
 )
 with_torch = pytest.mark.skipif(
     find_spec("torch") is None,
-    reason="torch isn't installed: pip install -r functions/summarize/requirements-abstractive.txt",
+    reason="torch is not installed: pip install -r functions/summarize/requirements-abstractive.txt",
 )
 
 
 def save_bart(folder: Path, says: str | None = None) -> Path:
-    """A BART in `folder`, which is returned. It has been taught to write `says` whatever it reads, if anything."""
+    """Save a BART to `folder` and return the folder. With `says`, the model writes this text for every input."""
     import torch
     from transformers import BartConfig, BartForConditionalGeneration
 
@@ -55,7 +55,7 @@ def save_bart(folder: Path, says: str | None = None) -> Path:
 
 
 def _teach(model: Any, folder: Path, says: str) -> None:
-    """Train until the model writes `says`, word for word."""
+    """Train until the model writes exactly `says`."""
     import torch
     from transformers import AutoTokenizer
 
@@ -75,7 +75,7 @@ def _teach(model: Any, folder: Path, says: str) -> None:
 
 
 def save_t5(folder: Path, **settings: Any) -> Path:
-    """A T5 in `folder`, which is returned, with these settings for summaries beside its usual ones."""
+    """Save a T5 to `folder`, with additional settings for summaries, and return the folder."""
     import torch
     from transformers import T5Config, T5ForConditionalGeneration
 
@@ -100,7 +100,7 @@ def save_t5(folder: Path, **settings: Any) -> Path:
 
 
 def save_pegasus(folder: Path) -> Path:
-    """A Pegasus in `folder`, which is returned."""
+    """Save a Pegasus to `folder` and return the folder."""
     import torch
     from transformers import PegasusConfig, PegasusForConditionalGeneration
 
@@ -121,7 +121,7 @@ def save_pegasus(folder: Path) -> Path:
 
 
 def save_tokenizer(folder: Path) -> int:
-    """A tokenizer of some words and all ASCII letters in `folder`; returns the size of its vocabulary."""
+    """Save a tokenizer with some words and all ASCII letters to `folder`, and return the size of its vocabulary."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
     from transformers import PreTrainedTokenizerFast
 

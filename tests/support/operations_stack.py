@@ -1,4 +1,4 @@
-"""operations.yaml beside a core stack on moto: its alarms and dashboard resolved, and put there by CloudWatch's API."""
+"""The alarms and the dashboard of operations.yaml for a core stack on moto, created through the CloudWatch API."""
 
 import json
 import uuid
@@ -20,7 +20,7 @@ ALARMS = sorted(name for name, resource in SOURCE["Resources"].items() if resour
 
 
 class Metric(NamedTuple):
-    """What CloudWatch tells metrics apart by."""
+    """The identity of a CloudWatch metric."""
 
     namespace: str
     name: str
@@ -28,17 +28,17 @@ class Metric(NamedTuple):
 
     @classmethod
     def of(cls, properties: Mapping[str, Any]) -> "Metric":
-        """From the properties of an alarm, or of a metric in one."""
+        """Parse the properties of an alarm, or of a metric of an alarm."""
         dimensions = frozenset((entry["Name"], entry["Value"]) for entry in properties["Dimensions"])
         return cls(properties["Namespace"], properties["MetricName"], dimensions)
 
     def dimension(self, name: str) -> str:
-        """The value of a dimension."""
+        """Return the value of a dimension."""
         return dict(self.dimensions)[name]
 
 
 class AlarmMetric(NamedTuple):
-    """A metric that an alarm reads, under the name by which its expression knows it."""
+    """A metric that an alarm reads, with its id in the expression."""
 
     id: str
     metric: Metric
@@ -47,11 +47,14 @@ class AlarmMetric(NamedTuple):
 
 
 class OperationsStack:
-    """What operations.yaml makes beside a running core stack. moto creates no alarms and no dashboards from templates,
-    so that they are put through the API, which checks their form."""
+    """The operations stack of a running core stack.
+
+    moto does not create alarms and dashboards from templates, so this class creates them through the API, which
+    validates them.
+    """
 
     def __init__(self, core: InProcessStack, **parameters: str) -> None:
-        """`parameters` beside those that the core stack's outputs fill in."""
+        """Create the stack with the outputs of the core stack and additional `parameters`."""
         outputs = {name: value for name, value in core.deployment.outputs.items() if name in SOURCE["Parameters"]}
         given = outputs | {"CoreStackName": LOCAL_STACK} | parameters
         name = f"{LOCAL_STACK}-operations-{uuid.uuid4().hex}"
@@ -84,7 +87,7 @@ class OperationsStack:
         self.subscriptions = core.clients.of("sns").list_subscriptions()["Subscriptions"]
 
     def metrics_of(self, alarm: str) -> list[AlarmMetric]:
-        """The metrics that an alarm (logical id) reads."""
+        """Return the metrics that an alarm (logical id) reads."""
         properties = self.alarms[alarm]
         if "Metrics" not in properties:
             statistic = properties.get("Statistic") or properties["ExtendedStatistic"]
@@ -96,18 +99,18 @@ class OperationsStack:
         ]
 
     def expression_of(self, alarm: str) -> str:
-        """What an alarm (logical id) compares with its threshold, in the names of its metrics."""
+        """Return the expression of an alarm (logical id), with the ids of its metrics."""
         expressions = [entry["Expression"] for entry in self.alarms[alarm].get("Metrics", []) if "Expression" in entry]
         return expressions[0] if expressions else "result"
 
     def dashboard_metrics(self) -> Iterator[Metric]:
-        """Every metric that the dashboard shows, but those that it searches for."""
+        """Yield every metric of the dashboard, except the results of searches."""
         for widget in self.dashboard["widgets"]:
             for namespace, name, *rest in (row for row in widget["properties"].get("metrics", []) if len(row) > 1):
                 pairs = [part for part in rest if isinstance(part, str)]
                 yield Metric(namespace, name, frozenset(zip(pairs[::2], pairs[1::2], strict=True)))
 
     def dashboard_expressions(self) -> list[str]:
-        """What the dashboard searches for and computes."""
+        """Return the expressions of the dashboard."""
         rows = [row for widget in self.dashboard["widgets"] for row in widget["properties"].get("metrics", [])]
         return [row[0]["expression"] for row in rows if len(row) == 1]

@@ -1,4 +1,4 @@
-"""operations.yaml: what its alarms and its dashboard ask for exists, and every alarm has its runbook."""
+"""operations.yaml: the alarms and the dashboard use existing metrics, and every alarm has a runbook."""
 
 import json
 import re
@@ -24,11 +24,11 @@ from tests.support.operations_stack import ALARM, ALARMS, SOURCE, TEMPLATE, Oper
 
 RUNBOOKS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
-# Bytes that `aws cloudformation deploy` takes without a bucket to put the template in.
+# Maximum template size in bytes of `aws cloudformation deploy` without an S3 bucket.
 LARGEST_TEMPLATE = 51_200
 A_DAY = 86_400
 
-# AWS's metrics that are asked for, each with the sets of dimensions that AWS publishes it by.
+# Metrics of AWS that the template uses, with the sets of dimensions under which AWS publishes them.
 AWS_METRICS = {
     # Amazon SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS"
     ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): [{"QueueName"}],
@@ -46,7 +46,7 @@ AWS_METRICS = {
     ("AWS/DynamoDB", "ConsumedWriteCapacityUnits"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
 }
 
-# Alarms that ring where nothing is measured. Everywhere else nothing measured means that nothing happened.
+# Alarms that fire when data is missing. For all others, missing data means that nothing happened.
 MISSING_MEANS_STOPPED = {"SweepStopped"}
 
 
@@ -76,7 +76,7 @@ def test_the_template_stays_short_and_is_plain_cloudformation() -> None:
     assert max(map(len, text.splitlines())) <= 120
     assert len(text.encode()) < LARGEST_TEMPLATE
     assert "Transform" not in SOURCE
-    assert not re.search(r"[:\[,] *[&*][a-z]|<<:", text), "CloudFormation takes no aliases"
+    assert not re.search(r"[:\[,] *[&*][a-z]|<<:", text), "CloudFormation does not support aliases"
 
 
 def test_every_parameter_is_described_and_used() -> None:
@@ -89,14 +89,14 @@ def test_every_parameter_is_described_and_used() -> None:
 def test_the_command_of_the_docs_fills_every_parameter_in(core: InProcessStack) -> None:
     (query,) = re.findall(r'--query "(Stacks\[0\]\.Outputs\[\]\..*?)" --output text\)', RUNBOOKS)
     described = core.clients.of("cloudformation").describe_stacks(StackName=LOCAL_STACK)
-    words = shlex.split("\t".join(jmespath.search(query, described)))  # as the shell would
+    words = shlex.split("\t".join(jmespath.search(query, described)))  # as a shell does
     given = dict(word.split("=", 1) for word in words)
     needed = {name for name, parameter in SOURCE["Parameters"].items() if "Default" not in parameter}
     assert needed <= given.keys()
     assert {name: given[name] for name in needed} == {name: core.deployment.outputs[name] for name in needed}
 
 
-def test_functions_are_told_in_the_order_in_which_they_are_taken(core: InProcessStack) -> None:
+def test_the_output_functions_has_the_order_that_the_dashboard_expects(core: InProcessStack) -> None:
     functions = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
     assert core.deployment.outputs["Functions"].split(",") == [core.name(function) for function in functions]
     picks = SOURCE["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"][1]
@@ -112,11 +112,11 @@ def test_every_alarm_has_a_runbook_and_every_runbook_an_alarm() -> None:
     assert sorted(headings) == ALARMS
     for heading, paragraph in zip(headings, re.split(r"^### \w+$", runbooks, flags=re.MULTILINE)[1:], strict=True):
         for part in ("Means", "Look", "Over"):
-            assert f"**{part}" in paragraph, f"{heading} does not say: {part}"
+            assert f"**{part}" in paragraph, f"{heading} has no part {part}"
         assert "**Do:**" in paragraph or "**Look and do:**" in paragraph, heading
 
 
-def test_every_alarm_names_its_runbook_and_tells_the_topic_of_its_beginning_and_its_end(
+def test_every_alarm_names_its_runbook_and_notifies_the_topic_when_it_begins_and_ends(
     operations: OperationsStack,
 ) -> None:
     (topic,) = (entry["TopicArn"] for entry in operations.topics)
@@ -133,7 +133,7 @@ def test_names_begin_with_the_core_stacks_so_that_two_live_in_one_account(operat
     assert SOURCE["Resources"]["Dashboard"]["Properties"]["DashboardName"] == {"Ref": "CoreStackName"}
 
 
-def test_an_alarm_looks_at_what_cloudwatch_can_look_at(operations: OperationsStack) -> None:
+def test_an_alarm_stays_within_the_limits_of_cloudwatch(operations: OperationsStack) -> None:
     """Amazon CloudWatch API Reference, PutMetricAlarm: periods of whole minutes, up to a day for all evaluations;
     metrics of one expression have the period that it has; at most ten metrics."""
     for name, alarm in operations.alarms.items():
@@ -147,7 +147,7 @@ def test_an_alarm_looks_at_what_cloudwatch_can_look_at(operations: OperationsSta
         assert used == {metric.id for metric in read}
 
 
-def test_what_is_not_measured_did_not_happen_but_for_what_should_always_happen(operations: OperationsStack) -> None:
+def test_missing_data_is_not_breaching_except_where_it_means_that_a_part_stopped(operations: OperationsStack) -> None:
     for name, alarm in operations.alarms.items():
         expected = "breaching" if name in MISSING_MEANS_STOPPED else "notBreaching"
         assert alarm["TreatMissingData"] == expected, name
@@ -176,7 +176,7 @@ def test_an_e_mail_address_is_subscribed_if_there_is_one(core: InProcessStack, o
 
 COMMANDS = re.findall(r"`((?:operate|ask|aws) [^`]+)`", RUNBOOKS.partition("\n## Runbooks\n")[2])
 
-# Commands of the AWS CLI that are no operation of a service, with their options.
+# Commands of the AWS CLI that are not an operation of a service, with their options.
 OF_THE_CLI_ALONE = {("logs", "tail"): {"since", "filter-pattern"}}
 
 
@@ -262,7 +262,7 @@ def test_the_dashboard_shows_every_alarm_and_widgets_that_do_not_overlap(operati
         covered |= cells
 
 
-def test_widgets_have_a_title_a_region_and_options_that_cloudwatch_knows(operations: OperationsStack) -> None:
+def test_widgets_have_a_title_a_region_and_options_that_cloudwatch_supports(operations: OperationsStack) -> None:
     """Amazon CloudWatch API Reference, "Dashboard body structure and syntax"."""
     known = {"label", "stat", "period", "id", "visible", "yAxis", "expression"}
     for widget in operations.dashboard["widgets"]:
@@ -283,7 +283,7 @@ def test_expressions_of_the_dashboard_use_metrics_that_are_on_it(operations: Ope
     assert {name for text in computed for name in re.findall(r"[a-z]\w*", text)} == ids
 
 
-def test_what_the_docs_say_of_costs_is_counted(operations: OperationsStack) -> None:
+def test_the_numbers_of_metrics_and_alarms_in_the_docs_are_correct(operations: OperationsStack) -> None:
     metrics = sum(len(operations.metrics_of(alarm)) for alarm in ALARMS)
     assert f"({metrics} of them;" in RUNBOOKS
     assert len([resource for resource in SOURCE["Resources"].values() if resource["Type"] == ALARM]) == 15

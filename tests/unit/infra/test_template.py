@@ -1,4 +1,4 @@
-"""What of the template can't run on this machine: policies, roles, encryption, retention, conditions."""
+"""Parts of the template that the local stack cannot run: policies, roles, encryption, retention, conditions."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -19,7 +19,7 @@ FUNCTION, MAPPING, ROLE = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapp
 FOURTEEN_DAYS = 14 * 86_400
 READING_A_STREAM = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
 
-# How long a stream keeps its records: what is given up later can't be looked at any more.
+# Retention of a stream in seconds. A record that the pipe drops later cannot be read any more.
 A_STREAMS_SECONDS = 24 * 3600
 
 # Queues that no function reads.
@@ -41,7 +41,7 @@ def deployed(**parameters: str) -> Deployment:
 
 @pytest.fixture(params=[EXTRACTED, WRITTEN], ids=["extracted", "written"])
 def deployment(request: pytest.FixtureRequest) -> Deployment:
-    """The stack with either engine."""
+    """The stack with either summarizer."""
     return deployed(**request.param)
 
 
@@ -50,13 +50,13 @@ def arn_of(deployment: Deployment, queue: str) -> str:
 
 
 def queues(deployment: Deployment) -> dict[str, Mapping[str, Any]]:
-    """Queues by their ARN."""
+    """Return the queues by their ARN."""
     found = deployment.resources("AWS::SQS::Queue")
     return {arn_of(deployment, logical_id): properties for logical_id, properties in found.items()}
 
 
 def statements(policy: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The statements of a policy, each with lists for Action and Resource."""
+    """Return the statements of a policy, with lists for Action and Resource."""
     listed: list[Mapping[str, Any]] = []
     for statement in policy["Statement"]:
         lists = {name: as_list(statement[name]) for name in ("Action", "Resource") if name in statement}
@@ -81,7 +81,7 @@ def test_every_parameter_is_described_and_used() -> None:
         assert f"{{'Ref': '{name}'}}" in used or f"${{{name}}}" in used, f"{name} is not used"
 
 
-def test_the_outputs_are_what_others_build_upon(deployment: Deployment) -> None:
+def test_the_outputs_name_the_resources(deployment: Deployment) -> None:
     assert deployment.outputs["UploadsBucket"] == deployment.name("UploadsBucket")
     assert deployment.outputs["DocumentsBucket"] == deployment.name("DocumentsBucket")
     assert deployment.outputs["TableName"] == deployment.name("SummariesTable")
@@ -92,7 +92,7 @@ def test_the_outputs_are_what_others_build_upon(deployment: Deployment) -> None:
         assert deployment.outputs[f"{queue}Url"] == deployment.name(queue)
 
 
-def test_what_checkov_is_given_has_nothing_left_to_resolve(deployment: Deployment) -> None:
+def test_the_resolved_template_for_checkov_has_no_references(deployment: Deployment) -> None:
     given = deployment.all_resources()
     assert {"ParseFunction", "UploadsBucket", "StateChangesPipe", "ParseQueuePolicy"} < given.keys()
     assert "Fn::" not in repr(given) and "'Ref'" not in repr(given)
@@ -146,7 +146,7 @@ def test_the_longest_parse_that_the_parameters_allow_fits_into_its_function(depl
     assert function.memory > SOURCE["Parameters"]["ParseMemoryMb"]["MaxValue"]
 
 
-def test_snap_start_is_off_until_it_is_asked_for() -> None:
+def test_snap_start_is_off_by_default() -> None:
     off = deployed()
     applied = [f["SnapStart"]["ApplyOn"] for f in off.resources(FUNCTION).values() if "SnapStart" in f]
     assert applied == ["None", "None"]
@@ -174,10 +174,10 @@ def test_every_mapping_answers_by_message_in_small_batches_and_with_a_limit(depl
         assert mapping.reports_item_failures
         assert mapping.batch_size <= 10
         assert mapping.maximum_concurrency is not None
-        assert mapping.maximum_concurrency >= 2  # AWS takes no less
+        assert mapping.maximum_concurrency >= 2  # minimum of AWS
 
 
-def test_every_function_logs_to_a_group_of_its_own_that_forgets(deployment: Deployment) -> None:
+def test_every_function_has_its_own_log_group_with_a_retention_time(deployment: Deployment) -> None:
     groups = deployment.resources("AWS::Logs::LogGroup")
     used = [function["LoggingConfig"]["LogGroup"] for function in deployment.resources(FUNCTION).values()]
     assert sorted(used) == sorted(group["LogGroupName"] for group in groups.values())
@@ -206,12 +206,14 @@ def test_what_fails_too_often_goes_on_to_a_queue_that_is_read_or_to_the_parking_
             assert "RedrivePolicy" not in queue
         else:
             is_dead_letters = arn in targets
-            # A dead letter may bring along how often it was received before.
+            # A dead letter may keep its receive count.
             assert queue["RedrivePolicy"]["maxReceiveCount"] == (10 if is_dead_letters else 5)
             assert queue["RedrivePolicy"]["deadLetterTargetArn"] in (read | {parking}) - {arn}
 
 
-def test_queues_speak_tls_only_and_take_messages_of_no_service_but_s3_for_our_bucket(deployment: Deployment) -> None:
+def test_queues_require_tls_and_accept_messages_only_from_the_buckets(
+    deployment: Deployment,
+) -> None:
     policies = deployment.resources("AWS::SQS::QueuePolicy").values()
     covered = [queue for policy in policies for queue in policy["Queues"]]
     assert sorted(covered) == sorted(map(deployment.name, deployment.resources("AWS::SQS::Queue")))
@@ -257,7 +259,7 @@ def test_what_holds_data_is_never_deleted_with_the_stack(logical_id: str) -> Non
     assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
 
 
-def test_old_uploads_go_and_documents_are_gone_when_deleted(deployment: Deployment) -> None:
+def test_old_uploads_expire_and_deleted_documents_have_no_versions(deployment: Deployment) -> None:
     buckets = deployment.resources("AWS::S3::Bucket")
     uploads, documents = buckets["UploadsBucket"], buckets["DocumentsBucket"]
     assert uploads["VersioningConfiguration"] == {"Status": "Enabled"}
@@ -293,7 +295,7 @@ def test_a_bucket_waits_for_the_policy_that_lets_it_send(bucket: str, policy: st
     assert SOURCE["Resources"][bucket]["DependsOn"] == policy
 
 
-def test_the_table_costs_by_use_can_be_restored_and_tells_of_changes(deployment: Deployment) -> None:
+def test_the_table_is_on_demand_has_recovery_and_a_stream(deployment: Deployment) -> None:
     (table,) = deployment.resources("AWS::DynamoDB::Table").values()
     assert table["BillingMode"] == "PAY_PER_REQUEST"
     assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] in (True, "true")
@@ -306,7 +308,7 @@ def test_the_table_costs_by_use_can_be_restored_and_tells_of_changes(deployment:
     assert keys == {
         BY_DAY: ["day_key", "uploaded_at"],
         BY_STATUS: ["status_key", "updated_at"],
-        BY_SHA256: ["sha256"],  # a URI may be longer than a sort key
+        BY_SHA256: ["sha256"],  # a URI can be longer than a sort key
     }
 
 
@@ -321,7 +323,7 @@ def test_all_that_is_kept_is_encrypted_under_the_key_that_is_given() -> None:
         assert is_true(rule["BucketKeyEnabled"])
     for queue in stack.resources("AWS::SQS::Queue").values():
         assert queue["KmsMasterKeyId"] == KEY
-        assert not is_true(queue["SqsManagedSseEnabled"])  # SQS takes one of both
+        assert not is_true(queue["SqsManagedSseEnabled"])  # SQS accepts only one of them
     (table,) = stack.resources("AWS::DynamoDB::Table").values()
     assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": KEY}
     assert {group["KmsKeyId"] for group in stack.resources("AWS::Logs::LogGroup").values()} == {KEY}
@@ -372,7 +374,7 @@ def test_the_policy_of_our_own_key_admits_notifications_and_log_groups_of_this_a
 
 
 def properties_of(kind: str) -> list[Mapping[str, Any]]:
-    """The properties of all resources of a type, as the template has them."""
+    """Return the unresolved properties of all resources of a type."""
     return [resource["Properties"] for resource in SOURCE["Resources"].values() if resource["Type"] == kind]
 
 
@@ -393,7 +395,7 @@ def test_every_function_has_a_role_of_its_own_that_lambda_alone_may_take(deploym
 
 
 def roles_of_functions(deployment: Deployment) -> dict[str, Mapping[str, Any]]:
-    """The roles that functions have, by their ARN."""
+    """Return the roles of the functions, by their ARN."""
     used = {function["Role"] for function in deployment.resources(FUNCTION).values()}
     roles = deployment.resources(ROLE)
     by_arn = {f"arn:aws:iam::{ACCOUNT}:role/{deployment.name(logical_id)}": roles[logical_id] for logical_id in roles}
@@ -439,13 +441,13 @@ def test_no_permission_is_for_everything(deployment: Deployment) -> None:
         for action in statement["Action"]:
             assert "*" not in action
         for resource in statement["Resource"]:
-            # All objects of one bucket, all indexes of one table, all streams of one log group, and no more than that.
+            # Wildcards are only for all objects of a bucket, all indexes of a table, and all streams of a log group.
             assert "*" not in resource.removesuffix("/*").removesuffix("/index/*").removesuffix(":*"), resource
             assert resource.removesuffix("/*").rpartition(":")[2], resource
 
 
 def test_nothing_is_read_from_or_put_into_a_bucket_of_another_account(deployment: Deployment) -> None:
-    """A bucket's name is anybody's once the bucket has been deleted."""
+    """After a bucket is deleted, another account can create one with its name."""
     policies = [role["Policies"][0]["PolicyDocument"] for role in deployment.resources(ROLE).values()]
     policies += [policy["PolicyDocument"] for policy in deployment.resources("AWS::IAM::ManagedPolicy").values()]
     found = [s for policy in policies for s in statements(policy) if s["Action"][0].startswith("s3:")]

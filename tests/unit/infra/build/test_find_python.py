@@ -1,4 +1,4 @@
-"""Which Python is taken for a virtual environment."""
+"""The choice of a Python for a virtual environment."""
 
 import subprocess
 import sys
@@ -12,14 +12,14 @@ HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def find(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the script with this environment alone."""
+    """Run the script with only this environment."""
     return subprocess.run(
         [ROOT / "infra/build/find-python", *arguments], env=environment, capture_output=True, text=True, check=False
     )
 
 
 def command(folder: Path, name: str, script: str) -> None:
-    """Put a program into a folder."""
+    """Write a program to a folder."""
     (folder / name).write_text(f"#!/bin/sh\n{script}\n")
     (folder / name).chmod(0o755)
 

@@ -1,4 +1,4 @@
-"""What goes into a function's package, and for which processor."""
+"""The contents of a function's package, and its processor architecture."""
 
 import importlib.util
 import os

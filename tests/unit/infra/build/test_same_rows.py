@@ -1,4 +1,4 @@
-"""What a package made of an upload is held against what this Python makes of it."""
+"""The output of a package is compared with the output of this process."""
 
 from infra.build.same_rows import SameRows
 from tests.benchmarks.documents import document_of, parse_worker, summarizer

@@ -1,4 +1,4 @@
-"""How `make run FILES=…` reads its files."""
+"""The parsing of FILES of `make run`."""
 
 import os
 import shlex

@@ -1,4 +1,4 @@
-"""What is installed is what was locked, under licences that were looked at, and can be listed."""
+"""Installed packages match the locks, have reviewed licences, and are listed in bills of materials."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ PIN = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", re.MULTILINE)
 
 
 def pins(*files: str) -> set[tuple[str, str]]:
-    """The packages and versions that requirement files name."""
+    """Return the packages and versions in requirement files."""
     found = [pin for file in files for pin in PIN.findall((ROOT / file).read_text(encoding="utf-8"))]
     return {(re.sub(r"[._-]+", "-", name).lower(), version) for name, version in found}
 
@@ -63,7 +63,7 @@ def test_torch_is_in_no_lock() -> None:
 
 @pytest.fixture
 def wheel(tmp_path: Path) -> Path:
-    """A wheel with nothing in it but a module."""
+    """Create a wheel with only one module."""
     path = tmp_path / "speck-1.0-py3-none-any.whl"
     metadata = {
         "METADATA": "Metadata-Version: 2.1\nName: speck\nVersion: 1.0\n",
@@ -108,7 +108,7 @@ def test_all_that_is_packaged_is_listed_with_its_licence() -> None:
 def test_all_that_is_packaged_is_permissive_or_was_reviewed() -> None:
     licences.check(((entry.name, entry.licence) for entry in packaged()), REVIEWED)
     not_permissive = {entry.name for entry in packaged() if not_permitted(entry.licence)}
-    assert not_permissive == {"certifi", "tld"}  # yake-rust states MIT, and was reviewed for what it is a port of
+    assert not_permissive == {"certifi", "tld"}  # yake-rust states MIT, but is a port of a GPL package
     with pytest.raises(LicenceError, match=r"certifi \(MPL-2.0\)"):
         licences.check([("certifi", "MPL-2.0")], {})
 
@@ -127,9 +127,9 @@ def test_a_licence_is_refused_if_there_is_no_way_around_it(expression: str, obje
     assert not_permitted(expression) == objections
 
 
-def test_a_licence_in_words_must_be_looked_at_by_a_person() -> None:
+def test_a_licence_without_an_spdx_expression_must_be_reviewed() -> None:
     unknown = Mock(**{"metadata.json": {"name": "speck", "license": "see the website"}})
-    with pytest.raises(LicenceError, match="speck states its licence in words: 'see the website'"):
+    with pytest.raises(LicenceError, match="The licence of speck is not an SPDX expression: 'see the website'"):
         licences.licence_of(unknown)
 
 
@@ -144,7 +144,7 @@ def test_pillow_has_neither_of_the_libraries_that_the_review_says_it_has_not() -
 
 
 def put(package: Path, name: str) -> None:
-    """Have an installed package lie in a folder as `sam build` would leave it, but for its code."""
+    """Copy the metadata of an installed package to a folder, as `sam build` does, without its code."""
     for file in distribution(name).files or []:
         if ".dist-info/" in str(file):
             target = package / file
@@ -190,7 +190,7 @@ def test_the_bill_of_the_same_package_has_the_same_number(tmp_path: Path) -> Non
     assert first.serial_number == second.serial_number
 
 
-def test_a_part_on_a_licence_that_nobody_has_looked_at_stops_the_bill(tmp_path: Path) -> None:
+def test_a_component_with_an_unreviewed_licence_is_an_error(tmp_path: Path) -> None:
     package = tmp_path / "SweepFunction"
     put(package, "pydantic-core")
     (stated,) = package.glob("*.dist-info/sboms/*.json")

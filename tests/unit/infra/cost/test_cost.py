@@ -1,4 +1,4 @@
-"""The model of costs and limits: its arithmetic by hand, the template that moves it, the documents that carry it."""
+"""The model of costs and limits: its arithmetic, its use of the template, and its tables in the documents."""
 
 import math
 from dataclasses import replace
@@ -74,7 +74,7 @@ SMALL = Model(STACK, MEASURED)
 
 @cache
 def deployed(**parameters: str) -> Model:
-    """The model of the stack that the template makes, under what was measured."""
+    """Return the model of the template's stack, with the committed measurement."""
     return Model(stack_of(parameters), read_measured())
 
 
@@ -117,7 +117,7 @@ def test_prices_fall_with_the_quantity_and_every_figure_has_a_source_and_a_day()
         assert price.tiers[-1][0] == math.inf
 
 
-# --- what a document takes ---
+# --- resources per document ---
 
 
 def test_a_function_works_and_waits() -> None:
@@ -263,7 +263,7 @@ def test_the_defaults_take_a_million_documents_a_day_and_no_more_than_a_new_tabl
     assert all(wall.share < 1 for wall in walls(model, MILLION))
 
 
-# --- what is printed ---
+# --- output ---
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -1,4 +1,4 @@
-"""Which files are uploaded, and under which keys."""
+"""The choice of files to upload, and their keys."""
 
 import os
 import string
@@ -13,7 +13,7 @@ from infra.local.files import MAX_KEY_BYTES, FilesError, choose
 
 
 def make(folder: Path, *names: str) -> Path:
-    """Files below a folder."""
+    """Create files below a folder."""
     for name in names:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -22,7 +22,7 @@ def make(folder: Path, *names: str) -> Path:
 
 
 def keys(*paths: Path) -> list[str]:
-    """The keys of the files chosen."""
+    """Return the keys of the chosen files."""
     return [file.key for file in choose(paths)]
 
 
@@ -57,7 +57,7 @@ def test_all_that_can_not_be_uploaded_is_named(tmp_path: Path) -> None:
     assert str(raised.value).splitlines() == [
         f"{tmp_path}/missing.pdf: there is no such file",
         f"{tmp_path}/nothing: there is no file in this folder",
-        f"{tmp_path}/pipe: this is no regular file",
+        f"{tmp_path}/pipe: this is not a regular file",
     ]
 
 

@@ -1,4 +1,4 @@
-"""The local stack judges calls as IAM would."""
+"""The local stack evaluates permissions as IAM does."""
 
 from collections.abc import Mapping
 

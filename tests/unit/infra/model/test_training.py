@@ -1,4 +1,4 @@
-"""Training the annotator: what is read from a corpus, how it is cut into batches, and that the tasks are learned."""
+"""Training of the annotator: reading a corpus, cutting it into batches, and learning the tasks."""
 
 import gzip
 import json
@@ -66,7 +66,7 @@ def article() -> dict[str, Any]:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A folder laid out as the development sets are, with an article and a few sentences."""
+    """A folder with the layout of the development sets, with an article and a few sentences."""
     for path in (ARTICLES, *SENTENCES.values()):
         (tmp_path / path).parent.mkdir(exist_ok=True)
     with gzip.open(tmp_path / ARTICLES, "wt", encoding="utf-8") as file:
@@ -87,7 +87,7 @@ def example(data: Path) -> Example:
 
 @pytest.fixture(scope="module")
 def pretrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a small random encoder of the width that the heads have."""
+    """A folder with a small random encoder of the width of the heads."""
     from transformers import BertConfig, BertModel
 
     folder = tmp_path_factory.mktemp("pretrained")
@@ -98,7 +98,7 @@ def pretrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def tagged(example: Example, labels: "np.ndarray", tags: list[str]) -> list[tuple[str, str]]:
-    """The words that carry a tag other than O."""
+    """Return the words with a tag other than O."""
     return [
         (STORY[example.tokens.starts[word] : example.tokens.ends[word]], tags[labels[word]])
         for word in example.tokens.word_starts

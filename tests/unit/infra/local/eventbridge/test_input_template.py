@@ -1,4 +1,4 @@
-"""What a pipe's template makes of a record, as EventBridge documents it."""
+"""The events that a pipe's template renders, as EventBridge documents them."""
 
 import json
 from typing import Any
