@@ -1,8 +1,9 @@
-"""A set of reports whose lead says little: `python -m tests.benchmarks.abstracts FOLDER OUT.jsonl`.
+"""Make a data set of papers with their abstracts: `python -m tests.benchmarks.abstracts FOLDER OUT.jsonl`.
 
-Reads every file below FOLDER and keeps the papers: those with an abstract, then sections under headings. The abstract
-is taken out of the text and becomes the reference; the text begins with the first heading after it and ends before the
-references. Writes one JSON object a line: `id`, `title`, `blocks` ([kind, level, text] each) and `reference`.
+Reads every file below FOLDER and keeps the papers: documents with an abstract and then sections under headings. The
+abstract is removed from the text and becomes the reference. The text begins with the first heading after the abstract
+and ends before the references. Writes one JSON object per line: `id`, `title`, `blocks` (a list of [kind, level, text])
+and `reference`.
 """
 
 import argparse
@@ -23,11 +24,16 @@ from tests.support.documents import document_from
 
 SUFFIXES = frozenset({".pdf", ".html", ".md", ".rst", ".txt", ".docx", ".odt", ".epub"})
 
-# Blocks among which an abstract begins: title, authors and their addresses come before it.
-LATEST_START = 40
+# Number of first blocks in which an abstract must begin. Title, authors and addresses come before it.
+MAX_START = 40
+
+# Minimum and maximum number of words in an abstract.
 ABSTRACT_WORDS = (40, 400)
-BODY_WORDS = 1_000
-FEWEST_SECTIONS = 3
+
+# Minimum number of words in the paragraphs, and of headings, after the abstract.
+MIN_BODY_WORDS = 1_000
+MIN_SECTIONS = 3
+
 NUMBER = r"(?:\d+(?:\.\d+)*\.?\s+)?"
 ABSTRACT = re.compile(r"(?:abstract|summary)\s*[.:]?", re.IGNORECASE)
 RUN_IN = re.compile(r"abstract\s*[.:—–-]\s*(?=\w)", re.IGNORECASE)
@@ -37,8 +43,8 @@ CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 
 
 def paper(document: Document, name: str) -> Row | None:
-    """A row of the set, or None when the Document has no abstract, or too little beside it."""
-    start = next((i for i, block in enumerate(document.blocks[:LATEST_START]) if _begins(document, block)), None)
+    """Return a row of the set, or None if the Document has no abstract, or too little other text."""
+    start = next((i for i, block in enumerate(document.blocks[:MAX_START]) if _begins(document, block)), None)
     if start is None or document.metadata.language != "en":
         return None
     abstract, place = _abstract(document, start)
@@ -46,7 +52,7 @@ def paper(document: Document, name: str) -> Row | None:
     words = sum(len(text.split()) for kind, _, text in body if kind == BlockKind.PARAGRAPH)
     sections = sum(kind == BlockKind.HEADING for kind, _, _ in body)
     shortest, longest = ABSTRACT_WORDS
-    if not shortest <= len(abstract.split()) <= longest or words < BODY_WORDS or sections < FEWEST_SECTIONS:
+    if not shortest <= len(abstract.split()) <= longest or words < MIN_BODY_WORDS or sections < MIN_SECTIONS:
         return None
     title = document.metadata.title or _text(document, document.blocks[0])
     return {"id": name, "title": title, "blocks": body, "reference": abstract}
@@ -58,7 +64,7 @@ def _begins(document: Document, block: Block) -> bool:
 
 
 def _abstract(document: Document, start: int) -> tuple[str, int]:
-    """The abstract that begins at a block, and the number of the heading after it."""
+    """Return the abstract that begins at a block, and the index of the heading after it."""
     first = _text(document, document.blocks[start])
     parts = [] if ABSTRACT.fullmatch(first) else [RUN_IN.sub("", first, count=1)]
     ended = False
@@ -86,7 +92,7 @@ def _text(document: Document, block: Block) -> str:
 
 
 def papers(folder: Path) -> Iterator[Row]:
-    """The papers below a folder, in the order of their names; of those with the same title the first."""
+    """Yield the papers below a folder in the order of their names. Later papers with the same title are skipped."""
     titles: set[str] = set()
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
     console = Console(stderr=True)
@@ -102,11 +108,11 @@ def _read(worker: ParseWorker, path: Path, name: str) -> Row | None:
     try:
         return paper(document_from(worker.parse(path.read_bytes(), path.name)), name)
     except PermanentError:
-        return None  # what can't be read is no paper
+        return None  # a file that can't be parsed is not a paper
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("rows", type=Path, metavar="OUT.jsonl")

@@ -1,8 +1,8 @@
-"""What annotating costs by length: `python -m tests.benchmarks.annotate [--float GRAPH] [--words N …] [--json]`.
+"""Measure the annotator by length: `python -m tests.benchmarks.annotate [--float GRAPH] [--words N …] [--json]`.
 
-The texts are made of the articles among the samples, one after another, with other people in each round. Each graph
-reads each of them in a process of its own: once uncounted, then a few times, of which the one in the middle counts.
-GRAPH is the float32 graph, to stand beside the int8 one. Prints a Markdown table, or one JSON object a line.
+The texts are concatenations of the articles among the samples, with different names of people in each round. Each graph
+reads each text in its own process: once without counting, then a few times, of which the median counts. GRAPH is the
+float32 graph, to compare it with the int8 graph. Prints a Markdown table, or one JSON object per line.
 """
 
 import argparse
@@ -28,18 +28,20 @@ from functions.summarize.attributions.introductions import find_introductions
 from functions.summarize.attributions.quotations import find_quotations
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.sentences.sentences import sentences_of
-from tests.benchmarks.summarize import peak_memory_mb
+from tests.benchmarks.summary_child import peak_memory_mb
 from tests.support.articles import articles
 from tests.support.documents import document
 
 T = TypeVar("T")
 
-# An article, which has to take under 150 ms on two processors; and what shows how the cost grows.
+# Lengths of the texts, in words. The first is an article, with a target below 150 ms on two processors; the others show
+# how the cost grows.
 WORDS = (800, 1_000, 3_000, 10_000, 30_000, 100_000)
 
-MOST_REPEATS = 15
+# Maximum number of times that a text is read.
+MAX_REPEATS = 15
 
-# A text is read as often as makes so many words, MOST_REPEATS times at most.
+# A text is read repeatedly until this number of words is read, at most MAX_REPEATS times.
 REPEATED_WORDS = 30_000
 
 WORD = re.compile(r"\S+")
@@ -49,7 +51,7 @@ VOWELS, CONSONANTS = "aeiou", "bcdfghjklmnpqrstvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one graph took for one text. Milliseconds by stage, of the reading in the middle; megabytes at most."""
+    """The cost of one text with one graph: median milliseconds of each stage, and peak megabytes."""
 
     graph: str
     words: int
@@ -63,7 +65,7 @@ class Cost:
     peak_mb: float
 
     def row(self) -> str:
-        """A row of the table."""
+        """Return a row of the table."""
         per_thousand = (self.annotate + self.find_entities + self.find_attributions) / self.words * 1000
         return (
             f"| {self.graph} | {self.words:,} | {self.entities:,} | {self.attributions:,} | {self.annotate:,.0f} "
@@ -79,7 +81,7 @@ HEADING = """\
 
 
 def text_of(words: int) -> str:
-    """So many words of the articles, round after round; each begins with another article and names other people."""
+    """Return `words` words of the articles, in rounds that start with different articles and name different people."""
     known = articles()
     bodies = [article.path.read_text(encoding="utf-8") for article in known]
     people = {
@@ -105,7 +107,7 @@ def text_of(words: int) -> str:
 
 
 def _with_others(text: str, people: set[str], turn: int) -> str:
-    """The text, with the letters of people's names moved on in the alphabet: spellings stay as near as they were."""
+    """Shift the letters of people's names in the alphabet, which keeps the distance between spellings."""
     moved: dict[int, int] = {}
     for letters in (VOWELS, CONSONANTS, VOWELS.upper(), CONSONANTS.upper()):
         step = turn % len(letters)
@@ -114,7 +116,7 @@ def _with_others(text: str, people: set[str], turn: int) -> str:
 
 
 def annotator_of(graph: Path | None) -> Annotator:
-    """The product's annotator, or that of another graph with the same tokenizer."""
+    """Load the product's annotator, or one with another graph and the same tokenizer."""
     if graph is None:
         return Annotator.load()
     vocabulary, _ = verified(FOLDER, TOKENIZER)
@@ -122,7 +124,7 @@ def annotator_of(graph: Path | None) -> Annotator:
 
 
 def measure(name: str, graph: Path | None, words: int) -> Cost:
-    """Read a text of so many words with one graph in this process."""
+    """Measure one graph on a text of `words` words in this process."""
     text = text_of(words)
     read = document(*paragraphs(normalize(text)))
     annotator = annotator_of(graph)
@@ -131,7 +133,7 @@ def measure(name: str, graph: Path | None, words: int) -> Cost:
     introductions = find_introductions(read.text, quotations, sentences)
     loaded = peak_memory_mb()
     times: list[tuple[float, float, float]] = []
-    for _ in range(1 + max(1, min(MOST_REPEATS, REPEATED_WORDS // words))):
+    for _ in range(1 + max(1, min(MAX_REPEATS, REPEATED_WORDS // words))):
         annotate, annotations = _timed(partial(annotator.annotate, read.text, sentences))
         entities, index = _timed(partial(find_entities, read.text, annotations.mentions))
         attributions, said = _timed(
@@ -160,11 +162,11 @@ def _timed(make: Callable[[], T]) -> tuple[float, T]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--float", type=Path, metavar="GRAPH", help="the float32 graph, measured too")
+    parser.add_argument("--float", type=Path, metavar="GRAPH", help="also measure this float32 graph")
     parser.add_argument("--words", type=int, nargs="+", default=WORDS, metavar="N", help="lengths of the texts")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line instead of the table")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per line instead of the table")
     chosen = parser.parse_args(arguments)
     if min(chosen.words) < 1:
         parser.error("a text has at least one word")

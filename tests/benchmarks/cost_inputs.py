@@ -1,11 +1,11 @@
-"""What one document takes, for the model of costs: `python -m tests.benchmarks.cost_inputs [FOLDER …] [--write]`.
+"""Measure the inputs of the cost model: `python -m tests.benchmarks.cost_inputs [FOLDER …] [--write]`.
 
-Each document goes through the stack alone, in this process, on one core: a Lambda function of 1,769 MB has one. Counted
-are all calls to AWS, the write and read units of each row as DynamoDB's guide has them, messages, and bytes of the log.
-The milliseconds are those for which the handler and its worker had the processor, without the calls to AWS, the fewest
-of --repeat runs: what others do on this machine hardly counts. Without folders the project's samples are taken and as
-many reports of our own invention. --write puts the result where infra.cost reads it. Exits 1 when a document has not
-become SUMMARIZED. Needs Linux.
+Each document goes through the stack alone, in this process, on one core, because a Lambda function of 1,769 MB has one.
+The benchmark counts all calls to AWS, the write and read units of each row as in the DynamoDB guide, messages, and
+bytes of the log. The milliseconds are the processor time of the handler and its worker, without the calls to AWS: the
+minimum of --repeat runs. Other load on the machine has little effect on it. Without folders, the documents are the
+project's samples and as many generated reports. --write stores the result where infra.cost reads it. Exits with 1 if a
+document is not SUMMARIZED. Needs Linux.
 """
 
 import argparse
@@ -43,12 +43,12 @@ OWN = "its own work"
 SWEEPS = 5
 Item = dict[str, Any]
 
-# Stage, operation, row, whether in a transaction, and the index keys that the row had before and after.
+# Stage, operation, kind of row, whether in a transaction, and the index keys of the row before and after the write.
 WriteKind = tuple[str, str, str, bool, tuple[str, ...], tuple[str, ...]]
 
 
 def row_of(key: Mapping[str, Any]) -> str:
-    """The kind of row that a key is of."""
+    """Return the kind of row of a key."""
     pk, sk = key["pk"]["S"], key["sk"]["S"]
     if sk in ("state", "summary"):
         return str(sk)
@@ -56,7 +56,7 @@ def row_of(key: Mapping[str, Any]) -> str:
 
 
 class ProcessorClock:
-    """The seconds for which this process and its children have had a processor, also those that have ended."""
+    """Return the processor seconds of this process and its children, including children that have exited."""
 
     def __init__(self) -> None:
         self._children: dict[int, float] = {}
@@ -64,26 +64,26 @@ class ProcessorClock:
     def __call__(self) -> float:
         for path in Path("/proc/self/task").glob("*/children"):
             for pid in map(int, path.read_text(encoding="ascii").split()):
-                with contextlib.suppress(OSError):  # it has just ended
+                with contextlib.suppress(OSError):  # the process has just exited
                     self._children[pid] = time.clock_gettime(_processor_clock(pid))
         return time.process_time() + sum(self._children.values())
 
 
 def _processor_clock(pid: int) -> int:
-    """What clock_getcpuclockid(3) gives for a process: all its threads, those that have ended too."""
+    """Return the clock of clock_getcpuclockid(3) for a process: all its threads, including those that have exited."""
     return ~pid << 3 | 2
 
 
 class Meter:
-    """Counts the calls of the functions while it is on; what they write is looked at before and after each call."""
+    """Count the calls of the functions while it is on. Rows that a call writes are read before and after it."""
 
     def __init__(self, stack: InProcessStack) -> None:
-        self._dynamodb = stack.clients.dynamodb  # its calls are not the functions', and are not counted
+        self._dynamodb = stack.clients.dynamodb  # calls of this client are not counted
         self._table = stack.name("SummariesTable")
         (table,) = stack.deployment.resources("AWS::DynamoDB::Table").values()
         names = [entry["AttributeName"] for entry in table["AttributeDefinitions"]]
         self._index_keys = [name for name in names if name not in ("pk", "sk")]
-        self._under_way: list[tuple[str, Item, bool, Item]] = []
+        self._pending: list[tuple[str, Item, bool, Item]] = []
         self.on = False
         self.stage = ""
         self.calls: Counter[tuple[str, str]] = Counter()
@@ -95,12 +95,12 @@ class Meter:
         self.attributes: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
 
     def watch(self, events: Any) -> None:
-        """Look at the calls of the clients that have these events."""
+        """Count the calls of the clients with these events."""
         events.register("provide-client-params", self._before)
         events.register("after-call", self._after)
 
     def _before(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        self._under_way = [
+        self._pending = [
             (operation, key, transactional, self._get(key))
             for operation, key, transactional in _written(model.name, params, self._table)
             if self.on
@@ -110,7 +110,7 @@ class Meter:
         if not self.on:
             return
         self.calls[self.stage, f"{model.service_model.service_name}.{model.name}"] += 1
-        for operation, key, transactional, before in self._under_way:
+        for operation, key, transactional, before in self._pending:
             self._count_write(operation, key, transactional, before, self._get(key))
         if model.service_model.service_name == "dynamodb":
             self._count_read(model.name, parsed)
@@ -130,7 +130,7 @@ class Meter:
         if operation not in ("GetItem", "Query"):
             return
         items = [parsed["Item"]] if "Item" in parsed else parsed.get("Items", [])
-        # the functions read consistently, but for the sweep, which asks an index
+        # all functions read consistently, except the sweep, which queries an index
         units = read_units(sum(map(size_of, items)), consistent=self.stage != "sweep")
         self.reads[self.stage, operation] += 1
         self.read_units[self.stage, operation] += units
@@ -140,7 +140,7 @@ class Meter:
 
 
 def _written(operation: str, params: Mapping[str, Any], table: str) -> Iterator[tuple[str, Item, bool]]:
-    """What a call writes: the operation, the row's key, and whether it is part of a transaction."""
+    """Yield the writes of a call: operation, key of the row, and whether it is part of a transaction."""
     if operation in ("UpdateItem", "DeleteItem"):
         yield operation, params["Key"], False
     elif operation == "PutItem":
@@ -160,7 +160,7 @@ def _key_in(item: Item) -> Item:
 
 
 class MeteredStack(InProcessStack):
-    """The stack with a meter and a stopwatch in its functions. What they print goes to `log`."""
+    """The stack with a meter and a stopwatch for its functions. They print to `log`."""
 
     def __init__(self, stopwatch: Stopwatch, log: io.StringIO) -> None:
         super().__init__()
@@ -188,7 +188,7 @@ class MeteredStack(InProcessStack):
 
 
 class Measurement:
-    """Runs the documents and adds up. Each run is under keys of its own: a document is new every time."""
+    """Run the documents and add up the results. Each run uses its own keys, so that every document is new."""
 
     def __init__(self, stack: MeteredStack) -> None:
         self._stack = stack
@@ -200,10 +200,10 @@ class Measurement:
         self.words = 0
         self.characters = 0
         self.failed: list[str] = []
-        stack.clients.of("events").meta.events.register("provide-client-params.events.PutEvents", self._note_events)
+        stack.clients.of("events").meta.events.register("provide-client-params.events.PutEvents", self._count_events)
 
     def run(self, name: str, content: bytes, run: str) -> None:
-        """Let one document go through, and note how long each stage took."""
+        """Process one document, and record the time of each stage."""
         key, seconds = f"{run}/{name}", self._stack.stopwatch.seconds
         seconds.clear()
         self._stack.clients.s3.put_object(Bucket=self._bucket, Key=key, Body=content)
@@ -219,32 +219,32 @@ class Measurement:
             self.characters += summary.statistics.characters
 
     def sweep(self) -> None:
-        """Sweeps that find nothing to do, as nearly all are."""
+        """Run sweeps without stalled documents, which is the normal case."""
         for _ in range(SWEEPS):
             self._stack.stopwatch.seconds.clear()
             self._stack.invoke("SweepFunction", {})
             self.seconds["", "sweep"].append(self._stack.stopwatch.seconds[f"sweep: {OWN}"])
 
     def milliseconds(self, stage: str) -> float:
-        """The mean over the documents of the run of each that took the fewest."""
-        fewest = [min(runs) for (_, of), runs in self.seconds.items() if of == stage]
-        return statistics.mean(fewest) * 1000
+        """Return the mean, over the documents, of the fastest run of each."""
+        fastest = [min(runs) for (_, of), runs in self.seconds.items() if of == stage]
+        return statistics.mean(fastest) * 1000
 
     def document_bytes(self) -> float:
-        """The mean size of the Documents that are stored."""
+        """Return the mean size of the stored Documents."""
         pages = self._stack.clients.s3.get_paginator("list_objects_v2").paginate(
             Bucket=self._stack.name("DocumentsBucket")
         )
         return statistics.mean(entry["Size"] for page in pages for entry in page["Contents"])
 
-    def _note_events(self, params: dict[str, Any], **_: Any) -> None:
+    def _count_events(self, params: dict[str, Any], **_: Any) -> None:
         if self._stack.meter.on:
             self.events += len(params["Entries"])
             self.event_bytes += sum(len(entry["Detail"].encode()) for entry in params["Entries"])
 
 
 def measure(contents: Sequence[tuple[str, bytes]], repeat: int, command: str) -> tuple[Measured, list[str]]:
-    """What a document takes in the mean of `contents`, and the names of those that were not summarized."""
+    """Return the mean measurements of `contents`, and the names of the documents that were not summarized."""
     cores, session = os.sched_getaffinity(0), boto3.DEFAULT_SESSION
     stopwatch, log = Stopwatch(ProcessorClock()), io.StringIO()
     streams = [(handler, handler.setStream(log)) for handler in _stream_handlers()]
@@ -279,7 +279,7 @@ def measure(contents: Sequence[tuple[str, bytes]], repeat: int, command: str) ->
 
 
 def _stream_handlers() -> Iterator[logging.StreamHandler[Any]]:
-    """The handlers of the functions' log, which took hold of the standard output when they were made."""
+    """Yield the handlers of the functions' log. They keep the standard output of the time of their creation."""
     return (handler for handler in logger.handlers if isinstance(handler, logging.StreamHandler))
 
 
@@ -356,13 +356,13 @@ def _rounded(number: float) -> float:
 
 
 def processor() -> str:
-    """What this machine says of its processor."""
+    """Return the name of the processor."""
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
 def workload(folders: Sequence[Path]) -> list[tuple[str, bytes]]:
-    """Names and contents: all files of the folders, or the samples and as many reports of our own invention."""
+    """Return names and contents: all files of the folders, or the samples and as many generated reports."""
     files = [(file.key, file.path.read_bytes()) for file in choose(folders or [SAMPLES])]
     if folders:
         return files
@@ -370,11 +370,11 @@ def workload(folders: Sequence[Path]) -> list[tuple[str, bytes]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="*", metavar="FOLDER")
-    parser.add_argument("--repeat", type=int, default=3, metavar="N")
-    parser.add_argument("--write", action="store_true", help=f"to {MEASURED.name}, for `nutgraf cost`")
+    parser.add_argument("--repeat", type=int, default=3, metavar="N", help="number of runs; the fastest counts")
+    parser.add_argument("--write", action="store_true", help=f"write {MEASURED.name}, for `nutgraf cost`")
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen = parser.parse_args(given)
     shown = [argument for argument in given if argument != "--write"]

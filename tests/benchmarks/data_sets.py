@@ -1,4 +1,4 @@
-"""Data sets: files with one JSON object a line, and folders of files."""
+"""Data sets: files with one JSON object per line, and folders of files."""
 
 import gzip
 import json
@@ -10,13 +10,13 @@ Row = dict[str, Any]
 
 
 def read_rows(path: Path) -> list[Row]:
-    """The objects of a file, packed when its name ends in .gz, in their order."""
+    """Return the objects of a file in their order. The file is decompressed if its name ends in .gz."""
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
 
 
 def read_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The files below `folder` in the order of their names: name and content, unpacked when the name ends in .gz."""
+    """Yield name and content of the files below `folder` in the order of their names; decompress .gz files."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = path.read_bytes()
         if path.suffix == ".gz":

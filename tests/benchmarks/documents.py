@@ -1,4 +1,4 @@
-"""The product's own parser process and Summarizer for benchmarks, under the limits and settings of a deployed stack."""
+"""The product's parser process and Summarizer for benchmarks, with the limits and settings of a deployed stack."""
 
 import os
 
@@ -8,7 +8,7 @@ from shared.documents.document import Document
 from shared.settings import ParseSettings, SummarizeSettings
 from tests.support.documents import BUCKET, KEY, document_from
 
-# What the settings ask for of a stack. Nothing here looks at it.
+# Required settings, which the benchmarks do not use.
 STACK = {
     "UPLOADS_BUCKET": BUCKET,
     "DOCUMENTS_BUCKET": "documents",
@@ -18,16 +18,16 @@ STACK = {
 
 
 def parse_worker() -> ParseWorker:
-    """A worker with the default limits, or those in the environment; it is not replaced after a number of files."""
+    """Return a worker with the limits in the environment or the defaults, for any number of files."""
     settings = ParseSettings.from_environment({**STACK, **os.environ, "WORKER_FILES": "1000000"})
     return ParseWorker(WorkerLimits.of(settings))
 
 
 def summarizer() -> Summarizer:
-    """The Summarizer with the default settings, or those in the environment, for example SUMMARY_MODEL."""
+    """Load the Summarizer with the settings in the environment, for example SUMMARY_MODEL, or the defaults."""
     return Summarizer.load(SummarizeSettings.from_environment({**STACK, **os.environ}))
 
 
 def document_of(worker: ParseWorker, text: str) -> Document:
-    """The Document of a plain text, read by the parser process; raises what `ParseWorker.parse` raises."""
+    """Parse a plain text in the parser process; raises the errors of `ParseWorker.parse`."""
     return document_from(worker.parse(text.encode("utf-8"), KEY, "text/plain; charset=utf-8"))

@@ -1,10 +1,10 @@
-"""How well written sentences are held against their text: `python -m tests.benchmarks.grounding [IN]`.
+"""Measure the check of written sentences against their text: `python -m tests.benchmarks.grounding [IN]`.
 
-IN has one JSON object a line with `source`, a text, and `systems`, what published systems wrote about it: their
-sentences count as true, though some are not. Or it is a folder of files, that of the samples when not given, whose own
-sentences are true. In a copy of each, one error of each kind is planted where it can be: a name of another text,
-another number, another day or month, a negation put in or taken out. Prints which share of the true ones is kept and of
-the false ones caught, and why true ones were dropped.
+IN is a file with one JSON object per line: `source` is a text, and `systems` has the summaries of published systems,
+whose sentences count as true, although some are not. IN can also be a folder of files, whose own sentences are true.
+The default is the folder of samples. Copies of each true sentence get one planted error, for each kind that is possible
+in it: a name of another text, another number, another day or month, a negation added or removed. Prints the share of
+true sentences that are kept and of false sentences that are caught, and the reasons for dropping true ones.
 """
 
 import argparse
@@ -24,7 +24,9 @@ from infra.local.files import SAMPLES
 from tests.benchmarks.data_sets import read_rows
 from tests.benchmarks.summarize import texts_of
 
-FEWEST_WORDS = 5
+# Minimum number of words in a sentence that is tested.
+MIN_WORDS = 5
+
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 MONTHS = "january february march april june july august september october november december".split()
 DATE = re.compile(rf"\b(?:{'|'.join(DAYS + MONTHS)})\b", re.IGNORECASE)
@@ -34,26 +36,27 @@ NEGATABLE = re.compile(
 )
 NEGATION = re.compile(r"\b(?:not|never)\s|\s?n['’]t\b", re.IGNORECASE)
 
-# From a sentence, the names in it and those of other texts: the sentence with an error, None where it has no place.
+# Returns a sentence with a planted error, or None if it has no place for it. The arguments are the sentence, its names,
+# the names of other texts, and a random generator.
 Plant = Callable[[str, Sequence[str], Sequence[str], random.Random], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text, and sentences that are true of it."""
+    """A text, and sentences that count as true about it."""
 
     source: str
-    told: list[str]
+    sentences: list[str]
 
 
 def other_name(sentence: str, names: Sequence[str], others: Sequence[str], rng: random.Random) -> str | None:
-    """One name is replaced by one of another text."""
+    """Replace one name by a name of another text."""
     fit = [name for name in names if len(name) > 3 and sentence.count(name) == 1]
     return sentence.replace(rng.choice(fit), rng.choice(others)) if fit and others else None
 
 
 def other_number(sentence: str, names: Sequence[str], others: Sequence[str], rng: random.Random) -> str | None:
-    """One number in digits becomes another of as many digits."""
+    """Replace one number in digits by another with as many digits."""
     found = list(DIGITS.finditer(sentence))
     if not found:
         return None
@@ -63,22 +66,22 @@ def other_number(sentence: str, names: Sequence[str], others: Sequence[str], rng
 
 
 def other_date(sentence: str, names: Sequence[str], others: Sequence[str], rng: random.Random) -> str | None:
-    """One day of the week or month becomes another."""
+    """Replace one day of the week or month by another."""
     match = DATE.search(sentence)
     if match is None or match[0] == "march":
         return None
-    kin = DAYS if match[0].lower() in DAYS else MONTHS
-    other = rng.choice([name for name in kin if name != match[0].lower()])
+    kind = DAYS if match[0].lower() in DAYS else MONTHS
+    other = rng.choice([name for name in kind if name != match[0].lower()])
     return sentence[: match.start()] + (other.title() if match[0][0].isupper() else other) + sentence[match.end() :]
 
 
 def negation_added(sentence: str, names: Sequence[str], others: Sequence[str], rng: random.Random) -> str | None:
-    """The first auxiliary gets a `not`."""
+    """Add `not` after the first auxiliary verb."""
     return None if NEGATION.search(sentence) else _changed(sentence, NEGATABLE.sub(r"\1 not", sentence, count=1))
 
 
 def negation_removed(sentence: str, names: Sequence[str], others: Sequence[str], rng: random.Random) -> str | None:
-    """The first `not`, `never` or `n't` goes."""
+    """Remove the first `not`, `never` or `n't`."""
     return _changed(sentence, NEGATION.sub("", sentence, count=1))
 
 
@@ -90,13 +93,13 @@ PLANTS: dict[str, Plant] = {
     "a name of another text": other_name,
     "another number": other_number,
     "another day or month": other_date,
-    "a negation put in": negation_added,
-    "a negation taken out": negation_removed,
+    "a negation added": negation_added,
+    "a negation removed": negation_removed,
 }
 
 
 def texts_in(path: Path) -> Iterator[Text]:
-    """The texts of a set or a folder, with the sentences that count as true of them."""
+    """Yield the texts of a set or a folder, with the sentences that count as true about them."""
     if path.is_dir():
         for source in texts_of(path):
             yield Text(source, [source[start:end] for start, end in sent_spans(source)])
@@ -109,7 +112,7 @@ def texts_in(path: Path) -> Iterator[Text]:
 
 
 class Judge:
-    """One text, and what grounding says of sentences about it."""
+    """The grounding check for sentences about one text."""
 
     def __init__(self, annotator: Annotator, source: str) -> None:
         spans = list(sent_spans(source))
@@ -119,12 +122,12 @@ class Judge:
         self._grounding = Grounding(source)
 
     def names(self, sentence: str) -> list[str]:
-        """The names in a sentence."""
+        """Return the names in a sentence."""
         mentions = self._annotator.annotate(sentence, [(0, len(sentence))]).mentions
         return [sentence[mention.start : mention.end] for mention in mentions]
 
     def fault(self, sentence: str) -> str | None:
-        """What functions.summarize.writing.written would drop the sentence for."""
+        """Return the reason for which functions.summarize.writing.written would drop the sentence, or None."""
         read = self._annotator.annotate(sentence, [(0, len(sentence))])
         likeness = self._vectors @ read.vectors[0]
         nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]
@@ -135,11 +138,11 @@ class Judge:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, nargs="?", default=SAMPLES, metavar="IN")
-    parser.add_argument("--sentences", type=int, default=12, help="of each text at most; default: 12")
-    parser.add_argument("--show", type=int, default=0, help="print so many sentences that were judged wrongly, by kind")
+    parser.add_argument("--sentences", type=int, default=12, help="maximum sentences of each text; default: 12")
+    parser.add_argument("--show", type=int, default=0, help="wrongly judged sentences to print for each kind")
     chosen = parser.parse_args(arguments)
     rng = random.Random(7)
     annotator = Annotator.load()
@@ -150,9 +153,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     others: list[str] = []
     for text in texts_in(chosen.texts):
         judge = Judge(annotator, text.source)
-        told = [" ".join(sentence.split()) for sentence in text.told if len(sentence.split()) >= FEWEST_WORDS]
+        true = [" ".join(sentence.split()) for sentence in text.sentences if len(sentence.split()) >= MIN_WORDS]
         found: list[str] = []
-        for sentence in rng.sample(told, min(chosen.sentences, len(told))):
+        for sentence in rng.sample(true, min(chosen.sentences, len(true))):
             names = judge.names(sentence)
             found += names
             fault = judge.fault(sentence)
@@ -161,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if fault:
                 reasons[re.sub(r"['\"].*['\"]", "…", fault)] += 1
                 wrong.setdefault("true", []).append(f"{sentence} [{fault}]")
-                continue  # an error in what is dropped anyway shows nothing
+                continue  # an error in a sentence that is dropped anyway proves nothing
             for kind, plant in PLANTS.items():
                 false = plant(
                     sentence, names, [name for name in others if name.lower() not in text.source.lower()], rng
@@ -176,10 +179,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("| sentences | number | judged right |\n|---|---:|---:|")
     for kind in ("true", *PLANTS):
         share = f"{100 * right[kind] / judged[kind]:.1f} %" if judged[kind] else ""
-        print(f"| {'true ones, kept' if kind == 'true' else f'{kind}, caught'} | {judged[kind]} | {share} |")
-    print(
-        "\nTrue ones were dropped for: " + ("; ".join(f"{why} ({n})" for why, n in reasons.most_common()) or "nothing")
-    )
+        print(f"| {'true sentences, kept' if kind == 'true' else f'{kind}, caught'} | {judged[kind]} | {share} |")
+    listed = "; ".join(f"{why} ({n})" for why, n in reasons.most_common())
+    print(f"\nTrue sentences were dropped for these reasons: {listed or 'none'}")
     for kind, sentences in wrong.items():
         for sentence in sentences[: chosen.show]:
             print(f"{kind}: {sentence}")

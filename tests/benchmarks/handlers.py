@@ -1,8 +1,8 @@
-"""How fast the handlers start and answer: `python -m tests.benchmarks.handlers [FILE] [--repeat N]`.
+"""Measure the start and response times of the handlers: `python -m tests.benchmarks.handlers [FILE] [--repeat N]`.
 
-Each function runs in a process of its own under AWS's runtime client, against moto, as in the local stack. `start` is
-from the start of that process (the interpreter, imports, loading what it needs) to the end of its first event; `warm`
-is one event later on. Each event is an upload of FILE, a sample when none is given. Prints a Markdown table.
+Each function runs in its own process under AWS's runtime client, against moto, as in the local stack. `start` is the
+time from the start of that process (interpreter, imports, loading) to the end of its first event. `warm` is the time of
+a later event. Each event is an upload of FILE; the default is a sample. Prints a Markdown table.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from infra.local.moto.notifications import complete_notifications
 from infra.local.moto.server import MotoServer
 from infra.local.template import translate
 
-# Each with the queue that its event comes from, in the order of the pipeline.
+# Each function with the queue that it reads, in the order of the pipeline.
 FUNCTIONS = {
     "ParseFunction": "ParseQueue",
     "SummarizeFunction": "SummarizeQueue",
@@ -42,7 +42,7 @@ HEADING = """\
 
 
 class Bench:
-    """A stack without anything that polls: events are taken from its queues by hand."""
+    """A stack without pollers. The benchmark receives the messages from its queues."""
 
     def __init__(self, clients: Clients, deployment: Deployment, folder: Path) -> None:
         self._clients = clients
@@ -51,18 +51,18 @@ class Bench:
         self._uploads = 0
 
     def environment(self, function: str) -> FunctionEnvironment:
-        """A function's environment, not started yet."""
+        """Return the environment of a function, not started yet."""
         configuration = next(f for f in self._deployment.functions().values() if f.logical_id == function)
         return FunctionEnvironment(configuration, Code(), self._clients.endpoint_url, self._folder / f"{function}.log")
 
     def upload(self, content: bytes) -> None:
-        """Put another object."""
+        """Upload a new object."""
         self._uploads += 1
         bucket = self._deployment.name("UploadsBucket")
         self._clients.s3.put_object(Bucket=bucket, Key=f"{self._uploads}.txt", Body=content)
 
     def event(self, queue: str) -> bytes:
-        """The event for the next message of a queue."""
+        """Return the event for the next message of a queue."""
         sqs, url = self._clients.sqs, self._deployment.name(queue)
         response = sqs.receive_message(QueueUrl=url, MessageSystemAttributeNames=["All"])
         (message,) = response["Messages"]
@@ -78,14 +78,14 @@ class Bench:
                     self._clients.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
     def send_upload_event_to(self, queue: str) -> None:
-        """Move the next upload's message to another queue."""
+        """Move the message of the next upload to another queue."""
         record = json.loads(self.event("ParseQueue"))["Records"][0]
         self._clients.sqs.send_message(QueueUrl=self._deployment.name(queue), MessageBody=record["body"])
 
 
 @contextmanager
 def bench() -> Iterator[Bench]:
-    """A new stack on moto's server."""
+    """Open a new stack on a moto server."""
     with complete_notifications(), atomic_writes(), tempfile.TemporaryDirectory() as folder:
         BackendDict.reset()
         server = MotoServer()
@@ -98,7 +98,7 @@ def bench() -> Iterator[Bench]:
 
 
 def invoke(environment: FunctionEnvironment, event: bytes) -> float:
-    """Milliseconds of one event; raises RuntimeError when the function failed or sent the message back."""
+    """Return the milliseconds of one event; raise RuntimeError if the function failed or returned the message."""
     begun = perf_counter()
     outcome = environment.invoke(event)
     milliseconds = (perf_counter() - begun) * 1000
@@ -108,7 +108,7 @@ def invoke(environment: FunctionEnvironment, event: bytes) -> float:
 
 
 def resident_mb(pid: int) -> float:
-    """The most resident megabytes that a process and its children had, each."""
+    """Return the sum of the peak resident megabytes of a process and of each of its children."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     own = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     peak = next(int(line.split()[1]) / 1024 for line in own if line.startswith("VmHWM:"))
@@ -116,7 +116,7 @@ def resident_mb(pid: int) -> float:
 
 
 def measure(content: bytes, repeat: int) -> Iterator[str]:
-    """A row of the table for each function."""
+    """Yield a row of the table for each function."""
     with bench() as stack, closing(stack.environment("ParseFunction")) as parse:
         for function, queue in FUNCTIONS.items():
             starts: list[float] = []
@@ -140,10 +140,10 @@ def measure(content: bytes, repeat: int) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, nargs="?", default=SAMPLES / "tidal-barrier.txt", metavar="FILE")
-    parser.add_argument("--repeat", type=int, default=3, help="starts of each function; the median counts")
+    parser.add_argument("--repeat", type=int, default=3, help="number of starts of each function; the median counts")
     chosen = parser.parse_args(arguments)
     content = chosen.file.read_bytes()
     print(f"{chosen.file.name}: {len(content.split()):,} words, {len(content):,} bytes\n\n{HEADING}")

@@ -1,9 +1,9 @@
-"""Many small documents through the local stack: `python -m tests.benchmarks.load [--documents N] [--keep]`.
+"""Process many small documents in the local stack: `python -m tests.benchmarks.load [--documents N] [--keep]`.
 
-All runs in this process, one thing after another, so that the seconds of the stages add up to the whole; only files
-are read by their worker process, as always. What moto has stored of documents that are through is dropped after each
-wave, or with --keep is not: without it, memory that grows is ours. Prints throughput and memory as they go along, and
-where the time went; exits 1 when a document has not become SUMMARIZED, or nobody was told of it.
+Everything except parsing runs in this process, one step after another, so that the seconds of the stages add up to the
+total. Files are parsed in the worker process, as in production. After each wave, the data of the processed documents in
+moto is deleted, unless --keep is given. Without --keep, a growth of memory is caused by the product. Prints throughput
+and memory during the run, and the time of each stage. Exits with 1 if a document is not SUMMARIZED or not announced.
 """
 
 import argparse
@@ -30,10 +30,10 @@ from shared.object_version import uri_of
 from shared.revision import Status
 from shared.table.table import SummaryTable
 
-# Documents that are uploaded before the messages flow again.
+# Number of documents that are uploaded before messages are processed.
 WAVE = 100
 
-# Lines of the first table.
+# Number of rows of the first table.
 LINES = 10
 FUNCTIONS = {"ParseFunction": "Parse", "SummarizeFunction": "Summarize"}
 OWN = "its own work"
@@ -54,9 +54,9 @@ _SENTENCES = (
 
 
 class Stopwatch:
-    """Seconds by stage, each second in one stage alone: while an inner one runs, the outer one stands still.
+    """Measure the seconds of stages. While an inner stage runs, the outer stage does not count.
 
-    `clock` tells the seconds; those that pass if it is None.
+    `clock` returns seconds; the default is the elapsed time.
     """
 
     def __init__(self, clock: Callable[[], float] | None = None) -> None:
@@ -73,13 +73,13 @@ class Stopwatch:
         self.times[stage] += 1
 
     def end(self) -> None:
-        """Leave the stage that was entered last."""
+        """Leave the innermost stage."""
         self._count()
         self._stages.pop()
 
     @contextlib.contextmanager
     def stage(self, stage: str) -> Iterator[None]:
-        """A stage, as long as this lasts."""
+        """Measure the body as a stage."""
         self.begin(stage)
         try:
             yield
@@ -87,7 +87,7 @@ class Stopwatch:
             self.end()
 
     def watch(self, events: Any) -> None:
-        """Count the calls of the clients that have these `events`, each as a stage within the one that makes it."""
+        """Measure the calls of the clients with these `events`, each as a stage inside the stage that makes it."""
 
         def begin(model: Any, **_: Any) -> None:
             around = self._stages[-1].partition(": ")[0] if self._stages else "other"
@@ -108,7 +108,7 @@ class Stopwatch:
 
 
 class TimedStack(InProcessStack):
-    """The stack, with a stopwatch in its functions."""
+    """The stack, with a stopwatch for its functions."""
 
     def __init__(self, stopwatch: Stopwatch) -> None:
         super().__init__({"LogLevel": "ERROR"})
@@ -120,7 +120,7 @@ class TimedStack(InProcessStack):
 
 
 def document(number: int) -> str:
-    """A short report of our own invention, another for each number."""
+    """Return a short generated report, a different one for each number."""
     chance = random.Random(number)
 
     def sentence() -> str:
@@ -136,7 +136,7 @@ def document(number: int) -> str:
 
 
 def resident_mb() -> tuple[float, float]:
-    """Megabytes of this process, and of its children together, as they are now."""
+    """Return the current resident megabytes of this process, and the sum of those of its children."""
     children = Path("/proc/self/task").glob("*/children")
     pids = [pid for path in children for pid in path.read_text(encoding="ascii").split()]
     return _resident_mb("self"), sum(map(_resident_mb, pids))
@@ -147,20 +147,20 @@ def _resident_mb(pid: str) -> float:
     return next((int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS:")), 0.0)
 
 
-def forget(stack: InProcessStack) -> None:
-    """Drop what moto has stored: objects, rows, records of the stream (all are read), deleted messages."""
+def clear(stack: InProcessStack) -> None:
+    """Delete the data in moto: objects, rows, records of the stream (all are read) and deleted messages."""
     for bucket in ("UploadsBucket", "DocumentsBucket"):
         get_backend("s3")[ACCOUNT]["aws"].buckets[stack.name(bucket)].keys.clear()
     table = _table(stack)
     table.items.clear()
     records = table.stream_shard.items
-    records[:] = [None] * len(records)  # their numbers are counted on
+    records[:] = [None] * len(records)  # their numbers must continue
     for queue in get_backend("sqs")[ACCOUNT][REGION].queues.values():
         queue.deleted_messages.clear()
-    for kind in _kinds(BaseModel):  # moto keeps a list of all that it has ever made
+    for kind in _kinds(BaseModel):  # moto keeps a list of all instances of its models
         for made in kind.instances_tracked:
             if isinstance(made, FakeKey):
-                made.dispose(garbage=True)  # its content may be a file
+                made.dispose(garbage=True)  # its content can be a temporary file
         kind.instances_tracked.clear()
 
 
@@ -175,7 +175,7 @@ def _table(stack: InProcessStack) -> Any:
 
 
 class Load:
-    """One run. `told` counts what a queue behind a rule was told of. What functions print goes to `log`."""
+    """One run. `announced` counts the events in a queue that is the target of a rule. Functions print to `log`."""
 
     def __init__(self, stack: TimedStack, stopwatch: Stopwatch, log: TextIO) -> None:
         self._stack = stack
@@ -185,10 +185,10 @@ class Load:
         self._bucket = stack.name("UploadsBucket")
         self._queue = self._listen()
         self.summarized = 0
-        self.told = 0
+        self.announced = 0
 
     def wave(self, numbers: Sequence[int]) -> None:
-        """Upload some documents, let all be processed, and count what came of them."""
+        """Upload some documents, process all messages, and count the results."""
         s3, sqs = self._stack.clients.s3, self._stack.clients.sqs
         with self._stopwatch.stage("Upload: " + OWN):
             for number in numbers:
@@ -200,20 +200,20 @@ class Load:
             self.summarized += sum(state is not None and state.status is Status.SUMMARIZED for state in states)
             while messages := sqs.receive_message(QueueUrl=self._queue, MaxNumberOfMessages=10).get("Messages"):
                 for message in messages:
-                    self.told += json.loads(message["Body"])["detail"]["status"] == "SUMMARIZED"
+                    self.announced += json.loads(message["Body"])["detail"]["status"] == "SUMMARIZED"
                     sqs.delete_message(QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"])
 
     def _listen(self) -> str:
         sqs, events = self._stack.clients.sqs, self._stack.clients.of("events")
-        url = sqs.create_queue(QueueName="told")["QueueUrl"]
+        url = sqs.create_queue(QueueName="announcements")["QueueUrl"]
         arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        events.put_rule(Name="told", EventPattern=json.dumps({"source": ["nutgraf"]}))
-        events.put_targets(Rule="told", Targets=[{"Id": "queue", "Arn": arn}])
+        events.put_rule(Name="announcements", EventPattern=json.dumps({"source": ["nutgraf"]}))
+        events.put_targets(Rule="announcements", Targets=[{"Id": "queue", "Arn": arn}])
         return url
 
 
 def measure(documents: int, keep: bool, line: Callable[[str], None]) -> bool:
-    """Run and print; returns whether every document was summarized and told of."""
+    """Run and print; return whether every document was summarized and announced."""
     stopwatch = Stopwatch()
     with TimedStack(stopwatch) as stack, open(os.devnull, "w", encoding="utf-8") as log:
         boto3.setup_default_session()
@@ -222,25 +222,25 @@ def measure(documents: int, keep: bool, line: Callable[[str], None]) -> bool:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
         load = Load(stack, stopwatch, log)
-        load.wave(range(WAVE))  # so that everything is loaded
+        load.wave(range(WAVE))  # loads libraries and models
         for service in ("s3", "sqs", "dynamodb", "events"):
             stopwatch.watch(stack.clients.of(service).meta.events)
         stopwatch.seconds.clear()
         stopwatch.times.clear()
-        line("| documents | documents/s | memory, MB | of its worker, MB | moto holds objects, rows, records |")
+        line("| documents | documents/s | memory, MB | worker memory, MB | objects, rows, records in moto |")
         line("|---:|---:|---:|---:|---|")
         memory = list(_waves(stack, load, documents, keep, line))
     if not keep:
         thousands = max(1, (documents - documents // LINES)) / 1000
         line(f"\nAfter the first tenth, memory has grown by {(memory[-1] - memory[0]) / thousands:.1f} MB per 1,000.")
     _stages(stopwatch, documents, line)
-    complete = load.summarized == load.told == documents + WAVE
-    line(f"\n{load.summarized - WAVE:,} of {documents:,} are SUMMARIZED, {load.told - WAVE:,} were told of.")
+    complete = load.summarized == load.announced == documents + WAVE
+    line(f"\n{load.summarized - WAVE:,} of {documents:,} are SUMMARIZED, {load.announced - WAVE:,} were announced.")
     return complete
 
 
 def _waves(stack: TimedStack, load: Load, documents: int, keep: bool, line: Callable[[str], None]) -> Iterator[float]:
-    """The megabytes after each line of the table."""
+    """Process all waves; yield the megabytes after each row of the table."""
     step = max(WAVE, documents // LINES)
     begun, last = perf_counter(), 0
     for start in range(0, documents, WAVE):
@@ -248,7 +248,7 @@ def _waves(stack: TimedStack, load: Load, documents: int, keep: bool, line: Call
         load.wave(range(WAVE + start, WAVE + end))
         holds = _holdings(stack)
         if not keep:
-            forget(stack)
+            clear(stack)
         if end - last >= step or end == documents:
             gc.collect()
             own, worker = resident_mb()
@@ -267,7 +267,7 @@ def _holdings(stack: InProcessStack) -> str:
 
 
 def _stages(stopwatch: Stopwatch, documents: int, line: Callable[[str], None]) -> None:
-    """Where the time went, and what there is most of."""
+    """Print the time of each stage, and the stage with the most time."""
     total = sum(stopwatch.seconds.values())
     line("\n| stage | calls | seconds | ms a document | share |\n|---|---:|---:|---:|---:|")
     ranked = sorted(stopwatch.seconds.items(), key=lambda entry: -entry[1])
@@ -278,10 +278,10 @@ def _stages(stopwatch: Stopwatch, documents: int, line: Callable[[str], None]) -
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=10_000, metavar="N")
-    parser.add_argument("--keep", action="store_true", help="let moto keep what it has stored")
+    parser.add_argument("--keep", action="store_true", help="do not delete the data in moto")
     chosen = parser.parse_args(arguments)
     return 0 if measure(chosen.documents, chosen.keep, lambda text: print(text, flush=True)) else 1
 

@@ -1,8 +1,8 @@
-"""How fast files are parsed, and how each ends: `python -m tests.benchmarks.parse FOLDER [--json] [--peers NAME,…]`.
+"""Measure parsing, and its outcomes: `python -m tests.benchmarks.parse FOLDER [--json] [--peers NAME,…]`.
 
-Every file below FOLDER (`.gz` ones unpacked) goes through the worker process and, in the same run, through peers in
-processes of their own: kreuzberg alone, which extracts the plain text and nothing else, and markitdown and unstructured
-where `make bench-peers` has installed them. The peers in Python are not confined as the worker process is.
+The worker process parses every file below FOLDER (`.gz` files are decompressed). In the same run, the peers parse it in
+their own processes: kreuzberg alone, which extracts only the plain text, and markitdown and unstructured if
+`make bench-peers` has installed them. markitdown and unstructured are not confined as the worker process is.
 """
 
 import argparse
@@ -26,18 +26,18 @@ from tests.benchmarks.readers import OURS, Outcome, Reader, WorkerReader, open_p
 
 LIMITS = WorkerLimits(reading=ReadingLimits(), max_bytes=100_000_000, seconds=60, memory_mb=1500, files=1_000_000)
 
-# Of which the fastest counts: the first reading of a format loads what it needs.
+# Number of readings of a file. The fastest counts, because the first reading of a format loads libraries.
 REPEATS = 5
 
-# After so long a file is read no more.
+# After this many milliseconds, a file is not read again.
 ENOUGH_MS = 2000
 
-# A process that a file has made so large is replaced, so that the figure of the next one is its own.
+# A worker process whose peak exceeds this many megabytes is replaced, so that the next file is measured alone.
 HEAVY_MB = 150
 
 
 def timed(reader: Reader, content: bytes, name: str) -> tuple[Outcome, float]:
-    """What a reader makes of a file, and the milliseconds of the fastest of a few readings."""
+    """Return the outcome of a file, and the milliseconds of the fastest reading."""
     reader.start()
     fastest, begun = float("inf"), perf_counter()
     for _ in range(REPEATS):
@@ -51,7 +51,7 @@ def timed(reader: Reader, content: bytes, name: str) -> tuple[Outcome, float]:
 
 
 def row(name: str, content: bytes, worker: ParseWorker, peers: Mapping[str, Reader]) -> Row:
-    """One file, read by everybody."""
+    """Read one file with all readers."""
     file_name = PurePath(name).name
     ours, milliseconds = timed(WorkerReader(worker), content, file_name)
     peak = worker.peak_memory_mb
@@ -65,11 +65,11 @@ def row(name: str, content: bytes, worker: ParseWorker, peers: Mapping[str, Read
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=SAMPLES, help="the samples when none is given")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line instead of the tables")
-    parser.add_argument("--peers", metavar="NAME,…", help="only these; an empty list for none")
+    parser.add_argument("folder", type=Path, nargs="?", default=SAMPLES, help="default: the samples")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per line instead of the tables")
+    parser.add_argument("--peers", metavar="NAME,…", help="compare only these; an empty list compares none")
     chosen = parser.parse_args(arguments)
     if not chosen.folder.is_dir():
         parser.error("FOLDER must be a folder")

@@ -1,4 +1,4 @@
-"""The product's worker process, which forgets before each file how much memory the ones before it took."""
+"""The product's worker process, which resets its peak memory before each file."""
 
 from functools import partial
 from typing import BinaryIO
@@ -8,22 +8,22 @@ from functions.parse import child, parser
 from functions.parse.contract import Hints, Limits
 from shared.documents.document import ParsedDocument
 
-# proc(5), /proc/pid/clear_refs: resets VmHWM, the peak of resident memory.
-FORGET_PEAK = b"5"
+# Value for /proc/pid/clear_refs that resets VmHWM, the peak of resident memory: proc(5).
+RESET_PEAK = b"5"
 
 
-def parse_anew(peak: BinaryIO, parse: child.Parse, content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
-    """What `parse` makes of a file, the peak of memory counted from here."""
-    peak.write(FORGET_PEAK)
+def parse_alone(peak: BinaryIO, parse: child.Parse, content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
+    """Reset the peak of memory, then parse the file."""
+    peak.write(RESET_PEAK)
     return parse(content, hints, limits)
 
 
 def main() -> None:
-    """Serve the product's parser as the product does."""
-    # Opened before the process is confined: it can open no file for writing after that.
+    """Serve the product's parser like the product's worker process."""
+    # Open this file before the process is confined. After that, it can't open files for writing.
     with (
         open("/proc/self/clear_refs", "wb", buffering=0) as peak,
-        mock.patch.object(parser, "parse", partial(parse_anew, peak, parser.parse)),
+        mock.patch.object(parser, "parse", partial(parse_alone, peak, parser.parse)),
     ):
         child.main()
 

@@ -1,4 +1,4 @@
-"""kreuzberg alone, behind the same worker loop as the product's parser: the peer of the parse benchmark."""
+"""kreuzberg alone, in the same worker loop as the product's parser: a peer of the parse benchmark."""
 
 import sys
 
@@ -12,20 +12,20 @@ from shared.errors import Code, PermanentError
 
 
 def kreuzberg_alone(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
-    """kreuzberg's plain text in one block, with the media type that kreuzberg tells by itself."""
+    """Return kreuzberg's plain text in one block, with the media type that kreuzberg detects."""
     try:
         media_type: str = kreuzberg.detect_mime_type_from_bytes(content)
         config = kreuzberg.ExtractionConfig(use_cache=False)
         result = kreuzberg.extract_bytes_sync(content, media_type, config)
     except (kreuzberg.KreuzbergError, RuntimeError) as error:
         raise PermanentError(Code.UNSUPPORTED, str(error)) from error
-    said = result.content.encode("utf-8", "replace").decode("utf-8")[: limits.max_characters]
-    text, blocks = compose([BlockText(kind=BlockKind.PARAGRAPH, text=said)])
+    extracted = result.content.encode("utf-8", "replace").decode("utf-8")[: limits.max_characters]
+    text, blocks = compose([BlockText(kind=BlockKind.PARAGRAPH, text=extracted)])
     return ParsedDocument(media_type=media_type, text=text, blocks=blocks, parser="kreuzberg")
 
 
 def main() -> None:
-    """Serve kreuzberg, which unpacks PDFium at its first PDF: that is before the process is confined."""
+    """Serve kreuzberg. It unpacks PDFium at its first PDF, so read one before the process is confined."""
     for pdf in SAMPLES.glob("*.pdf"):
         kreuzberg.extract_bytes_sync(pdf.read_bytes(), "application/pdf")
     serve(kreuzberg_alone, sys.argv[1:])

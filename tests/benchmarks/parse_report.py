@@ -1,4 +1,4 @@
-"""The tables of the parse benchmark: file by file, by format, and the sums."""
+"""The tables of the parse benchmark: by file, by format, and the totals."""
 
 import statistics
 import sys
@@ -12,10 +12,10 @@ from rich.table import Table
 from tests.benchmarks.parse_rows import Row
 from tests.benchmarks.readers import OURS, READ
 
-# Columns, where the output is no terminal.
+# Width of the tables in columns if the output is not a terminal.
 WIDTH = 220
 
-# A peer with fewer of the words that we have has not read the file: a scanned page without OCR, UTF-16 as bytes.
+# A peer with fewer words, as a share of our words, has not read the file: a scanned page without OCR, UTF-16 as bytes.
 MIN_WORDS_SHARE = 0.5
 
 SHORTER = {
@@ -34,11 +34,11 @@ def show(rows: Sequence[Row], readers: Sequence[str]) -> None:
 
 
 def by_file(rows: Sequence[Row], readers: Sequence[str]) -> Table:
-    """A line for each file."""
-    table = Table(title="Files (ms: the fastest reading; odd: signs of mojibake; kept: of the peer's words)")
+    """Return a table with a row for each file."""
+    table = Table(title="Files (ms: fastest reading; mojibake: number of signs; kept: share of the peer's words)")
     for heading in ("file", "media type", "outcome", "warnings"):
         table.add_column(heading, overflow="fold")
-    for heading in ("characters", "odd", "ms", "MB"):
+    for heading in ("characters", "mojibake", "ms", "MB"):
         table.add_column(heading, justify="right")
     for peer in readers[1:]:
         table.add_column(f"{peer} ms", justify="right", overflow="fold")
@@ -61,8 +61,8 @@ def by_file(rows: Sequence[Row], readers: Sequence[str]) -> Table:
 
 
 def by_format(rows: Sequence[Row], readers: Sequence[str]) -> Table:
-    """A line for each media type: the medians, and how we stand to the fastest peer."""
-    table = Table(title="Formats (median ms of the files that we and the peer read; ratio: ours to the file's fastest)")
+    """Return a table with a row for each media type: the median times, and the ratio to the fastest peer."""
+    table = Table(title="Formats (median ms of the files that both read; ratio: nutgraf to the file's fastest peer)")
     table.add_column("format")
     table.add_column("files", justify="right")
     for reader in readers:
@@ -87,7 +87,7 @@ def by_format(rows: Sequence[Row], readers: Sequence[str]) -> Table:
 
 
 def sums(rows: Sequence[Row], readers: Sequence[str]) -> list[str]:
-    """A line for each reader."""
+    """Return a line of totals for each reader."""
     lines = []
     for reader in readers:
         read = [row for row in rows if has_read(row, reader)]
@@ -105,29 +105,29 @@ def sums(rows: Sequence[Row], readers: Sequence[str]) -> list[str]:
 
 
 def has_read(row: Row, reader: str) -> bool:
-    """Whether a reader has read a file: with any text, and not with much less than we have."""
+    """Return whether a reader has read a file: its text is not empty, and not much shorter than ours."""
     reading, ours = row.readings[reader], row.readings[OURS]
     return reading.outcome == READ and reading.characters > 0 and reading.words >= MIN_WORDS_SHARE * ours.words
 
 
 def both_read(row: Row, reader: str) -> bool:
-    """Whether a reader and we have read a file."""
+    """Return whether both the product and a reader have read a file."""
     return has_read(row, OURS) and has_read(row, reader)
 
 
 def ratio_to_fastest(row: Row) -> float | None:
-    """Our time to that of the fastest peer that has read the file; None where none has, or we have not."""
+    """Return the ratio of our time to that of the fastest peer that read the file; None if either has not read it."""
     peers = [reading.ms for reader, reading in row.readings.items() if reader != OURS and both_read(row, reader)]
     return row.readings[OURS].ms / min(peers) if peers else None
 
 
 def median(values: Sequence[float], digits: int = 1) -> str:
-    """The median as text, empty where there is no value."""
+    """Format the median; an empty text if there are no values."""
     return f"{statistics.median(values):.{digits}f}" if values else ""
 
 
 def shown(media_type: str) -> str:
-    """A media type without the long beginnings of office formats."""
+    """Shorten the media types of office formats."""
     for beginning, short in SHORTER.items():
         if media_type.startswith(beginning):
             return short + media_type[len(beginning) :]

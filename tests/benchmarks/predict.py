@@ -1,16 +1,17 @@
-"""What the product makes of a data set: `python -m tests.benchmarks.predict KIND IN OUT.jsonl`.
+"""Write the product's predictions for a data set: `python -m tests.benchmarks.predict KIND IN OUT.jsonl`.
 
-IN has one JSON object a line, or is a folder of pages. Each kind of prediction is given only the fields it names, so
-that no answer can leak into it, and writes one object a line:
+IN is a file with one JSON object per line, or a folder of pages. Each kind of prediction reads only the listed fields,
+so that no answer of the data set can leak into it. It writes one JSON object per line:
 
     summaries     reads id, source; writes {"id": …, "summary": ["sentence", …]}
     attributions  reads id, text; writes {"id": …, "attributions": [{"source": …, "cue": …, "content": …}, …]},
-                  each a list of [start, end)
+                  where each value is a list of [start, end)
     entities      reads id, text; writes {"id": …, "entities": [[type, start, end], …]}
-    pages         reads the files of a folder and of those in it that end in .html or .html.gz; writes {"id": the file's
-                  name without its endings, "text": the article}
+    pages         reads the files in a folder and its subfolders whose names end in .html or .html.gz; writes {"id": the
+                  name of the file without these endings, "text": the article}
 
-Places are in code points of the row's own text, which is therefore not parsed. IN may be packed (.jsonl.gz).
+Offsets count code points of the text in the row, so attributions and entities do not parse it. IN may be compressed
+(.jsonl.gz).
 """
 
 import argparse
@@ -42,8 +43,8 @@ Predict = Callable[[Row], Row]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of prediction: the fields that it may read, what makes the rest of a row, once it is open, and where rows
-    come from."""
+    """A kind of prediction: the fields that it may read, the context manager that opens its predict function, and the
+    function that reads the rows."""
 
     fields: tuple[str, ...]
     open: Callable[[], AbstractContextManager[Predict]]
@@ -51,14 +52,14 @@ class Kind:
 
 
 def page_rows(folder: Path) -> list[Row]:
-    """The pages below `folder`, unpacked, in the order of their names."""
+    """Return the pages below `folder`, decompressed, in the order of their names."""
     pages = [(Path(name), html) for name, html in read_files(folder)]
     return [{"id": path.stem, "html": html} for path, html in pages if path.suffix == PAGE_SUFFIX]
 
 
 @contextmanager
 def _summaries() -> Iterator[Predict]:
-    """Texts go through the parser process and the Summarizer, as an uploaded file does."""
+    """Parse the texts in the parser process and summarize them, as for an uploaded file."""
     summarize = summarizer().summarize
     with parse_worker() as worker:
         yield lambda row: {"summary": summary_sentences(summarize(document_of(worker, row["source"])).findings.summary)}
@@ -66,7 +67,7 @@ def _summaries() -> Iterator[Predict]:
 
 @contextmanager
 def _attributions() -> Iterator[Predict]:
-    """The Summarizer's own attributions of texts as they are: offsets count in the text that was given."""
+    """Return the attributions of the Summarizer. The text is not parsed, so offsets refer to the given text."""
     summarize = summarizer().summarize
     yield lambda row: {"attributions": list(map(places, summarize(by_lines(row["text"])).findings.attributions))}
 
@@ -92,7 +93,7 @@ KINDS = {
 
 
 def article(worker: ParseWorker, html: bytes) -> str:
-    """The article of a page; an empty text where it has none."""
+    """Return the article of a page, or an empty text if the page has none."""
     try:
         return worker.parse(html, f"page{PAGE_SUFFIX}", "text/html").text
     except PermanentError as error:
@@ -102,7 +103,7 @@ def article(worker: ParseWorker, html: bytes) -> str:
 
 
 def by_lines(text: str) -> Document:
-    """A text as it stands, one paragraph a line."""
+    """Return a Document with the unchanged text, where each line is a paragraph."""
     lines = [(match.start(), match.end()) for match in LINE.finditer(text)]
     blocks = [Block(kind=BlockKind.PARAGRAPH, start=start, end=end) for start, end in lines]
     metadata = Metadata(language="en")
@@ -112,7 +113,7 @@ def by_lines(text: str) -> Document:
 
 
 def places(attribution: Attribution) -> dict[str, list[list[int]]]:
-    """Where source, cue and content of an attribution stand, those parts empty that it lacks."""
+    """Return the offsets of the source, cue and content of an attribution; a missing part has an empty list."""
     parts: dict[str, list[Span | None]] = {
         "source": [attribution.speaker],
         "cue": [attribution.cue],
@@ -122,7 +123,7 @@ def places(attribution: Attribution) -> dict[str, list[list[int]]]:
 
 
 def summary_sentences(summary: SummaryText) -> list[str]:
-    """The sentences of a summary's text. Those of an extracted one are known; a written one is split."""
+    """Return the sentences of a summary: the evidence of an extractive summary, otherwise the text split."""
     if summary.method == "extractive":
         found = [displayed(span.text) for span in summary.evidence]
         assert " ".join(found) == summary.text
@@ -132,7 +133,7 @@ def summary_sentences(summary: SummaryText) -> list[str]:
 
 
 def predict(kind: Kind, rows: Sequence[Row]) -> Iterator[Row]:
-    """Predictions for `rows`, in their order, with the id of each."""
+    """Yield the prediction for each row, with its id, in the order of the rows."""
     with kind.open() as make:
         for row in rows:
             seen = {field: row[field] for field in kind.fields}
@@ -140,7 +141,7 @@ def predict(kind: Kind, rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=sorted(KINDS))
     parser.add_argument("rows", type=Path, metavar="IN")

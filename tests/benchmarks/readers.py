@@ -1,4 +1,4 @@
-"""The readers that the parse benchmark compares: the product, and its peers, each in a process of its own."""
+"""The readers that the parse benchmark compares: the product and its peers, each in its own process."""
 
 import logging
 import os
@@ -15,7 +15,7 @@ from functions.parse.worker import protocol
 from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.errors import PermanentError
 
-# The outcome of a file that was read. Others are codes of failures, or names of a library's exceptions.
+# Outcome of a file that was read. Other outcomes are error codes, or the names of exceptions of a library.
 READ = "ok"
 
 OURS = "nutgraf"
@@ -23,7 +23,7 @@ KREUZBERG = "kreuzberg"
 CODE_ROOT = Path(__file__).resolve().parents[2]
 PEERS_PYTHON = CODE_ROOT / ".peers-venv" / "bin" / "python"
 
-# Those of `make bench-peers`.
+# The peers that `make bench-peers` installs.
 INSTALLED_PEERS = ("markitdown", "unstructured")
 
 PEER_START_SECONDS = 120.0
@@ -38,7 +38,7 @@ PEER_ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one reader made of one file."""
+    """The outcome of one reader for one file."""
 
     outcome: str
     text: str = ""
@@ -47,27 +47,27 @@ class Outcome:
 
 
 class Reader(Protocol):
-    """Reads files one after another."""
+    """A reader of files, one at a time."""
 
     def start(self) -> None:
-        """Start its process, unless one is running."""
+        """Start the process if it is not running."""
 
     def read(self, content: bytes, name: str) -> Outcome:
-        """The text of a file, or why there is none."""
+        """Return the text of a file, or the reason of a failure."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerReader:
-    """A reader in the product's confined worker process: the product itself, and kreuzberg alone."""
+    """A reader in the product's confined worker process: the product itself, or kreuzberg alone."""
 
     worker: ParseWorker
 
     def start(self) -> None:
-        """Start its process, unless one is running."""
+        """Start the process if it is not running."""
         self.worker.start()
 
     def read(self, content: bytes, name: str) -> Outcome:
-        """The text of a file, or the code of its failure."""
+        """Return the text of a file, or the code of its failure."""
         try:
             document = self.worker.parse(content, name)
         except PermanentError as error:
@@ -77,8 +77,11 @@ class WorkerReader:
 
 
 class PeerReader:
-    """A peer that runs as `command`, within `seconds` a file and with no other limit. It answers its first frame when
-    it is ready, and then one for each file: `failed` names an exception, or the text follows."""
+    """A peer that runs as `command`, with a limit of `seconds` for each file and no other limit.
+
+    It sends a first frame when it is ready, and then one frame for each file. `failed` in the frame is the name of an
+    exception; if it is empty, the text follows.
+    """
 
     def __init__(self, command: Sequence[str], seconds: float) -> None:
         self._command = command
@@ -94,12 +97,12 @@ class PeerReader:
         self._end()
 
     def start(self) -> None:
-        """Start its process, unless one is running."""
+        """Start the process if it is not running."""
         if self._process is None:
             self._process = self._started()
 
     def read(self, content: bytes, name: str) -> Outcome:
-        """The text of a file, or the name of the exception that it ended in."""
+        """Return the text of a file, or the name of the exception that the peer raised."""
         self.start()
         process = self._process
         assert process is not None and process.stdin is not None
@@ -130,7 +133,7 @@ class PeerReader:
 
     @staticmethod
     def _answer(process: subprocess.Popen[bytes], seconds: float) -> tuple[dict[str, str | None], bytes]:
-        """The next frame. Raises TimeoutError, ConnectionClosed."""
+        """Return the next frame; raises TimeoutError and ConnectionClosed."""
         output = cast(BinaryIO, process.stdout)
         if not select([output], [], [], seconds)[0]:
             raise TimeoutError
@@ -146,11 +149,13 @@ class PeerReader:
 
 
 def open_peers(stack: ExitStack, limits: WorkerLimits) -> dict[str, Reader]:
-    """The peers that are installed, by their names. kreuzberg always is."""
+    """Open the installed peers, by name. kreuzberg is always installed."""
     kreuzberg = stack.enter_context(ParseWorker(limits, "tests.benchmarks.parse_peer"))
     peers: dict[str, Reader] = {KREUZBERG: WorkerReader(kreuzberg)}
     if not (PEERS_PYTHON.parents[1] / "installed").exists():
-        logging.getLogger(__name__).warning("%s are not compared: `make bench-peers`.", " and ".join(INSTALLED_PEERS))
+        logging.getLogger(__name__).warning(
+            "%s are not compared. `make bench-peers` installs them.", " and ".join(INSTALLED_PEERS)
+        )
         return peers
     for peer in INSTALLED_PEERS:
         command = [str(PEERS_PYTHON), "-X", "utf8", "-m", "tests.benchmarks.peer_child", peer]

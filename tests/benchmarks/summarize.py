@@ -1,8 +1,8 @@
-"""How fast texts are summarized, and in how much memory: `python -m tests.benchmarks.summarize [IN] [--limit N]`.
+"""Measure the time and memory of summarizing: `python -m tests.benchmarks.summarize [IN] [--limit N]`.
 
-IN has one JSON object a line with `source`, a text; or it is a folder of files, that of the samples when not given.
-Beside the product, in the same run, stands sumy's LexRank. Each is alone in a process of its own, with one text first
-that doesn't count, then each text once. Prints a Markdown table.
+IN is a file with one JSON object per line, whose `source` is a text, or a folder of files; the default is the folder of
+samples. The same run also measures sumy's LexRank. Each engine runs alone in its own process: it first summarizes one
+text that is not counted, and then each text once. Prints a Markdown table.
 """
 
 import argparse
@@ -19,8 +19,9 @@ from time import perf_counter
 from infra.local.files import SAMPLES
 from tests.benchmarks.data_sets import read_rows
 from tests.benchmarks.documents import parse_worker
+from tests.benchmarks.summary_child import peak_memory_mb
 
-# As many as the product's summaries of news have, in the middle.
+# Number of sentences in a summary of the peer: the median of the product's summaries of news.
 PEER_SENTENCES = 3
 
 PEER_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
@@ -30,14 +31,14 @@ Summarize = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one engine took. `start` is the import, the load and the first answer."""
+    """The measurements of one engine. `start` is the time of the import, of loading and of the first summary."""
 
     start: float
     milliseconds: list[float]
     peak_memory_mb: float
 
     def row(self, name: str) -> str:
-        """A row of the table."""
+        """Return a row of the table."""
         middle = statistics.median(self.milliseconds)
         worst = statistics.quantiles(self.milliseconds, n=20)[-1] if len(self.milliseconds) > 1 else middle
         return f"| {name} | {self.start:.0f} | {middle:.1f} | {worst:.1f} | {self.peak_memory_mb:.0f} |"
@@ -49,7 +50,7 @@ HEADING = """\
 
 
 def ours() -> Summarize:
-    """The product's Summarizer, from paragraphs on: the parser process has a benchmark of its own."""
+    """Load the product's Summarizer. It starts from paragraphs, because parsing has its own benchmark."""
     from functions.parse.formats.text.plain_text import paragraphs
     from functions.parse.recognition.text_decoding import normalize
     from tests.benchmarks.documents import summarizer
@@ -60,7 +61,7 @@ def ours() -> Summarize:
 
 
 def lexrank() -> Summarize:
-    """sumy's LexRank. Its own splitting needs data that is fetched, so the sentences are split as the product does."""
+    """Load sumy's LexRank with the product's sentence splitter, because sumy's own splitter must download data."""
     from nupunkt import sent_spans
     from sumy.nlp.stemmers import Stemmer
     from sumy.parsers.plaintext import PlaintextParser
@@ -102,14 +103,8 @@ def _milliseconds_since(begun: float) -> float:
     return (perf_counter() - begun) * 1000
 
 
-def peak_memory_mb() -> float:
-    """Resident megabytes of this process at most. getrusage would count those of the one that started it as well."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
-
-
 def texts_of(path: Path) -> list[str]:
-    """The texts of a data set, or of the files in a folder."""
+    """Return the texts of a data set, or of the files in a folder."""
     if path.is_dir():
         with parse_worker() as worker:
             return [worker.parse(file.read_bytes(), file.name).text for file in sorted(path.iterdir())]
@@ -117,16 +112,16 @@ def texts_of(path: Path) -> list[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, nargs="?", default=SAMPLES, metavar="IN")
-    parser.add_argument("--limit", type=int, help="look at the first N texts only")
+    parser.add_argument("--limit", type=int, help="measure only the first N texts")
     chosen = parser.parse_args(arguments)
     texts = texts_of(chosen.texts)[: chosen.limit]
     if not texts:
-        parser.error("IN holds no text")
+        parser.error("IN contains no text")
     words = sorted(len(text.split()) for text in texts)
-    print(f"{len(texts)} texts, {statistics.median(words):.0f} words in the middle, {words[-1]} at most\n\n{HEADING}")
+    print(f"{len(texts)} texts, median {statistics.median(words):.0f} words, at most {words[-1]}\n\n{HEADING}")
     for name in ENGINES:
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
             print(process.submit(measure, name, texts).result().row(name))

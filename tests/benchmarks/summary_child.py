@@ -1,10 +1,10 @@
-"""One engine of the benchmark of summaries in a process of its own: `python -m tests.benchmarks.summary_child ENGINE`.
+"""One engine of the summary benchmarks in its own process: `python -m tests.benchmarks.summary_child ENGINE`.
 
-Each line that it reads is a JSON object: `title`, `sentences` (of the paragraphs, in order), `blocks` (kind, level and
-text of each), `words` (how many the summary should have). It answers each with `summary`, a list of sentences, and
-`milliseconds`; at the end of the input with `peak_mb`. newspaper4k runs in the peers' virtual environment, all others
-in the project's own. The peers get our sentences, for their own splitting wants data that is fetched, and all of them
-stop at the same number of words.
+Each line of the input is a JSON object: `title`, `sentences` (of the paragraphs, in order), `blocks` (kind, level and
+text of each) and `words` (target length of the summary). The answer to each line has `summary`, a list of sentences,
+and `milliseconds`. At the end of the input, the last answer has `peak_mb`. newspaper4k runs in the virtual environment
+of the peers, all other engines in that of the project. The peers get the product's sentences, because their own
+splitters must download data. All of them stop at the same number of words.
 """
 
 import json
@@ -17,7 +17,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-# Shares of the wanted words between which a summary ends, those of functions.summarize.selection.ranking.
+# A summary ends between these shares of the target length, as in functions.summarize.selection.ranking.
 FULL, OVERFULL = 0.85, 1.15
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 
@@ -26,7 +26,7 @@ Summarize = Callable[[Row], Sequence[str]]
 
 
 def up_to(words: int, ranked: Iterable[str]) -> list[str]:
-    """The first sentences that have about `words` words together; one that would be far too much is passed over."""
+    """Return the first sentences with about `words` words together; skip a sentence that would exceed the limit."""
     taken: list[str] = []
     used = 0
     for sentence in ranked:
@@ -40,7 +40,7 @@ def up_to(words: int, ranked: Iterable[str]) -> list[str]:
 
 
 def ours() -> Summarize:
-    """The product's Summarizer, all that it finds: key points, timeline and the rest with the summary."""
+    """Load the product's Summarizer. It also extracts key points, timeline and the rest of a Summary."""
     from shared.documents.document import BlockKind, BlockText, Metadata
     from tests.benchmarks.documents import summarizer
     from tests.benchmarks.predict import summary_sentences
@@ -61,7 +61,7 @@ def ours() -> Summarize:
 
 
 def lead() -> Summarize:
-    """The first sentences, as many as fit."""
+    """Return the first sentences, up to the number of words."""
 
     def summarize(row: Row) -> Sequence[str]:
         return up_to(row["words"], row["sentences"])
@@ -70,7 +70,7 @@ def lead() -> Summarize:
 
 
 def lead_3() -> Summarize:
-    """The first three sentences, whatever their length."""
+    """Return the first three sentences, of any length."""
     return lambda row: row["sentences"][:3]
 
 
@@ -103,7 +103,7 @@ def sumy(module: str, name: str) -> Callable[[], Summarize]:
 
 
 def newspaper() -> Summarize:
-    """newspaper4k's scoring of sentences, on which its `Article.nlp` rests."""
+    """Load the sentence scoring of newspaper4k, which its `Article.nlp` uses."""
     scoring = import_module("newspaper.nlp")
     settings = import_module("newspaper.settings")
     stop_words = import_module("newspaper.text").StopWords("en")
@@ -130,15 +130,15 @@ ENGINES: dict[str, Callable[[], Summarize]] = {
 
 
 def peak_memory_mb() -> float:
-    """Resident megabytes of this process at most. getrusage would count those of the one that started it as well."""
+    """Return the peak resident megabytes of this process. getrusage would also count the parent process."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
 
 
 def main() -> None:
-    """Answer lines until the input ends. The first one is summarized twice, and only the second time counts."""
+    """Answer lines until the input ends. The first one is summarized twice, and only the second run counts."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # output that a library prints is not an answer
     summarize = ENGINES[sys.argv[1]]()
     for number, line in enumerate(sys.stdin):
         row = json.loads(line)

@@ -1,8 +1,8 @@
-"""What a document's length costs: `python -m tests.benchmarks.summary_lengths IN [--words N …]`.
+"""Measure time and memory by document length: `python -m tests.benchmarks.summary_lengths IN [--words N …]`.
 
-IN is a set as tests.benchmarks.abstracts writes it. Its papers, one after another, make documents of so many words,
-with all their headings; each is summarized in a process of its own, all that the product finds in it. Prints a Markdown
-table; a cost that grows faster than the length would show in its last column.
+IN is a set from tests.benchmarks.abstracts. Its papers are concatenated, with all their headings, to documents of the
+given numbers of words. Each document is summarized in its own process, with everything that the product extracts.
+Prints a Markdown table. If the cost grows faster than the length, the last column grows.
 """
 
 import argparse
@@ -15,12 +15,12 @@ from tests.benchmarks.summary_quality import measure
 
 WORDS = (1_000, 5_000, 20_000, 50_000, 100_000)
 
-# Those of a long summary.
+# Number of words of a long summary.
 SUMMARY_WORDS = 240
 
 
 def document_of(rows: Sequence[Row], words: int) -> Row:
-    """The papers' blocks up to so many words, as one row of a set; begins anew with the first when they run out."""
+    """Return one row of a set with the blocks of the papers up to `words` words; repeat the papers if necessary."""
     blocks, left = [], words
     for row in cycle(rows):
         for kind, level, text in row["blocks"]:
@@ -29,11 +29,11 @@ def document_of(rows: Sequence[Row], words: int) -> Row:
             left -= len(part)
             if left <= 0:
                 return {"title": rows[0]["title"], "blocks": blocks, "reference": rows[0]["reference"]}
-    raise ValueError("the set has no papers")
+    raise ValueError("The set has no papers.")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", type=Path, metavar="IN")
     parser.add_argument("--words", type=int, nargs="+", default=WORDS)

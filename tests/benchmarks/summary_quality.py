@@ -1,10 +1,10 @@
-"""How good summaries are, how long they take and how much memory: `python -m tests.benchmarks.summary_quality IN`.
+"""Measure quality, time and memory of summaries: `python -m tests.benchmarks.summary_quality IN`.
 
-IN has one JSON object a line: `source`, a text, or `title` and `blocks` as tests.benchmarks.abstracts writes them; and
-`reference`. All engines are told the same number of words, and none of them sees a reference. Prints a Markdown table
-of ROUGE (F of 1, 2 and L by sentences, stemmed), the words, the time of a document and the peak memory of each engine,
-alone in a process of its own. newspaper4k is left out, with a line that says so, where `make bench-peers` has not been
-run.
+IN is a file with one JSON object per line: `source` (a text), or `title` and `blocks` as tests.benchmarks.abstracts
+writes them; and `reference`. All engines get the same number of words, and none of them gets the reference. Each engine
+runs alone in its own process. Prints a Markdown table with ROUGE (F1 of ROUGE-1, ROUGE-2 and sentence-level ROUGE-L,
+stemmed), the words, the time of a document and the peak memory. newspaper4k is skipped, with a message, if
+`make bench-peers` has not installed it.
 """
 
 import argparse
@@ -32,7 +32,7 @@ END = re.compile(r"(?<=[.!?])\s+")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one engine made of all documents."""
+    """The measurements of one engine over all documents."""
 
     rouge: tuple[float, ...]
     words: float
@@ -40,7 +40,7 @@ class Measured:
     peak_mb: float
 
     def row(self, name: str) -> str:
-        """A row of the table."""
+        """Return a row of the table."""
         quality = " | ".join(f"{100 * value:.2f}" for value in self.rouge)
         middle = statistics.median(self.milliseconds)
         return f"| {name} | {quality} | {self.words:.0f} | {middle:.1f} | {self.peak_mb:.0f} |"
@@ -52,7 +52,7 @@ HEADING = """\
 
 
 def task_of(row: Row, words: int) -> Row:
-    """What an engine is told of a row."""
+    """Return the input of an engine for a row."""
     blocks = row.get("blocks") or [["paragraph", None, row["source"]]]
     paragraphs = [text for kind, _, text in blocks if kind == "paragraph"]
     sentences = [" ".join(text[start:end].split()) for text in paragraphs for start, end in sent_spans(text)]
@@ -60,7 +60,7 @@ def task_of(row: Row, words: int) -> Row:
 
 
 def measure(name: str, rows: Sequence[Row], words: int) -> Measured:
-    """Run one engine over all rows; raises CalledProcessError when it ends with an error, which it has printed."""
+    """Run one engine over all rows; raises CalledProcessError if it exits with an error, which it prints itself."""
     python = str(PEERS_PYTHON) if name in IN_PEERS_VENV else sys.executable
     lines = "".join(json.dumps(task_of(row, words)) + "\n" for row in rows)
     command = [python, "-m", "tests.benchmarks.summary_child", name]
@@ -80,19 +80,19 @@ def measure(name: str, rows: Sequence[Row], words: int) -> Measured:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", type=Path, metavar="IN")
-    parser.add_argument("--words", type=int, default=75, help="of each summary; default: 75")
-    parser.add_argument("--engine", choices=ENGINES, action="append", help="only these; default: all")
+    parser.add_argument("--words", type=int, default=75, help="number of words of each summary; default: 75")
+    parser.add_argument("--engine", choices=ENGINES, action="append", help="an engine; repeatable; default: all")
     chosen = parser.parse_args(arguments)
     rows = read_rows(chosen.rows)
     if not rows:
-        parser.error("IN holds no row")
+        parser.error("IN contains no rows")
     print(f"{len(rows)} documents, summaries of about {chosen.words} words\n\n{HEADING}", flush=True)
     for name in chosen.engine or ENGINES:
         if name in IN_PEERS_VENV and not PEERS_PYTHON.exists():
-            print(f"{name} is left out: run `make bench-peers` first.", file=sys.stderr)
+            print(f"{name} is skipped. `make bench-peers` installs it.", file=sys.stderr)
             continue
         print(measure(name, rows, chosen.words).row(name), flush=True)
 

@@ -1,8 +1,9 @@
-"""How fast summaries are written: `python -m tests.benchmarks.written [--times N]`, which needs torch and CTranslate2.
+"""Measure the speed of written summaries: `python -m tests.benchmarks.written [--times N]`.
 
-A BART with random weights in the shape of distilbart-cnn-12-6 (306 million parameters) reads 700 tokens and writes 80
-by four beams; its end is forbidden, so that all engines do the same work. The first time does not count. Each engine is
-alone in a process of its own, on all processors. Prints a Markdown table.
+Needs torch and CTranslate2. A BART with random weights in the shape of distilbart-cnn-12-6 (306 million parameters)
+reads 700 tokens and writes 80 with four beams. The end token is forbidden before that length, so that all engines do
+the same work. The first run does not count. Each engine runs alone in its own process, on all processors. Prints a
+Markdown table.
 """
 
 import argparse
@@ -24,13 +25,15 @@ from tests.support.models import save_tokenizer
 if TYPE_CHECKING:
     from transformers import GenerationConfig
 
+# Number of tokens that the model reads and writes, and of beams.
 READ, WRITTEN, BEAMS = 700, 80, 4
+
 VOCABULARY = 50_264
 MODEL = "model"
 
 
 def save_model(folder: Path) -> None:
-    """Make the model, its tokenizer with as many tokens as the real one, and its weights for CTranslate2."""
+    """Save the model, a tokenizer with as many tokens as the real one, and the weights for CTranslate2."""
     import torch
     from transformers import AutoTokenizer, BartConfig, BartForConditionalGeneration
 
@@ -49,14 +52,14 @@ def save_model(folder: Path) -> None:
 
 
 def torch_float32(folder: Path) -> Generator:
-    """The model as transformers runs it."""
+    """Load the model in transformers."""
     from transformers import AutoModelForSeq2SeqLM
 
     return Torch(AutoModelForSeq2SeqLM.from_pretrained(folder / MODEL).eval())
 
 
 def ctranslate2(compute_type: str) -> Callable[[Path], Generator]:
-    """The same weights, rounded for int8."""
+    """Return a function that loads the same weights in CTranslate2, quantized for int8."""
 
     def load(folder: Path) -> Generator:
         from transformers import AutoTokenizer
@@ -75,7 +78,7 @@ ENGINES: dict[str, Callable[[Path], Generator]] = {
 
 
 def settings() -> "GenerationConfig":
-    """What all engines are told."""
+    """Return the generation settings of all engines."""
     from transformers import GenerationConfig
 
     marks: dict[str, Any] = {"pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 2, "decoder_start_token_id": 2}
@@ -84,24 +87,24 @@ def settings() -> "GenerationConfig":
 
 
 def measure(engine: str, folder: Path, times: int) -> None:
-    """Print what one engine took, as a line of JSON."""
+    """Print the measurements of one engine as a line of JSON."""
     begun = perf_counter()
     generator = ENGINES[engine](folder)
-    told = settings()
+    config = settings()
     tokens = [1, *(4 + (number * 7919) % (VOCABULARY - 4) for number in range(READ - 2)), 2]
-    start = generator.generate(tokens, told)
+    start = generator.generate(tokens, config)
     loaded, seconds = perf_counter() - begun, []
     for _ in range(times):
         begun = perf_counter()
-        assert generator.generate(tokens, told) == start
+        assert generator.generate(tokens, config) == start
         seconds.append(perf_counter() - begun)
     print(json.dumps({"start": loaded, "seconds": statistics.median(seconds), "peak_mb": peak_memory_mb()}))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line. With an engine and a folder, only that one is measured, in this process."""
+    """Run the command line. With an engine and a folder, measure only that engine in this process."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--times", type=int, default=3, metavar="N", help="number of counted runs; the median counts")
     parser.add_argument("--engine", choices=ENGINES, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
@@ -110,7 +113,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         save_model(Path(folder))
-        print("| engine | start, s | a summary, s | beside torch | peak memory, MB |\n|---|---:|---:|---:|---:|")
+        print("| engine | start, s | a summary, s | speed relative to torch | peak memory, MB |")
+        print("|---|---:|---:|---:|---:|")
         first = None
         for engine in ENGINES:
             command = [sys.executable, "-m", "tests.benchmarks.written", "--times", str(chosen.times)]
