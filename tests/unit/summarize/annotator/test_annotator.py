@@ -137,10 +137,10 @@ def test_a_changed_file_is_rejected(name: str, tmp_path: Path) -> None:
     shutil.copytree(FOLDER, folder)
     with (folder / name).open("ab") as file:
         file.write(b" ")
-    with pytest.raises(ConfigurationError, match=f"{name} isn't the file that SHA256SUMS names"):
+    with pytest.raises(ConfigurationError, match=f"{name} does not match SHA256SUMS"):
         Annotator.load(folder)
 
 
 def test_a_missing_model_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"can't be read.*Deploy functions/summarize/model whole"):
+    with pytest.raises(ConfigurationError, match=r"can't be read.*Deploy all of functions/summarize/model"):
         Annotator.load(tmp_path)

@@ -54,7 +54,7 @@ def test_a_changed_a_missing_and_an_additional_file_are_rejected_by_name(
     folder: Path, spoil: Callable[[Path], None], named: str
 ) -> None:
     spoil(folder)
-    with pytest.raises(ConfigurationError, match=f"not what was baked: {named}"):
+    with pytest.raises(ConfigurationError, match=f"changed after baking: {named}"):
         verified(folder, "someone/model", COMMIT)
 
 
@@ -62,7 +62,7 @@ def test_a_changed_a_missing_and_an_additional_file_are_rejected_by_name(
 def test_a_model_or_revision_that_the_stack_does_not_require_is_rejected(
     folder: Path, name: str, revision: str | None
 ) -> None:
-    with pytest.raises(ConfigurationError, match="Make the image anew, or change the stack's parameters"):
+    with pytest.raises(ConfigurationError, match="Make the image again, or change the stack's parameters"):
         verified(folder, name, revision)
 
 
@@ -71,7 +71,7 @@ def test_a_folder_without_a_manifest_is_rejected(folder: Path, content: str | No
     (folder / MANIFEST).unlink()
     if content is not None:
         (folder / MANIFEST).write_text(content, encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="holds no baked model"):
+    with pytest.raises(ConfigurationError, match="does not contain a baked model"):
         verified(folder, "someone/model", COMMIT)
 
 
