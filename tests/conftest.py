@@ -1,15 +1,23 @@
-"""Fixtures of the local stack, for tests that need AWS around the functions."""
+"""The local stack as a fixture, the profiles of property tests, and the tests that need torch."""
 
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from infra.local.in_process import InProcessStack
+from tests.support.properties import register_profiles
 
-# A machine that is busy with something else fails no test.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+register_profiles()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose marker `models` names a module that is not installed."""
+    marker = item.get_closest_marker("models")
+    missing = [module for module in marker.args if find_spec(module) is None] if marker else []
+    if missing:
+        pytest.skip(f"{' and '.join(missing)} not installed: run `make test-models`")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HTTPHeaders
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from urllib3 import HTTPResponse
 
@@ -24,6 +24,7 @@ from shared.table.index_entries import MentionEntry, QuoteEntry, best_first
 from shared.table.index_plan import MOST_ATTRIBUTIONS, MOST_ENTITIES, MOST_KEYS, index_warnings, plan_of
 from shared.table.items import from_item
 from shared.table.table import SummaryTable
+from tests.support.properties import examples
 from tests.support.summaries import URI, WHEN, a_summary, an_entity, said
 
 OLD, NEW, REPROCESSED = Revision("0A"), Revision("0B"), Revision("0A", 1)
@@ -224,7 +225,7 @@ STEPS = st.tuples(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@examples(20)
 @given(steps=st.lists(STEPS, max_size=6))
 def test_whatever_is_written_and_wherever_it_stops_answers_are_those_of_the_summary_that_stands(
     tables: Tables, steps: list[tuple[str, int, int, set[str], int | None]]
@@ -426,7 +427,7 @@ HOSTILE = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@examples(25)
 @given(name=HOSTILE, kind=st.sampled_from(["PERSON", "ORGANIZATION", "LOCATION"]))
 def test_any_name_is_found_by_itself_or_has_no_letter_to_be_found_by(
     tables: Tables, name: str, kind: EntityType

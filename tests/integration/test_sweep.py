@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.sweep.service import SweepService
@@ -15,6 +15,7 @@ from shared.messages.parse_queue import ParseQueue
 from shared.object_version import place_of
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
+from tests.support.properties import examples
 
 PARSE = "ParseFunction"
 
@@ -198,7 +199,7 @@ def test_dead_letters_of_our_own_become_rows_or_are_parked(pipeline: Pipeline) -
 STEPS = ("upload", "delete", "check", "reprocess", "sweep", "one", "late", "pump")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12)
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=10), data=st.data())
 def test_messages_of_our_own_between_events_in_any_order_end_in_the_newest_version(
     pipeline: Pipeline, steps: list[str], data: st.DataObject

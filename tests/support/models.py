@@ -1,6 +1,5 @@
 """Creates tiny models with random weights for tests, without a hub. Requires torch and transformers."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,9 @@ SENTENCES = [f"the council closed the old bridge on monday with rain {number} ."
 # Prompt of the T5 before a text.
 PREFIX = "shorten: "
 
-with_ctranslate2 = pytest.mark.skipif(
-    find_spec("torch") is None or find_spec("ctranslate2") is None,
-    reason="torch or ctranslate2 is not installed: pip install -r functions/summarize/requirements-abstractive.txt",
-)
-with_torch = pytest.mark.skipif(
-    find_spec("torch") is None,
-    reason="torch is not installed: pip install -r functions/summarize/requirements-abstractive.txt",
-)
+# Marks of tests that are skipped without these modules: `make test-models` installs them.
+with_torch = pytest.mark.models("torch")
+with_ctranslate2 = pytest.mark.models("torch", "ctranslate2")
 
 
 def save_bart(folder: Path, says: str | None = None) -> Path:

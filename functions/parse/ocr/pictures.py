@@ -47,7 +47,7 @@ def enlarged_or_reduced(picture: Image.Image) -> Image.Image:
     pixels = picture.width * picture.height
     scale = min(MAX_ENLARGEMENT, max(1.0, sqrt(BEST_PIXELS / pixels)), LONGEST_SIDE / max(picture.size))
     scale = min(scale, sqrt(MAX_PIXELS / pixels))
-    if 0.99 < scale < 1.05:
+    if 1 <= scale < 1.05:
         return picture
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0 if scale < 1 else None)

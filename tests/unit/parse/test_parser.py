@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.parse.contract import Extracted, Format, Hints, Limits
@@ -16,6 +16,7 @@ from functions.parse.recognition.media_types import media_type_of
 from shared.documents.document import BlockKind, BlockText, ParsedDocument
 from shared.errors import Code, PermanentError
 from tests.support.good_files import good_files
+from tests.support.properties import examples
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "infra" / "samples" / "documents"
@@ -452,7 +453,7 @@ STARTS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     start=st.sampled_from(STARTS),
     rest=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))),
@@ -470,7 +471,7 @@ def test_any_bytes_give_a_document_or_a_permanent_error(
     assert document.model_dump_json().encode("utf-8")
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     path=st.sampled_from(ALL_SAMPLES),
     changes=st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=20),

@@ -1,7 +1,7 @@
 """The Summarizer with its real annotator: the findings in typical and in arbitrary Documents."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotator import Annotator
@@ -10,6 +10,7 @@ from functions.summarize.sentences.presentable import displayed
 from functions.summarize.summarizer import Summarized, Summarizer
 from shared.documents.document import BlockKind, BlockText, Document, Metadata, Part
 from tests.support.documents import document, heading, paragraph
+from tests.support.properties import examples
 
 # Maximum size of the findings in bytes, well below DynamoDB's 400 KB.
 LARGEST_ROW = 300_000
@@ -340,7 +341,7 @@ any_document = st.lists(
 ).map(lambda pieces: document(*pieces))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(any_document)
 def test_whatever_a_document_holds_every_span_is_exact(summarizer: Summarizer, given_document: Document) -> None:
     found = summarizer.summarize(given_document)

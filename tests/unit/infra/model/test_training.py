@@ -15,7 +15,7 @@ from functions.summarize.annotator.annotator import Annotator, session_of, token
 from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER, verified
 from functions.summarize.annotator.windows import WINDOW
 
-torch = pytest.importorskip("torch", reason="torch is in no requirements.txt")
+torch = pytest.importorskip("torch", reason="torch not installed: run `make test-models`")
 
 from infra.model.batches import CLS, SEP, Batch, batches_of, joined  # noqa: E402  torch may be absent
 from infra.model.corpora import (  # noqa: E402  torch may be absent
@@ -33,6 +33,8 @@ from infra.model.corpora import (  # noqa: E402  torch may be absent
 from infra.model.losses import losses_of, means_over, total  # noqa: E402  torch may be absent
 from infra.model.network import ENTITY_TAGS, ROLE_TAGS, SCHEMES, WIDTH, AnnotatorNetwork  # noqa: E402  as above
 from infra.model.train import Recipe, train  # noqa: E402  torch may be absent
+
+pytestmark = pytest.mark.models("torch")
 
 STORY = (
     'The mayor stayed calm. "We will rebuild," Ada Osei said on Friday. "It takes time."\n\nHarbour Trust disagreed.'
@@ -225,8 +227,8 @@ def test_a_fold_is_left_out_of_the_training_that_is_measured_on_it(data: Path) -
 
 
 def test_the_exported_graph_says_what_the_network_says(pretrained: Path, example: Example, tmp_path: Path) -> None:
-    pytest.importorskip("onnx", reason="onnx is only where the annotator is trained")
-    pytest.importorskip("onnxscript", reason="onnxscript is only where the annotator is trained")
+    pytest.importorskip("onnx", reason="onnx not installed: run `make test-models`")
+    pytest.importorskip("onnxscript", reason="onnxscript not installed: run `make test-models`")
     from infra.model.export import CAUTION, describe, export_float
 
     network = AnnotatorNetwork(pretrained).eval()

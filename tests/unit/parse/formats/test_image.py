@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageChops, ImageOps, ImageStat, PngImagePlugin
 
@@ -25,6 +25,7 @@ from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.documents.document import BlockKind
 from shared.errors import Code, PermanentError
 from shared.settings import ReadingLimits
+from tests.support.properties import examples
 from tests.support.rendered import PARAGRAPHS, encoded, rendered
 
 SENTENCE = PARAGRAPHS[0]
@@ -309,7 +310,7 @@ def test_a_tiff_file_with_circular_pages_ends(page: Image.Image) -> None:
     assert text_of(read(bytes(content))) == SENTENCE
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(data=st.data())
 def test_a_mutated_image_is_gray_pixels_or_a_permanent_error(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(["PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000"]))

@@ -1,11 +1,12 @@
 """All formats that are text: limits on blocks, and arbitrary text under each file name."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import Code, PermanentError
 from tests.support.parsed import codes, read
+from tests.support.properties import examples
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def test_blocks_above_the_limit_are_not_built(source: str, name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["a.csv", "a.json", "a.xml", "a.rst", "a.org", "a.srt", "a.vtt", "a.md", "a.txt", "a.rss", "a"]
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     start=st.sampled_from(
         ["", "<?xml version='1.0'?>", "<rss>", "<nitf><body>", "<newsMessage>", '{"a":', "[", "WEBVTT\n\n", "a,b\n"]

@@ -8,7 +8,7 @@ from random import Random
 from time import monotonic
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
@@ -19,6 +19,7 @@ from functions.parse.ocr.language_data import language_data
 from functions.parse.ocr.layout import Word, blocks_of, joined, lines_of, text_lines
 from shared.documents.document import BlockKind
 from shared.errors import Code, PermanentError
+from tests.support.properties import examples
 from tests.support.rendered import PARAGRAPHS, TITLE, rendered, words_missed
 
 WHOLE = " ".join((TITLE, *PARAGRAPHS))
@@ -271,7 +272,7 @@ def test_every_word_of_a_kept_line_is_in_a_block(words: list[Word]) -> None:
     assert all(block.page == 3 and block.text for block in blocks)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.integers(1, 3000), st.integers(1, 9000))
 def test_pieces_of_a_picture_are_the_whole_picture(width: int, height: int) -> None:
     pieces = list(pictures.strips(Image.new("L", (width, height))))
@@ -279,8 +280,9 @@ def test_pieces_of_a_picture_are_the_whole_picture(width: int, height: int) -> N
     assert {piece.width for piece in pieces} == {width}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.integers(1, 60_000), st.integers(1, 200))
+@example(pictures.LONGEST_SIDE + 1, 1)
 def test_a_picture_is_scaled_to_what_can_be_recognized(width: int, height: int) -> None:
     scaled = pictures.enlarged_or_reduced(Image.new("L", (width, height)))
     assert max(scaled.size) <= pictures.LONGEST_SIDE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import boto3
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
 
@@ -23,6 +23,7 @@ from shared.table.items import from_item, to_item
 from shared.table.reader import UnknownSchemaError
 from shared.table.table import SHORT_SUMMARY_LENGTH, SummaryTable
 from shared.table.transitions import Seen
+from tests.support.properties import examples
 from tests.support.summaries import URI, WHEN, a_summary, an_entity
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ EXAMPLE = count()
 WRITES = st.tuples(st.integers(0, 2), st.integers(0, 1), st.sampled_from(Status))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@examples(60)
 @given(writes=st.lists(WRITES, max_size=8))
 def test_the_table_decides_every_write_as_the_ordering_rule_does(
     dynamodb: Setup, writes: list[tuple[int, int, Status]]

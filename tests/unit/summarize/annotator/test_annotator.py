@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.annotator import annotator as module
@@ -14,6 +14,7 @@ from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER
 from functions.summarize.annotator.outputs import VECTOR
 from shared.errors import ConfigurationError
+from tests.support.properties import examples
 
 TEXT = (
     "Mayor Hanna Lindqvist told reporters in Norwich on Monday that the bridge would stay closed until spring.\n\n"
@@ -110,7 +111,7 @@ def test_a_text_that_is_too_long_is_annotated_up_to_a_reported_place(
     assert not found.vectors[1].any()
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.text(max_size=300))
 def test_any_text_has_exact_and_reproducible_annotations(annotator: Annotator, text: str) -> None:
     found, again = (annotator.annotate(text, [(0, len(text))]) for _ in range(2))

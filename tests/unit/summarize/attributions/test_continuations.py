@@ -1,6 +1,6 @@
 """Quotations that continue the one before them."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.continuations import carry_on
@@ -55,7 +55,6 @@ def test_a_quotation_does_not_continue_a_paraphrase() -> None:
     assert carried(text, draft(text, "She", "said", "the line opens")) == [["the line opens"]]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["“one two three four”", "“one”", " she said. ", "\n\n", ". ", "x "]), max_size=25),
     st.sets(st.integers(0, 24), max_size=6),

@@ -1,12 +1,13 @@
 """Quotations that the sentence before them introduces."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.introductions import give_way, introduced_quotations
 from shared.documents.document import BlockKind, BlockText, compose
 from tests.support.attributed import draft, index_of, introductions_in
+from tests.support.properties import examples
 
 PEOPLE = ("Ingrid Falk", "Tomas Reyes")
 ORGANIZATIONS = ("Port Authority", "Coastal News")
@@ -151,7 +152,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_introduced_quotations_of_any_text_are_quotations(text: str) -> None:
     for source, cue, content in introduced(text):

@@ -1,13 +1,14 @@
 """The outlets that published passages of a text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.drafts import Draft
 from functions.summarize.attributions.outlets import Passage, find_outlets, keep_to_excerpts, outlet_of
 from functions.summarize.attributions.quotations import find_quotations
 from tests.support.attributed import draft, index_of, introductions_in, sentences_in
+from tests.support.properties import examples
 
 ORGANIZATIONS = ("Harbour Gazette", "Coastal News", "Port Authority", "Reuters", "Kettle & Sons")
 
@@ -121,7 +122,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(PIECES, max_size=40).map(" ".join))
 def test_passages_are_in_order_and_apart(text: str) -> None:
     found = outlets_in(text)

@@ -3,11 +3,12 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.quotations import find_quotations, holding, is_direct, paragraphs_of
 from shared.documents.document import BlockKind, BlockText, compose
+from tests.support.properties import examples
 
 
 def quoted(text: str) -> list[str]:
@@ -209,7 +210,7 @@ PIECES = st.sampled_from(
 HOSTILE = st.lists(PIECES, max_size=80).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(HOSTILE | st.text(max_size=60))
 def test_quotations_are_in_order_without_overlap_and_consist_of_their_paragraphs(text: str) -> None:
     end = 0
@@ -225,7 +226,6 @@ def test_quotations_are_in_order_without_overlap_and_consist_of_their_paragraphs
             inside = last
 
 
-@settings(deadline=None)
 @given(HOSTILE, st.integers(0, 100), st.integers(0, 100))
 def test_any_span_is_direct_or_not(text: str, start: int, length: int) -> None:
     start = min(start, len(text))
@@ -233,7 +233,6 @@ def test_any_span_is_direct_or_not(text: str, start: int, length: int) -> None:
     assert is_direct(text, start, end, find_quotations(text)) in (True, False)
 
 
-@settings(deadline=None)
 @given(HOSTILE)
 def test_the_quotation_that_contains_a_place_is_found(text: str) -> None:
     quotations = find_quotations(text)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.drafts import Draft
 from functions.summarize.attributions.quotations import find_quotations
 from functions.summarize.attributions.speakers import resolve_speakers
 from tests.support.attributed import draft, index_of, sentences_in
+from tests.support.properties import examples
 
 
 def speakers(
@@ -155,7 +156,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.lists(WORDS, max_size=40).map(" ".join),
     st.lists(st.tuples(*[st.integers(0, 200)] * 4), max_size=8),

@@ -4,12 +4,13 @@ import re
 from itertools import pairwise, permutations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.entities import EntityIndex, NamedEntity, find_entities
 from shared.names.names import EntityType
+from tests.support.properties import examples
 from tests.support.tagged import tagged
 
 
@@ -247,7 +248,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[Mention]]:
     return text, draw(st.lists(st.builds(Mention, place, place, kind, score), max_size=15))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(documents(), st.randoms(use_true_random=False))
 @example(("Bashar al-Assad", [Mention(0, 10, "PERSON"), Mention(10, 15, "PERSON")]), None)
 def test_entities_are_consistent_for_any_text_and_mentions(
@@ -269,7 +270,7 @@ def test_entities_are_consistent_for_any_text_and_mentions(
     index.as_summary(text)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(documents().flatmap(lambda document: st.tuples(st.just(document), st.permutations(document[1]))))
 def test_the_order_of_the_mentions_does_not_matter(
     drawn: tuple[tuple[str, list[Mention]], list[Mention]],

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
 
@@ -12,6 +12,7 @@ from functions.summarize.selection.ranking import Choice, Ranking, scores, word_
 from functions.summarize.sentences.presentable import boilerplate, candidates, dangling
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
+from tests.support.properties import examples
 
 PLACES = ["Aden", "Bonn", "Cork", "Dili", "Elat", "Faro", "Giza", "Hilo", "Iasi", "Jena", "Kiel", "Lima"]
 
@@ -131,7 +132,7 @@ def test_a_sentence_may_refer_to_its_predecessor_only_if_that_is_chosen() -> Non
     assert 1 not in numbers(Ranking(sentences(*texts), apart(6)).summary(20))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(st.booleans(), min_size=12, max_size=12), st.integers(0, 2**32 - 1), st.integers(20, 60))
 def test_no_sentence_refers_to_one_that_is_not_shown_if_others_refer_to_none(
     leaning: list[bool], seed: int, words: int
@@ -274,7 +275,7 @@ words_of_a_text = st.lists(
 texts = st.lists(words_of_a_text.map(" ".join).map(str.strip).filter(bool).map(lambda text: text + "."), max_size=12)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(texts, st.integers(0, 2**32 - 1), st.integers(10, 120), st.integers(1, 9))
 def test_choices_are_distinct_bounded_and_always_the_same(
     given_texts: list[str], seed: int, words: int, most: int

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.writing.abstractive import MOST_PARTS, AbstractiveModel, within
 from shared.errors import ConfigurationError
 from tests.support.models import LIMIT, PREFIX, SENTENCES, save_bart, save_t5, with_torch
+from tests.support.properties import examples
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +118,7 @@ def test_a_text_beyond_the_limit_of_the_model_is_read_in_parts_to_its_last_word(
 
 
 @with_torch
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     sentences=st.lists(
         st.text(st.characters(codec="ascii", categories=("L", "N", "P", "Zs")), max_size=200), max_size=12
@@ -130,7 +131,7 @@ def test_parts_contain_every_character_and_fit(bart: AbstractiveModel, sentences
 
 
 @with_torch
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     sections=st.lists(st.lists(st.sampled_from(["", *SENTENCES, " ".join(SENTENCES[:6])]), max_size=6), max_size=6),
 )

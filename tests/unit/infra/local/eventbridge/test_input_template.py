@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.local.eventbridge.input_template import InputTemplate, MalformedEventError, TemplateVariableError
+from tests.support.properties import examples
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -16,7 +17,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.dictionaries(st.text(), VALUES))
 def test_an_object_comes_out_as_it_went_in(value: dict[str, Any]) -> None:
     rendered = InputTemplate('{"a": <$.x.y>, "b": 1}').render({"x": {"y": value}})

@@ -7,13 +7,14 @@ from collections.abc import Callable
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.parse.contract import Hints, Limits
 from functions.parse.formats.office.ooxml import docx as docx_reader
 from shared.errors import Code
 from tests.support.office import blocks, code_of, outcome, packed, read, repacked, rows, sample
+from tests.support.properties import examples
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -264,7 +265,7 @@ def test_tables_that_nest_deeply_end_in_a_document_or_a_permanent_error() -> Non
     assert "deep" in read(with_body(xml)).text
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.recursive(
         st.sampled_from(["<w:t>a</w:t>", "<w:tab/>", "<w:br/>", "<w:del/>", "<w:vanish/>", "<w:showingPlcHdr/>"]),

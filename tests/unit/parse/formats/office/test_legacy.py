@@ -3,13 +3,14 @@
 import struct
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.parse.containers.compound_file import DOC, PPT, XLS, ole_type
 from functions.parse.formats.office.legacy.doc_structures import pieces
 from shared.errors import Code, PermanentError
 from tests.support.office import blocks, code_of, outcome, read, sample
+from tests.support.properties import examples
 
 FILES = {"harbour-news.doc": DOC, "harbour-talk.ppt": PPT, "harbour-budget.xls": XLS}
 
@@ -111,7 +112,7 @@ def test_pieces_outside_the_file_are_rejected() -> None:
         pieces(clx, 9)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     name=st.sampled_from(sorted(FILES)),
     changes=st.lists(st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=8)), min_size=1, max_size=12),

@@ -1,13 +1,14 @@
 """RTF: encodings, destinations without text, tables, notes, properties, damage and limits."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.parse.contract import Limits
 from functions.parse.formats.office.rtf.tokens import after_group
 from shared.errors import Code
 from tests.support.office import blocks, code_of, outcome, read, rows, sample
+from tests.support.properties import examples
 
 
 def rtf(text: str, header: str = "\\ansicpg1252") -> bytes:
@@ -94,7 +95,7 @@ def test_the_end_of_a_group_is_found_past_braces_that_are_text_or_binary() -> No
     assert after_group("{a", 1) == 2
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.lists(
         st.sampled_from(
