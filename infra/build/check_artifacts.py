@@ -18,20 +18,18 @@ from pathlib import Path
 from infra.build.package import LAMBDA_PYTHON
 from infra.build.same_rows import SameRows
 from infra.local.files import SAMPLES
-from infra.local.lambda_service.function_environment import Code
 from infra.local.moto.notifications import event_record, next_sequencer
+from infra.local.running import FUNCTIONS, code_of
 from infra.local.stack import LocalStack
 from infra.local.template import ROOT
 from shared.documents.document import Document
 from shared.documents.document_store import DocumentStore
-from shared.errors import Code as ErrorCode
+from shared.errors import Code
 from shared.messages.upload_events import uri_of
 from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary
 from shared.table.table import SummaryTable
-
-FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
 
 # Maximum unpacked size of a package in MB. Lambda allows 250 MB (AWS Lambda Developer Guide, "Lambda quotas"), of which
 # monitoring layers need some.
@@ -75,7 +73,7 @@ def make_runtime(folder: Path, python: Path) -> Path:
     subprocess.run([python, "-m", "venv", folder], check=True)
     runtime = folder / "bin" / "python"
     pip = [str(runtime), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, *pinned(RUNTIME, ROOT / "infra" / "requirements.txt")], check=True)
+    subprocess.run([*pip, *pinned(RUNTIME, ROOT / "requirements.txt")], check=True)
     version = subprocess.run([runtime, "-V"], check=True, capture_output=True, text=True).stdout.split()[1]
     if tuple(map(int, version.split(".")[:2])) != LAMBDA_PYTHON:
         raise CheckFailed(f"{python} is Python {version}, but Lambda runs {LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}.")
@@ -124,7 +122,7 @@ class Check:
         queue = self._stack.name("ParseDeadLetterQueue")
         self._stack.clients.sqs.send_message(QueueUrl=queue, MessageBody=json.dumps({"Records": [record]}))
         self._stack.wait_until_idle()
-        if (code := self._failed(key).code) != ErrorCode.RETRIES_EXHAUSTED:
+        if (code := self._failed(key).code) != Code.RETRIES_EXHAUSTED:
             raise CheckFailed(f"The dead letter has the code {code}.")
 
     def _state(self, key: str, expected: Status) -> State:
@@ -164,7 +162,7 @@ def check(build: Path, python: Path) -> None:
         runtime = make_runtime(Path(folder) / "runtime", python)
         logs = Path(folder) / "logs"
         logs.mkdir()
-        code = {function: Code((build / function).resolve(), str(runtime)) for function in FUNCTIONS}
+        _, code = code_of(build, runtime)
         try:
             with LocalStack(code=code, log_folder=logs, retry_after=0) as stack:
                 this = Check(stack)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from moto import mock_aws
 
 from infra.local.clients import ACCOUNT, REGION, Clients
-from infra.local.moto.notifications import Sequencers, complete_notifications, event_record, lifecycle_record
+from infra.local.moto.notifications import Sequencers, complete_notifications, event_record
 from shared.messages.upload_events import Removal, Upload, read_message
+from tests.support.lifecycle_events import lifecycle_record
 
 ODD_KEY = "reports/2024 Q3+final (ü).pdf"
 

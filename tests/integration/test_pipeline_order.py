@@ -6,11 +6,11 @@ from unittest.mock import patch
 
 import pytest
 
-from infra.local.moto.notifications import lifecycle_record
 from shared.documents.document_store import DocumentStore
 from shared.revision import Status
 from shared.table.index_rows import IndexRows
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline, event_names
+from tests.support.lifecycle_events import lifecycle_record
 
 PARSE, SUMMARIZE, DEAD_LETTERS = "ParseFunction", "SummarizeFunction", "DeadLettersFunction"
 

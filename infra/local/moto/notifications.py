@@ -92,26 +92,6 @@ def event_record(
     }
 
 
-def lifecycle_record(
-    bucket: str, key: str, *, version_id: str | None, delete_marker: bool, sequencer: str | None = None
-) -> Event:
-    """Return the record of an expiration by a lifecycle rule, for tests: the local stack runs no lifecycle rules.
-
-    `delete_marker`: whether the rule added a delete marker with this version id; otherwise it removed this version.
-    Without `sequencer`, the record has the next one.
-    """
-    detail = "DeleteMarkerCreated" if delete_marker else "Delete"
-    record = event_record(
-        f"LifecycleExpiration:{detail}",
-        bucket=bucket,
-        key=key,
-        version_id=version_id,
-        sequencer=sequencer or _sequencers.next(),
-        etag=_EMPTY_ETAG if delete_marker else None,
-    )
-    return record | {"userIdentity": {"principalId": "s3.amazonaws.com"}, "eventVersion": "2.3"}
-
-
 def next_sequencer() -> str:
     """Return a sequencer greater than that of any event so far, for events that callers create."""
     return _sequencers.next()
