@@ -61,12 +61,12 @@ def _sections(view: View, documents: float) -> Sequence[Section]:
             return [
                 (f"{documents:,.0f} documents a day:", lambda model: tables.months(model, documents)),
                 ("Limits, the nearest first:", lambda model: tables.walls_table(model, documents)),
-                ("Recovery from an outage of one hour:", lambda model: tables.overload_table(model, documents)),
+                ("After an outage of an hour:", lambda model: tables.overload_table(model, documents)),
             ]
         case View.MONTH:
             return [
                 (f"{documents:,.0f} documents in a month:", lambda model: tables.bill(model, documents)),
-                ("Comparison with hosted services:", lambda model: tables.comparison(model, documents)),
+                ("Comparison with other services:", lambda model: tables.comparison(model, documents)),
                 ("Time of a document:", tables.times),
                 ("Write units of a document:", tables.units),
             ]
