@@ -11,6 +11,11 @@ from tests.support.properties import register_profiles
 register_profiles()
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes after their argument: some contain the time, so that two workers would collect different tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose marker `models` names a module that is not installed."""
