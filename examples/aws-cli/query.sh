@@ -1,7 +1,7 @@
 #!/bin/sh
-# Asks the summaries table with the AWS CLI: query.sh TABLE URI
+# Queries the summaries table with the AWS CLI: query.sh TABLE URI
 #
-# Prints the status of an upload, then its title, its summary and its key points, and what is stored of the same day.
+# Prints the status of an upload, then its title, its summary and its key points, and the documents of the same day.
 set -eu
 
 if [ $# -ne 2 ]; then

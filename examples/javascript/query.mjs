@@ -1,4 +1,4 @@
-// Asks the summaries table with the AWS SDK for JavaScript: node query.mjs TABLE URI
+// Queries the summaries table with the AWS SDK for JavaScript: node query.mjs TABLE URI
 //
 // Prints the status of an upload, its title, its summary, and who said what. Run `npm ci` in this folder first.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";

@@ -1,4 +1,4 @@
-"""Ask the summaries table with plain boto3: documents of a day, failures, mentions of a name, statements of a speaker.
+"""Query the summaries table with boto3: documents of a day, failures, mentions of a name, statements of a speaker.
 
     python query.py --table TABLE day 2026-11-22
     python query.py --table TABLE failed --since 2026-11-22

@@ -18,8 +18,9 @@ def program() -> str:
 
 def environment(endpoint_url: str) -> list[str]:
     """Return the lines by which the AWS CLI and every SDK use the local stack."""
+    # The AWS CLI and boto3 read AWS_DEFAULT_REGION. The SDK for JavaScript reads only AWS_REGION.
     return [
-        "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1",
+        "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1 AWS_REGION=us-east-1",
         f"export AWS_ENDPOINT_URL={endpoint_url}",
     ]
 

@@ -49,7 +49,7 @@ def test_without_one_it_says_what_was_tried_and_what_to_do(path: str) -> None:
 def test_the_one_that_is_named_is_the_only_one(path: str) -> None:
     found = find("3.11", "", "PYTHON=…", PATH=path, HOME="/nonexistent", NUTGRAF_PYTHON="python3.13")
     assert found.returncode == 1
-    assert "Python 3.11 or newer" in found.stderr
+    assert "Python 3.11 or newer with its venv module was not found" in found.stderr
 
 
 def test_one_that_cannot_make_virtual_environments_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from infra.cli.hints import questions
+from infra.cli.hints import environment, questions
 from infra.cli.terminal import steers
 
 URIS = [
@@ -33,3 +33,16 @@ def test_each_line_names_the_very_object_and_steers_no_terminal(uri: str) -> Non
     assert shown.stdout.decode() == uri
     assert json.loads(shlex.split(get_item)[-1])["pk"]["S"] == uri
     assert ast.literal_eval(shlex.split(python)[-1].split("Key=")[1].split(")[")[0])["pk"] == uri
+
+
+def test_the_environment_has_the_region_under_the_names_that_boto3_and_the_javascript_sdk_read() -> None:
+    printed = subprocess.run(
+        ["bash", "-c", "\n".join([*environment("http://127.0.0.1:5055"), "env"])],
+        env={"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    variables = dict(line.split("=", 1) for line in printed.splitlines())
+    assert variables["AWS_DEFAULT_REGION"] == variables["AWS_REGION"] == "us-east-1"
+    assert variables["AWS_ENDPOINT_URL"] == "http://127.0.0.1:5055"
