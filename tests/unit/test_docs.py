@@ -87,7 +87,9 @@ def _composed(code: ast.JoinedStr, tree: ast.Module, place: str) -> list[str]:
     are assigned to `counts` and looped over.
     """
     what, suffix = code.values
-    assert isinstance(what, ast.FormattedValue) and isinstance(suffix, ast.Constant), place
+    assert (
+        isinstance(what, ast.FormattedValue) and isinstance(suffix, ast.Constant) and isinstance(suffix.value, str)
+    ), place
     subjects = [
         node.args[-1] for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node.func) == "_fitting"
     ] + [
