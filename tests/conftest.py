@@ -1,9 +1,12 @@
 """The local stack as a fixture, the profiles of property tests, and the tests that need torch."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.util import find_spec
+from unittest.mock import patch
 
 import pytest
+from botocore.loaders import create_loader
 
 from infra.local.in_process import InProcessStack
 from tests.support.properties import register_profiles
@@ -23,6 +26,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     missing = [module for module in marker.args if find_spec(module) is None] if marker else []
     if missing:
         pytest.skip(f"{' and '.join(missing)} not installed: run `make test-models`")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _service_models_are_loaded_once() -> Iterator[None]:
+    """Share botocore's loader between sessions: each stack creates clients, and a session parses megabytes of JSON."""
+    with patch("botocore.session.create_loader", cache(create_loader)):
+        yield
 
 
 @pytest.fixture

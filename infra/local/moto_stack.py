@@ -1,4 +1,4 @@
-"""The start and the end that both local stacks share: stack.py (moto's server) and in_process.py (mock_aws)."""
+"""Start and stop of both local stacks: stack.py (moto's server) and in_process.py (mock_aws)."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from typing import Self
 from infra.local.clients import Clients
 from infra.local.deployment import Deployment
 from infra.local.moto.atomicity import atomic_writes
+from infra.local.moto.fast_responses import fast_responses
 from infra.local.moto.notifications import complete_notifications
 from infra.local.template import translate
 
@@ -39,6 +40,7 @@ class MotoStack(ABC):
             translated = translate(self._parameters, self._template)
             self._closing.enter_context(complete_notifications())
             self._closing.enter_context(atomic_writes())
+            self._closing.enter_context(fast_responses())
             self.clients = self._start_moto()
             self.deployment = Deployment(translated, self._parameters, self.clients)
             self._connect()

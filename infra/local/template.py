@@ -4,6 +4,7 @@ import logging
 import sysconfig
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,17 @@ class UnknownResourceError(Exception):
 def translate(parameters: Mapping[str, str] | None = None, path: Path = TEMPLATE) -> Template:
     """Return the SAM template at `path` as CloudFormation. Raises TemplateError when the template is invalid."""
     try:
-        template = yaml_parse(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise TemplateError(f"The template {path} does not exist.") from error
-    values = parameter_values(template, parameters or {})
-    template = deepcopy(template)
+    return deepcopy(_translated(text, tuple(sorted((parameters or {}).items())), path))
+
+
+@lru_cache(maxsize=8)
+def _translated(text: str, parameters: tuple[tuple[str, str], ...], path: Path) -> Template:
+    """Return the translation. It is cached, because tests create many stacks from one template."""
+    template = yaml_parse(text)
+    values = parameter_values(template, dict(parameters))
     for resource in template["Resources"].values():
         if resource["Type"] == _FUNCTION:
             properties = resource["Properties"]

@@ -7,6 +7,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -56,6 +57,8 @@ class WorkerProcess:
         self._stderr = self._process.stderr.fileno()
         for descriptor in (self._stdin, self._stdout, self._stderr):
             os.set_blocking(descriptor, False)
+        # Ends the process when `end` is called, and at the latest when nothing refers to this object.
+        self._finalizer = weakref.finalize(self, _end, self._process)
         self._error_output = bytearray()
         # Whether the process has accepted the latest request.
         self.accepted = False
@@ -167,12 +170,17 @@ class WorkerProcess:
 
     def end(self) -> None:
         """Kill the process and all processes in its session."""
-        with suppress(ProcessLookupError):  # it has already ended
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if pipe is not None:
-                pipe.close()
+        self._finalizer()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a process and all processes in its session, and close its pipes."""
+    with suppress(ProcessLookupError):  # it has already ended
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
 
 
 def _environment() -> dict[str, str]:

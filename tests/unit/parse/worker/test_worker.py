@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from time import monotonic, sleep
-from typing import BinaryIO, cast
 
 import pytest
 
@@ -270,27 +270,25 @@ def test_a_closed_worker_leaves_no_process() -> None:
 
 def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
     # An empty folder for temporary files, like /tmp on Lambda. Nothing is unpacked into it.
-    process = subprocess.Popen(
-        [sys.executable, "-m", "functions.parse.child", "1500", "confined"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=CODE_ROOT,
-        env={"TMPDIR": str(tmp_path)},
-    )
-    assert process.stdin
+    command = [sys.executable, "-m", "functions.parse.child", "1500", "confined"]
     content = (CODE_ROOT / "infra" / "samples" / "documents" / "groundwater-bulletin.pdf").read_bytes()
     limits = {"max_characters": 10_000}
     header = {"ticket": "1", "name": "a.pdf", "declared_type": None, "limits": limits, "seconds": 20}
-    process.stdin.write(protocol.pack(header, content))
-    process.stdin.close()
-    output = cast(BinaryIO, process.stdout)
-    answers = []
-    for _ in range(3):
+    done = subprocess.run(
+        command,
+        input=protocol.pack(header, content),
+        stdout=subprocess.PIPE,
+        cwd=CODE_ROOT,
+        env={"TMPDIR": str(tmp_path)},
+        timeout=60,
+        check=True,
+    )
+    output, answers = BytesIO(done.stdout), []
+    while output.tell() < len(done.stdout):
         answer, length = protocol.read_header(output)
         protocol.read_exactly(output, length)
         answers.append(answer)
-    assert process.wait(20) == 0
-    assert answers[-1]["kind"] == "read", answers
+    assert len(answers) == 3 and answers[-1]["kind"] == "read", answers
     assert not list(tmp_path.iterdir())
 
 
