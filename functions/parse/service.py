@@ -11,7 +11,7 @@ from shared.messages.batch import for_each
 from shared.messages.own_messages import Check, Reprocess, read_parse_message
 from shared.messages.upload_events import Removal, Upload
 from shared.object_version import ObjectVersion
-from shared.observability import Outcome, OutcomeStatus, observed, record_upload
+from shared.observability import Outcome, OutcomeStatus, record_upload, run_observed
 from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
 from shared.table.table import SummaryTable
@@ -53,15 +53,15 @@ class ParseService:
             raise MalformedEventError(f"The event is from the bucket {event.bucket}, which is not this stack's bucket.")
         match event:
             case Upload():
-                outcome = observed("parse", event.uri, partial(self.process, event, event.revision), event.revision)
+                outcome = run_observed("parse", event.uri, partial(self.process, event, event.revision), event.revision)
                 if outcome.status in _READ:
                     record_upload(event.size)
             case Removal():
-                observed("parse", event.uri, partial(self.remove, event), event.revision)
+                run_observed("parse", event.uri, partial(self.remove, event), event.revision)
             case Check():
-                observed("parse", event.uri, partial(self.check, event))
+                run_observed("parse", event.uri, partial(self.check, event))
             case Reprocess():
-                observed("parse", event.uri, partial(self.reprocess, event), event.revision)
+                run_observed("parse", event.uri, partial(self.reprocess, event), event.revision)
 
     # --- one method for each kind of message ---
 

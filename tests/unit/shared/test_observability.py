@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from shared import observability
 from shared.errors import Code, MalformedEventError, PermanentError, TransientError
 from shared.instants import ago, seconds_since
-from shared.observability import Outcome, OutcomeStatus, error_fields, observed, observed_handler
+from shared.observability import Outcome, OutcomeStatus, error_fields, observed_handler, run_observed
 from shared.revision import Revision
 from tests.support.log_lines import LogLines, recorded
 
@@ -116,7 +116,7 @@ def test_work_that_raises_leaves_one_line_and_raises(
         raise error
 
     with pytest.raises(type(error)) as caught:
-        observed("parse", "s3://uploads/a.txt", work, Revision("0A", 3))
+        run_observed("parse", "s3://uploads/a.txt", work, Revision("0A", 3))
     assert caught.value is error
     (found,) = lines.documents()
     expected = {"uri": "s3://uploads/a.txt", "sequencer": "0A", "generation": 3, "stage": "parse", **line}
@@ -127,7 +127,7 @@ def test_work_that_raises_leaves_one_line_and_raises(
 @given(st.text(max_size=50))
 def test_whatever_a_key_holds_its_line_is_one_line_that_says_it(key: str) -> None:
     with recorded() as lines:
-        observed("parse", f"s3://uploads/{key}", lambda: Outcome(OutcomeStatus.SKIPPED, None))
+        run_observed("parse", f"s3://uploads/{key}", lambda: Outcome(OutcomeStatus.SKIPPED, None))
     assert lines.text.count("\n") == 1 and lines.text.isascii() and lines.text.strip().isprintable()
     assert [line["uri"] for line in lines.documents()] == [f"s3://uploads/{key}"]
 
