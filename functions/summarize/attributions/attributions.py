@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
 from functions.summarize.attributions.continuations import carry_on
-from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.introductions import Introduction, give_way, introduced_quotations
 from functions.summarize.attributions.outlets import find_outlets, keep_to_excerpts, outlet_of
 from functions.summarize.attributions.quotations import Quotation, is_direct
@@ -19,7 +19,7 @@ def find_attributions(
     text: str,
     quotations: Sequence[Quotation],
     introductions: Sequence[Introduction],
-    sentences: Sequence[Span2],
+    sentences: Sequence[TextRange],
     annotations: Annotations,
     index: EntityIndex,
 ) -> list[Attribution]:
@@ -34,7 +34,7 @@ def find_attributions(
     drafts.sort(key=lambda draft: draft.content)
     speakers = resolve_speakers(text, drafts, index, quotations, sentences)
 
-    def span(place: Span2) -> Span:
+    def span(place: TextRange) -> Span:
         return Span(start=place[0], end=place[1], text=text[slice(*place)])
 
     return [
@@ -91,5 +91,5 @@ def _without_lone_words(text: str, roles: Sequence[RoleSpan], contents: Sequence
     return long or contents
 
 
-def _place(span: RoleSpan) -> Span2:
+def _place(span: RoleSpan) -> TextRange:
     return span.start, span.end

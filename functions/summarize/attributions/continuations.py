@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.sentences.boundaries import CLAUSE_END, SENTENCE_BREAK
 
@@ -24,7 +24,7 @@ def carry_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]
     """
     contents = sorted((span, number) for number, draft in enumerate(drafts) for span in draft.content)
     cues = sorted(draft.cue[0] for draft in drafts if draft.cue)
-    added: dict[int, list[Span2]] = defaultdict(list)
+    added: dict[int, list[TextRange]] = defaultdict(list)
     before: Quotation | None = None
     owner: int | None = None
     for quotation in quotations:
@@ -45,7 +45,7 @@ def carry_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]
     ]
 
 
-def _owners(contents: Sequence[tuple[Span2, int]], quotation: Quotation) -> list[int]:
+def _owners(contents: Sequence[tuple[TextRange, int]], quotation: Quotation) -> list[int]:
     """Return the numbers of the drafts with content in the quotation, in text order."""
     at = max(0, bisect_left(contents, quotation.start, key=lambda item: item[0][0]) - 1)
     found = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
@@ -79,7 +79,9 @@ class Introduction:
     quotation: Quotation
 
 
-def find_introductions(text: str, quotations: Sequence[Quotation], sentences: Sequence[Span2]) -> list[Introduction]:
+def find_introductions(
+    text: str, quotations: Sequence[Quotation], sentences: Sequence[TextRange]
+) -> list[Introduction]:
     """Return the sentences that introduce the quotation after them, in the order of the text.
 
     They end in a colon. Without a colon, they contain an introducing phrase ("the following", "exact words") before a
@@ -141,7 +143,7 @@ def give_way(text: str, drafts: Sequence[Draft], introduced: Sequence[Draft]) ->
     the introduction: "her exact words according to …" only names the origin of the words.
     """
     contents = _contents(drafts)
-    taken: set[tuple[Span2, int]] = set()
+    taken: set[tuple[TextRange, int]] = set()
     gone: set[int] = set()
     for each in introduced:
         place = each.content[0]
@@ -163,7 +165,7 @@ def give_way(text: str, drafts: Sequence[Draft], introduced: Sequence[Draft]) ->
     return kept
 
 
-def _is_own(text: str, draft: Draft, introduction: Introduction, source: Span2) -> bool:
+def _is_own(text: str, draft: Draft, introduction: Introduction, source: TextRange) -> bool:
     """Return whether a draft keeps an introduced quotation."""
     if any(start < source[1] and source[0] < end for start, end in draft.source):
         return True
@@ -178,15 +180,15 @@ def _is_parted(text: str, start: int, end: int) -> bool:
     return SENTENCE_BREAK.search(text[start:end].rstrip()) is not None
 
 
-def _is_within(cue: Span2 | None, place: Span2) -> bool:
+def _is_within(cue: TextRange | None, place: TextRange) -> bool:
     return cue is not None and place[0] <= cue[0] < place[1]
 
 
-def _contents(drafts: Sequence[Draft]) -> list[tuple[Span2, int]]:
+def _contents(drafts: Sequence[Draft]) -> list[tuple[TextRange, int]]:
     return sorted((span, number) for number, draft in enumerate(drafts) for span in draft.content)
 
 
-def _pieces_in(contents: Sequence[tuple[Span2, int]], place: Span2) -> list[tuple[Span2, int]]:
+def _pieces_in(contents: Sequence[tuple[TextRange, int]], place: TextRange) -> list[tuple[TextRange, int]]:
     """Return the contents that overlap the place, with the numbers of their drafts."""
     at = max(0, bisect_left(contents, place[0], key=lambda item: item[0][0]) - 1)
     found = []
@@ -203,7 +205,7 @@ def _between(names: Sequence[Mention], start: int, end: int) -> list[Mention]:
     return [name for name in names[first:last] if name.end <= end]
 
 
-def _speaker(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[Span2, Span2] | None:
+def _speaker(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[TextRange, TextRange] | None:
     """Return the source and the cue in the introduction, None if it names no speaker."""
     said = _said(text, introduction, names)
     for source, cue in _stated(text, introduction, names):
@@ -212,7 +214,7 @@ def _speaker(text: str, introduction: Introduction, names: Sequence[Mention]) ->
     return said
 
 
-def _stated(text: str, introduction: Introduction, names: Sequence[Mention]) -> Iterator[tuple[Span2, Span2]]:
+def _stated(text: str, introduction: Introduction, names: Sequence[Mention]) -> Iterator[tuple[TextRange, TextRange]]:
     """Yield sources and cues with a noun: "statement issued by …", "her exact words", "in the words of …"."""
     start, end = introduction.start, introduction.end
     for match in IN_WORDS_OF.finditer(text, start, end):
@@ -231,7 +233,7 @@ def _stated(text: str, introduction: Introduction, names: Sequence[Mention]) -> 
             yield (owner[-1].start, owner[-1].end), match.span("noun")
 
 
-def _first_speaker(text: str, names: Sequence[Mention], place: int) -> Span2 | None:
+def _first_speaker(text: str, names: Sequence[Mention], place: int) -> TextRange | None:
     """Return the speaker after `place`: a person, or else an organization directly there that is not an outlet."""
     stop = re.compile(r"[,;:(]|\.\s").search(text, place, place + NAME_REACH)
     limit = stop.start() if stop else place + NAME_REACH
@@ -242,7 +244,7 @@ def _first_speaker(text: str, names: Sequence[Mention], place: int) -> Span2 | N
     return (chosen[0].start, chosen[0].end) if chosen else None
 
 
-def _said(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[Span2, Span2] | None:
+def _said(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[TextRange, TextRange] | None:
     """Return the name or pronoun before the last verb of saying, and the verb, if the introduction ends in a colon."""
     verbs = list(SAID.finditer(text, introduction.start, introduction.end))
     if not verbs or text[introduction.end - 1] != ":":

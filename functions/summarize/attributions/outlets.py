@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.excerpts import end_in_line, excerpt_length
 from functions.summarize.attributions.introductions import ANNOUNCES, EXCERPT, Introduction
 from functions.summarize.attributions.quotations import Quotation
@@ -58,7 +58,7 @@ def find_outlets(
     index: EntityIndex,
     quotations: Sequence[Quotation],
     introductions: Sequence[Introduction],
-    sentences: Sequence[Span2],
+    sentences: Sequence[TextRange],
 ) -> list[Passage]:
     """Return the passages that an outlet published according to the text, in order and without overlap.
 
@@ -110,7 +110,7 @@ def keep_to_excerpts(drafts: Sequence[Draft], passages: Sequence[Passage]) -> li
     return found
 
 
-def _reaches(cue: Span2 | None, excerpt: Passage | None) -> bool:
+def _reaches(cue: TextRange | None, excerpt: Passage | None) -> bool:
     if cue is None or excerpt is None or excerpt.introduced_at is None:
         return True
     return excerpt.introduced_at <= cue[0] < excerpt.end
@@ -121,25 +121,25 @@ def _passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
     return passages[at] if at >= 0 and place < passages[at].end else None
 
 
-def _candidates(text: str, index: EntityIndex) -> list[Span2]:
+def _candidates(text: str, index: EntityIndex) -> list[TextRange]:
     """Return organizations and well-known outlets that the annotator may have missed, in order and without overlap."""
     tagged = [(mention.start, mention.end) for mention, entity in named_places(index) if entity.type == "ORGANIZATION"]
     known = [match.span() for match in KNOWN_OUTLETS.finditer(text)]
-    found: list[Span2] = []
+    found: list[TextRange] = []
     for start, end in sorted([*tagged, *known], key=lambda span: (span[0], -span[1])):
         if not found or found[-1][1] <= start:
             found.append((start, end))
     return found
 
 
-def _within(candidates: Sequence[Span2], start: int, end: int) -> Iterator[Span2]:
+def _within(candidates: Sequence[TextRange], start: int, end: int) -> Iterator[TextRange]:
     at = bisect_left(candidates, (start, start))
     while at < len(candidates) and candidates[at][1] <= end:
         yield candidates[at]
         at += 1
 
 
-def _announced(text: str, introduction: Introduction, candidates: Iterator[Span2]) -> Span2 | None:
+def _announced(text: str, introduction: Introduction, candidates: Iterator[TextRange]) -> TextRange | None:
     """Return the outlet that an introduction names. After "an excerpt by", any name is an outlet."""
     chosen = None
     for start, end in candidates:
@@ -157,7 +157,7 @@ def _announced(text: str, introduction: Introduction, candidates: Iterator[Span2
     return chosen
 
 
-def _interviewer(text: str, candidates: Iterator[Span2]) -> Span2 | None:
+def _interviewer(text: str, candidates: Iterator[TextRange]) -> TextRange | None:
     for start, end in candidates:
         before = text[max(0, start - REACH) : start]
         if is_outlet(text[start:end]) and (TOLD.search(before) or ACCORDING_TO.search(before)):
@@ -165,6 +165,6 @@ def _interviewer(text: str, candidates: Iterator[Span2]) -> Span2 | None:
     return None
 
 
-def _name(text: str, index: EntityIndex, span: Span2) -> str:
+def _name(text: str, index: EntityIndex, span: TextRange) -> str:
     entity = index.of(*span)
     return entity.name if entity is not None and entity.type == "ORGANIZATION" else text[slice(*span)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.attributions.drafts import Span2
+from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import Gender, gender_of_name
@@ -66,7 +66,7 @@ class References:
         self,
         text: str,
         index: EntityIndex,
-        sentences: Sequence[Span2],
+        sentences: Sequence[TextRange],
         quotations: Sequence[Quotation],
     ) -> None:
         self._text = text

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from functions.summarize.attributions.candidates import PRONOUN_REACH, WINDOW, Candidates
-from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.quotations import Quotation, holding
 from functions.summarize.attributions.references import POSSESSIVE, References
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
@@ -47,7 +47,7 @@ def resolve_speakers(
     drafts: Sequence[Draft],
     index: EntityIndex,
     quotations: Sequence[Quotation],
-    sentences: Sequence[Span2],
+    sentences: Sequence[TextRange],
 ) -> list[NamedEntity | None]:
     """Return for each draft the entity that speaks, or None if the text does not name it or is ambiguous.
 
