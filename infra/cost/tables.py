@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
 from infra.cost import limits, prices
+from infra.cost.capacity import CapacityLimit, Overload, capacity_limits, overloads, partitions
 from infra.cost.figures import Limit, Price
 from infra.cost.model import STAGES, Model, dollars
 from infra.cost.stack import DAYS_A_MONTH
-from infra.cost.walls import Overload, Wall, overloads, partitions, walls
 
 Table = list[str]
 
@@ -97,24 +97,24 @@ def months(model: Model, documents_a_day: float) -> Table:
     return _table(["a month", ""], "lr", rows)
 
 
-def walls_table(model: Model, documents_a_day: float) -> Table:
+def capacity_table(model: Model, documents_a_day: float) -> Table:
     """Return the load on each limit for a number of documents per day, the nearest limit first."""
-    rows = [_wall(wall, documents_a_day) for wall in walls(model, documents_a_day)]
+    rows = [_capacity_limit(entry, documents_a_day) for entry in capacity_limits(model, documents_a_day)]
     headings = ["limit", "load", "of", "share", "reached at, documents a day", "raised by"]
     return _table(headings, "lrrrrl", rows)
 
 
-def _wall(wall: Wall, documents_a_day: float) -> list[str]:
-    share = f"{wall.share:,.0%}" if wall.share >= 0.1 else f"{wall.share:.1%}"
-    reached = f"{wall.documents_a_day(documents_a_day) / 1e6:,.1f} M" if wall.load else "never"
-    load = f"{wall.load:,.0f}" if wall.load >= 10 else f"{wall.load:.1f}"
+def _capacity_limit(entry: CapacityLimit, documents_a_day: float) -> list[str]:
+    share = f"{entry.share:,.0%}" if entry.share >= 0.1 else f"{entry.share:.1%}"
+    reached = f"{entry.documents_a_day(documents_a_day) / 1e6:,.1f} M" if entry.load else "never"
+    load = f"{entry.load:,.0f}" if entry.load >= 10 else f"{entry.load:.1f}"
     return [
-        wall.name,
+        entry.name,
         load,
-        f"{wall.limit:,.0f} {wall.unit}",
-        _bold(share) if wall.share > 1 else share,
+        f"{entry.limit:,.0f} {entry.unit}",
+        _bold(share) if entry.share > 1 else share,
         reached,
-        wall.moved_by,
+        entry.raised_by,
     ]
 
 
