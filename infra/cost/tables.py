@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
-from infra.cost import limits, prices
+from infra.cost import prices, quotas
 from infra.cost.capacity import CapacityLimit, Overload, capacity_limits, overloads, partitions
 from infra.cost.figures import Limit, Price
 from infra.cost.model import STAGES, Model, dollars
@@ -52,7 +52,7 @@ def units(model: Model) -> Table:
     rows: list[list[str]] = []
     for name, row in model.measured.rows.items():
         of = [writes for writes in model.measured.writes if writes.row == name]
-        plain = sum(w.units * (limits.TRANSACTION_FACTOR.value if w.transactional else 1) for w in of)
+        plain = sum(w.units * (quotas.TRANSACTION_FACTOR.value if w.transactional else 1) for w in of)
         rows.append([name, f"{row.count:.1f}", f"{row.bytes:,}", f"{plain:.1f}"])
     for index in model.stack.indexes:
         rows.append([f"index {index.name}", "", "", f"{model.index_write_units(index):.1f}"])
@@ -146,15 +146,15 @@ def idle(model: Model) -> Table:
     for line, cost in zip(lines, dollars(lines, 1), strict=True):
         costs[line.service] += cost
     polls = next(line.quantity for line in lines if line.service == "SQS")
-    pollers, shards = int(limits.POLLERS_AT_FIRST.value), int(limits.NEW_TABLE_PARTITIONS.value)
+    pollers, shards = int(quotas.POLLERS_AT_FIRST.value), int(quotas.NEW_TABLE_PARTITIONS.value)
     rows = [
         [
-            f"SQS: {stack.mappings} mappings × {pollers} long polls of {limits.LONG_POLL_SECONDS.value:.0f} s, "
+            f"SQS: {stack.mappings} mappings × {pollers} long polls of {quotas.LONG_POLL_SECONDS.value:.0f} s, "
             f"{polls / 1e6:.1f} million requests",
             f"${costs['SQS']:.2f}",
         ],
         [
-            f"DynamoDB Streams: the pipe reads each of {shards} shards {limits.STREAM_POLLS.value:.0f} times a second. "
+            f"DynamoDB Streams: the pipe reads each of {shards} shards {quotas.STREAM_POLLS.value:.0f} times a second. "
             "AWS documents reads by Lambda as free and all others as billed, and does not mention reads by a pipe",
             f"$0 to ${costs['DynamoDB Streams']:.2f}",
         ],

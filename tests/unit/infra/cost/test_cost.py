@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from infra.build.cost_tables import DOCUMENT, commands, renewed
 from infra.cli.app import app
-from infra.cost import limits, prices
+from infra.cost import prices, quotas
 from infra.cost.capacity import capacity_limits, capacity_of, overloads, partitions, peak_rate
 from infra.cost.figures import FROM_MEMORY, Price, flat
 from infra.cost.measured import Measured, Reads, Row, Stage, Writes, read_measured
@@ -260,7 +260,7 @@ def test_the_defaults_take_a_million_documents_a_day_and_no_more_than_a_new_tabl
     parse, summarize = capacity_of(model, "parse"), capacity_of(model, "summarize")
     assert parse >= peak_rate(model, MILLION)
     assert summarize >= parse, "what is read must not wait for its summary until the sweep takes it for lost"
-    assert summarize * model.table_write_units() <= limits.TABLE_AT_FIRST.value
+    assert summarize * model.table_write_units() <= quotas.TABLE_AT_FIRST.value
     assert all(limit.share < 1 for limit in capacity_limits(model, MILLION))
 
 
