@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from infra.cost import quotas
 from infra.cost.model import STAGES, Model
-from infra.cost.stack import Stack
+from infra.cost.stack_properties import Stack
 
 _PARAMETERS = {"parse": "ParseConcurrency", "summarize": "SummarizeConcurrency"}
 _OWN_STACKS = "several stacks"

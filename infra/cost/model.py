@@ -9,7 +9,7 @@ from infra.cost import prices, quotas
 from infra.cost.figures import Price
 from infra.cost.item_size import write_units
 from infra.cost.measured import Measured, Writes
-from infra.cost.stack import SECONDS_A_MONTH, Function, Index, Stack
+from infra.cost.stack_properties import SECONDS_A_MONTH, Function, Index, Stack
 
 STAGES = ("parse", "summarize")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from infra.cost import tables
 from infra.cost.measured import MEASURED, read_measured
 from infra.cost.model import Assumptions, Model
-from infra.cost.stack import Stack, stack_of
+from infra.cost.stack_properties import Stack, stack_of
 from infra.local.template import TEMPLATE
 
 Section = tuple[str, Callable[[Model], tables.Table]]

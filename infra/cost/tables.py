@@ -7,7 +7,7 @@ from infra.cost import prices, quotas
 from infra.cost.capacity import CapacityLimit, Overload, capacity_limits, overloads, partitions
 from infra.cost.figures import Limit, Price
 from infra.cost.model import STAGES, Model, dollars
-from infra.cost.stack import DAYS_A_MONTH
+from infra.cost.stack_properties import DAYS_A_MONTH
 
 Table = list[str]
 

@@ -17,7 +17,7 @@ from infra.cost.capacity import capacity_limits, capacity_of, overloads, partiti
 from infra.cost.figures import FROM_MEMORY, Price, flat
 from infra.cost.measured import Measured, Reads, Row, Stage, Writes, read_measured
 from infra.cost.model import Assumptions, Line, Model, dollars
-from infra.cost.stack import Function, Index, Stack, stack_of
+from infra.cost.stack_properties import Function, Index, Stack, stack_of
 from infra.cost.tables import sources
 from infra.local.template import TEMPLATE
 
