@@ -13,8 +13,8 @@ from infra.cli.errors import reported
 from infra.cli.options import flag
 from infra.cli.terminal import console, plain
 from infra.operations.messages import messages_of, send
+from infra.operations.operated_stack import OperatedStack, open_stack
 from infra.operations.resume import Page, Place, ResumePoint, walk
-from infra.operations.stack import OperatedStack, open_stack
 from infra.operations.target import Target
 from shared.instants import now
 from shared.messages.own_messages import OwnMessage

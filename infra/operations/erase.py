@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infra.operations.stack import OperatedStack
+from infra.operations.operated_stack import OperatedStack
 from infra.operations.target import OperationError
 from shared.documents.document_store import folder_of
 from shared.object_version import place_of

@@ -7,8 +7,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from infra.operations.listing import CurrentVersion, known_version, listed_pages
+from infra.operations.operated_stack import OperatedStack
 from infra.operations.resume import Page
-from infra.operations.stack import OperatedStack
 from shared.instants import ago, now
 from shared.messages.own_messages import Check
 from shared.object_version import place_of

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from infra.operations.operated_stack import OperatedStack
 from infra.operations.resume import Page
-from infra.operations.stack import OperatedStack
 from infra.operations.target import OperationError
 
 

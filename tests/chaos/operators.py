@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from infra.local.in_process import InProcessStack
 from infra.operations import redrive
+from infra.operations.operated_stack import open_stack
 from infra.operations.reconcile import disagreements
-from infra.operations.stack import open_stack
 from shared.errors import Code
 from shared.instants import now
 from shared.messages.own_messages import read_parse_message
