@@ -172,7 +172,7 @@ def idle(model: Model) -> Table:
 def sources() -> Table:
     """Return every figure that the model uses, with its source and the day of its look-up."""
     rows = []
-    for module in (limits, prices):
+    for module in (quotas, prices):
         for figure in (figure for name, figure in vars(module).items() if name.isupper()):
             if isinstance(figure, Limit):
                 rows.append([f"{figure.value:,.0f} {figure.what}", figure.source, figure.known])
