@@ -5,7 +5,7 @@ from functools import partial
 from shared.documents.document_store import DocumentStore
 from shared.errors import Code, PermanentError
 from shared.messages.batch import for_each
-from shared.messages.own_messages import Check, Reprocess, read_parse_message
+from shared.messages.internal_messages import Check, Reprocess, read_parse_message
 from shared.messages.upload_events import Removal, Upload
 from shared.object_version import ObjectVersion
 from shared.observability import Outcome, OutcomeStatus, logger, run_logging_failures, run_observed

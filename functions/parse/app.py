@@ -37,6 +37,6 @@ service = ParseService(
 
 @observed_handler
 def handler(event: Event, context: LambdaContext) -> Response:
-    """Handle an SQS event with messages from S3 and Nutgraf's own messages."""
+    """Handle an SQS event with messages from S3 and Nutgraf's internal messages."""
     needed = settings.parse_seconds + SECONDS_AROUND_PARSING
     return handle_batch(event, context, service.handle_message, parking, seconds_needed=needed)

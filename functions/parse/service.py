@@ -8,7 +8,7 @@ from functions.parse.version_reader import VersionReader
 from shared.documents.document_store import DocumentStore
 from shared.errors import MalformedEventError, PermanentError, TransientError
 from shared.messages.batch import for_each
-from shared.messages.own_messages import Check, Reprocess, read_parse_message
+from shared.messages.internal_messages import Check, Reprocess, read_parse_message
 from shared.messages.upload_events import Removal, Upload
 from shared.object_version import ObjectVersion
 from shared.observability import Outcome, OutcomeStatus, record_upload, run_observed

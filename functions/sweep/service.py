@@ -8,7 +8,7 @@ from itertools import islice
 
 from shared.errors import Code, PermanentError
 from shared.instants import ago
-from shared.messages.own_messages import Check
+from shared.messages.internal_messages import Check
 from shared.messages.parse_queue import ParseQueue
 from shared.observability import Outcome, OutcomeStatus, logger, run_observed
 from shared.revision import Status

@@ -17,7 +17,7 @@ from infra.operations.operated_stack import OperatedStack, open_stack
 from infra.operations.resume import Page, Place, ResumePoint, walk
 from infra.operations.target import Target
 from shared.instants import now
-from shared.messages.own_messages import OwnMessage
+from shared.messages.internal_messages import InternalMessage
 
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ def send_all(
     stack: OperatedStack,
     request: dict[str, Any],
     pages: Callable[[Place, str], Iterator[Page[T]]],
-    message_of: Callable[[T], OwnMessage | None],
+    message_of: Callable[[T], InternalMessage | None],
     options: SendOptions,
 ) -> None:
     """Send the message of each object in the pages, from the resume point on, and print how many were sent.
@@ -82,7 +82,7 @@ def send_all(
     console().print(f"{name}: {done} {'object' if done == 1 else 'objects'} {verb} to be read.", soft_wrap=True)
 
 
-def _printed(messages: Iterator[OwnMessage]) -> int:
+def _printed(messages: Iterator[InternalMessage]) -> int:
     """Print the object of each message; return how many there are."""
     count = 0
     for message in messages:

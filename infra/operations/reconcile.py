@@ -10,7 +10,7 @@ from infra.operations.listing import CurrentVersion, known_version, listed_pages
 from infra.operations.operated_stack import OperatedStack
 from infra.operations.resume import Page
 from shared.instants import ago, now
-from shared.messages.own_messages import Check
+from shared.messages.internal_messages import Check
 from shared.object_version import place_of
 from shared.revision import Status
 from shared.table.walk import StatePlace

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from infra.operations.operated_stack import OperatedStack
 from infra.operations.resume import Page
 from shared.errors import MalformedEventError
-from shared.messages.own_messages import Reprocess, read_parse_message
+from shared.messages.internal_messages import Reprocess, read_parse_message
 from shared.revision import Status
 from shared.table.reader import StatusEntry
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from infra.cli.terminal import steers
-from shared.messages.own_messages import read_parse_message
+from shared.messages.internal_messages import read_parse_message
 from shared.object_version import place_of
 from shared.observability import logger
 from shared.revision import Status

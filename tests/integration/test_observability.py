@@ -16,7 +16,7 @@ from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from functions.summarize.summarizer import Summarizer
 from infra.local.in_process import InProcessStack
 from shared.documents.document import Document
-from shared.messages.own_messages import Check, Reprocess
+from shared.messages.internal_messages import Check, Reprocess
 from shared.object_version import place_of
 from shared.revision import Status
 from tests.integration.faults import DENIED, THROTTLED, UNAVAILABLE, Faults
