@@ -14,7 +14,7 @@ from infra.cli.options import flag
 from infra.cli.terminal import console, plain
 from infra.operations.messages import messages_of, send
 from infra.operations.operated_stack import OperatedStack, open_stack
-from infra.operations.resume import Page, Place, ResumePoint, walk
+from infra.operations.resume import Page, Place, ResumePoint, process_pages
 from infra.operations.target import Target
 from shared.instants import now
 from shared.messages.internal_messages import InternalMessage
@@ -77,7 +77,7 @@ def send_all(
 
     with _progress(name) as on_page:
         found = pages(reached["place"], reached["started"])
-        done = walk(found, work, point, started=reached["started"], done=reached["done"], on_page=on_page)
+        done = process_pages(found, work, point, started=reached["started"], done=reached["done"], on_page=on_page)
     verb = "would be sent" if options.dry_run else "sent"
     console().print(f"{name}: {done} {'object' if done == 1 else 'objects'} {verb} to be read.", soft_wrap=True)
 
