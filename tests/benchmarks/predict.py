@@ -25,7 +25,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from functions.parse.worker.worker import ParseWorker
+from functions.parse.worker.parse_worker import ParseWorker
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.sentences.presentable import displayed
 from functions.summarize.sentences.sentences import sentences_of

@@ -12,7 +12,7 @@ from unittest.mock import patch
 import boto3
 import pytest
 
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from functions.summarize.summarizer import Summarizer
 from infra.local.in_process import InProcessStack
 from shared.documents.document import Document
@@ -59,7 +59,7 @@ def stack() -> Iterator[InProcessStack]:
 @pytest.fixture(scope="module")
 def all_faults(stack: InProcessStack) -> Iterator[Faults]:
     faults = Faults()
-    with patch("functions.parse.worker.worker.ParseWorker", poisoned_worker):
+    with patch("functions.parse.worker.parse_worker.ParseWorker", poisoned_worker):
         stack.handler("ParseFunction")
     yield faults
     boto3.DEFAULT_SESSION = None

@@ -134,7 +134,7 @@ def test_whatever_a_key_holds_its_line_is_one_line_that_says_it(key: str) -> Non
 
 def test_libraries_log_in_lines_without_their_words(sink: Sink) -> None:
     logging.getLogger("a_library").warning("can't parse %r", f"\n{TEXT}\n")
-    logging.getLogger("functions.parse.worker.worker").warning("worker crashed (%s)", "SIGABRT")
+    logging.getLogger("functions.parse.worker.parse_worker").warning("worker crashed (%s)", "SIGABRT")
     warnings.warn(TEXT, stacklevel=1)
     library, ours, warned = map(json.loads, sink.written.splitlines())
     assert library["location"].startswith("a_library test_observability:")
