@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from shared.documents.document import Instant, Model
+from shared.documents.document import Instant, StoredModel
 from shared.errors import MalformedEventError
 from shared.messages.upload_events import Removal, Upload, read_message
 from shared.object_version import ObjectVersion, uri_of
@@ -16,7 +16,7 @@ from shared.state import State
 _KIND_PREFIX = "nutgraf."
 
 
-class InternalMessage(Model):
+class InternalMessage(StoredModel):
     """The fields common to internal messages: the object, and the version that the sender saw."""
 
     version: Literal[1] = 1
