@@ -16,7 +16,7 @@ FEWEST_WORDS = 4
 LONGEST_GAP = 250
 
 
-def carry_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
+def with_continuations(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
     """Return the drafts, with their content extended by unattributed quotations that continue it.
 
     A quotation continues one in the same line if at most the rest of the attributing sentence is between them

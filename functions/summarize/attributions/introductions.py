@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.attributions.drafts import Draft, TextRange
-from functions.summarize.attributions.quotations import Quotation, holding
+from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.entities.roles import is_outlet
@@ -95,7 +95,7 @@ def find_introductions(
             continue
         end = max(0, quotation.start - LONGEST) + len(before)
         heads_line = "\n" in text[end : quotation.start]
-        if holding(quotations, end - 1) is not None:
+        if quotation_at(quotations, end - 1) is not None:
             continue
         at = bisect_right(starts, end - 1) - 1
         start = max(starts[at] if at >= 0 else 0, end - LONGEST)
@@ -115,7 +115,8 @@ def introduced_quotations(
 
     A quotation has an attribution if a cue is in the introduction or in the rest of the line after the quotation, or if
     attributions with cues inside it cover it. If a draft with a cue elsewhere contains it, it gets a new attribution,
-    and `give_way` removes it from that draft. Excerpts of news reports have no speaker; see `find_outlets`.
+    and `without_reassigned_content` removes it from that draft. Excerpts of news reports have no speaker; see
+    `find_outlets`.
     """
     names = [mention for mention, _ in named_places(index)]
     contents = _contents(drafts)
@@ -136,7 +137,7 @@ def introduced_quotations(
     return found
 
 
-def give_way(text: str, drafts: Sequence[Draft], introduced: Sequence[Draft]) -> list[Draft]:
+def without_reassigned_content(text: str, drafts: Sequence[Draft], introduced: Sequence[Draft]) -> list[Draft]:
     """Return the drafts without the quotations that `introduced_quotations` has attributed to others.
 
     Content whose cue is inside such a quotation stays. A draft is removed if no content is left, or if its cue is in

@@ -96,7 +96,7 @@ def outlet_of(draft: Draft, passages: Sequence[Passage]) -> str | None:
     return None
 
 
-def keep_to_excerpts(drafts: Sequence[Draft], passages: Sequence[Passage]) -> list[Draft]:
+def without_outside_content(drafts: Sequence[Draft], passages: Sequence[Passage]) -> list[Draft]:
     """Return the drafts without content in an excerpt whose cue is neither in the excerpt nor in its introduction.
 
     "An official said" in one excerpt does not apply to the next one. A draft without content is removed.

@@ -71,7 +71,7 @@ def is_direct(text: str, start: int, end: int, quotations: Sequence[Quotation], 
     in the same quotation ("Fox: “An official said that …”"), only quotations nested in it count.
     """
     first = next((place for place in range(start, end) if text[place].isalnum()), start)
-    at = holding(quotations, first)
+    at = quotation_at(quotations, first)
     if at is None:
         return False
     around = quotations[at]
@@ -86,7 +86,7 @@ def is_direct(text: str, start: int, end: int, quotations: Sequence[Quotation], 
     return sum(min(end, last) - max(start, begin) for begin, last in pieces) >= QUOTED_SHARE * max(1, end - start)
 
 
-def holding(quotations: Sequence[Quotation], place: int) -> int | None:
+def quotation_at(quotations: Sequence[Quotation], place: int) -> int | None:
     """Return the index of the quotation that contains the code point at `place`, or None."""
     at = bisect_right(quotations, place, key=lambda quotation: quotation.start) - 1
     return at if at >= 0 and place < quotations[at].end else None

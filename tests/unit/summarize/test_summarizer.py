@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.bounds import MOST_KEY_POINTS, MOST_SECTIONS
-from functions.summarize.sentences.presentable import displayed
+from functions.summarize.sentences.presentable import display_text
 from functions.summarize.summarizer import Summarized, Summarizer
 from shared.documents.document import BlockKind, BlockText, Document, Metadata, Part
 from tests.support.documents import document, heading, paragraph
@@ -44,7 +44,7 @@ def assert_grounded(found: Summarized, of: Document) -> None:
     assert all(of.text[span.start : span.end] == span.text != "" for span in spans)
     evidence = findings.summary.evidence
     assert [span.start for span in evidence] == sorted({span.start for span in evidence})
-    assert findings.summary.text == " ".join(displayed(span.text) for span in evidence)
+    assert findings.summary.text == " ".join(display_text(span.text) for span in evidence)
     found_scores = [point.score for point in findings.key_points]
     assert found_scores == sorted(found_scores, reverse=True)
     assert len({point.span.start for point in findings.key_points}) == len(found_scores) <= MOST_KEY_POINTS
@@ -138,7 +138,7 @@ def test_white_space_inside_a_sentence_is_only_in_its_span(summarizer: Summarize
     ],
 )
 def test_an_unpaired_quotation_mark_is_not_shown(text: str, shown: str) -> None:
-    assert displayed(text) == shown
+    assert display_text(text) == shown
 
 
 BODY = paragraph(" ".join(STORY))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.drafts import Draft
-from functions.summarize.attributions.outlets import Passage, find_outlets, keep_to_excerpts, outlet_of
+from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.quotations import find_quotations
 from tests.support.attributed import draft, index_of, introductions_in, sentences_in
 from tests.support.properties import examples
@@ -94,10 +94,10 @@ def test_an_attribution_outside_an_excerpt_does_not_apply_in_it() -> None:
     found = outlets_in(text)
     official = draft(text, "An official", "said", "it was closed", '"The ferry had run aground on Sunday."')
     lost = Draft((), (0, 3), official.content[1:], True)
-    (kept,) = keep_to_excerpts([official, lost], found)
+    (kept,) = without_outside_content([official, lost], found)
     assert [text[slice(*span)] for span in kept.content] == ["it was closed"]
     announced = draft(text, "Reuters", "report", '"The ferry had run aground on Sunday."')
-    assert keep_to_excerpts([announced], found) == [announced]
+    assert without_outside_content([announced], found) == [announced]
 
 
 PIECES = st.sampled_from(
