@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.drafts import Draft, TextRange, contents_in, contents_of
 from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
@@ -119,7 +119,7 @@ def introduced_quotations(
     `find_outlets`.
     """
     names = [mention for mention, _ in named_places(index)]
-    contents = _contents(drafts)
+    contents = contents_of(drafts)
     found = []
     for introduction in introductions:
         inside = [name for name in _between(names, introduction.start, introduction.end) if name.type != "LOCATION"]
@@ -128,7 +128,7 @@ def introduced_quotations(
             continue
         quotation = introduction.quotation
         place = quotation.start, quotation.end
-        pieces = _pieces_in(contents, place)
+        pieces = contents_in(contents, *place)
         inner = [piece for piece in pieces if _is_within(drafts[piece[1]].cue, place)]
         filled = sum(end - start for (start, end), _ in inner) >= COVERED * (quotation.end - quotation.start)
         others = [drafts[piece[1]] for piece in pieces if piece not in inner]
@@ -143,12 +143,12 @@ def without_reassigned_content(text: str, drafts: Sequence[Draft], introduced: S
     Content whose cue is inside such a quotation stays. A draft is removed if no content is left, or if its cue is in
     the introduction: "her exact words according to …" only names the origin of the words.
     """
-    contents = _contents(drafts)
+    contents = contents_of(drafts)
     taken: set[tuple[TextRange, int]] = set()
     gone: set[int] = set()
     for each in introduced:
         place = each.content[0]
-        for piece in _pieces_in(contents, place):
+        for piece in contents_in(contents, *place):
             cue = drafts[piece[1]].cue
             if not _is_within(cue, place):
                 taken.add(piece)
@@ -183,21 +183,6 @@ def _is_parted(text: str, start: int, end: int) -> bool:
 
 def _is_within(cue: TextRange | None, place: TextRange) -> bool:
     return cue is not None and place[0] <= cue[0] < place[1]
-
-
-def _contents(drafts: Sequence[Draft]) -> list[tuple[TextRange, int]]:
-    return sorted((span, number) for number, draft in enumerate(drafts) for span in draft.content)
-
-
-def _pieces_in(contents: Sequence[tuple[TextRange, int]], place: TextRange) -> list[tuple[TextRange, int]]:
-    """Return the contents that overlap the place, with the numbers of their drafts."""
-    at = max(0, bisect_left(contents, place[0], key=lambda item: item[0][0]) - 1)
-    found = []
-    while at < len(contents) and contents[at][0][0] < place[1]:
-        if contents[at][0][1] > place[0]:
-            found.append(contents[at])
-        at += 1
-    return found
 
 
 def _between(names: Sequence[Mention], start: int, end: int) -> list[Mention]:
