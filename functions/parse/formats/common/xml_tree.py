@@ -6,9 +6,9 @@ from html.entities import html5
 
 from lxml import etree
 
-from functions.parse.containers.safe_xml import xml_parser
 from functions.parse.contract import Hints
 from functions.parse.recognition.text_decoding import decoded
+from functions.parse.safe_xml import xml_parser
 from shared.documents.document import PipelineWarning
 from shared.errors import Code, PermanentError
 
