@@ -132,6 +132,7 @@ def test_whatever_a_key_holds_its_line_is_one_line_that_says_it(key: str) -> Non
     assert [line["uri"] for line in lines.documents()] == [f"s3://uploads/{key}"]
 
 
+@pytest.mark.filterwarnings("default:what the document says")
 def test_libraries_log_in_lines_without_their_words(sink: Sink) -> None:
     logging.getLogger("a_library").warning("can't parse %r", f"\n{TEXT}\n")
     logging.getLogger("functions.parse.worker.parse_worker").warning("worker crashed (%s)", "SIGABRT")
