@@ -11,6 +11,7 @@ from docutils import nodes
 from docutils.utils import SystemMessagePropagation
 
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.markup import MAX_LEVEL
 from functions.parse.formats.common.tables import table
 from functions.parse.formats.text.plain_text import BLANK_LINES, paragraphs
 from functions.parse.metadata import filled_in, iso_date
@@ -56,7 +57,6 @@ KINDS: tuple[tuple[type[nodes.Node], BlockKind], ...] = (
 )
 SKIPPED = (nodes.comment, nodes.substitution_definition, nodes.target, nodes.raw, nodes.label)
 IN_METADATA = (nodes.author, nodes.authors, nodes.date, nodes.copyright)
-MAX_LEVEL = 6
 DIRECTIVE = re.compile(r"\.\. +(?:\|[^|]*\| +)?([\w:.+-]+)::[ \t]*(.*)")
 OPTION = re.compile(r"^[ \t]+:[\w-]+:.*$", re.MULTILINE)
 
