@@ -79,10 +79,6 @@ class Role:
             return []
         return [allowance for allowance in self.allowed if allowance.covers(needed)]
 
-    def allows(self, needed: Permission) -> bool:
-        """Return whether the role allows the needed permission."""
-        return bool(self.allowances(needed))
-
 
 def _matches(value: str, pattern: str) -> bool:
     """Match a value with IAM's wildcards * and ?. Brackets have no special meaning."""

@@ -33,7 +33,6 @@ class Holdings:
     versions: int
     documents: int
     has_summary: bool
-    has_state: bool
 
 
 def holdings(stack: OperatedStack, uri: str) -> Holdings:
@@ -43,7 +42,6 @@ def holdings(stack: OperatedStack, uri: str) -> Holdings:
         sum(1 for _ in _versions(stack, key)),
         sum(1 for _ in _documents(stack, uri)),
         stack.table.get(uri) is not None,
-        stack.table.state(uri) is not None,
     )
 
 
@@ -58,7 +56,7 @@ def erase(stack: OperatedStack, uri: str) -> None:
         _delete(stack, stack.bucket, _versions(stack, key))
         _end(stack, uri)
         _delete(stack, stack.documents.bucket, ({"Key": document} for document in _documents(stack, uri)))
-        if holdings(stack, uri) in (Holdings(0, 0, False, False), Holdings(0, 0, False, True)):
+        if holdings(stack, uri) == Holdings(0, 0, False):
             return
     raise OperationError(f"Uploads to {uri} continue. Stop them, then erase the object again.")
 

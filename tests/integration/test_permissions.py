@@ -72,7 +72,7 @@ def test_lambda_may_read_a_functions_queues_and_write_its_log(stack: InProcessSt
     role = stack.permissions.role(function)
     needed = by_lambda(stack, function)
     assert len(needed) >= (2 if function == "SweepFunction" else 5)  # the sweep reads no queue
-    assert [str(permission) for permission in needed if not role.allows(permission)] == []
+    assert [str(permission) for permission in needed if not role.allowances(permission)] == []
 
 
 def test_nothing_is_allowed_twice(stack: InProcessStack) -> None:
