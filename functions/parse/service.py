@@ -1,4 +1,4 @@
-"""ParseService: settle the state of an object after an event, and store the Document of its current version."""
+"""ParseService: update the state of an object after an event, and store the Document of its current version."""
 
 from dataclasses import replace
 from functools import partial
@@ -30,9 +30,9 @@ Lookup = ObjectVersion | PermanentError | None
 class ParseService:
     """Turns uploads into Documents and removals into tombstones. It is safe to repeat every method.
 
-    An upload is parsed at the revision of its event (`process`). All other messages only hint that the state may be
+    An upload is parsed at the revision of its event (`process`). All other messages only indicate that the state may be
     outdated: a removal, a check, a request to reprocess, or an upload event after a lookup. For these, the service
-    looks up the current version in the bucket and settles the state accordingly (`_settle`).
+    looks up the current version in the bucket and updates the state accordingly (`_settle`).
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class ParseService:
         return self._skip(version.uri, revision)
 
     def remove(self, removal: Removal) -> Outcome:
-        """Settle the state after a removal. The event may be late, so the current version decides."""
+        """Update the state after a removal. The event may be late, so the result depends on the current version."""
         seen = self._table.state(removal.uri)
         revision = removal.revision or (seen.revision.next_generation if seen else None)
         if revision is None:
@@ -109,10 +109,10 @@ class ParseService:
         current = self._look_up(reprocess.bucket, reprocess.key)
         return self._settle(reprocess.object_version, current, reprocess.revision, seen)
 
-    # --- look up the current version, and settle the state ---
+    # --- look up the current version, and update the state ---
 
     def _follow(self, hint: ObjectVersion, revision: Revision, seen: State | None) -> Outcome:
-        """Look up the current version and settle the state, unless it is already settled for this version.
+        """Look up the current version and update the state, unless it is already up to date for this version.
 
         `seen` is the state before the lookup.
         """

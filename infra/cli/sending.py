@@ -1,4 +1,4 @@
-"""What `redrive`, `reprocess`, `backfill` and `reconcile` share: their options, and a message for each object."""
+"""Code shared by `redrive`, `reprocess`, `backfill` and `reconcile`: options, and sending a message per object."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What the roles of the template allow: permissions, and the statements that grant or deny them."""
+"""The permissions that the roles of the template grant or deny."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The start and the end that both local stacks share: stack.py (moto's server) and in_process.py (mock_aws)."""
+"""Start and stop of both local stacks: stack.py (moto's server) and in_process.py (mock_aws)."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping

@@ -45,29 +45,29 @@ def test_a_warm_stack_summarizes_within_a_second_or_so(served: Served) -> None:
     assert seconds < 5  # a wide limit: it shows that nothing waits for a poll or a timeout
 
 
-def test_a_queue_behind_a_rule_is_told_of_a_summary_a_failure_and_a_deletion_once_each(served: Served) -> None:
+def test_a_queue_behind_a_rule_gets_one_event_for_each_summary_failure_and_deletion(served: Served) -> None:
     s3, sqs, events = served.client("s3"), served.client("sqs"), served.client("events")
-    url = sqs.create_queue(QueueName="told")["QueueUrl"]
+    url = sqs.create_queue(QueueName="watched")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    uris = {"S": [{"prefix": f"s3://{served.bucket}/told/"}]}
+    uris = {"S": [{"prefix": f"s3://{served.bucket}/watched/"}]}
     pattern = {"source": ["nutgraf"], "detail-type": ["State Change"], "detail": {"uri": uris}}
-    events.put_rule(Name="told", EventPattern=json.dumps(pattern))
-    events.put_targets(Rule="told", Targets=[{"Id": "queue", "Arn": arn}])
+    events.put_rule(Name="watched", EventPattern=json.dumps(pattern))
+    events.put_targets(Rule="watched", Targets=[{"Id": "queue", "Arn": arn}])
     bodies: list[str] = []
 
-    def told() -> list[tuple[str, str, str]]:
+    def changes() -> list[tuple[str, str, str]]:
         received = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=600)
         bodies.extend(message["Body"] for message in received.get("Messages", []))
         details = [json.loads(body)["detail"] for body in bodies]
         return sorted((detail["uri"]["S"].rpartition("/")[2], detail["status"], detail["code"]) for detail in details)
 
-    s3.put_object(Bucket=served.bucket, Key="told/ferry.txt", Body=FERRY)
-    s3.put_object(Bucket=served.bucket, Key="told/empty.txt", Body=b"")
+    s3.put_object(Bucket=served.bucket, Key="watched/ferry.txt", Body=FERRY)
+    s3.put_object(Bucket=served.bucket, Key="watched/empty.txt", Body=b"")
     upload = [("empty.txt", "FAILED", "empty"), ("ferry.txt", "SUMMARIZED", "")]
-    served.wait_for(lambda: told() == upload, "the events of the uploads")
-    s3.delete_object(Bucket=served.bucket, Key="told/ferry.txt")
-    served.wait_for(lambda: len(told()) > len(upload), "the event of the deletion")
-    assert told() == sorted([*upload, ("ferry.txt", "DELETED", "")])
+    served.wait_for(lambda: changes() == upload, "the events of the uploads")
+    s3.delete_object(Bucket=served.bucket, Key="watched/ferry.txt")
+    served.wait_for(lambda: len(changes()) > len(upload), "the event of the deletion")
+    assert changes() == sorted([*upload, ("ferry.txt", "DELETED", "")])
     assert not any(word in "".join(bodies) for word in ("Sandholm", "shipyard", "Check that"))
 
 

@@ -100,5 +100,5 @@ def assert_logs_are_one_harmless_line_each(written: str, uris: set[str]) -> None
 def test_what_s3_tells_of_a_key_leads_back_to_that_key(pipeline: Pipeline) -> None:
     for key in KEYS:
         pipeline.upload(key, BRIDGE)
-    told = [event.key for body in pipeline.stack.take("ParseQueue") for event in read_parse_message(body)]
-    assert sorted(told) == sorted(KEYS)
+    received = [event.key for body in pipeline.stack.take("ParseQueue") for event in read_parse_message(body)]
+    assert sorted(received) == sorted(KEYS)

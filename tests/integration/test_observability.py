@@ -279,7 +279,7 @@ def test_no_line_has_the_words_of_an_error_that_quotes_the_text(
     tries = [line for line in lines.documents("summarize") if line["status"] == "error"]
     assert {line["error"] for line in tries} == {"ValidationError" if validated else "ValueError"}
     assert {line["uri"] for line in tries} == {pipeline.uri("story.txt")}
-    assert "Wido" in (pipeline.state("story.txt").last_error or ""), "the row has the words, for whoever mends it"
+    assert "Wido" in (pipeline.state("story.txt").last_error or ""), "the row has the words, for the operator"
     pipeline.stack.pump()
     assert_no_text(lines, caplog, STORY, SECRET)
 

@@ -59,9 +59,7 @@ def test_redrive_goes_by_the_time_of_the_failure(pipeline: Pipeline, command: Co
     assert pipeline.uri("a.txt") in command("redrive", "--since", "2020", "--dry-run").output
 
 
-def test_redrive_sends_parked_messages_back_and_leaves_what_nobody_understands(
-    pipeline: Pipeline, command: Command
-) -> None:
+def test_redrive_sends_parked_messages_back_and_leaves_unknown_messages(pipeline: Pipeline, command: Command) -> None:
     version = pipeline.upload()
     pipeline.stack.send("ParkingQueue", *pipeline.stack.take("ParseQueue"), "no JSON")
     assert "1 parked messages would be sent back, 1 stay" in command("redrive", "--parked", "--dry-run").output

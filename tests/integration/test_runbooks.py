@@ -95,9 +95,9 @@ def test_untold_state_changes(pipeline: Pipeline, watching: Watching, ask: Calla
     assert watch.fires("UndeliveredStateChanges")
     url = pipeline.stack.deployment.outputs["StateChangesDeadLetterQueueUrl"]
     (message,) = pipeline.stack.clients.sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"]
-    told = json.loads(message["Body"])
-    assert told["context"]["condition"] == "RetryAttemptsExhausted"
-    day = told["DDBStreamBatchInfo"]["approximateArrivalOfFirstRecord"][:10]
+    undelivered = json.loads(message["Body"])
+    assert undelivered["context"]["condition"] == "RetryAttemptsExhausted"
+    day = undelivered["DDBStreamBatchInfo"]["approximateArrivalOfFirstRecord"][:10]
     assert pipeline.uri("a.txt") in ask("query", "--day", day)
     purge(pipeline.stack, "StateChangesDeadLetterQueueUrl")
     assert not watch.fires("UndeliveredStateChanges")

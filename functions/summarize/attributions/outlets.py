@@ -25,7 +25,7 @@ ACCORDING_TO = re.compile(
     r"\b(?:according\s+to|(?:as\s+)?(?:reported|quoted|cited)\s+(?:by|in))\s+(?:the\s+)?$", re.IGNORECASE
 )
 
-# Directly before an outlet that somebody told something.
+# The words directly before an outlet to which somebody makes a statement.
 TOLD = re.compile(
     r"\b(?:(?:told|tells|telling)(?:\s+reporters\s+(?:from|at))?"
     r"|interviews?\s+(?:with|on|to|for|by)|interviewed\s+(?:by|on)|appear(?:ed|ing|ance|s)\s+on"
@@ -49,7 +49,8 @@ class Passage:
     start: int
     end: int
     outlet: str
-    # Start of the introduction of an excerpt. None for a sentence in which somebody told the outlet something.
+    # Start of the introduction of an excerpt. None for a sentence in which somebody makes a statement
+    # to the outlet.
     introduced_at: int | None = None
 
 
@@ -63,7 +64,8 @@ def find_outlets(
     """Return the passages that an outlet published according to the text, in order and without overlap.
 
     An introduced excerpt includes the quotations that follow it line by line, up to other prose. A sentence in which
-    somebody tells an outlet something, or that names an outlet as its source, is a passage unless it is in an excerpt.
+    somebody makes a statement to an outlet, or that names an outlet as its source, is a passage unless it is in an
+    excerpt.
     """
     candidates = _candidates(text, index)
     starts = [quotation.start for quotation in quotations]

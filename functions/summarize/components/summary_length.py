@@ -6,7 +6,7 @@ from shared.summary_length import words_of
 
 
 class SetSummaryLength:
-    """Sets the length that the uploader asks for, or the default."""
+    """Sets the length that the uploader requests, or the default."""
 
     def __init__(self, default: int) -> None:
         self._default = default

@@ -1,4 +1,4 @@
-"""Expectations of articles: words are found where they are meant, and what can't be told apart is refused."""
+"""Expectations of articles: words are found at the intended place, and ambiguous expectations are rejected."""
 
 import pytest
 

@@ -276,7 +276,7 @@ def test_old_uploads_expire_and_deleted_documents_have_no_versions(deployment: D
 @pytest.mark.parametrize("prefix", ["", "inbox/"])
 def test_events_of_uploads_go_to_the_parse_queue_of_documents_to_the_summarize_queue(prefix: str) -> None:
     stack = deployed(UploadsPrefix=prefix)
-    told = [
+    configured = [
         (bucket, entry["Event"], entry["Queue"], entry.get("Filter"))
         for bucket, properties in stack.resources("AWS::S3::Bucket").items()
         for entry in properties["NotificationConfiguration"]["QueueConfigurations"]
@@ -285,7 +285,7 @@ def test_events_of_uploads_go_to_the_parse_queue_of_documents_to_the_summarize_q
     of_prefix = {"S3Key": {"Rules": [{"Name": "prefix", "Value": prefix}]}} if prefix else None
     events = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*"]
     expected = [("UploadsBucket", event, parse, of_prefix) for event in events]
-    assert told == [*expected, ("DocumentsBucket", "s3:ObjectCreated:*", summarize, None)]
+    assert configured == [*expected, ("DocumentsBucket", "s3:ObjectCreated:*", summarize, None)]
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def test_work_that_raises_leaves_one_line_and_raises(
 
 
 @given(st.text(max_size=50))
-def test_whatever_a_key_holds_its_line_is_one_line_that_says_it(key: str) -> None:
+def test_the_log_line_of_any_key_is_one_printable_line(key: str) -> None:
     with recorded() as lines:
         run_observed("parse", f"s3://uploads/{key}", lambda: Outcome(OutcomeStatus.SKIPPED, None))
     assert lines.text.count("\n") == 1 and lines.text.isascii() and lines.text.strip().isprintable()
@@ -133,7 +133,7 @@ def test_whatever_a_key_holds_its_line_is_one_line_that_says_it(key: str) -> Non
 
 
 @pytest.mark.filterwarnings("default:what the document says")
-def test_libraries_log_in_lines_without_their_words(sink: Sink) -> None:
+def test_library_messages_are_omitted_from_the_log(sink: Sink) -> None:
     logging.getLogger("a_library").warning("can't parse %r", f"\n{TEXT}\n")
     logging.getLogger("functions.parse.worker.parse_worker").warning("worker crashed (%s)", "SIGABRT")
     warnings.warn(TEXT, stacklevel=1)

@@ -166,7 +166,7 @@ def _fields(docinfo: nodes.docinfo) -> Iterator[BlockText]:
 
 
 def _unknown_directive(message: nodes.system_message) -> Iterator[BlockText]:
-    """Yield the text of a directive that docutils does not know. Most are Sphinx directives and contain text."""
+    """Yield the text of a directive that docutils does not define. Most are Sphinx directives and contain text."""
     for source in message.findall(nodes.literal_block):
         directive, _, rest = source.astext().partition("\n")
         match = DIRECTIVE.match(directive)
@@ -176,5 +176,5 @@ def _unknown_directive(message: nodes.system_message) -> Iterator[BlockText]:
 
 
 def _text(node: nodes.Node) -> str:
-    """Return the text of a node on one line. Of a role that docutils does not know, keep only the text."""
+    """Return the text of a node on one line. Of a role that docutils does not define, keep only the text."""
     return " ".join(ROLE.sub(r"\1", node.astext()).split())

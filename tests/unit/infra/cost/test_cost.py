@@ -111,7 +111,7 @@ def test_prices_fall_with_the_quantity_and_every_figure_has_a_source_and_a_day()
         assert len(source) > 8, row
         assert known.startswith("20") and len(known) == 10, row
     tiered = [price for price in vars(prices).values() if isinstance(price, Price)]
-    assert any(FROM_MEMORY in price.source for price in tiered), "what was not looked up says so"
+    assert any(FROM_MEMORY in price.source for price in tiered), "prices that were not looked up are marked"
     for price in tiered:
         each = [dollars for _, dollars in price.tiers]
         assert price is prices.STREAM_READ or each == sorted(each, reverse=True)

@@ -77,8 +77,8 @@ def test_attributions_have_the_outlet_of_their_passage() -> None:
     found = outlets_in(text)
     inside = draft(text, "An official", "said", "it was closed")
     outside = draft(text, "the mayor", "said", "It is open again")
-    told = draft(text, "she", "told", "“We are glad,”")
-    assert [outlet_of(each, found) for each in (inside, outside, told)] == ["Coastal News", None, "Reuters"]
+    to_outlet = draft(text, "she", "told", "“We are glad,”")
+    assert [outlet_of(each, found) for each in (inside, outside, to_outlet)] == ["Coastal News", None, "Reuters"]
 
 
 def test_what_is_said_within_an_excerpt_is_from_the_excerpt() -> None:
