@@ -21,7 +21,7 @@ from shared.table.transitions import Seen
 _READ = frozenset({OutcomeStatus.PARSED, OutcomeStatus.FAILED})
 
 # In these states the current version may still have to be parsed, because a function may have crashed after the write.
-_UNSETTLED = frozenset({Status.PROCESSING, Status.DELETED})
+_NOT_FINAL = frozenset({Status.PROCESSING, Status.DELETED})
 
 # The result of a lookup in the uploads bucket: the current version, None if the object ended, or why S3 denies it.
 Lookup = ObjectVersion | PermanentError | None
@@ -32,7 +32,7 @@ class ParseService:
 
     An upload is parsed at the revision of its event (`process`). All other messages only indicate that the state may be
     outdated: a removal, a check, a request to reprocess, or an upload event after a lookup. For these, the service
-    looks up the current version in the bucket and updates the state accordingly (`_settle`).
+    looks up the current version in the bucket and updates the state accordingly (`_update_state`).
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class ParseService:
             (seen.revision, seen.status) if seen else None, same_version=_is_same_version(current, seen)
         )
         if revision is not None:
-            return self._settle(check.object_version, current, revision, seen)
+            return self._update_state(check.object_version, current, revision, seen)
         if not isinstance(current, PermanentError):
             self._clean_up(check.uri, seen)
         return _skipped(seen.revision if seen else None)
@@ -107,7 +107,7 @@ class ParseService:
         if seen is None:
             return _skipped(reprocess.revision)  # the object was erased, or its tombstone expired
         current = self._look_up(reprocess.bucket, reprocess.key)
-        return self._settle(reprocess.object_version, current, reprocess.revision, seen)
+        return self._update_state(reprocess.object_version, current, reprocess.revision, seen)
 
     # --- look up the current version, and update the state ---
 
@@ -117,10 +117,10 @@ class ParseService:
         `seen` is the state before the lookup.
         """
         current = self._look_up(hint.bucket, hint.key)
-        is_settled = seen is not None and seen.status not in _UNSETTLED
-        if is_settled and isinstance(current, ObjectVersion) and _is_same_version(current, seen):
+        is_final = seen is not None and seen.status not in _NOT_FINAL
+        if is_final and isinstance(current, ObjectVersion) and _is_same_version(current, seen):
             return _skipped(revision)
-        return self._settle(hint, current, revision, seen)
+        return self._update_state(hint, current, revision, seen)
 
     def _look_up(self, bucket: str, key: str) -> Lookup:
         try:
@@ -128,7 +128,7 @@ class ParseService:
         except PermanentError as error:
             return error
 
-    def _settle(self, hint: ObjectVersion, current: Lookup, revision: Revision, seen: State | None) -> Outcome:
+    def _update_state(self, hint: ObjectVersion, current: Lookup, revision: Revision, seen: State | None) -> Outcome:
         """Write the result of a lookup: parse the current version, end the object, or fail the version of the hint."""
         match current:
             case ObjectVersion():

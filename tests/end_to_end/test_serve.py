@@ -72,27 +72,27 @@ def test_a_queue_behind_a_rule_gets_one_event_for_each_summary_failure_and_delet
 
 
 def test_the_command_line_answers_from_another_process(served: Served) -> None:
-    s3, uri = served.client("s3"), f"s3://{served.bucket}/asked/ferry.txt"
-    s3.put_object(Bucket=served.bucket, Key="asked/ferry.txt", Body=FERRY)
-    s3.put_object(Bucket=served.bucket, Key="asked/empty.txt", Body=b"")
-    served.wait_for(lambda: served.row("asked/ferry.txt", "summary") != {}, "the summary")
-    served.wait_for(lambda: served.row("asked/empty.txt", "state").get("status") == {"S": "FAILED"}, "the failure")
+    s3, uri = served.client("s3"), f"s3://{served.bucket}/queried/ferry.txt"
+    s3.put_object(Bucket=served.bucket, Key="queried/ferry.txt", Body=FERRY)
+    s3.put_object(Bucket=served.bucket, Key="queried/empty.txt", Body=b"")
+    served.wait_for(lambda: served.row("queried/ferry.txt", "summary") != {}, "the summary")
+    served.wait_for(lambda: served.row("queried/empty.txt", "state").get("status") == {"S": "FAILED"}, "the failure")
 
-    asked = served.ask("query", uri)
-    assert asked.returncode == 0 and "The ferry to Sandholm sails again" in asked.stdout
-    (row,) = map(json.loads, served.ask("query", "asked/ferry.txt", "--json").stdout.splitlines())
+    result = served.ask("query", uri)
+    assert result.returncode == 0 and "The ferry to Sandholm sails again" in result.stdout
+    (row,) = map(json.loads, served.ask("query", "queried/ferry.txt", "--json").stdout.splitlines())
     assert (row["uri"], row["status"], row["source"]["size"]) == (uri, "SUMMARIZED", len(FERRY))
 
     days = served.ask("query", "--day", row["source"]["uploaded_at"][:10], "--json").stdout.splitlines()
     assert uri in {json.loads(line)["uri"] for line in days}
     failed = served.ask("query", "--status", "failed", "--since", row["source"]["uploaded_at"][:10], "--json").stdout
-    assert "asked/empty.txt" in failed and '"code": "empty"' in failed
+    assert "queried/empty.txt" in failed and '"code": "empty"' in failed
     assert uri in served.ask("query", "--sha256", row["source"]["sha256"]).stdout
 
-    reason = served.ask("why", "asked/empty.txt")
+    reason = served.ask("why", "queried/empty.txt")
     assert reason.returncode == 0 and "what to do" in reason.stdout and "empty" in reason.stdout
-    assert served.ask("query", "asked/empty.txt").returncode == 1
-    nothing = served.ask("why", "asked/nothing.txt")
+    assert served.ask("query", "queried/empty.txt").returncode == 1
+    nothing = served.ask("why", "queried/nothing.txt")
     assert nothing.returncode == 1 and "has no row for" in nothing.stderr
 
 
@@ -125,6 +125,6 @@ def test_that_nothing_answers_is_said() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
-    asked = command("query", "a.txt", "--endpoint-url", f"http://127.0.0.1:{port}")
-    assert asked.returncode == 1
-    assert "No response at" in asked.stderr and "nutgraf serve" in asked.stderr and "Traceback" not in asked.stderr
+    result = command("query", "a.txt", "--endpoint-url", f"http://127.0.0.1:{port}")
+    assert result.returncode == 1
+    assert "No response at" in result.stderr and "nutgraf serve" in result.stderr and "Traceback" not in result.stderr

@@ -318,7 +318,7 @@ def test_a_person_is_found_by_every_name_that_is_asked_and_every_spelling_that_i
             attributions=[said("Barrack Obama", "I am not optimistic.", outlet="Al Jazeera")],
         )
     )
-    asked = {
+    queries = {
         assad.name: [
             "Bashar al-Assad",
             "assad",
@@ -331,7 +331,7 @@ def test_a_person_is_found_by_every_name_that_is_asked_and_every_spelling_that_i
         shoigu.name: ["Sergey Shoigu", "Shoygu", "Sergei Shoigu", "S. Shoigu", "Defense Minister Shoigu"],
         obama.name: ["obama", "Barack Obama", "President Obama", "B. Obama", "Barack Hussein Obama", "Óbama"],
     }
-    for name, questions in asked.items():
+    for name, questions in queries.items():
         for question in questions:
             assert [entry.name for entry in tables.table.by_entity(question)] == [name], question
     (quote,) = tables.table.by_speaker("Barack Obama")

@@ -87,7 +87,7 @@ def test_parked_messages(pipeline: Pipeline, watching: Watching, command: Comman
     assert not watch.fires("ParkedMessages")
 
 
-def test_untold_state_changes(pipeline: Pipeline, watching: Watching, ask: Callable[..., str]) -> None:
+def test_undelivered_state_changes(pipeline: Pipeline, watching: Watching, ask: Callable[..., str]) -> None:
     watch = watching()
     pipeline.upload()
     with Refusals(pipeline.stack.clients.of("events"), times=1000):
@@ -133,7 +133,7 @@ def test_stalled_files(pipeline: Pipeline, watching: Watching, command: Command,
     assert not watch.fires("StalledFiles")
 
 
-def test_failures_to_mend(
+def test_failures_to_fix(
     pipeline: Pipeline, faults: Faults, watching: Watching, command: Command, ask: Callable[..., str]
 ) -> None:
     watch = watching()
