@@ -96,7 +96,7 @@ def test_the_command_line_answers_from_another_process(served: Served) -> None:
     assert nothing.returncode == 1 and "has no row for" in nothing.stderr
 
 
-def test_it_says_what_happens_and_ends_cleanly_at_ctrl_c(tmp_path: Path) -> None:
+def test_it_prints_its_progress_and_ends_cleanly_at_ctrl_c(tmp_path: Path) -> None:
     file = tmp_path / "odd name+ü.txt"
     file.write_bytes(FERRY)
     process = start(str(file))

@@ -178,7 +178,7 @@ def test_every_event_of_an_object_leaves_one_line(pipeline: Pipeline, faults: Fa
     }
 
 
-def test_each_try_that_fails_for_now_has_a_line_and_tells_what_failed_and_where(
+def test_each_transient_failure_has_a_log_line_with_its_error_and_place(
     pipeline: Pipeline, faults: Faults, lines: LogLines
 ) -> None:
     pipeline.upload()
@@ -455,7 +455,7 @@ def test_a_run_of_the_sweep_that_finds_nothing_writes_nothing_that_is_paid_for(
     assert lines.text == before
 
 
-def test_a_failed_run_of_the_sweep_says_what_failed_and_is_an_error_of_the_function(
+def test_a_failed_run_of_the_sweep_is_logged_and_is_an_error_of_the_function(
     pipeline: Pipeline, faults: Faults, lines: LogLines
 ) -> None:
     stall(pipeline, "a.txt", sent_again=0)

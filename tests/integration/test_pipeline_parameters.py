@@ -90,7 +90,7 @@ def archive(*members: tuple[str, str]) -> bytes:
     return file.getvalue()
 
 
-def test_limits_of_reading_reach_the_worker_and_what_they_leave_out_is_told_in_the_row(
+def test_limits_of_reading_reach_the_worker_and_the_row_has_warnings(
     stack_with: Callable[..., InProcessStack],
 ) -> None:
     pipeline = Pipeline(stack_with(MaxParts="2", MaxUnpackedBytes="2000"))

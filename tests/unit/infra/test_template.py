@@ -194,7 +194,9 @@ def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_take(deplo
         assert int(by_arn[mapping.queue_arn]["VisibilityTimeout"]) >= 6 * timeout, mapping.logical_id
 
 
-def test_what_fails_too_often_goes_on_to_a_queue_that_is_read_or_to_the_parking_queue(deployment: Deployment) -> None:
+def test_messages_that_fail_too_often_go_to_a_queue_that_is_read_or_to_the_parking_queue(
+    deployment: Deployment,
+) -> None:
     read, parking = {mapping.queue_arn for mapping in deployment.mappings()}, arn_of(deployment, "ParkingQueue")
     for_people = {arn_of(deployment, queue) for queue in FOR_PEOPLE}
     by_arn = queues(deployment)

@@ -85,7 +85,7 @@ def raised(error: BaseException) -> BaseException:
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
-def test_of_an_error_its_kind_and_place_are_told_and_words_only_if_they_are_ours(
+def test_an_error_is_logged_with_kind_and_place_and_only_own_messages(
     error: Exception, said: dict[str, object]
 ) -> None:
     found = error_fields(raised(error))

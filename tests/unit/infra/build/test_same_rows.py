@@ -9,7 +9,7 @@ TEXT = (
 )
 
 
-def test_the_same_rows_have_no_differences_and_others_are_told_by_field() -> None:
+def test_equal_rows_have_no_differences_and_others_are_listed_by_field() -> None:
     with parse_worker() as worker:
         document = document_of(worker, TEXT)
     findings = summarizer().summarize(document).findings

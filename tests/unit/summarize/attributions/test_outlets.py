@@ -59,7 +59,7 @@ def test_an_outlet_can_be_the_source_of_an_excerpt() -> None:
         ("She said that Reuters was wrong.", None),
     ],
 )
-def test_what_somebody_told_an_outlet_is_from_it(sentence: str, outlet: str | None) -> None:
+def test_a_statement_to_an_outlet_is_from_it(sentence: str, outlet: str | None) -> None:
     text = f"The port is old. {sentence} It is open again."
     assert [(name, part.strip()) for part, name in passages(text)] == ([(outlet, sentence)] if outlet else [])
 
