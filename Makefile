@@ -29,10 +29,10 @@ help: ## List these commands
 setup: .venv/installed ## Make .venv with all dependencies and the command `nutgraf`
 
 run: setup ## Summarize the samples, or FILES, on this machine
-	@exec $(python) -m infra.build.split_files $(nutgraf) run $(model_option)
+	@exec $(python) -m infra.cli.split_files $(nutgraf) run $(model_option)
 
 serve: setup ## Keep the stack running on a port, for any AWS client
-	@exec $(python) -m infra.build.split_files $(nutgraf) serve $(if $(PORT),--port "$(PORT)") $(model_option)
+	@exec $(python) -m infra.cli.split_files $(nutgraf) serve $(if $(PORT),--port "$(PORT)") $(model_option)
 
 test: setup ## Run all tests
 	$(python) -m pytest -n 2 --dist loadfile

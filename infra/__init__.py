@@ -1,1 +1,1 @@
-"""Everything around the product: the local stack, the build, the making of the model."""
+"""Development and operations: the local stack, the build, the training of the model."""

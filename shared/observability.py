@@ -90,11 +90,11 @@ def observed_handler(handler: Handler[T]) -> Handler[T]:
             if metrics.metric_set:
                 metrics.flush_metrics()
 
-    observed: Handler[T] = logger.inject_lambda_context(with_dimensions)
-    return observed
+    wrapped: Handler[T] = logger.inject_lambda_context(with_dimensions)
+    return wrapped
 
 
-def observed(
+def run_observed(
     stage: str,
     uri: str,
     work: Callable[[], Outcome],
@@ -109,15 +109,15 @@ def observed(
     of the work preceded this call.
     """
     begun = time.perf_counter() if begun is None else begun
-    outcome = log_failure(stage, uri, work, revision, begun=begun)
+    outcome = run_logging_failures(stage, uri, work, revision, begun=begun)
     _record(stage, uri, outcome, begun)
     return outcome
 
 
-def log_failure(
+def run_logging_failures(
     stage: str, uri: str, work: Callable[[], T], revision: Revision | None = None, *, begun: float | None = None
 ) -> T:
-    """Run `work` and return its result; log and count it only if it raises, as `observed` does.
+    """Run `work` and return its result; log and count it only if it raises, as `run_observed` does.
 
     Use it before a stage has loaded its document. `uri` is then the URI that the document is loaded from.
     """

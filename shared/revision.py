@@ -1,4 +1,4 @@
-"""The ordering rule: decide which write to an object's state wins, in any order of arrival of the events."""
+"""The ordering rule: which write to an object's state takes effect, regardless of the order in which events arrive."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -2,12 +2,12 @@
 
 from pydantic import Field
 
-from shared.documents.document import Instant, Model
+from shared.documents.document import Instant, StoredModel
 from shared.object_version import ObjectVersion
 from shared.revision import Revision, Status
 
 
-class State(Model):
+class State(StoredModel):
     """The state row of an object. A tombstone (DELETED) keeps only the URI, the revision and its expiry time."""
 
     uri: str

@@ -4,19 +4,19 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.documents.document import Model, Part, PipelineWarning, Source, Span
+from shared.documents.document import Part, PipelineWarning, Source, Span, StoredModel
 
 SUMMARY_SCHEMA_VERSION = 1
 
 
-class SummarySentence(Model):
+class SummarySentence(StoredModel):
     """A sentence of a summary and its evidence."""
 
     text: str
     evidence: list[int] = Field(min_length=1, description="positions in the `evidence` of the summary")
 
 
-class SummaryText(Model):
+class SummaryText(StoredModel):
     """A few sentences that summarize the document."""
 
     text: str
@@ -27,7 +27,7 @@ class SummaryText(Model):
     sentences: list[SummarySentence] = Field(default_factory=list, description="the sentences of the text")
 
 
-class KeyPoint(Model):
+class KeyPoint(StoredModel):
     """An important sentence. Key points are in order of importance."""
 
     span: Span
@@ -35,7 +35,7 @@ class KeyPoint(Model):
     entities: list[str] = Field(default_factory=list, description="names of the entities in the sentence, in order")
 
 
-class Attribution(Model):
+class Attribution(StoredModel):
     """Who said what."""
 
     speaker: Span | None = Field(default=None, description="as written: a name, a pronoun or a role")
@@ -48,7 +48,7 @@ class Attribution(Model):
     )
 
 
-class Entity(Model):
+class Entity(StoredModel):
     """A person, organization or place that the document mentions."""
 
     name: str = Field(description="the longest suitable form")
@@ -58,7 +58,7 @@ class Entity(Model):
     salience: float = Field(ge=0, le=1)
 
 
-class TimelineEntry(Model):
+class TimelineEntry(StoredModel):
     """A date in the text, normalised."""
 
     date: str = Field(description="ISO 8601: a year, a month, a day or a time")
@@ -66,7 +66,7 @@ class TimelineEntry(Model):
     sentence: Span
 
 
-class Section(Model):
+class Section(StoredModel):
     """A part of the document under a heading, up to the next heading of the same or a higher level."""
 
     heading: Span
@@ -76,7 +76,7 @@ class Section(Model):
     summary: Span | None = Field(default=None, description="the sentence that best summarizes a longer section")
 
 
-class Statistics(Model):
+class Statistics(StoredModel):
     """Sizes of the document's text."""
 
     characters: int = Field(ge=0, description="Unicode code points")
@@ -86,14 +86,14 @@ class Statistics(Model):
     pages: int | None = None
 
 
-class DocumentLocation(Model):
+class DocumentLocation(StoredModel):
     """The location of the Document that all spans refer to: gzip-compressed JSON in S3."""
 
     bucket: str
     key: str
 
 
-class Provenance(Model):
+class Provenance(StoredModel):
     """The versions, models and durations that produced the Summary."""
 
     pipeline_version: str
@@ -103,7 +103,7 @@ class Provenance(Model):
     warnings: list[PipelineWarning] = Field(default_factory=list)
 
 
-class Findings(Model):
+class Findings(StoredModel):
     """The result of summarizing a Document's text, without its source and metadata."""
 
     title: str | None = None

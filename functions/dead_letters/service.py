@@ -5,10 +5,10 @@ from functools import partial
 from shared.documents.document_store import DocumentStore
 from shared.errors import Code, PermanentError
 from shared.messages.batch import for_each
-from shared.messages.own_messages import Check, Reprocess, read_parse_message
+from shared.messages.internal_messages import Check, Reprocess, read_parse_message
 from shared.messages.upload_events import Removal, Upload
 from shared.object_version import ObjectVersion
-from shared.observability import Outcome, OutcomeStatus, log_failure, logger, observed
+from shared.observability import Outcome, OutcomeStatus, logger, run_logging_failures, run_observed
 from shared.revision import Revision, Status
 from shared.table.table import SummaryTable
 
@@ -29,7 +29,7 @@ class DeadLettersService:
             self._handle_document(event)
         else:
             revision = None if isinstance(event, Check) else event.revision
-            observed("dead_letter", event.uri, partial(self._handle_event, event), revision)
+            run_observed("dead_letter", event.uri, partial(self._handle_event, event), revision)
 
     def _handle_event(self, event: Upload | Removal | Check | Reprocess) -> Outcome:
         match event:
@@ -54,7 +54,7 @@ class DeadLettersService:
         raise PermanentError(Code.RETRIES_EXHAUSTED, f"{check.uri} could not be checked; its row may be out of date.")
 
     def _handle_document(self, event: Upload) -> None:
-        document = log_failure("dead_letter", event.uri, partial(self._documents.get, event.key))
+        document = run_logging_failures("dead_letter", event.uri, partial(self._documents.get, event.key))
         if document is None:
             # Only a newer version or a removal removes a Document, and both write their own state.
             logger.info("the Document of a dead letter no longer exists", extra={"key": event.key})
@@ -67,7 +67,7 @@ class DeadLettersService:
                 self._clean_up(source.uri, source.revision, event.key)
             return outcome
 
-        observed("dead_letter", source.uri, work, source.revision)
+        run_observed("dead_letter", source.uri, work, source.revision)
 
     def _clean_up(self, uri: str, revision: Revision, key: str) -> None:
         """Remove what Summarize would have removed at its end."""

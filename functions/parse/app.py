@@ -5,7 +5,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.parse.service import ParseService
 from functions.parse.uploads import Uploads
 from functions.parse.version_reader import VersionReader
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from shared.clients import client
 from shared.documents.document_store import DocumentStore
 from shared.messages.batch import Event, Response, handle_batch
@@ -37,6 +37,6 @@ service = ParseService(
 
 @observed_handler
 def handler(event: Event, context: LambdaContext) -> Response:
-    """Handle an SQS event with messages from S3 and Nutgraf's own messages."""
+    """Handle an SQS event with messages from S3 and Nutgraf's internal messages."""
     needed = settings.parse_seconds + SECONDS_AROUND_PARSING
     return handle_batch(event, context, service.handle_message, parking, seconds_needed=needed)

@@ -1,4 +1,4 @@
-"""ParseService: settle the state of an object after an event, and store the Document of its current version."""
+"""ParseService: update the state of an object after an event, and store the Document of its current version."""
 
 from dataclasses import replace
 from functools import partial
@@ -8,10 +8,10 @@ from functions.parse.version_reader import VersionReader
 from shared.documents.document_store import DocumentStore
 from shared.errors import MalformedEventError, PermanentError, TransientError
 from shared.messages.batch import for_each
-from shared.messages.own_messages import Check, Reprocess, read_parse_message
+from shared.messages.internal_messages import Check, Reprocess, read_parse_message
 from shared.messages.upload_events import Removal, Upload
 from shared.object_version import ObjectVersion
-from shared.observability import Outcome, OutcomeStatus, observed, record_upload
+from shared.observability import Outcome, OutcomeStatus, record_upload, run_observed
 from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
 from shared.table.table import SummaryTable
@@ -21,7 +21,7 @@ from shared.table.transitions import Seen
 _READ = frozenset({OutcomeStatus.PARSED, OutcomeStatus.FAILED})
 
 # In these states the current version may still have to be parsed, because a function may have crashed after the write.
-_UNSETTLED = frozenset({Status.PROCESSING, Status.DELETED})
+_NOT_FINAL = frozenset({Status.PROCESSING, Status.DELETED})
 
 # The result of a lookup in the uploads bucket: the current version, None if the object ended, or why S3 denies it.
 Lookup = ObjectVersion | PermanentError | None
@@ -30,9 +30,9 @@ Lookup = ObjectVersion | PermanentError | None
 class ParseService:
     """Turns uploads into Documents and removals into tombstones. It is safe to repeat every method.
 
-    An upload is parsed at the revision of its event (`process`). All other messages only hint that the state may be
+    An upload is parsed at the revision of its event (`process`). All other messages only indicate that the state may be
     outdated: a removal, a check, a request to reprocess, or an upload event after a lookup. For these, the service
-    looks up the current version in the bucket and settles the state accordingly (`_settle`).
+    looks up the current version in the bucket and updates the state accordingly (`_update_state`).
     """
 
     def __init__(
@@ -53,15 +53,15 @@ class ParseService:
             raise MalformedEventError(f"The event is from the bucket {event.bucket}, which is not this stack's bucket.")
         match event:
             case Upload():
-                outcome = observed("parse", event.uri, partial(self.process, event, event.revision), event.revision)
+                outcome = run_observed("parse", event.uri, partial(self.process, event, event.revision), event.revision)
                 if outcome.status in _READ:
                     record_upload(event.size)
             case Removal():
-                observed("parse", event.uri, partial(self.remove, event), event.revision)
+                run_observed("parse", event.uri, partial(self.remove, event), event.revision)
             case Check():
-                observed("parse", event.uri, partial(self.check, event))
+                run_observed("parse", event.uri, partial(self.check, event))
             case Reprocess():
-                observed("parse", event.uri, partial(self.reprocess, event), event.revision)
+                run_observed("parse", event.uri, partial(self.reprocess, event), event.revision)
 
     # --- one method for each kind of message ---
 
@@ -79,7 +79,7 @@ class ParseService:
         return self._skip(version.uri, revision)
 
     def remove(self, removal: Removal) -> Outcome:
-        """Settle the state after a removal. The event may be late, so the current version decides."""
+        """Update the state after a removal. The event may be late, so the result depends on the current version."""
         seen = self._table.state(removal.uri)
         revision = removal.revision or (seen.revision.next_generation if seen else None)
         if revision is None:
@@ -96,7 +96,7 @@ class ParseService:
             (seen.revision, seen.status) if seen else None, same_version=_is_same_version(current, seen)
         )
         if revision is not None:
-            return self._settle(check.object_version, current, revision, seen)
+            return self._update_state(check.object_version, current, revision, seen)
         if not isinstance(current, PermanentError):
             self._clean_up(check.uri, seen)
         return _skipped(seen.revision if seen else None)
@@ -107,20 +107,20 @@ class ParseService:
         if seen is None:
             return _skipped(reprocess.revision)  # the object was erased, or its tombstone expired
         current = self._look_up(reprocess.bucket, reprocess.key)
-        return self._settle(reprocess.object_version, current, reprocess.revision, seen)
+        return self._update_state(reprocess.object_version, current, reprocess.revision, seen)
 
-    # --- look up the current version, and settle the state ---
+    # --- look up the current version, and update the state ---
 
     def _follow(self, hint: ObjectVersion, revision: Revision, seen: State | None) -> Outcome:
-        """Look up the current version and settle the state, unless it is already settled for this version.
+        """Look up the current version and update the state, unless it is already up to date for this version.
 
         `seen` is the state before the lookup.
         """
         current = self._look_up(hint.bucket, hint.key)
-        is_settled = seen is not None and seen.status not in _UNSETTLED
-        if is_settled and isinstance(current, ObjectVersion) and _is_same_version(current, seen):
+        is_final = seen is not None and seen.status not in _NOT_FINAL
+        if is_final and isinstance(current, ObjectVersion) and _is_same_version(current, seen):
             return _skipped(revision)
-        return self._settle(hint, current, revision, seen)
+        return self._update_state(hint, current, revision, seen)
 
     def _look_up(self, bucket: str, key: str) -> Lookup:
         try:
@@ -128,7 +128,7 @@ class ParseService:
         except PermanentError as error:
             return error
 
-    def _settle(self, hint: ObjectVersion, current: Lookup, revision: Revision, seen: State | None) -> Outcome:
+    def _update_state(self, hint: ObjectVersion, current: Lookup, revision: Revision, seen: State | None) -> Outcome:
         """Write the result of a lookup: parse the current version, end the object, or fail the version of the hint."""
         match current:
             case ObjectVersion():

@@ -4,7 +4,7 @@ import hashlib
 import time
 
 from functions.parse.uploads import Uploads
-from functions.parse.worker.worker import ParseWorker
+from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import Document, Source
 from shared.object_version import ObjectVersion
 from shared.revision import Revision

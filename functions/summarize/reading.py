@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.annotator.annotations import Annotations
-from functions.summarize.attributions.drafts import Span2
+from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.introductions import Introduction
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.entities import EntityIndex
@@ -97,7 +97,7 @@ class Reading:
         return self.language in ANNOTATED_LANGUAGES
 
     @property
-    def places(self) -> list[Span2]:
+    def places(self) -> list[TextRange]:
         """The [start, end) of each unit."""
         return [(unit.start, unit.end) for unit in self.units]
 

@@ -11,7 +11,14 @@ from shared.errors import PermanentError
 from shared.messages.batch import for_each
 from shared.messages.upload_events import Removal, Upload, read_message
 from shared.object_version import uri_of
-from shared.observability import Outcome, OutcomeStatus, log_failure, logger, observed, record_summary_of_upload
+from shared.observability import (
+    Outcome,
+    OutcomeStatus,
+    logger,
+    record_summary_of_upload,
+    run_logging_failures,
+    run_observed,
+)
 from shared.revision import Status, may_write
 from shared.state import State
 from shared.summary import DocumentLocation, Provenance, Summary
@@ -41,13 +48,13 @@ class SummarizeService:
         """Summarize the Document at `key`, unless its object has a newer state or this revision is finished."""
         begun = time.perf_counter()
         fetch = partial(self._documents.get, key)
-        document = log_failure("summarize", uri_of(self._documents.bucket, key), fetch, begun=begun)
+        document = run_logging_failures("summarize", uri_of(self._documents.bucket, key), fetch, begun=begun)
         if document is None:
             # Only a newer version or a removal deletes a Document, and each writes a state of its own.
             logger.info("the Document no longer exists", extra={"key": key})
             return
         work = partial(self._process, document, key, begun)
-        observed("summarize", document.source.uri, work, document.source.revision, begun=begun)
+        run_observed("summarize", document.source.uri, work, document.source.revision, begun=begun)
 
     def _process(self, document: Document, key: str, begun: float) -> Outcome:
         source = document.source

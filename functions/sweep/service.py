@@ -8,9 +8,9 @@ from itertools import islice
 
 from shared.errors import Code, PermanentError
 from shared.instants import ago
-from shared.messages.own_messages import Check
+from shared.messages.internal_messages import Check
 from shared.messages.parse_queue import ParseQueue
-from shared.observability import Outcome, OutcomeStatus, logger, observed
+from shared.observability import Outcome, OutcomeStatus, logger, run_observed
 from shared.revision import Status
 from shared.state import State
 from shared.table.table import SummaryTable
@@ -56,7 +56,7 @@ class SweepService:
         return dict(outcomes)
 
     def _sweep(self, uri: str, stalled_since: str) -> str:
-        return observed("sweep", uri, partial(self._resend_or_fail, uri, stalled_since)).status
+        return run_observed("sweep", uri, partial(self._resend_or_fail, uri, stalled_since)).status
 
     def _resend_or_fail(self, uri: str, stalled_since: str) -> Outcome:
         state = self._table.state(uri)

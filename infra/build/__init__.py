@@ -1,1 +1,1 @@
-"""What turns the source into the packages that are deployed, and proves that they work."""
+"""Build and check the deployment packages, locks, licences and bills of materials, and generate documentation."""

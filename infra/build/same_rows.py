@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from functions.summarize.summarizer import Summarizer
 from shared.documents.document import Document, ParsedDocument
 from shared.settings import ParseSettings, SummarizeSettings

@@ -21,7 +21,7 @@ from shared.version import PIPELINE_VERSION
 
 GROUPS = {
     "Try it": (run, serve, parse),
-    "Ask the table": (query, why),
+    "Query": (query, why),
     "Operate": (redrive, reprocess, backfill, reconcile, erase, presign),
     "Plan": (cost,),
 }

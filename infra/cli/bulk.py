@@ -14,7 +14,7 @@ from infra.operations.reconcile import disagreements, without_state
 from infra.operations.redrive import read_again
 from infra.operations.reprocess import older_pages
 from infra.operations.resume import Page, Place
-from shared.messages.own_messages import Check
+from shared.messages.internal_messages import Check
 from shared.revision import Status
 from shared.version import PIPELINE_VERSION
 

@@ -1,4 +1,4 @@
-"""What `run` and `serve` share: their options, the choice of files, and the start of the local stack.
+"""Code shared by `run` and `serve`: their options, the choice of files, and the start of the local stack.
 
 Modules that need moto are imported when a stack starts, because their import takes seconds.
 """

@@ -15,7 +15,7 @@ from shared.errors import PermanentError, TransientError
 from shared.settings import ParseSettings
 
 if TYPE_CHECKING:
-    from functions.parse.worker.worker import ParseWorker
+    from functions.parse.worker.parse_worker import ParseWorker
 
 Files = Annotated[
     list[Path],
@@ -39,7 +39,7 @@ def parse(files: Files, as_json: AsJson = False) -> None:
     warnings, the text block by block, and the parts of archives and messages. Exits with 1 if a file cannot be read.
     """
     # Most commands do not need the worker, and its import takes a tenth of a second.
-    from functions.parse.worker.worker import ParseWorker, WorkerLimits
+    from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 
     chosen = chosen_files(files)
     with ParseWorker(WorkerLimits.of(ParseSettings.model_validate(_NO_RESOURCES))) as worker:

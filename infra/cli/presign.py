@@ -8,8 +8,8 @@ from infra.cli.hints import quoted
 from infra.cli.options import LOCAL_ENDPOINT, EndpointUrl, OnAws, StackName, flag, target_of
 from infra.cli.sending import opened
 from infra.cli.terminal import console, json_line
+from infra.operations.operated_stack import OperatedStack
 from infra.operations.presign import MAX_SECONDS, PresignedUpload, presigned_upload
-from infra.operations.stack import OperatedStack
 from infra.operations.target import OperationError
 from shared.settings import ParseSettings
 

@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
-from infra.cli.answers import (
+from infra.cli.errors import WRONG_ARGUMENTS, fail, reported
+from infra.cli.open_table import OpenTable, open_table
+from infra.cli.options import LOCAL_ENDPOINT, AsJson, EndpointUrl, OnAws, StackName, target_of
+from infra.cli.query_output import (
     answer_content,
     answer_day,
     answer_entity,
@@ -17,9 +20,6 @@ from infra.cli.answers import (
     answer_status,
     answer_why,
 )
-from infra.cli.errors import WRONG_ARGUMENTS, fail, reported
-from infra.cli.options import LOCAL_ENDPOINT, AsJson, EndpointUrl, OnAws, StackName, target_of
-from infra.cli.queries import Readable, open_table
 from infra.operations.target import Target
 from shared.revision import Status
 
@@ -89,8 +89,8 @@ def query(
     _check_form("--day", day, r"\d{4}-\d\d-\d\d", "2026-01-31")
     _check_form("--since", since, _TIME, "2026-01-31 or 2026-01-31T12:00")
     answer, value = chosen[0]
-    with _opened(target_of(aws, endpoint_url, stack_name), table) as place:
-        answer(place, value, as_json=as_json)
+    with _table_of(target_of(aws, endpoint_url, stack_name), table) as opened:
+        answer(opened, value, as_json=as_json)
 
 
 def why(
@@ -102,12 +102,12 @@ def why(
     table: Table = None,
 ) -> None:
     """Show the state of an object, and why it failed."""
-    with _opened(target_of(aws, endpoint_url, stack_name), table) as place:
-        answer_why(place, name, as_json=as_json)
+    with _table_of(target_of(aws, endpoint_url, stack_name), table) as opened:
+        answer_why(opened, name, as_json=as_json)
 
 
 @contextmanager
-def _opened(target: Target, table: str | None) -> Iterator[Readable]:
+def _table_of(target: Target, table: str | None) -> Iterator[OpenTable]:
     with reported(target):
         yield open_table(target, table)
 

@@ -8,6 +8,7 @@ from infra.cli.errors import WRONG_ARGUMENTS, fail
 from infra.cli.options import LOCAL_ENDPOINT, EndpointUrl, OnAws, StackName, flag, target_of
 from infra.cli.sending import DryRun, Rate, Resume, SendOptions, opened, send_all
 from infra.cli.terminal import console, plain
+from infra.operations.operated_stack import OperatedStack
 from infra.operations.redrive import (
     ParkedMessage,
     failed_pages,
@@ -16,7 +17,6 @@ from infra.operations.redrive import (
     send_back,
     show_again,
 )
-from infra.operations.stack import OperatedStack
 from shared.errors import Code
 from shared.revision import Status
 

@@ -102,7 +102,7 @@ def _print_records(rows: Sequence["Row"]) -> None:
 
 
 def _print_result(rows: Sequence["Row"], stack: "LocalStack", *, verbose: bool) -> None:
-    """Print how many files succeeded. Delete the functions' logs unless they explain an error or were asked for."""
+    """Print how many files succeeded. Delete the functions' logs unless they explain an error or were requested."""
     out, err = console(), console(stderr=True)
     failed = sum(not row.ok for row in rows)
     files = "1 file" if len(rows) == 1 else f"{len(rows)} files"

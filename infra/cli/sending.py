@@ -1,4 +1,4 @@
-"""What `redrive`, `reprocess`, `backfill` and `reconcile` share: their options, and a message for each object."""
+"""Code shared by `redrive`, `reprocess`, `backfill` and `reconcile`: options, and sending a message per object."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,11 +13,11 @@ from infra.cli.errors import reported
 from infra.cli.options import flag
 from infra.cli.terminal import console, plain
 from infra.operations.messages import messages_of, send
-from infra.operations.resume import Page, Place, ResumePoint, walk
-from infra.operations.stack import OperatedStack, open_stack
+from infra.operations.operated_stack import OperatedStack, open_stack
+from infra.operations.resume import Page, Place, ResumePoint, process_pages
 from infra.operations.target import Target
 from shared.instants import now
-from shared.messages.own_messages import OwnMessage
+from shared.messages.internal_messages import InternalMessage
 
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ def send_all(
     stack: OperatedStack,
     request: dict[str, Any],
     pages: Callable[[Place, str], Iterator[Page[T]]],
-    message_of: Callable[[T], OwnMessage | None],
+    message_of: Callable[[T], InternalMessage | None],
     options: SendOptions,
 ) -> None:
     """Send the message of each object in the pages, from the resume point on, and print how many were sent.
@@ -77,12 +77,12 @@ def send_all(
 
     with _progress(name) as on_page:
         found = pages(reached["place"], reached["started"])
-        done = walk(found, work, point, started=reached["started"], done=reached["done"], on_page=on_page)
+        done = process_pages(found, work, point, started=reached["started"], done=reached["done"], on_page=on_page)
     verb = "would be sent" if options.dry_run else "sent"
     console().print(f"{name}: {done} {'object' if done == 1 else 'objects'} {verb} to be read.", soft_wrap=True)
 
 
-def _printed(messages: Iterator[OwnMessage]) -> int:
+def _printed(messages: Iterator[InternalMessage]) -> int:
     """Print the object of each message; return how many there are."""
     count = 0
     for message in messages:

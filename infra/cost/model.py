@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from infra.cost import limits, prices
+from infra.cost import prices, quotas
 from infra.cost.figures import Price
 from infra.cost.item_size import write_units
 from infra.cost.measured import Measured, Writes
-from infra.cost.stack import SECONDS_A_MONTH, Function, Index, Stack
+from infra.cost.stack_properties import SECONDS_A_MONTH, Function, Index, Stack
 
 STAGES = ("parse", "summarize")
 
@@ -74,7 +74,7 @@ class Model:
     def seconds(self, stage: str) -> float:
         """Return the seconds of a function per document: its own work on its processor, and its waits for AWS."""
         taken, assumed = self.measured.stages[stage], self.assumptions
-        slower = max(1.0, limits.FULL_PROCESSOR_MB.value / self.function(stage).memory)
+        slower = max(1.0, quotas.FULL_PROCESSOR_MB.value / self.function(stage).memory)
         transactions = taken.called("dynamodb", "TransactWriteItems")
         waits = (
             taken.called("s3") * assumed.s3_milliseconds
@@ -90,7 +90,7 @@ class Model:
     def table_write_units(self, stage: str | None = None) -> float:
         """Return the write units of the table itself per document, in one stage or in all."""
         return sum(
-            writes.units * (limits.TRANSACTION_FACTOR.value if writes.transactional else 1)
+            writes.units * (quotas.TRANSACTION_FACTOR.value if writes.transactional else 1)
             for writes in self._writes(stage)
         )
 
@@ -104,7 +104,7 @@ class Model:
 
     def stored_table_bytes(self) -> float:
         """Return the billed bytes of a document in the table and its indexes."""
-        overhead = limits.ITEM_OVERHEAD_BYTES.value
+        overhead = quotas.ITEM_OVERHEAD_BYTES.value
         rows = sum(row.count * (row.bytes + overhead) for row in self.measured.rows.values())
         entries = sum(
             writes.count * (self._entry_bytes(writes, index) + overhead)
@@ -117,7 +117,7 @@ class Model:
     def log_bytes(self, stage: str) -> float:
         """Return the log bytes per document: its lines, and its share of the lines of metrics and of Lambda."""
         taken = self.measured.stages[stage]
-        return taken.log_bytes + (taken.metric_bytes + limits.PLATFORM_LOG_BYTES.value) / self.messages_of_batch(stage)
+        return taken.log_bytes + (taken.metric_bytes + quotas.PLATFORM_LOG_BYTES.value) / self.messages_of_batch(stage)
 
     # --- the bill ---
 
@@ -131,14 +131,14 @@ class Model:
         `shards`: shards of the table's stream; by default those of a new table. If the stack is not `idle`, the cost
         includes the metrics of the functions.
         """
-        shards = shards or int(limits.NEW_TABLE_PARTITIONS.value)
+        shards = shards or int(quotas.NEW_TABLE_PARTITIONS.value)
         sweeps, sweep = self.stack.sweeps, self.measured.stages["sweep"]
-        polls = self.stack.mappings * limits.POLLERS_AT_FIRST.value * SECONDS_A_MONTH / limits.LONG_POLL_SECONDS.value
+        polls = self.stack.mappings * quotas.POLLERS_AT_FIRST.value * SECONDS_A_MONTH / quotas.LONG_POLL_SECONDS.value
         metrics = len(sweep.metrics) + (0 if idle else sum(len(self.measured.stages[s].metrics) for s in STAGES))
-        logs = sweep.log_bytes + sweep.metric_bytes + limits.PLATFORM_LOG_BYTES.value
+        logs = sweep.log_bytes + sweep.metric_bytes + quotas.PLATFORM_LOG_BYTES.value
         return [
             Line("fixed", "SQS", polls, prices.SQS_REQUEST),
-            Line("fixed", "DynamoDB Streams", shards * limits.STREAM_POLLS.value * SECONDS_A_MONTH, prices.STREAM_READ),
+            Line("fixed", "DynamoDB Streams", shards * quotas.STREAM_POLLS.value * SECONDS_A_MONTH, prices.STREAM_READ),
             Line("fixed", "CloudWatch", metrics, prices.CUSTOM_METRIC),
             Line("fixed", "CloudWatch", prices.gigabytes(sweeps * logs), prices.LOG_INGESTION),
             Line("fixed", "Lambda", sweeps, prices.LAMBDA_REQUEST),
@@ -156,7 +156,7 @@ class Model:
         taken, in_batch = self.measured.stages[stage], self.messages_of_batch(stage)
         reads = taken.called("s3", "GetObject", "HeadObject")
         removals = taken.called("s3", "DeleteObject")  # deletions are free
-        chunks = math.ceil(taken.message_bytes / limits.SQS_CHUNK_BYTES.value)
+        chunks = math.ceil(taken.message_bytes / quotas.SQS_CHUNK_BYTES.value)
         yield Line(stage, "Lambda", 1 / in_batch, prices.LAMBDA_REQUEST)
         yield Line(stage, "Lambda", self._gb_seconds(stage), self._gb_second(stage))
         yield Line(stage, "S3", reads, prices.S3_READ)

@@ -9,7 +9,7 @@ from pathlib import Path
 from infra.cost import tables
 from infra.cost.measured import MEASURED, read_measured
 from infra.cost.model import Assumptions, Model
-from infra.cost.stack import Stack, stack_of
+from infra.cost.stack_properties import Stack, stack_of
 from infra.local.template import TEMPLATE
 
 Section = tuple[str, Callable[[Model], tables.Table]]
@@ -60,7 +60,7 @@ def _sections(view: View, documents: float) -> Sequence[Section]:
         case View.PER_DAY:
             return [
                 (f"{documents:,.0f} documents a day:", lambda model: tables.months(model, documents)),
-                ("Limits, the nearest first:", lambda model: tables.walls_table(model, documents)),
+                ("Limits, the nearest first:", lambda model: tables.capacity_table(model, documents)),
                 ("After an outage of an hour:", lambda model: tables.overload_table(model, documents)),
             ]
         case View.MONTH:

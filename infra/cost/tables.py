@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
-from infra.cost import limits, prices
+from infra.cost import prices, quotas
+from infra.cost.capacity import CapacityLimit, Overload, capacity_limits, overloads, partitions
 from infra.cost.figures import Limit, Price
 from infra.cost.model import STAGES, Model, dollars
-from infra.cost.stack import DAYS_A_MONTH
-from infra.cost.walls import Overload, Wall, overloads, partitions, walls
+from infra.cost.stack_properties import DAYS_A_MONTH
 
 Table = list[str]
 
@@ -52,7 +52,7 @@ def units(model: Model) -> Table:
     rows: list[list[str]] = []
     for name, row in model.measured.rows.items():
         of = [writes for writes in model.measured.writes if writes.row == name]
-        plain = sum(w.units * (limits.TRANSACTION_FACTOR.value if w.transactional else 1) for w in of)
+        plain = sum(w.units * (quotas.TRANSACTION_FACTOR.value if w.transactional else 1) for w in of)
         rows.append([name, f"{row.count:.1f}", f"{row.bytes:,}", f"{plain:.1f}"])
     for index in model.stack.indexes:
         rows.append([f"index {index.name}", "", "", f"{model.index_write_units(index):.1f}"])
@@ -97,24 +97,24 @@ def months(model: Model, documents_a_day: float) -> Table:
     return _table(["a month", ""], "lr", rows)
 
 
-def walls_table(model: Model, documents_a_day: float) -> Table:
+def capacity_table(model: Model, documents_a_day: float) -> Table:
     """Return the load on each limit for a number of documents per day, the nearest limit first."""
-    rows = [_wall(wall, documents_a_day) for wall in walls(model, documents_a_day)]
+    rows = [_capacity_limit(entry, documents_a_day) for entry in capacity_limits(model, documents_a_day)]
     headings = ["limit", "load", "of", "share", "reached at, documents a day", "raised by"]
     return _table(headings, "lrrrrl", rows)
 
 
-def _wall(wall: Wall, documents_a_day: float) -> list[str]:
-    share = f"{wall.share:,.0%}" if wall.share >= 0.1 else f"{wall.share:.1%}"
-    reached = f"{wall.documents_a_day(documents_a_day) / 1e6:,.1f} M" if wall.load else "never"
-    load = f"{wall.load:,.0f}" if wall.load >= 10 else f"{wall.load:.1f}"
+def _capacity_limit(entry: CapacityLimit, documents_a_day: float) -> list[str]:
+    share = f"{entry.share:,.0%}" if entry.share >= 0.1 else f"{entry.share:.1%}"
+    reached = f"{entry.documents_a_day(documents_a_day) / 1e6:,.1f} M" if entry.load else "never"
+    load = f"{entry.load:,.0f}" if entry.load >= 10 else f"{entry.load:.1f}"
     return [
-        wall.name,
+        entry.name,
         load,
-        f"{wall.limit:,.0f} {wall.unit}",
-        _bold(share) if wall.share > 1 else share,
+        f"{entry.limit:,.0f} {entry.unit}",
+        _bold(share) if entry.share > 1 else share,
         reached,
-        wall.moved_by,
+        entry.raised_by,
     ]
 
 
@@ -146,15 +146,15 @@ def idle(model: Model) -> Table:
     for line, cost in zip(lines, dollars(lines, 1), strict=True):
         costs[line.service] += cost
     polls = next(line.quantity for line in lines if line.service == "SQS")
-    pollers, shards = int(limits.POLLERS_AT_FIRST.value), int(limits.NEW_TABLE_PARTITIONS.value)
+    pollers, shards = int(quotas.POLLERS_AT_FIRST.value), int(quotas.NEW_TABLE_PARTITIONS.value)
     rows = [
         [
-            f"SQS: {stack.mappings} mappings × {pollers} long polls of {limits.LONG_POLL_SECONDS.value:.0f} s, "
+            f"SQS: {stack.mappings} mappings × {pollers} long polls of {quotas.LONG_POLL_SECONDS.value:.0f} s, "
             f"{polls / 1e6:.1f} million requests",
             f"${costs['SQS']:.2f}",
         ],
         [
-            f"DynamoDB Streams: the pipe reads each of {shards} shards {limits.STREAM_POLLS.value:.0f} times a second. "
+            f"DynamoDB Streams: the pipe reads each of {shards} shards {quotas.STREAM_POLLS.value:.0f} times a second. "
             "AWS documents reads by Lambda as free and all others as billed, and does not mention reads by a pipe",
             f"$0 to ${costs['DynamoDB Streams']:.2f}",
         ],
@@ -172,7 +172,7 @@ def idle(model: Model) -> Table:
 def sources() -> Table:
     """Return every figure that the model uses, with its source and the day of its look-up."""
     rows = []
-    for module in (limits, prices):
+    for module in (quotas, prices):
         for figure in (figure for name, figure in vars(module).items() if name.isupper()):
             if isinstance(figure, Limit):
                 rows.append([f"{figure.value:,.0f} {figure.what}", figure.source, figure.known])

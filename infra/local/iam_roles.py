@@ -1,4 +1,4 @@
-"""What the roles of the template allow: permissions, and the statements that grant or deny them."""
+"""The permissions that the roles of the template grant or deny."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,10 +78,6 @@ class Role:
         if any(denial.covers(needed) for denial in self.denied):
             return []
         return [allowance for allowance in self.allowed if allowance.covers(needed)]
-
-    def allows(self, needed: Permission) -> bool:
-        """Return whether the role allows the needed permission."""
-        return bool(self.allowances(needed))
 
 
 def _matches(value: str, pattern: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infra.operations.stack import OperatedStack
+from infra.operations.operated_stack import OperatedStack
 from infra.operations.target import OperationError
 from shared.documents.document_store import folder_of
 from shared.object_version import place_of
@@ -33,7 +33,6 @@ class Holdings:
     versions: int
     documents: int
     has_summary: bool
-    has_state: bool
 
 
 def holdings(stack: OperatedStack, uri: str) -> Holdings:
@@ -43,7 +42,6 @@ def holdings(stack: OperatedStack, uri: str) -> Holdings:
         sum(1 for _ in _versions(stack, key)),
         sum(1 for _ in _documents(stack, uri)),
         stack.table.get(uri) is not None,
-        stack.table.state(uri) is not None,
     )
 
 
@@ -58,7 +56,7 @@ def erase(stack: OperatedStack, uri: str) -> None:
         _delete(stack, stack.bucket, _versions(stack, key))
         _end(stack, uri)
         _delete(stack, stack.documents.bucket, ({"Key": document} for document in _documents(stack, uri)))
-        if holdings(stack, uri) in (Holdings(0, 0, False, False), Holdings(0, 0, False, True)):
+        if holdings(stack, uri) == Holdings(0, 0, False):
             return
     raise OperationError(f"Uploads to {uri} continue. Stop them, then erase the object again.")
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from infra.operations.resume import Page
 from shared.instants import instant
-from shared.messages.own_messages import Check
+from shared.messages.internal_messages import Check
 from shared.object_version import is_folder_mark, uri_of
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from infra.operations.operated_stack import OperatedStack
 from infra.operations.resume import Page
-from infra.operations.stack import OperatedStack
 from shared.errors import MalformedEventError
-from shared.messages.own_messages import Reprocess, read_parse_message
+from shared.messages.internal_messages import Reprocess, read_parse_message
 from shared.revision import Status
 from shared.table.reader import StatusEntry
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from infra.operations.operated_stack import OperatedStack
 from infra.operations.resume import Page
-from infra.operations.stack import OperatedStack
 from infra.operations.target import OperationError
 
 
@@ -15,7 +15,7 @@ def older_pages(stack: OperatedStack, before: str, place: Any) -> Iterator[Page[
     Raises OperationError if a version does not consist of numbers and dots.
     """
     limit = version_numbers(before)
-    for summaries, after in stack.walk.summary_versions(place):
+    for summaries, after in stack.scan.summary_versions(place):
         uris = [summary.uri for summary in summaries if version_numbers(summary.pipeline_version) < limit]
         yield Page(uris, after, len(summaries))
 

@@ -73,7 +73,7 @@ def paced(items: Sequence[T], per_second: float | None, sleep: Callable[[float],
         yield item
 
 
-def walk(
+def process_pages(
     pages: Iterable[Page[T]],
     work: Callable[[Sequence[T]], int],
     resume: ResumePoint | None,

@@ -17,13 +17,13 @@ BLOCK_SEPARATOR = "\n\n"
 Instant = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
 
 
-class Model(BaseModel):
+class StoredModel(BaseModel):
     """The base class of all stored models: it rejects unknown fields, and instances are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Span(Model):
+class Span(StoredModel):
     """A range of a Document's text: `document.text[start:end] == text`, in Unicode code points."""
 
     start: int = Field(ge=0)
@@ -49,7 +49,7 @@ class BlockKind(StrEnum):
     CODE = "code"
 
 
-class Block(Model):
+class Block(StoredModel):
     """A block of the text, `document.text[start:end]`. Blocks are in order and don't overlap."""
 
     kind: BlockKind
@@ -60,7 +60,7 @@ class Block(Model):
     rows: list[list[str]] | None = Field(default=None, description="cells of a table, row by row")
 
 
-class Metadata(Model):
+class Metadata(StoredModel):
     """Metadata that the file contains. Nothing is guessed, except that `language` may be detected from the text."""
 
     title: str | None = None
@@ -75,7 +75,7 @@ class Metadata(Model):
     pages: int | None = Field(default=None, ge=0)
 
 
-class Part(Model):
+class Part(StoredModel):
     """A file within the upload: an attachment of a message or a member of an archive. Its text is `text[start:end]`."""
 
     name: str = Field(description="its path within the upload, separated by `/`")
@@ -88,14 +88,14 @@ class Part(Model):
     message: str | None = Field(default=None, description="the same as a sentence")
 
 
-class PipelineWarning(Model):
+class PipelineWarning(StoredModel):
     """A limitation of the result, for example truncated text, a skipped part or an unsupported language."""
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     message: str
 
 
-class Source(Model):
+class Source(StoredModel):
     """The version of the object that a Document was made from."""
 
     uri: str = Field(description="s3://bucket/key; the key is not URL-encoded")
@@ -124,7 +124,7 @@ class Source(Model):
         return ObjectVersion(self.bucket, self.key, self.version_id, self.uploaded_at)
 
 
-class ParsedDocument(Model):
+class ParsedDocument(StoredModel):
     """The output of a parser for the bytes of a file, without the object that they came from."""
 
     media_type: str = Field(pattern=r"^[A-Za-z0-9.+_-]+/[A-Za-z0-9.+_-]+$", max_length=127)

@@ -1,1 +1,1 @@
-"""Messages in the queues: S3 events, Nutgraf's own messages, and batches of messages."""
+"""Messages in the queues: S3 events, internal messages, and batches of messages."""

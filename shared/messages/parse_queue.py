@@ -1,10 +1,10 @@
-"""The parse queue as a target of Nutgraf's own messages, which the sweep and the operators' commands send."""
+"""The parse queue as a target of internal messages, which the sweep and the operators' commands send."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from shared.errors import TransientError
-from shared.messages.own_messages import OwnMessage
+from shared.messages.internal_messages import InternalMessage
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -15,13 +15,13 @@ MOST_AT_ONCE = 10
 
 
 class ParseQueue:
-    """Sends Nutgraf's own messages."""
+    """Sends internal messages."""
 
     def __init__(self, url: str, sqs: "SQSClient") -> None:
         self._url = url
         self._sqs = sqs
 
-    def send(self, messages: Sequence[OwnMessage]) -> None:
+    def send(self, messages: Sequence[InternalMessage]) -> None:
         """Send all messages; raise TransientError if SQS rejects some. It is safe to send all of them again."""
         for start in range(0, len(messages), MOST_AT_ONCE):
             batch = messages[start : start + MOST_AT_ONCE]

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.documents.document import Model
+from shared.documents.document import StoredModel
 from shared.errors import Code
 from shared.revision import Revision
 
@@ -12,13 +12,13 @@ from shared.revision import Revision
 SOURCE, DETAIL_TYPE = "nutgraf", "State Change"
 
 
-class StringAttribute(Model):
+class StringAttribute(StoredModel):
     """A string in DynamoDB's JSON format."""
 
     S: str
 
 
-class StateChange(Model):
+class StateChange(StoredModel):
     """The `detail` of an event. It identifies the object and its new state, and contains no text of the document.
 
     StateChangesPipe in template.yaml creates it from a row of the table, without code.

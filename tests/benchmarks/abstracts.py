@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from functions.parse.worker.worker import ParseWorker
+from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import Block, BlockKind, Document
 from shared.errors import PermanentError
 from tests.benchmarks.data_sets import Row

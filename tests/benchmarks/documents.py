@@ -2,7 +2,7 @@
 
 import os
 
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from functions.summarize.summarizer import Summarizer
 from shared.documents.document import Document
 from shared.settings import ParseSettings, SummarizeSettings

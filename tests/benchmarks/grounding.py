@@ -127,7 +127,7 @@ class Judge:
         return [sentence[mention.start : mention.end] for mention in mentions]
 
     def fault(self, sentence: str) -> str | None:
-        """Return the reason for which functions.summarize.writing.written would drop the sentence, or None."""
+        """Return the reason for which functions.summarize.writing.grounded_summary would drop the sentence, or None."""
         read = self._annotator.annotate(sentence, [(0, len(sentence))])
         likeness = self._vectors @ read.vectors[0]
         nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]

@@ -16,7 +16,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.progress import track
 
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from infra.local.files import SAMPLES
 from shared.settings import ReadingLimits
 from tests.benchmarks.data_sets import read_files

@@ -25,9 +25,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from functions.parse.worker.worker import ParseWorker
+from functions.parse.worker.parse_worker import ParseWorker
 from functions.summarize.annotator.annotator import Annotator
-from functions.summarize.sentences.presentable import displayed
+from functions.summarize.sentences.presentable import display_text
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Block, BlockKind, Document, Metadata, ParsedDocument, Span
 from shared.errors import Code, PermanentError
@@ -125,7 +125,7 @@ def places(attribution: Attribution) -> dict[str, list[list[int]]]:
 def summary_sentences(summary: SummaryText) -> list[str]:
     """Return the sentences of a summary: the evidence of an extractive summary, otherwise the text split."""
     if summary.method == "extractive":
-        found = [displayed(span.text) for span in summary.evidence]
+        found = [display_text(span.text) for span in summary.evidence]
         assert " ".join(found) == summary.text
         return found
     whole = Block(kind=BlockKind.PARAGRAPH, start=0, end=len(summary.text))

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import BinaryIO, Protocol, Self, cast
 
 from functions.parse.worker import protocol
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from shared.errors import PermanentError
 
 # Outcome of a file that was read. Other outcomes are error codes, or the names of exceptions of a library.

@@ -4,7 +4,7 @@ import json
 import random
 from unittest.mock import patch
 
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from infra.local.in_process import Context, InProcessStack
 from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
 from infra.local.permissions import NotAllowedError
@@ -21,7 +21,7 @@ class Invocations:
         self._calls = calls
         self._functions = stack.deployment.functions()
         self.faults = True
-        with patch("functions.parse.worker.worker.ParseWorker", _poisoned_worker):
+        with patch("functions.parse.worker.parse_worker.ParseWorker", _poisoned_worker):
             for function in self._functions.values():
                 stack.handler(function.logical_id)
 

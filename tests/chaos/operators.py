@@ -5,17 +5,17 @@ from datetime import timedelta
 
 from infra.local.in_process import InProcessStack
 from infra.operations import redrive
+from infra.operations.operated_stack import open_stack
 from infra.operations.reconcile import disagreements
-from infra.operations.stack import open_stack
 from shared.errors import Code
 from shared.instants import now
-from shared.messages.own_messages import read_parse_message
+from shared.messages.internal_messages import read_parse_message
 from shared.object_version import uri_of
 from shared.revision import Status
 
 
 def uris_in(body: str) -> frozenset[str]:
-    """Return the URIs of the objects in a message: of uploads, of Documents, or in Nutgraf's own messages."""
+    """Return the URIs of the objects in a message: of uploads, of Documents, or in internal messages."""
     return frozenset(uri_of(event.bucket, event.key) for event in read_parse_message(body))
 
 

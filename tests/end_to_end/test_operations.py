@@ -24,7 +24,7 @@ def test_redrive_reads_failed_files_again(served: Served, point: tuple[str, str]
     served.has_ended("redriven/empty.txt", "FAILED", generation=1)
 
 
-def test_redrive_sends_parked_messages_back_and_leaves_what_nobody_understands(served: Served) -> None:
+def test_redrive_sends_parked_messages_back_and_leaves_unknown_messages(served: Served) -> None:
     s3, sqs = served.client("s3"), served.client("sqs")
     version = s3.put_object(Bucket=served.bucket, Key="parked/ferry.txt", Body=FERRY)["VersionId"]
     served.has_ended("parked/ferry.txt", "SUMMARIZED")

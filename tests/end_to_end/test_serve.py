@@ -45,58 +45,58 @@ def test_a_warm_stack_summarizes_within_a_second_or_so(served: Served) -> None:
     assert seconds < 5  # a wide limit: it shows that nothing waits for a poll or a timeout
 
 
-def test_a_queue_behind_a_rule_is_told_of_a_summary_a_failure_and_a_deletion_once_each(served: Served) -> None:
+def test_a_queue_behind_a_rule_gets_one_event_for_each_summary_failure_and_deletion(served: Served) -> None:
     s3, sqs, events = served.client("s3"), served.client("sqs"), served.client("events")
-    url = sqs.create_queue(QueueName="told")["QueueUrl"]
+    url = sqs.create_queue(QueueName="watched")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    uris = {"S": [{"prefix": f"s3://{served.bucket}/told/"}]}
+    uris = {"S": [{"prefix": f"s3://{served.bucket}/watched/"}]}
     pattern = {"source": ["nutgraf"], "detail-type": ["State Change"], "detail": {"uri": uris}}
-    events.put_rule(Name="told", EventPattern=json.dumps(pattern))
-    events.put_targets(Rule="told", Targets=[{"Id": "queue", "Arn": arn}])
+    events.put_rule(Name="watched", EventPattern=json.dumps(pattern))
+    events.put_targets(Rule="watched", Targets=[{"Id": "queue", "Arn": arn}])
     bodies: list[str] = []
 
-    def told() -> list[tuple[str, str, str]]:
+    def changes() -> list[tuple[str, str, str]]:
         received = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=600)
         bodies.extend(message["Body"] for message in received.get("Messages", []))
         details = [json.loads(body)["detail"] for body in bodies]
         return sorted((detail["uri"]["S"].rpartition("/")[2], detail["status"], detail["code"]) for detail in details)
 
-    s3.put_object(Bucket=served.bucket, Key="told/ferry.txt", Body=FERRY)
-    s3.put_object(Bucket=served.bucket, Key="told/empty.txt", Body=b"")
+    s3.put_object(Bucket=served.bucket, Key="watched/ferry.txt", Body=FERRY)
+    s3.put_object(Bucket=served.bucket, Key="watched/empty.txt", Body=b"")
     upload = [("empty.txt", "FAILED", "empty"), ("ferry.txt", "SUMMARIZED", "")]
-    served.wait_for(lambda: told() == upload, "the events of the uploads")
-    s3.delete_object(Bucket=served.bucket, Key="told/ferry.txt")
-    served.wait_for(lambda: len(told()) > len(upload), "the event of the deletion")
-    assert told() == sorted([*upload, ("ferry.txt", "DELETED", "")])
+    served.wait_for(lambda: changes() == upload, "the events of the uploads")
+    s3.delete_object(Bucket=served.bucket, Key="watched/ferry.txt")
+    served.wait_for(lambda: len(changes()) > len(upload), "the event of the deletion")
+    assert changes() == sorted([*upload, ("ferry.txt", "DELETED", "")])
     assert not any(word in "".join(bodies) for word in ("Sandholm", "shipyard", "Check that"))
 
 
 def test_the_command_line_answers_from_another_process(served: Served) -> None:
-    s3, uri = served.client("s3"), f"s3://{served.bucket}/asked/ferry.txt"
-    s3.put_object(Bucket=served.bucket, Key="asked/ferry.txt", Body=FERRY)
-    s3.put_object(Bucket=served.bucket, Key="asked/empty.txt", Body=b"")
-    served.wait_for(lambda: served.row("asked/ferry.txt", "summary") != {}, "the summary")
-    served.wait_for(lambda: served.row("asked/empty.txt", "state").get("status") == {"S": "FAILED"}, "the failure")
+    s3, uri = served.client("s3"), f"s3://{served.bucket}/queried/ferry.txt"
+    s3.put_object(Bucket=served.bucket, Key="queried/ferry.txt", Body=FERRY)
+    s3.put_object(Bucket=served.bucket, Key="queried/empty.txt", Body=b"")
+    served.wait_for(lambda: served.row("queried/ferry.txt", "summary") != {}, "the summary")
+    served.wait_for(lambda: served.row("queried/empty.txt", "state").get("status") == {"S": "FAILED"}, "the failure")
 
-    asked = served.ask("query", uri)
-    assert asked.returncode == 0 and "The ferry to Sandholm sails again" in asked.stdout
-    (row,) = map(json.loads, served.ask("query", "asked/ferry.txt", "--json").stdout.splitlines())
+    result = served.ask("query", uri)
+    assert result.returncode == 0 and "The ferry to Sandholm sails again" in result.stdout
+    (row,) = map(json.loads, served.ask("query", "queried/ferry.txt", "--json").stdout.splitlines())
     assert (row["uri"], row["status"], row["source"]["size"]) == (uri, "SUMMARIZED", len(FERRY))
 
     days = served.ask("query", "--day", row["source"]["uploaded_at"][:10], "--json").stdout.splitlines()
     assert uri in {json.loads(line)["uri"] for line in days}
     failed = served.ask("query", "--status", "failed", "--since", row["source"]["uploaded_at"][:10], "--json").stdout
-    assert "asked/empty.txt" in failed and '"code": "empty"' in failed
+    assert "queried/empty.txt" in failed and '"code": "empty"' in failed
     assert uri in served.ask("query", "--sha256", row["source"]["sha256"]).stdout
 
-    reason = served.ask("why", "asked/empty.txt")
+    reason = served.ask("why", "queried/empty.txt")
     assert reason.returncode == 0 and "what to do" in reason.stdout and "empty" in reason.stdout
-    assert served.ask("query", "asked/empty.txt").returncode == 1
-    nothing = served.ask("why", "asked/nothing.txt")
+    assert served.ask("query", "queried/empty.txt").returncode == 1
+    nothing = served.ask("why", "queried/nothing.txt")
     assert nothing.returncode == 1 and "has no row for" in nothing.stderr
 
 
-def test_it_says_what_happens_and_ends_cleanly_at_ctrl_c(tmp_path: Path) -> None:
+def test_it_prints_its_progress_and_ends_cleanly_at_ctrl_c(tmp_path: Path) -> None:
     file = tmp_path / "odd name+ü.txt"
     file.write_bytes(FERRY)
     process = start(str(file))
@@ -125,6 +125,6 @@ def test_that_nothing_answers_is_said() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
-    asked = command("query", "a.txt", "--endpoint-url", f"http://127.0.0.1:{port}")
-    assert asked.returncode == 1
-    assert "No response at" in asked.stderr and "nutgraf serve" in asked.stderr and "Traceback" not in asked.stderr
+    result = command("query", "a.txt", "--endpoint-url", f"http://127.0.0.1:{port}")
+    assert result.returncode == 1
+    assert "No response at" in result.stderr and "nutgraf serve" in result.stderr and "Traceback" not in result.stderr

@@ -60,7 +60,7 @@ def test_where_a_model_writes_what_is_not_in_the_text_its_own_sentences_stand_in
 
 
 @pytest.mark.skipif(find_spec("torch") is not None, reason="torch is installed here")
-def test_without_torch_it_says_what_to_install_and_starts_nothing() -> None:
+def test_without_torch_it_prints_what_to_install_and_starts_nothing() -> None:
     done = run("--summary-model", "some/model")
     assert done.returncode != 0
     assert "requirements-abstractive.txt" in done.stderr

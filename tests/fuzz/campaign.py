@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from shared.documents.document import BLOCK_SEPARATOR, ParsedDocument
 from shared.errors import Code, PermanentError
 from shared.settings import ReadingLimits
@@ -123,7 +123,7 @@ def run(sequence: Iterator[Input], seed: int, into: Path | None = None, limits: 
     report = Report(seed)
     kept: Counter[str] = Counter()
     log = _Log()
-    logger = logging.getLogger("functions.parse.worker.worker")
+    logger = logging.getLogger("functions.parse.worker.parse_worker")
     logger.addHandler(log)
     try:
         with ParseWorker(limits) as worker:

@@ -1,4 +1,4 @@
-"""The worker process of the product, with parsers that some files break: their text says how."""
+"""The worker process of the product, with parsers that some files break in the way that their text names."""
 
 import ctypes
 import os
@@ -14,7 +14,7 @@ from shared.documents.document import ParsedDocument
 
 MARK = b"Poison: "
 
-# What a parser says on its standard error about the text that it could not read.
+# The output of a parser on standard error about the text that it could not read.
 LAST_WORDS = b"the secret recipe of the widow Zymolska"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from functions.parse.worker.worker import ParseWorker
+from functions.parse.worker.parse_worker import ParseWorker
 from functions.summarize.summarizer import Summarizer
 from shared.documents.document import Document, Span
 from shared.summary import Attribution, Entity, Findings

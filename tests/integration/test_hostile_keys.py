@@ -6,7 +6,7 @@ import json
 import pytest
 
 from infra.cli.terminal import steers
-from shared.messages.own_messages import read_parse_message
+from shared.messages.internal_messages import read_parse_message
 from shared.object_version import place_of
 from shared.observability import logger
 from shared.revision import Status
@@ -97,8 +97,8 @@ def assert_logs_are_one_harmless_line_each(written: str, uris: set[str]) -> None
     assert not [character for character in written.replace("\n", "") if steers(character)]
 
 
-def test_what_s3_tells_of_a_key_leads_back_to_that_key(pipeline: Pipeline) -> None:
+def test_the_event_of_a_key_contains_that_key(pipeline: Pipeline) -> None:
     for key in KEYS:
         pipeline.upload(key, BRIDGE)
-    told = [event.key for body in pipeline.stack.take("ParseQueue") for event in read_parse_message(body)]
-    assert sorted(told) == sorted(KEYS)
+    received = [event.key for body in pipeline.stack.take("ParseQueue") for event in read_parse_message(body)]
+    assert sorted(received) == sorted(KEYS)

@@ -318,7 +318,7 @@ def test_a_person_is_found_by_every_name_that_is_asked_and_every_spelling_that_i
             attributions=[said("Barrack Obama", "I am not optimistic.", outlet="Al Jazeera")],
         )
     )
-    asked = {
+    queries = {
         assad.name: [
             "Bashar al-Assad",
             "assad",
@@ -331,7 +331,7 @@ def test_a_person_is_found_by_every_name_that_is_asked_and_every_spelling_that_i
         shoigu.name: ["Sergey Shoigu", "Shoygu", "Sergei Shoigu", "S. Shoigu", "Defense Minister Shoigu"],
         obama.name: ["obama", "Barack Obama", "President Obama", "B. Obama", "Barack Hussein Obama", "Óbama"],
     }
-    for name, questions in asked.items():
+    for name, questions in queries.items():
         for question in questions:
             assert [entry.name for entry in tables.table.by_entity(question)] == [name], question
     (quote,) = tables.table.by_speaker("Barack Obama")
@@ -343,7 +343,7 @@ def test_a_person_is_found_by_every_name_that_is_asked_and_every_spelling_that_i
         assert list(tables.table.by_speaker(other)) == [], other
 
 
-def test_namesakes_in_one_document_are_told_apart_by_given_names_and_ranked(tables: Tables) -> None:
+def test_namesakes_in_one_document_are_distinguished_by_given_names_and_ranked(tables: Tables) -> None:
     people = [an_entity("Michelle Obama", "Mrs. Obama"), an_entity("Barack Obama", "Mr. Obama")]
     tables.table.put_summary(a_summary(entities=people))
     tables.table.put_summary(a_summary("s3://uploads/b.txt", uploaded_at=LATER, entities=[an_entity("Obama")]))
@@ -461,7 +461,7 @@ def test_the_largest_rows_fit_into_dynamodb(tables: Tables) -> None:
     assert tables.table.put_summary(small)
 
 
-def test_entries_have_what_a_reader_wants_to_see(tables: Tables) -> None:
+def test_entries_have_the_fields_to_display(tables: Tables) -> None:
     assad = an_entity("Bashar al-Assad", "Assad", salience=0.25)
     quote = said("Bashar al-Assad", "Victories paved the way.", start=40, outlet="RT")
     tables.table.put_summary(a_summary(entities=[assad], attributions=[quote], published_at="2016-12-24"))

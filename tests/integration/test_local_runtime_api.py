@@ -103,7 +103,7 @@ def test_closing_leaves_no_process(environment: FunctionEnvironment, tmp_path: P
         ("tests.no_such_module.handler", "", "Runtime.ImportModuleError"),
     ],
 )
-def test_a_function_that_can_not_start_says_why(tmp_path: Path, handler: str, word: str, kind: str) -> None:
+def test_a_function_that_can_not_start_reports_the_reason(tmp_path: Path, handler: str, word: str, kind: str) -> None:
     environment = FunctionEnvironment(configuration(handler, WORD=word), Code(), None, tmp_path / "log")
     outcomes = [say(environment, "pass"), say(environment, "pass")]
     environment.close()

@@ -12,11 +12,11 @@ from unittest.mock import patch
 import boto3
 import pytest
 
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from functions.summarize.summarizer import Summarizer
 from infra.local.in_process import InProcessStack
 from shared.documents.document import Document
-from shared.messages.own_messages import Check, Reprocess
+from shared.messages.internal_messages import Check, Reprocess
 from shared.object_version import place_of
 from shared.revision import Status
 from tests.integration.faults import DENIED, THROTTLED, UNAVAILABLE, Faults
@@ -59,7 +59,7 @@ def stack() -> Iterator[InProcessStack]:
 @pytest.fixture(scope="module")
 def all_faults(stack: InProcessStack) -> Iterator[Faults]:
     faults = Faults()
-    with patch("functions.parse.worker.worker.ParseWorker", poisoned_worker):
+    with patch("functions.parse.worker.parse_worker.ParseWorker", poisoned_worker):
         stack.handler("ParseFunction")
     yield faults
     boto3.DEFAULT_SESSION = None
@@ -178,7 +178,7 @@ def test_every_event_of_an_object_leaves_one_line(pipeline: Pipeline, faults: Fa
     }
 
 
-def test_each_try_that_fails_for_now_has_a_line_and_tells_what_failed_and_where(
+def test_each_transient_failure_has_a_log_line_with_its_error_and_place(
     pipeline: Pipeline, faults: Faults, lines: LogLines
 ) -> None:
     pipeline.upload()
@@ -279,7 +279,7 @@ def test_no_line_has_the_words_of_an_error_that_quotes_the_text(
     tries = [line for line in lines.documents("summarize") if line["status"] == "error"]
     assert {line["error"] for line in tries} == {"ValidationError" if validated else "ValueError"}
     assert {line["uri"] for line in tries} == {pipeline.uri("story.txt")}
-    assert "Wido" in (pipeline.state("story.txt").last_error or ""), "the row has the words, for whoever mends it"
+    assert "Wido" in (pipeline.state("story.txt").last_error or ""), "the row has the words, for the operator"
     pipeline.stack.pump()
     assert_no_text(lines, caplog, STORY, SECRET)
 
@@ -358,9 +358,9 @@ def operations(stack: InProcessStack) -> OperationsStack:
 def test_alarms_and_dashboard_ask_for_metrics_that_are_emitted(
     operations: OperationsStack, emitted: dict[Metric, list[float]]
 ) -> None:
-    asked = {read.metric for alarm in ALARMS for read in operations.metrics_of(alarm)}
-    asked |= set(operations.dashboard_metrics())
-    ours = {metric for metric in asked if metric.namespace == "Nutgraf"}
+    displayed = {read.metric for alarm in ALARMS for read in operations.metrics_of(alarm)}
+    displayed |= set(operations.dashboard_metrics())
+    ours = {metric for metric in displayed if metric.namespace == "Nutgraf"}
     assert len(ours) > 10
     assert ours - emitted.keys() == set()
 
@@ -455,7 +455,7 @@ def test_a_run_of_the_sweep_that_finds_nothing_writes_nothing_that_is_paid_for(
     assert lines.text == before
 
 
-def test_a_failed_run_of_the_sweep_says_what_failed_and_is_an_error_of_the_function(
+def test_a_failed_run_of_the_sweep_is_logged_and_is_an_error_of_the_function(
     pipeline: Pipeline, faults: Faults, lines: LogLines
 ) -> None:
     stall(pipeline, "a.txt", sent_again=0)

@@ -59,9 +59,7 @@ def test_redrive_goes_by_the_time_of_the_failure(pipeline: Pipeline, command: Co
     assert pipeline.uri("a.txt") in command("redrive", "--since", "2020", "--dry-run").output
 
 
-def test_redrive_sends_parked_messages_back_and_leaves_what_nobody_understands(
-    pipeline: Pipeline, command: Command
-) -> None:
+def test_redrive_sends_parked_messages_back_and_leaves_unknown_messages(pipeline: Pipeline, command: Command) -> None:
     version = pipeline.upload()
     pipeline.stack.send("ParkingQueue", *pipeline.stack.take("ParseQueue"), "no JSON")
     assert "1 parked messages would be sent back, 1 stay" in command("redrive", "--parked", "--dry-run").output
@@ -106,7 +104,7 @@ def test_reprocess_reads_again_what_an_older_version_has_summarized(pipeline: Pi
     assert "is not a version like" in command("reprocess", "--before", "new", code=1).output
 
 
-def test_backfill_brings_in_a_prefix_that_no_event_told_of(pipeline: Pipeline, command: Command) -> None:
+def test_backfill_reads_a_prefix_without_events(pipeline: Pipeline, command: Command) -> None:
     pipeline.upload("old/known.txt")
     pipeline.stack.pump()
     first = pipeline.upload("old/a.txt", BRIDGE)
@@ -231,7 +229,9 @@ def test_erase_leaves_nothing_but_the_tombstone(pipeline: Pipeline, command: Com
     assert "not in the uploads bucket" in command("erase", "s3://elsewhere/a.txt", "--yes", code=1).output
 
 
-def test_an_interrupted_command_goes_on_where_it_was(pipeline: Pipeline, command: Command, tmp_path: Path) -> None:
+def test_an_interrupted_command_continues_where_it_stopped(
+    pipeline: Pipeline, command: Command, tmp_path: Path
+) -> None:
     for key in ("a.txt", "b.txt"):
         pipeline.upload(key)
     pipeline.stack.take("ParseQueue")

@@ -72,7 +72,7 @@ def test_lambda_may_read_a_functions_queues_and_write_its_log(stack: InProcessSt
     role = stack.permissions.role(function)
     needed = by_lambda(stack, function)
     assert len(needed) >= (2 if function == "SweepFunction" else 5)  # the sweep reads no queue
-    assert [str(permission) for permission in needed if not role.allows(permission)] == []
+    assert [str(permission) for permission in needed if not role.allowances(permission)] == []
 
 
 def test_nothing_is_allowed_twice(stack: InProcessStack) -> None:
@@ -83,7 +83,7 @@ def test_nothing_is_allowed_twice(stack: InProcessStack) -> None:
         assert [(str(a), str(b)) for a in allowed for b in allowed if a is not b and a.covers(b)] == []
 
 
-def test_parse_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
+def test_parse_has_no_unused_permission(pipeline: Pipeline) -> None:
     stack = pipeline.stack
     first = pipeline.upload("a.txt")
     pipeline.upload("empty.txt", b"")
@@ -102,7 +102,7 @@ def test_parse_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
     assert unused(stack, "ParseFunction") == []
 
 
-def test_summarize_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
+def test_summarize_has_no_unused_permission(pipeline: Pipeline) -> None:
     stack = pipeline.stack
     pipeline.upload("a.txt")
     pipeline.upload("gone.txt")
@@ -117,7 +117,7 @@ def test_summarize_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
     assert unused(stack, "SummarizeFunction") == []
 
 
-def test_dead_letters_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
+def test_dead_letters_has_no_unused_permission(pipeline: Pipeline) -> None:
     stack = pipeline.stack
     pipeline.upload("a.txt")
     uploads = stack.take("ParseQueue")
@@ -138,7 +138,7 @@ def test_dead_letters_is_allowed_nothing_in_vain(pipeline: Pipeline) -> None:
     assert unused(stack, "DeadLettersFunction") == []
 
 
-def test_sweep_is_allowed_nothing_in_vain() -> None:
+def test_sweep_has_no_unused_permission() -> None:
     with InProcessStack({"StalledMinutes": "0.0001"} | KEY) as stack:
         Pipeline(stack).upload("a.txt")
         stack.pump("ParseFunction")

@@ -53,7 +53,7 @@ def test_what_is_left_out_of_a_row_is_counted_in_it(pipeline: Pipeline) -> None:
     assert "120" in warning.message
 
 
-def test_a_language_that_the_models_do_not_know_is_told_of(pipeline: Pipeline) -> None:
+def test_an_unsupported_language_has_a_warning(pipeline: Pipeline) -> None:
     german = "Der Gemeinderat von Ardale hat am Dienstag beschlossen, die alte Brücke für zwei Jahre zu schließen. " * 3
     pipeline.upload("brücke.txt", german)
     pipeline.stack.pump()

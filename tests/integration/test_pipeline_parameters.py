@@ -55,12 +55,12 @@ LONG_STORY = "\n\n".join(
 )
 
 
-@pytest.mark.parametrize(("asked", "fewest", "most"), [("short", 40, 75), ("long", 180, 260), ("150", 110, 170)])
+@pytest.mark.parametrize(("requested", "fewest", "most"), [("short", 40, 75), ("long", 180, 260), ("150", 110, 170)])
 def test_an_uploader_chooses_the_length_of_a_summary(
-    stack_with: Callable[..., InProcessStack], asked: str, fewest: int, most: int
+    stack_with: Callable[..., InProcessStack], requested: str, fewest: int, most: int
 ) -> None:
     pipeline = Pipeline(stack_with(SummaryLength="100"))
-    pipeline.upload(body=LONG_STORY, Metadata={"summary-length": asked})
+    pipeline.upload(body=LONG_STORY, Metadata={"summary-length": requested})
     pipeline.stack.pump()
     summary = pipeline.summary()
     assert summary is not None
@@ -90,7 +90,7 @@ def archive(*members: tuple[str, str]) -> bytes:
     return file.getvalue()
 
 
-def test_limits_of_reading_reach_the_worker_and_what_they_leave_out_is_told_in_the_row(
+def test_limits_of_reading_reach_the_worker_and_the_row_has_warnings(
     stack_with: Callable[..., InProcessStack],
 ) -> None:
     pipeline = Pipeline(stack_with(MaxParts="2", MaxUnpackedBytes="2000"))

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from infra.local.in_process import InProcessStack
 from shared.errors import ADVICE, Code
 from shared.revision import Status
@@ -34,7 +34,7 @@ def poisoned_stack() -> Iterator[InProcessStack]:
     with InProcessStack({"ParseSeconds": "3", "ParseMemoryMb": "512"}) as stack:
         stack.take("ParseQueue")
         stack.take("SummarizeQueue")
-        with patch("functions.parse.worker.worker.ParseWorker", poisoned_worker):
+        with patch("functions.parse.worker.parse_worker.ParseWorker", poisoned_worker):
             stack.handler("ParseFunction")
         yield stack
 

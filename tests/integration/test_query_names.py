@@ -53,7 +53,7 @@ def test_programs_read_one_object_a_line(pipeline_stack: InProcessStack) -> None
 
 
 @pytest.mark.parametrize("name", ["Nobody", "Malia Obama", "#", "\x1b[31m"])
-def test_a_name_of_which_nothing_is_known_says_what_to_try(pipeline_stack: InProcessStack, name: str) -> None:
+def test_for_an_unknown_name_the_output_suggests_what_to_try(pipeline_stack: InProcessStack, name: str) -> None:
     for option, verb in (("--entity", "mentions"), ("--speaker", "quotes")):
         result = ask(pipeline_stack, option, name)
         assert result.exit_code == 1

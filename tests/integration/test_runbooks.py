@@ -87,23 +87,23 @@ def test_parked_messages(pipeline: Pipeline, watching: Watching, command: Comman
     assert not watch.fires("ParkedMessages")
 
 
-def test_untold_state_changes(pipeline: Pipeline, watching: Watching, ask: Callable[..., str]) -> None:
+def test_undelivered_state_changes(pipeline: Pipeline, watching: Watching, ask: Callable[..., str]) -> None:
     watch = watching()
     pipeline.upload()
     with Refusals(pipeline.stack.clients.of("events"), times=1000):
         pipeline.stack.pump()
-    assert watch.fires("UntoldStateChanges")
+    assert watch.fires("UndeliveredStateChanges")
     url = pipeline.stack.deployment.outputs["StateChangesDeadLetterQueueUrl"]
     (message,) = pipeline.stack.clients.sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"]
-    told = json.loads(message["Body"])
-    assert told["context"]["condition"] == "RetryAttemptsExhausted"
-    day = told["DDBStreamBatchInfo"]["approximateArrivalOfFirstRecord"][:10]
+    undelivered = json.loads(message["Body"])
+    assert undelivered["context"]["condition"] == "RetryAttemptsExhausted"
+    day = undelivered["DDBStreamBatchInfo"]["approximateArrivalOfFirstRecord"][:10]
     assert pipeline.uri("a.txt") in ask("query", "--day", day)
     purge(pipeline.stack, "StateChangesDeadLetterQueueUrl")
-    assert not watch.fires("UntoldStateChanges")
+    assert not watch.fires("UndeliveredStateChanges")
     pipeline.upload("b.txt")
     pipeline.stack.pump()
-    assert not watch.fires("UntoldStateChanges")
+    assert not watch.fires("UndeliveredStateChanges")
 
 
 def test_stalled_files(pipeline: Pipeline, watching: Watching, command: Command, ask: Callable[..., str]) -> None:
@@ -121,7 +121,7 @@ def test_stalled_files(pipeline: Pipeline, watching: Watching, command: Command,
     )
     pipeline.stack.invoke("SweepFunction", {})
     assert watch.fires("StalledFiles")
-    assert not watch.fires("FailuresToMend")
+    assert not watch.fires("FailuresToFix")
     assert pipeline.uri("a.txt") in ask("query", "--status", "FAILED")
     assert "stalled" in ask("why", pipeline.uri("a.txt"))
     command("redrive", "--code", "stalled")
@@ -133,7 +133,7 @@ def test_stalled_files(pipeline: Pipeline, watching: Watching, command: Command,
     assert not watch.fires("StalledFiles")
 
 
-def test_failures_to_mend(
+def test_failures_to_fix(
     pipeline: Pipeline, faults: Faults, watching: Watching, command: Command, ask: Callable[..., str]
 ) -> None:
     watch = watching()
@@ -141,8 +141,8 @@ def test_failures_to_mend(
     version = pipeline.upload()
     pipeline.upload("empty.txt", b"")
     pipeline.stack.pump()
-    assert watch.value("FailuresToMend") == 1
-    assert watch.fires("FailuresToMend")
+    assert watch.value("FailuresToFix") == 1
+    assert watch.fires("FailuresToFix")
     since = datetime.now(UTC).strftime("%Y-%m-%d")
     assert pipeline.uri("a.txt") in ask("query", "--status", "FAILED", "--since", since)
     assert "access_denied" in ask("why", pipeline.uri("a.txt"))
@@ -152,7 +152,7 @@ def test_failures_to_mend(
     pipeline.stack.pump()
     pipeline.assert_summarized("a.txt", version)
     assert "0 objects would be sent" in command("redrive", "--code", "access_denied", "--dry-run").output
-    assert not watch.fires("FailuresToMend")
+    assert not watch.fires("FailuresToFix")
 
 
 def test_many_failures(pipeline: Pipeline, watching: Watching, command: Command, ask: Callable[..., str]) -> None:
@@ -216,7 +216,7 @@ def test_old_dead_letters(pipeline: Pipeline, watching: Watching, command: Comma
     assert waiting(pipeline.stack, "SummarizeDeadLetterQueueUrl") == "1"
     pipeline.stack.pump("DeadLettersFunction")
     assert not watch.fires("OldDeadLetters")
-    assert watch.fires("FailuresToMend")
+    assert watch.fires("FailuresToFix")
     command("redrive", "--code", "retries_exhausted")
     pipeline.stack.pump()
     for name, version in versions.items():

@@ -1,4 +1,4 @@
-"""The sweep, which sends stalled objects again and then fails them, and Nutgraf's own messages beside S3's events."""
+"""The sweep, which sends stalled objects again and then fails them, and internal messages beside S3's events."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from functions.sweep.service import SweepService
 from infra.local.eventbridge.schedules import ScheduleConfiguration, UnknownScheduleError
-from shared.messages.own_messages import Check, Reprocess
+from shared.messages.internal_messages import Check, Reprocess
 from shared.messages.parse_queue import ParseQueue
 from shared.object_version import place_of
 from shared.revision import Status

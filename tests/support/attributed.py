@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.introductions import Introduction, find_introductions
 from functions.summarize.attributions.quotations import find_quotations, is_direct
 from functions.summarize.entities.entities import EntityIndex, find_entities
@@ -13,7 +13,7 @@ from shared.documents.document import Block, BlockKind
 from shared.names.names import EntityType
 
 
-def sentences_in(text: str) -> list[Span2]:
+def sentences_in(text: str) -> list[TextRange]:
     """Return the sentences of a text with blank lines between its paragraphs."""
     blocks, start = [], 0
     for gap in [*re.finditer(r"\n\n+", text), None]:
@@ -49,7 +49,7 @@ def draft(text: str, source: str | None, cue: str, *content: str) -> Draft:
     """Return the attribution of the content, with the nearest source and cue outside it."""
     pieces = tuple((text.index(piece), text.index(piece) + len(piece)) for piece in content)
 
-    def nearest(part: str) -> Span2:
+    def nearest(part: str) -> TextRange:
         places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text)]
         outside = [place for place in places if not any(b < place[1] and place[0] < e for b, e in pieces)]
         return min(outside, key=lambda place: min(abs(place[0] - pieces[0][1]), abs(place[1] - pieces[0][0])))

@@ -1,6 +1,6 @@
 """Read files with the worker process, and check the outcome against the rules for every file."""
 
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError
 from shared.settings import ReadingLimits

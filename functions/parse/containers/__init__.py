@@ -1,1 +1,1 @@
-"""File containers that several formats share: compound files, ZIP packages, and XML."""
+"""File containers that several formats share: compound files and ZIP packages."""

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from functions.parse.containers.safe_xml import ended_elements, xml_parser
 from functions.parse.contract import Limits, Part
+from functions.parse.safe_xml import ended_elements, xml_parser
 from shared.errors import Code, PermanentError
 
 # Maximum bytes of an XML member that is parsed into a tree. A tree takes several times as much memory.

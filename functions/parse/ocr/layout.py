@@ -120,7 +120,7 @@ def blocks_of(lines: list[Line], page: int | None) -> list[BlockText]:
     blocks: list[BlockText] = []
     for paragraph in paragraphs:
         block = _block(paragraph, usual, page)
-        if blocks and _goes_on(blocks[-1], block):
+        if blocks and _is_continued_by(blocks[-1], block):
             blocks[-1] = BlockText(kind=blocks[-1].kind, text=joined([blocks[-1].text, block.text]), page=page)
         else:
             blocks.append(block)
@@ -198,7 +198,7 @@ def _may_be_heading(text: str, lines: list[Line]) -> bool:
     )
 
 
-def _goes_on(last: BlockText, block: BlockText) -> bool:
+def _is_continued_by(last: BlockText, block: BlockText) -> bool:
     """Whether a block continues the sentence of the block before it, for example in the next column."""
     return (
         last.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)

@@ -38,7 +38,7 @@ BENEATH = struct.Struct("=Qi")
 def confine_files(readable: Iterable[Path]) -> None:
     """Allow this thread, and the threads that it starts, only to read files beneath `readable`, permanently.
 
-    Writing and executing files is refused. Paths that don't exist are skipped. TCP is refused if the kernel supports
+    Writing and executing files is denied. Paths that don't exist are skipped. TCP is denied if the kernel supports
     it. Raises OSError if the kernel has no Landlock or the environment refuses it.
     """
     libc = ctypes.CDLL(None, use_errno=True)

@@ -1,7 +1,8 @@
 """Frames between the parse function and its worker process: a JSON header, followed by bytes.
 
-The function trusts no answer, because a malicious file may have taken over the parser. Lengths are bounded and headers
-are validated. Every answer contains the ticket of its request, so that it can't be used as the answer to another one.
+The function validates every response as untrusted input, because a malicious file may control the parser. Lengths are
+bounded and headers are validated. Every answer contains the ticket of its request, so that it can't be used as the
+answer to another one.
 """
 
 import json

@@ -4,10 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
-from functions.summarize.attributions.continuations import carry_on
-from functions.summarize.attributions.drafts import Draft, Span2
-from functions.summarize.attributions.introductions import Introduction, give_way, introduced_quotations
-from functions.summarize.attributions.outlets import find_outlets, keep_to_excerpts, outlet_of
+from functions.summarize.attributions.continuations import with_continuations
+from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.introductions import (
+    Introduction,
+    introduced_quotations,
+    without_reassigned_content,
+)
+from functions.summarize.attributions.outlets import find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
 from functions.summarize.entities.entities import EntityIndex
@@ -19,7 +23,7 @@ def find_attributions(
     text: str,
     quotations: Sequence[Quotation],
     introductions: Sequence[Introduction],
-    sentences: Sequence[Span2],
+    sentences: Sequence[TextRange],
     annotations: Annotations,
     index: EntityIndex,
 ) -> list[Attribution]:
@@ -28,13 +32,13 @@ def find_attributions(
     `introductions` are those of the quotations. `sentences` are [start, end) code points, as in the annotations.
     """
     passages = find_outlets(text, index, quotations, introductions, sentences)
-    drafts = keep_to_excerpts(joined(text, annotations, quotations), passages)
+    drafts = without_outside_content(joined(text, annotations, quotations), passages)
     introduced = introduced_quotations(text, drafts, index, introductions)
-    drafts = carry_on(text, give_way(text, drafts, introduced) + introduced, quotations)
+    drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
     drafts.sort(key=lambda draft: draft.content)
     speakers = resolve_speakers(text, drafts, index, quotations, sentences)
 
-    def span(place: Span2) -> Span:
+    def span(place: TextRange) -> Span:
         return Span(start=place[0], end=place[1], text=text[slice(*place)])
 
     return [
@@ -91,5 +95,5 @@ def _without_lone_words(text: str, roles: Sequence[RoleSpan], contents: Sequence
     return long or contents
 
 
-def _place(span: RoleSpan) -> Span2:
+def _place(span: RoleSpan) -> TextRange:
     return span.start, span.end

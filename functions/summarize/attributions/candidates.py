@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from functions.summarize.attributions.quotations import Quotation, holding
+from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.attributions.references import References
 from functions.summarize.entities.entities import NamedEntity
 from functions.summarize.entities.genders import gender_of_pronoun
@@ -64,7 +64,7 @@ class Candidates:
         self._pronouns = [
             (match.start(), match.group().casefold())
             for match in SUBJECT_PRONOUN.finditer(text)
-            if holding(quotations, match.start()) is None
+            if quotation_at(quotations, match.start()) is None
         ]
         self._next_pronoun = 0
 
@@ -123,7 +123,7 @@ class Candidates:
         self, place: int, reach: int, paragraph: int, fits: Fits
     ) -> Iterator[tuple[NamedEntity, int, float, bool]]:
         """Yield the entities that fit, with the place, the weight and whether it is a mention by name."""
-        quotation = holding(self._quotations, place)
+        quotation = quotation_at(self._quotations, place)
         mentioned: set[int] = set()
         for reference in self._references.before(place, WINDOW):
             if place - reference.end > reach:

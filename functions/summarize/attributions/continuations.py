@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.drafts import Draft, TextRange, contents_in, contents_of
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.sentences.boundaries import CLAUSE_END, SENTENCE_BREAK
 
@@ -16,19 +16,19 @@ FEWEST_WORDS = 4
 LONGEST_GAP = 250
 
 
-def carry_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
+def with_continuations(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
     """Return the drafts, with their content extended by unattributed quotations that continue it.
 
     A quotation continues one in the same line if at most the rest of the attributing sentence is between them
     ("…," she said. "…"). A quotation that fills a line continues one at the end of the line before.
     """
-    contents = sorted((span, number) for number, draft in enumerate(drafts) for span in draft.content)
+    contents = contents_of(drafts)
     cues = sorted(draft.cue[0] for draft in drafts if draft.cue)
-    added: dict[int, list[Span2]] = defaultdict(list)
+    added: dict[int, list[TextRange]] = defaultdict(list)
     before: Quotation | None = None
     owner: int | None = None
     for quotation in quotations:
-        owners = _owners(contents, quotation)
+        owners = [number for _, number in contents_in(contents, quotation.start, quotation.end)]
         if owners:
             owner = owners[-1] if drafts[owners[-1]].direct else None
         elif before is None or owner is None or not _continues(text, before, quotation, cues, drafts[owner]):
@@ -43,17 +43,6 @@ def carry_on(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]
         replace(draft, content=tuple(sorted((*draft.content, *added[number])))) if number in added else draft
         for number, draft in enumerate(drafts)
     ]
-
-
-def _owners(contents: Sequence[tuple[Span2, int]], quotation: Quotation) -> list[int]:
-    """Return the numbers of the drafts with content in the quotation, in text order."""
-    at = max(0, bisect_left(contents, quotation.start, key=lambda item: item[0][0]) - 1)
-    found = []
-    while at < len(contents) and contents[at][0][0] < quotation.end:
-        if contents[at][0][1] > quotation.start:
-            found.append(contents[at][1])
-        at += 1
-    return found
 
 
 def _continues(text: str, before: Quotation, quotation: Quotation, cues: Sequence[int], draft: Draft) -> bool:

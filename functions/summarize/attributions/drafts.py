@@ -1,16 +1,34 @@
 """An attribution before its speaker and its outlet are resolved."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # [start, end) in code points of the text.
-Span2 = tuple[int, int]
+TextRange = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The spans of who (`source`) said, by which word (`cue`), what (`content`), in text order."""
 
-    source: tuple[Span2, ...]
-    cue: Span2 | None
-    content: tuple[Span2, ...]
+    source: tuple[TextRange, ...]
+    cue: TextRange | None
+    content: tuple[TextRange, ...]
     direct: bool
+
+
+def contents_of(drafts: Sequence[Draft]) -> list[tuple[TextRange, int]]:
+    """Return the content ranges of all drafts, in text order, each with the number of its draft."""
+    return sorted((content, number) for number, draft in enumerate(drafts) for content in draft.content)
+
+
+def contents_in(contents: Sequence[tuple[TextRange, int]], start: int, end: int) -> list[tuple[TextRange, int]]:
+    """Return the contents that overlap [start, end). `contents` is a result of `contents_of`."""
+    at = max(0, bisect_left(contents, start, key=lambda item: item[0][0]) - 1)
+    found = []
+    while at < len(contents) and contents[at][0][0] < end:
+        if contents[at][0][1] > start:
+            found.append(contents[at])
+        at += 1
+    return found

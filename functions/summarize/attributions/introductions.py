@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.attributions.drafts import Draft, Span2
-from functions.summarize.attributions.quotations import Quotation, holding
+from functions.summarize.attributions.drafts import Draft, TextRange, contents_in, contents_of
+from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.entities.roles import is_outlet
@@ -79,7 +79,9 @@ class Introduction:
     quotation: Quotation
 
 
-def find_introductions(text: str, quotations: Sequence[Quotation], sentences: Sequence[Span2]) -> list[Introduction]:
+def find_introductions(
+    text: str, quotations: Sequence[Quotation], sentences: Sequence[TextRange]
+) -> list[Introduction]:
     """Return the sentences that introduce the quotation after them, in the order of the text.
 
     They end in a colon. Without a colon, they contain an introducing phrase ("the following", "exact words") before a
@@ -93,7 +95,7 @@ def find_introductions(text: str, quotations: Sequence[Quotation], sentences: Se
             continue
         end = max(0, quotation.start - LONGEST) + len(before)
         heads_line = "\n" in text[end : quotation.start]
-        if holding(quotations, end - 1) is not None:
+        if quotation_at(quotations, end - 1) is not None:
             continue
         at = bisect_right(starts, end - 1) - 1
         start = max(starts[at] if at >= 0 else 0, end - LONGEST)
@@ -113,10 +115,11 @@ def introduced_quotations(
 
     A quotation has an attribution if a cue is in the introduction or in the rest of the line after the quotation, or if
     attributions with cues inside it cover it. If a draft with a cue elsewhere contains it, it gets a new attribution,
-    and `give_way` removes it from that draft. Excerpts of news reports have no speaker; see `find_outlets`.
+    and `without_reassigned_content` removes it from that draft. Excerpts of news reports have no speaker; see
+    `find_outlets`.
     """
     names = [mention for mention, _ in named_places(index)]
-    contents = _contents(drafts)
+    contents = contents_of(drafts)
     found = []
     for introduction in introductions:
         inside = [name for name in _between(names, introduction.start, introduction.end) if name.type != "LOCATION"]
@@ -125,7 +128,7 @@ def introduced_quotations(
             continue
         quotation = introduction.quotation
         place = quotation.start, quotation.end
-        pieces = _pieces_in(contents, place)
+        pieces = contents_in(contents, *place)
         inner = [piece for piece in pieces if _is_within(drafts[piece[1]].cue, place)]
         filled = sum(end - start for (start, end), _ in inner) >= COVERED * (quotation.end - quotation.start)
         others = [drafts[piece[1]] for piece in pieces if piece not in inner]
@@ -134,18 +137,18 @@ def introduced_quotations(
     return found
 
 
-def give_way(text: str, drafts: Sequence[Draft], introduced: Sequence[Draft]) -> list[Draft]:
+def without_reassigned_content(text: str, drafts: Sequence[Draft], introduced: Sequence[Draft]) -> list[Draft]:
     """Return the drafts without the quotations that `introduced_quotations` has attributed to others.
 
     Content whose cue is inside such a quotation stays. A draft is removed if no content is left, or if its cue is in
     the introduction: "her exact words according to …" only names the origin of the words.
     """
-    contents = _contents(drafts)
-    taken: set[tuple[Span2, int]] = set()
+    contents = contents_of(drafts)
+    taken: set[tuple[TextRange, int]] = set()
     gone: set[int] = set()
     for each in introduced:
         place = each.content[0]
-        for piece in _pieces_in(contents, place):
+        for piece in contents_in(contents, *place):
             cue = drafts[piece[1]].cue
             if not _is_within(cue, place):
                 taken.add(piece)
@@ -163,7 +166,7 @@ def give_way(text: str, drafts: Sequence[Draft], introduced: Sequence[Draft]) ->
     return kept
 
 
-def _is_own(text: str, draft: Draft, introduction: Introduction, source: Span2) -> bool:
+def _is_own(text: str, draft: Draft, introduction: Introduction, source: TextRange) -> bool:
     """Return whether a draft keeps an introduced quotation."""
     if any(start < source[1] and source[0] < end for start, end in draft.source):
         return True
@@ -178,23 +181,8 @@ def _is_parted(text: str, start: int, end: int) -> bool:
     return SENTENCE_BREAK.search(text[start:end].rstrip()) is not None
 
 
-def _is_within(cue: Span2 | None, place: Span2) -> bool:
+def _is_within(cue: TextRange | None, place: TextRange) -> bool:
     return cue is not None and place[0] <= cue[0] < place[1]
-
-
-def _contents(drafts: Sequence[Draft]) -> list[tuple[Span2, int]]:
-    return sorted((span, number) for number, draft in enumerate(drafts) for span in draft.content)
-
-
-def _pieces_in(contents: Sequence[tuple[Span2, int]], place: Span2) -> list[tuple[Span2, int]]:
-    """Return the contents that overlap the place, with the numbers of their drafts."""
-    at = max(0, bisect_left(contents, place[0], key=lambda item: item[0][0]) - 1)
-    found = []
-    while at < len(contents) and contents[at][0][0] < place[1]:
-        if contents[at][0][1] > place[0]:
-            found.append(contents[at])
-        at += 1
-    return found
 
 
 def _between(names: Sequence[Mention], start: int, end: int) -> list[Mention]:
@@ -203,7 +191,7 @@ def _between(names: Sequence[Mention], start: int, end: int) -> list[Mention]:
     return [name for name in names[first:last] if name.end <= end]
 
 
-def _speaker(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[Span2, Span2] | None:
+def _speaker(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[TextRange, TextRange] | None:
     """Return the source and the cue in the introduction, None if it names no speaker."""
     said = _said(text, introduction, names)
     for source, cue in _stated(text, introduction, names):
@@ -212,7 +200,7 @@ def _speaker(text: str, introduction: Introduction, names: Sequence[Mention]) ->
     return said
 
 
-def _stated(text: str, introduction: Introduction, names: Sequence[Mention]) -> Iterator[tuple[Span2, Span2]]:
+def _stated(text: str, introduction: Introduction, names: Sequence[Mention]) -> Iterator[tuple[TextRange, TextRange]]:
     """Yield sources and cues with a noun: "statement issued by …", "her exact words", "in the words of …"."""
     start, end = introduction.start, introduction.end
     for match in IN_WORDS_OF.finditer(text, start, end):
@@ -231,7 +219,7 @@ def _stated(text: str, introduction: Introduction, names: Sequence[Mention]) -> 
             yield (owner[-1].start, owner[-1].end), match.span("noun")
 
 
-def _first_speaker(text: str, names: Sequence[Mention], place: int) -> Span2 | None:
+def _first_speaker(text: str, names: Sequence[Mention], place: int) -> TextRange | None:
     """Return the speaker after `place`: a person, or else an organization directly there that is not an outlet."""
     stop = re.compile(r"[,;:(]|\.\s").search(text, place, place + NAME_REACH)
     limit = stop.start() if stop else place + NAME_REACH
@@ -242,7 +230,7 @@ def _first_speaker(text: str, names: Sequence[Mention], place: int) -> Span2 | N
     return (chosen[0].start, chosen[0].end) if chosen else None
 
 
-def _said(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[Span2, Span2] | None:
+def _said(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[TextRange, TextRange] | None:
     """Return the name or pronoun before the last verb of saying, and the verb, if the introduction ends in a colon."""
     verbs = list(SAID.finditer(text, introduction.start, introduction.end))
     if not verbs or text[introduction.end - 1] != ":":

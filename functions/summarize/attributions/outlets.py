@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from functions.summarize.attributions.drafts import Draft, Span2
+from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.excerpts import end_in_line, excerpt_length
 from functions.summarize.attributions.introductions import ANNOUNCES, EXCERPT, Introduction
 from functions.summarize.attributions.quotations import Quotation
@@ -25,7 +25,7 @@ ACCORDING_TO = re.compile(
     r"\b(?:according\s+to|(?:as\s+)?(?:reported|quoted|cited)\s+(?:by|in))\s+(?:the\s+)?$", re.IGNORECASE
 )
 
-# Directly before an outlet that somebody told something.
+# The words directly before an outlet to which somebody makes a statement.
 TOLD = re.compile(
     r"\b(?:(?:told|tells|telling)(?:\s+reporters\s+(?:from|at))?"
     r"|interviews?\s+(?:with|on|to|for|by)|interviewed\s+(?:by|on)|appear(?:ed|ing|ance|s)\s+on"
@@ -49,7 +49,8 @@ class Passage:
     start: int
     end: int
     outlet: str
-    # Start of the introduction of an excerpt. None for a sentence in which somebody told the outlet something.
+    # Start of the introduction of an excerpt. None for a sentence in which somebody makes a statement
+    # to the outlet.
     introduced_at: int | None = None
 
 
@@ -58,12 +59,13 @@ def find_outlets(
     index: EntityIndex,
     quotations: Sequence[Quotation],
     introductions: Sequence[Introduction],
-    sentences: Sequence[Span2],
+    sentences: Sequence[TextRange],
 ) -> list[Passage]:
     """Return the passages that an outlet published according to the text, in order and without overlap.
 
     An introduced excerpt includes the quotations that follow it line by line, up to other prose. A sentence in which
-    somebody tells an outlet something, or that names an outlet as its source, is a passage unless it is in an excerpt.
+    somebody makes a statement to an outlet, or that names an outlet as its source, is a passage unless it is in an
+    excerpt.
     """
     candidates = _candidates(text, index)
     starts = [quotation.start for quotation in quotations]
@@ -96,7 +98,7 @@ def outlet_of(draft: Draft, passages: Sequence[Passage]) -> str | None:
     return None
 
 
-def keep_to_excerpts(drafts: Sequence[Draft], passages: Sequence[Passage]) -> list[Draft]:
+def without_outside_content(drafts: Sequence[Draft], passages: Sequence[Passage]) -> list[Draft]:
     """Return the drafts without content in an excerpt whose cue is neither in the excerpt nor in its introduction.
 
     "An official said" in one excerpt does not apply to the next one. A draft without content is removed.
@@ -110,7 +112,7 @@ def keep_to_excerpts(drafts: Sequence[Draft], passages: Sequence[Passage]) -> li
     return found
 
 
-def _reaches(cue: Span2 | None, excerpt: Passage | None) -> bool:
+def _reaches(cue: TextRange | None, excerpt: Passage | None) -> bool:
     if cue is None or excerpt is None or excerpt.introduced_at is None:
         return True
     return excerpt.introduced_at <= cue[0] < excerpt.end
@@ -121,25 +123,25 @@ def _passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
     return passages[at] if at >= 0 and place < passages[at].end else None
 
 
-def _candidates(text: str, index: EntityIndex) -> list[Span2]:
+def _candidates(text: str, index: EntityIndex) -> list[TextRange]:
     """Return organizations and well-known outlets that the annotator may have missed, in order and without overlap."""
     tagged = [(mention.start, mention.end) for mention, entity in named_places(index) if entity.type == "ORGANIZATION"]
     known = [match.span() for match in KNOWN_OUTLETS.finditer(text)]
-    found: list[Span2] = []
+    found: list[TextRange] = []
     for start, end in sorted([*tagged, *known], key=lambda span: (span[0], -span[1])):
         if not found or found[-1][1] <= start:
             found.append((start, end))
     return found
 
 
-def _within(candidates: Sequence[Span2], start: int, end: int) -> Iterator[Span2]:
+def _within(candidates: Sequence[TextRange], start: int, end: int) -> Iterator[TextRange]:
     at = bisect_left(candidates, (start, start))
     while at < len(candidates) and candidates[at][1] <= end:
         yield candidates[at]
         at += 1
 
 
-def _announced(text: str, introduction: Introduction, candidates: Iterator[Span2]) -> Span2 | None:
+def _announced(text: str, introduction: Introduction, candidates: Iterator[TextRange]) -> TextRange | None:
     """Return the outlet that an introduction names. After "an excerpt by", any name is an outlet."""
     chosen = None
     for start, end in candidates:
@@ -157,7 +159,7 @@ def _announced(text: str, introduction: Introduction, candidates: Iterator[Span2
     return chosen
 
 
-def _interviewer(text: str, candidates: Iterator[Span2]) -> Span2 | None:
+def _interviewer(text: str, candidates: Iterator[TextRange]) -> TextRange | None:
     for start, end in candidates:
         before = text[max(0, start - REACH) : start]
         if is_outlet(text[start:end]) and (TOLD.search(before) or ACCORDING_TO.search(before)):
@@ -165,6 +167,6 @@ def _interviewer(text: str, candidates: Iterator[Span2]) -> Span2 | None:
     return None
 
 
-def _name(text: str, index: EntityIndex, span: Span2) -> str:
+def _name(text: str, index: EntityIndex, span: TextRange) -> str:
     entity = index.of(*span)
     return entity.name if entity is not None and entity.type == "ORGANIZATION" else text[slice(*span)]

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from functions.summarize.attributions.drafts import Span2
+from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.quotation_marks import FAMILY_OF, QuotationMark, closing_single_marks, marks_in
 from functions.summarize.sentences.characters import NUMBER_END
 from shared.documents.document import Block, BlockKind
@@ -43,9 +43,9 @@ class Quotation:
     start: int
     end: int
     # One span for each paragraph of the quotation, in order.
-    paragraphs: tuple[Span2, ...]
+    paragraphs: tuple[TextRange, ...]
     # The quotations directly inside this one, including their marks, in order and without overlap.
-    nested: tuple[Span2, ...] = ()
+    nested: tuple[TextRange, ...] = ()
 
 
 @dataclass(slots=True)
@@ -64,18 +64,18 @@ def find_quotations(text: str, blocks: Sequence[Block] = ()) -> list[Quotation]:
     return [quotation for quotation in found if any(map(str.isalnum, text[quotation.start : quotation.end]))]
 
 
-def is_direct(text: str, start: int, end: int, quotations: Sequence[Quotation], cue: Span2 | None = None) -> bool:
+def is_direct(text: str, start: int, end: int, quotations: Sequence[Quotation], cue: TextRange | None = None) -> bool:
     """Whether the content at [start, end) is a direct quotation: it begins in one, and most of it is between marks.
 
     `quotations` is the result of `find_quotations`. A quoted word or two in a paraphrase is not enough. If the cue is
     in the same quotation ("Fox: “An official said that …”"), only quotations nested in it count.
     """
     first = next((place for place in range(start, end) if text[place].isalnum()), start)
-    at = holding(quotations, first)
+    at = quotation_at(quotations, first)
     if at is None:
         return False
     around = quotations[at]
-    pieces: list[Span2] = []
+    pieces: list[TextRange] = []
     if cue is not None and any(True for _ in _overlapping(around.paragraphs, *cue)):
         if any(True for _ in _overlapping(around.nested, first, first + 1)):
             pieces = list(_overlapping(around.nested, start, end))
@@ -86,13 +86,13 @@ def is_direct(text: str, start: int, end: int, quotations: Sequence[Quotation], 
     return sum(min(end, last) - max(start, begin) for begin, last in pieces) >= QUOTED_SHARE * max(1, end - start)
 
 
-def holding(quotations: Sequence[Quotation], place: int) -> int | None:
+def quotation_at(quotations: Sequence[Quotation], place: int) -> int | None:
     """Return the index of the quotation that contains the code point at `place`, or None."""
     at = bisect_right(quotations, place, key=lambda quotation: quotation.start) - 1
     return at if at >= 0 and place < quotations[at].end else None
 
 
-def _overlapping(spans: Sequence[Span2], start: int, end: int) -> Iterator[Span2]:
+def _overlapping(spans: Sequence[TextRange], start: int, end: int) -> Iterator[TextRange]:
     """Yield the spans that overlap [start, end). `spans` must be in order."""
     at = bisect_right(spans, start, key=lambda span: span[1])
     while at < len(spans) and spans[at][0] < end:
@@ -100,9 +100,9 @@ def _overlapping(spans: Sequence[Span2], start: int, end: int) -> Iterator[Span2
         at += 1
 
 
-def paragraphs_of(text: str) -> list[Span2]:
+def paragraphs_of(text: str) -> list[TextRange]:
     """Return the paragraphs of a text, which blank lines separate, without surrounding white space and empty ones."""
-    found: list[Span2] = []
+    found: list[TextRange] = []
     start = 0
     for gap in PARAGRAPH_BREAK.finditer(text):
         found.append((start, gap.start()))
@@ -111,7 +111,7 @@ def paragraphs_of(text: str) -> list[Span2]:
     return [span for span in (_stripped(text, begin, end) for begin, end in found) if span[0] < span[1]]
 
 
-def _stripped(text: str, start: int, end: int) -> Span2:
+def _stripped(text: str, start: int, end: int) -> TextRange:
     piece = text[start:end]
     start += len(piece) - len(piece.lstrip())
     return start, max(start, end - (len(piece) - len(piece.rstrip())))
@@ -125,8 +125,8 @@ class _Parser:
         # The open quotations, the outermost first.
         self.open: list[_OpenQuotation] = []
         # The finished paragraphs and the nested quotations of the outermost open quotation.
-        self.pieces: list[Span2] = []
-        self.nested: list[Span2] = []
+        self.pieces: list[TextRange] = []
+        self.nested: list[TextRange] = []
         self.found: list[Quotation] = []
         # Whether the next paragraph begins with `‘`.
         self.next_opens = False
@@ -219,7 +219,7 @@ class _Parser:
         elif not self.open:
             self._finish((entry.start, mark.end))
 
-    def _end_paragraph(self, end: int, ahead: list[list[QuotationMark]], following: list[Span2]) -> None:
+    def _end_paragraph(self, end: int, ahead: list[list[QuotationMark]], following: list[TextRange]) -> None:
         """Continue the open quotation in the next paragraph or end it. `ahead` has the marks of the next paragraphs."""
         style = self.open[0].style
         tail = max(self.open[0].start, end - LAST_WORDS)
@@ -242,7 +242,7 @@ class _Parser:
         stop = END_OF_SENTENCE_LINE.search(self.text, start, end)
         self._finish(_stripped(self.text, start, stop.start() if stop else end))
 
-    def _finish(self, piece: Span2) -> None:
+    def _finish(self, piece: TextRange) -> None:
         pieces = (*self.pieces, piece)
         nested = tuple(span for span in self.nested if span[1] <= piece[1])
         self.found.append(Quotation(pieces[0][0], piece[1], pieces, nested))
@@ -261,7 +261,7 @@ def _continues(style: str, start: int, ahead: list[list[QuotationMark]]) -> bool
 
 def _merged_with_blocks(quotations: list[Quotation], blocks: Sequence[Block]) -> list[Quotation]:
     """Return the quotations, with those that overlap quotation blocks replaced by the blocks."""
-    runs: list[list[Span2]] = []
+    runs: list[list[TextRange]] = []
     was_quotation = False
     for block in blocks:
         is_quotation = block.kind is BlockKind.QUOTATION and block.start < block.end

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.attributions.drafts import Span2
-from functions.summarize.attributions.quotations import Quotation, holding
+from functions.summarize.attributions.drafts import TextRange
+from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import Gender, gender_of_name
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
@@ -66,7 +66,7 @@ class References:
         self,
         text: str,
         index: EntityIndex,
-        sentences: Sequence[Span2],
+        sentences: Sequence[TextRange],
         quotations: Sequence[Quotation],
     ) -> None:
         self._text = text
@@ -115,7 +115,7 @@ class References:
             end = mention.end
             sentence = self.sentence_of(mention.start)
             opening = self._text[max(0, mention.start - BEFORE) : mention.start]
-            quotation = holding(self._quotations, mention.start)
+            quotation = quotation_at(self._quotations, mention.start)
             is_part = POSSESSIVE.match(self._text, end) is not None or PART.match(self._text, end) is not None
             is_subject = quotation is None and not is_part and OBJECT.search(opening) is None
             is_subject = is_subject and sentence != sentence_with_subject and entity.type != "LOCATION"

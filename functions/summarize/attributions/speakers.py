@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from functions.summarize.attributions.candidates import PRONOUN_REACH, WINDOW, Candidates
-from functions.summarize.attributions.drafts import Draft, Span2
-from functions.summarize.attributions.quotations import Quotation, holding
+from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.attributions.references import POSSESSIVE, References
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import gender_of_pronoun
@@ -47,7 +47,7 @@ def resolve_speakers(
     drafts: Sequence[Draft],
     index: EntityIndex,
     quotations: Sequence[Quotation],
-    sentences: Sequence[Span2],
+    sentences: Sequence[TextRange],
 ) -> list[NamedEntity | None]:
     """Return for each draft the entity that speaks, or None if the text does not name it or is ambiguous.
 
@@ -89,7 +89,7 @@ class _Resolver:
         if first_person:
             by_quotation = self._by_quotation(drafts, found)
             for number in first_person:
-                quotation = holding(self.quotations, _place(drafts[number]))
+                quotation = quotation_at(self.quotations, _place(drafts[number]))
                 found[number] = None if quotation is None else by_quotation.get(quotation)
         return found
 
@@ -205,7 +205,7 @@ class _Resolver:
         """Return the speakers of the quotations whose source is outside all quotations, by number of the quotation."""
         speakers: dict[int, NamedEntity] = {}
         for draft, entity in zip(drafts, found, strict=True):
-            if entity is None or holding(self.quotations, _place(draft)) is not None:
+            if entity is None or quotation_at(self.quotations, _place(draft)) is not None:
                 continue
             for start, end in draft.content:
                 at = bisect_right(self.quotations, start, key=lambda quotation: quotation.end)

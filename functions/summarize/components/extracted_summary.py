@@ -2,7 +2,7 @@
 
 from functions.summarize.components.annotations import ANNOTATOR_NAME
 from functions.summarize.reading import Reading
-from functions.summarize.sentences.presentable import displayed
+from functions.summarize.sentences.presentable import display_text
 from shared.documents.document import PipelineWarning
 from shared.summary import SummarySentence, SummaryText
 
@@ -18,7 +18,7 @@ class ExtractSummary:
         """Choose sentences of about `reading.words` words."""
         chosen = sorted(choice.number for choice in reading.ranking.summary(reading.words))
         sentences = [reading.ranked[number] for number in chosen]
-        shown = [displayed(sentence.text) for sentence in sentences]
+        shown = [display_text(sentence.text) for sentence in sentences]
         reading.summary = SummaryText(
             text=" ".join(shown),
             method="extractive",

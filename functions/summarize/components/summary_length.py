@@ -6,7 +6,7 @@ from shared.summary_length import words_of
 
 
 class SetSummaryLength:
-    """Sets the length that the uploader asks for, or the default."""
+    """Sets the length that the uploader requests, or the default."""
 
     def __init__(self, default: int) -> None:
         self._default = default
@@ -14,12 +14,12 @@ class SetSummaryLength:
     def __call__(self, reading: Reading) -> list[PipelineWarning]:
         """Set the number of words, with a warning if the uploader's value is not valid."""
         reading.words = self._default
-        asked = reading.document.summary_length
-        if asked is None:
+        requested = reading.document.summary_length
+        if requested is None:
             return []
         try:
-            reading.words = words_of(asked)
+            reading.words = words_of(requested)
         except ValueError as error:
-            message = f"The summary-length {asked!r} is not valid. Valid values: {error}."
+            message = f"The summary-length {requested!r} is not valid. Valid values: {error}."
             return [PipelineWarning(code="summary_length_unknown", message=message)]
         return []

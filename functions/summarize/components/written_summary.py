@@ -3,7 +3,7 @@
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.reading import Reading
 from functions.summarize.writing.abstractive import AbstractiveModel
-from functions.summarize.writing.written import Source, written_summary
+from functions.summarize.writing.grounded_summary import Source, written_summary
 from shared.documents.document import PipelineWarning
 
 

@@ -40,22 +40,22 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
             votes[name]["PERSON"] = votes[name].get("PERSON", 0) + 1
         if span.type == "PERSON" and _is_organization(text, span):
             votes[name]["ORGANIZATION"] = votes[name].get("ORGANIZATION", 0) + ORGANIZATION_VOTES
-    settled = {name: _majority(counter) for name, counter in votes.items()}
+    types = {name: _majority(counter) for name, counter in votes.items()}
     families = Counter(
         parsed.family
         for name, span in zip(names, spans, strict=True)
-        if settled[name] == "PERSON" and (parsed := parse_person(text[span.start : span.end])).given
+        if types[name] == "PERSON" and (parsed := parse_person(text[span.start : span.end])).given
     )
     for name, counter in votes.items():
         if families[name] >= FULL_NAME_RATIO * sum(counter.values()) and "PERSON" not in counter:
-            settled[name] = "PERSON"
+            types[name] = "PERSON"
     placed = {
         name
         for name, span in zip(names, spans, strict=True)
         if "PERSON" not in votes[name] and _PLACE_PREPOSITION.search(text[max(0, span.start - _BEFORE) : span.start])
     }
     return [
-        _retyped(text, span, _majority(votes[name]) if name in placed else settled[name])
+        _retyped(text, span, _majority(votes[name]) if name in placed else types[name])
         for name, span in zip(names, spans, strict=True)
     ]
 

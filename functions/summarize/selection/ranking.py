@@ -14,14 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.summarize.sentences.presentable import candidates, dangling, quoting
+from functions.summarize.sentences.presentable import begins_with_quotation, candidates, depends_on_previous
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
-# Number of sentences after which the worth of a place has fallen to a third.
+# Number of sentences after which the score of a place has fallen to a third.
 LEAD = 10.0
 
-# From this many headings on, treat the document as sectioned: every section matters, so places are worth half.
+# From this many headings on, treat the document as sectioned: every section counts equally, so
+# places have half the score.
 SECTIONED = 3
 
 # Weights of the terms of the gain.
@@ -75,7 +76,7 @@ def word_count(text: str) -> int:
 
 
 class Ranking:
-    """The worth of each sentence of one document, and the choice of sentences by it.
+    """The score of each sentence of one document, and the choice of sentences by it.
 
     `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title.
     """
@@ -87,15 +88,17 @@ class Ranking:
         self._vectors = vectors
         self._candidates = candidates(sentences)
         self._lengths = np.array([word_count(sentence.text) for sentence in sentences], dtype=np.int64)
-        self._dangling = np.array([dangling(sentence.text) for sentence in sentences], dtype=bool)
+        self._dependent = np.array([depends_on_previous(sentence.text) for sentence in sentences], dtype=bool)
         self._words = [set(WORD.findall(sentence.text.casefold())) - STOP_WORDS for sentence in sentences]
         self._weights = _word_weights(self._words)
         self._having = _sentences_having(self._words)
-        self._telling = np.array([self._weight(words) for words in self._words], dtype=np.float64)
-        self._worth = self._places() + CENTRALITY * self._centralities()
-        self._worth -= QUOTING * np.array([quoting(sentence.text) for sentence in sentences], dtype=np.float64)
+        self._word_scores = np.array([self._weight(words) for words in self._words], dtype=np.float64)
+        self._scores = self._places() + CENTRALITY * self._centralities()
+        self._scores -= QUOTING * np.array(
+            [begins_with_quotation(sentence.text) for sentence in sentences], dtype=np.float64
+        )
         if title is not None:
-            self._worth += TITLE * (vectors @ title).astype(np.float64)
+            self._scores += TITLE * (vectors @ title).astype(np.float64)
 
     def summary(self, words: int) -> list[Choice]:
         """Return sentences of about `words` words in total, in the order of choice."""
@@ -109,15 +112,15 @@ class Ranking:
 
         Each is shown alone, so sentences that refer to others are candidates only if there are no other sentences.
         """
-        alone = [number for number in self._candidates if not self._dangling[number]]
+        alone = [number for number in self._candidates if not self._dependent[number]]
         return self._choose(alone or self._candidates, most=most)
 
     def order(self) -> list[int]:
-        """Return the numbers of all sentences by their worth, best first. Headings and boilerplate come last."""
-        worth = np.round(self._worth, DECIMALS)
+        """Return the numbers of all sentences by their score, best first. Headings and boilerplate come last."""
+        scores = np.round(self._scores, DECIMALS)
         candidates = set(self._candidates)
         return sorted(
-            range(len(self._sentences)), key=lambda number: (number not in candidates, -worth[number], number)
+            range(len(self._sentences)), key=lambda number: (number not in candidates, -scores[number], number)
         )
 
     def _choose(self, numbers: Sequence[int], *, most: int | None = None, words: int | None = None) -> list[Choice]:
@@ -128,8 +131,8 @@ class Ranking:
         chosen: list[Choice] = []
         used = 0
         uncovered = [set(found) for found in self._words]
-        new = self._telling.copy()
-        alone = ~self._dangling if words is not None else np.ones(len(self._sentences), dtype=bool)
+        new = self._word_scores.copy()
+        alone = ~self._dependent if words is not None else np.ones(len(self._sentences), dtype=bool)
         likeness = np.zeros(len(self._sentences), dtype=np.float64)
         left = np.zeros(len(self._sentences), dtype=bool)
         left[numbers] = True
@@ -142,7 +145,7 @@ class Ranking:
                 free = left
             if not free.any():
                 break
-            gains = np.round(self._worth + COVERAGE * new - REDUNDANCY * likeness, DECIMALS)
+            gains = np.round(self._scores + COVERAGE * new - REDUNDANCY * likeness, DECIMALS)
             gains[~free] = -np.inf
             best = int(gains.argmax())  # the first of equal ones
             chosen.append(Choice(best, float(gains[best])))
@@ -170,7 +173,7 @@ class Ranking:
         return math.fsum(self._weights[word] for word in words)
 
     def _places(self) -> NDArray[np.float64]:
-        """Return the worth of the place of each sentence. It falls from the first candidate on towards zero."""
+        """Return the score of the place of each sentence. It falls from the first candidate on towards zero."""
         first = self._candidates[0] if self._candidates else 0
         headings = sum(sentence.kind is BlockKind.HEADING for sentence in self._sentences)
         most = 0.5 if headings >= SECTIONED else 1.0

@@ -24,10 +24,10 @@ MOST_TOPICS = 40
 # Minimum and maximum number of words of a chosen title.
 FEWEST_WORDS, MOST_WORDS = 2, 9
 
-# Weight of the most prominent name, relative to the best phrase. A name alone says little about a document.
+# Weight of the most prominent name, relative to the best phrase. A name alone describes a document poorly.
 NAME = 0.7
 
-# Decimal places of worths and cosines, so that equal values are equal on every machine.
+# Decimal places of scores and cosines, so that equal values are equal on every machine.
 DECIMALS = 3
 
 # Maximum number of candidates. A vector is computed for each.
@@ -39,7 +39,7 @@ LEAD = 2.0
 # Weight of the similarity, and cost of each place in the order of the candidates.
 LIKENESS, LATER = 0.5, 0.02
 
-# Worth of a phrase in a sentence, relative to the same phrase in the next more important sentence.
+# Score of a phrase in a sentence, relative to the same phrase in the next more important sentence.
 FADING = 0.85
 
 # The text between two phrases of a title: a space, a possessive, `and` or a preposition with its article.
@@ -78,12 +78,12 @@ def title_of(document: Document) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A phrase or a name at its place, and its worth in a title."""
+    """A phrase or a name at its place, and its score in a title."""
 
     start: int
     end: int
     key: str
-    worth: float
+    score: float
 
 
 def title_candidates(
@@ -98,10 +98,10 @@ def title_candidates(
     best: dict[str, tuple[float, Span]] = {}
     for number, sentence in enumerate(sentences):
         inside = pieces[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        for start, end, worth in _runs(document.text, [piece for piece in inside if piece.end <= sentence.end]):
+        for start, end, score in _runs(document.text, [piece for piece in inside if piece.end <= sentence.end]):
             if _is_whole(sentence, start, end):
                 span = document.span(start, end)
-                value = round(worth * FADING**number, DECIMALS)
+                value = round(score * FADING**number, DECIMALS)
                 best[span.text] = max(best.get(span.text, (value, span)), (value, span), key=lambda each: each[0])
     ranked = sorted(best.values(), key=lambda each: (-each[0], each[1].start))
     return [span for _, span in ranked[:MOST_CANDIDATES]]
@@ -123,29 +123,29 @@ def _pieces(topics: Sequence[Phrase], entities: Sequence[Entity]) -> Iterator[_P
     top = max((phrase.score for phrase in best), default=0.0)
     for phrase in best:
         if phrase.score > 0 and not any(VERBAL.search(word) for word in phrase.key.split()):
-            worth = (phrase.score / top) ** 2
-            yield from (_Piece(start, end, phrase.key, worth) for start, end in phrase.places)
+            score = (phrase.score / top) ** 2
+            yield from (_Piece(start, end, phrase.key, score) for start, end in phrase.places)
     for entity in entities:
         for span in entity.mentions:
             yield _Piece(span.start, span.end, entity.name, entity.salience * NAME)
 
 
 def _runs(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[int, int, float]]:
-    """Yield the [start, end) of runs of pieces, and the total worth of the different pieces in each."""
+    """Yield the [start, end) of runs of pieces, and the total score of the different pieces in each."""
     for first, piece in enumerate(pieces):
         end = piece.end
-        worths = {piece.key: piece.worth}
+        scores = {piece.key: piece.score}
         for other in (piece, *pieces[first + 1 :]):
             if other.end > end and not (other.start < end or LINK.fullmatch(text, end, other.start)):
                 break
             if other.end > end or other is piece:
                 end = other.end
-                worths[other.key] = max(worths.get(other.key, 0.0), other.worth)
+                scores[other.key] = max(scores.get(other.key, 0.0), other.score)
                 words = len(text[piece.start : end].split())
                 if words > MOST_WORDS:
                     break
                 if words >= FEWEST_WORDS:
-                    yield piece.start, end, sum(worths.values())
+                    yield piece.start, end, sum(scores.values())
 
 
 def _is_whole(sentence: Span, start: int, end: int) -> bool:

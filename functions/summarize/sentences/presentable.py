@@ -180,17 +180,17 @@ def _debris(text: str) -> bool:
     )
 
 
-def dangling(text: str) -> bool:
+def depends_on_previous(text: str) -> bool:
     """Return whether the first words of a sentence refer to the previous one."""
     return DANGLING.match(text) is not None and STANDING.match(text) is None
 
 
-def quoting(text: str) -> bool:
+def begins_with_quotation(text: str) -> bool:
     """Return whether a sentence begins with a quotation mark."""
     return QUOTING.match(text) is not None
 
 
-def displayed(text: str) -> str:
+def display_text(text: str) -> str:
     """Return a sentence on one line, without references to pictures and sources and without an unpaired mark."""
     line = " ".join(POINTERS.sub("", text).split())
     marks = [mark for mark in line if mark in DOUBLE_QUOTES]

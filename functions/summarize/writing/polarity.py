@@ -1,4 +1,4 @@
-"""What a sentence denies and what it states, by the stems of its words."""
+"""The negated words and the other words of a sentence, as stems."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Expectations of articles: words are found where they are meant, and what can't be told apart is refused."""
+"""Expectations of articles: words are found at the intended place, and ambiguous expectations are rejected."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_words_that_are_not_there_are_refused_by_name() -> None:
         only_place(TEXT, Words("the captain"))
 
 
-def test_words_at_two_places_are_refused_until_an_occurrence_tells_which() -> None:
+def test_words_at_two_places_are_rejected_without_an_occurrence() -> None:
     with pytest.raises(ExpectationError, match="'fog came early' occurs 2 times"):
         only_place(TEXT, Words("fog came early"))
     assert only_place(TEXT, Words.read({"text": "fog came early", "occurrence": 2}))[0] > 36

@@ -1,4 +1,4 @@
-"""Fuzzing: a short run of it, and that it mutates and judges as it says."""
+"""Fuzzing: a short run, and tests of its mutations and its judgement."""
 
 import binascii
 import io

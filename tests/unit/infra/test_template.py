@@ -194,7 +194,9 @@ def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_take(deplo
         assert int(by_arn[mapping.queue_arn]["VisibilityTimeout"]) >= 6 * timeout, mapping.logical_id
 
 
-def test_what_fails_too_often_goes_on_to_a_queue_that_is_read_or_to_the_parking_queue(deployment: Deployment) -> None:
+def test_messages_that_fail_too_often_go_to_a_queue_that_is_read_or_to_the_parking_queue(
+    deployment: Deployment,
+) -> None:
     read, parking = {mapping.queue_arn for mapping in deployment.mappings()}, arn_of(deployment, "ParkingQueue")
     for_people = {arn_of(deployment, queue) for queue in FOR_PEOPLE}
     by_arn = queues(deployment)
@@ -276,7 +278,7 @@ def test_old_uploads_expire_and_deleted_documents_have_no_versions(deployment: D
 @pytest.mark.parametrize("prefix", ["", "inbox/"])
 def test_events_of_uploads_go_to_the_parse_queue_of_documents_to_the_summarize_queue(prefix: str) -> None:
     stack = deployed(UploadsPrefix=prefix)
-    told = [
+    configured = [
         (bucket, entry["Event"], entry["Queue"], entry.get("Filter"))
         for bucket, properties in stack.resources("AWS::S3::Bucket").items()
         for entry in properties["NotificationConfiguration"]["QueueConfigurations"]
@@ -285,7 +287,7 @@ def test_events_of_uploads_go_to_the_parse_queue_of_documents_to_the_summarize_q
     of_prefix = {"S3Key": {"Rules": [{"Name": "prefix", "Value": prefix}]}} if prefix else None
     events = ["s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:LifecycleExpiration:*"]
     expected = [("UploadsBucket", event, parse, of_prefix) for event in events]
-    assert told == [*expected, ("DocumentsBucket", "s3:ObjectCreated:*", summarize, None)]
+    assert configured == [*expected, ("DocumentsBucket", "s3:ObjectCreated:*", summarize, None)]
 
 
 @pytest.mark.parametrize(

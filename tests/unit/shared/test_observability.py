@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from shared import observability
 from shared.errors import Code, MalformedEventError, PermanentError, TransientError
 from shared.instants import ago, seconds_since
-from shared.observability import Outcome, OutcomeStatus, error_fields, observed, observed_handler
+from shared.observability import Outcome, OutcomeStatus, error_fields, observed_handler, run_observed
 from shared.revision import Revision
 from tests.support.log_lines import LogLines, recorded
 
@@ -85,7 +85,7 @@ def raised(error: BaseException) -> BaseException:
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
-def test_of_an_error_its_kind_and_place_are_told_and_words_only_if_they_are_ours(
+def test_an_error_is_logged_with_kind_and_place_and_only_own_messages(
     error: Exception, said: dict[str, object]
 ) -> None:
     found = error_fields(raised(error))
@@ -116,7 +116,7 @@ def test_work_that_raises_leaves_one_line_and_raises(
         raise error
 
     with pytest.raises(type(error)) as caught:
-        observed("parse", "s3://uploads/a.txt", work, Revision("0A", 3))
+        run_observed("parse", "s3://uploads/a.txt", work, Revision("0A", 3))
     assert caught.value is error
     (found,) = lines.documents()
     expected = {"uri": "s3://uploads/a.txt", "sequencer": "0A", "generation": 3, "stage": "parse", **line}
@@ -125,17 +125,17 @@ def test_work_that_raises_leaves_one_line_and_raises(
 
 
 @given(st.text(max_size=50))
-def test_whatever_a_key_holds_its_line_is_one_line_that_says_it(key: str) -> None:
+def test_the_log_line_of_any_key_is_one_printable_line(key: str) -> None:
     with recorded() as lines:
-        observed("parse", f"s3://uploads/{key}", lambda: Outcome(OutcomeStatus.SKIPPED, None))
+        run_observed("parse", f"s3://uploads/{key}", lambda: Outcome(OutcomeStatus.SKIPPED, None))
     assert lines.text.count("\n") == 1 and lines.text.isascii() and lines.text.strip().isprintable()
     assert [line["uri"] for line in lines.documents()] == [f"s3://uploads/{key}"]
 
 
-@pytest.mark.filterwarnings("default")  # a warning is logged here, not raised
-def test_libraries_log_in_lines_without_their_words(sink: Sink) -> None:
+@pytest.mark.filterwarnings("default:what the document says")
+def test_library_messages_are_omitted_from_the_log(sink: Sink) -> None:
     logging.getLogger("a_library").warning("can't parse %r", f"\n{TEXT}\n")
-    logging.getLogger("functions.parse.worker.worker").warning("worker crashed (%s)", "SIGABRT")
+    logging.getLogger("functions.parse.worker.parse_worker").warning("worker crashed (%s)", "SIGABRT")
     warnings.warn(TEXT, stacklevel=1)
     library, ours, warned = map(json.loads, sink.written.splitlines())
     assert library["location"].startswith("a_library test_observability:")

@@ -1,6 +1,6 @@
 """A process that reads and summarizes files and prints a row of each, without times: `rows_child.py FILE...`.
 
-One line a file, in the order given: its name, a tab, and canonical JSON of the Document and of what the Summary says.
+One line a file, in the order given: its name, a tab, and canonical JSON of the Document and of the Summary's findings.
 """
 
 import json

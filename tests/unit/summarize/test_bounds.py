@@ -62,18 +62,18 @@ def test_a_speaker_that_is_too_long_is_dropped_and_the_quote_stays() -> None:
 
 
 def test_the_row_has_the_first_dates_of_the_text_in_chronological_order() -> None:
-    told = [
+    entries = [
         TimelineEntry(date=f"{2000 - n}", span=span(f"{2000 - n}", n * 50), sentence=span("x" * 40, n * 50))
         for n in range(80)
     ]
-    kept, warnings = bounded_timeline(sorted(told, key=lambda entry: entry.date))
+    kept, warnings = bounded_timeline(sorted(entries, key=lambda entry: entry.date))
     assert [entry.date for entry in kept] == [f"{year}" for year in range(1951, 2001)]
     assert [warning.message for warning in warnings] == ["80 dates were found; the row has 50 of them."]
 
 
 def test_long_sentences_leave_room_for_fewer_dates() -> None:
-    told = [TimelineEntry(date="2026", span=span("2026", n), sentence=span("語" * 1000, n)) for n in range(40)]
-    kept, warnings = bounded_timeline(told)
+    entries = [TimelineEntry(date="2026", span=span("2026", n), sentence=span("語" * 1000, n)) for n in range(40)]
+    kept, warnings = bounded_timeline(entries)
     assert 0 < len(kept) < 40
     assert size(kept) <= TIMELINE_BYTES
     assert [warning.code for warning in warnings] == ["dates_cut"]

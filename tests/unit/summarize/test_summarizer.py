@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.bounds import MOST_KEY_POINTS, MOST_SECTIONS
-from functions.summarize.sentences.presentable import displayed
+from functions.summarize.sentences.presentable import display_text
 from functions.summarize.summarizer import Summarized, Summarizer
 from shared.documents.document import BlockKind, BlockText, Document, Metadata, Part
 from tests.support.documents import document, heading, paragraph
@@ -44,7 +44,7 @@ def assert_grounded(found: Summarized, of: Document) -> None:
     assert all(of.text[span.start : span.end] == span.text != "" for span in spans)
     evidence = findings.summary.evidence
     assert [span.start for span in evidence] == sorted({span.start for span in evidence})
-    assert findings.summary.text == " ".join(displayed(span.text) for span in evidence)
+    assert findings.summary.text == " ".join(display_text(span.text) for span in evidence)
     found_scores = [point.score for point in findings.key_points]
     assert found_scores == sorted(found_scores, reverse=True)
     assert len({point.span.start for point in findings.key_points}) == len(found_scores) <= MOST_KEY_POINTS
@@ -138,17 +138,19 @@ def test_white_space_inside_a_sentence_is_only_in_its_span(summarizer: Summarize
     ],
 )
 def test_an_unpaired_quotation_mark_is_not_shown(text: str, shown: str) -> None:
-    assert displayed(text) == shown
+    assert display_text(text) == shown
 
 
 BODY = paragraph(" ".join(STORY))
 
 
 def test_a_document_without_a_title_gets_a_phrase_of_its_text(summarizer: Summarizer) -> None:
-    told = document(BODY)
-    findings = summarizer.summarize(told).findings
+    source = document(BODY)
+    findings = summarizer.summarize(source).findings
     assert findings.title_span is not None
-    assert findings.title == findings.title_span.text == told.text[findings.title_span.start : findings.title_span.end]
+    assert (
+        findings.title == findings.title_span.text == source.text[findings.title_span.start : findings.title_span.end]
+    )
     assert len(findings.title.split()) > 1
 
 
@@ -158,8 +160,8 @@ def test_a_title_of_its_own_is_not_marked_as_cut_from_the_text(summarizer: Summa
 
 
 def test_no_title_is_chosen_in_a_language_that_the_models_are_not_trained_for(summarizer: Summarizer) -> None:
-    told = document(BODY, metadata=Metadata(language="fi"))
-    assert summarizer.summarize(told).findings.title is None
+    source = document(BODY, metadata=Metadata(language="fi"))
+    assert summarizer.summarize(source).findings.title is None
 
 
 def test_keywords_are_phrases_of_the_text_and_few_of_them_names(summarizer: Summarizer) -> None:
@@ -170,23 +172,23 @@ def test_keywords_are_phrases_of_the_text_and_few_of_them_names(summarizer: Summ
 
 
 def test_a_dateline_is_not_shown(summarizer: Summarizer) -> None:
-    told = document(heading("Kiel loses its ferry"), paragraph("KIEL, Germany (AP) — " + " ".join(STORY)))
-    findings = summarizer.summarize(told).findings
+    source = document(heading("Kiel loses its ferry"), paragraph("KIEL, Germany (AP) — " + " ".join(STORY)))
+    findings = summarizer.summarize(source).findings
     assert findings.summary.text.startswith(STORY[0])
     assert findings.key_points[0].span.text == STORY[0]
-    assert_grounded(summarizer.summarize(told), told)
+    assert_grounded(summarizer.summarize(source), source)
 
 
 def test_the_dates_of_an_english_text_are_its_timeline(summarizer: Summarizer) -> None:
-    told = document(
+    source = document(
         heading("Kiel loses its ferry"),
         paragraph(" ".join(STORY)),
         metadata=Metadata(language="en", published_at="2026-02-11"),
     )
-    found = summarizer.summarize(told)
-    assert_grounded(found, told)
+    found = summarizer.summarize(source)
+    assert_grounded(found, source)
     assert [(entry.date, entry.span.text) for entry in found.findings.timeline] == [("2026-02-09", "Monday")]
-    elsewhere = told.model_copy(update={"metadata": Metadata(language="de", published_at="2026-02-11")})
+    elsewhere = source.model_copy(update={"metadata": Metadata(language="de", published_at="2026-02-11")})
     assert summarizer.summarize(elsewhere).findings.timeline == []
 
 
@@ -201,13 +203,13 @@ def test_a_longer_section_has_one_of_its_sentences_as_its_summary(summarizer: Su
         "A third of the money for the wall comes from the province and must be spent by the year 2029.",
         "The rest of it is to be borrowed, which adds forty euros a year to the tax on each house.",
     )
-    told = document(
+    source = document(
         heading("The storm"), paragraph(" ".join(harbour)),
         heading("The sea wall"), paragraph(" ".join(budget)),
         heading("Notes", level=2), paragraph("The figures are those of the treasurer."),
     )  # fmt: skip
-    found = summarizer.summarize(told)
-    assert_grounded(found, told)
+    found = summarizer.summarize(source)
+    assert_grounded(found, source)
     storm, wall, notes = found.findings.sections
     assert storm.summary is not None and storm.summary.text in harbour
     assert wall.summary is not None and wall.summary.text in budget

@@ -10,7 +10,9 @@ from lxml import etree, html
 from functions.parse.formats.common.tables import table
 from shared.documents.document import BlockKind, BlockText
 
+# Maximum level of a heading in a Document.
 MAX_LEVEL = 6
+
 HEADING_LEVELS = {f"h{level}": level for level in range(1, MAX_LEVEL + 1)} | {"hl1": 1, "hl2": 2}
 KINDS = {
     "li": BlockKind.LIST_ITEM,

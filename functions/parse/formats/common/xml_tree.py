@@ -6,12 +6,13 @@ from html.entities import html5
 
 from lxml import etree
 
-from functions.parse.containers.safe_xml import xml_parser
 from functions.parse.contract import Hints
 from functions.parse.recognition.text_decoding import decoded
+from functions.parse.safe_xml import xml_parser
 from shared.documents.document import PipelineWarning
 from shared.errors import Code, PermanentError
 
+# Name of the parser in Documents, also of formats that read XML or HTML with lxml in other ways.
 PARSER = f"lxml {etree.__version__}"
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 DECLARED_ENCODING = re.compile(rb"^[^<]{0,8}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")

@@ -25,9 +25,6 @@ MIN_RECORDS = 2
 # Minimum share of the cells of a table that must have a value (0 to 1).
 MIN_FILLED_SHARE = 0.5
 
-# Maximum level of a heading.
-MAX_LEVEL = 6
-
 # The boundary between two words of a key.
 WORD_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
 
@@ -96,7 +93,7 @@ class _Writer:
 
     def _heading(self, text: str, level: int) -> None:
         if text:
-            self._add(BlockText(kind=BlockKind.HEADING, text=text, level=min(level, MAX_LEVEL)))
+            self._add(BlockText(kind=BlockKind.HEADING, text=text, level=min(level, markup.MAX_LEVEL)))
 
     def _object(self, key: str, found: Object, level: int) -> Iterator[tuple[str, Value, int]]:
         article = article_of(found)

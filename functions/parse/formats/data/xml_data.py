@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from functions.parse.contract import Extracted, Hints, Limits
-from functions.parse.formats.common.markup import local_name
+from functions.parse.formats.common.markup import MAX_LEVEL, local_name
 from functions.parse.formats.common.tables import table
 from functions.parse.formats.common.xml_tree import PARSER, XML_LANG, read_tree
 from functions.parse.metadata import language_code
@@ -77,7 +77,7 @@ def _words(pending: list[etree._Element | str]) -> Iterator[str]:
 
 def _block(element: etree._Element, text: str) -> BlockText:
     if local_name(element) in TITLES and len(text) <= MAX_TITLE:
-        level = min(6, max(1, sum(1 for _ in element.iterancestors())))
+        level = min(MAX_LEVEL, max(1, sum(1 for _ in element.iterancestors())))
         return BlockText(kind=BlockKind.HEADING, text=text, level=level)
     return BlockText(kind=BlockKind.PARAGRAPH, text=text)
 

@@ -24,7 +24,7 @@ HTML_NOTICE = re.compile(
     re.IGNORECASE,
 )
 
-# Maximum length, in words, of a plain text that matches `HTML_NOTICE` and only tells the reader to open the HTML form.
+# Maximum length, in words, of a plain text that matches `HTML_NOTICE` and only refers to the HTML form.
 MAX_NOTICE_WORDS = 60
 
 # The HTML form is chosen over the plain text if it has more than this many times the words of the plain text, plus

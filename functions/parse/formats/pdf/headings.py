@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from functions.parse.formats.common.markup import MAX_LEVEL
 from functions.parse.formats.pdf.lines import Line
 from functions.parse.formats.pdf.paragraphs import Paragraph
 
@@ -19,8 +20,6 @@ MAX_BOLD_LENGTH = 120
 
 # Maximum length of a heading that ends with a full stop, in characters.
 MAX_SENTENCE = 100
-
-MAX_LEVEL = 6
 
 # Maximum share of headings by weight among the paragraphs (0 to 1). If it is higher, bold type doesn't mark headings.
 MAX_SHARE = 0.5

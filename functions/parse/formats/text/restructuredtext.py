@@ -11,6 +11,7 @@ from docutils import nodes
 from docutils.utils import SystemMessagePropagation
 
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.markup import MAX_LEVEL
 from functions.parse.formats.common.tables import table
 from functions.parse.formats.text.plain_text import BLANK_LINES, paragraphs
 from functions.parse.metadata import filled_in, iso_date
@@ -56,7 +57,6 @@ KINDS: tuple[tuple[type[nodes.Node], BlockKind], ...] = (
 )
 SKIPPED = (nodes.comment, nodes.substitution_definition, nodes.target, nodes.raw, nodes.label)
 IN_METADATA = (nodes.author, nodes.authors, nodes.date, nodes.copyright)
-MAX_LEVEL = 6
 DIRECTIVE = re.compile(r"\.\. +(?:\|[^|]*\| +)?([\w:.+-]+)::[ \t]*(.*)")
 OPTION = re.compile(r"^[ \t]+:[\w-]+:.*$", re.MULTILINE)
 
@@ -166,7 +166,7 @@ def _fields(docinfo: nodes.docinfo) -> Iterator[BlockText]:
 
 
 def _unknown_directive(message: nodes.system_message) -> Iterator[BlockText]:
-    """Yield the text of a directive that docutils does not know. Most are Sphinx directives and contain text."""
+    """Yield the text of a directive that docutils does not define. Most are Sphinx directives and contain text."""
     for source in message.findall(nodes.literal_block):
         directive, _, rest = source.astext().partition("\n")
         match = DIRECTIVE.match(directive)
@@ -176,5 +176,5 @@ def _unknown_directive(message: nodes.system_message) -> Iterator[BlockText]:
 
 
 def _text(node: nodes.Node) -> str:
-    """Return the text of a node on one line. Of a role that docutils does not know, keep only the text."""
+    """Return the text of a node on one line. Of a role that docutils does not define, keep only the text."""
     return " ".join(ROLE.sub(r"\1", node.astext()).split())

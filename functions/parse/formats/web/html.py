@@ -3,12 +3,12 @@
 import re
 
 import trafilatura
-from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common import markup
+from functions.parse.formats.common.xml_tree import PARSER as WHOLE_PAGE_PARSER
 from functions.parse.formats.web.article_blocks import article_blocks
 from functions.parse.formats.web.excess_attributes import without_excess_attributes
 from functions.parse.formats.web.linked_data import LinkedData, linked_data, moment
@@ -21,7 +21,6 @@ from shared.documents.document import Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 
 PARSER = f"trafilatura {trafilatura.__version__}"
-WHOLE_PAGE_PARSER = f"lxml {etree.__version__}"
 
 # Length of a page, in characters, from which trafilatura does not read it. libxml2 drops a text node of that length
 # unless `huge_tree` is set, and trafilatura does not set it.

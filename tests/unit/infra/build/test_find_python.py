@@ -38,7 +38,7 @@ def test_a_shim_that_does_not_run_is_passed_over(path: str) -> None:
     assert version.startswith(f"Python {HERE}.")
 
 
-def test_without_one_it_says_what_was_tried_and_what_to_do(path: str) -> None:
+def test_without_one_it_prints_what_was_tried_and_what_to_do(path: str) -> None:
     found = find("3.99", "3.99", "make build LAMBDA_PYTHON=/path/to/python", PATH=path, HOME="/nonexistent")
     assert found.returncode == 1 and not found.stdout
     assert "Python 3.99 with its venv module was not found" in found.stderr

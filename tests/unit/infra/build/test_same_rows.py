@@ -9,7 +9,7 @@ TEXT = (
 )
 
 
-def test_the_same_rows_have_no_differences_and_others_are_told_by_field() -> None:
+def test_equal_rows_have_no_differences_and_others_are_listed_by_field() -> None:
     with parse_worker() as worker:
         document = document_of(worker, TEXT)
     findings = summarizer().summarize(document).findings
@@ -17,7 +17,9 @@ def test_the_same_rows_have_no_differences_and_others_are_told_by_field() -> Non
     with SameRows() as same_rows:
         assert same_rows.differences(TEXT.encode(), document, summary) == []
         other = document.model_copy(update={"parser": "another 1.0"})
-        (told,) = same_rows.differences(TEXT.encode(), other, summary)
-        assert told.startswith("document.parser: 'another 1.0' there")
-        (told,) = same_rows.differences(TEXT.encode(), document, summary.model_copy(update={"keywords": ["ship"]}))
-        assert told.startswith("row.keywords: ['ship'] there")
+        (difference,) = same_rows.differences(TEXT.encode(), other, summary)
+        assert difference.startswith("document.parser: 'another 1.0' there")
+        (difference,) = same_rows.differences(
+            TEXT.encode(), document, summary.model_copy(update={"keywords": ["ship"]})
+        )
+        assert difference.startswith("row.keywords: ['ship'] there")

@@ -133,7 +133,7 @@ def test_a_licence_without_an_spdx_expression_must_be_reviewed() -> None:
         licences.licence_of(unknown)
 
 
-def test_pillow_has_neither_of_the_libraries_that_the_review_says_it_has_not() -> None:
+def test_pillow_has_neither_of_the_libraries_that_the_review_excludes() -> None:
     assert not features.check("libimagequant")
     assert not features.check("fribidi") or features.version_feature("fribidi")  # loaded from the system, if at all
     bundled = [str(file) for file in distribution("pillow").files or [] if file.parts[0] == "pillow.libs"]

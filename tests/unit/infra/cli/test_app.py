@@ -37,7 +37,7 @@ def test_every_command_has_a_short_line_and_describes_every_option(name: str) ->
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - WITHOUT_A_STACK))
-def test_every_command_on_a_stack_uses_this_machine_unless_told_otherwise(name: str) -> None:
+def test_every_command_on_a_stack_uses_this_machine_by_default(name: str) -> None:
     options = {option: parameter for parameter in COMMANDS[name].params for option in parameter.opts}
     assert options["--aws"].default is False
     assert options["--endpoint-url"].default == "http://127.0.0.1:5055"

@@ -35,7 +35,7 @@ def test_files_are_read_and_shown_one_after_another() -> None:
         assert shown in result.stdout
 
 
-def test_a_file_that_can_not_be_read_says_why_and_the_others_are_read() -> None:
+def test_an_unreadable_file_has_an_error_and_the_others_are_read() -> None:
     result = parse(DATA / "encrypted.pdf", SAMPLES / "bus-lanes.md")
     assert result.exit_code == 1
     assert "✘ encrypted.pdf  encrypted" in result.stdout and "What to do:" in result.stdout

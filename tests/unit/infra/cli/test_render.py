@@ -86,7 +86,7 @@ def test_markup_and_escapes_are_shown_and_not_obeyed() -> None:
     assert "\x1b[31mred" not in shown and "\x07" not in shown and "\x9b" not in shown and "\u202e" not in shown
 
 
-def test_keywords_are_told_and_a_title_that_was_cut_from_the_text_is_marked() -> None:
+def test_keywords_are_shown_and_a_title_that_was_cut_from_the_text_is_marked() -> None:
     state = STATE.model_copy(update={"status": Status.SUMMARIZED})
     own = rendered(summary_record("a.txt", state, a_summary(keywords=["old bridge", "Kiel"])))
     assert "Keywords: old bridge, Kiel" in own
@@ -95,13 +95,13 @@ def test_keywords_are_told_and_a_title_that_was_cut_from_the_text_is_marked() ->
     assert "bridge fell  cut from the text" in rendered(summary_record("a.txt", state, cut))
 
 
-def test_a_failure_is_told_with_its_reason_and_what_to_do() -> None:
+def test_a_failure_is_shown_with_its_reason_and_its_advice() -> None:
     shown = rendered(state_record("a.pdf", STATE))
     assert shown.startswith("✘ a.pdf  FAILED encrypted\n")
     assert "protected by a password." in shown and "What to do: Remove the password" in shown
 
 
-def test_why_tells_all_that_is_known() -> None:
+def test_why_shows_all_fields_of_the_state() -> None:
     shown = rendered(explanation(STATE))
     for part in ("FAILED", "encrypted", "Remove the password", "attempts", "SlowDown", "0018, generation 0"):
         assert part in shown
@@ -137,7 +137,7 @@ QUOTE = QuoteEntry(
 )
 
 
-def test_quotes_are_told_with_who_said_them_where_and_when() -> None:
+def test_quotes_are_shown_with_speaker_outlet_and_date() -> None:
     indirect = QUOTE._replace(quote="that it fell", quotation="indirect", speaker=None, cue=None, outlet=None)
     assert rendered(quote_list([QUOTE, indirect])).splitlines() == [
         "Ada Holt  person",
@@ -149,7 +149,7 @@ def test_quotes_are_told_with_who_said_them_where_and_when() -> None:
     ]
 
 
-def test_mentions_are_told_with_all_spellings_and_doubt_is_told_too() -> None:
+def test_mentions_are_shown_with_all_spellings_and_uncertain_ones_are_marked() -> None:
     sure = MentionEntry(**NAMED, mentions=2, salience=0.5)
     doubtful = sure._replace(
         name="Holt", aliases=[], mentions=1, agreement=Agreement.UNKNOWN, published_at="2020-01-02"

@@ -12,13 +12,13 @@ from typer.testing import CliRunner
 
 from infra.build.cost_tables import DOCUMENT, commands, renewed
 from infra.cli.app import app
-from infra.cost import limits, prices
+from infra.cost import prices, quotas
+from infra.cost.capacity import capacity_limits, capacity_of, overloads, partitions, peak_rate
 from infra.cost.figures import FROM_MEMORY, Price, flat
 from infra.cost.measured import Measured, Reads, Row, Stage, Writes, read_measured
 from infra.cost.model import Assumptions, Line, Model, dollars
-from infra.cost.stack import Function, Index, Stack, stack_of
+from infra.cost.stack_properties import Function, Index, Stack, stack_of
 from infra.cost.tables import sources
-from infra.cost.walls import capacity_of, overloads, partitions, peak_rate, walls
 from infra.local.template import TEMPLATE
 
 TIERS = Price("things", ((10, 3.0), (30, 2.0), (math.inf, 1.0)), "a source")
@@ -111,7 +111,7 @@ def test_prices_fall_with_the_quantity_and_every_figure_has_a_source_and_a_day()
         assert len(source) > 8, row
         assert known.startswith("20") and len(known) == 10, row
     tiered = [price for price in vars(prices).values() if isinstance(price, Price)]
-    assert any(FROM_MEMORY in price.source for price in tiered), "what was not looked up says so"
+    assert any(FROM_MEMORY in price.source for price in tiered), "prices that were not looked up are marked"
     for price in tiered:
         each = [dollars for _, dollars in price.tiers]
         assert price is prices.STREAM_READ or each == sorted(each, reverse=True)
@@ -182,10 +182,10 @@ def test_a_month_without_documents_by_hand() -> None:
 
 
 def test_the_load_on_a_limit_by_hand() -> None:
-    found = {wall.name: wall for wall in walls(SMALL, 8_640_000)}  # 100 a second, 400 at the peak
+    found = {limit.name: limit for limit in capacity_limits(SMALL, 8_640_000)}  # 100 a second, 400 at the peak
     assert found["parse: batches at a time"].load == pytest.approx(400 * 0.24)
     assert found["parse: batches at a time"].limit == 10
-    assert found["parse: batches at a time"].moved_by == "ParseConcurrency, 96 at least"
+    assert found["parse: batches at a time"].raised_by == "ParseConcurrency, 96 at least"
     assert found["Lambda: executions of the account"].load == pytest.approx(400 * (0.24 + 0.35))
     assert found["by-status: one key"].load == pytest.approx(400 * 2)
     assert found["table: writes"].load == pytest.approx(400 * 15)
@@ -197,11 +197,11 @@ def test_the_load_on_a_limit_by_hand() -> None:
 
 @given(st.floats(1e4, 1e9))
 def test_the_nearest_limit_comes_first_and_is_reached_where_it_says(documents_a_day: float) -> None:
-    found = walls(SMALL, documents_a_day)
-    assert [wall.share for wall in found] == sorted((wall.share for wall in found), reverse=True)
-    first = next(wall for wall in found if wall.name.endswith("at a time"))
+    found = capacity_limits(SMALL, documents_a_day)
+    assert [limit.share for limit in found] == sorted((limit.share for limit in found), reverse=True)
+    first = next(limit for limit in found if limit.name.endswith("at a time"))
     there = first.documents_a_day(documents_a_day)
-    again = next(wall for wall in walls(SMALL, there) if wall.name == first.name)
+    again = next(limit for limit in capacity_limits(SMALL, there) if limit.name == first.name)
     assert again.share == pytest.approx(1)
 
 
@@ -242,9 +242,9 @@ def test_the_template_moves_the_model(tmp_path: Path) -> None:
 
 
 def test_parameters_move_the_limits_that_name_them() -> None:
-    few = {wall.name: wall for wall in walls(deployed(), 1e8)}
+    few = {limit.name: limit for limit in capacity_limits(deployed(), 1e8)}
     more = deployed(IndexShards="10", ParseConcurrency="1000", SummarizeConcurrency="1000")
-    many = {wall.name: wall for wall in walls(more, 1e8)}
+    many = {limit.name: limit for limit in capacity_limits(more, 1e8)}
     moved = {name for name in few if many[name].limit != few[name].limit}
     assert moved == {
         "by-day: one key",
@@ -260,8 +260,8 @@ def test_the_defaults_take_a_million_documents_a_day_and_no_more_than_a_new_tabl
     parse, summarize = capacity_of(model, "parse"), capacity_of(model, "summarize")
     assert parse >= peak_rate(model, MILLION)
     assert summarize >= parse, "what is read must not wait for its summary until the sweep takes it for lost"
-    assert summarize * model.table_write_units() <= limits.TABLE_AT_FIRST.value
-    assert all(wall.share < 1 for wall in walls(model, MILLION))
+    assert summarize * model.table_write_units() <= quotas.TABLE_AT_FIRST.value
+    assert all(limit.share < 1 for limit in capacity_limits(model, MILLION))
 
 
 # --- output ---

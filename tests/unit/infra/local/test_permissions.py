@@ -19,25 +19,25 @@ def allow(action: str, resource: str = "*") -> dict[str, object]:
 
 
 def test_what_nothing_allows_is_denied() -> None:
-    assert not role().allows(Permission("s3:GetObject", "arn:aws:s3:::bucket/key"))
-    assert not role(allow("s3:PutObject")).allows(Permission("s3:GetObject", "arn:aws:s3:::bucket/key"))
+    assert not role().allowances(Permission("s3:GetObject", "arn:aws:s3:::bucket/key"))
+    assert not role(allow("s3:PutObject")).allowances(Permission("s3:GetObject", "arn:aws:s3:::bucket/key"))
 
 
 def test_actions_are_compared_without_case_and_resources_with_it() -> None:
     may = role(allow("S3:getobject", "arn:aws:s3:::bucket/*"))
-    assert may.allows(Permission("s3:GetObject", "arn:aws:s3:::bucket/a/b\nc"))
-    assert not may.allows(Permission("s3:GetObject", "arn:aws:s3:::Bucket/key"))
+    assert may.allowances(Permission("s3:GetObject", "arn:aws:s3:::bucket/a/b\nc"))
+    assert not may.allowances(Permission("s3:GetObject", "arn:aws:s3:::Bucket/key"))
 
 
 def test_a_denial_wins() -> None:
     denial = {"Effect": "Deny", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::bucket/secret/*"]}
     may = role(allow("s3:GetObject"), denial)
-    assert may.allows(Permission("s3:GetObject", "arn:aws:s3:::bucket/key"))
-    assert not may.allows(Permission("s3:GetObject", "arn:aws:s3:::bucket/secret/key"))
+    assert may.allowances(Permission("s3:GetObject", "arn:aws:s3:::bucket/key"))
+    assert not may.allowances(Permission("s3:GetObject", "arn:aws:s3:::bucket/secret/key"))
 
 
 def test_brackets_are_no_wildcards() -> None:
-    assert not role(allow("s3:GetObject", "arn:aws:s3:::bucket/[ab]")).allows(
+    assert not role(allow("s3:GetObject", "arn:aws:s3:::bucket/[ab]")).allowances(
         Permission("s3:GetObject", "arn:aws:s3:::bucket/a")
     )
 
@@ -45,7 +45,7 @@ def test_brackets_are_no_wildcards() -> None:
 def test_an_index_is_a_resource_of_its_own() -> None:
     (needed,) = needed_for("dynamodb", "Query", {"TableName": "summaries", "IndexName": "by-day"})
     assert needed == Permission("dynamodb:Query", f"{TABLE}/index/by-day")
-    assert not role(allow("dynamodb:Query", TABLE)).allows(needed)
+    assert not role(allow("dynamodb:Query", TABLE)).allowances(needed)
 
 
 def test_a_version_needs_a_permission_of_its_own() -> None:
@@ -105,7 +105,9 @@ def test_what_lies_under_a_key_needs_that_key_through_its_service(action: str, r
 
 def test_a_key_that_one_service_may_use_is_closed_to_others() -> None:
     may = role(allow("kms:Decrypt", KEY) | {"Condition": {"StringEquals": {"kms:ViaService": ["s3.a", "sqs.a"]}}})
-    assert may.allows(Permission("kms:Decrypt", KEY, "s3.a")) and may.allows(Permission("kms:Decrypt", KEY, "sqs.a"))
-    assert not may.allows(Permission("kms:Decrypt", KEY, "dynamodb.a"))
-    assert not may.allows(Permission("kms:Decrypt", KEY))
-    assert role(allow("kms:Decrypt", KEY)).allows(Permission("kms:Decrypt", KEY, "s3.a"))
+    assert may.allowances(Permission("kms:Decrypt", KEY, "s3.a")) and may.allowances(
+        Permission("kms:Decrypt", KEY, "sqs.a")
+    )
+    assert not may.allowances(Permission("kms:Decrypt", KEY, "dynamodb.a"))
+    assert not may.allowances(Permission("kms:Decrypt", KEY))
+    assert role(allow("kms:Decrypt", KEY)).allowances(Permission("kms:Decrypt", KEY, "s3.a"))

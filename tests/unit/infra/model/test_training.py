@@ -145,7 +145,7 @@ def test_windows_cover_every_token_of_every_example(data: Path, example: Example
     assert (long.entities == NOT_LABELLED).all()
 
 
-def test_a_batch_knows_each_content_s_cue_and_each_cue_s_source(example: Example) -> None:
+def test_a_batch_has_the_cue_of_each_content_and_the_source_of_each_cue(example: Example) -> None:
     (batch,) = batches_of(
         [example], [np.ones((4, WIDTH), dtype=np.float16)[: len(example.sentences)]], random.Random(1)
     )
@@ -226,7 +226,7 @@ def test_a_fold_is_left_out_of_the_training_that_is_measured_on_it(data: Path) -
         assert 0 < len(kept.examples) < 45
 
 
-def test_the_exported_graph_says_what_the_network_says(pretrained: Path, example: Example, tmp_path: Path) -> None:
+def test_the_exported_graph_has_the_outputs_of_the_network(pretrained: Path, example: Example, tmp_path: Path) -> None:
     pytest.importorskip("onnx", reason="onnx not installed: run `make test-models`")
     pytest.importorskip("onnxscript", reason="onnxscript not installed: run `make test-models`")
     from infra.model.export import CAUTION, describe, export_float

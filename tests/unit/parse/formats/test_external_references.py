@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import pytest
 
-from functions.parse.worker.worker import ParseWorker
+from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError
 from tests.support.good_files import good_file, zipped

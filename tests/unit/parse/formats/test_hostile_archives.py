@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from functions.parse.worker.worker import ParseWorker
+from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import ParsedDocument
 from shared.errors import Code
 from tests.support.good_files import zipped

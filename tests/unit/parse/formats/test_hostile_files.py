@@ -6,7 +6,7 @@ import pytest
 
 from functions.parse.contract import Hints
 from functions.parse.recognition.media_types import media_type_of
-from functions.parse.worker.worker import ParseWorker
+from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import BlockKind, ParsedDocument
 from shared.errors import Code
 from tests.fuzz.dictionary import KINDS

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from functions.parse.worker.worker import ParseWorker
+from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import ParsedDocument
 from shared.errors import Code
 from tests.support.hostile_files import FONT, looping_pages, many_pages, one_page, pdf, png, stream

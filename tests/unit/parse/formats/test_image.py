@@ -21,7 +21,7 @@ from functions.parse.ocr import tesseract
 from functions.parse.ocr.image_file import gray, opened, turn_to
 from functions.parse.ocr.language_data import language_data
 from functions.parse.recognition.media_types import media_type_of
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from shared.documents.document import BlockKind
 from shared.errors import Code, PermanentError
 from shared.settings import ReadingLimits

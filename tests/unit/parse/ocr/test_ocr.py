@@ -228,7 +228,7 @@ def test_numbered_and_marked_lines_are_items() -> None:
     ]
 
 
-def test_a_sentence_that_goes_on_in_another_column_is_one_paragraph() -> None:
+def test_a_sentence_that_continues_in_another_column_is_one_paragraph() -> None:
     words = _words("It rained all", 1)
     words += [_word("night", (2, 1, 1)), _word("long.", (2, 1, 1)), _word("Then", (3, 1, 1))]
     assert [block.text for block in blocks_of(lines_of(words), 1)] == ["It rained all night long.", "Then"]

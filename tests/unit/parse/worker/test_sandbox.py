@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from functions.parse.worker import seccomp
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from functions.parse.worker.process import CODE_ROOT
 from functions.parse.worker.seccomp import ARGUMENTS_AT, INSTRUCTION, PROCESSORS, REFUSED
 from functions.parse.worker.system_calls import CLONE3, NEEDED, NEWEST
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.settings import ParseSettings, ReadingLimits
 
 LIMITS = WorkerLimits(reading=ReadingLimits(), max_bytes=1_000_000, seconds=20, memory_mb=512, files=1000)

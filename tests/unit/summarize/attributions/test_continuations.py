@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.attributions.continuations import carry_on
+from functions.summarize.attributions.continuations import with_continuations
 from functions.summarize.attributions.drafts import Draft
 from functions.summarize.attributions.quotations import find_quotations
 from tests.support.attributed import draft
 
 
 def carried(text: str, *drafts: Draft) -> list[list[str]]:
-    found = carry_on(text, drafts, find_quotations(text))
+    found = with_continuations(text, drafts, find_quotations(text))
     return [[text[start:end] for start, end in each.content] for each in found]
 
 
@@ -67,7 +67,7 @@ def test_content_grows_only_by_whole_unattributed_quotations(pieces: list[str], 
         for number, quotation in enumerate(quotations)
         if number in owned
     ]
-    found = carry_on(text, drafts, quotations)
+    found = with_continuations(text, drafts, quotations)
     assert all(set(before.content) <= set(after.content) for before, after in zip(drafts, found, strict=True))
     spans = sorted(span for each in found for span in each.content)
     assert len(spans) == len(set(spans))

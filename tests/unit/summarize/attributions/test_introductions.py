@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.attributions.introductions import give_way, introduced_quotations
+from functions.summarize.attributions.introductions import introduced_quotations, without_reassigned_content
 from shared.documents.document import BlockKind, BlockText, compose
 from tests.support.attributed import draft, index_of, introductions_in
 from tests.support.properties import examples
@@ -90,7 +90,7 @@ def test_a_short_attribution_inside_does_not_replace_the_speaker() -> None:
     index, introductions = index_of(text, PEOPLE), introductions_in(text)
     inner = draft(text, "He", "said", "no")
     (found,) = introduced_quotations(text, [inner], index, introductions)
-    assert give_way(text, [inner], [found]) == [inner]
+    assert without_reassigned_content(text, [inner], [found]) == [inner]
     assert text[slice(*found.source[0])] == "Ingrid Falk"
 
 
@@ -102,7 +102,7 @@ def test_an_introduced_quotation_is_removed_from_an_attribution_elsewhere() -> N
     index, introductions = index_of(text, PEOPLE), introductions_in(text)
     elsewhere = draft(text, "The town", "said", "it is old", "“The harbour will not be closed.”")
     (found,) = introduced_quotations(text, [elsewhere], index, introductions)
-    (left,) = give_way(text, [elsewhere], [found])
+    (left,) = without_reassigned_content(text, [elsewhere], [found])
     assert [text[slice(*span)] for span in left.content] == ["it is old"]
     assert text[slice(*found.source[0])] == "Ingrid Falk"
 
@@ -119,7 +119,7 @@ def test_an_outlet_named_as_the_source_is_not_the_speaker() -> None:
     index, introductions = index_of(text, PEOPLE, ORGANIZATIONS), introductions_in(text)
     outlet = draft(text, "Coastal News", "according to", "“It will not be closed.”")
     (found,) = introduced_quotations(text, [outlet], index, introductions)
-    assert give_way(text, [outlet], [found]) == []
+    assert without_reassigned_content(text, [outlet], [found]) == []
     assert text[slice(*found.source[0])] == "her"
 
 

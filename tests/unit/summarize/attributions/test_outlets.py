@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.drafts import Draft
-from functions.summarize.attributions.outlets import Passage, find_outlets, keep_to_excerpts, outlet_of
+from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.quotations import find_quotations
 from tests.support.attributed import draft, index_of, introductions_in, sentences_in
 from tests.support.properties import examples
@@ -59,7 +59,7 @@ def test_an_outlet_can_be_the_source_of_an_excerpt() -> None:
         ("She said that Reuters was wrong.", None),
     ],
 )
-def test_what_somebody_told_an_outlet_is_from_it(sentence: str, outlet: str | None) -> None:
+def test_a_statement_to_an_outlet_is_from_it(sentence: str, outlet: str | None) -> None:
     text = f"The port is old. {sentence} It is open again."
     assert [(name, part.strip()) for part, name in passages(text)] == ([(outlet, sentence)] if outlet else [])
 
@@ -77,8 +77,8 @@ def test_attributions_have_the_outlet_of_their_passage() -> None:
     found = outlets_in(text)
     inside = draft(text, "An official", "said", "it was closed")
     outside = draft(text, "the mayor", "said", "It is open again")
-    told = draft(text, "she", "told", "“We are glad,”")
-    assert [outlet_of(each, found) for each in (inside, outside, told)] == ["Coastal News", None, "Reuters"]
+    to_outlet = draft(text, "she", "told", "“We are glad,”")
+    assert [outlet_of(each, found) for each in (inside, outside, to_outlet)] == ["Coastal News", None, "Reuters"]
 
 
 def test_what_is_said_within_an_excerpt_is_from_the_excerpt() -> None:
@@ -94,10 +94,10 @@ def test_an_attribution_outside_an_excerpt_does_not_apply_in_it() -> None:
     found = outlets_in(text)
     official = draft(text, "An official", "said", "it was closed", '"The ferry had run aground on Sunday."')
     lost = Draft((), (0, 3), official.content[1:], True)
-    (kept,) = keep_to_excerpts([official, lost], found)
+    (kept,) = without_outside_content([official, lost], found)
     assert [text[slice(*span)] for span in kept.content] == ["it was closed"]
     announced = draft(text, "Reuters", "report", '"The ferry had run aground on Sunday."')
-    assert keep_to_excerpts([announced], found) == [announced]
+    assert without_outside_content([announced], found) == [announced]
 
 
 PIECES = st.sampled_from(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.attributions.quotations import find_quotations, holding, is_direct, paragraphs_of
+from functions.summarize.attributions.quotations import find_quotations, is_direct, paragraphs_of, quotation_at
 from shared.documents.document import BlockKind, BlockText, compose
 from tests.support.properties import examples
 
@@ -237,7 +237,7 @@ def test_any_span_is_direct_or_not(text: str, start: int, length: int) -> None:
 def test_the_quotation_that_contains_a_place_is_found(text: str) -> None:
     quotations = find_quotations(text)
     for at in range(len(text)):
-        number = holding(quotations, at)
+        number = quotation_at(quotations, at)
         around = [other for other in range(len(quotations)) if quotations[other].start <= at < quotations[other].end]
         assert around == ([] if number is None else [number])
 

@@ -19,13 +19,13 @@ WORKS = (
 NAMES = ("Ann Lee", "Bob May", "Cora Day", "Dan Fox", "Eve Gil")
 
 
-def keywords(told: Document, entities: list[Entity] | None = None, most: int = 10) -> list[str]:
-    sentences = sentences_of(told.text, told.blocks)
-    return keywords_of(keyphrases(told, sentences, told.metadata.language), entities or [], most)
+def keywords(source: Document, entities: list[Entity] | None = None, most: int = 10) -> list[str]:
+    sentences = sentences_of(source.text, source.blocks)
+    return keywords_of(keyphrases(source, sentences, source.metadata.language), entities or [], most)
 
 
-def person(told: Document, name: str) -> Entity:
-    places = [place for place in range(len(told.text)) if told.text.startswith(name, place)]
+def person(source: Document, name: str) -> Entity:
+    places = [place for place in range(len(source.text)) if source.text.startswith(name, place)]
     mentions = [Span(start=place, end=place + len(name), text=name) for place in places]
     return Entity(name=name, type="PERSON", aliases=[], mentions=mentions, salience=0.5)
 
@@ -40,17 +40,17 @@ def test_the_subject_of_a_text_comes_first() -> None:
 
 
 def test_the_number_of_names_is_limited() -> None:
-    told = works()
-    found = keywords(told, [person(told, name) for name in NAMES])
+    source = works()
+    found = keywords(source, [person(source, name) for name in NAMES])
     assert sum(keyword in NAMES for keyword in found) <= MOST_NAMES
     assert "lead pipe" in found
 
 
 def test_a_name_is_complete_and_separate_from_other_words() -> None:
-    told = document(
+    source = document(
         paragraph("The town thanked Ann Lee twice. The mayor thanked Ann Lee again, and so did Lee Harbour.")
     )
-    found = keywords(told, [person(told, "Ann Lee")])
+    found = keywords(source, [person(source, "Ann Lee")])
     assert "Ann Lee" in found
     assert all("Lee" not in keyword for keyword in found if keyword != "Ann Lee")
 
@@ -61,15 +61,15 @@ def test_no_keyword_is_part_of_another_or_its_plural() -> None:
 
 
 def test_verbs_and_days_are_not_keywords() -> None:
-    told = document(paragraph("The ferry stopped on Monday. The ferry stopped again, and the crew stopped too. " * 3))
-    assert "ferry" in keywords(told)
-    assert not {"stopped", "Monday", "again"} & set(keywords(told))
+    source = document(paragraph("The ferry stopped on Monday. The ferry stopped again, and the crew stopped too. " * 3))
+    assert "ferry" in keywords(source)
+    assert not {"stopped", "Monday", "again"} & set(keywords(source))
 
 
 def test_the_words_of_notices_do_not_count() -> None:
     notice = "Subscribe to our newsletter for zebra news."
-    told = document(*(paragraph(notice) for _ in range(9)), paragraph(" ".join(WORKS)))
-    assert not [keyword for keyword in keywords(told) if "zebra" in keyword or "newsletter" in keyword]
+    source = document(*(paragraph(notice) for _ in range(9)), paragraph(" ".join(WORKS)))
+    assert not [keyword for keyword in keywords(source) if "zebra" in keyword or "newsletter" in keyword]
 
 
 def test_other_languages_with_stop_words_have_keywords() -> None:
@@ -95,15 +95,15 @@ def test_there_are_no_more_than_asked_for() -> None:
 
 
 def test_a_word_is_written_as_in_the_middle_of_a_sentence() -> None:
-    told = document(
+    source = document(
         heading("Barley"), paragraph("Barley is dear. The price of barley rose, and so did that of the barley.")
     )
-    assert keywords(told)[0] == "barley"
+    assert keywords(source)[0] == "barley"
 
 
 @given(st.text(alphabet=st.sampled_from("a'’.-@/ \n1é한\u2028\ud800XTthe"), max_size=400))
 def test_the_keywords_of_any_text_occur_in_it(text: str) -> None:
-    told = document(paragraph(f"The {text} of the {text}."))
-    for keyword in keywords(told):
-        assert keyword in " ".join(told.text.split())
+    source = document(paragraph(f"The {text} of the {text}."))
+    for keyword in keywords(source):
+        assert keyword in " ".join(source.text.split())
         assert len(keyword) <= 130

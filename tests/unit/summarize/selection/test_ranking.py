@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
 
 from functions.summarize.selection.ranking import Choice, Ranking, scores, word_count
-from functions.summarize.sentences.presentable import boilerplate, candidates, dangling
+from functions.summarize.sentences.presentable import boilerplate, candidates, depends_on_previous
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 from tests.support.properties import examples
@@ -261,12 +261,12 @@ def test_items_without_full_stops_are_candidates_even_if_one_sentence_follows() 
     "text", ["He left.", "“But nobody came,” she said.", "On the other hand, it rained.", "IT IS."]
 )
 def test_dangling_sentences(text: str) -> None:
-    assert dangling(text)
+    assert depends_on_previous(text)
 
 
 @pytest.mark.parametrize("text", ["Hector left.", "Butter is dear.", "Italy won.", "Sofia is a capital."])
 def test_sentences_that_are_not_dangling(text: str) -> None:
-    assert not dangling(text)
+    assert not depends_on_previous(text)
 
 
 words_of_a_text = st.lists(

@@ -39,40 +39,40 @@ def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
     assert title_of(given_document) == title
 
 
-def candidates(told: Document, entities: list[Entity] | None = None) -> list[Span]:
-    sentences = sentences_of(told.text, told.blocks)
-    spans = [told.span(sentence.start, sentence.end) for sentence in sentences]
-    topics = topics_of(keyphrases(told, sentences, "en"), entities or [])
-    return title_candidates(told, spans, topics, entities or [])
+def candidates(source: Document, entities: list[Entity] | None = None) -> list[Span]:
+    sentences = sentences_of(source.text, source.blocks)
+    spans = [source.span(sentence.start, sentence.end) for sentence in sentences]
+    topics = topics_of(keyphrases(source, sentences, "en"), entities or [])
+    return title_candidates(source, spans, topics, entities or [])
 
 
-def place(told: Document, name: str) -> Entity:
-    start = told.text.index(name)
+def place(source: Document, name: str) -> Entity:
+    start = source.text.index(name)
     mention = Span(start=start, end=start + len(name), text=name)
     return Entity(name=name, type="LOCATION", aliases=[], mentions=[mention], salience=1)
 
 
 def test_candidates_are_spans_of_the_text() -> None:
-    told = document(BODY)
-    found = candidates(told, [place(told, "Kiel"), place(told, "Faro")])
+    source = document(BODY)
+    found = candidates(source, [place(source, "Kiel"), place(source, "Faro")])
     assert found
     for span in found:
-        assert told.text[span.start : span.end] == span.text
+        assert source.text[span.start : span.end] == span.text
         assert 2 <= len(span.text.split()) <= MOST_WORDS
 
 
 def test_phrases_and_names_are_joined_by_prepositions() -> None:
-    told = document(BODY)
-    found = [span.text for span in candidates(told, [place(told, "Kiel"), place(told, "Faro")])]
+    source = document(BODY)
+    found = [span.text for span in candidates(source, [place(source, "Kiel"), place(source, "Faro")])]
     assert "ferry between Kiel and Faro" in found
     assert "crack in the hull" in found
 
 
 def test_a_candidate_is_not_a_part_of_a_longer_phrase() -> None:
-    told = document(
+    source = document(
         paragraph("The old iron ferry of Kiel sank. The ferry of the town was old, and a ferry of iron rusts.")
     )
-    assert "ferry of Kiel" not in [span.text for span in candidates(told, [place(told, "Kiel")])]
+    assert "ferry of Kiel" not in [span.text for span in candidates(source, [place(source, "Kiel")])]
 
 
 def test_a_text_without_phrases_has_no_candidates() -> None:
@@ -81,7 +81,7 @@ def test_a_text_without_phrases_has_no_candidates() -> None:
 
 def test_the_candidate_most_similar_to_the_document_is_its_title_and_the_first_of_equals() -> None:
     spans = [Span(start=n, end=n + 1, text=letter) for n, letter in enumerate("abc")]
-    told = np.array([[1, 0, 0], [0, 1, 0]], dtype=np.float32)
+    sentence_vectors = np.array([[1, 0, 0], [0, 1, 0]], dtype=np.float32)
     vectors = np.array([[0, 0, 1], [0, 1, 0], [1, 0, 0]], dtype=np.float32)
-    assert best_title(spans, vectors, told).text == "c"
-    assert best_title(spans, np.tile(vectors[0], (3, 1)), told).text == "a"
+    assert best_title(spans, vectors, sentence_vectors).text == "c"
+    assert best_title(spans, np.tile(vectors[0], (3, 1)), sentence_vectors).text == "a"

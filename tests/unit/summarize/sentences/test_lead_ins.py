@@ -12,9 +12,9 @@ REST = "The harbour was closed for nine days after the storm."
 
 
 def trimmed(*texts: str) -> list[str]:
-    told = document(*map(paragraph, texts))
-    found = without_lead_ins(sentences_of(told.text, told.blocks))
-    assert all(told.text[sentence.start : sentence.end] == sentence.text for sentence in found)
+    source = document(*map(paragraph, texts))
+    found = without_lead_ins(sentences_of(source.text, source.blocks))
+    assert all(source.text[sentence.start : sentence.end] == sentence.text for sentence in found)
     return [sentence.text for sentence in found]
 
 
@@ -62,15 +62,15 @@ def test_a_label_is_a_dateline_only_in_the_first_sentence() -> None:
 
 
 def test_a_heading_keeps_its_capitals() -> None:
-    told = document(heading("KIEL - the harbour after the storm"), paragraph(REST))
-    sentences = sentences_of(told.text, told.blocks)
+    source = document(heading("KIEL - the harbour after the storm"), paragraph(REST))
+    sentences = sentences_of(source.text, source.blocks)
     assert without_lead_ins(sentences) == sentences
 
 
 @given(st.text(alphabet=st.sampled_from("ABab ,.:-–—()[]/12é\n"), max_size=200))
 def test_any_sentence_keeps_its_end(text: str) -> None:
-    told = document(paragraph(text), paragraph(REST))
-    sentences = sentences_of(told.text, told.blocks)
+    source = document(paragraph(text), paragraph(REST))
+    sentences = sentences_of(source.text, source.blocks)
     for before, after in zip(sentences, without_lead_ins(sentences), strict=True):
         assert after.end == before.end
-        assert after.text and told.text[after.start : after.end] == after.text
+        assert after.text and source.text[after.start : after.end] == after.text

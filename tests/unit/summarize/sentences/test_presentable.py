@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.summarize.sentences.presentable import boilerplate, dangling, displayed, presentable
+from functions.summarize.sentences.presentable import boilerplate, depends_on_previous, display_text, presentable
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
@@ -90,7 +90,7 @@ def test_statements_that_resemble_debris_are_shown(text: str) -> None:
     ],
 )
 def test_sentences_that_refer_to_another_are_dangling(text: str) -> None:
-    assert dangling(text)
+    assert depends_on_previous(text)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_sentences_that_refer_to_another_are_dangling(text: str) -> None:
     ],
 )
 def test_sentences_that_refer_to_none_are_not_dangling(text: str) -> None:
-    assert not dangling(text)
+    assert not depends_on_previous(text)
 
 
 @pytest.mark.parametrize(
@@ -126,4 +126,4 @@ def test_sentences_that_refer_to_none_are_not_dangling(text: str) -> None:
     ],
 )
 def test_references_to_pictures_and_sources_are_not_shown(text: str, expected: str) -> None:
-    assert displayed(text) == expected
+    assert display_text(text) == expected

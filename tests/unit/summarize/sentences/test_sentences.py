@@ -89,8 +89,8 @@ def test_sentences_are_exact_ordered_bounded_and_complete(given_pieces: list[Blo
     found = sentences_of(text, blocks)
     assert_exact(found, text, blocks)
     kept = "".join(sentence.text for sentence in found)
-    told = "".join(text[block.start : block.end] for block in blocks if block.kind not in WITHOUT_SENTENCES)
-    assert "".join(kept.split()) == "".join(told.split())
+    expected = "".join(text[block.start : block.end] for block in blocks if block.kind not in WITHOUT_SENTENCES)
+    assert "".join(kept.split()) == "".join(expected.split())
 
 
 @given(pieces)

@@ -10,6 +10,7 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.ooxml.docx_styles import Styles
 from functions.parse.formats.office.ooxml.docx_text import (
@@ -33,7 +34,6 @@ from functions.parse.formats.office.properties import core_properties
 from functions.parse.formats.office.tables import padded_table
 from shared.documents.document import BlockText
 
-PARSER = f"lxml {etree.__version__}"
 PROPERTIES, CELL_PROPERTIES = f"{W}pPr", f"{W}tcPr"
 
 # For footnotes and endnotes: the element of a note, the kind of the relationship, and the element of a reference.

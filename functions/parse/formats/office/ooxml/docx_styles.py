@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.containers.safe_xml import xml_parser
 from functions.parse.formats.office.ooxml.namespaces import W
 from functions.parse.formats.office.paragraph_kinds import (
     BODY_TEXT_LEVEL,
@@ -16,6 +15,7 @@ from functions.parse.formats.office.paragraph_kinds import (
     kind_of_name,
     with_own_properties,
 )
+from functions.parse.safe_xml import xml_parser
 from shared.documents.document import BlockKind
 
 VALUE = f"{W}val"

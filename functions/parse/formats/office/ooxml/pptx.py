@@ -9,6 +9,7 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.ooxml.drawings import (
     CHART,
@@ -25,8 +26,6 @@ from functions.parse.formats.office.ooxml.relations import Relations, target_of_
 from functions.parse.formats.office.properties import core_properties
 from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockKind, BlockText
-
-PARSER = f"lxml {etree.__version__}"
 
 SHAPE, FRAME = f"{P}sp", f"{P}graphicFrame"
 

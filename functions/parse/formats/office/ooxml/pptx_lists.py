@@ -6,9 +6,9 @@ It inherits from its shape, then from the layout of the slide, then from the mas
 from lxml import etree
 
 from functions.parse.containers.package import Package
-from functions.parse.containers.safe_xml import xml_parser
 from functions.parse.formats.office.ooxml.namespaces import A, P
 from functions.parse.formats.office.ooxml.relations import target_of_kind
+from functions.parse.safe_xml import xml_parser
 
 # Path from a shape to its placeholder.
 PLACEHOLDER_OF = f"{P}nvSpPr/{P}nvPr/{P}ph"

@@ -7,6 +7,7 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.attributes import whole_number
 from functions.parse.formats.office.number_formats import BUILT_IN, Meaning, meaning_of, shown_number
 from functions.parse.formats.office.ooxml.namespaces import R, S
@@ -16,7 +17,6 @@ from functions.parse.formats.office.sheet_rows import SheetRows
 from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockText
 
-PARSER = f"lxml {etree.__version__}"
 ROW, CELL, VALUE, INLINE, ITEM, TEXT, PHONETIC = (
     f"{S}row", f"{S}c", f"{S}v", f"{S}is", f"{S}si", f"{S}t", f"{S}rPh"
 )  # fmt: skip

@@ -6,6 +6,7 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.errors import encrypted
 from functions.parse.formats.office.number_formats import plain_number
 from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, PRESENTATION, STYLE, TABLE, TEXT
@@ -16,7 +17,6 @@ from functions.parse.formats.office.sheet_rows import SheetRows
 from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockKind, BlockText, PipelineWarning
 
-PARSER = f"lxml {etree.__version__}"
 CONTENT, MANIFEST, PICTURES = "content.xml", "META-INF/manifest.xml", "Pictures/"
 
 # The manifest contains this element for each encrypted member (ODF 1.3 part 2, 3.4).

@@ -12,16 +12,16 @@ from shared.table.reader import SUMMARY
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# Projection of a StatePlace.
-_STATE_PLACE = "uri, #status, revision, version_id"
+# Attributes of a ScannedState, as a projection expression.
+_STATE_ATTRIBUTES = "uri, #status, revision, version_id"
 _NAMES = {"#status": "status"}
 
 # The last key of a page, as plain JSON. The next page starts after it.
 Place = dict[str, Any]
 
 
-class StatePlace(NamedTuple):
-    """The part of a state that a walk returns: the version, and its stage in the pipeline."""
+class ScannedState(NamedTuple):
+    """The part of a state that a scan returns: the version, and its stage in the pipeline."""
 
     uri: str
     status: Status
@@ -29,39 +29,39 @@ class StatePlace(NamedTuple):
     version_id: str | None
 
     @classmethod
-    def of(cls, item: Mapping[str, Any]) -> "StatePlace":
+    def of(cls, item: Mapping[str, Any]) -> "ScannedState":
         """Create it from the attributes of a state row."""
         return cls(item["uri"], Status(item["status"]), Revision.parse(item["revision"]), item.get("version_id"))
 
 
 class SummaryVersion(NamedTuple):
-    """The part of a Summary that a walk returns: the version of the pipeline that created it."""
+    """The part of a Summary that a scan returns: the version of the pipeline that created it."""
 
     uri: str
     pipeline_version: str
 
 
-class TableWalk:
+class TableScan:
     """Reads all rows of one kind. A scan reads the whole table, and AWS charges for all of it."""
 
     def __init__(self, table: str, dynamodb: "DynamoDBClient") -> None:
         self._table = table
         self._dynamodb = dynamodb
 
-    def states(self, after: Place | None = None) -> Iterator[tuple[list[StatePlace], Place | None]]:
+    def states(self, after: Place | None = None) -> Iterator[tuple[list[ScannedState], Place | None]]:
         """Yield pages of all states, each with the place where it ended, None for the last page."""
-        for items, place in self._pages(STATE, _STATE_PLACE, _NAMES, after):
-            yield list(map(StatePlace.of, items)), place
+        for items, place in self._pages(STATE, _STATE_ATTRIBUTES, _NAMES, after):
+            yield list(map(ScannedState.of, items)), place
 
     def summary_versions(self, after: Place | None = None) -> Iterator[tuple[list[SummaryVersion], Place | None]]:
         """Yield pages of all Summaries, each with the place where it ended, None for the last page."""
         for items, place in self._pages(SUMMARY, "uri, provenance.pipeline_version", {}, after):
             yield [SummaryVersion(item["uri"], item["provenance"]["pipeline_version"]) for item in items], place
 
-    def states_of(self, uris: Sequence[str]) -> dict[str, StatePlace]:
+    def states_of(self, uris: Sequence[str]) -> dict[str, ScannedState]:
         """Return the present states of objects; objects without a state are missing."""
-        rows = get_rows(self._dynamodb, self._table, [(uri, STATE) for uri in uris], _STATE_PLACE, _NAMES)
-        return {row["uri"]: StatePlace.of(row) for row in rows}
+        rows = get_rows(self._dynamodb, self._table, [(uri, STATE) for uri in uris], _STATE_ATTRIBUTES, _NAMES)
+        return {row["uri"]: ScannedState.of(row) for row in rows}
 
     def _pages(
         self, row: str, attributes: str, names: dict[str, str], after: Place | None

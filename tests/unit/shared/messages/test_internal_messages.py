@@ -1,4 +1,4 @@
-"""Nutgraf's own messages: round trips, malformed messages, and the revision of a check."""
+"""Internal messages: round trips, malformed messages, and the revision of a check."""
 
 import json
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import MalformedEventError
-from shared.messages.own_messages import Check, Reprocess, read_parse_message
+from shared.messages.internal_messages import Check, Reprocess, read_parse_message
 from shared.messages.upload_events import Upload
 from shared.object_version import place_of, uri_of
 from shared.revision import Revision, Status, may_write, revision_of_check

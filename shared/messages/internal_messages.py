@@ -1,23 +1,23 @@
-"""Nutgraf's own messages in the parse queue, beside S3's events: check an object, or reprocess it."""
+"""Nutgraf's internal messages in the parse queue, beside S3's events: check an object, or reprocess it."""
 
 import json
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from shared.documents.document import Instant, Model
+from shared.documents.document import Instant, StoredModel
 from shared.errors import MalformedEventError
 from shared.messages.upload_events import Removal, Upload, read_message
 from shared.object_version import ObjectVersion, uri_of
 from shared.revision import SEQUENCER_WIDTH, Revision
 from shared.state import State
 
-# The prefix of the `kind` field of Nutgraf's own messages. S3's events have no such field.
+# The prefix of the `kind` field of Nutgraf's messages. S3's events have no such field.
 _KIND_PREFIX = "nutgraf."
 
 
-class OwnMessage(Model):
-    """The fields common to Nutgraf's own messages: the object, and the version that the sender saw."""
+class InternalMessage(StoredModel):
+    """The fields common to internal messages: the object, and the version that the sender saw."""
 
     version: Literal[1] = 1
     bucket: str = Field(min_length=1)
@@ -36,7 +36,7 @@ class OwnMessage(Model):
         return ObjectVersion(self.bucket, self.key, self.version_id, self.uploaded_at)
 
 
-class Check(OwnMessage):
+class Check(InternalMessage):
     """A request to compare an object with its state and update the state. It has no sequencer: a later event wins.
 
     The sweep, backfill and reconcile send it. It may arrive late or more than once, because it only identifies an
@@ -54,7 +54,7 @@ class Check(OwnMessage):
         )
 
 
-class Reprocess(OwnMessage):
+class Reprocess(InternalMessage):
     """A request to process an object again at a revision: the sequencer of its state with a higher generation.
 
     The commands redrive and reprocess send it.

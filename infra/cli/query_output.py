@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from rich.console import RenderableType
 from rich.table import Table
 
-from infra.cli.queries import Readable
+from infra.cli.open_table import OpenTable
 from infra.cli.render import (
     day_table,
     explanation,
@@ -27,10 +27,10 @@ class AbsentError(OperationError):
     """The table has no such row."""
 
 
-def answer_object(place: Readable, name: str, *, as_json: bool) -> None:
+def answer_object(table: OpenTable, name: str, *, as_json: bool) -> None:
     """Print the summary of an object. If it has none, print its state and raise AbsentError."""
-    uri = place.uri(name)
-    state, summary = _state(place, uri), place.table.get(uri)
+    uri = table.uri(name)
+    state, summary = _state(table, uri), table.rows.get(uri)
     if as_json:
         named = {"uri": uri, "status": state.status.value}
         _print_json(named | summary.model_dump(mode="json") if summary else state.model_dump(mode="json"))
@@ -44,50 +44,50 @@ def answer_object(place: Readable, name: str, *, as_json: bool) -> None:
         )
 
 
-def answer_day(place: Readable, day: str, *, as_json: bool) -> None:
+def answer_day(table: OpenTable, day: str, *, as_json: bool) -> None:
     """Print the summaries of the objects that were uploaded on a day."""
-    entries = list(place.table.by_day(day))
+    entries = list(table.rows.by_day(day))
     _print_entries(entries, day_table(entries), as_json=as_json)
 
 
-def answer_status(place: Readable, status: Status, since: str | None, *, as_json: bool) -> None:
+def answer_status(table: OpenTable, status: Status, since: str | None, *, as_json: bool) -> None:
     """Print the objects with a status, changed at `since` or later."""
-    entries = list(place.table.by_status(status, since=since))
+    entries = list(table.rows.by_status(status, since=since))
     _print_entries(entries, status_table(entries), as_json=as_json)
 
 
-def answer_content(place: Readable, sha256: str, *, as_json: bool) -> None:
+def answer_content(table: OpenTable, sha256: str, *, as_json: bool) -> None:
     """Print the URIs of the objects whose content has this SHA-256."""
-    for uri in place.table.by_sha256(sha256.lower()):
+    for uri in table.rows.by_sha256(sha256.lower()):
         if as_json:
             _print_json({"uri": uri})
         else:
             console().print(plain(uri), soft_wrap=True)
 
 
-def answer_entity(place: Readable, name: str, *, as_json: bool) -> None:
+def answer_entity(table: OpenTable, name: str, *, as_json: bool) -> None:
     """Print the documents that mention an entity; raises AbsentError if there is none."""
-    entries = best_first(place.table.by_entity(name))
+    entries = best_first(table.rows.by_entity(name))
     _print_named(name, entries, mention_list(entries), "mentions", as_json=as_json)
 
 
-def answer_speaker(place: Readable, name: str, *, as_json: bool) -> None:
+def answer_speaker(table: OpenTable, name: str, *, as_json: bool) -> None:
     """Print the quotations of a speaker; raises AbsentError if there is none."""
-    entries = best_first(place.table.by_speaker(name))
+    entries = best_first(table.rows.by_speaker(name))
     _print_named(name, entries, quote_list(entries), "quotes", as_json=as_json)
 
 
-def answer_why(place: Readable, name: str, *, as_json: bool) -> None:
+def answer_why(table: OpenTable, name: str, *, as_json: bool) -> None:
     """Print the state of an object in the pipeline."""
-    state = _state(place, place.uri(name))
+    state = _state(table, table.uri(name))
     if as_json:
         _print_json(state.model_dump(mode="json"))
     else:
         show(console(), explanation(state))
 
 
-def _state(place: Readable, uri: str) -> State:
-    state = place.table.state(uri)
+def _state(table: OpenTable, uri: str) -> State:
+    state = table.rows.state(uri)
     if state is None:
         raise AbsentError(
             f"The table has no row for {plain(uri)}. Check the key, and that the object is in the bucket of this stack."

@@ -1,4 +1,4 @@
-"""Runs a command with the words of $NUTGRAF_FILES as arguments: `python -m infra.build.split_files COMMAND…`
+"""Run a command with the words of $NUTGRAF_FILES as arguments: `python -m infra.cli.split_files COMMAND…`
 
 FILES of `make run` is one string. Quotes, backslashes and wildcards have the same meaning as in a shell. Other
 characters have no special meaning, so a name can contain `$`, `;` or parentheses.

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.build.split_files import split
+from infra.cli.split_files import split
 from infra.local.template import ROOT
 
 NAMES = ["a.pdf", "odd name+ü.txt", "report (final); $HOME & `id`.txt", "[draft].txt", "it's.txt"]
@@ -77,7 +77,7 @@ def test_make_hands_a_name_on_as_it_is(folder: Path, name: str) -> None:
 @pytest.mark.parametrize(("files", "given"), [("--json=rows.jsonl", "-- --json=rows.jsonl"), ("", "")])
 def test_a_name_that_begins_like_an_option_is_none(files: str, given: str) -> None:
     shown = subprocess.run(
-        [sys.executable, "-m", "infra.build.split_files", "echo"],
+        [sys.executable, "-m", "infra.cli.split_files", "echo"],
         capture_output=True,
         text=True,
         check=True,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from infra.operations.target import ClientOf, OperationError, describe
 from shared.documents.document_store import DocumentStore
 from shared.messages.parse_queue import ParseQueue
+from shared.table.scan import TableScan
 from shared.table.table import SummaryTable
-from shared.table.walk import TableWalk
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -28,7 +28,7 @@ class OperatedStack:
     outputs: Mapping[str, str]
     parameters: Mapping[str, str]
     table: SummaryTable
-    walk: TableWalk
+    scan: TableScan
     documents: DocumentStore
     parse_queue: ParseQueue
     s3: "S3Client"
@@ -57,7 +57,7 @@ def open_stack(client: ClientOf, name: str | None, *, local: bool) -> OperatedSt
         outputs,
         parameters,
         table,
-        TableWalk(outputs["TableName"], dynamodb),
+        TableScan(outputs["TableName"], dynamodb),
         DocumentStore(outputs["DocumentsBucket"], s3),
         ParseQueue(outputs["ParseQueueUrl"], sqs),
         s3,

@@ -1,4 +1,4 @@
-"""The table that `query` and `why` read. Nothing here imports moto."""
+"""Open the table that `query` and `why` read. Nothing here imports moto."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from shared.table.table import SummaryTable
 
 
 @dataclass(frozen=True, slots=True)
-class Readable:
+class OpenTable:
     """The table of a stack, and its uploads bucket; `bucket` is None if only the table is known."""
 
-    table: SummaryTable
+    rows: SummaryTable
     bucket: str | None
 
     def uri(self, name: str) -> str:
@@ -26,14 +26,14 @@ class Readable:
         return uri_of(self.bucket, name)
 
 
-def open_table(target: Target, table: str | None) -> Readable:
+def open_table(target: Target, table: str | None) -> OpenTable:
     """Return the table of the target's stack, or the one named `table`; raises OperationError and what boto3 raises."""
     dynamodb = target.client("dynamodb")
     if table is not None and target.stack_name is None:
-        return Readable(SummaryTable(table, dynamodb), None)
+        return OpenTable(SummaryTable(table, dynamodb), None)
     stack = target.describe()
     name = table or stack.outputs.get("TableName")
     if name is None:
         raise OperationError(f"The stack {stack.name} has no output TableName. Name the table with --table.")
     shards = int(stack.parameters.get("IndexShards", 1))
-    return Readable(SummaryTable(name, dynamodb, shards=shards), stack.outputs.get("UploadsBucket"))
+    return OpenTable(SummaryTable(name, dynamodb, shards=shards), stack.outputs.get("UploadsBucket"))

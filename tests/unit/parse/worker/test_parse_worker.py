@@ -14,8 +14,8 @@ from time import monotonic, sleep
 import pytest
 
 from functions.parse.worker import protocol
+from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from functions.parse.worker.process import CODE_ROOT
-from functions.parse.worker.worker import ParseWorker, WorkerLimits
 from shared.errors import Code, PermanentError, TransientError
 from shared.settings import ReadingLimits
 
@@ -180,7 +180,7 @@ INVALID_ANSWERS = [
 @pytest.mark.parametrize("case", INVALID_ANSWERS)
 def test_an_invalid_answer_fails_only_its_file(worker: ParseWorker, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as known:
-        known.setattr("functions.parse.worker.worker.secrets.token_hex", lambda count: "1" * 32)
+        known.setattr("functions.parse.worker.parse_worker.secrets.token_hex", lambda count: "1" * 32)
         known.setattr("functions.parse.worker.process.END_SECONDS", 0.2)
         error = failure(worker, f"invalid answer: {case}", b"1" * 32)
     assert error.code is Code.CRASHED
@@ -190,7 +190,7 @@ def test_an_invalid_answer_fails_only_its_file(worker: ParseWorker, case: str, m
 
 def test_an_early_answer_is_not_used_for_the_next_file(worker: ParseWorker, monkeypatch: pytest.MonkeyPatch) -> None:
     tickets = iter(["1" * 32, "2" * 32])
-    monkeypatch.setattr("functions.parse.worker.worker.secrets.token_hex", lambda count: next(tickets))
+    monkeypatch.setattr("functions.parse.worker.parse_worker.secrets.token_hex", lambda count: next(tickets))
     with suppress(PermanentError):  # if both answers arrive at once
         assert worker.parse(b"1" * 32, "invalid answer: for the next file").text == "wrong"
     assert worker.parse(b"next", "next.txt").text == "next"
@@ -296,7 +296,7 @@ def test_the_first_pdf_of_a_new_machine_is_read(tmp_path: Path) -> None:
 def test_parsers_can_not_read_the_environment_of_their_parent() -> None:
     # Users other than root may read it only for dumpable processes: prctl(2), PR_GET_DUMPABLE.
     code = (
-        "import ctypes; from functions.parse.worker.worker import ParseWorker, WorkerLimits\n"
+        "import ctypes; from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits\n"
         "from shared.settings import ReadingLimits\n"
         "with ParseWorker(WorkerLimits(ReadingLimits(), 10, 5, 1500, 5)) as worker:\n"
         "    worker.start(); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"

@@ -1,4 +1,4 @@
-"""The limits of AWS that the stack can reach, in us-east-1 where regions differ."""
+"""The quotas and limits of AWS that the stack can reach, in us-east-1 where regions differ."""
 
 from infra.cost.figures import FROM_MEMORY, Limit
 
