@@ -1,6 +1,6 @@
 """Makes moto's responses of DynamoDB fast.
 
-moto looks up all ten members of an attribute value under several names each, although only one is present. A third of
+moto looks up all ten members of an attribute value under several names each, although only one is present. A sixth of
 the time of an integration test went into these lookups (moto 5.2.5).
 """
 
