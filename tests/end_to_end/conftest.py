@@ -1,18 +1,14 @@
-"""A running local stack for the tests of a module."""
+"""A running local stack for the end-to-end tests."""
 
-import signal
 from collections.abc import Iterator
 
 import pytest
 
-from tests.end_to_end.served import Served, introduction, start
+from tests.end_to_end.served import Served, serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served() -> Iterator[Served]:
-    """One `serve` for the tests of a module, each of which uses keys of its own."""
-    process = start()
-    yield introduction(process)
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=20)
-    assert process.returncode == 0
+    """One `serve` for all tests of a worker, each of which uses keys of its own."""
+    with serving() as running:
+        yield running

@@ -1,10 +1,12 @@
 """`nutgraf serve` in a process of its own, used from outside."""
 
 import re
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +93,16 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     """Start `serve` on a free port."""
     program = [*NUTGRAF, "serve", "--port", "0", *arguments]
     return subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@contextmanager
+def serving() -> Iterator[Served]:
+    """Run `serve` inside this context. It must end cleanly."""
+    process = start()
+    yield introduction(process)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+    assert process.returncode == 0
 
 
 def introduction(process: subprocess.Popen[str]) -> Served:

@@ -1,11 +1,19 @@
 """The operators' commands of docs/operations.md on a running stack, first with --dry-run."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.served import FERRY, LIBRARY, Served
+from tests.end_to_end.served import FERRY, LIBRARY, Served, serving
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    """A stack of its own, because the commands find the objects of all tests."""
+    with serving() as running:
+        yield running
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ EXAMPLE = count()
 WRITES = st.tuples(st.integers(0, 2), st.integers(0, 1), st.sampled_from(Status))
 
 
-@examples(60)
+@examples(40)
 @given(writes=st.lists(WRITES, max_size=8))
 def test_the_table_decides_every_write_as_the_ordering_rule_does(
     dynamodb: Setup, writes: list[tuple[int, int, Status]]
