@@ -12,12 +12,12 @@ def register_profiles() -> None:
     """Register both profiles, and load the one of `make test`. `--hypothesis-profile=search` selects the other."""
     # Without a deadline, a busy machine fails no test. Examples may share a stack: each uses keys of its own.
     search = settings(
-        max_examples=100 * SEARCH_FACTOR,
+        max_examples=50 * SEARCH_FACTOR,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )
     settings.register_profile(SEARCH, search)
-    settings.register_profile(TEST, search, max_examples=100, derandomize=True, database=None)
+    settings.register_profile(TEST, search, max_examples=50, derandomize=True, database=None)
     settings.load_profile(TEST)
 
 
