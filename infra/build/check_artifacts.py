@@ -73,7 +73,7 @@ def make_runtime(folder: Path, python: Path) -> Path:
     subprocess.run([python, "-m", "venv", folder], check=True)
     runtime = folder / "bin" / "python"
     pip = [str(runtime), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, *pinned(RUNTIME, ROOT / "requirements.txt")], check=True)
+    subprocess.run([*pip, *pinned(RUNTIME, ROOT / "infra" / "requirements.txt")], check=True)
     version = subprocess.run([runtime, "-V"], check=True, capture_output=True, text=True).stdout.split()[1]
     if tuple(map(int, version.split(".")[:2])) != LAMBDA_PYTHON:
         raise CheckFailed(f"{python} is Python {version}, but Lambda runs {LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}.")
