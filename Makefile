@@ -35,10 +35,10 @@ serve: setup ## Keep the stack running on a port, for any AWS client
 	@exec $(python) -m infra.cli.split_files $(nutgraf) serve $(if $(PORT),--port "$(PORT)") $(model_option)
 
 test: setup ## Run all tests
-	$(python) -m pytest -n 2 --dist loadfile
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-models: setup-models ## Run the tests that need torch and CTranslate2
-	$(python) -m pytest -n 2 --dist loadfile -m models
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m models
 
 setup-models: setup ## Install torch and CTranslate2 in .venv
 	$(python) -m pip install --quiet --quiet --disable-pip-version-check \
@@ -86,7 +86,7 @@ bench: setup ## Measure time and memory by document
 
 fuzz: setup ## Parse INPUTS mutated files, generated from SEED, into .fuzz; then search the properties at random
 	$(python) -m tests.fuzz --inputs $(or $(INPUTS),10000) --seed $(or $(SEED),1) --into .fuzz
-	$(python) -m pytest -n 2 --dist loadfile -m hypothesis --hypothesis-profile search
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m hypothesis --hypothesis-profile search
 
 chaos: setup ## Inject faults, drawn from SEED, into UPLOADS uploads; the history goes to .chaos
 	$(python) -m tests.chaos --uploads $(or $(UPLOADS),2000) --seed $(or $(SEED),1) --into .chaos
