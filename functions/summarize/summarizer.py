@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.attributions.confidence import ConfidenceModel
 from functions.summarize.components.annotations import Annotate
-from functions.summarize.components.attributions import collect_attributions
+from functions.summarize.components.attributions import CollectAttributions
 from functions.summarize.components.entities import collect_entities
 from functions.summarize.components.extracted_summary import ExtractSummary
 from functions.summarize.components.key_points import choose_key_points
@@ -81,7 +82,7 @@ def components_of(annotator: Annotator, words: int, writer: AbstractiveModel | N
         ("select", ExtractSummary(annotator.revision)),
         *write,
         ("attribute", collect_entities),
-        ("attribute", collect_attributions),
+        ("attribute", CollectAttributions(ConfidenceModel.load())),
         ("select", choose_key_points),
         ("timeline", build_timeline),
         ("select", divide_sections),

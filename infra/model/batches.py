@@ -45,7 +45,9 @@ class Batch:
     mask: Tensor
     roles: Tensor
     entities: Tensor
-    schemes: Tensor
+    # The scheme of each window.
+    role_schemes: Tensor
+    entity_schemes: Tensor
     contents: Tensor
     cues: Tensor
     sources: Tensor
@@ -107,7 +109,8 @@ def _batch(
         mask=torch.from_numpy((ids != PAD).astype(np.int64)),
         roles=torch.from_numpy(roles),
         entities=torch.from_numpy(entities),
-        schemes=torch.tensor([examples[cut.example].scheme for cut in cuts]),
+        role_schemes=torch.tensor([examples[cut.example].role_scheme for cut in cuts]),
+        entity_schemes=torch.tensor([examples[cut.example].entity_scheme for cut in cuts]),
         contents=_rows(spans["content"]),
         cues=_rows(spans["cue"]),
         sources=_rows(spans["source"]),
@@ -208,7 +211,8 @@ def _join(examples: Sequence[Example]) -> Example:
         Tokens(whole("ids"), whole("shapes"), whole("starts"), whole("ends"), np.concatenate(words)),
         np.concatenate([example.roles for example in examples]),
         np.concatenate([example.entities for example in examples]),
-        examples[0].scheme,
+        examples[0].role_scheme,
+        examples[0].entity_scheme,
         sentences=[
             (first + shift, last + shift)
             for example, shift in zip(examples, shifts, strict=False)

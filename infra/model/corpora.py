@@ -1,8 +1,7 @@
 """The annotator's training data: texts with annotated spans, as tokens with a tag for each word."""
 
-import gzip
-import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,27 +13,18 @@ from tokenizers import Tokenizer
 
 from functions.summarize.annotator.annotator import tokenizer_of
 from functions.summarize.annotator.tokens import Tokens, tokens_of
-from infra.model.network import ENTITY_TAGS, ROLE_TAGS, ROLES, SCHEMES
+from infra.model.data_sets import ARTICLES, GOLD, SENTENCES, rows_of
+from infra.model.network import ENTITY_SCHEMES, ENTITY_TAGS, ROLE_SCHEMES, ROLE_TAGS, ROLES
+from infra.model.written import written_rows
 
-ARTICLES = "attributions/train.jsonl.gz"
+# Corpora that are cut into folds, for measuring on documents that training has not read.
+FOLDED = frozenset({"gold"})
 
-# Data files by the scheme (network.SCHEMES) of their entity annotations.
-SENTENCES = {
-    "encyclopedia": "entities/wikigold-dev.jsonl",
-    "web": "entities/ewt-dev.jsonl",
-    "conflict": "entities/re3d-train.jsonl",
-    "links": "entities/wikiann-train.jsonl",
-}
+# Corpora of whole sentences in the order of their sources. Training joins some of them. The others have fragments.
+WHOLE_SENTENCES = frozenset({"encyclopedia", "web", "conflict"})
 
-# Number of consecutive sentences in one fold, because they mention the same people.
-FOLD_SIZE = 20
-
-# How often an epoch reads the encyclopedia: it is small, well annotated, and read only in the short second training.
-ENCYCLOPEDIA_TIMES = 4
-
-# Number of passages per epoch of the 20,000 automatically annotated ones: enough to learn names, too few to learn the
-# annotation errors.
-LINKS_AN_EPOCH = 4000
+# A licence that permits any use of the text: attribution, share-alike, or no copyright. `NC` excludes commercial use.
+OPEN_LICENCE = re.compile(r"(?:CC-BY(?!-NC)|public domain|Nutgraf)")
 
 # Target vectors of the sentences of one example (sentences, 384), or None if training does not use its sentences.
 Vectors = NDArray[np.float16] | None
@@ -60,7 +50,9 @@ class Example:
     tokens: Tokens
     roles: NDArray[np.int64]
     entities: NDArray[np.int64]
-    scheme: int
+    # Numbers of ROLE_SCHEMES and ENTITY_SCHEMES.
+    role_scheme: int
+    entity_scheme: int
     pieces: list[RolePiece] = field(default_factory=list)
     # [start, end) of tokens. `sentence_texts` has their texts.
     sentences: list[tuple[int, int]] = field(default_factory=list)
@@ -69,28 +61,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The examples of one corpus, and how training uses them."""
+    """The examples of one corpus, and how training uses them. `vectors` has an item for each example."""
 
-    scheme: str
+    name: str
     examples: list[Example]
     vectors: list[Vectors] = field(default_factory=list)
-    most_an_epoch: int | None = None
-    times_an_epoch: int = 1
-
-    @property
-    def articles(self) -> bool:
-        """Whether this is the corpus of whole articles, with attributions."""
-        return self.scheme == "news"
-
-    @property
-    def kept_for_measuring(self) -> bool:
-        """Whether only the second training uses the corpus, so that cross-validation can measure with it."""
-        return self.scheme == "encyclopedia"
-
-    @property
-    def in_order(self) -> bool:
-        """Whether the sentences have the order of their sources."""
-        return self.scheme != "links"
+    # Whether the examples are sentences in the order of their sources, which training joins into longer texts.
+    is_joined: bool = False
 
 
 def tokenizer_in(folder: Path) -> Tokenizer:
@@ -98,85 +75,73 @@ def tokenizer_in(folder: Path) -> Tokenizer:
     return tokenizer_of((folder / "tokenizer.json").read_bytes())
 
 
-def corpora_of(data: Path, tokenizer: Tokenizer) -> list[Corpus]:
-    """Return all corpora of the development sets, without vectors."""
-    articles = Corpus("news", list(attribution_examples(data / ARTICLES, tokenizer)))
-    sentences = [
-        Corpus(
-            scheme,
-            list(entity_examples(data / path, scheme, tokenizer)),
-            most_an_epoch=LINKS_AN_EPOCH if scheme == "links" else None,
-            times_an_epoch=ENCYCLOPEDIA_TIMES if scheme == "encyclopedia" else 1,
-        )
-        for scheme, path in SENTENCES.items()
+def corpora_of(data: Path, tokenizer: Tokenizer, *, only_open: bool = False) -> list[Corpus]:
+    """Return all corpora of the development sets, without vectors; `only_open`: those with openly licensed texts."""
+    gold = [row for row in rows_of(data / GOLD) if not only_open or OPEN_LICENCE.match(row["licence"])]
+    articles = [] if only_open else list(rows_of(data / ARTICLES))
+    return [
+        Corpus("articles", [document_example(row, "wide", "news", tokenizer) for row in articles]),
+        Corpus("gold", [document_example(row, "narrow", "gold", tokenizer) for row in gold]),
+        Corpus("written", [document_example(row, "narrow", "gold", tokenizer) for row in written_rows()]),
+        *(
+            Corpus(scheme, list(sentence_examples(data / path, scheme, tokenizer)), is_joined=scheme in WHOLE_SENTENCES)
+            for scheme, path in SENTENCES.items()
+        ),
     ]
-    return [articles, *sentences]
 
 
-def fold_of(number: int, folds: int) -> int:
-    """Return the fold of a sentence by its position in the corpus."""
-    return number // FOLD_SIZE % folds
+def without_fold(corpus: Corpus, fold: int, folds: int) -> Corpus:
+    """Return a corpus of documents without those of a fold, each `folds`-th one. Other corpora stay whole."""
+    if corpus.name not in FOLDED:
+        return corpus
+    kept = [number for number in range(len(corpus.examples)) if number % folds != fold]
+    return replace(
+        corpus,
+        examples=[corpus.examples[number] for number in kept],
+        vectors=[corpus.vectors[number] for number in kept],
+    )
 
 
-def without(corpora: list[Corpus], fold: int, folds: int) -> Iterator[Corpus]:
-    """Yield the corpora. The one for measuring is without the sentences of a fold."""
-    for corpus in corpora:
-        if corpus.kept_for_measuring:
-            kept = [number for number in range(len(corpus.examples)) if fold_of(number, folds) != fold]
-            yield replace(
-                corpus,
-                examples=[corpus.examples[number] for number in kept],
-                vectors=[corpus.vectors[number] for number in kept],
-            )
-        else:
-            yield corpus
+def document_example(row: Mapping[str, Any], role_scheme: str, entity_scheme: str, tokenizer: Tokenizer) -> Example:
+    """Return a document with annotated attributions and entities. `entities_silver` are annotated automatically."""
+    text = row["text"]
+    tokens = tokens_of(text, tokenizer)
+    pieces = [
+        RolePiece(role, *_covered(tokens, start, end), number)
+        for number, attribution in enumerate(row["attributions"])
+        for role in ROLES
+        for start, end in attribution[role]
+    ]
+    pieces = sorted((piece for piece in pieces if piece.start < piece.end), key=lambda piece: piece.start)
+    entities = row["entities"] if "entities" in row else row["entities_silver"]
+    spans = _sentence_spans(text)
+    return Example(
+        tokens,
+        _labels(tokens, [(piece.role, piece.start, piece.end) for piece in pieces], ROLE_TAGS),
+        _nothing(tokens) if entities is None else _labels(tokens, _token_spans(tokens, entities), ENTITY_TAGS),
+        ROLE_SCHEMES.index(role_scheme),
+        ENTITY_SCHEMES.index(entity_scheme),
+        pieces,
+        [_covered(tokens, start, end) for start, end in spans],
+        [text[start:end] for start, end in spans],
+    )
 
 
-def rows_of(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a .jsonl or .jsonl.gz file."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
-def attribution_examples(path: Path, tokenizer: Tokenizer) -> Iterator[Example]:
-    """Yield articles with manually annotated attributions and automatically annotated entities."""
-    for row in rows_of(path):
-        text = row["text"]
-        tokens = tokens_of(text, tokenizer)
-        pieces = [
-            RolePiece(role, *_covered(tokens, start, end), number)
-            for number, attribution in enumerate(row["attributions"])
-            for role in ROLES
-            for start, end in attribution[role]
-        ]
-        pieces = sorted((piece for piece in pieces if piece.start < piece.end), key=lambda piece: piece.start)
-        silver = row["entities_silver"]
-        spans = _sentence_spans(text)
-        yield Example(
-            tokens,
-            _labels(tokens, [(piece.role, piece.start, piece.end) for piece in pieces], ROLE_TAGS),
-            _nothing(tokens) if silver is None else _labels(tokens, _token_spans(tokens, silver), ENTITY_TAGS),
-            SCHEMES.index("news"),
-            pieces,
-            [_covered(tokens, start, end) for start, end in spans],
-            [text[start:end] for start, end in spans],
-        )
-
-
-def entity_examples(path: Path, scheme: str, tokenizer: Tokenizer) -> Iterator[Example]:
-    """Yield sentences with annotated entities. Automatic ones, half of them fragments, have no vectors."""
+def sentence_examples(path: Path, scheme: str, tokenizer: Tokenizer) -> Iterator[Example]:
+    """Yield sentences with annotated entities, and with vectors if the corpus is in WHOLE_SENTENCES."""
     for row in rows_of(path):
         tokens = tokens_of(row["text"], tokenizer)
         if len(tokens):
             labels = _labels(tokens, _token_spans(tokens, row["entities"]), ENTITY_TAGS)
+            has_vectors = scheme in WHOLE_SENTENCES
             yield Example(
                 tokens,
                 _nothing(tokens),
                 labels,
-                SCHEMES.index(scheme),
-                sentences=[] if scheme == "links" else [(0, len(tokens))],
-                sentence_texts=[] if scheme == "links" else [row["text"]],
+                0,
+                ENTITY_SCHEMES.index(scheme),
+                sentences=[(0, len(tokens))] if has_vectors else [],
+                sentence_texts=[row["text"]] if has_vectors else [],
             )
 
 
@@ -184,8 +149,8 @@ def _nothing(tokens: Tokens) -> NDArray[np.int64]:
     return np.full(len(tokens), NOT_LABELLED, dtype=np.int64)
 
 
-def _token_spans(tokens: Tokens, spans: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    return [(label, *_covered(tokens, start, end)) for label, start, end in spans]
+def _token_spans(tokens: Tokens, spans: Sequence[Sequence[Any]]) -> list[tuple[str, int, int]]:
+    return [(label, *_covered(tokens, start, end)) for label, start, end, *_ in spans]
 
 
 def _covered(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
@@ -196,8 +161,12 @@ def _covered(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
 
 
 def _labels(tokens: Tokens, spans: Sequence[tuple[str, int, int]], tags: Sequence[str]) -> NDArray[np.int64]:
+    """Return a tag for the first token of each word. Inside another span, the shorter one counts."""
     labels = np.zeros(len(tokens), dtype=np.int64)
-    for label, start, end in spans:
+    for label, start, end in sorted(spans, key=lambda span: span[1] - span[2]):
+        rest = int(labels[end]) if end < len(tokens) else 0
+        if tags[rest].startswith("I-"):
+            labels[end] = tags.index(f"B-{tags[rest][2:]}")
         labels[start:end] = tags.index(f"I-{label}")
         labels[start : start + 1] = tags.index(f"B-{label}")
     only_first = _nothing(tokens)

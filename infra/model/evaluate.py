@@ -14,7 +14,8 @@ from nupunkt import sent_spans
 from functions.summarize.annotator.annotations import Annotations
 from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
 from functions.summarize.annotator.model_files import FOLDER, TOKENIZER, verified
-from infra.model.corpora import rows_of, tokenizer_in
+from infra.model.corpora import tokenizer_in
+from infra.model.data_sets import rows_of
 from infra.model.pretrained import source_folder
 from infra.model.teacher import vectors_of
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import onnx
@@ -16,7 +17,15 @@ from torch import Tensor, nn
 
 from functions.summarize.annotator.model_files import CHECKSUMS, FOLDER, GRAPH, TOKENIZER
 from functions.summarize.annotator.tag_decoding import valid_transitions
-from infra.model.network import ENTITY_TAGS, ENTITY_TYPES, ROLE_TAGS, ROLES, SCHEMES, WIDTH, AnnotatorNetwork
+from infra.model.network import (
+    ENTITY_SCHEMES,
+    ENTITY_TAGS,
+    ENTITY_TYPES,
+    ROLE_SCHEMES,
+    ROLE_TAGS,
+    ROLES,
+    AnnotatorNetwork,
+)
 from infra.model.pretrained import source_folder
 
 OPSET = 18
@@ -29,7 +38,8 @@ BLOCK = 64
 INT8_ACTIVATIONS = 4
 
 # Weight of each annotation scheme. The heads are linear, so their weighted sum is one head.
-SHARES = {"news": 1 / 3, "encyclopedia": 2 / 3}
+ROLE_SHARES = {"narrow": 1.0}
+ENTITY_SHARES = {"gold": 1.0}
 
 # Subtracted from the scores of words outside attributions, and of words that begin a part. Training optimizes the tags
 # of words, which misses too many spans. With these values, about as many spans are added as are missed
@@ -43,13 +53,8 @@ class WindowReader(nn.Module):
     def __init__(self, network: AnnotatorNetwork) -> None:
         super().__init__()
         self.network = network.eval()
-        heads = network.entities
-        tags = len(ENTITY_TAGS)
-        shares = torch.tensor([SHARES.get(scheme, 0.0) for scheme in SCHEMES]).view(-1, 1, 1)
-        weight = (heads.weight.data.view(len(SCHEMES), tags, WIDTH) * shares).sum(0)
-        bias = (heads.bias.data.view(len(SCHEMES), tags, 1) * shares).sum(0).squeeze(1)
-        self.entities = nn.Linear(WIDTH, tags)
-        self.entities.weight.data, self.entities.bias.data = weight, bias
+        self.roles = one_head(network.roles, ROLE_SCHEMES, ROLE_SHARES)
+        self.entities = one_head(network.entities, ENTITY_SCHEMES, ENTITY_SHARES)
         self.register_buffer("caution", torch.tensor(CAUTION))
 
     def forward(self, input_ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -59,11 +64,21 @@ class WindowReader(nn.Module):
             input_ids=input_ids, token_type_ids=shapes, attention_mask=torch.ones_like(input_ids)
         ).last_hidden_state[0]
         return (
-            network.roles(states) - self.caution,
+            self.roles(states) - self.caution,
             self.entities(states),
             network.links(states),
             network.sentences(states),
         )
+
+
+def one_head(heads: nn.Linear, schemes: Sequence[str], shares: Mapping[str, float]) -> nn.Linear:
+    """Return the weighted sum of the heads of the annotation schemes."""
+    weights = torch.tensor([shares.get(scheme, 0.0) for scheme in schemes]).view(-1, 1, 1)
+    tags = heads.out_features // len(schemes)
+    head = nn.Linear(heads.in_features, tags)
+    head.weight.data = (heads.weight.data.view(len(schemes), tags, -1) * weights).sum(0)
+    head.bias.data = (heads.bias.data.view(len(schemes), tags, 1) * weights).sum(0).squeeze(1)
+    return head
 
 
 def export_float(network: AnnotatorNetwork, path: Path) -> None:

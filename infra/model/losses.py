@@ -7,7 +7,7 @@ from torch.nn import functional
 from functions.summarize.annotator.outputs import CONTENT_QUERY, CUE_KEY, CUE_QUERY, NO_CUE, NO_SOURCE, SOURCE_KEY
 from infra.model.batches import Batch
 from infra.model.corpora import NOT_LABELLED
-from infra.model.network import ENTITY_TAGS, SCHEMES, Readings
+from infra.model.network import ENTITY_TAGS, ROLE_TAGS, Readings
 
 # Weight of each loss in the sum. With these weights, the gradients of all losses have about the same size at the start.
 SHARES = {"roles": 1.0, "entities": 1.0, "content_cues": 0.3, "cue_sources": 0.3, "vectors": 4.0}
@@ -19,17 +19,14 @@ IMPOSSIBLE = -1e4
 def losses_of(readings: Readings, batch: Batch) -> dict[str, Tensor]:
     """Return the mean losses over words, over spans that can have partners, and over sentences, by name in SHARES."""
     roles, entities, links, sentences = (tensor.float() for tensor in readings)
-    windows, width, _ = entities.shape
-    by_scheme = entities.view(windows, width, len(SCHEMES), len(ENTITY_TAGS))
-    chosen = by_scheme[torch.arange(windows), :, batch.schemes]
     contents, cues, sources = (means_over(links, spans) for spans in (batch.contents, batch.cues, batch.sources))
     in_one_window = [
         seekers[:, :1] == sought[:, 0]
         for seekers, sought in ((batch.contents, batch.cues), (batch.cues, batch.sources))
     ]
     return {
-        "roles": _tag_loss(roles, batch.roles),
-        "entities": _tag_loss(chosen, batch.entities),
+        "roles": _tag_loss(_of_scheme(roles, batch.role_schemes, len(ROLE_TAGS)), batch.roles),
+        "entities": _tag_loss(_of_scheme(entities, batch.entity_schemes, len(ENTITY_TAGS)), batch.entities),
         "content_cues": _link_loss(
             contents[:, CONTENT_QUERY] @ cues[:, CUE_KEY].T, contents[:, NO_CUE], in_one_window[0], batch.content_cues
         ),
@@ -50,6 +47,12 @@ def means_over(values: Tensor, spans: Tensor) -> Tensor:
     sums = functional.pad(values.cumsum(dim=1), (0, 0, 1, 0))
     window, start, end = spans.unbind(dim=1)
     return (sums[window, end] - sums[window, start]) / (end - start).unsqueeze(1)
+
+
+def _of_scheme(scores: Tensor, schemes: Tensor, tags: int) -> Tensor:
+    """Return the scores (windows, tokens, tags) of the scheme of each window."""
+    windows, width, _ = scores.shape
+    return scores.view(windows, width, -1, tags)[torch.arange(windows), :, schemes]
 
 
 def _tag_loss(scores: Tensor, labels: Tensor) -> Tensor:

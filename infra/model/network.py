@@ -1,6 +1,5 @@
 """The annotator's network: all-MiniLM-L6-v2 with heads for names, parts of attributions, and sentences."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,16 +17,17 @@ ENTITY_TYPES = ("PERSON", "ORGANIZATION", "LOCATION", "MISC")
 ROLE_TAGS = tags_of(ROLES)
 ENTITY_TAGS = tags_of(ENTITY_TYPES)
 
-# Annotation schemes of entities, one for each kind of corpus. Each scheme has its own head, because they define names
-# differently (some annotate "opposition spokesman"). They share the encoder.
-SCHEMES = ("news", "encyclopedia", "web", "conflict", "links")
+# Annotation schemes of roles and of entities, one for each kind of corpus. Each scheme has its own head, because they
+# define attributions and names differently (some annotate "opposition spokesman"). All share the encoder.
+ROLE_SCHEMES = ("narrow", "wide")
+ENTITY_SCHEMES = ("gold", "news", "encyclopedia", "web", "conflict", "links", "tweets")
 
 
 class Readings(NamedTuple):
     """The output of the network for each token. Every array is (windows, tokens, …)."""
 
-    roles: Tensor
     # (windows, tokens, schemes x tags)
+    roles: Tensor
     entities: Tensor
     # Queries of contents and cues, and keys of cues and sources, for linking them. readings.py defines the columns.
     links: Tensor
@@ -49,8 +49,8 @@ class AnnotatorNetwork(nn.Module):
         shapes.weight.data[:] = kinds[0]
         self.encoder.embeddings.token_type_embeddings = shapes
         self.dropout = nn.Dropout(0.1)
-        self.roles = nn.Linear(WIDTH, len(ROLE_TAGS))
-        self.entities = nn.Linear(WIDTH, len(SCHEMES) * len(ENTITY_TAGS))
+        self.roles = nn.Linear(WIDTH, len(ROLE_SCHEMES) * len(ROLE_TAGS))
+        self.entities = nn.Linear(WIDTH, len(ENTITY_SCHEMES) * len(ENTITY_TAGS))
         self.links = nn.Linear(WIDTH, LINKS)
         self.sentences = nn.Linear(WIDTH, WIDTH)
         self.sentences.weight.data = torch.eye(WIDTH)
@@ -63,10 +63,3 @@ class AnnotatorNetwork(nn.Module):
         ).last_hidden_state
         dropped = self.dropout(states)
         return Readings(self.roles(dropped), self.entities(dropped), self.links(dropped), self.sentences(states))
-
-    def begin_scheme(self, scheme: str, alike: Sequence[str]) -> None:
-        """Initialize the head of a scheme with the mean of the heads of similar schemes."""
-        others = [SCHEMES.index(other) for other in alike]
-        for values in (self.entities.weight.data, self.entities.bias.data):
-            by_scheme = values.view(len(SCHEMES), len(ENTITY_TAGS), -1)
-            by_scheme[SCHEMES.index(scheme)] = by_scheme[others].mean(0)

@@ -1,7 +1,7 @@
 """Computes the sentence vectors of all-MiniLM-L6-v2, the training targets of the annotator's vectors."""
 
+import hashlib
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from infra.model.corpora import Example, Vectors
 from infra.model.network import WIDTH
+from infra.model.precision import fastest_precision
 from infra.model.pretrained import PooledEncoder
 
 # Maximum number of tokens of a sentence: the length with which all-MiniLM-L6-v2 was trained.
@@ -20,11 +21,34 @@ MAX_TOKENS = 128
 BATCH_SIZE = 64
 
 
-def sentence_vectors(examples: Sequence[Example], folder: Path, tokenizer: Tokenizer) -> list[Vectors]:
-    """Return the sentence vectors (sentences, 384) of each example, or None for an example without sentences."""
-    vectors = vectors_of([text for example in examples for text in example.sentence_texts], folder, tokenizer)
-    ends = np.cumsum([0, *(len(example.sentence_texts) for example in examples)])
-    return [vectors[first:last] if last > first else None for first, last in pairwise(ends)]
+def sentence_vectors(
+    examples: Sequence[Example], folder: Path, tokenizer: Tokenizer, cache: Path | None = None
+) -> list[Vectors]:
+    """Return the sentence vectors (sentences, 384) of each example, or None for an example without sentences.
+
+    `cache` is a file that keeps the vectors for the next training.
+    """
+    known = _read(cache)
+    sentences = [text for example in examples for text in example.sentence_texts]
+    missing = sorted({text for text in sentences if _digest(text) not in known})
+    known |= zip(map(_digest, missing), vectors_of(missing, folder, tokenizer), strict=True)
+    if cache is not None and missing:
+        np.savez(cache, digests=np.array(list(known)), vectors=np.stack(list(known.values())))
+    return [
+        np.stack([known[_digest(text)] for text in example.sentence_texts]) if example.sentence_texts else None
+        for example in examples
+    ]
+
+
+def _read(cache: Path | None) -> dict[str, NDArray[np.float16]]:
+    if cache is None or not cache.exists():
+        return {}
+    with np.load(cache) as stored:
+        return dict(zip(stored["digests"].tolist(), stored["vectors"], strict=True))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def vectors_of(sentences: Sequence[str], folder: Path, tokenizer: Tokenizer) -> NDArray[np.float16]:
@@ -35,7 +59,7 @@ def vectors_of(sentences: Sequence[str], folder: Path, tokenizer: Tokenizer) -> 
     reader.enable_padding()
     vectors = np.zeros((len(sentences), WIDTH), dtype=np.float16)
     order = sorted(range(len(sentences)), key=lambda number: len(sentences[number]))
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.inference_mode(), fastest_precision():
         for start in range(0, len(order), BATCH_SIZE):
             numbers = order[start : start + BATCH_SIZE]
             encodings = reader.encode_batch([sentences[number] for number in numbers])

@@ -3,7 +3,7 @@
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,16 +11,14 @@ import torch
 from torch import Tensor, nn
 
 from infra.model.batches import Batch, batches_of, joined
-from infra.model.corpora import Corpus, Vectors, corpora_of, tokenizer_in
+from infra.model.corpora import Corpus, Vectors, corpora_of, tokenizer_in, without_fold
 from infra.model.losses import losses_of, total
 from infra.model.network import AnnotatorNetwork
+from infra.model.precision import fastest_precision
 from infra.model.pretrained import source_folder
 from infra.model.teacher import sentence_vectors
 
 WEIGHTS = "weights.pt"
-
-# Weights of the first of the two trainings. cross_validate.py starts with them.
-STUDIED = "studied.pt"
 
 # Decay of the moving average of the weights, and the number of steps between two updates of it.
 DECAY = 0.998
@@ -38,25 +36,50 @@ LAST_RATE = 0.02
 REPORTED_EVERY = 50
 
 # Maximum number of consecutive sentences of a corpus in one example.
-JOINED = 6
+LONGEST_RUN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The settings of a training: epochs, highest learning rates, and the share of articles in an epoch."""
+    """The settings of a training: epochs, highest learning rates, and how often an epoch reads each corpus."""
 
-    epochs: int
+    epochs: float
     rate: float
     head_rate: float
-    articles: float
+    readings: Mapping[str, float]
     seed: int
+    # Number of the lowest layers that keep their weights.
+    frozen_layers: int = 0
 
 
-# The first training: on all corpora except the encyclopedia, which is kept for measuring.
-STUDY = Recipe(epochs=8, rate=1.5e-4, head_rate=1.5e-3, articles=1.0, seed=1)
-
-# The second training: on all corpora. It is short, so that cross-validation is cheap.
-FINISH = Recipe(epochs=3, rate=1e-4, head_rate=1e-3, articles=0.1, seed=2)
+RECIPES = {
+    # From the weights of the base model.
+    "study": Recipe(
+        epochs=8,
+        rate=1.5e-4,
+        head_rate=1.5e-3,
+        readings={"articles": 1, "gold": 1, "written": 1, "web": 1, "conflict": 1, "tweets": 0.3, "links": 0.2},
+        seed=1,
+    ),
+    # From trained weights, on the documents that are annotated as the product defines names and attributions.
+    "finish": Recipe(
+        epochs=4,
+        rate=1e-4,
+        head_rate=1e-3,
+        readings={
+            "articles": 0.08,
+            "gold": 1,
+            "written": 1,
+            "encyclopedia": 1,
+            "web": 1,
+            "conflict": 0.5,
+            "tweets": 0.1,
+            "links": 0.05,
+        },
+        seed=2,
+        frozen_layers=2,
+    ),
+}
 
 
 class Average:
@@ -81,14 +104,15 @@ class Average:
 def train(network: AnnotatorNetwork, corpora: Sequence[Corpus], recipe: Recipe) -> None:
     """Train `network`, which then has the moving average of its weights. Prints the progress.
 
-    The word vectors are frozen, because there is too little text to improve those of 30,000 words. Autocast uses
-    bfloat16, which is twice as fast on processors that support it.
+    The word vectors are frozen, because there is too little text to improve those of 30,000 words.
     """
     chance = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
     network.train()
     embeddings = network.encoder.embeddings
     embeddings.word_embeddings.weight.requires_grad_(False)
+    for layer in network.encoder.encoder.layer[: recipe.frozen_layers]:
+        layer.requires_grad_(False)
     shapes = embeddings.token_type_embeddings.weight
     encoder = [weight for weight in network.encoder.parameters() if weight.requires_grad and weight is not shapes]
     heads = [shapes, *(weight for name, weight in network.named_parameters() if not name.startswith("encoder."))]
@@ -97,12 +121,12 @@ def train(network: AnnotatorNetwork, corpora: Sequence[Corpus], recipe: Recipe) 
         [{"params": weights} for weights in (encoder, heads)], weight_decay=WEIGHT_DECAY, fused=True, betas=(0.9, 0.98)
     )
     average = Average(network)
-    steps = recipe.epochs * sum(1 for _ in _epoch(corpora, recipe, random.Random(recipe.seed)))
+    steps = round(recipe.epochs * sum(1 for _ in _epoch(corpora, recipe, random.Random(recipe.seed))))
     progress = Progress(steps)
     for step, batch in enumerate(_batches(corpora, recipe, chance, steps)):
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * _scale(step, steps)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with fastest_precision():
             readings = network(batch.ids, batch.shapes, batch.mask)
         losses = losses_of(readings, batch)
         total(losses).backward()
@@ -114,19 +138,6 @@ def train(network: AnnotatorNetwork, corpora: Sequence[Corpus], recipe: Recipe) 
         progress.step(batch, losses)
     average.copy_to(network)
     network.eval()
-
-
-def finish(network: AnnotatorNetwork, corpora: Sequence[Corpus]) -> None:
-    """Run the second training, which includes the encyclopedia. Its head starts as the mean of others.
-
-    The network then has the mean of its weights before and after. This mean is nearly as good on the new texts, and
-    remains good on articles (Wortsman et al., Robust fine-tuning of zero-shot models, 2022).
-    """
-    network.begin_scheme("encyclopedia", ("news", "web", "links"))
-    before = [weight.detach().clone() for weight in network.parameters()]
-    train(network, corpora, FINISH)
-    with torch.no_grad():
-        torch._foreach_lerp_(list(network.parameters()), before, 0.5)
 
 
 def _scale(step: int, steps: int) -> float:
@@ -149,18 +160,16 @@ def _batches(corpora: Sequence[Corpus], recipe: Recipe, chance: random.Random, s
 def _epoch(corpora: Sequence[Corpus], recipe: Recipe, chance: random.Random) -> Iterator[Batch]:
     examples, vectors = [], list[Vectors]()
     for corpus in corpora:
-        most = corpus.most_an_epoch or len(corpus.examples)
-        if corpus.articles:
-            most = round(recipe.articles * most)
-        picked = sorted(chance.sample(range(len(corpus.examples)), min(most, len(corpus.examples))))
-        texts = [corpus.examples[number] for number in picked]
-        wanted = [corpus.vectors[number] for number in picked]
-        for _ in range(corpus.times_an_epoch):
-            several = (
-                (texts, wanted) if corpus.articles or not corpus.in_order else joined(texts, wanted, chance, JOINED)
-            )
-            examples += several[0]
-            vectors += several[1]
+        whole, part = divmod(recipe.readings.get(corpus.name, 0.0), 1)
+        count = len(corpus.examples)
+        sampled = sorted(chance.sample(range(count), round(part * count)))
+        for numbers in [*[list(range(count))] * int(whole), sampled]:
+            texts = [corpus.examples[number] for number in numbers]
+            wanted = [corpus.vectors[number] for number in numbers]
+            if corpus.is_joined:
+                texts, wanted = joined(texts, wanted, chance, LONGEST_RUN)
+            examples += texts
+            vectors += wanted
     return batches_of(examples, vectors, chance)
 
 
@@ -191,29 +200,42 @@ class Progress:
 
 
 def main() -> None:
-    """Train on all of the data, or without the news articles."""
+    """Train with one of the recipes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder of the development sets")
+    parser.add_argument("recipe", choices=RECIPES)
     parser.add_argument("--into", type=Path, required=True, help="the folder for the weights")
-    parser.add_argument("--without-articles", action="store_true", help="leave out the news articles of PolNeAR")
-    parser.add_argument("--studied", type=Path, help=f"a {STUDIED} to start with instead of the first training")
+    parser.add_argument(
+        "--from", type=Path, dest="start", help=f"the {WEIGHTS} to start with, by default the base model"
+    )
+    parser.add_argument("--only-open", action="store_true", help="leave out texts that are not openly licensed")
+    parser.add_argument("--without", nargs="*", default=(), help="names of corpora to leave out")
+    parser.add_argument("--folds", type=int, default=1, help="the number of folds of the documents")
+    parser.add_argument("--fold", type=int, help="the fold of the documents to leave out")
+    parser.add_argument("--vectors", type=Path, help="a file (.npz) that keeps the target vectors")
+    parser.add_argument("--epochs", type=float, help="instead of those of the recipe")
     chosen = parser.parse_args()
     chosen.into.mkdir(parents=True, exist_ok=True)
     folder = source_folder()
     tokenizer = tokenizer_in(folder)
     begun = time.perf_counter()
+    recipe = RECIPES[chosen.recipe]
+    if chosen.epochs:
+        recipe = replace(recipe, epochs=chosen.epochs)
     corpora = [
-        replace(corpus, vectors=sentence_vectors(corpus.examples, folder, tokenizer))
-        for corpus in corpora_of(chosen.data, tokenizer)
-        if not (corpus.articles and chosen.without_articles)
+        replace(corpus, vectors=sentence_vectors(corpus.examples, folder, tokenizer, chosen.vectors))
+        for corpus in corpora_of(chosen.data, tokenizer, only_open=chosen.only_open)
+        if recipe.readings.get(corpus.name) and corpus.name not in chosen.without
     ]
+    if chosen.fold is not None:
+        corpora = [without_fold(corpus, chosen.fold, chosen.folds) for corpus in corpora]
+    for corpus in corpora:
+        tokens = sum(len(example.tokens) for example in corpus.examples)
+        print(f"{corpus.name}: {len(corpus.examples):,} texts, {tokens:,} tokens", flush=True)
     network = AnnotatorNetwork(folder)
-    if chosen.studied:
-        network.load_state_dict(torch.load(chosen.studied))
-    else:
-        train(network, [corpus for corpus in corpora if not corpus.kept_for_measuring], STUDY)
-        torch.save(network.state_dict(), chosen.into / STUDIED)
-    finish(network, corpora)
+    if chosen.start:
+        network.load_state_dict(torch.load(chosen.start))
+    train(network, corpora, recipe)
     torch.save(network.state_dict(), chosen.into / WEIGHTS)
     print(f"{chosen.into / WEIGHTS} after {(time.perf_counter() - begun) / 60:.0f} minutes")
 

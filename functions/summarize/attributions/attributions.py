@@ -4,19 +4,23 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
+from functions.summarize.attributions.confidence import THRESHOLD, ConfidenceModel
 from functions.summarize.attributions.continuations import with_continuations
-from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.drafts import Draft, Signals, TextRange
 from functions.summarize.attributions.introductions import (
     Introduction,
     introduced_quotations,
     without_reassigned_content,
 )
-from functions.summarize.attributions.outlets import find_outlets, outlet_of, without_outside_content
+from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
 from functions.summarize.entities.entities import EntityIndex
 from shared.documents.document import Span
 from shared.summary import Attribution
+
+# Number of decimal places of a confidence in a row.
+CONFIDENCE_DIGITS = 3
 
 
 def find_attributions(
@@ -26,17 +30,17 @@ def find_attributions(
     sentences: Sequence[TextRange],
     annotations: Annotations,
     index: EntityIndex,
+    confidence: ConfidenceModel,
 ) -> list[Attribution]:
-    """Return the attributions of a text, in its order.
+    """Return the attributions of a text whose confidence is at least THRESHOLD, in its order.
 
     `introductions` are those of the quotations. `sentences` are [start, end) code points, as in the annotations.
     """
     passages = find_outlets(text, index, quotations, introductions, sentences)
-    drafts = without_outside_content(joined(text, annotations, quotations), passages)
-    introduced = introduced_quotations(text, drafts, index, introductions)
-    drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
-    drafts.sort(key=lambda draft: draft.content)
-    speakers = resolve_speakers(text, drafts, index, quotations, sentences)
+    candidates = find_drafts(text, quotations, introductions, annotations, index, passages)
+    rated = [(draft, confidence.of(draft, text)) for draft in candidates]
+    kept = [(draft, score) for draft, score in rated if score >= THRESHOLD]
+    speakers = resolve_speakers(text, [draft for draft, _ in kept], index, quotations, sentences)
 
     def span(place: TextRange) -> Span:
         return Span(start=place[0], end=place[1], text=text[slice(*place)])
@@ -49,9 +53,25 @@ def find_attributions(
             content=[span(piece) for piece in draft.content],
             quotation="direct" if draft.direct else "indirect",
             outlet=outlet_of(draft, passages),
+            confidence=round(score, CONFIDENCE_DIGITS),
         )
-        for draft, speaker in zip(drafts, speakers, strict=True)
+        for (draft, score), speaker in zip(kept, speakers, strict=True)
     ]
+
+
+def find_drafts(
+    text: str,
+    quotations: Sequence[Quotation],
+    introductions: Sequence[Introduction],
+    annotations: Annotations,
+    index: EntityIndex,
+    passages: Sequence[Passage],
+) -> list[Draft]:
+    """Return the candidates for attributions, in the order of the text. `passages` are those of `find_outlets`."""
+    drafts = without_outside_content(joined(text, annotations, quotations), passages)
+    introduced = introduced_quotations(text, drafts, index, introductions)
+    drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
+    return sorted(drafts, key=lambda draft: draft.content)
 
 
 def joined(text: str, annotations: Annotations, quotations: Sequence[Quotation]) -> list[Draft]:
@@ -61,10 +81,7 @@ def joined(text: str, annotations: Annotations, quotations: Sequence[Quotation])
         cue = _likeliest(cues)
         if cue is not None:
             pieces[cue].append(content)
-    return [
-        _draft(text, annotations.roles, cue, _likeliest(annotations.cue_sources[cue]), contents, quotations)
-        for cue, contents in pieces.items()
-    ]
+    return [_draft(text, annotations, cue, contents, quotations) for cue, contents in pieces.items()]
 
 
 def _likeliest(partners: Mapping[int | None, float]) -> int | None:
@@ -72,20 +89,25 @@ def _likeliest(partners: Mapping[int | None, float]) -> int | None:
 
 
 def _draft(
-    text: str,
-    roles: Sequence[RoleSpan],
-    cue: int,
-    source: int | None,
-    contents: Sequence[int],
-    quotations: Sequence[Quotation],
+    text: str, annotations: Annotations, cue: int, contents: Sequence[int], quotations: Sequence[Quotation]
 ) -> Draft:
-    content = tuple(_place(roles[number]) for number in sorted(_without_lone_words(text, roles, contents)))
+    roles = annotations.roles
+    source = _likeliest(annotations.cue_sources[cue])
+    kept = sorted(_without_lone_words(text, roles, contents))
+    content = tuple(_place(roles[number]) for number in kept)
     cued = _place(roles[cue])
     return Draft(
         source=() if source is None else (_place(roles[source]),),
         cue=cued,
         content=content,
         direct=is_direct(text, *max(content, key=lambda piece: piece[1] - piece[0]), quotations, cued),
+        signals=Signals(
+            cue=roles[cue].score,
+            content=max(roles[number].score for number in kept),
+            source=None if source is None else roles[source].score,
+            content_cue=max(annotations.content_cues[number][cue] for number in kept),
+            cue_source=annotations.cue_sources[cue][source],
+        ),
     )
 
 

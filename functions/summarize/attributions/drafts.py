@@ -9,6 +9,17 @@ TextRange = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Signals:
+    """The annotator's probabilities (0 to 1) of the parts of a draft and of the links between them; None if missing."""
+
+    cue: float
+    content: float
+    source: float | None
+    content_cue: float
+    cue_source: float
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The spans of who (`source`) said, by which word (`cue`), what (`content`), in text order."""
 
@@ -16,6 +27,8 @@ class Draft:
     cue: TextRange | None
     content: tuple[TextRange, ...]
     direct: bool
+    # None for a draft that a rule has found.
+    signals: Signals | None = None
 
 
 def contents_of(drafts: Sequence[Draft]) -> list[tuple[TextRange, int]]:

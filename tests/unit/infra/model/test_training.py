@@ -14,24 +14,29 @@ from tokenizers import Tokenizer
 from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
 from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER, verified
 from functions.summarize.annotator.windows import WINDOW
+from infra.model.data_sets import ARTICLES, GOLD, SENTENCES
 
 torch = pytest.importorskip("torch", reason="torch not installed: run `make test-models`")
 
 from infra.model.batches import CLS, SEP, Batch, batches_of, joined  # noqa: E402  torch may be absent
 from infra.model.corpora import (  # noqa: E402  torch may be absent
-    ARTICLES,
     NOT_LABELLED,
-    SENTENCES,
     Corpus,
     Example,
-    attribution_examples,
     corpora_of,
-    entity_examples,
-    fold_of,
-    without,
+    document_example,
+    sentence_examples,
+    without_fold,
 )
 from infra.model.losses import losses_of, means_over, total  # noqa: E402  torch may be absent
-from infra.model.network import ENTITY_TAGS, ROLE_TAGS, SCHEMES, WIDTH, AnnotatorNetwork  # noqa: E402  as above
+from infra.model.network import (  # noqa: E402  torch may be absent
+    ENTITY_SCHEMES,
+    ENTITY_TAGS,
+    ROLE_SCHEMES,
+    ROLE_TAGS,
+    WIDTH,
+    AnnotatorNetwork,
+)
 from infra.model.train import Recipe, train  # noqa: E402  torch may be absent
 
 pytestmark = pytest.mark.models("torch")
@@ -66,25 +71,32 @@ def article() -> dict[str, Any]:
     }
 
 
+def gold_document(licence: str) -> dict[str, Any]:
+    names = [["PERSON", *place("Ada Osei"), "Ada Osei"], ["ORGANIZATION", *place("Harbour Trust"), "Harbour Trust"]]
+    return article() | {"entities": names, "licence": licence}
+
+
+def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A folder with the layout of the development sets, with an article and a few sentences."""
-    for path in (ARTICLES, *SENTENCES.values()):
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-    with gzip.open(tmp_path / ARTICLES, "wt", encoding="utf-8") as file:
-        file.write(json.dumps(article()) + "\n")
+    write_rows(tmp_path / ARTICLES, [article()])
+    write_rows(tmp_path / GOLD, [gold_document(licence) for licence in ("CC-BY 4.0", "CC-BY-NC-SA 3.0", "none stated")])
     for scheme, path in SENTENCES.items():
-        rows = [
-            {"id": str(number), "text": f"Ada Osei met {scheme} people .", "entities": [["PERSON", 0, 8]]}
-            for number in range(45)
-        ]
-        (tmp_path / path).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        text = f"Ada Osei met {scheme} people ."
+        write_rows(tmp_path / path, [{"id": "1", "text": text, "entities": [["PERSON", 0, 8]]}] * 45)
     return tmp_path
 
 
 @pytest.fixture
 def example(data: Path) -> Example:
-    return next(attribution_examples(data / ARTICLES, tokenizer()))
+    return document_example(article(), "wide", "news", tokenizer())
 
 
 @pytest.fixture(scope="module")
@@ -126,17 +138,27 @@ def test_only_the_first_piece_of_a_word_is_labelled(example: Example) -> None:
 
 
 def test_sentences_teach_no_attributions_and_passages_marked_by_machine_no_vectors(data: Path) -> None:
-    human = next(entity_examples(data / SENTENCES["web"], "web", tokenizer()))
-    machine = next(entity_examples(data / SENTENCES["links"], "links", tokenizer()))
+    human = next(sentence_examples(data / SENTENCES["web"], "web", tokenizer()))
+    machine = next(sentence_examples(data / SENTENCES["links"], "links", tokenizer()))
     assert (human.roles == NOT_LABELLED).all()
     assert human.sentence_texts
     assert not machine.sentence_texts
 
 
-def test_windows_cover_every_token_of_every_example(data: Path, example: Example) -> None:
+def test_inside_a_quoted_statement_the_inner_parts_count_and_the_outer_goes_on_after_them() -> None:
+    inner = {"source": [place("Ada Osei")], "cue": [place("said")], "content": [place("on Friday")]}
+    whole = STORY.index("The mayor"), STORY.index("Harbour Trust")
+    outer = {"source": [], "cue": [], "content": [whole]}
+    row = article() | {"attributions": [inner, outer]}
+    example = document_example(row, "wide", "news", tokenizer())
+    roles = tagged(example, example.roles, ROLE_TAGS)
+    assert ("said", "B-cue") in roles
+    assert [word for word, tag in roles if tag == "B-content"] == ["The", "on", "."]
+
+
+def test_windows_cover_every_token_of_every_example(example: Example) -> None:
     row = article() | {"text": (STORY + "\n") * 40, "attributions": [], "entities_silver": None}
-    (data / "long.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
-    long = next(attribution_examples(data / "long.jsonl", tokenizer()))
+    long = document_example(row, "wide", "news", tokenizer())
     examples = [example, long]
     batches = list(batches_of(examples, [None, None], random.Random(3)))
     tokens = sum(int(batch.mask.sum()) - 2 * len(batch.ids) for batch in batches)
@@ -158,7 +180,7 @@ def test_a_batch_has_the_cue_of_each_content_and_the_source_of_each_cue(example:
 
 
 def test_joined_sentences_keep_their_tokens_and_labels(data: Path) -> None:
-    rows = list(entity_examples(data / SENTENCES["web"], "web", tokenizer()))
+    rows = list(sentence_examples(data / SENTENCES["web"], "web", tokenizer()))
     vectors = [np.full((1, WIDTH), number, dtype=np.float16) for number in range(len(rows))]
     texts, wanted = joined(rows, vectors, random.Random(1), 6)
     assert len(texts) < len(rows)
@@ -203,27 +225,38 @@ def test_a_little_training_makes_the_losses_smaller(pretrained: Path, example: E
 
     before = loss()
     words = network.encoder.embeddings.word_embeddings.weight.detach().clone()
-    train(network, [Corpus("news", [example], [None])], Recipe(30, 1e-3, 1e-2, 1.0, seed=1))
+    train(network, [Corpus("articles", [example], [None])], Recipe(30, 1e-3, 1e-2, {"articles": 1}, seed=1))
     assert loss() < before / 2
     assert torch.equal(words, network.encoder.embeddings.word_embeddings.weight)
 
 
-def test_each_corpus_has_a_scheme_and_only_one_is_kept_for_measuring(data: Path) -> None:
-    corpora = corpora_of(data, tokenizer())
-    assert [corpus.scheme for corpus in corpora] == list(SCHEMES)
-    assert [corpus.scheme for corpus in corpora if corpus.kept_for_measuring] == ["encyclopedia"]
+def test_frozen_layers_keep_their_weights(pretrained: Path, example: Example) -> None:
+    network = AnnotatorNetwork(pretrained)
+    before = network.encoder.encoder.layer[0].output.dense.weight.detach().clone()
+    recipe = Recipe(2, 1e-3, 1e-2, {"articles": 1}, seed=1, frozen_layers=1)
+    train(network, [Corpus("articles", [example], [None])], recipe)
+    assert torch.equal(before, network.encoder.encoder.layer[0].output.dense.weight)
 
 
-def test_a_fold_is_left_out_of_the_training_that_is_measured_on_it(data: Path) -> None:
-    corpora = corpora_of(data, tokenizer())
-    numbered = [
-        Corpus(corpus.scheme, list(range(len(corpus.examples))), [None] * len(corpus.examples))  # type: ignore[arg-type]  # numbers stand for examples
-        for corpus in corpora
-    ]
-    for fold in range(3):
-        kept = next(corpus for corpus in without(numbered, fold, 3) if corpus.kept_for_measuring)
-        assert list(map(str, kept.examples)) == [str(number) for number in range(45) if fold_of(number, 3) != fold]
-        assert 0 < len(kept.examples) < 45
+def test_every_scheme_of_a_corpus_has_a_head(data: Path) -> None:
+    examples = [example for corpus in corpora_of(data, tokenizer()) for example in corpus.examples]
+    assert {example.entity_scheme for example in examples} == set(range(len(ENTITY_SCHEMES)))
+    assert {example.role_scheme for example in examples} == set(range(len(ROLE_SCHEMES)))
+
+
+def test_weights_of_open_texts_learn_from_no_other(data: Path) -> None:
+    sizes = {corpus.name: len(corpus.examples) for corpus in corpora_of(data, tokenizer(), only_open=True)}
+    assert sizes["gold"] == 1
+    assert sizes["articles"] == 0
+    assert sizes["written"] > 0
+
+
+def test_the_folds_of_a_corpus_leave_out_each_document_once(data: Path) -> None:
+    gold = next(corpus for corpus in corpora_of(data, tokenizer()) if corpus.name == "gold")
+    whole = Corpus("gold", gold.examples, [None] * len(gold.examples))
+    kept = [without_fold(whole, fold, 3).examples for fold in range(3)]
+    assert [len(examples) for examples in kept] == [2, 2, 2]
+    assert sorted(id(example) for examples in kept for example in examples) == sorted(map(id, whole.examples * 2))
 
 
 @pytest.mark.filterwarnings("default")  # torch's exporter warns of its own code, and of an axis that inputs share
@@ -238,7 +271,7 @@ def test_the_exported_graph_has_the_outputs_of_the_network(pretrained: Path, exa
     annotator = Annotator(session_of((tmp_path / GRAPH).read_bytes()), tokenizer(), "test")
     batch = only_batch(example)
     with torch.inference_mode():
-        roles = network(batch.ids, batch.shapes, batch.mask).roles[0]
+        roles = network(batch.ids, batch.shapes, batch.mask).roles[0, :, : len(ROLE_TAGS)]
     outputs = annotator._session.run(["roles"], {"input_ids": batch.ids.numpy(), "shapes": batch.shapes.numpy()})
     assert np.allclose(outputs[0], (roles - torch.tensor(CAUTION)).numpy(), atol=1e-3)
     assert annotator.annotate(STORY).end == len(STORY)

@@ -1,0 +1,64 @@
+"""The confidence of an attribution: the calibrated probability that somebody said this, and that it is marked right."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from functions.summarize.annotator.model_files import FOLDER
+from functions.summarize.attributions.drafts import Draft, Signals
+
+# The weights, which infra/model/calibrate.py writes.
+WEIGHTS = "confidence.json"
+
+# Minimum confidence of an attribution in a row. docs/models.md has the precision at other thresholds.
+THRESHOLD = 0.5
+
+# Bounds of a probability whose log odds are a feature. They limit the influence of a single probability.
+LOWEST, HIGHEST = 0.001, 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceModel:
+    """A logistic regression on the annotator's probabilities and the form of an attribution."""
+
+    weights: Mapping[str, float]
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> "ConfidenceModel":
+        """Load the weights of the features, by name."""
+        return cls(json.loads((folder / WEIGHTS).read_text(encoding="utf-8")))
+
+    def of(self, draft: Draft, text: str) -> float:
+        """Return the confidence of a draft, between 0 and 1."""
+        return self.of_features(features_of(draft, text))
+
+    def of_features(self, features: Mapping[str, float]) -> float:
+        """Return the confidence of a draft with these features."""
+        return 1 / (1 + math.exp(-sum(self.weights[name] * value for name, value in features.items())))
+
+
+def features_of(draft: Draft, text: str) -> dict[str, float]:
+    """Return the features of a draft by name. A draft that a rule has found has no probabilities."""
+    words = sum(len(text[start:end].split()) for start, end in draft.content)
+    signals = draft.signals
+    return {
+        "bias": 1.0,
+        "direct": float(draft.direct),
+        "no_source": float(not draft.source),
+        "words": math.log(1 + words),
+        "by_rule": float(signals is None),
+        **{name: 0.0 if signals is None else log_odds(getattr(signals, name)) for name in SIGNALS},
+    }
+
+
+SIGNALS: Sequence[str] = tuple(Signals.__dataclass_fields__)
+
+
+def log_odds(probability: float | None) -> float:
+    """Return the logarithm of p / (1 - p), within bounds; 0 for no probability."""
+    if probability is None:
+        return 0.0
+    bounded = min(max(probability, LOWEST), HIGHEST)
+    return math.log(bounded / (1 - bounded))
