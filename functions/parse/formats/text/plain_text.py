@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.recognition.text_decoding import decoded
+from functions.parse.turns.labels import labelled
 from shared.documents.document import BlockKind, BlockText
 from shared.version import PIPELINE_VERSION
 
@@ -119,8 +120,10 @@ def _without_mark(item: str) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    """Join the lines if an editor wrapped them, else keep their line ends."""
-    return (" " if _wrapped(lines) else "\n").join(line.strip() for line in lines)
+    """Join the lines if an editor wrapped them, else keep their line ends. Lines with labels of speakers stay lines."""
+    return "\n".join(
+        (" " if _wrapped(piece) else "\n").join(line.strip() for line in piece) for piece in labelled(lines)
+    )
 
 
 def _wrapped(lines: list[str]) -> bool:
