@@ -69,6 +69,11 @@ def turns_of(lines: Sequence[str]) -> list[list[tuple[int, Label]]]:
     return found
 
 
+def has_turns(text: str) -> bool:
+    """Whether the lines of a text contain a transcript."""
+    return bool(turns_of(text.split("\n")))
+
+
 def _speech(lines: Sequence[str], number: int, label: Label) -> tuple[str, bool]:
     """Return the words after a label and whether the label is alone in its line, so that they are the next line."""
     own = lines[number][label.after :].strip()
@@ -92,7 +97,7 @@ def _plausible(stretch: Sequence[_Turn]) -> list[_Turn]:
     """Return the labelled lines without those that only resemble the labels of the others.
 
     Where most turns have a time, a line without one belongs to the turn before it. A single word that is not surely a
-    name must recur: `Remember: …` is a part of a speech. So must a label without a sentence, which can be a headline,
+    name must recur: `Remember: …` is a part of a speech; `THE WITNESS: …` is not. So must a label without a sentence, which can be a headline,
     and one alone in its line, which can be a heading.
     """
     timed = sum(turn.label.timed for turn in stretch)
@@ -102,7 +107,7 @@ def _plausible(stretch: Sequence[_Turn]) -> list[_Turn]:
     return [
         turn
         for turn in kept
-        if (turn.standing > Standing.WORD or counts[turn.key] > 1)
+        if (turn.standing > Standing.WORD or counts[turn.key] > 1 or turn.label.name.startswith("THE "))
         and (forms[turn.label.words] > 1 or turn.label.timed or (is_sentence(turn.speech) and not turn.is_alone))
     ]
 
@@ -145,15 +150,16 @@ def _has_answers(turns: Sequence[_Turn]) -> bool:
 
 
 def _is_conversation(turns: Sequence[_Turn], counts: Mapping[str, int]) -> bool:
-    """Whether turns whose labels could be names of fields are a conversation."""
+    """Whether turns whose labels could be names of fields are a conversation. Two labels need a question."""
     if len(turns) < FEWEST_UNSURE_TURNS or _is_periodic(turns, len(counts)):
         return False
     share = sum(conversational(turn.speech) for turn in turns) / len(turns)
+    asks = any(is_question(turn.speech) for turn in turns)
     names = sum(turn.standing >= Standing.NAME for turn in turns)
     if names >= SURE_SHARE * len(turns):
-        return share >= CONVERSATION_SHARE
+        return share >= CONVERSATION_SHARE and (asks or len(counts) >= FEWEST_FIELDS)
     recurring = sum(count > 1 for count in counts.values())
-    return recurring > 1 and share >= CONVERSATION_SHARE_OF_WORDS and any(is_question(turn.speech) for turn in turns)
+    return recurring > 1 and share >= CONVERSATION_SHARE_OF_WORDS and asks
 
 
 def _is_periodic(turns: Sequence[_Turn], period: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from functions.parse.turns.labels import Label, label_of
-from functions.parse.turns.speech import is_question, words_of
+from functions.parse.turns.speech import is_question, is_sentence, words_of
 from functions.parse.turns.transcripts import turns_of
 from shared.documents.document import BlockKind, BlockText
 
@@ -116,13 +116,17 @@ def _continue(blocks: list[BlockText], places: Sequence[int]) -> None:
 
 
 def _gap(blocks: Sequence[BlockText], start: int, end: int) -> list[int]:
-    """Return the places of the paragraphs between two turns; none where something other than paragraphs follows."""
+    """Return the places of the paragraphs between two turns, up to the first that is not a part of a speech.
+
+    A line that does not end like a sentence is a heading.
+    """
     found = []
     for place in range(start + 1, min(end, start + MOST_PARAGRAPHS + 2)):
-        if blocks[place].kind not in SPOKEN:
+        if DESCRIPTION.fullmatch(blocks[place].text):
+            continue
+        if blocks[place].kind not in SPOKEN or not is_sentence(blocks[place].text):
             break
-        if not DESCRIPTION.fullmatch(blocks[place].text):
-            found.append(place)
+        found.append(place)
     return found if len(found) <= MOST_PARAGRAPHS else found[:1]
 
 
