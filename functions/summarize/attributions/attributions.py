@@ -14,7 +14,9 @@ from functions.summarize.attributions.introductions import (
 from functions.summarize.attributions.outlets import find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
+from functions.summarize.attributions.turns import Turns
 from functions.summarize.entities.entities import EntityIndex
+from functions.summarize.sentences.turns import Turn
 from shared.documents.document import Span
 from shared.summary import Attribution
 
@@ -26,8 +28,9 @@ def find_attributions(
     sentences: Sequence[TextRange],
     annotations: Annotations,
     index: EntityIndex,
+    turns: Sequence[Turn] = (),
 ) -> list[Attribution]:
-    """Return the attributions of a text, in its order.
+    """Return the attributions of a text, in its order: the statements that it reports, and its turns.
 
     `introductions` are those of the quotations. `sentences` are [start, end) code points, as in the annotations.
     """
@@ -35,16 +38,18 @@ def find_attributions(
     drafts = without_outside_content(joined(text, annotations, quotations), passages)
     introduced = introduced_quotations(text, drafts, index, introductions)
     drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
+    spoken = Turns(text, turns, index)
+    drafts = spoken.clipped(drafts)
     drafts.sort(key=lambda draft: draft.content)
     speakers = resolve_speakers(text, drafts, index, quotations, sentences)
 
     def span(place: TextRange) -> Span:
         return Span(start=place[0], end=place[1], text=text[slice(*place)])
 
-    return [
+    reported = [
         Attribution(
             speaker=span(draft.source[0]) if draft.source else None,
-            entity=speaker.name if speaker else None,
+            entity=resolved.name if (resolved := speaker or spoken.speaker_of(draft)) else None,
             cue=span(draft.cue) if draft.cue else None,
             content=[span(piece) for piece in draft.content],
             quotation="direct" if draft.direct else "indirect",
@@ -52,6 +57,7 @@ def find_attributions(
         )
         for draft, speaker in zip(drafts, speakers, strict=True)
     ]
+    return sorted([*reported, *spoken.attributions()], key=lambda attribution: attribution.content[0].start)
 
 
 def joined(text: str, annotations: Annotations, quotations: Sequence[Quotation]) -> list[Draft]:
