@@ -6,9 +6,9 @@ from enum import IntEnum
 
 from functions.parse.turns.labels import Label
 from functions.parse.turns.speech import words_of
-from shared.names.given_names import FEMALE, MALE
+from shared.names.given_names import GIVEN_NAMES
 from shared.names.names import folded
-from shared.names.words import NICKNAMES, PARTICLES
+from shared.names.words import PARTICLES
 
 # Forms of address. The offices in shared.names.words are left out: `Chief Complaint`, `General Notes`.
 ADDRESSES = frozenset(
@@ -16,13 +16,8 @@ ADDRESSES = frozenset(
     congresswoman councillor cllr""".split()
 )
 
-GIVEN_NAMES = FEMALE | MALE | NICKNAMES.keys() | frozenset(NICKNAMES.values())
-
 # Severities of log lines (RFC 5424, 6.2.1, and the common short forms).
 SEVERITIES = frozenset("emergency alert critical error warning warn notice info information debug trace fatal".split())
-
-# Maximum number of letters of initials.
-LONGEST_INITIALS = 3
 
 
 class Standing(IntEnum):

@@ -143,7 +143,7 @@ def _before_colon(line: str, start: int, colon: re.Match[str], *, timed: bool) -
         return None
     name = line[start:name_end].strip(" \t*_")
     if timed:
-        fits = len(name.split()) <= MOST_NAME_WORDS and not any(mark in name for mark in "<>{}=/\\\"“”?!;")
+        fits = len(name.split()) <= MOST_NAME_WORDS and not any(mark in name for mark in '<>{}=/\\"“”?!;')
     else:
         fits = is_name(name)
     # A comma also follows a name that is addressed: only a full name has a role after it.
@@ -156,8 +156,6 @@ def _before_colon(line: str, start: int, colon: re.Match[str], *, timed: bool) -
     return _label(line, (place, place + len(name)), colon.end(), timed=timed or has_time, suffixed=suffixed)
 
 
-def _label(
-    line: str, place: tuple[int, int], end: int, *, timed: bool = False, suffixed: bool = False
-) -> Label:
+def _label(line: str, place: tuple[int, int], end: int, *, timed: bool = False, suffixed: bool = False) -> Label:
     after = end + len(line[end:]) - len(line[end:].lstrip())
     return Label(line[slice(*place)], place[0], after, timed, suffixed)

@@ -4,8 +4,8 @@ import re
 
 # Pronouns for who speaks and who is spoken to, in languages that write them out. `we` is left out: reports use it too.
 _PERSONS = frozenset(
-    """i i'm i've i'd i'll me my mine you you're you've you'd you'll your yours ich mir mich du dir dich je j'ai moi vous
-    yo usted ustedes io lei voi eu você ik jij jag du jeg я вы ты мне""".split()
+    """i i'm i've i'd i'll me my mine you you're you've you'd you'll your yours ich mir mich du dir dich je j'ai moi
+    vous yo usted ustedes io lei voi eu você ik jij jag du jeg я вы ты мне""".split()
 )
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

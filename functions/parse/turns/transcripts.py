@@ -97,8 +97,8 @@ def _plausible(stretch: Sequence[_Turn]) -> list[_Turn]:
     """Return the labelled lines without those that only resemble the labels of the others.
 
     Where most turns have a time, a line without one belongs to the turn before it. A single word that is not surely a
-    name must recur: `Remember: …` is a part of a speech; `THE WITNESS: …` is not. So must a label without a sentence, which can be a headline,
-    and one alone in its line, which can be a heading.
+    name must recur: `Remember: …` is a part of a speech; `THE WITNESS: …` is not. So must a label without a sentence,
+    which can be a headline, and one alone in its line, which can be a heading.
     """
     timed = sum(turn.label.timed for turn in stretch)
     kept = [turn for turn in stretch if turn.label.timed or 2 * timed < len(stretch)]

@@ -92,7 +92,10 @@ def _divided(
         if text.strip() and start in labels:
             indent = len(text) - len(text.lstrip())
             label = labels[start]
-            yield turn(text.strip(), replace(label, start=label.start - indent, after=label.after - indent), block), start
+            yield (
+                turn(text.strip(), replace(label, start=label.start - indent, after=label.after - indent), block),
+                start,
+            )
         elif text.strip():
             yield replace(block, text=text.strip()), -1
 

@@ -92,11 +92,11 @@ def _speaker(text: str, turn: Turn, index: EntityIndex) -> NamedEntity | None:
     if turn.name is None:
         return None
     written = text[slice(*turn.name)]
-    if is_initials(written):
+    entity = index.of(*turn.name)
+    if entity is None and is_initials(written):
         letters = written.replace(".", "").casefold()
         alike = [entity for entity in index.entities if entity.type == "PERSON" and _initials(entity.name) == letters]
         return alike[0] if len(alike) == 1 else None
-    entity = index.of(*turn.name)
     return None if entity is None or entity.type == "LOCATION" else entity
 
 

@@ -8,7 +8,7 @@ from shared.documents.document import BlockKind, PipelineWarning
 
 
 def split_sentences(reading: Reading) -> list[PipelineWarning]:
-    """Set the sentences and the turns. If only headings have some, the lines of the text are the units of the summary."""
+    """Set the sentences and the turns. If only headings have sentences, the lines are the units of the summary."""
     text, blocks = reading.document.text, reading.document.blocks
     reading.turns = turns_of(text, blocks)
     reading.sentences = sentences_of(text, blocks)

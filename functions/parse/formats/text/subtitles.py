@@ -61,7 +61,9 @@ def _spoken(cue: str) -> Iterator[_Line]:
     times = next((number for number, line in enumerate(lines[:2]) if TIMES.match(line.strip())), None)
     if times is None:
         return
-    shown = [(VOICE.search(line), unescape(STYLING.sub("", VOICE.sub("", line))).strip()) for line in lines[times + 1 :]]
+    shown = [
+        (VOICE.search(line), unescape(STYLING.sub("", VOICE.sub("", line))).strip()) for line in lines[times + 1 :]
+    ]
     # A single dash at the start of a cue can be an ornament. A dash in a later line marks another speaker.
     answered = any(DASH.match(text) for _, text in shown[1:])
     for voice, text in shown:
