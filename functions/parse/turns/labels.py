@@ -75,6 +75,11 @@ class Label:
         return tuple(folded(self.name).split())
 
     @property
+    def is_office(self) -> bool:
+        """Whether the label is an office in capitals: `THE COURT`, `The PRESIDING OFFICER`."""
+        return self.name[:4].casefold() == "the " and self.name[4:].isupper()
+
+    @property
     def is_anonymous(self) -> bool:
         """Whether the label is a function in a conversation, with or without a number: `Q`, `Speaker 1`."""
         return all(word.rstrip("0123456789") in ANONYMOUS for word in self.words if not word.isdigit())

@@ -23,7 +23,7 @@ SURE_SHARE = 0.5
 SENTENCE_SHARE = 0.5
 
 # Minimum mean number of words in lower case of a turn. Values of a form have fewer.
-FEWEST_WORDS = 2.5
+FEWEST_WORDS = 1.5
 
 # Minimum share of turns with `I`, `you` or a question, if most labels are full names, or none is (0 to 1).
 CONVERSATION_SHARE = 0.35
@@ -107,7 +107,7 @@ def _plausible(stretch: Sequence[_Turn]) -> list[_Turn]:
     return [
         turn
         for turn in kept
-        if (turn.standing > Standing.WORD or counts[turn.key] > 1 or turn.label.name.startswith("THE "))
+        if (turn.standing > Standing.WORD or counts[turn.key] > 1 or turn.label.is_office)
         and (forms[turn.label.words] > 1 or turn.label.timed or (is_sentence(turn.speech) and not turn.is_alone))
     ]
 
