@@ -75,6 +75,11 @@ class Label:
         return tuple(folded(self.name).split())
 
     @property
+    def in_capitals(self) -> bool:
+        """Whether the last word is in capitals: `DAHL`, `Mr. HALE`."""
+        return self.name.split()[-1].isupper()
+
+    @property
     def is_office(self) -> bool:
         """Whether the label is an office in capitals: `THE COURT`, `The PRESIDING OFFICER`."""
         return self.name[:4].casefold() == "the " and self.name[4:].isupper()

@@ -96,20 +96,29 @@ def _stretches(turns: Sequence[_Turn]) -> Iterator[list[_Turn]]:
 def _plausible(stretch: Sequence[_Turn]) -> list[_Turn]:
     """Return the labelled lines without those that only resemble the labels of the others.
 
-    Where most turns have a time, a line without one belongs to the turn before it. A single word that is not surely a
-    name must recur: `Remember: …` is a part of a speech; `THE WITNESS: …` is not. So must a label without a sentence,
-    which can be a headline, and one alone in its line, which can be a heading.
+    Where most labels have a time or are in capitals, a line whose label differs belongs to the turn before it. A single
+    word that is not surely a name must recur: `Remember: …` is a part of a speech; `THE WITNESS: …` is not. So must a
+    label without a sentence, which can be a headline, and one alone in its line that is not surely a name, which can be a
+    heading.
     """
     timed = sum(turn.label.timed for turn in stretch)
     kept = [turn for turn in stretch if turn.label.timed or 2 * timed < len(stretch)]
+    named = [turn for turn in kept if not turn.label.is_anonymous]
+    if 2 * sum(turn.label.in_capitals for turn in named) > len(named):
+        kept = [turn for turn in kept if turn.label.is_anonymous or turn.label.in_capitals]
     counts = Counter(turn.key for turn in kept)
     forms = Counter(turn.label.words for turn in kept)
     return [
         turn
         for turn in kept
         if (turn.standing > Standing.WORD or counts[turn.key] > 1 or turn.label.is_office)
-        and (forms[turn.label.words] > 1 or turn.label.timed or (is_sentence(turn.speech) and not turn.is_alone))
+        and (forms[turn.label.words] > 1 or turn.label.timed or _stands_once(turn))
     ]
+
+
+def _stands_once(turn: _Turn) -> bool:
+    """Whether a label that occurs once begins a turn and is not a headline or a heading."""
+    return is_sentence(turn.speech) and (turn.standing is Standing.SURE or not turn.is_alone)
 
 
 def _is_transcript(turns: Sequence[_Turn]) -> bool:

@@ -176,6 +176,11 @@ def test_a_chat_keeps_lines_without_a_time_in_their_message() -> None:
     assert turns[0].text.endswith("Ben: bring the rope")
 
 
+def test_a_headline_with_a_name_is_no_turn_of_a_debate_in_capitals() -> None:
+    headline = paragraph("Mayor Dahl: The council votes tomorrow.")
+    assert with_turns([headline, *map(paragraph, DEBATE)])[0] == headline
+
+
 LABELS = st.sampled_from(["ANN LEE: ", "Ben: ", "Q: ", "A: ", "[12:03] Ann: ", "Note: ", "THE COURT: ", "", "(", "- "])
 WORDS = st.sampled_from(["I saw it.", "Did you?", "It rains", "", "12", "“No.”", "Ann Lee: yes.", "\u2028", "  "])
 LINES = st.lists(st.tuples(LABELS, WORDS).map("".join), max_size=6).map("\n".join)
