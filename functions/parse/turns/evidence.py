@@ -61,7 +61,7 @@ def standings(labels: Mapping[int, Label], common: frozenset[str]) -> dict[tuple
 
 
 def _whole_names(by_words: Mapping[tuple[str, ...], Sequence[Label]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return the full name that each shorter one is the family name or the given name of: `VIK` of `HANNE VIK`."""
+    """Return the full name that each shorter one is the family name or the given name of: `DAHL` of `INGRID DAHL`."""
     owners: dict[str, set[tuple[str, ...]]] = {}
     for words, alike in by_words.items():
         if len(_without_address(words)) > 1 and not alike[0].is_anonymous:

@@ -1,4 +1,4 @@
-"""The label in front of a turn of a transcript: `HANNE VIK, CHAIR: `, `[12:03] Ann: `, `Q: `. Only its form is read."""
+"""The label in front of a turn of a transcript: `INGRID DAHL, MAYOR: `, `[12:03] Ann: `, `Q: `. Only its form is read."""
 
 import re
 from collections.abc import Sequence
@@ -24,34 +24,45 @@ ANONYMOUS = frozenset(
     member participant respondent caller speaker unidentified unknown male female voice frage antwort réponse reponse
     pregunta respuesta domanda risposta""".split()
 )
+
+# The two sides of an interview among them.
 QUESTIONS = frozenset("q question frage pregunta domanda".split())
 ANSWERS = frozenset("a answer antwort réponse reponse respuesta risposta".split())
 
+# A date, a time and marks of emphasis.
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\b\.?)?"
 _MARKS = r"[*_]{0,3}"
 
 # A dash, a bullet or the `>>` of closed captions before a label, and emphasis around it.
 LEAD = re.compile(rf"\s*(?:>>+\s*|[-–—•]\s+)?{_MARKS}\s*")
+
+# A time, or a range of times, with its brackets and the dash after it.
 TIME = re.compile(
     rf"[\[(]?(?:{_DAY},?\s+)?{_CLOCK}(?:\s*(?:-->|[-–—])\s*{_CLOCK})?(?:[\])]|(?=\s))\s*(?:[-–—|]\s*)?{_MARKS}"
 )
 
 # The colon after a label. The colon of a time or an address is not followed by a space.
 COLON = re.compile(r"[*_]{0,3}(?::|：)[*_]{0,3}(?=\s|$)|：")
+
+# The name in a line of IRC: `<ann>`. The sender in a chat of Zoom: `From Ann Lee to Everyone: `.
 NICK = re.compile(r"<[@+~&% ]?([^\s<>:/]{1,30})>(?=\s|$)")
 ADDRESSED = re.compile(r"From\s+(.+?)\s+to\s+[^:]+$", re.IGNORECASE)
+
+# What follows a name: `, MAYOR`, `(GREENS)`, `[00:12]`.
 SUFFIX_START = re.compile(r"\s*[,(\[]")
 SUFFIX = re.compile(r"(?:\s*(?:,\s*[^,()\[\]]+|\([^()]*\)|\[[^\[\]]*\])){1,4}\s*$")
 
-# A name and a time alone in a line, as in exported transcripts: `Hanne Vik  0:12`, `Hanne Vik (00:12)`.
+# A name and a time alone in a line, as in exported transcripts: `Ingrid Dahl  0:12`, `Ingrid Dahl (00:12)`.
 TIMED_NAME = re.compile(rf"([^\d(\[|·•:]{{2,50}}?)[\s(\[|·•,–-]+{_CLOCK}[\])]?{_MARKS}\s*$")
 
-# Depositions and parliamentary records end a label in a full stop: `Q. `, `Mr. VIK. `, `The PRESIDING OFFICER. `.
+# Depositions and parliamentary records end a label in a full stop: `Q. `, `Mr. HALE. `, `The PRESIDING OFFICER. `.
 STOPPED = re.compile(
     r"(?:([QA])\.|((?:Mr|Mrs|Ms|Miss|Dr)\.?\s[A-Z][A-Z'’-]+(?:\s[A-Z][A-Z'’-]+)?(?:\sof\s[A-Z]\w+)?"
     r"|The\s[A-Z]{3,}(?:\s[A-Z]{3,}){0,3})\.)(?=\s)"
 )
+
+# `Q1`, `A1`.
 NUMBERED = re.compile(r"([QA])\d{0,3}$")
 
 
@@ -137,6 +148,7 @@ def _is_part(word: str) -> bool:
     return letters.isalpha() and (word[0].isupper() or word.casefold().split("-")[0] in PARTICLES)
 
 
+# Characters within a word of a name.
 _JOINTS = str.maketrans(dict.fromkeys(".'’-‐&"))
 
 

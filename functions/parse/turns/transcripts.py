@@ -98,8 +98,7 @@ def _plausible(stretch: Sequence[_Turn]) -> list[_Turn]:
 
     Where most labels have a time or are in capitals, a line whose label differs belongs to the turn before it. A single
     word that is not surely a name must recur: `Remember: …` is a part of a speech; `THE WITNESS: …` is not. So must a
-    label without a sentence, which can be a headline, and one alone in its line that is not surely a name, which can be a
-    heading.
+    label without a sentence, which can be a headline, and one alone in its line that can be a heading.
     """
     timed = sum(turn.label.timed for turn in stretch)
     kept = [turn for turn in stretch if turn.label.timed or 2 * timed < len(stretch)]

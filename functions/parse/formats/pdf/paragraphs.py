@@ -85,7 +85,7 @@ def usual_leading(pages: list[list[Line]]) -> float:
     return median(plausible) if plausible else USUAL_LEADING
 
 
-def paragraphs(lines: list[Line], page: int, leading: float, *, in_turns: bool = False) -> list[Paragraph]:
+def paragraphs(lines: list[Line], page: int, leading: float, *, in_turns: bool) -> list[Paragraph]:
     """Return the paragraphs of lines in reading order. In a transcript, the label of a speaker starts a paragraph."""
     return [paragraph for block in _blocks(lines, leading) for paragraph in _parts(block, page, in_turns=in_turns)]
 

@@ -16,6 +16,8 @@ PARSER = "subtitles"
 TIMES = re.compile(r"^(?:\d+:)?\d\d:\d\d[.,]\d{3}[ \t]+-->[ \t]+(?:\d+:)?\d\d:\d\d[.,]\d{3}(?:[ \t].*)?$")
 VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]+)>")
 STYLING = re.compile(r"</?[a-zA-Z0-9][^<>]*>|\{\\[^{}]*\}")
+
+# A dash in front of the words of one of two speakers, and the mark of closed captions for another speaker.
 DASH = re.compile(r"^[-–—][ \t]*(?=\S)")
 CHANGE = re.compile(r"^>>+[ \t]*(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
