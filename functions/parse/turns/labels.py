@@ -1,4 +1,4 @@
-"""The label in front of a turn of a transcript: `INGRID DAHL, MAYOR: `, `[12:03] Ann: `, `Q: `. Only its form is read."""
+"""The label in front of a turn of a transcript, by its form: `INGRID DAHL, MAYOR: `, `[12:03] Ann: `, `Q: `."""
 
 import re
 from collections.abc import Sequence

@@ -41,7 +41,8 @@ def find_attributions(
     spoken = Turns(text, turns, index)
     drafts = spoken.clipped(drafts)
     drafts.sort(key=lambda draft: draft.content)
-    speakers = resolve_speakers(text, drafts, index, quotations, sentences)
+    resolved = resolve_speakers(text, drafts, index, quotations, sentences)
+    speakers = list(map(spoken.corrected, drafts, resolved))
 
     def span(place: TextRange) -> Span:
         return Span(start=place[0], end=place[1], text=text[slice(*place)])
@@ -49,7 +50,7 @@ def find_attributions(
     reported = [
         Attribution(
             speaker=span(draft.source[0]) if draft.source else None,
-            entity=resolved.name if (resolved := speaker or spoken.speaker_of(draft)) else None,
+            entity=speaker.name if speaker else None,
             cue=span(draft.cue) if draft.cue else None,
             content=[span(piece) for piece in draft.content],
             quotation="direct" if draft.direct else "indirect",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
+from functions.summarize.entities.genders import gender_of_pronoun
 from functions.summarize.entities.turn_labels import is_initials
 from functions.summarize.sentences.turns import Turn
 from shared.documents.document import Span
@@ -31,12 +32,19 @@ class Turns:
         """
         return [kept for draft in drafts if (kept := self._clipped(draft)) is not None] if self._turns else list(drafts)
 
-    def speaker_of(self, draft: Draft) -> NamedEntity | None:
-        """Return who says `I` in a draft outside quotations: the speaker of the turn. None for any other source."""
-        if not draft.source or self._text[slice(*draft.source[0])].casefold() not in SELF:
-            return None
-        number = self._number(draft.source[0][0])
-        return None if number is None else self._speakers[number]
+    def corrected(self, draft: Draft, speaker: NamedEntity | None) -> NamedEntity | None:
+        """Return who speaks in a draft whose source was resolved to `speaker` without regard to the turns.
+
+        `I` is the speaker of the turn, unless it is in a quotation and so resolved already; `she` is somebody else.
+        """
+        source = self._text[slice(*draft.source[0])].casefold() if draft.source else ""
+        number = self._number(draft.source[0][0]) if draft.source else None
+        if number is None:
+            return speaker
+        own = self._speakers[number]
+        if source in SELF:
+            return speaker or own
+        return None if speaker is own and gender_of_pronoun(source) else speaker
 
     def attributions(self) -> list[Attribution]:
         """Return an attribution for each turn that has a name and words."""

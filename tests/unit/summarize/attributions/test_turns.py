@@ -19,8 +19,11 @@ TEXT, BLOCKS = compose(
 )
 
 
+PEOPLE = index_of(TEXT, people=["ANN LEE", "Ann Lee", "BEN COLE"])
+
+
 def turns() -> Turns:
-    return Turns(TEXT, turns_of(TEXT, BLOCKS), index_of(TEXT, people=["ANN LEE", "Ann Lee", "BEN COLE"]))
+    return Turns(TEXT, turns_of(TEXT, BLOCKS), PEOPLE)
 
 
 def place(part: str) -> tuple[int, int]:
@@ -57,11 +60,14 @@ def test_content_before_the_turns_is_no_content_of_a_turn() -> None:
     assert turns().clipped([draft("Ann Lee", "said", "The hall was full.")]) == []
 
 
-def test_the_speaker_of_a_turn_says_i() -> None:
-    speaker = turns().speaker_of(draft("I", "told", "it leaks"))
-    assert speaker is not None
-    assert speaker.name == "Ann Lee"
-    assert turns().speaker_of(draft("Ann Lee", "said", "no")) is None
+def test_the_speaker_of_a_turn_says_i_and_is_not_she() -> None:
+    found = turns()
+    ann, ben = sorted(PEOPLE.entities, key=lambda entity: entity.name)
+    assert found.corrected(draft("I", "told", "it leaks"), None) is ann
+    assert found.corrected(draft("him", "told", "it leaks"), ann) is None
+    assert found.corrected(draft("him", "told", "it leaks"), ben) is ben
+    assert found.corrected(draft("Ann Lee", "said", "no"), ann) is ann
+    assert found.corrected(draft("The hall", "was", "full"), ben) is ben
 
 
 def test_a_text_without_turns_keeps_its_statements() -> None:
