@@ -111,14 +111,14 @@ def label_of(line: str) -> Label | None:
     nick = NICK.match(line, start)
     if nick:
         return _label(line, nick.span(1), nick.end(), timed=True)
+    stopped = STOPPED.match(line, start)
+    if stopped:
+        return _label(line, stopped.span(stopped.lastindex or 0), stopped.end(), timed=time is not None)
     colon = COLON.search(line, start, start + LONGEST_LABEL)
     if colon:
         return _before_colon(line, start, colon, timed=time is not None)
     if time:
         return None
-    stopped = STOPPED.match(line, start)
-    if stopped:
-        return _label(line, stopped.span(stopped.lastindex or 0), stopped.end())
     named = TIMED_NAME.match(line, start) if len(line) - start <= LONGEST_TIMED_NAME else None
     if named and len(named[1].split()) > 1 and is_name(named[1]):
         return _label(line, named.span(1), len(line), timed=True)

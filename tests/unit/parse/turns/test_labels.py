@@ -21,6 +21,7 @@ from functions.parse.turns.labels import Label, label_of, labelled
         ("[12:03] <ann> hello", "ann", "hello"),
         (">> ANN: Hello.", "ANN", "Hello."),
         ("Q. Where were you?", "Q", "Where were you?"),
+        ("Q. What was it: a boat?", "Q", "What was it: a boat?"),
         ("Mr. HALE. I yield.", "Mr. HALE", "I yield."),
         ("THE COURT:", "THE COURT", ""),
         ("Speaker 1: Hello.", "Speaker 1", "Hello."),
