@@ -47,10 +47,11 @@ class _Turn:
     is_alone: bool
 
 
-def turns_of(lines: Sequence[str]) -> list[list[tuple[int, Label]]]:
+def turns_of(lines: Sequence[str], *, spoken: bool = False) -> list[list[tuple[int, Label]]]:
     """Return the transcripts in a text: for each, the lines that begin a turn, with their labels, in order.
 
     `lines` are the lines of the text. A line that can't begin a turn, such as a row of a table, is an empty string.
+    `spoken`: the text is known to be speech, so that full names are surely those of speakers.
     """
     labels = {number: label for number, line in enumerate(lines) if (label := label_of(line)) is not None}
     if len(labels) < FEWEST_TURNS:
@@ -64,7 +65,7 @@ def turns_of(lines: Sequence[str]) -> list[list[tuple[int, Label]]]:
     found = []
     for stretch in _stretches(turns):
         kept = _plausible(stretch)
-        if _is_transcript(kept):
+        if _is_transcript(kept, spoken=spoken):
             found.append([(turn.line, turn.label) for turn in kept])
     return found
 
@@ -120,18 +121,24 @@ def _stands_once(turn: _Turn) -> bool:
     return is_sentence(turn.speech) and (turn.standing is Standing.SURE or not turn.is_alone)
 
 
-def _is_transcript(turns: Sequence[_Turn]) -> bool:
+def _is_transcript(turns: Sequence[_Turn], *, spoken: bool) -> bool:
     if len(turns) < FEWEST_TURNS or not _has_prose(turns):
         return False
     counts = Counter(turn.key for turn in turns)
     timed = sum(turn.label.timed for turn in turns) > len(turns) / 2
-    sure = sum(turn.standing is Standing.SURE or (timed and turn.standing is Standing.NAME) for turn in turns)
+    sure = sum(_is_sure(turn, spoken=spoken) for turn in turns)
     if len(counts) == 1:
-        return timed and sure == len(turns)
+        return (timed or spoken) and sure == len(turns)
     recurring = sum(counts[turn.key] > 1 for turn in turns)
     if not _returns(turns) or recurring < RECURRING_SHARE * len(turns) or not _has_answers(turns):
         return False
-    return sure >= SURE_SHARE * len(turns) or _is_conversation(turns, counts)
+    return sure >= SURE_SHARE * len(turns) or _is_conversation(turns, counts, timed=timed)
+
+
+def _is_sure(turn: _Turn, *, spoken: bool) -> bool:
+    """Whether a label is surely a name. A full name is one in speech, or alone in its line with a time."""
+    exported = turn.is_alone and turn.label.timed
+    return turn.standing is Standing.SURE or (turn.standing is Standing.NAME and (spoken or exported))
 
 
 def _has_prose(turns: Sequence[_Turn]) -> bool:
@@ -157,15 +164,15 @@ def _has_answers(turns: Sequence[_Turn]) -> bool:
     return not letters or bool(words & QUESTIONS and words & ANSWERS) or letters == {"q"}
 
 
-def _is_conversation(turns: Sequence[_Turn], counts: Mapping[str, int]) -> bool:
-    """Whether turns whose labels could be names of fields are a conversation. Two labels need a question."""
+def _is_conversation(turns: Sequence[_Turn], counts: Mapping[str, int], *, timed: bool) -> bool:
+    """Whether turns whose labels could be names of fields are a conversation. Two labels need a question or times."""
     if len(turns) < FEWEST_UNSURE_TURNS or _is_periodic(turns, len(counts)):
         return False
     share = sum(conversational(turn.speech) for turn in turns) / len(turns)
     asks = any(is_question(turn.speech) for turn in turns)
     names = sum(turn.standing >= Standing.NAME for turn in turns)
     if names >= SURE_SHARE * len(turns):
-        return share >= CONVERSATION_SHARE and (asks or len(counts) >= FEWEST_FIELDS)
+        return share >= CONVERSATION_SHARE and (asks or timed or len(counts) >= FEWEST_FIELDS)
     recurring = sum(count > 1 for count in counts.values())
     return recurring > 1 and share >= CONVERSATION_SHARE_OF_WORDS and asks
 

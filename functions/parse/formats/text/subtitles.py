@@ -76,7 +76,7 @@ def _spoken(cue: str) -> Iterator[_Line]:
 
 
 def _blocks(lines: Sequence[_Line]) -> list[BlockText]:
-    labels = dict(place for transcript in turns_of([line.text for line in lines]) for place in transcript)
+    labels = dict(place for transcript in turns_of([line.text for line in lines], spoken=True) for place in transcript)
     named = len(labels) + sum(line.voice is not None for line in lines)
     holds = named >= LABELLED_SHARE * len(lines)
     blocks: list[BlockText] = []

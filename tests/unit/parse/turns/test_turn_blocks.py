@@ -96,6 +96,12 @@ OTHERS = {
     ),
     "list": ("A. The roof leaks.", "B. The door sticks.", "A. The roof is new.", "B. The door is new."),
     "scores": ("Ann Lee: 12", "Ben Cole: 9", "Ann Lee: 14", "Ben Cole: 11"),
+    "programme": (
+        "09:00 Panel Discussion: The future of the ports.",
+        "11:00 Poster Session: All papers of the day.",
+        "13:00 Panel Discussion: The cost of dredging.",
+        "15:00 Poster Session: The papers of the students.",
+    ),
     "one label": ("Tip: Salt the water.", "Tip: Stir it.", "Tip: Do you like garlic? Add some."),
 }
 
