@@ -43,6 +43,9 @@ class Attribution(StoredModel):
     cue: Span | None = Field(default=None, description="the word that attributes, for example `said`")
     content: list[Span] = Field(min_length=1, description="what was said; several spans if it is interrupted")
     quotation: Literal["direct", "indirect"]
+    turn: Literal[True] | None = Field(
+        default=None, description="true if the content is a turn of a transcript; it has no cue"
+    )
     outlet: str | None = Field(
         default=None, description="the news outlet that the passage is taken from, if the text names it"
     )

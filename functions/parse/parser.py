@@ -12,6 +12,7 @@ from functions.parse.parts import PartsReader, PartText, nothing_read
 from functions.parse.recognition.language import language_of
 from functions.parse.recognition.media_types import UNKNOWN, media_type_of
 from functions.parse.recognition.text_decoding import normalize
+from functions.parse.turns.turn_blocks import with_turns
 from shared.documents.document import (
     BLOCK_SEPARATOR,
     Block,
@@ -68,9 +69,10 @@ def _read(
 
 def _extracted(read: Format, content: bytes, hints: Hints, limits: Limits) -> Extracted:
     try:
-        return _storable(read(content, hints, limits))
+        extracted = _storable(read(content, hints, limits))
     except RecursionError as error:
         raise PermanentError(Code.TOO_LARGE, "The file is nested too deeply to be read.") from error
+    return replace(extracted, blocks=with_turns(extracted.blocks))
 
 
 def _format_of(content: bytes, hints: Hints, formats: Mapping[str, Format]) -> tuple[str, Format]:

@@ -4,6 +4,7 @@ The functions that cut a list return the warning that reports the cut.
 """
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -47,7 +48,8 @@ LONGEST_HEADING = 200
 # Maximum length of an alias, a mention or a keyword, in code points. Longer ones are dropped.
 LONGEST_FORM = 100
 
-# Maximum length of one span of the content of an attribution, in code points. A longer one is cut at its end.
+# Maximum length of one span of the content of an attribution, and of a whole turn, in code points. A longer one is cut
+# at its end.
 LONGEST_CONTENT = 3000
 
 M = TypeVar("M", bound=BaseModel)
@@ -100,20 +102,27 @@ def bounded_timeline(timeline: Sequence[TimelineEntry]) -> Bounded[TimelineEntry
 
 
 def bounded_attributions(attributions: Sequence[Attribution]) -> Bounded[Attribution]:
-    """Return the first attributions that fit in the row, without speakers and cues that are too long."""
-    kept = [
+    """Return the attributions that fit in the row, in order, without speakers and cues that are too long.
+
+    Reported statements come first, because the text of a turn is also in the Document under its label.
+    """
+    numbers = sorted(range(len(attributions)), key=lambda number: attributions[number].turn is True)
+    preferred = [attributions[number] for number in numbers]
+    short = [
         attribution.model_copy(
             update={
                 "speaker": _short_span(attribution.speaker),
                 "entity": shortened(attribution.entity),
                 "cue": _short_span(attribution.cue),
-                "content": [_cut_span(span, LONGEST_CONTENT) for span in attribution.content],
+                "content": _cut_turn(attribution) if attribution.turn else _cut_content(attribution),
                 "outlet": shortened(attribution.outlet),
             }
         )
-        for attribution in attributions[:MOST_ATTRIBUTIONS]
+        for attribution in preferred[:MOST_ATTRIBUTIONS]
     ]
-    return _fitting(kept, len(attributions), ATTRIBUTION_BYTES, "attributions")
+    kept, warnings = _fitting(short, len(attributions), ATTRIBUTION_BYTES, "attributions")
+    in_order = sorted(zip(numbers, kept, strict=False), key=itemgetter(0))
+    return [attribution for _, attribution in in_order], warnings
 
 
 def bounded_warnings(warnings: Sequence[PipelineWarning]) -> list[PipelineWarning]:
@@ -141,6 +150,21 @@ def _fitting(items: Sequence[M], found: int, most_bytes: int, what: str) -> Boun
         return kept, []
     message = f"{found} {what} were found; the row has {len(kept)} of them."
     return kept, [PipelineWarning(code=f"{what}_cut", message=message)]
+
+
+def _cut_content(attribution: Attribution) -> list[Span]:
+    return [_cut_span(span, LONGEST_CONTENT) for span in attribution.content]
+
+
+def _cut_turn(attribution: Attribution) -> list[Span]:
+    """Return the first LONGEST_CONTENT code points of a turn, which can have many paragraphs."""
+    kept: list[Span] = []
+    left = LONGEST_CONTENT
+    for span in attribution.content:
+        if left > 0:
+            kept.append(_cut_span(span, left))
+            left -= len(span.text)
+    return kept
 
 
 def _cut_span(span: Span, longest: int) -> Span:

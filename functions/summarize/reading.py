@@ -13,6 +13,7 @@ from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.selection.phrases import Phrase
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.sentences.sentences import Sentence
+from functions.summarize.sentences.turns import Turn
 from shared.documents.document import Document, Span
 from shared.summary import (
     Attribution,
@@ -50,6 +51,9 @@ class Reading:
     sentences: list[Sentence] = field(init=False)
     units: list[Sentence] = field(init=False)
     readable: list[Sentence] = field(init=False)
+
+    # Set by `sentences`: the turns of a transcript.
+    turns: list[Turn] = field(init=False)
 
     # Set by `statistics`.
     statistics: Statistics = field(init=False)

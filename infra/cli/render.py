@@ -185,7 +185,7 @@ def _quote(entry: QuoteEntry) -> Text:
     """Return a quotation, in quotation marks if it is direct, with its speaker, cue and outlet."""
     quote = plain(entry.quote).strip(QUOTATION_MARKS)
     text = Text(f"“{quote}”" if entry.quotation == "direct" else quote)
-    spoken = " ".join(part for part in (entry.speaker, entry.cue) if part)
+    spoken = " ".join(part for part in ("turn of" if entry.turn else None, entry.speaker, entry.cue) if part)
     sources = [spoken, f"via {entry.outlet}" if entry.outlet else ""]
     if attribution := ", ".join(source for source in sources if source):
         text.append(f"  ({plain(attribution)})", "dim")
@@ -214,8 +214,12 @@ def _key_points(points: list[KeyPoint]) -> Table:
 
 
 def _quotations(summary: Summary) -> Table | None:
-    """Return the first direct quotations, each with its speaker and outlet; None if there are none."""
-    quoted = [each for each in summary.attributions if each.quotation == "direct" and each.entity]
+    """Return the first direct quotations, each with its speaker and outlet; None if there are none.
+
+    Turns of a transcript come after quotations.
+    """
+    direct = [each for each in summary.attributions if each.quotation == "direct" and each.entity]
+    quoted = sorted(direct, key=lambda each: each.turn is True)
     if not quoted:
         return None
     table = Table.grid(padding=(0, 1))

@@ -20,6 +20,8 @@ from functions.summarize.attributions.attributions import find_drafts
 from functions.summarize.attributions.confidence import WEIGHTS, ConfidenceModel, features_of
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.outlets import find_outlets
+from functions.summarize.attributions.turns import Turns
+from functions.summarize.components.attributions import annotated_text
 from functions.summarize.pipeline import Pipeline
 from functions.summarize.reading import Reading
 from functions.summarize.summarizer import components_of
@@ -61,9 +63,10 @@ def candidates_of(annotator: Annotator, document: Document, gold: Sequence[Mappi
     """Yield the candidates in a document. A gold attribution matches at most one of them."""
     reading = Reading(document)
     Pipeline(components_of(annotator, WORDS, None)).run(reading)
-    text = document.text
-    passages = find_outlets(text, reading.index, reading.quotations, reading.introductions, reading.places)
-    drafts = find_drafts(text, reading.quotations, reading.introductions, reading.annotations, reading.index, passages)
+    found = annotated_text(reading)
+    text = found.text
+    passages = find_outlets(text, found.index, found.quotations, found.introductions, found.sentences)
+    drafts = find_drafts(found, passages, Turns(text, found.turns, found.index))
     right = _right(drafts, gold)
     for number, draft in enumerate(drafts):
         yield Candidate(features_of(draft, text), number in right)

@@ -47,6 +47,7 @@ class BlockKind(StrEnum):
     TABLE = "table"
     CAPTION = "caption"
     CODE = "code"
+    TURN = "turn"
 
 
 class Block(StoredModel):
@@ -58,6 +59,12 @@ class Block(StoredModel):
     level: int | None = Field(default=None, ge=1, description="level of a heading; 1 is the highest")
     page: int | None = Field(default=None, ge=1, description="page on which the block begins, if the format has pages")
     rows: list[list[str]] | None = Field(default=None, description="cells of a table, row by row")
+    speaker: str | None = Field(
+        default=None, description="name of who speaks in a turn, as written, without role; absent if it has no name"
+    )
+    spoken_from: int | None = Field(
+        default=None, ge=0, description="where the words of a turn begin, after its label; `start` without a label"
+    )
 
 
 class Metadata(StoredModel):
@@ -168,6 +175,9 @@ class BlockText:
     level: int | None = None
     page: int | None = None
     rows: list[list[str]] | None = None
+    # Of a turn: the name of the speaker as written, and where the words begin in `text`, after the label.
+    speaker: str | None = None
+    spoken_from: int | None = None
 
 
 def compose(pieces: Iterable[BlockText]) -> tuple[str, list[Block]]:
@@ -190,6 +200,8 @@ def compose(pieces: Iterable[BlockText]) -> tuple[str, list[Block]]:
                 level=piece.level,
                 page=piece.page,
                 rows=piece.rows,
+                speaker=piece.speaker,
+                spoken_from=None if piece.spoken_from is None else position + min(piece.spoken_from, len(text)),
             )
         )
         parts.append(text)

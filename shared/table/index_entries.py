@@ -46,6 +46,8 @@ class QuoteEntry(NamedTuple):
     quote: str
     quotation: str
     outlet: str | None
+    # True if the statement is a turn of a transcript, otherwise absent.
+    turn: bool | None
     # The range of the Document's text, in code points, from the first part to the last.
     start: int
     end: int

@@ -56,14 +56,14 @@ def plan_of(summary: Summary) -> IndexPlan:
     salience, or the number of an attribution in the order of the text.
     """
     source = summary.source
-    entities, attributions = _indexed_entities(summary), _indexed_attributions(summary)
+    entities, attributions = _indexed_entities(summary), _preferred(_indexed_attributions(summary))
     contents = [
         (partition_of(ENTITY, entity.type, key), place, _name_fields(entity) | {"mentions": len(entity.mentions)})
         for place, entity in enumerate(entities[:MOST_ENTITIES])
         for key in keys_of(entity)
     ] + [
         (partition_of(SPEAKER, entity.type, key), place, _name_fields(entity) | _statement_fields(attribution))
-        for place, (attribution, entity) in enumerate(attributions[:MOST_ATTRIBUTIONS])
+        for place, (attribution, entity) in enumerate(attributions)
         for key in keys_of(entity)
     ]
     common = {
@@ -87,9 +87,11 @@ def index_warnings(findings: Findings) -> list[PipelineWarning]:
     """Return warnings with the numbers of entities and attributions that exceed the limits of the index."""
     named = sum(attribution.entity is not None for attribution in findings.attributions)
     entities, attributions = len(_indexed_entities(findings)), len(_indexed_attributions(findings))
+    has_turns = any(attribution.turn for attribution in findings.attributions)
+    first = "first (statements before turns)" if has_turns else "first"
     counts = (
         ("entities", entities, min(entities, MOST_ENTITIES), "most salient"),
-        ("attributions", named, min(attributions, MOST_ATTRIBUTIONS), "first"),
+        ("attributions", named, min(attributions, MOST_ATTRIBUTIONS), first),
     )
     return [
         PipelineWarning(
@@ -120,6 +122,12 @@ def _indexed_attributions(findings: Findings) -> list[tuple[Attribution, Entity]
     return [(a, by_name[a.entity]) for a in findings.attributions if a.entity is not None and a.entity in by_name]
 
 
+def _preferred(attributions: Sequence[tuple[Attribution, Entity]]) -> list[tuple[Attribution, Entity]]:
+    """Return the attributions that are indexed, in their order: the first reported statements, then the first turns."""
+    numbers = sorted(range(len(attributions)), key=lambda number: attributions[number][0].turn is True)
+    return [attributions[number] for number in sorted(numbers[:MOST_ATTRIBUTIONS])]
+
+
 def _name_fields(entity: Entity) -> Row:
     return {
         "name": shortened(entity.name),
@@ -138,7 +146,7 @@ def _statement_fields(attribution: Attribution) -> Row:
         "outlet": shortened(attribution.outlet),
         "start": attribution.content[0].start,
         "end": attribution.content[-1].end,
-    }
+    } | ({"turn": True} if attribution.turn else {})
 
 
 def _shortened_all(texts: Sequence[str], most: int, longest: int) -> list[str]:

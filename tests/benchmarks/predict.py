@@ -5,7 +5,7 @@ so that no answer of the data set can leak into it. It writes one JSON object pe
 
     summaries     reads id, source; writes {"id": …, "summary": ["sentence", …]}
     attributions  reads id, text; writes {"id": …, "attributions": [{"source": …, "cue": …, "content": …}, …]},
-                  where each value is a list of [start, end)
+                  where each value is a list of [start, end). Turns of transcripts are left out, as in the data sets
     entities      reads id, text; writes {"id": …, "entities": [[type, start, end], …]}
     pages         reads the files in a folder and its subfolders whose names end in .html or .html.gz; writes {"id": the
                   name of the file without these endings, "text": the article}
@@ -69,7 +69,12 @@ def _summaries() -> Iterator[Predict]:
 def _attributions() -> Iterator[Predict]:
     """Return the attributions of the Summarizer. The text is not parsed, so offsets refer to the given text."""
     summarize = summarizer().summarize
-    yield lambda row: {"attributions": list(map(places, summarize(by_lines(row["text"])).findings.attributions))}
+
+    def predicted(row: Row) -> Row:
+        found = summarize(by_lines(row["text"])).findings.attributions
+        return {"attributions": [places(attribution) for attribution in found if not attribution.turn]}
+
+    yield predicted
 
 
 @contextmanager

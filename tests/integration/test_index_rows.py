@@ -273,6 +273,19 @@ def test_of_300_entities_the_most_salient_can_be_asked_for_and_the_others_are_co
     ]
 
 
+def test_reported_statements_are_indexed_before_turns(tables: Tables) -> None:
+    turns = [said("Ann Holt", f"turn {n}", start=n, turn=True) for n in range(MOST_ATTRIBUTIONS)]
+    reported = [said("Ann Holt", "reported", start=MOST_ATTRIBUTIONS)]
+    summary = a_summary(entities=[an_entity("Ann Holt")], attributions=[*turns, *reported])
+    assert tables.table.put_summary(summary)
+    found = list(tables.table.by_speaker("Holt"))
+    assert [quote.quote for quote in found] == [*(f"turn {n}" for n in range(MOST_ATTRIBUTIONS - 1)), "reported"]
+    assert [quote.turn for quote in found] == [True] * (MOST_ATTRIBUTIONS - 1) + [None]
+    assert [warning.message for warning in index_warnings(summary)] == [
+        "Of 101 attributions the 100 first (statements before turns) are indexed; 1 can't be found by name."
+    ]
+
+
 def test_a_new_version_that_drops_half_of_the_entities_is_no_longer_found_by_them(tables: Tables) -> None:
     people = [f"Person Name{n:03}" for n in range(24)]
     tables.table.put_summary(about(*people, quotes=4))
@@ -475,7 +488,7 @@ def test_entries_have_the_fields_to_display(tables: Tables) -> None:
     assert list(tables.table.by_speaker("Bashar al-Assad")) == [
         QuoteEntry(
             **common, speaker="he", cue="said", quote="Victories paved the way.", quotation="direct", outlet="RT",
-            start=40, end=64, agreement=Agreement.SAME,
+            turn=None, start=40, end=64, agreement=Agreement.SAME,
         )
     ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Summaries of fictional documents, for tests of the table and its queries."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from shared.documents.document import Source, Span
 from shared.names.names import EntityType
@@ -23,14 +24,17 @@ def an_entity(name: str, *aliases: str, type: EntityType = "PERSON", salience: f
     )
 
 
-def said(entity: str | None, text: str, *, start: int = 0, outlet: str | None = None) -> Attribution:
-    """Return a direct quotation of an entity."""
+def said(
+    entity: str | None, text: str, *, start: int = 0, outlet: str | None = None, turn: Literal[True] | None = None
+) -> Attribution:
+    """Return a direct quotation of an entity, or a turn of it."""
     return Attribution(
         speaker=span("he"),
         entity=entity,
-        cue=span("said"),
+        cue=None if turn else span("said"),
         content=[span(text, start)],
         quotation="direct",
+        turn=turn,
         outlet=outlet,
     )
 

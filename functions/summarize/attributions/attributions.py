@@ -4,18 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
+from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.confidence import THRESHOLD, ConfidenceModel
 from functions.summarize.attributions.continuations import with_continuations
 from functions.summarize.attributions.drafts import Draft, Signals, TextRange
-from functions.summarize.attributions.introductions import (
-    Introduction,
-    introduced_quotations,
-    without_reassigned_content,
-)
+from functions.summarize.attributions.introductions import introduced_quotations, without_reassigned_content
 from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
-from functions.summarize.entities.entities import EntityIndex
+from functions.summarize.attributions.turns import Turns
 from shared.documents.document import Span
 from shared.summary import Attribution
 
@@ -23,29 +20,23 @@ from shared.summary import Attribution
 CONFIDENCE_DIGITS = 3
 
 
-def find_attributions(
-    text: str,
-    quotations: Sequence[Quotation],
-    introductions: Sequence[Introduction],
-    sentences: Sequence[TextRange],
-    annotations: Annotations,
-    index: EntityIndex,
-    confidence: ConfidenceModel,
-) -> list[Attribution]:
-    """Return the attributions of a text whose confidence is at least THRESHOLD, in its order.
+def find_attributions(found: AnnotatedText, confidence: ConfidenceModel) -> list[Attribution]:
+    """Return the attributions of a text, in its order: the statements that it reports, and its turns.
 
-    `introductions` are those of the quotations. `sentences` are [start, end) code points, as in the annotations.
+    The confidence of a reported statement is at least THRESHOLD.
     """
-    passages = find_outlets(text, index, quotations, introductions, sentences)
-    candidates = find_drafts(text, quotations, introductions, annotations, index, passages)
-    rated = [(draft, confidence.of(draft, text)) for draft in candidates]
+    text = found.text
+    passages = find_outlets(text, found.index, found.quotations, found.introductions, found.sentences)
+    turns = Turns(text, found.turns, found.index)
+    rated = [(draft, confidence.of(draft, text)) for draft in find_drafts(found, passages, turns)]
     kept = [(draft, score) for draft, score in rated if score >= THRESHOLD]
-    speakers = resolve_speakers(text, [draft for draft, _ in kept], index, quotations, sentences)
+    drafts = [draft for draft, _ in kept]
+    resolved = resolve_speakers(text, drafts, found.index, found.quotations, found.sentences)
 
     def span(place: TextRange) -> Span:
         return Span(start=place[0], end=place[1], text=text[slice(*place)])
 
-    return [
+    reported = [
         Attribution(
             speaker=span(draft.source[0]) if draft.source else None,
             entity=speaker.name if speaker else None,
@@ -55,23 +46,21 @@ def find_attributions(
             outlet=outlet_of(draft, passages),
             confidence=round(score, CONFIDENCE_DIGITS),
         )
-        for (draft, score), speaker in zip(kept, speakers, strict=True)
+        for (draft, score), speaker in zip(kept, map(turns.corrected, drafts, resolved), strict=True)
     ]
+    return sorted([*reported, *turns.attributions()], key=lambda attribution: attribution.content[0].start)
 
 
-def find_drafts(
-    text: str,
-    quotations: Sequence[Quotation],
-    introductions: Sequence[Introduction],
-    annotations: Annotations,
-    index: EntityIndex,
-    passages: Sequence[Passage],
-) -> list[Draft]:
-    """Return the candidates for attributions, in the order of the text. `passages` are those of `find_outlets`."""
-    drafts = without_outside_content(joined(text, annotations, quotations), passages)
-    introduced = introduced_quotations(text, drafts, index, introductions)
+def find_drafts(found: AnnotatedText, passages: Sequence[Passage], turns: Turns) -> list[Draft]:
+    """Return the candidates for reported statements, in the order of the text.
+
+    `passages` is the result of `find_outlets`.
+    """
+    text, quotations, index = found.text, found.quotations, found.index
+    drafts = without_outside_content(joined(text, found.annotations, quotations), passages)
+    introduced = introduced_quotations(text, drafts, index, found.introductions)
     drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
-    return sorted(drafts, key=lambda draft: draft.content)
+    return sorted(turns.clipped(drafts), key=lambda draft: draft.content)
 
 
 def joined(text: str, annotations: Annotations, quotations: Sequence[Quotation]) -> list[Draft]:

@@ -1,5 +1,6 @@
 """Who said what."""
 
+from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.attributions import find_attributions
 from functions.summarize.attributions.confidence import ConfidenceModel
 from functions.summarize.bounds import bounded_attributions
@@ -18,14 +19,20 @@ class CollectAttributions:
         if not reading.is_annotated:
             reading.attributions = []
             return []
-        found = find_attributions(
-            reading.document.text,
-            reading.quotations,
-            reading.introductions,
-            reading.places,
-            reading.annotations,
-            reading.index,
-            self._confidence,
-        )
-        reading.attributions, warnings = bounded_attributions(found)
+        attributions = find_attributions(annotated_text(reading), self._confidence)
+        reading.attributions, warnings = bounded_attributions(attributions)
         return warnings
+
+
+def annotated_text(reading: Reading) -> AnnotatedText:
+    """Return what attributions are found from."""
+    return AnnotatedText(
+        text=reading.document.text,
+        blocks=reading.document.blocks,
+        sentences=reading.places,
+        quotations=reading.quotations,
+        introductions=reading.introductions,
+        turns=reading.turns,
+        annotations=reading.annotations,
+        index=reading.index,
+    )

@@ -3,6 +3,7 @@
 from functions.summarize.bounds import bounded_entities
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.entities.headlines import without_headline_artifacts
+from functions.summarize.entities.turn_labels import with_speakers
 from functions.summarize.reading import Reading
 from shared.documents.document import PipelineWarning
 
@@ -14,6 +15,7 @@ def collect_entities(reading: Reading) -> list[PipelineWarning]:
         return []
     text, end = reading.document.text, reading.annotations.end
     mentions = without_headline_artifacts(text, reading.document.blocks, reading.annotations.mentions)
+    mentions = with_speakers(text, mentions, reading.turns)
     reading.index = find_entities(text, mentions)
     reading.entities, warnings = bounded_entities(reading.index.as_summary(text))
     if end == len(text):

@@ -12,7 +12,7 @@ def count_sizes(reading: Reading) -> list[PipelineWarning]:
         characters=len(document.text),
         words=len(document.text.split()),
         sentences=len(reading.sentences),
-        paragraphs=sum(block.kind is BlockKind.PARAGRAPH for block in document.blocks),
+        paragraphs=sum(block.kind in (BlockKind.PARAGRAPH, BlockKind.TURN) for block in document.blocks),
         pages=document.metadata.pages,
     )
     return []

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from functions.summarize.entities.given_names import FEMALE, MALE
+from shared.names.given_names import FEMALE, MALE
 
 Gender = Literal["female", "male"]
 

@@ -1,9 +1,9 @@
 """Decide whether two similar full names are of one person, from the spelling and the text beside the mentions."""
 
 from functions.summarize.entities.genders import Gender
-from functions.summarize.entities.given_names import FEMALE, MALE
 from functions.summarize.entities.person_forms import Form, PersonMention
 from shared.names.agreement import Agreement, given_agreement
+from shared.names.given_names import FEMALE, MALE
 from shared.names.spelling import same_transliteration
 from shared.names.words import NICKNAMES
 

@@ -27,7 +27,10 @@ class Sentence:
 
 
 def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:
-    """Return the sentences of the blocks in order, stripped, without overlap. Tables and code have none."""
+    """Return the sentences of the blocks in order, stripped, without overlap. Tables and code have none.
+
+    The label of a turn is no part of a sentence.
+    """
     return [
         Sentence(start, end, text[start:end], block.kind, number)
         for number, block in enumerate(blocks)
@@ -37,7 +40,8 @@ def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:
 
 
 def _within(text: str, block: Block) -> Iterator[tuple[int, int]]:
-    content = text[block.start : block.end]
+    begin = block.start if block.spoken_from is None else block.spoken_from
+    content = text[begin : block.end]
     spans = [(0, len(content))] if block.kind is BlockKind.HEADING else sent_spans(content)
     for first, last in spans:
         for start, end in _cut(content, first, last):
@@ -45,7 +49,7 @@ def _within(text: str, block: Block) -> Iterator[tuple[int, int]]:
             start += len(piece) - len(piece.lstrip())
             end -= len(piece) - len(piece.rstrip())
             if start < end:
-                yield block.start + start, block.start + end
+                yield begin + start, begin + end
 
 
 def _cut(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -36,6 +36,23 @@ def test_few_entities_and_attributions_are_unchanged_and_the_most_salient_come_f
     assert bounded_attributions(attributions) == (attributions, [])
 
 
+def test_reported_statements_are_kept_before_turns_in_the_order_of_the_text() -> None:
+    turns = [said("Ann Lee", "Yes.", start=n, turn=True) for n in range(MOST_ATTRIBUTIONS)]
+    reported = [said("Ben Cole", "No.", start=MOST_ATTRIBUTIONS), said(None, "So.", start=MOST_ATTRIBUTIONS + 1)]
+    kept, (warning,) = bounded_attributions([*turns, *reported])
+    assert kept == [*turns[:-2], *reported]
+    assert (
+        warning.message == f"{MOST_ATTRIBUTIONS + 2} attributions were found; the row has {MOST_ATTRIBUTIONS} of them."
+    )
+
+
+def test_a_long_turn_is_cut_at_the_length_of_one_span() -> None:
+    turn = said("Ann Lee", "Yes.", turn=True)
+    paragraphs = [span("a" * 2000), span("b" * 2000, 2002), span("c", 4004)]
+    ((kept,), _) = bounded_attributions([turn.model_copy(update={"content": paragraphs})])
+    assert "".join(part.text for part in kept.content) == "a" * 2000 + "b" * (LONGEST_CONTENT - 2000)
+
+
 def test_dropped_items_are_counted_in_a_warning() -> None:
     entities, (entities_cut,) = bounded_entities([an_entity(f"Name{n}") for n in range(300)])
     attributions, (attributions_cut,) = bounded_attributions([said("Ann", "Yes.")] * 400)

@@ -13,6 +13,7 @@ from functions.parse.formats.pdf.lines import Line
 from functions.parse.formats.pdf.pages import Page
 from functions.parse.formats.pdf.paragraphs import SENTENCE_END, Paragraph, paragraphs, usual_leading
 from functions.parse.formats.pdf.reading_order import Band, bands, in_order, runs
+from functions.parse.turns.transcripts import turns_of
 from shared.documents.document import BlockKind, BlockText
 
 # A caption: the name of a figure or table in English, German, French, Italian or Spanish, with its number.
@@ -59,23 +60,26 @@ def blocks(pages: list[Page], recognized: Mapping[int, list[BlockText]]) -> list
     ordered = [in_order(page.lines) for page in pages]
     body = body_of(ordered)
     leading = usual_leading(ordered)
-    hyphens = Hyphens([line.text for lines in ordered for line in lines])
+    texts = [line.text for lines in ordered for line in lines]
+    hyphens = Hyphens(texts)
+    in_turns = bool(turns_of(texts))
     pieces: list[_Piece] = []
     for page, lines in zip(pages, ordered, strict=True):
         if recognized.get(page.number):
             pieces.extend(_taken(block, page.number) for block in recognized[page.number])
         else:
-            pieces.extend(_page(page, lines, leading, hyphens))
+            pieces.extend(_page(page, lines, leading, hyphens, in_turns=in_turns))
     _mark_headings(pieces, body)
     return [_block(piece) for piece in _rejoined(pieces, hyphens)]
 
 
-def _page(page: Page, lines: list[Line], leading: float, hyphens: Hyphens) -> list[_Piece]:
+def _page(page: Page, lines: list[Line], leading: float, hyphens: Hyphens, *, in_turns: bool) -> list[_Piece]:
+    """Return the pieces of a page. `in_turns`: the document is a transcript."""
     pieces: list[_Piece] = []
     running: list[Line] = []
 
     def end_of_text() -> None:
-        for paragraph in paragraphs(running, page.number, leading):
+        for paragraph in paragraphs(running, page.number, leading, in_turns=in_turns):
             text = hyphens.join([line.text for line in paragraph.lines])
             last = pieces[-1] if pieces else None
             if last is not None and last.kind is BlockKind.CAPTION and LABEL.match(last.text) and not paragraph.bold:

@@ -7,6 +7,7 @@ from statistics import median
 
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.lines import Line
+from functions.parse.turns.labels import label_of
 
 # Relative difference between font sizes above which two lines are in different paragraphs.
 OTHER_SIZE = 0.08
@@ -84,9 +85,9 @@ def usual_leading(pages: list[list[Line]]) -> float:
     return median(plausible) if plausible else USUAL_LEADING
 
 
-def paragraphs(lines: list[Line], page: int, leading: float) -> list[Paragraph]:
-    """Return the paragraphs of lines in reading order."""
-    return [paragraph for block in _blocks(lines, leading) for paragraph in _parts(block, page)]
+def paragraphs(lines: list[Line], page: int, leading: float, *, in_turns: bool) -> list[Paragraph]:
+    """Return the paragraphs of lines in reading order. In a transcript, the label of a speaker starts a paragraph."""
+    return [paragraph for block in _blocks(lines, leading) for paragraph in _parts(block, page, in_turns=in_turns)]
 
 
 def _blocks(lines: list[Line], leading: float) -> list[list[Line]]:
@@ -114,7 +115,7 @@ def _same_block(block: list[Line], line: Line, leading: float) -> bool:
     return distance <= WIDER * usual + TOLERANCE
 
 
-def _parts(block: list[Line], page: int) -> list[Paragraph]:
+def _parts(block: list[Line], page: int, *, in_turns: bool) -> list[Paragraph]:
     """Split a block into paragraphs."""
     left = min(line.left for line in block)
     rights = sorted(line.right for line in block)
@@ -134,7 +135,8 @@ def _parts(block: list[Line], page: int) -> list[Paragraph]:
                 or any(part.item and _same_marker(part.lines[0], line) for part in parts[-LOOK_BACK:])
             )
         )
-        if last is None or marked or _starts_paragraph(last, line, left, right, centred, hanging, parts[-1]):
+        speaks = in_turns and label_of(line.text) is not None
+        if last is None or marked or speaks or _starts_paragraph(last, line, left, right, centred, hanging, parts[-1]):
             parts.append(Paragraph([line], page, item=marked, left=left, right=right))
         else:
             parts[-1].lines.append(line)

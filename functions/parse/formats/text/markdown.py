@@ -11,6 +11,8 @@ from functions.parse.formats.common.tables import table
 from functions.parse.formats.text.plain_text import paragraphs
 from functions.parse.metadata import iso_date, language_code
 from functions.parse.recognition.text_decoding import decoded
+from functions.parse.turns.labels import labelled
+from functions.parse.turns.transcripts import has_turns
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -26,6 +28,9 @@ LEVEL = r"(?>[\t>*+-] ?|  |[0-9]{1,9}[.)] )"
 # Marks and indentation of more than 45 levels, which stays below `MAX_NESTING`. The marks of deeper levels are removed
 # so that the library keeps the text.
 DEEP = re.compile(rf"^((?>{LEVEL}{{45}}))(?>{LEVEL}| )+", re.MULTILINE)
+
+# A line end that is not a break, while inline elements are joined. The library replaces U+0000 in its input.
+SOFT_BREAK = "\0"
 
 MARKDOWN = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
 
@@ -50,7 +55,7 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
         warnings = [*source.warnings, PipelineWarning(code="markup_not_followed", message=message)]
         return Extracted(paragraphs(text), PARSER, metadata, warnings)
     tokens = MARKDOWN.parse(DEEP.sub(r"\1", text))
-    blocks = _blocks(tokens)
+    blocks = _blocks(tokens, in_turns=has_turns(text))
     if not any(block.text.strip() for block in blocks):
         # The file contains only link definitions or marks.
         blocks = paragraphs(text)
@@ -69,7 +74,8 @@ def _metadata(front_matter: str) -> Metadata:
     )
 
 
-def _blocks(tokens: list[Token]) -> list[BlockText]:
+def _blocks(tokens: list[Token], *, in_turns: bool) -> list[BlockText]:
+    """Return the blocks of a text. `in_turns`: it is a transcript, in which labels of speakers begin lines."""
     blocks: list[BlockText] = []
     open_containers: list[str] = []
     heading_level: int | None = None
@@ -92,7 +98,7 @@ def _blocks(tokens: list[Token]) -> list[BlockText]:
         elif name == "tr" and token.nesting > 0 and rows is not None:
             rows.append([])
         elif token.type == "inline":
-            text = _inline(token)
+            text = _joined(_inline(token), in_turns=in_turns)
             if rows is not None:
                 rows[-1].append(text)
             elif heading_level is not None:
@@ -113,13 +119,22 @@ def _kind(open_containers: list[str]) -> BlockKind:
 
 
 def _inline(token: Token) -> str:
-    """Return the text of inline elements: emphasis without marks, link texts, the alternative texts of pictures."""
+    """Return the text of inline elements: emphasis without marks, link texts, the alternative texts of pictures.
+
+    SOFT_BREAK stands for a line end that is not a break.
+    """
     parts: list[str] = []
     for child in token.children or []:
         if child.type in ("softbreak", "hardbreak"):
-            parts.append(" " if child.type == "softbreak" else "\n")
+            parts.append(SOFT_BREAK if child.type == "softbreak" else "\n")
         elif child.type == "image":
             parts.append(_inline(child))
         elif child.type != "html_inline":
             parts.append(child.content)
     return "".join(parts)
+
+
+def _joined(text: str, *, in_turns: bool) -> str:
+    """Return the text with a space for each soft break or, in a transcript, a line end before a label."""
+    passages = labelled(text.split(SOFT_BREAK)) if in_turns else [text.split(SOFT_BREAK)]
+    return "\n".join(" ".join(passage) for passage in passages)

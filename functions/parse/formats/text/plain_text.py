@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.recognition.text_decoding import decoded
+from functions.parse.turns.labels import labelled
+from functions.parse.turns.transcripts import has_turns
 from shared.documents.document import BlockKind, BlockText
 from shared.version import PIPELINE_VERSION
 
@@ -63,6 +65,7 @@ def paragraphs(text: str, max_blocks: int | None = None) -> list[BlockText]:
     takes time.
     """
     blocks: list[BlockText] = []
+    in_turns = has_turns(text)
     for start, end in _chunks(text):
         if max_blocks is not None and len(blocks) >= max_blocks:
             return [*blocks, BlockText(kind=BlockKind.PARAGRAPH, text=text[start:].strip())]
@@ -74,7 +77,7 @@ def paragraphs(text: str, max_blocks: int | None = None) -> list[BlockText]:
             quoted = "\n".join(line.lstrip("> ") for line in lines)
             blocks.extend(BlockText(kind=BlockKind.QUOTATION, text=block.text) for block in paragraphs(quoted))
         else:
-            blocks.extend(_chunk(lines))
+            blocks.extend(_chunk(lines, in_turns=in_turns))
     return blocks
 
 
@@ -87,7 +90,11 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _chunk(lines: list[str]) -> list[BlockText]:
+def _chunk(lines: list[str], *, in_turns: bool) -> list[BlockText]:
+    """Return the blocks of lines without a blank line between them. `in_turns`: the text is a transcript."""
+    passages = labelled(lines) if in_turns else [lines]
+    if len(passages) > 1:
+        return [block for passage in passages for block in _chunk(passage, in_turns=False)]
     if any(LIST_MARK.match(line) for line in lines[1:]):
         return _list(lines)
     if LIST_MARK.match(lines[0]):

@@ -1,50 +1,113 @@
-"""Subtitles (SubRip, WebVTT): the spoken text, without numbers, times and styling."""
+"""Subtitles (SubRip, WebVTT): the spoken text, without numbers, times and styling, in turns where they are marked."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.recognition.text_decoding import decoded
+from functions.parse.turns.labels import Label
+from functions.parse.turns.transcripts import turns_of
+from functions.parse.turns.turn_blocks import turn
 from shared.documents.document import BlockKind, BlockText
 
 PARSER = "subtitles"
 TIMES = re.compile(r"^(?:\d+:)?\d\d:\d\d[.,]\d{3}[ \t]+-->[ \t]+(?:\d+:)?\d\d:\d\d[.,]\d{3}(?:[ \t].*)?$")
 VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]+)>")
 STYLING = re.compile(r"</?[a-zA-Z0-9][^<>]*>|\{\\[^{}]*\}")
+
+# A dash in front of the words of one of two speakers, and the mark of closed captions for another speaker.
 DASH = re.compile(r"^[-–—][ \t]*(?=\S)")
+CHANGE = re.compile(r"^>>+[ \t]*(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 CUES = re.compile(r"\n[ \t]*\n")
 
 # Length of a paragraph, in characters, from which it ends with the next sentence. Subtitles have no paragraphs.
 MAX_PARAGRAPH = 600
 
+# Minimum share of lines with labels (0 to 1) from which a label holds until the next one. In films, labels only mark
+# voices from outside the picture.
+LABELLED_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a cue. `voice` is the name in its `<v>` tag; `changes` is set if a mark shows that another speaks."""
+
+    text: str
+    voice: str | None = None
+    changes: bool = False
+
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """Read the text of the cues, joined into paragraphs. A cue that names its speaker begins a paragraph."""
+    """Read the text of the cues. A name, a voice tag, a dash or `>>` begins a turn; other cues are joined."""
     source = decoded(content, hints.declared_type, "subtitle file")
-    paragraphs: list[str] = []
-    open_paragraph = False
-    last = ""
+    lines: list[_Line] = []
+    last: list[_Line] = []
     for cue in CUES.split(source.text.lstrip("\ufeff")):
-        spoken = _spoken(cue)
-        if not spoken or spoken == last:
-            # Live captions repeat a line when the next one appears.
-            continue
-        last = spoken
-        if open_paragraph and not VOICE.search(cue):
-            paragraphs[-1] = f"{paragraphs[-1]} {spoken}"
-        else:
-            paragraphs.append(spoken)
-        open_paragraph = len(paragraphs[-1]) < MAX_PARAGRAPH or not SENTENCE_END.search(spoken)
-    blocks = [BlockText(kind=BlockKind.PARAGRAPH, text=text) for text in paragraphs]
-    return Extracted(blocks, PARSER, warnings=source.warnings)
+        spoken = list(_spoken(cue))
+        # Live captions repeat a line when the next one appears.
+        if spoken and spoken != last:
+            lines += spoken
+            last = spoken
+    return Extracted(_blocks(lines), PARSER, warnings=source.warnings)
 
 
-def _spoken(cue: str) -> str:
-    """Return the text of one cue on one line. Empty for a header, a comment or a style sheet."""
+def _spoken(cue: str) -> Iterator[_Line]:
+    """Yield the lines of a cue that have text; nothing for a header, a comment or a style sheet.
+
+    A line without marks continues the line before it.
+    """
     lines = cue.strip().split("\n")
     times = next((number for number, line in enumerate(lines[:2]) if TIMES.match(line.strip())), None)
     if times is None:
-        return ""
-    spoken = (STYLING.sub("", VOICE.sub(r"\1: ", line)) for line in lines[times + 1 :])
-    return " ".join(" ".join(DASH.sub("", unescape(line).strip()) for line in spoken).split())
+        return
+    shown = [
+        (VOICE.search(line), unescape(STYLING.sub("", VOICE.sub("", line))).strip()) for line in lines[times + 1 :]
+    ]
+    # A single dash at the start of a cue can be an ornament. A dash in a later line marks another speaker.
+    answered = any(DASH.match(text) for _, text in shown[1:])
+    for voice, text in shown:
+        words = " ".join(CHANGE.sub("", DASH.sub("", text)).split())
+        changes = CHANGE.match(text) is not None or (answered and DASH.match(text) is not None)
+        if words:
+            yield _Line(words, " ".join(unescape(voice[1]).split()) if voice else None, changes)
+
+
+def _blocks(lines: Sequence[_Line]) -> list[BlockText]:
+    labels = dict(place for transcript in turns_of([line.text for line in lines], spoken=True) for place in transcript)
+    named = len(labels) + sum(line.voice is not None for line in lines)
+    holds = named >= LABELLED_SHARE * len(lines)
+    blocks: list[BlockText] = []
+    voice: str | None = None
+    is_open = False
+    for number, line in enumerate(lines):
+        begun = _begun(line, labels.get(number), voice)
+        if begun is not None:
+            blocks.append(begun)
+            voice = line.voice
+        elif is_open:
+            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {line.text}")
+        else:
+            speaker = blocks[-1].speaker if blocks and holds else None
+            kind = BlockKind.TURN if speaker else BlockKind.PARAGRAPH
+            blocks.append(BlockText(kind=kind, text=line.text, speaker=speaker, spoken_from=0 if speaker else None))
+        # Without a name, a turn ends with its sentence: the next cue can be anybody's.
+        continues = blocks[-1].kind is BlockKind.PARAGRAPH or (blocks[-1].speaker is not None and holds)
+        is_open = not SENTENCE_END.search(line.text) or (continues and len(blocks[-1].text) < MAX_PARAGRAPH)
+    return blocks
+
+
+def _begun(line: _Line, label: Label | None, voice: str | None) -> BlockText | None:
+    """Return the turn that begins with a line, None if the line continues the one before. `voice` is the last voice."""
+    if label is None and line.voice and line.voice != voice:
+        # The name of the voice becomes the label of its turn.
+        return _turn(f"{line.voice}: {line.text}", Label(line.voice, 0, len(line.voice) + 2))
+    if label is not None:
+        return _turn(line.text, label)
+    return BlockText(kind=BlockKind.TURN, text=line.text, spoken_from=0) if line.changes else None
+
+
+def _turn(text: str, label: Label) -> BlockText:
+    return turn(text, label, BlockText(kind=BlockKind.PARAGRAPH, text=text))

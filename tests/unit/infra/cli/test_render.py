@@ -133,16 +133,18 @@ NAMED: dict[str, Any] = {
     "agreement": Agreement.SAME,
 }
 QUOTE = QuoteEntry(
-    **NAMED, speaker="she", cue="said", quote='"It fell."', quotation="direct", outlet="RT", start=0, end=10
+    **NAMED, speaker="she", cue="said", quote='"It fell."', quotation="direct", outlet="RT", turn=None, start=0, end=10
 )
 
 
 def test_quotes_are_shown_with_speaker_outlet_and_date() -> None:
     indirect = QUOTE._replace(quote="that it fell", quotation="indirect", speaker=None, cue=None, outlet=None)
-    assert rendered(quote_list([QUOTE, indirect])).splitlines() == [
+    turn = QUOTE._replace(quote="It fell at noon.", speaker="HOLT", cue=None, outlet=None, turn=True)
+    assert rendered(quote_list([QUOTE, indirect, turn])).splitlines() == [
         "Ada Holt  person",
         "  “It fell.”  (she said, via RT)",
         "  that it fell",
+        "  “It fell at noon.”  (turn of HOLT)",
         "  2026-11-22 · A bridge",
         f"  {STATE.uri}",
         "",

@@ -1,5 +1,7 @@
 """Given names that mostly belong to women or mostly to men. Titles and pronouns in the text have precedence."""
 
+from shared.names.words import NICKNAMES
+
 FEMALE = frozenset(
     """
     abigail agnes aisha alexandra alice alicia alison amanda amina amy ana andrea angela anita ann anna anne
@@ -46,3 +48,5 @@ MALE = frozenset(
     xavier yusuf zachary
     """.split()
 )
+
+GIVEN_NAMES = FEMALE | MALE | NICKNAMES.keys() | frozenset(NICKNAMES.values())
