@@ -11,11 +11,13 @@ from functions.summarize.attributions.introductions import (
     introduced_quotations,
     without_reassigned_content,
 )
+from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.outlets import find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
+from functions.summarize.attributions.structure import well_formed
 from functions.summarize.entities.entities import EntityIndex
-from shared.documents.document import Span
+from shared.documents.document import Block, Span
 from shared.summary import Attribution
 
 
@@ -26,13 +28,16 @@ def find_attributions(
     sentences: Sequence[TextRange],
     annotations: Annotations,
     index: EntityIndex,
+    blocks: Sequence[Block] = (),
 ) -> list[Attribution]:
     """Return the attributions of a text, in its order.
 
     `introductions` are those of the quotations. `sentences` are [start, end) code points, as in the annotations.
     """
+    layout = Layout(text, blocks, sentences)
     passages = find_outlets(text, index, quotations, introductions, sentences)
-    drafts = without_outside_content(joined(text, annotations, quotations), passages)
+    drafts = well_formed(text, joined(text, annotations, quotations), layout, quotations)
+    drafts = without_outside_content(drafts, passages)
     introduced = introduced_quotations(text, drafts, index, introductions)
     drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
     drafts.sort(key=lambda draft: draft.content)

@@ -18,6 +18,7 @@ def collect_attributions(reading: Reading) -> list[PipelineWarning]:
         reading.places,
         reading.annotations,
         reading.index,
+        reading.document.blocks,
     )
     reading.attributions, warnings = bounded_attributions(found)
     return warnings
