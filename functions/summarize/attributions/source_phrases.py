@@ -5,6 +5,7 @@ import re
 from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.trimming import trimmed_source
+from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
 # Words that need a noun after them.
 ARTICLE = re.compile(r"(?:the|an?|no|every|each)$", re.IGNORECASE)
@@ -35,8 +36,9 @@ def completed(text: str, source: TextRange, cue: TextRange, layout: Layout) -> T
     The source must be in the sentence of the cue. Instead of a source in the next sentence, an inverted cue takes the
     noun phrase directly after it ("…, said Ann Lee. The mayor …").
     """
-    if layout.at(source[0]) != layout.at(cue[0]) or layout.sentence(source[0]) != layout.sentence(cue[0]):
-        own = INVERTED.match(text, cue[1]) if CLAUSE_END_BEFORE.search(text, max(0, cue[0] - 3), cue[0]) else None
+    if _is_parted(text, source, cue, layout):
+        is_inverted = source[0] > cue[0] and CLAUSE_END_BEFORE.search(text, max(0, cue[0] - 3), cue[0])
+        own = INVERTED.match(text, cue[1]) if is_inverted else None
         if own is None:
             return None
         source = own.span(1)
@@ -44,6 +46,14 @@ def completed(text: str, source: TextRange, cue: TextRange, layout: Layout) -> T
     if found is None or not ARTICLE.fullmatch(text, *found):
         return found and _whole(text, found, cue)
     return _with_noun(text, found, cue)
+
+
+def _is_parted(text: str, source: TextRange, cue: TextRange, layout: Layout) -> bool:
+    """Whether the source is in another passage or sentence than the cue."""
+    if layout.at(source[0]) != layout.at(cue[0]):
+        return True
+    between = text[min(source[1], cue[1]) : max(source[0], cue[0])]
+    return layout.sentence(source[0]) != layout.sentence(cue[0]) and SENTENCE_BREAK.search(between) is not None
 
 
 def _with_noun(text: str, article: TextRange, cue: TextRange) -> TextRange | None:

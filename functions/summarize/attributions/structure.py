@@ -1,12 +1,11 @@
 """Keep what is one statement: source, cue and content of an attribution in the same passage, and none in a heading."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from functions.summarize.attributions.clauses import whole_clause, with_negation
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
-from functions.summarize.attributions.quotations import Quotation, quotation_at
+from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
 from functions.summarize.attributions.source_phrases import completed
 from functions.summarize.attributions.trimming import has_words, trimmed, trimmed_cue
 
@@ -43,7 +42,9 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
         content = [piece for piece in content if _is_quoted_or_long(text, piece, quotations)]
     if not content or not (draft.direct or any(" " in text[start:end] for start, end in content)):
         return None
-    return replace(draft, source=(source,) if source else (), cue=cue, content=tuple(content))
+    longest = max(content, key=lambda piece: piece[1] - piece[0])
+    direct = is_direct(text, *longest, quotations, cue)
+    return Draft((source,) if source else (), cue, tuple(content), direct)
 
 
 def _pieces(

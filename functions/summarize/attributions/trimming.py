@@ -20,7 +20,10 @@ FOOTNOTES = re.compile(rf"(?:\s*\[\d{{1,3}}\]|[{SUPERSCRIPTS}*†‡§])+$")
 
 WORD = re.compile(rf"{LETTER}[\w’'-]*")
 
-# Words that say nothing alone.
+# An article at the end of a cue, which belongs to its addressee: "reminded the".
+ARTICLE_AFTER = re.compile(r"\s+(?:the|an?)$", re.IGNORECASE)
+
+# Words that state nothing alone.
 EMPTY = frozenset("a an the it this that these those so them such one which what".split())
 
 # A cue that is a label in front of a colon instead of a verb: `Conclusions:`.
@@ -40,6 +43,8 @@ def trimmed_source(text: str, source: TextRange) -> TextRange | None:
 def trimmed_cue(text: str, cue: TextRange) -> TextRange | None:
     """Return the cue without punctuation at its edges, None if it has no word, or is a label such as `Conclusions:`."""
     start, end = _stripped(text, *cue, ",;:.[]()")
+    article = ARTICLE_AFTER.search(text, start, end)
+    end = article.start() if article else end
     if not any(len(word) > 1 for word in WORD.findall(text, start, end)):
         return None
     before = text[max(0, start - 2) : start].strip(" \n")
@@ -57,7 +62,7 @@ def trimmed(text: str, piece: TextRange, cue: TextRange, quotations: Sequence[Qu
     if conjunction and not NAMES.search(text, *cue):
         start = conjunction.end()
     start, end = _stripped(text, start, end, "", ",;")
-    return with_both_marks(text, start, end)
+    return _stripped(text, *with_both_marks(text, start, end), "", ",;")
 
 
 def has_words(text: str, piece: TextRange) -> bool:
@@ -66,16 +71,16 @@ def has_words(text: str, piece: TextRange) -> bool:
 
 
 def _whole_quotation(piece: TextRange, cue: TextRange, quotations: Sequence[Quotation]) -> TextRange:
-    """Return the whole quotation if most of it is in the piece, and the cue is outside: its words have one speaker."""
+    """Return the whole paragraphs of a quotation that is mostly in the piece, unless the cue is in the quotation."""
     start, end = piece
     at = quotation_at(quotations, start)
     if at is None or quotations[at].start <= cue[0] < quotations[at].end:
         return piece
-    quotation = quotations[at]
-    shared = min(end, quotation.end) - max(start, quotation.start)
-    if shared < QUOTED_SHARE * (quotation.end - quotation.start):
+    paragraphs = [each for each in quotations[at].paragraphs if each[0] < end and start < each[1]]
+    first, last = paragraphs[0][0], paragraphs[-1][1]
+    if min(end, last) - max(start, first) < QUOTED_SHARE * (last - first):
         return piece
-    return quotation.start, max(end, quotation.end)
+    return first, max(end, last)
 
 
 def _stripped(text: str, start: int, end: int, edges: str, tail: str = "") -> TextRange:

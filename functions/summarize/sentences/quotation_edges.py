@@ -32,12 +32,17 @@ def with_both_marks(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _without_partner(text: str, start: int, end: int) -> set[int]:
-    """Return the places of the marks in the range that have no partner in it."""
+    """Return the places of the marks in the range that have no partner in it.
+
+    A mark that opens a quotation again at the start of its next paragraph needs no partner.
+    """
     opened: list[int] = []
     single: set[int] = set()
     for mark in MARK.finditer(text, start, end):
         if opened and mark.group() in CLOSERS[text[opened[-1]]]:
             opened.pop()
+        elif opened and text[mark.start() - 1] == "\n":
+            continue
         elif mark.group() in CLOSERS:
             opened.append(mark.start())
         else:
