@@ -53,7 +53,7 @@ def find_attributions(
             cue=span(draft.cue) if draft.cue else None,
             content=[span(piece) for piece in draft.content],
             quotation="direct" if draft.direct else "indirect",
-            outlet=outlet_of(draft, passages),
+            outlet=outlet_of(draft, passages, speaker),
         )
         for draft, speaker in zip(drafts, speakers, strict=True)
     ]

@@ -2,7 +2,8 @@
 
 import re
 
-from functions.summarize.attributions.drafts import TextRange
+from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.layout import Layout
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
 # Code points before a clause and before a cue that are searched.
@@ -23,6 +24,10 @@ TIME = re.compile(r"\b(?:day|week|month|year|night|morning|afternoon|evening|tim
 ADDRESSING = re.compile(
     r"\b(?:t[eo]ll?|told|inform|remind|warn|assur|advis|convinc|persuad|notif|promis|ask|show|teach|taught)", re.IGNORECASE
 )
+
+# Maximum number of words before "she said" in a clause that it interrupts.
+LONGEST_HEAD = 12
+QUOTED = re.compile(r"[\"“”«»]")
 
 # The words before a verb that negate it or take its words back, and modal verbs.
 NEGATION = re.compile(
@@ -61,3 +66,17 @@ def whole_clause(text: str, piece: TextRange, cue: TextRange, source: TextRange 
     if source is not None and source[0] < piece[0] and begin < source[1]:
         return piece
     return begin, piece[1]
+
+
+def interrupted_head(text: str, draft: Draft, layout: Layout) -> TextRange | None:
+    """Return the start of a clause that source and cue interrupt: `Hale` in "Hale, she said, had promised it"."""
+    parts = (*draft.source, *((draft.cue,) if draft.cue else ()))
+    start, end = min(part[0] for part in parts), max(part[1] for part in parts)
+    sentence = layout.sentence(start)
+    if sentence < 0 or layout.sentence(draft.content[0][0]) != sentence or text[end : draft.content[0][0]].strip() != ",":
+        return None
+    head = layout.sentences[sentence][0], start
+    words = text[slice(*head)]
+    if not words.rstrip().endswith(",") or len(words.split()) > LONGEST_HEAD or QUOTED.search(words):
+        return None
+    return head[0], head[0] + len(words.rstrip(" ,"))

@@ -31,7 +31,7 @@ class Layout:
         self.passages = [passage for block in blocks for passage in _passages(text, block)]
         self._starts = [passage.start for passage in self.passages]
         self._sentence_starts = [start for start, _ in sentences]
-        self._sentences = sentences
+        self.sentences = sentences
 
     def at(self, place: int) -> int:
         """Return the number of the passage that contains the place, else of the last one before it, else -1."""

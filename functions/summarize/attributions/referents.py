@@ -22,6 +22,9 @@ MEN = re.compile(r"(?:man|boy|guy|father|brother|son|husband|uncle|nephew|king|p
 # The end of the noun at the head of a phrase: "the nurse [who …]", "a witness [to the crash]".
 ATTACHED = re.compile(r"\s+(?:of|in|at|for|who|that|from|with|on|to|by|whose|which|near|under)\b|[,(]")
 
+# A participle after a noun: "a study [documenting …]", "a memo [signed by …]".
+PARTICIPLE = re.compile(r"[a-z]{2,}(?:ing|ed)")
+
 DESCRIBED = re.compile(r"(?:an?|one|another|the)\s", re.IGNORECASE)
 
 # An indefinite or definite noun phrase of at most four words at the start of a sentence.
@@ -43,8 +46,13 @@ Referent = NamedEntity | Unnamed
 
 
 def head_noun(phrase: str) -> str:
-    """Return the folded noun at the head of a noun phrase: `nurse` for "a nurse from Leeds"."""
+    """Return the folded noun at the head of a noun phrase: `nurse` for "a nurse from Leeds", `study` for "a study
+    finding that"."""
     words = ATTACHED.split(phrase, maxsplit=1)[0].split()
+    for number, word in enumerate(words[2:], 2):
+        if PARTICIPLE.fullmatch(word) and not words[number - 1].endswith("ly"):
+            words = words[:number]
+            break
     return words[-1].casefold().strip(".,;:'’\"") if words else ""
 
 

@@ -27,6 +27,9 @@ OWNED = re.compile(r"(?:[’']s?)?[ ](?:[\w-]+[ ]){0,3}?[\w-]+$")
 
 DEFINITE = re.compile(r"(?:the|this|that)\s+", re.IGNORECASE)
 
+# "Lee and her team", "Lee and others": several people.
+TEAM = re.compile(r"\s+(?:and|&)\s+[a-z]")
+
 # "Neither Ann Lee nor Bob Hale": nobody.
 NOBODY = re.compile(r"(?:neither|no|none|nobody|few)\b", re.IGNORECASE)
 
@@ -51,7 +54,8 @@ class SourceNames:
     def named(self, start: int, end: int) -> NamedEntity | None:
         """Return the entity at the head of the source, or the one that it speaks for.
 
-        The source "a spokesman for Clinton" does not speak for a person, and "Neither Lee nor Hale" for nobody.
+        The source "a spokesman for Clinton" speaks for no organization. "Neither Lee nor Hale" and "Lee and her team"
+        are not one entity.
         """
         if NOBODY.match(self._text, start, end):
             return None
@@ -59,7 +63,8 @@ class SourceNames:
         heads = [reference for reference in inside if self._is_head(reference, start, end)]
         people = [reference for reference in heads if reference.entity.type == "PERSON"]
         if people or heads:
-            return (people or heads)[0].entity
+            chosen = (people or heads)[0]
+            return None if TEAM.match(self._text, chosen.end, end) else chosen.entity
         if not inside:
             around = self._index.of(start, end)
             # The source can be a part of a mention, such as its family name.

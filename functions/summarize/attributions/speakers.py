@@ -12,7 +12,7 @@ from functions.summarize.attributions.referents import ATTACHED, Referent, Unnam
 from functions.summarize.attributions.source_names import DEFINITE, SourceNames
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import gender_of_pronoun
-from functions.summarize.entities.roles import ANY_ORGANIZATION, MEDIA_NOUNS, ORGANIZATION_NOUNS, is_outlet, role_of
+from functions.summarize.entities.roles import ANY_ORGANIZATION, MEDIA_NOUNS, ORGANIZATION_NOUNS, PUBLIC_BODIES, is_outlet, role_of
 
 # Maximum distance in code points between a role ("the minister") and a mention of the entity that it refers to.
 ROLE_REACH = 6000
@@ -23,6 +23,9 @@ ANY_ORGANIZATION_REACH = 400
 # Maximum distance in code points between a relative pronoun and its antecedent, and mentions before it to check.
 RELATIVE_REACH = 100
 ANTECEDENTS = 4
+
+# Nouns that do not refer to a public body.
+COMPANY = frozenset(("company", "firm", "nonprofit"))
 
 FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
 PLURAL = frozenset(("they", "their", "them"))
@@ -235,4 +238,6 @@ def _fits_noun(entity: Referent, noun: str) -> bool:
         return False
     if noun in MEDIA_NOUNS:
         return is_outlet(entity.name)
+    if noun in COMPANY and not PUBLIC_BODIES.isdisjoint(entity.name.casefold().split()):
+        return False
     return noun in entity.name.casefold() or (noun in ANY_ORGANIZATION and not is_outlet(entity.name))

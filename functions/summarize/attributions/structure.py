@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from functions.summarize.attributions.clauses import whole_clause, with_negation
+from functions.summarize.attributions.clauses import interrupted_head, whole_clause, with_negation
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
@@ -42,6 +42,8 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
         content = [piece for piece in content if _is_quoted_or_long(text, piece, quotations)]
     if not content or not (draft.direct or any(" " in text[start:end] for start, end in content)):
         return None
+    head = interrupted_head(text, Draft((source,) if source else (), cue, tuple(content), direct=False), layout)
+    content = [head, *content] if head else content
     longest = max(content, key=lambda piece: piece[1] - piece[0])
     direct = is_direct(text, *longest, quotations, cue)
     return Draft((source,) if source else (), cue, tuple(content), direct)
