@@ -27,6 +27,9 @@ ADDRESSING = re.compile(
 
 # Maximum number of words before "she said" in a clause that it interrupts.
 LONGEST_HEAD = 12
+AUXILIARY = re.compile(
+    r"(?:has|have|had|is|was|are|were|will|would|can|could|may|might|must|should|shall|did|does|do|never|not)\b"
+)
 QUOTED = re.compile(r"[\"“”«»]")
 
 # The words before a verb that negate it or take its words back, and modal verbs.
@@ -73,7 +76,10 @@ def interrupted_head(text: str, draft: Draft, layout: Layout) -> TextRange | Non
     parts = (*draft.source, *((draft.cue,) if draft.cue else ()))
     start, end = min(part[0] for part in parts), max(part[1] for part in parts)
     sentence = layout.sentence(start)
-    if sentence < 0 or layout.sentence(draft.content[0][0]) != sentence or text[end : draft.content[0][0]].strip() != ",":
+    first = draft.content[0][0]
+    if sentence < 0 or layout.sentence(first) != sentence or text[end:first].strip() != ",":
+        return None
+    if not AUXILIARY.match(text, first):
         return None
     head = layout.sentences[sentence][0], start
     words = text[slice(*head)]
