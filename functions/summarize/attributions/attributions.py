@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
 from functions.summarize.attributions.continuations import with_continuations
 from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.epigraphs import signed_quotations
 from functions.summarize.attributions.introductions import (
     Introduction,
     introduced_quotations,
@@ -40,6 +41,7 @@ def find_attributions(
     drafts = without_outside_content(drafts, passages)
     introduced = introduced_quotations(text, drafts, index, introductions)
     drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
+    drafts += signed_quotations(text, drafts, index, quotations)
     drafts.sort(key=lambda draft: draft.content)
     speakers = resolve_speakers(text, drafts, index, quotations, sentences)
 
