@@ -159,7 +159,12 @@ def speaker_name(attribution: Attribution) -> str | None:
     noun = head_noun(source)
     has_name = any(word[:1].isupper() for word in words[1:]) and role_of(noun) is None
     is_document = noun in DOCUMENT_NOUNS and (len(words) == 1 or INDEFINITE.match(source) is not None)
-    refers = (DEFINITE.match(source) is not None and not has_name) or is_document or words[:1] == [] or words[0].casefold() in PRONOUNS
+    refers = (
+        (DEFINITE.match(source) is not None and not has_name)
+        or is_document
+        or words[:1] == []
+        or words[0].casefold() in PRONOUNS
+    )
     return None if refers or all(QUANTITY.fullmatch(word) for word in words) else source
 
 

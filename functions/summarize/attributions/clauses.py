@@ -22,7 +22,8 @@ TIME = re.compile(r"\b(?:day|week|month|year|night|morning|afternoon|evening|tim
 
 # Verbs with an addressee before the clause: "told the council that".
 ADDRESSING = re.compile(
-    r"\b(?:t[eo]ll?|told|inform|remind|warn|assur|advis|convinc|persuad|notif|promis|ask|show|teach|taught)", re.IGNORECASE
+    r"\b(?:t[eo]ll?|told|inform|remind|warn|assur|advis|convinc|persuad|notif|promis|ask|show|teach|taught)",
+    re.IGNORECASE,
 )
 
 # Maximum number of words before "she said" in a clause that it interrupts.

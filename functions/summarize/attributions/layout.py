@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from functions.summarize.attributions.drafts import TextRange
 from shared.documents.document import Block, BlockKind
@@ -55,5 +56,4 @@ class Layout:
 
 def _passages(text: str, block: Block) -> list[Passage]:
     bounds = [block.start, *(item.end() for item in ITEM.finditer(text, block.start, block.end)), block.end]
-    pairs = zip(bounds, bounds[1:], strict=False)
-    return [Passage(start, end, block.kind) for start, end in pairs if start < end]
+    return [Passage(start, end, block.kind) for start, end in pairwise(bounds) if start < end]

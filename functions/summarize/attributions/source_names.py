@@ -94,7 +94,7 @@ class SourceNames:
         )
 
     def _owner(self, inside: Sequence[Reference], start: int, end: int) -> NamedEntity | None:
-        """Return the organization that a spokesman speaks for, or the owner of a document, from the names in a source."""
+        """Return the organization that a spokesman speaks for, or the owner of a document, among the names inside."""
         noun = head_noun(self._text[start:end])
         if noun not in DOCUMENT_NOUNS | REPRESENTATIVE_NOUNS | ORGANIZATION_NOUNS:
             return None
@@ -115,7 +115,7 @@ class SourceNames:
         return start + self._text[start:end].casefold().index(noun) + len(noun)
 
     def _publishes(self, reference: Reference, noun: str) -> bool:
-        """Whether a mention is the owner of such a document: "the Hale poll", "a poll by Hale", "Hale issued a poll"."""
+        """Whether a mention owns such a document: "the Hale poll", "a poll by Hale", "Hale issued a poll"."""
         after = self._text[reference.end : reference.end + LONGEST_LINK]
         if re.match(rf"(?:[’']s\b|[’'])?[ ](?:[\w-]+[ ])?{noun}\b", after, re.IGNORECASE):
             return True

@@ -12,7 +12,14 @@ from functions.summarize.attributions.referents import ATTACHED, Referent, Unnam
 from functions.summarize.attributions.source_names import DEFINITE, SourceNames
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import gender_of_pronoun
-from functions.summarize.entities.roles import ANY_ORGANIZATION, MEDIA_NOUNS, ORGANIZATION_NOUNS, PUBLIC_BODIES, is_outlet, role_of
+from functions.summarize.entities.roles import (
+    ANY_ORGANIZATION,
+    MEDIA_NOUNS,
+    ORGANIZATION_NOUNS,
+    PUBLIC_BODIES,
+    is_outlet,
+    role_of,
+)
 
 # Maximum distance in code points between a role ("the minister") and a mention of the entity that it refers to.
 ROLE_REACH = 6000

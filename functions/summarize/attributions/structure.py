@@ -63,7 +63,9 @@ def _pieces(
             yield piece[0], _end_of_words(quotations[at], piece, layout)
         elif at is None:
             inside = layout.clipped(piece, home)
-            if inside is not None and layout.sentence(inside[1] - 1) >= layout.sentence(cue[0]) >= layout.sentence(inside[0]):
+            if inside is not None and layout.sentence(inside[1] - 1) >= layout.sentence(cue[0]) >= layout.sentence(
+                inside[0]
+            ):
                 yield inside
 
 

@@ -1,4 +1,4 @@
-"""Trim the parts of an attribution: connectives, punctuation and footnote marks at the edges, single quotation marks."""
+"""Trim the parts of an attribution: no connectives, punctuation, footnote marks or single quotation marks remain."""
 
 import re
 from collections.abc import Sequence
@@ -8,8 +8,7 @@ from functions.summarize.attributions.quotations import QUOTED_SHARE, Quotation,
 from functions.summarize.sentences.characters import LETTER, SUPERSCRIPTS
 from functions.summarize.sentences.quotation_edges import with_both_marks
 
-# White space and connective punctuation at the edges of a part, and the conjunction before a clause.
-HEAD = re.compile(r"[\s,;:.)\]]+")
+# The conjunction before a clause.
 CONJUNCTION = re.compile(r"that,?\s+(?=\S)", re.IGNORECASE)
 
 # A verb whose object can begin with the demonstrative: "called that plan a mistake".

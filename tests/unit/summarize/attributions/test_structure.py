@@ -35,7 +35,7 @@ def kept(text: str, source: str | None, cue: str, *content: str, heading: str = 
     layout = Layout(text, blocks, [(each.start, each.end) for each in sentences_of(text, blocks)])
     quotations = find_quotations(text, blocks)
     pieces = tuple(place(piece) for piece in content)
-    direct = any(text[start] in "“\"" for start, _ in pieces)
+    direct = any(text[start] in '“"' for start, _ in pieces)
     drafts = [Draft((place(source),) if source else (), place(cue), pieces, direct)]
     found = well_formed(text, drafts, layout, quotations)
     if not found:
@@ -138,8 +138,18 @@ def test_an_inverted_cue_takes_the_speaker_directly_after_it() -> None:
 @pytest.mark.parametrize(
     ("sentence", "cue", "content", "whole"),
     [
-        ("Lee rejected the claim that the quay is safe.", "rejected", "the quay is safe", "the claim that the quay is safe."),
-        ("Lee voiced the suspicion that bills are false.", "voiced", "bills are false", "the suspicion that bills are false."),
+        (
+            "Lee rejected the claim that the quay is safe.",
+            "rejected",
+            "the quay is safe",
+            "the claim that the quay is safe.",
+        ),
+        (
+            "Lee voiced the suspicion that bills are false.",
+            "voiced",
+            "bills are false",
+            "the suspicion that bills are false.",
+        ),
         ("Lee found no evidence that the quay sank.", "found", "the quay sank", "no evidence that the quay sank."),
         (
             "Lee said there was no evidence that the quay sank.",
@@ -171,7 +181,11 @@ def test_a_noun_that_carries_the_clause_stays_with_it(sentence: str, cue: str, c
 )
 def test_the_negation_of_a_cue_belongs_to_it(cue: str, whole: str) -> None:
     text = f"Lee {cue} whether the quay is safe."
-    assert kept(text, "Lee", cue.split()[-1], "whether the quay is safe") == ("Lee", whole, ["whether the quay is safe"])
+    assert kept(text, "Lee", cue.split()[-1], "whether the quay is safe") == (
+        "Lee",
+        whole,
+        ["whether the quay is safe"],
+    )
 
 
 def test_an_interrupted_clause_keeps_its_subject() -> None:
@@ -189,8 +203,16 @@ def test_an_interrupted_clause_keeps_its_subject() -> None:
         ("Lee said that the quay is safe, and left.", "that the quay is safe,", "the quay is safe"),
         ("Lee said , the quay is safe ; he left.", ", the quay is safe ;", "the quay is safe"),
         ("Lee called that quay a ruin.", "that quay a ruin", "that quay a ruin"),
-        ("Lee said “the quay is a very safe one” and left.", "“the quay is a very safe", "“the quay is a very safe one”"),
-        ("Lee said “the quay is a very safe one” and left.", "quay is a very safe one", "“the quay is a very safe one”"),
+        (
+            "Lee said “the quay is a very safe one” and left.",
+            "“the quay is a very safe",
+            "“the quay is a very safe one”",
+        ),
+        (
+            "Lee said “the quay is a very safe one” and left.",
+            "quay is a very safe one",
+            "“the quay is a very safe one”",
+        ),
         ("Lee said the quay is “safe and sound.”", "“safe and sound", "“safe and sound.”"),
     ],
 )
@@ -215,7 +237,9 @@ def test_any_drafts_give_parts_inside_the_text(text: str, places: list[tuple[int
 
     blocks = blocks_of(text)
     layout = Layout(text, blocks, [(each.start, each.end) for each in sentences_of(text, blocks)])
-    drafts = [Draft((span(a, b),) if a % 3 else (), span(c, d), (span(e, f),), f % 2 == 0) for a, b, c, d, e, f in places]
+    drafts = [
+        Draft((span(a, b),) if a % 3 else (), span(c, d), (span(e, f),), f % 2 == 0) for a, b, c, d, e, f in places
+    ]
     for found in well_formed(text + " ", drafts, layout, find_quotations(text, blocks)):
         assert found.cue is not None
         for start, end in (*found.source, found.cue, *found.content):
