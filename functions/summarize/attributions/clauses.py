@@ -26,6 +26,12 @@ ADDRESSING = re.compile(
     re.IGNORECASE,
 )
 
+# Words at the end of a piece that need another, and the rest of a clause that is at most three words long.
+DANGLING = re.compile(
+    r"(?:\s(?:the|an?|of|in|at|for|to|on|with|by|from|his|her|its|their|(?P<joining>and|or|but)))+$", re.IGNORECASE
+)
+REST = re.compile(r"(?:\s[\w’'-]+){1,3}(?=[,.;!?])")
+
 # Maximum number of words before "she said" in a clause that it interrupts.
 LONGEST_HEAD = 12
 AUXILIARY = re.compile(
@@ -70,6 +76,20 @@ def whole_clause(text: str, piece: TextRange, cue: TextRange, source: TextRange 
     if source is not None and source[0] < piece[0] and begin < source[1]:
         return piece
     return begin, piece[1]
+
+
+def whole_end(text: str, piece: TextRange, layout: Layout) -> TextRange:
+    """Return a piece of content that does not end in a word that needs another.
+
+    A short rest of the clause is added: "in the [whole region]". Otherwise the last words are left out.
+    """
+    dangling = DANGLING.search(text, *piece)
+    if dangling is None:
+        return piece
+    rest = REST.match(text, piece[1]) if dangling["joining"] is None else None
+    if rest is not None and layout.at(rest.end() - 1) == layout.at(piece[1] - 1):
+        return piece[0], rest.end()
+    return piece[0], dangling.start()
 
 
 def interrupted_head(text: str, draft: Draft, layout: Layout) -> TextRange | None:

@@ -29,6 +29,10 @@ CLAUSE_END_BEFORE = re.compile(r"[,!?…]?[\"”’»]\s*$|[,!?…]\s*$")
 # The rest of a name that the source cuts.
 REST_OF_NAME = re.compile(r"(?:\s(?:[A-Z][\w’'-]+|(?:de|van|von|der|al|bin)(?=\s[A-Z])))+")
 
+# A relative clause in a source, and the rest of one that the source cuts.
+RELATIVE = re.compile(r",\s+(?:who|whose|which)\b")
+REST_OF_CLAUSE = re.compile(r"\s[^,.;:!?\"“”«»()—\n]{1,120}(?=[,.;!?—])")
+
 
 def completed(text: str, source: TextRange, cue: TextRange, layout: Layout) -> TextRange | None:
     """Return the whole noun phrase of a source, None if it is nobody or too far from its cue.
@@ -77,6 +81,8 @@ def _whole(text: str, source: TextRange, cue: TextRange) -> TextRange:
         start = before.start()
     limit = cue[0] if cue[0] >= end else len(text)
     rest = REST_OF_NAME.match(text, end, limit) if _is_name_end(text, start, end) else None
+    end = rest.end() if rest else end
+    rest = REST_OF_CLAUSE.match(text, end, limit) if RELATIVE.search(text, start, end) else None
     return start, rest.end() if rest else end
 
 

@@ -37,6 +37,8 @@ COMPANY = frozenset(("company", "firm", "nonprofit"))
 FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
 PLURAL = frozenset(("they", "their", "them"))
 RELATIVE = frozenset(("who", "whose", "that", "which"))
+# The owner of a document: "the district's own figures".
+OWNER = re.compile(r"(the\s+(?:[\w-]+\s+){0,2}[\w-]+)[’'](?:s\s|\s)", re.IGNORECASE)
 APPOSITION = re.compile(r",[^,]*,\s*$")
 CONTINUING_CUE = re.compile(
     r"\b(?:add|continu|conclud|insist|not|argu|say|stat|writ|explain|warn|predict|call)ing\b", re.IGNORECASE
@@ -136,6 +138,9 @@ class _Resolver:
         noun = self.names.document_noun(start, end)
         if noun is None:
             return None
+        owner = OWNER.match(self.text, start, end)
+        if owner is not None:
+            return self._by_role(start, owner.end(1))
         last = self.candidates.last_speaker
         if last is not None and re.search(rf"\b{noun}\b", self.references.sentence_text(last[0]), re.IGNORECASE):
             return last[1]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from functions.summarize.attributions.clauses import interrupted_head, whole_clause, with_negation
+from functions.summarize.attributions.clauses import interrupted_head, whole_clause, whole_end, with_negation
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
@@ -35,7 +35,7 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
         return None
     cue = with_negation(text, cue, source)
     pieces = list(_pieces(text, draft, cue, layout, quotations))
-    content = [whole_clause(text, piece, cue, source) for piece in pieces]
+    content = [whole_clause(text, whole_end(text, piece, layout), cue, source) for piece in pieces]
     content = [trimmed(text, piece, cue, quotations) for piece in content]
     content = _without_overlap([piece for piece in content if has_words(text, piece)])
     if draft.direct:

@@ -268,13 +268,14 @@ def test_a_woman_without_a_name_leaves_he_to_the_named_man() -> None:
         ("On Monday, Northern Rail issued a statement.", "The statement", "Northern Rail"),
         ("A poll of travellers came out in May. Northern Rail is old.", "The poll", None),
         ("A poll by Northern Rail came out in May.", "The study", None),
+        ("The Avon Office runs Northern Rail.", "the office's own figures", "Avon Office"),
         ("Northern Rail met the Office of Transport. Nobody came.", "the company", "Northern Rail"),
     ],
 )
 def test_a_report_speaks_for_its_publisher(before: str, source: str, speaker: str | None) -> None:
     text = f"{before}\n\nIt is late. In May, {source} said that the line will open."
     drafts = [draft(text, source, "said", "the line will open")]
-    assert speakers(text, drafts, (), ["Northern Rail", "Office of Transport"]) == [speaker]
+    assert speakers(text, drafts, (), ["Northern Rail", "Office of Transport", "Avon Office"]) == [speaker]
 
 
 def test_a_statement_that_somebody_spoke_in_is_theirs() -> None:
