@@ -14,8 +14,10 @@ def with_both_marks(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range [start, end) with the partner of a single mark at its edge, or without that mark.
 
     A partner directly beside the range is added. Otherwise the single mark is left out. Marks that have a partner, and
-    marks inside the range, do not matter.
+    marks inside the range, do not matter. A range without a letter or digit stays as it is.
     """
+    if not any(map(str.isalnum, text[start:end])):
+        return start, end
     single = _without_partner(text, start, end)
     if start in single:
         beside = BESIDE.match(text, end)
