@@ -13,6 +13,7 @@ from functions.summarize.attributions.introductions import (
     without_reassigned_content,
 )
 from functions.summarize.attributions.layout import Layout
+from functions.summarize.attributions.nested import nested_quotations
 from functions.summarize.attributions.outlets import find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
@@ -41,7 +42,7 @@ def find_attributions(
     drafts = without_outside_content(drafts, passages)
     introduced = introduced_quotations(text, drafts, index, introductions)
     drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
-    drafts += signed_quotations(text, drafts, index, quotations)
+    drafts += signed_quotations(text, drafts, index, quotations) + nested_quotations(text, drafts, quotations)
     drafts.sort(key=lambda draft: draft.content)
     speakers = resolve_speakers(text, drafts, index, quotations, sentences)
 

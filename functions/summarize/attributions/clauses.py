@@ -28,7 +28,7 @@ ADDRESSING = re.compile(
 
 # Words at the end of a piece that need another, and the rest of a clause that is at most three words long.
 DANGLING = re.compile(
-    r"(?:\s(?:the|an?|of|in|at|for|to|on|with|by|from|his|her|its|their|(?P<joining>and|or|but)))+$", re.IGNORECASE
+    r"(?:(?:\s(?:in|at|for|to|on|with|by|from))?\s(?:the|an?|of|his|its|their)|(?P<joining>\s(?:and|or|but)))$", re.I
 )
 REST = re.compile(r"(?:\s[\w’'-]+){1,3}(?=[,.;!?])")
 

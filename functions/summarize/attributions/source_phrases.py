@@ -11,6 +11,12 @@ from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 ARTICLE = re.compile(r"(?:the|an?|no|every|each)$", re.IGNORECASE)
 ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|no|every|each|this|these|those|his|her|its|their|our|my)\s+$", re.IGNORECASE)
 
+# "It was agreed", "it has been claimed": nobody.
+EXPLETIVE = re.compile(r"it", re.IGNORECASE)
+PASSIVE = re.compile(
+    r"(?:is|was|were|are|has\s+been|had\s+been|can\s+be|will\s+be|seems?|appears?)\b(?!(?:\s+\w+)?\s+\w+ing\b)", re.I
+)
+
 # The words between an article and its verb, at most five: "The [council of the town] decides".
 NOUN_BEFORE = re.compile(r"\s+(?:[\w’'-]+\s+){0,4}[\w’'-]+\s+$")
 
@@ -46,6 +52,8 @@ def completed(text: str, source: TextRange, cue: TextRange, layout: Layout) -> T
         if own is None:
             return None
         source = own.span(1)
+    if EXPLETIVE.fullmatch(text, *source) and PASSIVE.match(text, *cue):
+        return None
     found = trimmed_source(text, source)
     if found is None or not ARTICLE.fullmatch(text, *found):
         return found and _whole(text, found, cue)

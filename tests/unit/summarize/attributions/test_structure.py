@@ -136,6 +136,11 @@ def test_a_source_is_a_whole_noun_phrase(text: str, source: str, cue: str, whole
     assert found[0] == whole
 
 
+def test_it_is_nobody_before_a_passive() -> None:
+    assert kept("It was agreed that the quay is safe.", "It", "was agreed", "the quay is safe") is None
+    assert kept("It denied that the quay is safe.", "It", "denied", "the quay is safe") is not None
+
+
 def test_an_inverted_cue_takes_the_speaker_directly_after_it() -> None:
     text = "“The quay is safe,” said Ann Lee. Bo Hale walked home."
     assert kept(text, "Bo Hale", "said", "“The quay is safe,”") == ("Ann Lee", "said", ["“The quay is safe,”"])
@@ -213,6 +218,7 @@ def test_an_interrupted_clause_keeps_its_subject() -> None:
             "it is common in the",
             "it is common in the whole region",
         ),
+        ("Lee said the closing would ruin her, they hope.", "the closing would ruin her", "the closing would ruin her"),
         ("Lee vowed to keep it open and said so on Monday, they hope.", "to keep it open and", "to keep it open"),
         ("Lee called that quay a ruin.", "that quay a ruin", "that quay a ruin"),
         (
