@@ -4,8 +4,9 @@ IN is a file with one JSON object per line, or a folder of pages. Each kind of p
 so that no answer of the data set can leak into it. It writes one JSON object per line:
 
     summaries     reads id, source; writes {"id": …, "summary": ["sentence", …]}
-    attributions  reads id, text; writes {"id": …, "attributions": [{"source": …, "cue": …, "content": …}, …]},
-                  where each value is a list of [start, end). Turns of transcripts are left out, as in the data sets
+    attributions  reads id, text; writes {"id": …, "attributions": [{"source": …, "cue": …, "content": …, "speaker":
+                  …}, …]}, where each of the first three is a list of [start, end), and the speaker is a name, a
+                  description or null. Turns of transcripts are left out, as in the data sets
     entities      reads id, text; writes {"id": …, "entities": [[type, start, end], …]}
     pages         reads the files in a folder and its subfolders whose names end in .html or .html.gz; writes {"id": the
                   name of the file without these endings, "text": the article}
@@ -27,6 +28,8 @@ from rich.progress import track
 
 from functions.parse.worker.parse_worker import ParseWorker
 from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.attributions.referents import head_noun
+from functions.summarize.entities.roles import DOCUMENT_NOUNS, role_of
 from functions.summarize.sentences.presentable import display_text
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Block, BlockKind, Document, Metadata, ParsedDocument, Span
@@ -38,6 +41,22 @@ from tests.support.documents import document_from
 
 PAGE_SUFFIX = ".html"
 LINE = re.compile(r"[^\n]*\S[^\n]*")
+
+# The start of a source that refers to something in the text, and of one that introduces something.
+DEFINITE = re.compile(r"(?:the|this|that|these|those|such|my|our|your|his|her|its|their)\b", re.IGNORECASE)
+INDEFINITE = re.compile(r"(?:an?|one|another)\s", re.IGNORECASE)
+PRONOUNS = frozenset("i we you he she it they who which that him her them us me".split())
+
+# The start of an addition to a source: ", which was filed in Ohio".
+CLAUSE = re.compile(r"[,(]|\s(?:who|which|that)\s")
+
+# Numbers and the words between them. A source that consists of them does not describe anybody.
+QUANTITY = re.compile(
+    r"(?:one|both|most|many|some|all|few|others?|another|"
+    r"none|nobody|everyone|everybody|someone|somebody|anyone|more|less|nearly|about|almost|over|than|in|of|the|a|percent|"
+    r"number|same|half|third|\d[\d,.]*%?|(?:two|three|four|five|six|seven|eight|nine|ten|\w+ty)(?:-\w+)?)[,.]?",
+    re.IGNORECASE,
+)
 Predict = Callable[[Row], Row]
 
 
@@ -70,11 +89,11 @@ def _attributions() -> Iterator[Predict]:
     """Return the attributions of the Summarizer. The text is not parsed, so offsets refer to the given text."""
     summarize = summarizer().summarize
 
-    def predicted(row: Row) -> Row:
-        found = summarize(by_lines(row["text"])).findings.attributions
-        return {"attributions": [places(attribution) for attribution in found if not attribution.turn]}
+    def rows(text: str) -> list[Row]:
+        found = summarize(by_lines(text)).findings.attributions
+        return [{**places(each), "speaker": speaker_name(each)} for each in found if not each.turn]
 
-    yield predicted
+    yield lambda row: {"attributions": rows(row["text"])}
 
 
 @contextmanager
@@ -125,6 +144,28 @@ def places(attribution: Attribution) -> dict[str, list[list[int]]]:
         "content": [*attribution.content],
     }
     return {role: [[span.start, span.end] for span in spans if span] for role, spans in parts.items()}
+
+
+def speaker_name(attribution: Attribution) -> str | None:
+    """Return the name of the entity that speaks, else the source if it describes somebody by itself, else None.
+
+    A pronoun, a quantity ("six in ten") and a definite description without a name ("the agency") refer to something
+    else, and so does a report, which speaks for its author.
+    """
+    if attribution.entity is not None or attribution.speaker is None:
+        return attribution.entity
+    source = attribution.speaker.text
+    words = CLAUSE.split(source, maxsplit=1)[0].split()
+    noun = head_noun(source)
+    has_name = any(word[:1].isupper() for word in words[1:]) and role_of(noun) is None
+    is_document = noun in DOCUMENT_NOUNS and (len(words) == 1 or INDEFINITE.match(source) is not None)
+    refers = (
+        (DEFINITE.match(source) is not None and not has_name)
+        or is_document
+        or words[:1] == []
+        or words[0].casefold() in PRONOUNS
+    )
+    return None if refers or all(QUANTITY.fullmatch(word) for word in words) else source
 
 
 def summary_sentences(summary: SummaryText) -> list[str]:

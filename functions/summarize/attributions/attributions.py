@@ -8,10 +8,14 @@ from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.confidence import THRESHOLD, ConfidenceModel
 from functions.summarize.attributions.continuations import with_continuations
 from functions.summarize.attributions.drafts import Draft, Signals, TextRange
+from functions.summarize.attributions.epigraphs import signed_quotations
 from functions.summarize.attributions.introductions import introduced_quotations, without_reassigned_content
+from functions.summarize.attributions.layout import Layout
+from functions.summarize.attributions.nested import nested_quotations
 from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
+from functions.summarize.attributions.structure import well_formed
 from functions.summarize.attributions.turns import Turns
 from shared.documents.document import Span
 from shared.summary import Attribution
@@ -32,6 +36,7 @@ def find_attributions(found: AnnotatedText, confidence: ConfidenceModel) -> list
     kept = [(draft, score) for draft, score in rated if score >= THRESHOLD]
     drafts = [draft for draft, _ in kept]
     resolved = resolve_speakers(text, drafts, found.index, found.quotations, found.sentences)
+    speakers = list(map(turns.corrected, drafts, resolved))
 
     def span(place: TextRange) -> Span:
         return Span(start=place[0], end=place[1], text=text[slice(*place)])
@@ -43,10 +48,10 @@ def find_attributions(found: AnnotatedText, confidence: ConfidenceModel) -> list
             cue=span(draft.cue) if draft.cue else None,
             content=[span(piece) for piece in draft.content],
             quotation="direct" if draft.direct else "indirect",
-            outlet=outlet_of(draft, passages),
+            outlet=outlet_of(draft, passages, speaker),
             confidence=round(score, CONFIDENCE_DIGITS),
         )
-        for (draft, score), speaker in zip(kept, map(turns.corrected, drafts, resolved), strict=True)
+        for (draft, score), speaker in zip(kept, speakers, strict=True)
     ]
     return sorted([*reported, *turns.attributions()], key=lambda attribution: attribution.content[0].start)
 
@@ -57,9 +62,12 @@ def find_drafts(found: AnnotatedText, passages: Sequence[Passage], turns: Turns)
     `passages` is the result of `find_outlets`.
     """
     text, quotations, index = found.text, found.quotations, found.index
-    drafts = without_outside_content(joined(text, found.annotations, quotations), passages)
+    layout = Layout(text, found.blocks, found.sentences)
+    drafts = well_formed(text, joined(text, found.annotations, quotations), layout, quotations)
+    drafts = without_outside_content(drafts, passages)
     introduced = introduced_quotations(text, drafts, index, found.introductions)
     drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
+    drafts += signed_quotations(text, drafts, index, quotations) + nested_quotations(text, drafts, quotations)
     return sorted(turns.clipped(drafts), key=lambda draft: draft.content)
 
 

@@ -1,14 +1,16 @@
 """Rank the entities that a pronoun or a role may refer to, by their mentions before it and by who spoke last."""
 
 import re
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.attributions.references import References
-from functions.summarize.entities.entities import NamedEntity
+from functions.summarize.attributions.referents import Referent, Unnamed, unnamed_subjects
 from functions.summarize.entities.genders import gender_of_pronoun
+from functions.summarize.entities.roles import role_of
 
 # Maximum number of mentions before a pronoun or a role that are candidates.
 WINDOW = 40
@@ -42,12 +44,16 @@ SPEAKER_DECAY = 0.25
 PRONOUN = 1.3
 RESOLVED_PRONOUNS = 4
 
+# Points for somebody without a name who is a subject in the paragraph of the pronoun, and the last ones that count.
+UNNAMED = 1
+MOST_UNNAMED = 6
+
 # Minimum lead in points of the best candidate over the next. With a smaller lead the reference stays unresolved.
 MARGIN = 0.4
 
 SUBJECT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
-Fits = Callable[[NamedEntity], bool]
+Fits = Callable[[Referent], bool]
 
 
 class Candidates:
@@ -58,24 +64,29 @@ class Candidates:
         self._references = references
         self._quotations = quotations
         # The speakers so far, with the place of their source.
-        self._speakers: list[tuple[int, NamedEntity]] = []
+        self._speakers: list[tuple[int, Referent]] = []
         # The pronouns of the running text that are resolved so far, with their places.
-        self._resolved: list[tuple[int, NamedEntity]] = []
+        self._resolved: list[tuple[int, Referent]] = []
         self._pronouns = [
             (match.start(), match.group().casefold())
             for match in SUBJECT_PRONOUN.finditer(text)
             if quotation_at(quotations, match.start()) is None
         ]
         self._next_pronoun = 0
+        # The people without a name, in text order.
+        roles = {role_of(role) for entity in references.entities for role in entity.roles}
+        self._unnamed = list(unnamed_subjects(text, quotations, {role for role in roles if role}))
 
     @property
-    def last_speaker(self) -> tuple[int, NamedEntity] | None:
+    def last_speaker(self) -> tuple[int, Referent] | None:
         """The last speaker with the place of its source."""
         return self._speakers[-1] if self._speakers else None
 
-    def add_speaker(self, place: int, entity: NamedEntity) -> None:
+    def add_speaker(self, place: int, entity: Referent) -> None:
         """Record that the entity speaks at `place`."""
         self._speakers.append((place, entity))
+        if isinstance(entity, Unnamed) and entity not in self._unnamed:
+            insort(self._unnamed, entity, key=lambda each: each.start)
 
     def advance(self, place: int) -> None:
         """Resolve the pronouns before `place`: later pronouns are likely to refer to the same entities."""
@@ -86,11 +97,11 @@ class Candidates:
             if entity is not None:
                 self._resolved.append((at, entity))
 
-    def by_pronoun(self, place: int, pronoun: str) -> NamedEntity | None:
-        """Return the person that a form of he or she at `place` refers to."""
-        return self.best(place, PRONOUN_REACH, partial(self._fits_pronoun, pronoun=pronoun))
+    def by_pronoun(self, place: int, pronoun: str, other_than: Referent | None = None) -> Referent | None:
+        """Return the person that a form of he or she at `place` refers to, who is not `other_than`."""
+        return self.best(place, PRONOUN_REACH, partial(self._fits_pronoun, pronoun=pronoun, other_than=other_than))
 
-    def best(self, place: int, reach: int, fits: Fits) -> NamedEntity | None:
+    def best(self, place: int, reach: int, fits: Fits) -> Referent | None:
         """Return the candidate with the highest score, or None if none fits or the next scores about as high.
 
         `place` is the place of the pronoun or role, `reach` the maximum distance of a candidate in code points.
@@ -98,7 +109,7 @@ class Candidates:
         paragraph = self._text.rfind("\n", max(0, place - reach), place)
         sentence = self._references.sentence_of(place)
         spoken = self._speaker_scores(place)
-        candidates: dict[int, NamedEntity] = {}
+        candidates: dict[int, Referent] = {}
         scores: dict[int, float] = {}
         counts: Counter[int] = Counter()
         for entity, at, weight, is_mention in self._occurrences(place, reach, paragraph, fits):
@@ -121,7 +132,7 @@ class Candidates:
 
     def _occurrences(
         self, place: int, reach: int, paragraph: int, fits: Fits
-    ) -> Iterator[tuple[NamedEntity, int, float, bool]]:
+    ) -> Iterator[tuple[Referent, int, float, bool]]:
         """Yield the entities that fit, with the place, the weight and whether it is a mention by name."""
         quotation = quotation_at(self._quotations, place)
         mentioned: set[int] = set()
@@ -133,6 +144,11 @@ class Candidates:
                 yield reference.entity, reference.start, SUBJECT * reference.is_subject, True
         if quotation is not None:
             return
+        last = bisect_left(self._unnamed, place, key=lambda each: each.start)
+        for unnamed in reversed(self._unnamed[max(0, last - MOST_UNNAMED) : last]):
+            if place - unnamed.start <= reach and fits(unnamed):
+                mentioned.add(id(unnamed))
+                yield unnamed, unnamed.start, SUBJECT + UNNAMED * (unnamed.start >= paragraph), True
         for at, entity in self._resolved[-RESOLVED_PRONOUNS:]:
             if place - at <= reach and fits(entity):
                 mentioned.add(id(entity))
@@ -152,6 +168,9 @@ class Candidates:
             for weight, (at, entity) in zip(LAST_SPEAKERS[-len(recent) :], recent, strict=False)
         }
 
-    def _fits_pronoun(self, entity: NamedEntity, pronoun: str) -> bool:
-        gender = self._references.gender(entity)
-        return entity.type == "PERSON" and gender in (None, gender_of_pronoun(pronoun))
+    def _fits_pronoun(self, entity: Referent, pronoun: str, other_than: Referent | None) -> bool:
+        if entity is other_than:
+            return False
+        if isinstance(entity, Unnamed):
+            return entity.gender in (None, gender_of_pronoun(pronoun))
+        return entity.type == "PERSON" and self._references.gender(entity) in (None, gender_of_pronoun(pronoun))

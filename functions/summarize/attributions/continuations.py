@@ -20,7 +20,8 @@ def with_continuations(text: str, drafts: Sequence[Draft], quotations: Sequence[
     """Return the drafts, with their content extended by unattributed quotations that continue it.
 
     A quotation continues one in the same line if at most the rest of the attributing sentence is between them
-    ("…," she said. "…"). A quotation that fills a line continues one at the end of the line before.
+    ("…," she said. "…"). A quotation that fills a line continues one at the end of the line before, unless it is a
+    block without quotation marks: a pull quote can be anybody's.
     """
     contents = contents_of(drafts)
     cues = sorted(draft.cue[0] for draft in drafts if draft.cue)
@@ -46,7 +47,7 @@ def with_continuations(text: str, drafts: Sequence[Draft], quotations: Sequence[
 
 
 def _continues(text: str, before: Quotation, quotation: Quotation, cues: Sequence[int], draft: Draft) -> bool:
-    if len(text[quotation.start : quotation.end].split()) < FEWEST_WORDS:
+    if len(text[quotation.start : quotation.end].split()) < FEWEST_WORDS or text[quotation.start].isalnum():
         return False
     gap = text[before.end : quotation.start]
     if len(gap) > LONGEST_GAP:

@@ -10,7 +10,7 @@ from functions.summarize.attributions.excerpts import end_in_line, excerpt_lengt
 from functions.summarize.attributions.introductions import ANNOUNCES, EXCERPT, Introduction
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.attributions.references import named_places
-from functions.summarize.entities.entities import EntityIndex
+from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.roles import KNOWN_OUTLETS, PUBLIC_BODIES, is_outlet
 
 # Number of code points before the name of an outlet that the following patterns search.
@@ -89,13 +89,15 @@ def find_outlets(
     return sorted([*excerpts, *interviews], key=lambda passage: passage.start)
 
 
-def outlet_of(draft: Draft, passages: Sequence[Passage]) -> str | None:
-    """Return the outlet of the passage that contains a draft's cue, or else its content."""
+def outlet_of(draft: Draft, passages: Sequence[Passage], speaker: NamedEntity | None) -> str | None:
+    """Return the outlet of the passage that contains a draft's cue, or else its content, or the speaking outlet."""
     for start, _ in ((draft.cue,) if draft.cue else ()) + draft.content:
         passage = _passage_at(passages, start)
         if passage is not None:
             return passage.outlet
-    return None
+    if speaker is None or speaker.type != "ORGANIZATION" or not is_outlet(speaker.name):
+        return None
+    return None if speaker.name.split()[-1].casefold() in PUBLIC_BODIES else speaker.name
 
 
 def without_outside_content(drafts: Sequence[Draft], passages: Sequence[Passage]) -> list[Draft]:

@@ -69,8 +69,10 @@ class References:
         sentences: Sequence[TextRange],
         quotations: Sequence[Quotation],
     ) -> None:
+        self.entities = index.entities
         self._text = text
         self._quotations = quotations
+        self._sentences = sentences
         self._sentence_starts = [start for start, _ in sentences]
         self._all: list[Reference] = []
         # By id, because the time to hash an entity grows with the number of its mentions.
@@ -81,6 +83,11 @@ class References:
     def sentence_of(self, place: int) -> int:
         """Return the number of the sentence that contains the place, else of the last one before it, else -1."""
         return bisect_right(self._sentence_starts, place) - 1
+
+    def sentence_text(self, place: int) -> str:
+        """Return the text of the sentence of `sentence_of`, empty without one."""
+        number = self.sentence_of(place)
+        return self._text[slice(*self._sentences[number])] if number >= 0 else ""
 
     def before(self, place: int, most: int) -> list[Reference]:
         """Return at most the last `most` references that end by `place`, the nearest first."""

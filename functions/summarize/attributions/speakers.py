@@ -7,10 +7,19 @@ from collections.abc import Sequence
 from functions.summarize.attributions.candidates import PRONOUN_REACH, WINDOW, Candidates
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.quotations import Quotation, quotation_at
-from functions.summarize.attributions.references import POSSESSIVE, References
+from functions.summarize.attributions.references import References
+from functions.summarize.attributions.referents import ATTACHED, Referent, Unnamed, unnamed_speaker
+from functions.summarize.attributions.source_names import DEFINITE, SourceNames
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import gender_of_pronoun
-from functions.summarize.entities.roles import ANY_ORGANIZATION, MEDIA_NOUNS, ORGANIZATION_NOUNS, is_outlet, role_of
+from functions.summarize.entities.roles import (
+    ANY_ORGANIZATION,
+    MEDIA_NOUNS,
+    ORGANIZATION_NOUNS,
+    PUBLIC_BODIES,
+    is_outlet,
+    role_of,
+)
 
 # Maximum distance in code points between a role ("the minister") and a mention of the entity that it refers to.
 ROLE_REACH = 6000
@@ -22,21 +31,15 @@ ANY_ORGANIZATION_REACH = 400
 RELATIVE_REACH = 100
 ANTECEDENTS = 4
 
+# Nouns that do not refer to a public body.
+COMPANY = frozenset(("company", "firm", "nonprofit"))
+
 FIRST_PERSON = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
 PLURAL = frozenset(("they", "their", "them"))
 RELATIVE = frozenset(("who", "whose", "that", "which"))
-PREPOSITION = re.compile(
-    r"\b(?:about|against|at|by|for|from|in|like|near|of|on|over|to|under|with|within)\s+(?:the\s+|an?\s+)?$",
-    re.IGNORECASE,
-)
-
-# A word after a name that makes the name a mere modifier: "Clinton aides".
-QUALIFIED = re.compile(
-    r"\s+(?!(?:and|or|who|whose|himself|herself|itself|of|in|at|on|for|with|as|also|from|then)\b)[a-z]"
-)
+# The owner of a document: "the district's own figures".
+OWNER = re.compile(r"(the\s+(?:[\w-]+\s+){0,2}[\w-]+)[’'](?:s\s|\s)", re.IGNORECASE)
 APPOSITION = re.compile(r",[^,]*,\s*$")
-DEFINITE = re.compile(r"(?:the|this|that)\s+", re.IGNORECASE)
-ATTACHED = re.compile(r"\s+(?:of|in|at|for|who|that|from|with|on)\b|[,(]")
 CONTINUING_CUE = re.compile(
     r"\b(?:add|continu|conclud|insist|not|argu|say|stat|writ|explain|warn|predict|call)ing\b", re.IGNORECASE
 )
@@ -54,7 +57,8 @@ def resolve_speakers(
     `sentences` are [start, end) in code points of the text, in order. `quotations` is the result of `find_quotations`.
     """
     references = References(text, index, sentences, quotations)
-    return _Resolver(text, references, index, quotations).speakers(drafts)
+    found = _Resolver(text, references, index, quotations).speakers(drafts)
+    return [speaker if isinstance(speaker, NamedEntity) else None for speaker in found]
 
 
 class _Resolver:
@@ -69,14 +73,17 @@ class _Resolver:
     ) -> None:
         self.text = text
         self.references = references
-        self.index = index
+        self.names = SourceNames(text, references, index)
         self.quotations = quotations
         self.candidates = Candidates(text, references, quotations)
+        # The speakers of the quotations whose source is a name, by number of the quotation.
+        self.quoted: dict[int, Referent] = {}
 
-    def speakers(self, drafts: Sequence[Draft]) -> list[NamedEntity | None]:
+    def speakers(self, drafts: Sequence[Draft]) -> list[Referent | None]:
         order = sorted(range(len(drafts)), key=lambda number: _place(drafts[number]))
-        found: list[NamedEntity | None] = [None] * len(drafts)
+        found: list[Referent | None] = [None] * len(drafts)
         first_person: list[int] = []
+        self.quoted = self._by_quotation(drafts, [self._named(draft) for draft in drafts])
         for number in order:
             draft = drafts[number]
             if self._source_text(draft) in FIRST_PERSON:
@@ -96,7 +103,7 @@ class _Resolver:
     def _source_text(self, draft: Draft) -> str:
         return self.text[slice(*draft.source[0])].casefold() if draft.source else ""
 
-    def _speaker(self, draft: Draft) -> NamedEntity | None:
+    def _speaker(self, draft: Draft) -> Referent | None:
         if not draft.source:
             return self._continuing_speaker(draft)
         start, end = draft.source[0]
@@ -105,36 +112,39 @@ class _Resolver:
             return None
         word = words[0].casefold().strip(".,’'")
         if len(words) == 1 and gender_of_pronoun(word):
-            return self.candidates.by_pronoun(start, word)
+            # Nobody says "he" of himself.
+            quotation = quotation_at(self.quotations, start)
+            return self.candidates.by_pronoun(start, word, None if quotation is None else self.quoted.get(quotation))
         if len(words) == 1 and word in RELATIVE:
             return self._antecedent(start)
         if len(words) == 1 and word in ("it", "its"):
-            return self.candidates.best(start, PRONOUN_REACH, lambda entity: entity.type == "ORGANIZATION")
+            return self.candidates.best(start, PRONOUN_REACH, _is_organization)
         if len(words) == 1 and word in PLURAL:
             return self._organization_before(start)
-        for first, last in draft.source:
-            entity = self._by_name(first, last)
-            if entity is not None:
-                return entity
-        return self._by_role(start, end)
+        return (
+            self._named(draft)
+            or self._by_role(start, end)
+            or self._publisher(start, end)
+            or unnamed_speaker(self.text[start:end], start)
+        )
 
-    def _by_name(self, start: int, end: int) -> NamedEntity | None:
-        """Return the entity at the head of the source, which is not Clinton in "a spokesman for Clinton"."""
-        heads = [
-            reference
-            for reference in self.references.inside(start, end)
-            if not POSSESSIVE.match(self.text, reference.end, end)
-            and not QUALIFIED.match(self.text, reference.end, end)
-            and not PREPOSITION.search(self.text[start : reference.start])
-        ]
-        people = [reference for reference in heads if reference.entity.type == "PERSON"]
-        if people or heads:
-            return (people or heads)[0].entity
-        if not self.references.inside(start, end):
-            around = self.index.of(start, end)
-            # The source can be a part of a mention, such as its family name.
-            return around if around is not None and self.text[start:end][:1].isupper() else None
-        return None
+    def _named(self, draft: Draft) -> NamedEntity | None:
+        """Return the entity that the source names."""
+        found = (self.names.named(*place) for place in draft.source)
+        return next((entity for entity in found if entity is not None), None)
+
+    def _publisher(self, start: int, end: int) -> Referent | None:
+        """Return who published "the statement": somebody who spoke in one, or the owner of the nearest one before."""
+        noun = self.names.document_noun(start, end)
+        if noun is None:
+            return None
+        owner = OWNER.match(self.text, start, end)
+        if owner is not None:
+            return self._by_role(start, owner.end(1))
+        last = self.candidates.last_speaker
+        if last is not None and re.search(rf"\b{noun}\b", self.references.sentence_text(last[0]), re.IGNORECASE):
+            return last[1]
+        return self.names.publisher(noun, start)
 
     def _antecedent(self, place: int) -> NamedEntity | None:
         """Return the entity that a relative pronoun at `place` refers to: "Ann Lee, who"."""
@@ -162,7 +172,7 @@ class _Resolver:
                 return reference.entity if reference.entity.type == "ORGANIZATION" else None
         return None
 
-    def _by_role(self, start: int, end: int) -> NamedEntity | None:
+    def _by_role(self, start: int, end: int) -> Referent | None:
         """Return the entity that a role with a definite article refers to: "the minister", "the Texas senator"."""
         opening = DEFINITE.match(self.text, start, end)
         if opening is None:
@@ -182,12 +192,14 @@ class _Resolver:
             return self.candidates.best(start, ROLE_REACH, lambda entity: _ends_in(entity, noun))
         return None
 
-    def _fits_role(self, entity: NamedEntity, role: str, qualities: Sequence[str]) -> bool:
+    def _fits_role(self, entity: Referent, role: str, qualities: Sequence[str]) -> bool:
+        if isinstance(entity, Unnamed):
+            return role_of(entity.noun) == role
         if entity.type != "PERSON" or role not in {role_of(known) for known in entity.roles}:
             return False
         return all(self.references.is_described_as(entity, quality) for quality in qualities)
 
-    def _continuing_speaker(self, draft: Draft) -> NamedEntity | None:
+    def _continuing_speaker(self, draft: Draft) -> Referent | None:
         """Return the speaker of a draft without a source: the last speaker of the paragraph.
 
         The draft must be a direct quotation without a cue, or its cue must be a participle such as `adding`.
@@ -201,9 +213,9 @@ class _Resolver:
             return None
         return None if "\n" in self.text[at : _place(draft)].strip() else entity
 
-    def _by_quotation(self, drafts: Sequence[Draft], found: Sequence[NamedEntity | None]) -> dict[int, NamedEntity]:
+    def _by_quotation(self, drafts: Sequence[Draft], found: Sequence[Referent | None]) -> dict[int, Referent]:
         """Return the speakers of the quotations whose source is outside all quotations, by number of the quotation."""
-        speakers: dict[int, NamedEntity] = {}
+        speakers: dict[int, Referent] = {}
         for draft, entity in zip(drafts, found, strict=True):
             if entity is None or quotation_at(self.quotations, _place(draft)) is not None:
                 continue
@@ -222,14 +234,22 @@ def _place(draft: Draft) -> int:
     return draft.cue[0] if draft.cue else draft.content[0][0]
 
 
-def _ends_in(entity: NamedEntity, noun: str) -> bool:
+def _is_organization(entity: Referent) -> bool:
+    return isinstance(entity, NamedEntity) and entity.type == "ORGANIZATION"
+
+
+def _ends_in(entity: Referent, noun: str) -> bool:
     """Whether the noun is the last word of an organization's name: "the district" for "Avon Water District"."""
+    if isinstance(entity, Unnamed):
+        return entity.noun == noun
     return entity.type == "ORGANIZATION" and entity.name.casefold().endswith(" " + noun)
 
 
-def _fits_noun(entity: NamedEntity, noun: str) -> bool:
-    if entity.type != "ORGANIZATION":
+def _fits_noun(entity: Referent, noun: str) -> bool:
+    if isinstance(entity, Unnamed) or entity.type != "ORGANIZATION":
         return False
     if noun in MEDIA_NOUNS:
         return is_outlet(entity.name)
+    if noun in COMPANY and not PUBLIC_BODIES.isdisjoint(entity.name.casefold().split()):
+        return False
     return noun in entity.name.casefold() or (noun in ANY_ORGANIZATION and not is_outlet(entity.name))

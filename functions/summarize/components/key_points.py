@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from functions.summarize.bounds import MOST_KEY_POINTS, MOST_NAMES
 from functions.summarize.reading import Reading
 from functions.summarize.selection.ranking import scores
+from functions.summarize.sentences.quotation_edges import with_both_marks
 from shared.documents.document import PipelineWarning, Span
 from shared.summary import Entity, KeyPoint
 
 
 def choose_key_points(reading: Reading) -> list[PipelineWarning]:
-    """Set the key points."""
+    """Set the key points, with both quotation marks or neither."""
     choices = reading.ranking.key_points(MOST_KEY_POINTS)
-    spans = [reading.span(reading.ranked[choice.number]) for choice in choices]
+    text = reading.document.text
+    sentences = [reading.ranked[choice.number] for choice in choices]
+    places = [with_both_marks(text, sentence.start, sentence.end) for sentence in sentences]
+    spans = [reading.document.span(start, end) for start, end in places]
     reading.key_points = [
         KeyPoint(span=span, score=score, entities=_names_in(span, reading.entities))
         for span, score in zip(spans, scores(choices), strict=True)

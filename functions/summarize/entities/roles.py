@@ -59,6 +59,17 @@ ORGANIZATION_NOUNS = MEDIA_NOUNS | frozenset(
     """.split()
 )
 
+# Nouns for words and figures that somebody publishes: they speak for the person or organization that made them.
+DOCUMENT_NOUNS = frozenset(
+    """account analysis announcement article audit blog book bulletin cable complaint count data document documents
+    editorial email estimate figures filing forecast indictment lawsuit letter memo message paper poll post
+    projection projections ranking records release report research review speech statement statistics study suit survey
+    tally testimony tweet""".split()
+)
+
+# Nouns for people who speak for an organization.
+REPRESENTATIVE_NOUNS = frozenset("official officials rep representative spokesman spokesperson spokeswoman".split())
+
 # Nouns that can refer to an organization of any name.
 ANY_ORGANIZATION = frozenset("agency company firm group organization organisation institution nonprofit".split())
 

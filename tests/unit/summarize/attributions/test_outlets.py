@@ -78,7 +78,17 @@ def test_attributions_have_the_outlet_of_their_passage() -> None:
     inside = draft(text, "An official", "said", "it was closed")
     outside = draft(text, "the mayor", "said", "It is open again")
     to_outlet = draft(text, "she", "told", "“We are glad,”")
-    assert [outlet_of(each, found) for each in (inside, outside, to_outlet)] == ["Coastal News", None, "Reuters"]
+    assert [outlet_of(each, found, None) for each in (inside, outside, to_outlet)] == ["Coastal News", None, "Reuters"]
+
+
+@pytest.mark.parametrize(
+    ("name", "outlet"), [("Reuters", "Reuters"), ("Coastal News", "Coastal News"), ("Port Authority", None)]
+)
+def test_a_speaking_outlet_is_the_outlet(name: str, outlet: str | None) -> None:
+    text = f"The harbour is open again, {name} reported."
+    said = draft(text, name, "reported", "The harbour is open again")
+    (speaker,) = index_of(text, [], ORGANIZATIONS).entities
+    assert outlet_of(said, [], speaker) == outlet
 
 
 def test_what_is_said_within_an_excerpt_is_from_the_excerpt() -> None:

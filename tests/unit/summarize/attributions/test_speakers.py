@@ -41,6 +41,15 @@ def speakers(
         ("Northern Rail spokesman Raj Patel", "Raj Patel"),
         ("Raj Patel, a spokesman for Northern Rail,", "Raj Patel"),
         ("many people", None),
+        ("Neither Okoro nor Raj Patel", None),
+        ("Okoro and his colleagues", None),
+        ("a spokeswoman for Northern Rail", "Northern Rail"),
+        ("Northern Rail officials", "Northern Rail"),
+        ("a report by Northern Rail", "Northern Rail"),
+        ("a poll of 400 travellers released on Friday by Northern Rail", "Northern Rail"),
+        ("Okoro's earlier testimony", "Daniel Okoro"),
+        ("the Northern Rail survey", "Northern Rail"),
+        ("a report on Northern Rail", None),
     ],
 )
 def test_a_source_that_names_its_speaker(source: str, speaker: str | None) -> None:
@@ -208,3 +217,80 @@ def test_they_refers_to_an_organization_only_if_it_is_the_last_subject(before: s
     text = f"{before} They said that the line will open."
     drafts = [draft(text, "They", "said", "that the line will open")]
     assert speakers(text, drafts, ["Daniel Okoro", "Raj Patel"], ["Northern Rail"]) == [speaker]
+
+
+UNNAMED = "Mayor Daniel Okoro opened the line. Okoro praised it. Okoro took the first train.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pronoun"),
+    [
+        ("A passenger from Leeds said that it was late. {} said it was cold.", "He"),
+        ("One of the guards, who had no coat, said that it was late. {} said it was cold.", "He"),
+        ("A nurse in the second carriage waited an hour. {} said it was cold.", "He"),
+        ("Another driver refused to leave. In the end, {} said it was cold.", "he"),
+    ],
+)
+def test_a_pronoun_after_somebody_without_a_name_is_not_the_named_person(sentence: str, pronoun: str) -> None:
+    text = UNNAMED + sentence.format(pronoun)
+    drafts = [draft(text, pronoun, "said", "it was cold")]
+    if "said that" in sentence:
+        source = sentence[: sentence.index(" said")]
+        drafts.insert(0, draft(text, source, "said", "it was late"))
+    assert set(speakers(text, drafts, ["Daniel Okoro", "Okoro"])) == {None}
+
+
+def test_somebody_without_a_name_keeps_speaking() -> None:
+    text = (
+        UNNAMED + "A passenger said that it was late. He said it was cold. “I will walk,” he said.\n\n"
+        "Okoro said that he would wait."
+    )
+    drafts = [
+        draft(text, "A passenger", "said", "it was late"),
+        draft(text, "He", "said", "it was cold"),
+        draft(text, "he", "said", "“I will walk,”"),
+        draft(text, "Okoro", "said", "he would wait"),
+    ]
+    assert speakers(text, drafts, ["Daniel Okoro", "Okoro"]) == [None, None, None, "Daniel Okoro"]
+
+
+def test_a_woman_without_a_name_leaves_he_to_the_named_man() -> None:
+    text = UNNAMED + "A woman said that it was late. He said it was cold."
+    drafts = [draft(text, "A woman", "said", "it was late"), draft(text, "He", "said", "it was cold")]
+    assert speakers(text, drafts, ["Daniel Okoro", "Okoro"]) == [None, "Daniel Okoro"]
+
+
+@pytest.mark.parametrize(
+    ("before", "source", "speaker"),
+    [
+        ("A poll by Northern Rail came out in May.", "the poll", "Northern Rail"),
+        ("The Northern Rail survey came out in May.", "The survey", "Northern Rail"),
+        ("On Monday, Northern Rail issued a statement.", "The statement", "Northern Rail"),
+        ("A poll of travellers came out in May. Northern Rail is old.", "The poll", None),
+        ("A poll by Northern Rail came out in May.", "The study", None),
+        ("The Avon Office runs Northern Rail.", "the office's own figures", "Avon Office"),
+        ("Northern Rail met the Office of Transport. Nobody came.", "the company", "Northern Rail"),
+    ],
+)
+def test_a_report_speaks_for_its_publisher(before: str, source: str, speaker: str | None) -> None:
+    text = f"{before}\n\nIt is late. In May, {source} said that the line will open."
+    drafts = [draft(text, source, "said", "the line will open")]
+    assert speakers(text, drafts, (), ["Northern Rail", "Office of Transport", "Avon Office"]) == [speaker]
+
+
+def test_a_statement_that_somebody_spoke_in_is_theirs() -> None:
+    text = "Northern Rail said in a statement that it is late. The statement added that the line will open."
+    drafts = [
+        draft(text, "Northern Rail", "said", "it is late"),
+        draft(text, "The statement", "added", "the line will open"),
+    ]
+    assert speakers(text, drafts, (), ["Northern Rail"]) == ["Northern Rail", "Northern Rail"]
+
+
+def test_he_in_a_quotation_is_not_its_speaker() -> None:
+    text = "Okoro met Raj Patel. “It is late. He said the line will open,” Okoro said."
+    drafts = [
+        draft(text, "He", "said", "the line will open"),
+        draft(text, "Okoro", "said", "“It is late. He said the line will open,”"),
+    ]
+    assert speakers(text, drafts, ["Okoro", "Raj Patel"])[0] != "Okoro"

@@ -1,0 +1,109 @@
+"""Keep the sense of a clause: the noun that carries it ("the suspicion that …"), and the negation of its cue."""
+
+import re
+
+from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.layout import Layout
+from functions.summarize.sentences.boundaries import SENTENCE_BREAK
+
+# Code points before a clause and before a cue that are searched.
+BEFORE = 60
+
+# A noun phrase that carries the clause after it: "the suspicion that", "no evidence that".
+CARRIER = re.compile(
+    r"\b(?:(?:the|an?|no|any|some|all|this|these|those|his|her|its|their|our|my|such|what)\s+(?:[\w’'-]+\s+){1,3}"
+    r"|(?:evidence|proof|doubts?)\s+)that\s+$",
+    re.IGNORECASE,
+)
+THAT = re.compile(r"that\s+", re.IGNORECASE)
+
+# Nouns for a time, which do not carry a clause: "said the same day that".
+TIME = re.compile(r"\b(?:day|week|month|year|night|morning|afternoon|evening|time|hour|minute|moment)\s+that\s", re.I)
+
+# Verbs with an addressee before the clause: "told the council that".
+ADDRESSING = re.compile(
+    r"\b(?:t[eo]ll?|told|inform|remind|warn|assur|advis|convinc|persuad|notif|promis|ask|show|teach|taught)",
+    re.IGNORECASE,
+)
+
+# Words at the end of a piece that need another, and the rest of a clause that is at most three words long.
+DANGLING = re.compile(
+    r"(?:(?:\s(?:in|at|for|to|on|with|by|from))?\s(?:the|an?|of|his|its|their)|(?P<joining>\s(?:and|or|but)))$", re.I
+)
+REST = re.compile(r"(?:\s[\w’'-]+){1,3}(?=[,.;!?])")
+
+# Maximum number of words before "she said" in a clause that it interrupts.
+LONGEST_HEAD = 12
+AUXILIARY = re.compile(
+    r"(?:has|have|had|is|was|are|were|will|would|can|could|may|might|must|should|shall|did|does|do|never|not)\b"
+)
+QUOTED = re.compile(r"[\"“”«»]")
+
+# The words before a verb that negate it or take its words back, and modal verbs.
+NEGATION = re.compile(
+    r"\b(?:(?:\w+\s+not|\w+n[’']t|never|(?:has|have|had)\s+yet\s+to|(?:refus|declin|fail)\w+\s+to|nor\s+\w+|without)"
+    r"|would|could|might|may|should|can|will)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def with_negation(text: str, cue: TextRange, source: TextRange | None) -> TextRange:
+    """Return the cue with the negation or the modal verb directly before it: "would not say", "has yet to comment"."""
+    floor = max(0, cue[0] - BEFORE)
+    if source is not None and source[1] <= cue[0]:
+        floor = max(floor, source[1])
+    before = NEGATION.search(text, floor, cue[0])
+    return (before.start(), cue[1]) if before else cue
+
+
+def whole_clause(text: str, piece: TextRange, cue: TextRange, source: TextRange | None) -> TextRange:
+    """Return a piece of content with the noun phrase that carries it, and the words between that and the cue.
+
+    The addressee of the cue and expressions of time carry nothing. A carrier that is a part of the cue stays there.
+    """
+    conjunction = THAT.match(text, *piece)
+    start = conjunction.end() if conjunction else piece[0]
+    carrier = CARRIER.search(text, max(0, start - BEFORE), start)
+    if carrier is None or TIME.search(text, carrier.start(), start):
+        return piece
+    begin = carrier.start()
+    if cue[0] < piece[0]:
+        between = text[cue[1] : begin]
+        if begin < cue[1] or (not between.strip() and ADDRESSING.search(text, *cue)):
+            return piece
+        is_near = SENTENCE_BREAK.search(between) is None and "," not in between
+        begin = cue[1] + len(between) - len(between.lstrip()) if is_near else begin
+    if source is not None and source[0] < piece[0] and begin < source[1]:
+        return piece
+    return begin, piece[1]
+
+
+def whole_end(text: str, piece: TextRange, layout: Layout) -> TextRange:
+    """Return a piece of content that does not end in a word that needs another.
+
+    A short rest of the clause is added: "in the [whole region]". Otherwise the last words are left out.
+    """
+    dangling = DANGLING.search(text, *piece)
+    if dangling is None:
+        return piece
+    rest = REST.match(text, piece[1]) if dangling["joining"] is None else None
+    if rest is not None and layout.at(rest.end() - 1) == layout.at(piece[1] - 1):
+        return piece[0], rest.end()
+    return piece[0], dangling.start()
+
+
+def interrupted_head(text: str, draft: Draft, layout: Layout) -> TextRange | None:
+    """Return the start of a clause that source and cue interrupt: `Hale` in "Hale, she said, had promised it"."""
+    parts = (*draft.source, *((draft.cue,) if draft.cue else ()))
+    start, end = min(part[0] for part in parts), max(part[1] for part in parts)
+    sentence = layout.sentence(start)
+    first = draft.content[0][0]
+    if sentence < 0 or layout.sentence(first) != sentence or text[end:first].strip() != ",":
+        return None
+    if not AUXILIARY.match(text, first):
+        return None
+    head = layout.sentences[sentence][0], start
+    words = text[slice(*head)]
+    if not words.rstrip().endswith(",") or len(words.split()) > LONGEST_HEAD or QUOTED.search(words):
+        return None
+    return head[0], head[0] + len(words.rstrip(" ,"))

@@ -1,0 +1,39 @@
+"""Quotations that a name after a dash signs: “…” — Ann Lee."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from functions.summarize.attributions.drafts import Draft, contents_in, contents_of
+from functions.summarize.attributions.quotations import Quotation
+from functions.summarize.attributions.references import named_places
+from functions.summarize.entities.entities import EntityIndex
+
+# Minimum number of words of a signed quotation.
+FEWEST_WORDS = 4
+
+# A dash after a quotation, in its line or at the start of the next one, before the signature.
+DASH = re.compile(r"[^\S\n]*\n*[^\S\n]*(?:[—–―]|-{1,3}\s)[^\S\n]*(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame)\.?\s)?")
+
+# The end of a signature: the rest of its line is a description. A clause of the text goes on with a verb.
+SIGNED = re.compile(r"(?:,[^\n]{0,80}|\s*\([^\n)]{0,40}\)[^\n]{0,40})?\.?[^\S\n]*(?:\n|$)")
+
+
+def signed_quotations(
+    text: str, drafts: Sequence[Draft], index: EntityIndex, quotations: Sequence[Quotation]
+) -> list[Draft]:
+    """Return an attribution, without a cue, of each signed quotation that no draft contains."""
+    names = [mention for mention, entity in named_places(index) if entity.type != "LOCATION"]
+    starts = [name.start for name in names]
+    contents = contents_of(drafts)
+    found = []
+    for quotation in quotations:
+        dash = DASH.match(text, quotation.end)
+        if dash is None or len(text[quotation.start : quotation.end].split()) < FEWEST_WORDS:
+            continue
+        at = bisect_left(starts, dash.end())
+        is_signed = at < len(names) and names[at].start == dash.end() and SIGNED.match(text, names[at].end)
+        if is_signed and not contents_in(contents, quotation.start, quotation.end):
+            source = (names[at].start, names[at].end)
+            found.append(Draft((source,), None, ((quotation.start, quotation.end),), direct=True))
+    return found

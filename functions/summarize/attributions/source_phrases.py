@@ -1,0 +1,98 @@
+"""Complete the source of an attribution to its noun phrase, in the sentence of its cue."""
+
+import re
+
+from functions.summarize.attributions.drafts import TextRange
+from functions.summarize.attributions.layout import Layout
+from functions.summarize.attributions.trimming import trimmed_source
+from functions.summarize.sentences.boundaries import SENTENCE_BREAK
+
+# Words that need a noun after them.
+ARTICLE = re.compile(r"(?:the|an?|no|every|each)$", re.IGNORECASE)
+ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|no|every|each|this|these|those|his|her|its|their|our|my)\s+$", re.IGNORECASE)
+
+# "It was agreed", "it has been claimed": nobody.
+EXPLETIVE = re.compile(r"it", re.IGNORECASE)
+PASSIVE = re.compile(
+    r"(?:is|was|were|are|has\s+been|had\s+been|can\s+be|will\s+be|seems?|appears?)\b(?!(?:\s+\w+)?\s+\w+ing\b)", re.I
+)
+
+# The words between an article and its verb, at most five: "The [council of the town] decides".
+NOUN_BEFORE = re.compile(r"\s+(?:[\w’'-]+\s+){0,4}[\w’'-]+\s+$")
+
+# Auxiliaries and adverbs at the end of these words belong to the verb.
+AUXILIARIES = re.compile(
+    r"(?:\s+(?:has|have|had|is|was|are|were|will|would|could|can|may|might|did|does|do|not|also|then|\w+ly))+\s+$"
+)
+
+# The noun phrase directly after an inverted cue: "said Ann Lee", "said the mayor of", "said she".
+INVERTED = re.compile(
+    r"\s+((?:(?:the|an?|his|her|its|their)\s+(?:[\w’'-]+\s+)?[\w’'-]+|(?:[A-Z][\w.’'-]*)(?:\s+(?:(?:of|de|del|van|von|"
+    r"der|al|bin)\s+)*[A-Z][\w’'-]*)*)|he|she|they|it|I|we)(?=\s*(?:[,.;:!?—–(]|$)|\s+[a-z])"
+)
+CLAUSE_END_BEFORE = re.compile(r"[,!?…]?[\"”’»]\s*$|[,!?…]\s*$")
+
+# The rest of a name that the source cuts.
+REST_OF_NAME = re.compile(r"(?:\s(?:[A-Z][\w’'-]+|(?:de|van|von|der|al|bin)(?=\s[A-Z])))+")
+
+# A relative clause in a source, and the rest of one that the source cuts.
+RELATIVE = re.compile(r",\s+(?:who|whose|which)\b")
+REST_OF_CLAUSE = re.compile(r"\s[^,.;:!?\"“”«»()—\n]{1,120}(?=[,.;!?—])")
+
+
+def completed(text: str, source: TextRange, cue: TextRange, layout: Layout) -> TextRange | None:
+    """Return the whole noun phrase of a source, None if it is nobody or too far from its cue.
+
+    The source must be in the sentence of the cue. Instead of a source in the next sentence, an inverted cue takes the
+    noun phrase directly after it ("…, said Ann Lee. The mayor …").
+    """
+    if _is_parted(text, source, cue, layout):
+        is_inverted = source[0] > cue[0] and CLAUSE_END_BEFORE.search(text, max(0, cue[0] - 3), cue[0])
+        own = INVERTED.match(text, cue[1]) if is_inverted else None
+        if own is None:
+            return None
+        source = own.span(1)
+    if EXPLETIVE.fullmatch(text, *source) and PASSIVE.match(text, *cue):
+        return None
+    found = trimmed_source(text, source)
+    if found is None or not ARTICLE.fullmatch(text, *found):
+        return found and _whole(text, found, cue)
+    return _with_noun(text, found, cue)
+
+
+def _is_parted(text: str, source: TextRange, cue: TextRange, layout: Layout) -> bool:
+    """Whether the source is in another passage or sentence than the cue."""
+    if layout.at(source[0]) != layout.at(cue[0]):
+        return True
+    between = text[min(source[1], cue[1]) : max(source[0], cue[0])]
+    return layout.sentence(source[0]) != layout.sentence(cue[0]) and SENTENCE_BREAK.search(between) is not None
+
+
+def _with_noun(text: str, article: TextRange, cue: TextRange) -> TextRange | None:
+    """Return an article with the noun after it: up to the verb, or directly after an inverted cue."""
+    if article[1] <= cue[0]:
+        words = NOUN_BEFORE.fullmatch(text, article[1], cue[0])
+        if words is None:
+            return None
+        verb = AUXILIARIES.search(text, article[1], cue[0])
+        end = verb.start() if verb else cue[0]
+        return trimmed_source(text, (article[0], end)) if text[article[1] : end].strip() else None
+    own = INVERTED.match(text, cue[1])
+    return own.span(1) if own and own.start(1) == article[0] else None
+
+
+def _whole(text: str, source: TextRange, cue: TextRange) -> TextRange:
+    """Return the source with its article and the rest of its name."""
+    start, end = source
+    before = ARTICLE_BEFORE.search(text, max(0, start - 7), start)
+    if before and not cue[0] < before.end() <= cue[1]:
+        start = before.start()
+    limit = cue[0] if cue[0] >= end else len(text)
+    rest = REST_OF_NAME.match(text, end, limit) if _is_name_end(text, start, end) else None
+    end = rest.end() if rest else end
+    rest = REST_OF_CLAUSE.match(text, end, limit) if RELATIVE.search(text, start, end) else None
+    return start, rest.end() if rest else end
+
+
+def _is_name_end(text: str, start: int, end: int) -> bool:
+    return text[start:end].split()[-1][:1].isupper()

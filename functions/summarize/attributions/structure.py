@@ -1,0 +1,107 @@
+"""Keep what is one statement: source, cue and content of an attribution in the same passage, and none in a heading."""
+
+from collections.abc import Iterator, Sequence
+
+from functions.summarize.attributions.clauses import interrupted_head, whole_clause, whole_end, with_negation
+from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.layout import Layout
+from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
+from functions.summarize.attributions.source_phrases import completed
+from functions.summarize.attributions.trimming import has_words, trimmed, trimmed_cue
+
+# The end of a paragraph whose cue introduces a quotation in the next one: "He wrote:".
+INTRODUCES = (":", ",", ";", "-", "–", "—")
+
+# Minimum number of words of a piece outside quotation marks that is a part of a direct quotation.
+FEWEST_WORDS = 4
+
+
+def well_formed(text: str, drafts: Sequence[Draft], layout: Layout, quotations: Sequence[Quotation]) -> list[Draft]:
+    """Return the drafts that are one statement, each with a whole source and cue, and its content in whole clauses.
+
+    Each draft must have a cue. A draft is left out if its source is missing or nobody (a lone article, a footnote
+    mark), if its cue is no word, if they are in different passages, or if no content remains. A quotation without a
+    source stays.
+    """
+    return [draft for each in drafts if (draft := _well_formed(text, each, layout, quotations)) is not None]
+
+
+def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Quotation]) -> Draft | None:
+    cue = trimmed_cue(text, draft.cue) if draft.cue else None
+    if cue is None or layout.at(cue[0]) != layout.at(cue[1] - 1) or not layout.is_spoken(layout.at(cue[0])):
+        return None
+    source = completed(text, draft.source[0], cue, layout) if draft.source else None
+    if source is None and (draft.source or not draft.direct):
+        return None
+    cue = with_negation(text, cue, source)
+    pieces = list(_pieces(text, draft, cue, layout, quotations))
+    content = [whole_clause(text, whole_end(text, piece, layout), cue, source) for piece in pieces]
+    content = [trimmed(text, piece, cue, quotations) for piece in content]
+    content = _without_overlap([piece for piece in content if has_words(text, piece)])
+    if draft.direct:
+        content = [piece for piece in content if _is_quoted_or_long(text, piece, quotations)]
+    if not content or not (draft.direct or any(" " in text[start:end] for start, end in content)):
+        return None
+    head = interrupted_head(text, Draft((source,) if source else (), cue, tuple(content), direct=False), layout)
+    content = [head, *content] if head else content
+    longest = max(content, key=lambda piece: piece[1] - piece[0])
+    direct = is_direct(text, *longest, quotations, cue)
+    return Draft((source,) if source else (), cue, tuple(content), direct)
+
+
+def _pieces(
+    text: str, draft: Draft, cue: TextRange, layout: Layout, quotations: Sequence[Quotation]
+) -> Iterator[TextRange]:
+    """Yield the pieces of content that can belong to the cue: in its passage, or in a quotation that reaches beyond it.
+
+    Words outside quotation marks belong to the sentence of the cue.
+    """
+    home = layout.at(cue[0])
+    for piece in draft.content:
+        at = quotation_at(quotations, piece[0])
+        if at is not None and (layout.at(piece[0]) == home or _reaches(text, quotations[at], piece, home, layout)):
+            yield piece[0], _end_of_words(quotations[at], piece, layout)
+        elif at is None:
+            inside = layout.clipped(piece, home)
+            if inside is not None and layout.sentence(inside[1] - 1) >= layout.sentence(cue[0]) >= layout.sentence(
+                inside[0]
+            ):
+                yield inside
+
+
+def _reaches(text: str, quotation: Quotation, piece: TextRange, home: int, layout: Layout) -> bool:
+    """Whether a quotation in another passage belongs to the passage of the cue: it begins there or directly after it.
+
+    In the next passage, it must be introduced, or fill the passage.
+    """
+    first, at = layout.at(quotation.start), layout.at(piece[0])
+    if first == home:
+        return True
+    if first != home + 1 or home < 0:
+        return False
+    before = text[layout.passages[home].start : layout.passages[home].end].rstrip()
+    passage = layout.passages[at]
+    fills = quotation.start <= passage.start and passage.end <= quotation.end + 1
+    return before.endswith(INTRODUCES) or fills
+
+
+def _end_of_words(quotation: Quotation, piece: TextRange, layout: Layout) -> int:
+    """Return the end of a piece that begins in a quotation: it does not go on in the sentence after the quotation."""
+    last = quotation.end - 1
+    is_foreign = layout.at(piece[1] - 1) != layout.at(last) or layout.sentence(piece[1] - 1) != layout.sentence(last)
+    return min(piece[1], quotation.end) if is_foreign else piece[1]
+
+
+def _without_overlap(pieces: Sequence[TextRange]) -> list[TextRange]:
+    """Return the pieces in order, with overlapping ones joined."""
+    found: list[TextRange] = []
+    for start, end in sorted(pieces):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def _is_quoted_or_long(text: str, piece: TextRange, quotations: Sequence[Quotation]) -> bool:
+    return quotation_at(quotations, piece[0]) is not None or len(text[slice(*piece)].split()) >= FEWEST_WORDS

@@ -1,0 +1,91 @@
+"""Trim the parts of an attribution: no connectives, punctuation, footnote marks or single quotation marks remain."""
+
+import re
+from collections.abc import Sequence
+
+from functions.summarize.attributions.drafts import TextRange
+from functions.summarize.attributions.quotations import QUOTED_SHARE, Quotation, quotation_at
+from functions.summarize.sentences.characters import LETTER, SUPERSCRIPTS
+from functions.summarize.sentences.quotation_edges import with_both_marks
+
+# The conjunction before a clause.
+CONJUNCTION = re.compile(r"that,?\s+(?=\S)", re.IGNORECASE)
+
+# A verb whose object can begin with the demonstrative: "called that plan a mistake".
+NAMES = re.compile(r"\b(?:call|describ|dubb|label|brand)", re.IGNORECASE)
+
+# Footnote marks at the end of a name: `Firth²*`, `Smith [12]`.
+FOOTNOTES = re.compile(rf"(?:\s*\[\d{{1,3}}\]|[{SUPERSCRIPTS}*†‡§])+$")
+
+WORD = re.compile(rf"{LETTER}[\w’'-]*")
+
+# An article at the end of a cue, which belongs to its addressee: "reminded the".
+ARTICLE_AFTER = re.compile(r"\s+(?:the|an?)$", re.IGNORECASE)
+
+# Words that state nothing alone.
+EMPTY = frozenset("a an the it this that these those so them such one which what".split())
+
+# A cue that is a label in front of a colon instead of a verb: `Conclusions:`.
+LABEL = re.compile(r"[A-Z]\w*:?$")
+
+
+def trimmed_source(text: str, source: TextRange) -> TextRange | None:
+    """Return the source without punctuation and footnote marks at its edges, None if it has no word."""
+    start, end = _stripped(text, *source, ",;:.")
+    footnotes = FOOTNOTES.search(text[start:end])
+    if footnotes:
+        start, end = _stripped(text, start, start + footnotes.start(), ",;:.")
+    words = WORD.findall(text, start, end)
+    return (start, end) if any(len(word) > 1 or word == "I" for word in words) else None
+
+
+def trimmed_cue(text: str, cue: TextRange) -> TextRange | None:
+    """Return the cue without punctuation at its edges, None if it has no word, or is a label such as `Conclusions:`."""
+    start, end = _stripped(text, *cue, ",;:.[]()")
+    article = ARTICLE_AFTER.search(text, start, end)
+    end = article.start() if article else end
+    if not any(len(word) > 1 for word in WORD.findall(text, start, end)):
+        return None
+    before = text[max(0, start - 2) : start].strip(" \n")
+    heads = start == 0 or before in ("", ".", "!", "?") or text[start - 1] == "\n"
+    is_label = heads and text[end : end + 1] == ":" and LABEL.fullmatch(text[start:end]) is not None
+    return None if is_label else (start, end)
+
+
+def trimmed(text: str, piece: TextRange, cue: TextRange, quotations: Sequence[Quotation]) -> TextRange:
+    """Return a piece of content with whole quotations, both quotation marks or neither, and without connectives."""
+    start, end = _whole_quotation(piece, cue, quotations)
+    while start < end and (text[start] in ",;:" or text[start].isspace()):
+        start += 1
+    conjunction = CONJUNCTION.match(text, start, end)
+    if conjunction and not NAMES.search(text, *cue):
+        start = conjunction.end()
+    start, end = _stripped(text, start, end, "", ",;")
+    return _stripped(text, *with_both_marks(text, start, end), "", ",;")
+
+
+def has_words(text: str, piece: TextRange) -> bool:
+    """Whether a piece of content has a word besides pronouns and articles."""
+    return any(word.casefold() not in EMPTY for word in WORD.findall(text, *piece))
+
+
+def _whole_quotation(piece: TextRange, cue: TextRange, quotations: Sequence[Quotation]) -> TextRange:
+    """Return the whole paragraphs of a quotation that is mostly in the piece, unless the cue is in the quotation."""
+    start, end = piece
+    at = quotation_at(quotations, start)
+    if at is None or quotations[at].start <= cue[0] < quotations[at].end:
+        return piece
+    paragraphs = [each for each in quotations[at].paragraphs if each[0] < end and start < each[1]]
+    first, last = paragraphs[0][0], paragraphs[-1][1]
+    if min(end, last) - max(start, first) < QUOTED_SHARE * (last - first):
+        return piece
+    return first, max(end, last)
+
+
+def _stripped(text: str, start: int, end: int, edges: str, tail: str = "") -> TextRange:
+    """Return the range without white space and the characters of `edges` at both edges, of `tail` at its end."""
+    while start < end and (text[start].isspace() or text[start] in edges):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in edges + tail):
+        end -= 1
+    return start, end

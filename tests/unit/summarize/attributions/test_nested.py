@@ -1,0 +1,39 @@
+"""Quotations within quotations."""
+
+import pytest
+
+from functions.summarize.attributions.nested import nested_quotations
+from functions.summarize.attributions.quotations import find_quotations
+from tests.support.attributed import draft
+
+
+def inner(text: str) -> list[tuple[str, str, str]]:
+    found = nested_quotations(text, [], find_quotations(text))
+    return [
+        tuple(text[slice(*place)] for place in (each.source[0], each.cue or (0, 0), each.content[0])) for each in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "cue"),
+    [
+        ("Ann Lee told me, ", "Ann Lee", "told me"),
+        ("The engineer said: ", "The engineer", "said"),
+        ("We went down, and she asked ", "she", "asked"),
+        ("My older brother wrote ", "My older brother", "wrote"),
+    ],
+)
+def test_the_words_before_a_nested_quotation_name_its_speaker(words: str, source: str, cue: str) -> None:
+    text = f"“{words}‘the quay is not safe’,” said Bo Hale."
+    assert inner(text) == [(source, cue, "‘the quay is not safe’")]
+
+
+@pytest.mark.parametrize("words", ["The sign was ", "Nobody knows what ", "It says a lot that "])
+def test_a_nested_quotation_without_a_speaker_has_no_attribution(words: str) -> None:
+    assert inner(f"“{words}‘the quay is not safe’,” said Bo Hale.") == []
+
+
+def test_a_nested_quotation_has_one_attribution() -> None:
+    text = "“Ann Lee told me, ‘the quay is not safe’,” said Bo Hale."
+    known = draft(text, "Ann Lee", "told", "‘the quay is not safe’")
+    assert nested_quotations(text, [known], find_quotations(text)) == []

@@ -1,0 +1,37 @@
+"""A passage has both marks of a quotation, or neither."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.summarize.sentences.quotation_edges import with_both_marks
+from tests.support.properties import examples
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "whole"),
+    [
+        ("He said “the quay is safe.”", "“the quay is safe.", "“the quay is safe.”"),
+        ("He said “the quay is safe.”", "the quay is safe.”", "“the quay is safe.”"),
+        ('He said "the quay is safe".', '"the quay is safe', '"the quay is safe"'),
+        ("He said « the quay is safe ».", "« the quay is safe", "« the quay is safe »"),
+        ("“The quay is safe. The crane is not.”", "“The quay is safe.", "The quay is safe."),
+        ("“The quay is safe. The crane is not.”", "The crane is not.”", "The crane is not."),
+        ("The “old” quay is “safe”.", "The “old” quay is “safe”", "The “old” quay is “safe”"),
+        ("“It is safe.\n“It is old.”", "“It is safe.\n“It is old.”", "“It is safe.\n“It is old.”"),
+        ("“", "“", "“"),
+        ("The dogs’ quay isn't safe.", "dogs’ quay isn't safe", "dogs’ quay isn't safe"),
+    ],
+)
+def test_a_single_mark_is_completed_or_left_out(text: str, passage: str, whole: str) -> None:
+    start = text.index(passage)
+    assert text[slice(*with_both_marks(text, start, start + len(passage)))] == whole
+
+
+@examples(100)
+@given(st.text('a "“”«»\n.', max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_any_range_stays_in_the_text(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    first, last = with_both_marks(text, start, end)
+    assert 0 <= first <= last <= len(text)
+    assert first < last or start == end
