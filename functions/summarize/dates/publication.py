@@ -1,0 +1,159 @@
+"""The day from which the dates of a passage are counted: that of the document, or of a quoted message."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from functions.summarize.dates.tense import looks_ahead
+from functions.summarize.dates.written import Unit, Written
+from functions.summarize.sentences.sentences import Sentence
+from shared.documents.document import Document
+
+# Years in which a document can have been published.
+YEARS = range(1400, 9000)
+
+# A past day this many days after the publication shows that the metadata has another day, such as that of a template.
+_MOST_DAYS_AFTER = 366
+
+# A day that is alone in one of the first blocks is that of the document, if it is at most this many days from the
+# metadata, which may have the day of an upload.
+_FIRST_BLOCKS = 6
+_MOST_DAYS_APART = 7
+
+_STAMP = re.compile(
+    r"\b(?:published|posted|updated|last\s+(?:updated|modified)|date|dated|issued|released)\b(?:\s+on)?[\s:,(]*$",
+    re.IGNORECASE,
+)
+_ALONE_BEFORE = re.compile(r"^\W*(?:\w+\s*[,:]\s*)?$")
+_ALONE_AFTER = re.compile(r"^\W*(?:(?:at\s+)?\d{1,2}[:.]\d\d.{0,12}|[A-Z]{2,4})?\W*$")
+_POST = re.compile(r"[—–-]\s*[^()\n]{1,60}\(@\w+\)\s*$")
+_HEADER = re.compile(r"(?:^|\n|\s)[>\s*_]*(?:sent|date)\s*:[\s*_]*$", re.IGNORECASE)
+_WROTE_BEFORE = re.compile(r"(?:^|\n)[>\s]*on\s+$", re.IGNORECASE)
+_WROTE_AFTER = re.compile(r"[^\n]{0,160}(?:\n[^\n]{0,80})?\bwrote:", re.IGNORECASE)
+
+# Number of code points before and after a date that are searched.
+_NEARBY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quoted message at [start, end) of the text, and its day."""
+
+    start: int
+    end: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The day of a document, None if it is not known, and those of the messages that it quotes, in order."""
+
+    day: date | None
+    quoted: Sequence[Quoted] = ()
+
+    def at(self, place: int) -> date | None:
+        """Return the day from which a date at this place of the text is counted."""
+        inside = [message.day for message in self.quoted if message.start <= place < message.end]
+        return inside[-1] if inside else self.day
+
+
+Scanned = Sequence[tuple[Sentence, Sequence[Written]]]
+
+
+def publication_of(document: Document, scanned: Scanned) -> Publication:
+    """Return the days that the metadata and the text give, by the dates in the sentences."""
+    days = [
+        (sentence, written, found)
+        for sentence, dates in scanned
+        for written in dates
+        if (found := _full_day(written)) is not None
+    ]
+    published = published_day(document)
+    stamped = _stamped(document.text, days)
+    if published is None:
+        day = stamped[0] if stamped else None
+    elif any(abs((found - published).days) <= _MOST_DAYS_APART for found in stamped):
+        day = next(found for found in stamped if abs((found - published).days) <= _MOST_DAYS_APART)
+    else:
+        day = None if _is_refuted(published, days) else published
+    return Publication(day, _quoted(document.text, days))
+
+
+def published_day(document: Document) -> date | None:
+    """Return the day of publication in the metadata, in the time zone of the metadata.
+
+    Days outside YEARS are placeholders, such as 0001-01-01, and would lead to dates that the calendar does not have.
+    """
+    published = document.metadata.published_at
+    if published is None:
+        return None
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:  # only a year or a month
+        return None
+    return day if day.year in YEARS else None
+
+
+Days = Sequence[tuple[Sentence, Written, date]]
+
+
+def _full_day(written: Written) -> date | None:
+    if written.unit is not Unit.DAY or written.until or not (written.year and written.month and written.day):
+        return None
+    try:
+        return date(written.year, written.month, written.day)
+    except ValueError:
+        return None
+
+
+def _stamped(text: str, days: Days) -> list[date]:
+    """Return the days that the text gives as its own: stamps, then days alone in a block, then that of the last post."""
+    stamps, alone, posts = [], [], []
+    for sentence, written, day in days:
+        start, end = sentence.start + written.start, sentence.start + written.end
+        before, after = text[max(0, start - _NEARBY) : start], text[end : end + _NEARBY]
+        before_in_line, after_in_line = before.rpartition("\n")[2], after.partition("\n")[0]
+        if _STAMP.search(before_in_line):
+            stamps.append(day)
+        elif sentence.block < _FIRST_BLOCKS and _ALONE_BEFORE.match(before_in_line) and _ALONE_AFTER.match(after_in_line):
+            alone.append(day)
+        elif _POST.search(before_in_line):
+            posts.append(day)
+    return [*stamps, *alone, *sorted(posts, reverse=True)]
+
+
+def _is_refuted(published: date, days: Days) -> bool:
+    """Return whether the text tells of a day long after the publication as past."""
+    return any(
+        (day - published).days > _MOST_DAYS_AFTER
+        and looks_ahead(sentence.text, written.start, written.end) is not True
+        for sentence, written, day in days
+    )
+
+
+def _quoted(text: str, days: Days) -> list[Quoted]:
+    found: list[Quoted] = []
+    for sentence, written, day in days:
+        start, end = sentence.start + written.start, sentence.start + written.end
+        before, after = text[max(0, start - _NEARBY) : start], text[end : end + _NEARBY]
+        wrote = _WROTE_AFTER.match(after)
+        if _HEADER.search(before) or (wrote and _WROTE_BEFORE.search(before)):
+            found.append(Quoted(end, _end_of_quotation(text, end + (wrote.end() if wrote else 0)), day))
+    return found
+
+
+def _end_of_quotation(text: str, start: int) -> int:
+    """Return the end of the lines that are marked with `>`, or of the text if the quotation is not marked."""
+    place = start
+    is_marked = False
+    while place < len(text):
+        line_end = text.find("\n", place)
+        line_end = len(text) if line_end < 0 else line_end
+        line = text[place:line_end].strip()
+        if line.startswith(">"):
+            is_marked = True
+        elif line:
+            return place if is_marked else len(text)
+        place = line_end + 1
+    return len(text)
