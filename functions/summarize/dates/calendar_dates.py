@@ -34,7 +34,7 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(
     rf"{_WEEKDAY}\b(?P<month>{MONTH})\s*(?P<day>{DAY}){_ORDINAL}"
-    rf"(?!{WORD_CHARACTER}|[:%/]|[.,]\d|\s*(?:percent|per\ cent|million|billion)\b)"
+    rf"(?!{WORD_CHARACTER}|[:%/]|[.,]\d(?!\d{{3}}\b)|\s*(?:percent|per\ cent|million|billion)\b)"
     rf"(?:{_TO}(?P<last>{DAY}){_ORDINAL}{END}(?![:%]|\s*[ap]\.?m\b))?"
     rf"(?:(?:,\s*|\s+)(?P<year>{YEAR}){YEAR_END}|{YEAR_SHIFT})",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ _MONTH_ALONE = re.compile(
 )
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|before|after|during|early|late|mid-?|of|from|to|through|between|around|for|last|"
-    r"this|next|throughout|and|or|every|each)\s+$|\bmid-$",
+    r"this|next|throughout|and|or)\s+$|\bmid-$",
     re.IGNORECASE,
 )
 _MONTHS_OF_NAMES = frozenset(("april", "august", "june", "may", "march"))
@@ -130,12 +130,13 @@ def _is_month(sentence: str, match: re.Match[str], written: str, *, has_day: boo
         return has_year and (has_day or written.lower().rstrip(".") not in _MONTHS_OF_NAMES)
     if has_day or has_year:
         return True
-    if re.match(r"\s+[A-Z][a-z]", sentence[match.end() : match.end() + 10]):
-        return False
     if match.groupdict().get("shift") or match.groupdict().get("year_shift"):
         return True
     before = sentence[max(0, match.start("month") - 20) : match.start("month")]
     name = written.lower()
+    is_name = re.match(r"\s+[A-Z][a-z]", sentence[match.end() : match.end() + 10]) is not None
+    if is_name and (name in _MONTHS_OF_NAMES or not _BEFORE_MONTH.search(before)):
+        return False
     if name in _MONTHS_OF_NAMES or len(name) <= 4:
         return _BEFORE_MONTH.search(before) is not None
     return not re.search(r"[A-Z][\w.]*\s+$", before) or _BEFORE_MONTH.search(before) is not None

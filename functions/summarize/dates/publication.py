@@ -22,7 +22,7 @@ _FIRST_BLOCKS = 6
 _MOST_DAYS_APART = 7
 
 _STAMP = re.compile(
-    r"\b(?:published|posted|updated|last\s+(?:updated|modified)|date|dated|issued|released)\b(?:\s+on)?[\s:,(]*$",
+    r"(?:^|[(|•·])\s*(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|date)\b(?:\s+on)?[\s:,]*$",
     re.IGNORECASE,
 )
 _ALONE_BEFORE = re.compile(r"^\W*(?:\w+\s*[,:]\s*)?$")

@@ -9,19 +9,19 @@ from functions.summarize.sentences.characters import FRACTIONS, WORD_END
 
 _DAY = re.compile(
     rf"\b(?P<day>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|"
-    rf"last\s+ni(?:ght|te)|this\s+(?:morning|afternoon|evening|day)){WORD_END}",
+    rf"last\s+night|this\s+(?:morning|afternoon|evening|day)){WORD_END}",
     re.IGNORECASE,
 )
-_DAYS_FROM_PUBLICATION = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "last nite": -1, "tomorrow": 1, "the day after tomorrow": 2}
+_DAYS_FROM_PUBLICATION = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1, "the day after tomorrow": 2}
 
 # `Today` in a name (the Tonight show, Canada Today), in general (`still used today`), and in a comparison.
 _NAME_BEFORE_DAY = re.compile(r"(?:\bthe|[a-z’']\s+[A-Z]\w*)\s+$|^\s*[A-Z]\w*\s+$")
 _GENERAL_BEFORE = re.compile(
-    r"\b(?:still|even|as\s+\w+|known|use|used|than(?:\s+\w+)?|is|are|and|until|of|for|seen|world|appreciated|continues|"
+    r"\b(?:still|even|as\s+\w+|known|use|used|than(?:\s+\w+)?|is|are|until|of|for|seen|world|appreciated|continues|"
     r"economy|society|life|between\s.*|exist|exists|own|available|working|together)\s+$",
     re.IGNORECASE,
 )
-_GENERAL_AFTER = re.compile(r"\s*(?:than\b|[’']s\s+(?:\w+\s+)?(?:\w+s|world|society|economy|generation|money|standards)\b)")
+_GENERAL_AFTER = re.compile(r"\s*(?:than\b|[’']s\s+(?:[a-z]+s|world|society|economy|generation|money|\w+ly\s+\w+)\b)")
 
 # Feasts and other days with names of their own.
 _NAMED_WEEKDAY = re.compile(
@@ -33,7 +33,7 @@ _HABIT_AFTER = re.compile(
     r"\s*(?:/|-|–|—|to\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|the\s+\d|through\b|\d|(?:night|morning|afternoon|evening)s\b|[:])",
     re.IGNORECASE,
 )
-_NAME_AFTER = re.compile(r"\s+(?!Night|Morning|Afternoon|Evening|I\b)(?:[A-Z][a-z]+)")
+_NAME_AFTER = re.compile(r"\s+(?:(?!Night|Morning|Afternoon|Evening|I\b)[A-Z][a-z]+|\w+\s+[A-Z][a-z]+\s+[A-Z])")
 _WEEKDAY = re.compile(
     rf"\b(?:(?P<shift>last|next|this(?:\s+past|\s+coming)?)\s+)?"
     rf"(?P<weekday>{FULL_WEEKDAY}{WORD_END}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?!\w))",
@@ -41,10 +41,11 @@ _WEEKDAY = re.compile(
 )
 
 _UNIT = re.compile(
-    rf"\b(?:(?:(?:earlier|later)\s+)?(?P<shift>last|next|this)\s+(?P<unit>week|weekend|month|year|quarter)(?=s?{WORD_END})"
+    rf"\b(?:(?:(?:earlier|later)\s+)?(?P<shift>last|next|this)\s+(?P<unit>weekend|month|year|quarter)(?P<plural>s?){WORD_END}"
     rf"|over\s+the\s+(?P<past>weekend){WORD_END})",
     re.IGNORECASE,
 )
+_PERSON_BEFORE = re.compile(r"\b(?:the|his|her|its|their|my|your|our)\s+$", re.IGNORECASE)
 _LAST_OF_YEAR = re.compile(
     rf"\b(?:the\s+)?(?:end\s+of\s+(?P<which>the|this|last|next)\s+year|year[\s-]end){WORD_END}", re.IGNORECASE
 )
@@ -85,7 +86,10 @@ def relative_dates(sentence: str) -> Iterator[Written]:
                 shift=Shift(shift) if shift else None,
             )
     for match in _UNIT.finditer(sentence):
-        unit, shift = (match["unit"] or match["past"]).lower(), (match["shift"] or "last").lower()
+        shift = (match["shift"] or "last").lower()
+        if shift != "this" and (match["plural"] or _PERSON_BEFORE.search(sentence[max(0, match.start() - 8) : match.start()])):
+            continue  # the last years of a life
+        unit = (match["unit"] or match["past"]).lower()
         yield Written(match.start(), match.end(), Unit(unit), shift=Shift(shift))
     for match in _LAST_OF_YEAR.finditer(sentence):
         which = (match["which"] or "this").lower()
@@ -98,6 +102,8 @@ def relative_dates(sentence: str) -> Iterator[Written]:
 def _is_day(sentence: str, match: re.Match[str]) -> bool:
     word = match["day"].lower()
     before, after = sentence[max(0, match.start() - 40) : match.start()], sentence[match.end() : match.end() + 40]
+    if word in ("last night", "this day"):
+        return not re.search(r"\b(?:the|to)\s+$", before, re.IGNORECASE) and not after.startswith(" of")
     if word not in ("today", "tonight", "tomorrow"):
         return True
     if _NAME_BEFORE_DAY.search(before) and (match["day"][0].isupper() or before.lower().endswith("the ")):
@@ -110,7 +116,7 @@ def _is_weekday(sentence: str, match: re.Match[str]) -> bool:
     if not written[0].isupper():
         return False
     before, after = sentence[max(0, match.start() - 20) : match.start()], sentence[match.end() : match.end() + 20]
-    if written.endswith("."):  # Sun. and Sat. also end sentences
+    if written.lower() in ("sat.", "sun.", "wed."):  # also words at the end of a sentence
         return bool(match["shift"]) or re.search(r"\bon\s+$|^\s*$", before) is not None
     if _NAMED_WEEKDAY.search(before) or _HABIT_AFTER.match(after):
         return False

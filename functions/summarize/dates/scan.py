@@ -10,7 +10,7 @@ from functions.summarize.dates.years import years
 
 # Matches in every sentence with a date. It spares the others the search for each kind.
 _HINT = re.compile(
-    rf"\d|day\b|day['’]?s\b|night|morning|afternoon|evening|week|month|year|quarter|tomorrow|{'|'.join(SEASONS)}|"
+    rf"\d|day\b|\b(?:mon|tues?|wed|thurs?|fri|sat|sun)\.|day['’]?s\b|night|morning|afternoon|evening|week|month|year|quarter|tomorrow|{'|'.join(SEASONS)}|"
     rf"\b(?:{'|'.join(name[:3] for name in MONTHS)})",
     re.IGNORECASE,
 )

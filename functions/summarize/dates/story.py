@@ -1,57 +1,74 @@
-"""The years that a text gives to its days and months without one."""
+"""The year that a text gives to its days and months without one."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from functions.summarize.dates.tense import looks_ahead
 from functions.summarize.dates.written import Unit, Written
+from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
-# Units whose years are carried over to later paragraphs.
+# Units whose years are carried over to the next paragraph.
 _PRECISE = frozenset({Unit.DAY, Unit.MONTH})
 
-# A story that is at least this many years before the publication is not the news of the day.
+# A passage about a time at least this many years before the publication is not about the news of the day.
 _OLD_YEARS = 2
 
 
 @dataclass(slots=True)
 class Story:
-    """What was read so far: the year of the heading, and the last date with a year.
+    """The years read so far: that of the heading, and that of the last date with a year and its place.
 
-    `lead` is the year that a text without a day of publication is about: of its only or nearest full dates, or the
-    first year of its first paragraph.
+    `recent` is the year of the latest full date of a text whose day of publication is not known, `coming` one that it
+    announces (`a tour in 2026`).
     """
 
-    lead: int | None = None
+    recent: int | None = None
+    coming: int | None = None
     _heading: int | None = None
     _year: int | None = None
+    _is_precise: bool = False
     _block: int = -1
-    _is_precise: bool = field(default=False)
+    _sentence: int = -1
 
-    def read(self, written: Written, year: int | None, block: int, kind: BlockKind) -> None:
-        """Note a date with a year; `year` is None for another one."""
-        if year is None:
+    def read(self, written: Written, sentence: Sentence) -> None:
+        """Note a date. A heading, and a year alone in a block, are about the blocks below."""
+        if written.year is None:
             return
-        self._year, self._block, self._is_precise = year, block, written.unit in _PRECISE
-        if kind is BlockKind.HEADING:
-            self._heading = year
+        self._year, self._is_precise = written.year, written.unit in _PRECISE
+        self._block, self._sentence = sentence.block, sentence.start
+        if sentence.kind is BlockKind.HEADING or sentence.text.strip("() ").isdecimal():
+            self._heading = written.year
 
-    def start(self, block: int, kind: BlockKind) -> None:
-        """Note the start of a sentence: a heading ends the section of the one before."""
-        if kind is BlockKind.HEADING and block != self._block:
-            self._heading = None
+    def year_of_passage(self, sentence: Sentence, published: int | None, ahead: bool | None) -> int | None:
+        """Return the year of a day or a month without one, None if it is counted from the publication, or not known.
 
-    def year_of_passage(self, block: int, published: int | None, ahead: bool | None) -> int | None:
-        """Return the year of a day or a month without one, None if it is to be counted from the publication."""
-        if self._year is None:
-            return self.lead if published is None else None
-        if published is None:
-            return self._without_publication(block)
-        is_old = self._year <= published - _OLD_YEARS
-        is_near = self._is_precise and block - self._block <= 1
-        return self._year if is_old and is_near and not ahead else None
-
-    def _without_publication(self, block: int) -> int | None:
-        if block == self._block:
+        `published` is the year of the publication, `ahead` the direction of the verb.
+        """
+        is_near = self._year is not None and self._is_precise and sentence.block - self._block <= 1
+        if published is not None:
+            is_old = self._year is not None and self._year <= published - _OLD_YEARS
+            return self._year if is_old and is_near and not ahead else None
+        if self._sentence == sentence.start or is_near:
             return self._year
-        if self._heading is not None:
-            return self._heading
-        return self._year if self._is_precise else self.lead
+        return self._heading or self.recent or (None if ahead is False else self.coming)
+
+
+def story_of(scanned: Sequence[tuple[Sentence, Sequence[Written]]]) -> Story:
+    """Return a Story at the start of a text, with the years that the whole text gives."""
+    with_year = [(sentence, written, written.year) for sentence, dates in scanned for written in dates if written.year]
+    past = [
+        (year, written.unit)
+        for sentence, written, year in with_year
+        if looks_ahead(sentence.text, written.start, written.end) is not True
+    ]
+    latest = max((year for year, _ in past), default=0)
+    is_full = any(year == latest and unit is Unit.DAY for year, unit in past)
+    sentence, written, first = with_year[0] if with_year else (None, None, None)
+    is_coming = (
+        sentence is not None
+        and written is not None
+        and first == max(year for _, _, year in with_year)
+        and looks_ahead(sentence.text, written.start, written.end) is True
+    )
+    return Story(recent=latest if is_full else None, coming=first if is_coming else None)

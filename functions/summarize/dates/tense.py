@@ -4,10 +4,12 @@ import re
 
 # Verbs about the future, in a group, or about the past. Irregular ones are the commonest in reports.
 _VERB = re.compile(
-    r"\b(?P<ahead>will|won['’]t|shall|must|should|would(?!\s+have)|upcoming|"
+    r"\b(?P<ahead>(?:will|won['’]t|shall|must|should|would(?!\s+have)|upcoming|"
     r"(?:is|are|am)\s+(?:\w+\s+)?(?:to|due|set|expected|scheduled|planned|slated|going)|"
-    r"(?:was|were|been|be)\s+(?:due|set|expected|scheduled|planned|slated)|(?:was|were)\s+to|"
-    r"due\s+to|scheduled\s+(?:for|to)|(?:plan|hope|want|intend|expect|aim)s?\s+to|(?:planning|hoping|expecting)\s+\w+)\b"
+    r"(?:was|were|been|be)\s+(?:due|set|expected|scheduled|planned|slated)\s+(?:to|for)|(?:was|were)\s+to|supposed\s+to|"
+    r"due\s+to|scheduled\s+(?:for|to)|(?:plan|hope|want|intend|expect|aim)s?\s+to|(?:planning|hoping|expecting)\s+\w+|"
+    r"starts?|begins?|opens?|expires?|kicks?\s+off|takes?\s+place)"
+    r"(?:\s+(?:to|not|also|be|been|have|\w+ly))*(?:\s+\w+)?)\b"
     r"|['’]ll\b"
     r"|\b(?:[a-z]{2,}ed|was|were|had|did|said|told|wrote|began|became|came|fell|gave|held|left|lost|made|met|rose|ran|"
     r"saw|sent|spoke|struck|took|went|won|got|brought|built|found|broke|led|shot|hit|put|set|cut|sold|bought)\b",

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from functions.summarize.dates.calendar_dates import order_in
+from functions.summarize.dates.citations import cites, is_citation
 from functions.summarize.dates.publication import Publication, publication_of
 from functions.summarize.dates.resolve import Context, resolve
 from functions.summarize.dates.scan import dates_written
-from functions.summarize.dates.story import Story
+from functions.summarize.dates.story import Story, story_of
 from functions.summarize.dates.tense import looks_ahead
 from functions.summarize.dates.written import Unit, Written
 from functions.summarize.sentences.sentences import Sentence
@@ -49,14 +50,18 @@ def find_dates(document: Document, sentences: Sequence[Sentence]) -> Iterator[Da
     """
     day_first = order_in(document.text)
     scanned = [(sentence, dates_written(sentence.text, day_first=day_first)) for sentence in sentences]
+    if cites(document.text):
+        scanned = [
+            (sentence, [written for written in dates if not is_citation(sentence.text, written)])
+            for sentence, dates in scanned
+        ]
     publication = publication_of(document, scanned)
-    story = Story(lead=_lead_year(scanned))
+    story = story_of(scanned)
     last: str | None = None
     for number, (sentence, dates) in enumerate(scanned):
-        story.start(sentence.block, sentence.kind)
         for written in dates:
             found = _value(written, sentence, publication, story, last)
-            story.read(written, written.year, sentence.block, sentence.kind)
+            story.read(written, sentence)
             if found is None:
                 continue
             last = found.rpartition("/")[2]
@@ -68,17 +73,14 @@ def _value(written: Written, sentence: Sentence, publication: Publication, story
         return resolve(written, Context(), None)
     ahead = looks_ahead(sentence.text, written.start, written.end)
     day = publication.at(sentence.start + written.start)
-    year = story.year_of_passage(sentence.block, day.year if day else None, ahead)
+    if ahead is None and _is_month_alone(written):
+        return None  # a month of every year
+    year = story.year_of_passage(sentence, day.year if day else None, ahead)
     return resolve(written, Context(day, year, last), ahead)
 
 
-def _lead_year(scanned: Sequence[tuple[Sentence, Sequence[Written]]]) -> int | None:
-    """Return the year that a text without a day of publication is about: of its first full date, else the first year."""
-    with_year = [written for _, dates in scanned for written in dates if written.year is not None]
-    days = [written.year for written in with_year if written.unit is Unit.DAY]
-    if days:
-        return days[0]
-    return with_year[0].year if with_year else None
+def _is_month_alone(written: Written) -> bool:
+    return written.unit is Unit.MONTH and written.month is not None and not (written.shift or written.year_shift)
 
 
 def _chronological(value: str) -> tuple[int, ...]:

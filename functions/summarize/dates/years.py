@@ -15,23 +15,30 @@ _NUMBER = re.compile(rf"(?<![\w.,:/$£€#§°+=@\\-])(?P<year>{YEAR})(?P<end>{Y
 _NUMBERED = re.compile(
     r"(?:\b(?:nos?|room|rooms|page|pages|pp?|section|sections|sec|art|article|rule|flight|route|form|highway|windows|"
     r"office|figure|fig|table|box|suite|unit|model|case|chapter|ch|order|regulation|directive|channel|apt|lot|gate|"
-    r"iso|rfc|cfr|stat|fr|u\.s\.c|code|id|number|tel|phone|fax|ext|acts?\s+of|line|version|note|rs|usd|eur|gbp)\.?|"
-    r"[§#:/]|\d)\s*$",
+    r"iso|rfc|cfr|stat|fr|u\.s\.c|code|id|number|tel|phone|fax|ext|acts?\s+of|line|version|note|rs|usd|eur|gbp|copyright|\(c\))\.?|"
+    r"[§#:/©]|\d)\s*$",
     re.IGNORECASE,
 )
 _UNIT_AFTER = re.compile(
-    r"\s*(?:%|°|×|(?:people|persons|men|women|children|years|days|hours|minutes|miles|km|kg|m|feet|ft|words|dollars|"
+    r"\s*(?:%|°|×|(?:people|persons|men|women|children|years?|days|hours|pixels|px|minutes|miles|km|kg|m|feet|ft|words|dollars|"
     r"euros|pounds|per\s?cent|percent|million|billion|bce?|ad|ce)\b)",
     re.IGNORECASE,
 )
-_PLURAL_AFTER = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]{2,}(?<!s)s\b")
+_PLURAL_AFTER = re.compile(r"\s+[a-z]{2,}(?<!s)s\b")
 _ADDRESS_AFTER = re.compile(r"\s+(?:[A-Z][\w.]*\s+){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Boulevard|Blvd)\b")
 _PREPOSITION = re.compile(
-    r"\b(?:in|since|until|till|by|before|after|during|from|year|circa|ca?\.?|about|around|late|early|mid|and|or|born|"
-    r"died|between|ad|(?:battle|treaty|revolution|[A-Z]\w+|year|spring|summer|autumn|fall|winter|end|beginning)\s+of)"
-    r"[\s-]+$",
+    r"\b(?:(?i:in|since|until|till|by|before|after|during|from|year|circa|ca?\.?|about|around|late|early|mid|and|or|born|"
+    r"died|between|ad)|(?:[A-Z]\w+|year|spring|summer|autumn|fall|winter|end|beginning)\s+of)[\s-]+$",
 )
 _DETERMINER = re.compile(r"(?:\b(?:the|a|an|this|that|his|her|its|their|our|my)|['’]s?)\s+$", re.IGNORECASE)
+
+# `Windows 2000`, `World Cup 2014`, `“2018 Harbour Festival”`: years in names. `In 2014` starts a sentence.
+_NAME_BEFORE = re.compile(
+    r"(?:^|\s)(?!(?i:in|since|until|till|by|before|after|during|from|to|through|of|for|as|and|or|the|a|an|this|that|his|her|its|"
+    r"their|our|my|early|late|mid|about|around|circa|year|fiscal|between|born|died|but|when|while|on|at|over|only|c|ca|ad|so|then|fy)\b)"
+    r"[A-Z][\w&’'-]*\s$"
+)
+_QUOTE_BEFORE = re.compile(r"[“‘\"']$")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*$")
 
 # What can follow a year that no modern one is. Before a noun it is a number: `in 1500 homes`.
@@ -45,13 +52,18 @@ _RANGE = re.compile(
     rf"(?<![\w.,:/$£€#§+=-])(?P<first>{YEAR})(?P<mark>\s*[–—]\s*|\s*-\s*|/|\s+(?:to|until|till|through|and)\s+)"
     rf"(?P<last>{YEAR}|[0-9]{{2}}){YEAR_END}(?![/%°]|\s*:)"
 )
-_OLD_RANGE = re.compile(r"(?<=[(\s])(?P<first>[1-9][0-9]{2})\s*[–—-]\s*(?P<last>[1-9][0-9]{2,3})(?=\s*[),;])")
+_OLD_RANGE = re.compile(r"(?:(?<=\()|(?<=c\. ))(?P<first>[1-9][0-9]{2})\s*[–—-]\s*(?P<last>[1-9][0-9]{2,3})(?=\s*[),;])")
+
+# The most years between two numbers before 1900 that are a range of years, and with a hyphen, as in telephone numbers.
+_LONGEST_RANGE = 300
+_LONGEST_LIFE = 100
+
 _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 _DECADE = re.compile(
-    rf"(?<![\w.,$£€-])(?:(?P<year>1[0-9][1-9]0|20[1-9]0|[12]9[1-9]0)|(?P<part>(?:early|late|mid)[\s-]+)?(?P<mark>['’‘])?"
-    rf"(?P<short>[2-9]0))['’]?s{WORD_END}"
+    rf"(?<![\w.,$£€-])(?:(?P<year>1[0-9][1-9]0|20[1-9]0)|(?P<mark>['’‘])(?P<short>[2-9]0))(?P<end>['’]?)s{WORD_END}"
 )
+_DECADE_BEFORE = re.compile(r"\b(?:the|early|late|mid)[\s-]+$", re.IGNORECASE)
 _SEASON = re.compile(
     rf"\b(?:(?P<shift>last|this|next)\s+)?(?P<season>{SEASON})(?:(?:\s+of|,)?\s+(?P<year>{YEAR})(?:[-–/](?P<last>[0-9]{{2}}|{YEAR}))?{YEAR_END}|{YEAR_SHIFT})",
     re.IGNORECASE,
@@ -61,6 +73,7 @@ _QUARTER = re.compile(
     rf"(?:(?:\s+of)?(?:\s+(?:fiscal|the)(?:\s+year)?|\s+FY)?[\s,]+(?P<year>{YEAR}){YEAR_END}|\s+of\s+(?P<this>the|this|last|next)\s+year\b)?",
     re.IGNORECASE,
 )
+_BUSINESS = re.compile(r"[$€£%]|\b(?:earnings|sales|revenues?|profits?|results|loss(?:es)?|income|shares|growth|economy)\b", re.IGNORECASE)
 _YEAR_QUARTER = re.compile(rf"(?<![\w.,:/-])(?P<year>{YEAR})[\s-]?Q(?P<number>[1-4])\b")
 _ERA = re.compile(
     r"(?<![\w.,-])(?:(?P<from>[1-9][0-9]{0,3})\s*(?:–|—|-|to(?:\s+about)?)\s*)?(?P<year>[1-9][0-9]{0,3})\s*"
@@ -90,10 +103,12 @@ def is_year(sentence: str, start: int, end: int, number: int) -> bool:
         return False
     if not before.strip() and not after.strip(" .,;:)"):
         return number in _MODERN
+    if _NAME_BEFORE.search(before) or (_QUOTE_BEFORE.search(before) and after[:2].strip()[:1].isupper()):
+        return False
     is_round = number % 100 == 0
     if number in _MODERN and not (is_round and _PLURAL_AFTER.match(after) and not _DETERMINER.search(before)):
         return True
-    if _BRACKET.search(before) and re.match(r"\s*[)\],;]", after):
+    if not is_round and _BRACKET.search(before) and re.match(r"\s*[)\],;]", after):
         return True
     if _DETERMINER.search(before):
         return not is_round and _PLURAL_AFTER.match(after) is None and re.match(r"\s+[A-Za-z“\"]", after) is not None
@@ -111,9 +126,13 @@ def _ranges(sentence: str) -> Iterator[Written]:
             continue  # a month in digits, or another number
         if mark == "and" and not _BETWEEN.search(before):
             continue
-        if first not in _MODERN and first % 100 == 0 and until % 100 == 0 and _PLURAL_AFTER.match(after):
+        if first not in _MODERN and not (_is_old_range(first, until, mark) and not _PLURAL_AFTER.match(after)):
             continue
         yield _year(match, "first", first).to(_year(match, "last", until))
+
+
+def _is_old_range(first: int, until: int, mark: str) -> bool:
+    return until - first <= _LONGEST_RANGE and mark != "/" and (mark != "-" or until - first <= _LONGEST_LIFE)
 
 
 def _year(match: re.Match[str], group: str, year: int) -> Written:
@@ -133,12 +152,9 @@ def _eras(sentence: str) -> Iterator[Written]:
 
 def _decades(sentence: str) -> Iterator[Written]:
     for match in _DECADE.finditer(sentence):
-        if match["year"]:
-            year = int(match["year"])
-        elif match["part"] or match["mark"]:
-            year = 1900 + int(match["short"])
-        else:
-            continue
+        year = int(match["year"] or 1900 + int(match["short"]))
+        if match["year"] and match["end"] and not _DECADE_BEFORE.search(sentence[max(0, match.start() - 12) : match.start()]):
+            continue  # the possessive of a year
         yield Written(match.start(), match.end(), Unit.DECADE, year=year)
 
 
@@ -167,6 +183,8 @@ def _quarters(sentence: str) -> Iterator[Written]:
         number = ordinal_number(ordinal) if ordinal else int(match["number"])
         if (is_half and (number > 2 or not (year or this))) or groups.get("letter") in ("q", "h"):
             continue
+        if not (year or this or _BUSINESS.search(sentence)):
+            continue  # of a match, or a quartile
         yield Written(
             match.start(),
             match.end(),
