@@ -127,7 +127,7 @@ def _with_month(sentence: str, match: re.Match[str]) -> Written | None:
 def _is_month(sentence: str, match: re.Match[str], written: str, *, has_day: bool, has_year: bool) -> bool:
     """Return whether the name of a month is that of a month: `may` and `April Smith` are not."""
     if not written[0].isupper():
-        return has_year and (has_day or written.lower().rstrip(".") not in _MONTHS_OF_NAMES)
+        return has_year and (has_day or written.lower() not in ("may", "march", "mar"))
     if has_day or has_year:
         return True
     if match.groupdict().get("shift") or match.groupdict().get("year_shift"):

@@ -7,12 +7,13 @@ from functions.summarize.dates.written import Unit, Written
 # What only citations have around a year. Brackets with a name and a year are also those of films and of lives.
 _SIGN = re.compile(
     r"\bet al\.,? ?\(?[12]\d{3}|& [A-Z][\w’'-]+,? \(?[12]\d{3}|[12]\d{3}[a-z]?; [A-Z][\w’'-]+|\([A-Z][\w’'-]+,? [12]\d{3}, (?:pp?\.|\d)|"
-    r"\((?:see|e\.g\.),? [A-Z][^()]{0,40} [12]\d{3}\)"
+    r"\((?:see|e\.g\.),? [A-Z][^()]{0,40} [12]\d{3}\b|\([A-Z][^()]{0,40}, [12]\d{3}: ?\d"
 )
 _MIN_SIGNS = 2
 
 _BEFORE = re.compile(r"[A-Z][\w’'-]*(?:\s+et al)?[.,]{0,2}\s*[(\[]?$|[12]\d{3}[a-z]?[\])]?[;,]?\s*$")
 _AFTER = re.compile(r"[a-z]?\s*(?:[)\],;:]|$|and\b|for\b)")
+_PAGES = re.compile(r"[a-z]?, (?:pp?\. |\d)")
 _IN_BRACKET = re.compile(r"[(\[][^()\[\]]*$")
 
 # Number of code points before a year that are searched.
@@ -28,9 +29,7 @@ def is_citation(sentence: str, written: Written) -> bool:
     """Return whether a year stands in a citation, in a text that cites."""
     if written.unit is not Unit.YEAR or written.year is None or written.until:
         return False
-    before = sentence[max(0, written.start - _NEARBY) : written.start]
-    return (
-        _IN_BRACKET.search(before) is not None
-        and _BEFORE.search(before) is not None
-        and _AFTER.match(sentence[written.end :]) is not None
-    )
+    before, after = sentence[max(0, written.start - _NEARBY) : written.start], sentence[written.end :]
+    if _IN_BRACKET.search(before) is None:
+        return False
+    return _PAGES.match(after) is not None or bool(_BEFORE.search(before) and _AFTER.match(after))

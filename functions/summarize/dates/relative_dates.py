@@ -33,7 +33,7 @@ _HABIT_AFTER = re.compile(
     r"\s*(?:/|-|–|—|to\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|the\s+\d|through\b|\d|(?:night|morning|afternoon|evening)s\b|[:])",
     re.IGNORECASE,
 )
-_NAME_AFTER = re.compile(r"\s+(?:(?!Night|Morning|Afternoon|Evening|I\b)[A-Z][a-z]+|\w+\s+[A-Z][a-z]+\s+[A-Z])")
+_NAME_AFTER = re.compile(r"\s+(?:(?!Night|Morning|Afternoon|Evening|I\b)[A-Z][a-z]+|(?:Night|Morning|Afternoon|Evening)\s+[A-Z][a-z]+)")
 _WEEKDAY = re.compile(
     rf"\b(?:(?P<shift>last|next|this(?:\s+past|\s+coming)?)\s+)?"
     rf"(?P<weekday>{FULL_WEEKDAY}{WORD_END}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?!\w))",

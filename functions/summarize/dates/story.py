@@ -19,11 +19,11 @@ _OLD_YEARS = 2
 class Story:
     """The years read so far: that of the heading, and that of the last date with a year and its place.
 
-    `recent` is the year of the latest full date of a text whose day of publication is not known, `coming` one that it
-    announces (`a tour in 2026`).
+    `only` is the year of a full date in a text that names no other year, and `coming` one that the text announces
+    first (`a tour in 2026`).
     """
 
-    recent: int | None = None
+    only: int | None = None
     coming: int | None = None
     _heading: int | None = None
     _year: int | None = None
@@ -51,24 +51,19 @@ class Story:
             return self._year if is_old and is_near and not ahead else None
         if self._sentence == sentence.start or is_near:
             return self._year
-        return self._heading or self.recent or (None if ahead is False else self.coming)
+        return self._heading or self.only or (None if ahead is False else self.coming)
 
 
 def story_of(scanned: Sequence[tuple[Sentence, Sequence[Written]]]) -> Story:
     """Return a Story at the start of a text, with the years that the whole text gives."""
     with_year = [(sentence, written, written.year) for sentence, dates in scanned for written in dates if written.year]
-    past = [
-        (year, written.unit)
-        for sentence, written, year in with_year
-        if looks_ahead(sentence.text, written.start, written.end) is not True
-    ]
-    latest = max((year for year, _ in past), default=0)
-    is_full = any(year == latest and unit is Unit.DAY for year, unit in past)
-    sentence, written, first = with_year[0] if with_year else (None, None, None)
-    is_coming = (
-        sentence is not None
-        and written is not None
-        and first == max(year for _, _, year in with_year)
-        and looks_ahead(sentence.text, written.start, written.end) is True
+    if not with_year:
+        return Story()
+    sentence, written, first = with_year[0]
+    years = {year for _, _, year in with_year}
+    if len(years) == 1 and any(written.unit is Unit.DAY for _, written, _ in with_year):
+        return Story(only=first)
+    is_coming = first == max(years) and looks_ahead(
+        sentence.text, written.start, written.end
     )
-    return Story(recent=latest if is_full else None, coming=first if is_coming else None)
+    return Story(coming=first if is_coming else None)

@@ -8,10 +8,11 @@ _VERB = re.compile(
     r"(?:is|are|am)\s+(?:\w+\s+)?(?:to|due|set|expected|scheduled|planned|slated|going)|"
     r"(?:was|were|been|be)\s+(?:due|set|expected|scheduled|planned|slated)\s+(?:to|for)|(?:was|were)\s+to|supposed\s+to|"
     r"due\s+to|scheduled\s+(?:for|to)|(?:plan|hope|want|intend|expect|aim)s?\s+to|(?:planning|hoping|expecting)\s+\w+|"
-    r"starts?|begins?|opens?|expires?|kicks?\s+off|takes?\s+place)"
+    r"starts|begins?|opens|expires?|kicks?\s+off|takes?\s+place)"
     r"(?:\s+(?:to|not|also|be|been|have|\w+ly))*(?:\s+\w+)?)\b"
     r"|['’]ll\b"
-    r"|\b(?:[a-z]{2,}ed|was|were|had|did|said|told|wrote|began|became|came|fell|gave|held|left|lost|made|met|rose|ran|"
+    r"|\b(?P<present>(?:is|are|am|be|being)\s+(?:\w+ly\s+|not\s+)?(?:\w+ed|held|made|given|shown|known|seen|taken|found|built))\b"
+    r"|\b(?:(?-i:[a-z]{2,}ed)|was|were|had|did|said|told|wrote|began|became|came|fell|gave|held|left|lost|made|met|rose|ran|"
     r"saw|sent|spoke|struck|took|went|won|got|brought|built|found|broke|led|shot|hit|put|set|cut|sold|bought)\b",
     re.IGNORECASE,
 )
@@ -27,7 +28,7 @@ _BOUNDARY_DISTANCE = 30
 _AFTER = 2
 
 # Number of code points on both sides of a date in which verbs are searched.
-_NEARBY = 200
+_NEARBY = 100
 
 
 def looks_ahead(sentence: str, start: int, end: int) -> bool | None:
@@ -36,10 +37,12 @@ def looks_ahead(sentence: str, start: int, end: int) -> bool | None:
     verbs = [
         (len(before) - match.end() + _boundaries(before[match.end() :]), _is_ahead(match))
         for match in _VERB.finditer(before)
+        if not match["present"]
     ]
     verbs += [
         (_AFTER * match.start() + _boundaries(after[: match.start()]), _is_ahead(match))
         for match in _VERB.finditer(after)
+        if not match["present"]
     ]
     if verbs:
         return min(verbs)[1]

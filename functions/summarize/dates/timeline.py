@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from functions.summarize.dates.calendar_dates import order_in
@@ -16,6 +17,8 @@ from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Document, Span
 from shared.summary import TimelineEntry
 
+# Words of speakers and letter writers, for whom `today` is a day.
+_PERSONAL = re.compile(r"\b(?:I|we|us|our|me|my|you|your|here)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 
 
@@ -59,28 +62,34 @@ def find_dates(document: Document, sentences: Sequence[Sentence]) -> Iterator[Da
     story = story_of(scanned)
     last: str | None = None
     for number, (sentence, dates) in enumerate(scanned):
+        ahead: bool | None = None
         for written in dates:
-            found = _value(written, sentence, publication, story, last)
+            # In a list of dates, the verb before the first one is that of all.
+            verb = looks_ahead(sentence.text, written.start, written.end)
+            ahead = ahead if verb is None else verb
+            if ahead is None and _is_general(written, sentence):
+                continue
+            context = _context(written, sentence, publication, story, ahead)
+            found = resolve(written, replace(context, last=last), ahead)
             story.read(written, sentence)
             if found is None:
+                last = None
                 continue
             last = found.rpartition("/")[2]
             yield DateMention(sentence.start + written.start, sentence.start + written.end, found, number)
 
 
-def _value(written: Written, sentence: Sentence, publication: Publication, story: Story, last: str | None) -> str | None:
-    if written.year is not None:
-        return resolve(written, Context(), None)
-    ahead = looks_ahead(sentence.text, written.start, written.end)
+def _context(written: Written, sentence: Sentence, publication: Publication, story: Story, ahead: bool | None) -> Context:
     day = publication.at(sentence.start + written.start)
-    if ahead is None and _is_month_alone(written):
-        return None  # a month of every year
-    year = story.year_of_passage(sentence, day.year if day else None, ahead)
-    return resolve(written, Context(day, year, last), ahead)
+    return Context(day, story.year_of_passage(sentence, day.year if day else None, ahead))
 
 
-def _is_month_alone(written: Written) -> bool:
-    return written.unit is Unit.MONTH and written.month is not None and not (written.shift or written.year_shift)
+def _is_general(written: Written, sentence: Sentence) -> bool:
+    """Return whether a date without a verb about it can be in general: a month of every year, `today` for nowadays."""
+    if written.unit is Unit.MONTH and written.month is not None:
+        return not (written.year or written.shift or written.year_shift)
+    is_today = sentence.text[written.start : written.end].lower() == "today"
+    return is_today and _PERSONAL.search(sentence.text) is None
 
 
 def _chronological(value: str) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ _NUMBER = re.compile(rf"(?<![\w.,:/$£€#§°+=@\\-])(?P<year>{YEAR})(?P<end>{Y
 _NUMBERED = re.compile(
     r"(?:\b(?:nos?|room|rooms|page|pages|pp?|section|sections|sec|art|article|rule|flight|route|form|highway|windows|"
     r"office|figure|fig|table|box|suite|unit|model|case|chapter|ch|order|regulation|directive|channel|apt|lot|gate|"
-    r"iso|rfc|cfr|stat|fr|u\.s\.c|code|id|number|tel|phone|fax|ext|acts?\s+of|line|version|note|rs|usd|eur|gbp|copyright|\(c\))\.?|"
+    r"iso|rfc|cfr|stat|fr|u\.s\.c|code|id|number|tel|phone|fax|ext|acts?\s+of|line|version|note|rs|usd|eur|gbp|copyright)\.?|\(c\)|"
     r"[§#:/©]|\d)\s*$",
     re.IGNORECASE,
 )
@@ -36,7 +36,7 @@ _DETERMINER = re.compile(r"(?:\b(?:the|a|an|this|that|his|her|its|their|our|my)|
 _NAME_BEFORE = re.compile(
     r"(?:^|\s)(?!(?i:in|since|until|till|by|before|after|during|from|to|through|of|for|as|and|or|the|a|an|this|that|his|her|its|"
     r"their|our|my|early|late|mid|about|around|circa|year|fiscal|between|born|died|but|when|while|on|at|over|only|c|ca|ad|so|then|fy)\b)"
-    r"[A-Z][\w&’'-]*\s$"
+    r"[A-Z][\w&’'-]*(?<![’']s)\s$"
 )
 _QUOTE_BEFORE = re.compile(r"[“‘\"']$")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*$")
@@ -112,7 +112,9 @@ def is_year(sentence: str, start: int, end: int, number: int) -> bool:
         return True
     if _DETERMINER.search(before):
         return not is_round and _PLURAL_AFTER.match(after) is None and re.match(r"\s+[A-Za-z“\"]", after) is not None
-    return _PREPOSITION.search(before) is not None and _AFTER_YEAR.match(after) is not None
+    if _PREPOSITION.search(before) is None:
+        return False
+    return _AFTER_YEAR.match(after) is not None or not (is_round or _PLURAL_AFTER.match(after))
 
 
 def _ranges(sentence: str) -> Iterator[Written]:
