@@ -32,6 +32,9 @@ _HEADER = re.compile(r"(?:^|\n|\s)[>\s*_]*(?:sent|date)\s*:[\s*_]*$", re.IGNOREC
 _WROTE_BEFORE = re.compile(r"(?:^|\n)[>\s]*on\s+$", re.IGNORECASE)
 _WROTE_AFTER = re.compile(r"[^\n]{0,160}(?:\n[^\n]{0,80})?\bwrote:", re.IGNORECASE)
 
+# Maximum length of a post with its signature, in code points.
+_LONGEST_POST = 350
+
 # Number of code points before and after a date that are searched.
 _NEARBY = 300
 
@@ -47,10 +50,24 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The day of a document, None if it is not known, and those of the messages that it quotes, in order."""
+    """The day of a document, None if it is not known, and those of the messages that it quotes, in order.
+
+    A day that is not exact is that of the latest post that the document quotes.
+    """
 
     day: date | None
+    is_exact: bool
     quoted: Sequence[Quoted] = ()
+
+    def gives(self, written: Written, day: date | None) -> bool:
+        """Return whether a date can be counted from this day of the document or of a quoted message.
+
+        The publication is on the day of a quoted post, or a few days later. So only a weekday that is the same one, a
+        month or a year is counted from it.
+        """
+        if self.is_exact or day != self.day or day is None or written.month is not None or written.unit is not Unit.DAY:
+            return True
+        return written.weekday == day.weekday()
 
     def at(self, place: int) -> date | None:
         """Return the day from which a date at this place of the text is counted."""
@@ -69,15 +86,16 @@ def publication_of(document: Document, scanned: Scanned) -> Publication:
         for written in dates
         if (found := _full_day(written)) is not None
     ]
-    published = published_day(document)
-    stamped = _stamped(document.text, days)
+    published, quoted = published_day(document), _quoted(document.text, days)
+    stamped, posts = _stamped(document.text, days)
     if published is None:
-        day = stamped[0] if stamped else None
-    elif any(abs((found - published).days) <= _MOST_DAYS_APART for found in stamped):
+        day = stamped[0] if stamped else max(posts, default=None)
+        return Publication(day, bool(stamped), quoted)
+    if any(abs((found - published).days) <= _MOST_DAYS_APART for found in stamped):
         day = next(found for found in stamped if abs((found - published).days) <= _MOST_DAYS_APART)
     else:
         day = None if _is_refuted(published, days) else published
-    return Publication(day, _quoted(document.text, days))
+    return Publication(day, True, quoted)
 
 
 def published_day(document: Document) -> date | None:
@@ -107,8 +125,8 @@ def _full_day(written: Written) -> date | None:
         return None
 
 
-def _stamped(text: str, days: Days) -> list[date]:
-    """Return the days that the text gives as its own: stamps, then days alone in a block, then that of the last post."""
+def _stamped(text: str, days: Days) -> tuple[list[date], list[date]]:
+    """Return the days that the text gives as its own, stamps before days alone in a block, and those of its posts."""
     stamps, alone, posts = [], [], []
     for sentence, written, day in days:
         start, end = sentence.start + written.start, sentence.start + written.end
@@ -120,7 +138,7 @@ def _stamped(text: str, days: Days) -> list[date]:
             alone.append(day)
         elif _POST.search(before_in_line):
             posts.append(day)
-    return [*stamps, *alone, *sorted(posts, reverse=True)]
+    return [*stamps, *alone], posts
 
 
 def _is_refuted(published: date, days: Days) -> bool:
@@ -140,7 +158,16 @@ def _quoted(text: str, days: Days) -> list[Quoted]:
         wrote = _WROTE_AFTER.match(after)
         if _HEADER.search(before) or (wrote and _WROTE_BEFORE.search(before)):
             found.append(Quoted(end, _end_of_quotation(text, end + (wrote.end() if wrote else 0)), day))
+        elif _POST.search(before.rpartition("\n")[2]):
+            found.append(Quoted(_start_of_post(text, start), end, day))
     return found
+
+
+def _start_of_post(text: str, signature: int) -> int:
+    """Return the start of the lines before a signature that fit in a post."""
+    earliest = max(0, signature - _LONGEST_POST)
+    line_end = text.find("\n", earliest, signature)
+    return line_end if earliest and line_end >= 0 else earliest if not earliest else signature
 
 
 def _end_of_quotation(text: str, start: int) -> int:

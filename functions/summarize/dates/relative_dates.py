@@ -30,7 +30,7 @@ _NAMED_WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _HABIT_AFTER = re.compile(
-    r"\s*(?:/|-|–|—|to\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|the\s+\d|through\b|\d|(?:night|morning|afternoon|evening)s\b|[:])",
+    r"\s*(?:/|-|–|—|to\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|the\s+\d|through\b|\d|and\s+(?:\w+\s+)?(?:weekends|holidays|evenings|mornings|nights)\b|(?:night|morning|afternoon|evening)s\b|[:])",
     re.IGNORECASE,
 )
 _NAME_AFTER = re.compile(r"\s+(?:(?!Night|Morning|Afternoon|Evening|I\b)[A-Z][a-z]+|(?:Night|Morning|Afternoon|Evening)\s+[A-Z][a-z]+)")

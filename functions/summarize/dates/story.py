@@ -40,7 +40,9 @@ class Story:
         if sentence.kind is BlockKind.HEADING or sentence.text.strip("() ").isdecimal():
             self._heading = written.year
 
-    def year_of_passage(self, sentence: Sentence, published: int | None, ahead: bool | None) -> int | None:
+    def year_of(
+        self, written: Written, sentence: Sentence, published: int | None, ahead: bool | None
+    ) -> int | None:
         """Return the year of a day or a month without one, None if it is counted from the publication, or not known.
 
         `published` is the year of the publication, `ahead` the direction of the verb.
@@ -51,7 +53,9 @@ class Story:
             return self._year if is_old and is_near and not ahead else None
         if self._sentence == sentence.start or is_near:
             return self._year
-        return self._heading or self.only or (None if ahead is False else self.coming)
+        # The lines of a list of coming dates begin with them, and have no verb.
+        is_coming = ahead or written.number is not None or (ahead is None and written.start == 0)
+        return self._heading or self.only or (self.coming if is_coming else None)
 
 
 def story_of(scanned: Sequence[tuple[Sentence, Sequence[Written]]]) -> Story:
