@@ -44,7 +44,7 @@ _MONTH_YEAR = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(
-    rf"\b(?:(?P<shift>last|this|next)\s+)?(?<![\w’'.-])(?P<month>{MONTH})(?![\w’'/-]|\.?,?\s+\d){YEAR_SHIFT}", re.IGNORECASE
+    rf"\b(?:(?P<shift>last|this|next)\s+)?(?<![\w’'.])(?:(?<!-)|(?<=[Mm]id-))(?P<month>{MONTH})(?![\w’'/-]|\.?,?\s+\d){YEAR_SHIFT}", re.IGNORECASE
 )
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|before|after|during|early|late|mid-?|of|from|to|through|between|around|for|last|"

@@ -8,7 +8,7 @@ from datetime import date
 from functions.summarize.dates.tense import looks_ahead
 from functions.summarize.dates.written import Unit, Written
 from functions.summarize.sentences.sentences import Sentence
-from shared.documents.document import Document
+from shared.documents.document import BlockKind, Document
 
 # Years in which a document can have been published.
 YEARS = range(1400, 9000)
@@ -32,6 +32,13 @@ _HEADER = re.compile(r"(?:^|\n|\s)[>\s*_]*(?:sent|date)\s*:[\s*_]*$", re.IGNOREC
 _WROTE_BEFORE = re.compile(r"(?:^|\n)[>\s]*on\s+$", re.IGNORECASE)
 _WROTE_AFTER = re.compile(r"[^\n]{0,160}(?:\n[^\n]{0,80})?\bwrote:", re.IGNORECASE)
 
+# Parse marks the text of an answered message, but not its tables, as quotations.
+_QUOTED_KINDS = frozenset({BlockKind.QUOTATION, BlockKind.TABLE})
+_LINE = re.compile(r"[^\n]+")
+
+# Maximum number of quoted messages whose days are used. A longer thread is counted from the last of them.
+_MOST_MESSAGES = 100
+
 # Maximum length of a post with its signature, in code points.
 _LONGEST_POST = 350
 
@@ -52,27 +59,30 @@ class Quoted:
 class Publication:
     """The day of a document, None if it is not known, and those of the messages that it quotes, in order.
 
-    A day that is not exact is that of the latest post that the document quotes.
+    A day that is not exact is that of the latest post that the document quotes: the publication is on that day, or a
+    few days later.
     """
 
     day: date | None
-    is_exact: bool
+    is_exact: bool = True
     quoted: Sequence[Quoted] = ()
-
-    def gives(self, written: Written, day: date | None) -> bool:
-        """Return whether a date can be counted from this day of the document or of a quoted message.
-
-        The publication is on the day of a quoted post, or a few days later. So only a weekday that is the same one, a
-        month or a year is counted from it.
-        """
-        if self.is_exact or day != self.day or day is None or written.month is not None or written.unit is not Unit.DAY:
-            return True
-        return written.weekday == day.weekday()
 
     def at(self, place: int) -> date | None:
         """Return the day from which a date at this place of the text is counted."""
-        inside = [message.day for message in self.quoted if message.start <= place < message.end]
-        return inside[-1] if inside else self.day
+        message = self._message_at(place)
+        return message.day if message else self.day
+
+    def gives(self, written: Written, place: int) -> bool:
+        """Return whether this date at this place can be counted from the day.
+
+        From a day that is not exact, only a month, a year or the same weekday is.
+        """
+        if self.is_exact or self._message_at(place) or written.month is not None or written.unit is not Unit.DAY:
+            return True
+        return self.day is not None and written.weekday == self.day.weekday()
+
+    def _message_at(self, place: int) -> Quoted | None:
+        return next((message for message in reversed(self.quoted) if message.start <= place < message.end), None)
 
 
 Scanned = Sequence[tuple[Sentence, Sequence[Written]]]
@@ -86,7 +96,7 @@ def publication_of(document: Document, scanned: Scanned) -> Publication:
         for written in dates
         if (found := _full_day(written)) is not None
     ]
-    published, quoted = published_day(document), _quoted(document.text, days)
+    published, quoted = published_day(document), _quoted(document, days)
     stamped, posts = _stamped(document.text, days)
     if published is None:
         day = stamped[0] if stamped else max(posts, default=None)
@@ -150,16 +160,20 @@ def _is_refuted(published: date, days: Days) -> bool:
     )
 
 
-def _quoted(text: str, days: Days) -> list[Quoted]:
+def _quoted(document: Document, days: Days) -> list[Quoted]:
     found: list[Quoted] = []
+    text = document.text
     for sentence, written, day in days:
         start, end = sentence.start + written.start, sentence.start + written.end
         before, after = text[max(0, start - _NEARBY) : start], text[end : end + _NEARBY]
         wrote = _WROTE_AFTER.match(after)
         if _HEADER.search(before) or (wrote and _WROTE_BEFORE.search(before)):
-            found.append(Quoted(end, _end_of_quotation(text, end + (wrote.end() if wrote else 0)), day))
+            last = _end_of_quotation(document, sentence, end + (wrote.end() if wrote else 0))
+            found.append(Quoted(end, last, day))
         elif _POST.search(before.rpartition("\n")[2]):
             found.append(Quoted(_start_of_post(text, start), end, day))
+        if len(found) == _MOST_MESSAGES:
+            break
     return found
 
 
@@ -170,17 +184,19 @@ def _start_of_post(text: str, signature: int) -> int:
     return line_end if earliest and line_end >= 0 else earliest if not earliest else signature
 
 
-def _end_of_quotation(text: str, start: int) -> int:
-    """Return the end of the lines that are marked with `>`, or of the text if the quotation is not marked."""
-    place = start
-    is_marked = False
-    while place < len(text):
-        line_end = text.find("\n", place)
-        line_end = len(text) if line_end < 0 else line_end
-        line = text[place:line_end].strip()
-        if line.startswith(">"):
-            is_marked = True
-        elif line:
-            return place if is_marked else len(text)
-        place = line_end + 1
-    return len(text)
+def _end_of_quotation(document: Document, header: Sentence, start: int) -> int:
+    """Return the end of a quoted message: of the quotation that its header is in, of the lines that are marked with
+    `>`, or of the text if nothing marks it."""
+    text, blocks = document.text, document.blocks
+    if header.kind is BlockKind.QUOTATION:
+        number = header.block
+        while number + 1 < len(blocks) and blocks[number + 1].kind in _QUOTED_KINDS:
+            number += 1
+        return blocks[number].end
+    end = start = max(start, text.find("\n", start))
+    for line in _LINE.finditer(text, start):
+        if line.group().startswith(">"):
+            end = line.end()
+        elif line.group().strip():
+            return end if end > start else len(text)
+    return end if end > start else len(text)

@@ -25,8 +25,8 @@ _GENERAL_AFTER = re.compile(r"\s*(?:than\b|[’']s\s+(?:[a-z]+s|world|society|ec
 
 # Feasts and other days with names of their own.
 _NAMED_WEEKDAY = re.compile(
-    r"(?:\b(?:black|good|ash|super|cyber|holy|palm|easter|maundy|giving|fat|shrove|whit|bloody|spy|small\s+business|every|"
-    r"each|most|any|a|per|casual|manic|alternate|and)|\d\s*(?:am|pm)?,?|/|-|–|—)\s*$",
+    rf"(?:\b(?:black|good|ash|super|cyber|holy|palm|easter|maundy|giving|fat|shrove|whit|bloody|spy|small\s+business|every|"
+    rf"each|most|any|a|per|casual|manic|alternate)|{FULL_WEEKDAY}\s+(?:to|through)|\d\s*(?:am|pm)?,?|/|-|–|—)\s*$",
     re.IGNORECASE,
 )
 _HABIT_AFTER = re.compile(

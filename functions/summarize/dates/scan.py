@@ -61,4 +61,4 @@ def _is_range(sentence: str, first: Written, last: Written) -> bool:
         return _BETWEEN.search(before) is not None
     if not _TO.fullmatch(between):
         return False
-    return first.year is None or first.unit is Unit.YEAR or _FROM.search(before) is not None
+    return first.year is None or first.unit is not Unit.DAY or _FROM.search(before) is not None

@@ -13,7 +13,7 @@ _VERB = re.compile(
     r"|['’]ll\b"
     r"|\b(?P<present>(?:is|are|am|be|being)\s+(?:\w+ly\s+|not\s+)?(?:\w+ed|held|made|given|shown|known|seen|taken|found|built))\b"
     r"|\b(?:(?-i:[a-z]{2,}ed)|was|were|had|did|said|told|wrote|began|became|came|fell|gave|held|left|lost|made|met|rose|ran|"
-    r"saw|sent|spoke|struck|took|went|won|got|brought|built|found|broke|led|shot|hit|put|set|cut|sold|bought)\b",
+    r"saw|sent|spoke|struck|took|went|won|got|brought|built|found|broke|burst|grew|fled|fought|flew|drew|drove|kept|paid|stood|shut|led|shot|hit|put|set|cut|sold|bought)\b",
     re.IGNORECASE,
 )
 

@@ -80,9 +80,10 @@ def find_dates(document: Document, sentences: Sequence[Sentence]) -> Iterator[Da
 
 
 def _context(written: Written, sentence: Sentence, publication: Publication, story: Story, ahead: bool | None) -> Context:
-    day = publication.at(sentence.start + written.start)
+    place = sentence.start + written.start
+    day = publication.at(place)
     year = story.year_of(written, sentence, day.year if day else None, ahead)
-    return Context(day if publication.gives(written, day) else None, year)
+    return Context(day if publication.gives(written, place) else None, year)
 
 
 def _is_general(written: Written, sentence: Sentence) -> bool:

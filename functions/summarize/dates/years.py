@@ -11,7 +11,7 @@ from functions.summarize.sentences.characters import SUPERSCRIPTS, WORD_END
 # Years that are written without any other sign of a year, as `the 2016 election`.
 _MODERN = range(1900, 2060)
 
-_NUMBER = re.compile(rf"(?<![\w.,:/$£€#§°+=@\\-])(?P<year>{YEAR})(?P<end>{YEAR_END}|(?=[,.:](?:\s|$)))")
+_NUMBER = re.compile(rf"(?:(?<![\w.,:/$£€#§°+=@\\-])|(?<=\bFY))(?P<year>{YEAR})(?P<end>{YEAR_END}|(?=[,.:](?:\s|$)))")
 _NUMBERED = re.compile(
     r"(?:\b(?:nos?|room|rooms|page|pages|pp?|section|sections|sec|art|article|rule|flight|route|form|highway|windows|"
     r"office|figure|fig|table|box|suite|unit|model|case|chapter|ch|order|regulation|directive|channel|apt|lot|gate|"
@@ -35,7 +35,7 @@ _DETERMINER = re.compile(r"(?:\b(?:the|a|an|this|that|his|her|its|their|our|my)|
 # `Windows 2000`, `World Cup 2014`, `“2018 Harbour Festival”`: years in names. `In 2014` starts a sentence.
 _NAME_BEFORE = re.compile(
     r"(?:^|\s)(?!(?i:in|since|until|till|by|before|after|during|from|to|through|of|for|as|and|or|the|a|an|this|that|his|her|its|"
-    r"their|our|my|early|late|mid|about|around|circa|year|fiscal|between|born|died|but|when|while|on|at|over|only|c|ca|ad|so|then|fy)\b)"
+    r"their|our|my|early|late|mid|about|around|circa|year|fiscal|between|born|died|but|when|while|on|at|over|only|c|ca|ad|so|then|fy|christmas|easter|thanksgiving|\w+day)\b)"
     r"[A-Z][\w&’'-]*(?<![’']s)\s$"
 )
 _QUOTE_BEFORE = re.compile(r"[“‘\"']$")
@@ -52,7 +52,7 @@ _RANGE = re.compile(
     rf"(?<![\w.,:/$£€#§+=-])(?P<first>{YEAR})(?P<mark>\s*[–—]\s*|\s*-\s*|/|\s+(?:to|until|till|through|and)\s+)"
     rf"(?P<last>{YEAR}|[0-9]{{2}}){YEAR_END}(?![/%°]|\s*:)"
 )
-_OLD_RANGE = re.compile(r"(?:(?<=\()|(?<=c\. ))(?P<first>[1-9][0-9]{2})\s*[–—-]\s*(?P<last>[1-9][0-9]{2,3})(?=\s*[),;])")
+_OLD_RANGE = re.compile(r"(?:(?<=\()|(?<=c\. ))(?P<first>[1-9][0-9]{2})\s*[–—-]\s*(?P<last>[1-9][0-9]{2,3})(?=\s*[),;.])")
 
 # The most years between two numbers before 1900 that are a range of years, and with a hyphen, as in telephone numbers.
 _LONGEST_RANGE = 300
@@ -77,7 +77,7 @@ _BUSINESS = re.compile(r"[$€£%]|\b(?:earnings|sales|revenues?|profits?|result
 _YEAR_QUARTER = re.compile(rf"(?<![\w.,:/-])(?P<year>{YEAR})[\s-]?Q(?P<number>[1-4])\b")
 _ERA = re.compile(
     r"(?<![\w.,-])(?:(?P<from>[1-9][0-9]{0,3})\s*(?:–|—|-|to(?:\s+about)?)\s*)?(?P<year>[1-9][0-9]{0,3})\s*"
-    r"(?:(?P<before>B\.?C\.?(?:E\.?)?)|A\.?D\.?|C\.?E\.?)(?!\w)"
+    r"(?:(?P<before>BCE?|B\.C\.(?:E\.)?)|AD|A\.D\.|CE|C\.E\.)(?!\w)"
     r"|\bA\.?D\.?\s*(?P<after>[1-9][0-9]{0,3})(?!\w)"
     r"|\bthe\s+year\s+(?P<named>[1-9][0-9]{1,2})(?![\w,])"
     r"|\b(?:c\.|ca\.|circa)\s*(?P<about>[1-9][0-9]{2})(?![\w,])"
