@@ -71,16 +71,18 @@ _MAILBOX = re.compile(
 _LAST_OF_CENTURY = 68
 
 
-def calendar_dates(sentence: str, *, day_first: bool | None) -> Iterator[Written]:
-    """Yield the dates of a sentence, some inside others.
-
-    `day_first` is the order of dates in digits, None if it is not known.
-    """
-    for pattern in (_MAILBOX, _DAY_MONTH, _MONTH_DAY, _MONTH_YEAR, _MONTH_ALONE):
+def month_dates(sentence: str, *, has_digit: bool) -> Iterator[Written]:
+    """Yield the dates with the name of a month, some inside others. `has_digit`: whether the sentence has a digit."""
+    with_digits = (_MAILBOX, _DAY_MONTH, _MONTH_DAY, _MONTH_YEAR) if has_digit else ()
+    for pattern in (*with_digits, _MONTH_ALONE):
         for match in pattern.finditer(sentence):
             written = _with_month(sentence, match)
             if written is not None:
                 yield written
+
+
+def numeric_dates(sentence: str, *, day_first: bool | None) -> Iterator[Written]:
+    """Yield the dates in digits. `day_first` is their order, None if it is not known."""
     for match in _ISO.finditer(sentence):
         year, month, day = (int(match[name]) for name in ("year", "month", "day"))
         yield Written(match.start(), match.end(), Unit.DAY, year=year, month=month, day=day)

@@ -30,7 +30,7 @@ _ALONE_AFTER = re.compile(r"^\W*(?:(?:at\s+)?\d{1,2}[:.]\d\d.{0,12}|[A-Z]{2,4})?
 _POST = re.compile(r"[—–-]\s*[^()\n]{1,60}\(@\w+\)\s*$")
 _HEADER = re.compile(r"(?:^|\n|\s)[>\s*_]*(?:sent|date)\s*:[\s*_]*$", re.IGNORECASE)
 _WROTE_BEFORE = re.compile(r"(?:^|\n)[>\s]*on\s+$", re.IGNORECASE)
-_WROTE_AFTER = re.compile(r"[^\n]{0,160}(?:\n[^\n]{0,80})?\bwrote:", re.IGNORECASE)
+_WROTE_AFTER = re.compile(r"(?:[^\n]*\n)??[^\n]*\bwrote:", re.IGNORECASE)
 
 # Parse marks the text of an answered message, but not its tables, as quotations.
 _QUOTED_KINDS = frozenset({BlockKind.QUOTATION, BlockKind.TABLE})
@@ -166,8 +166,8 @@ def _quoted(document: Document, days: Days) -> list[Quoted]:
     for sentence, written, day in days:
         start, end = sentence.start + written.start, sentence.start + written.end
         before, after = text[max(0, start - _NEARBY) : start], text[end : end + _NEARBY]
-        wrote = _WROTE_AFTER.match(after)
-        if _HEADER.search(before) or (wrote and _WROTE_BEFORE.search(before)):
+        wrote = _WROTE_AFTER.match(after) if _WROTE_BEFORE.search(before) else None
+        if wrote or _HEADER.search(before):
             last = _end_of_quotation(document, sentence, end + (wrote.end() if wrote else 0))
             found.append(Quoted(end, last, day))
         elif _POST.search(before.rpartition("\n")[2]):

@@ -2,18 +2,20 @@
 
 import re
 
-from functions.summarize.dates.calendar_dates import calendar_dates
+from functions.summarize.dates.calendar_dates import month_dates, numeric_dates
 from functions.summarize.dates.relative_dates import relative_dates
 from functions.summarize.dates.words import MONTHS, SEASONS
 from functions.summarize.dates.written import Unit, Written
-from functions.summarize.dates.years import years
+from functions.summarize.dates.years import parts_of_years, years
 
-# Matches in every sentence with a date. It spares the others the search for each kind.
-_HINT = re.compile(
-    rf"\d|day\b|\b(?:mon|tues?|wed|thurs?|fri|sat|sun)\.|day['’]?s\b|night|morning|afternoon|evening|week|month|year|quarter|tomorrow|{'|'.join(SEASONS)}|"
-    rf"\b(?:{'|'.join(name[:3] for name in MONTHS)})",
-    re.IGNORECASE,
-)
+# One of these is in every sentence with a date of each kind. They spare the others the search, which is much slower.
+_DIGIT = re.compile(r"\d")
+_MONTH_HINTS = tuple(name[:3] for name in MONTHS)
+_PART_HINTS = (*SEASONS, "quarter", "half")
+_RELATIVE_HINTS = (
+    "day", "night", "morning", "afternoon", "evening", "tomorrow", "week", "month", "year", "quarter", "mon.", "tue", "wed.",
+    "thu", "fri.", "sat.", "sun.", *SEASONS,
+)  # fmt: skip
 
 # What joins two dates to a range. `and` does so after `between`.
 _TO = re.compile(r"\s*[–—-]\s*|,?\s+(?:to|through|until|till)\s+(?:(?:early|late|mid|about)[\s-]+)?", re.IGNORECASE)
@@ -26,9 +28,20 @@ _RANGE_UNITS = frozenset({Unit.DAY, Unit.MONTH, Unit.YEAR, Unit.DECADE, Unit.QUA
 
 def dates_written(sentence: str, *, day_first: bool | None) -> list[Written]:
     """Return the dates of a sentence. Of those that overlap, the longest is kept."""
-    if _HINT.search(sentence) is None:
+    lowered = sentence.lower()
+    has_digit = _DIGIT.search(sentence) is not None
+    found: list[Written] = []
+    if any(hint in lowered for hint in _MONTH_HINTS):
+        found += month_dates(sentence, has_digit=has_digit)
+    if has_digit:
+        found += numeric_dates(sentence, day_first=day_first)
+        found += years(sentence)
+    if any(hint in lowered for hint in _PART_HINTS):
+        found += parts_of_years(sentence)
+    if any(hint in lowered for hint in _RELATIVE_HINTS):
+        found += relative_dates(sentence)
+    if not found:
         return []
-    found = [*calendar_dates(sentence, day_first=day_first), *relative_dates(sentence), *years(sentence)]
     found.sort(key=lambda written: (written.start - written.end, written.start))
     kept: list[Written] = []
     taken = bytearray(len(sentence))

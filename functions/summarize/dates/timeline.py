@@ -65,9 +65,10 @@ def find_dates(document: Document, sentences: Sequence[Sentence]) -> Iterator[Da
         ahead: bool | None = None
         for written in dates:
             # In a list of dates, the verb before the first one is that of all.
-            verb = looks_ahead(sentence.text, written.start, written.end)
-            ahead = ahead if verb is None else verb
-            if ahead is None and _is_general(written, sentence):
+            if written.year is None:
+                verb = looks_ahead(sentence.text, written.start, written.end)
+                ahead = ahead if verb is None else verb
+            if written.year is None and ahead is None and _is_general(written, sentence):
                 continue
             context = _context(written, sentence, publication, story, ahead)
             found = resolve(written, replace(context, last=last), ahead)
@@ -89,7 +90,7 @@ def _context(written: Written, sentence: Sentence, publication: Publication, sto
 def _is_general(written: Written, sentence: Sentence) -> bool:
     """Return whether a date without a verb about it can be in general: a month of every year, `today` for nowadays."""
     if written.unit is Unit.MONTH and written.month is not None:
-        return not (written.year or written.shift or written.year_shift)
+        return not (written.shift or written.year_shift)
     is_today = sentence.text[written.start : written.end].lower() == "today"
     return is_today and _PERSONAL.search(sentence.text) is None
 

@@ -85,15 +85,20 @@ _ERA = re.compile(
 
 
 def years(sentence: str) -> Iterator[Written]:
-    """Yield the years, decades, seasons, quarters and halves of a sentence, some inside others."""
+    """Yield the years and decades of a sentence, some inside others, and quarters such as Q3."""
     yield from _ranges(sentence)
     yield from _eras(sentence)
     yield from _decades(sentence)
-    yield from _seasons(sentence)
     yield from _quarters(sentence)
     for match in _NUMBER.finditer(sentence):
         if is_year(sentence, match.start(), match.end("year"), int(match["year"])):
             yield Written(match.start(), match.end("year"), Unit.YEAR, year=int(match["year"]))
+
+
+def parts_of_years(sentence: str) -> Iterator[Written]:
+    """Yield the seasons, quarters and halves of years that are written in words."""
+    yield from _seasons(sentence)
+    yield from _quarters(sentence)
 
 
 def is_year(sentence: str, start: int, end: int, number: int) -> bool:
