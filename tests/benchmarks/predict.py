@@ -7,13 +7,13 @@ so that no answer of the data set can leak into it. It writes one JSON object pe
     attributions  reads id, text; writes {"id": …, "attributions": [{"source": …, "cue": …, "content": …}, …]},
                   where each value is a list of [start, end)
     entities      reads id, text; writes {"id": …, "entities": [[type, start, end], …]}
-    dates         reads id, text, date (of publication, or null); writes {"id": …, "dates": [[start, end, ISO 8601], …]},
+    dates         reads id, text, date (of publication, or null); writes {"id": …, "dates": [[start, end, value], …]}:
                   the timeline before its bounds
     best          reads id, text, title; writes {"id": …, "sentences": [[start, end], …]}, the sentences of the summary
     pages         reads the files in a folder and its subfolders whose names end in .html or .html.gz; writes {"id": the
                   name of the file without these endings, "text": the article}
 
-Offsets count code points of the text in the row, which only summaries and pages parse. IN may be compressed (.jsonl.gz).
+Offsets count code points of the text in the row: only summaries and pages are parsed. IN may be compressed (.jsonl.gz).
 """
 
 import argparse

@@ -15,7 +15,7 @@ from functions.summarize.dates.words import (
     weekday_number,
 )
 from functions.summarize.dates.written import Shift, Unit, Written
-from functions.summarize.sentences.characters import WORD_CHARACTER
+from functions.summarize.sentences.characters import LETTER, WORD_CHARACTER
 
 # `this year` after a date without one.
 YEAR_SHIFT = (
@@ -27,7 +27,7 @@ _TO = r"\s*(?:-|–|—|to|through|until)\s*"
 
 _DAY_MONTH = re.compile(
     rf"{_WEEKDAY}(?<![\w.,:/$£€–-])(?P<day>{DAY}){_ORDINAL}(?:{_TO}(?P<last>{DAY}){_ORDINAL})?(?:\s+(?:of\s+)?|-)"
-    rf"(?P<month>{MONTH})(?![^\W\d_])"
+    rf"(?P<month>{MONTH})(?!{LETTER})"
     rf"(?:(?:,?\s+(?:of\s+|in\s+)?|[,.-]\s?)(?P<year>{YEAR}){YEAR_END}|\s+(?P<old>[1-9][0-9]{{2}})(?=[),;.]|\s*$)|{YEAR_SHIFT})"
     rf"{END}",
     re.IGNORECASE,
@@ -44,7 +44,8 @@ _MONTH_YEAR = re.compile(
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(
-    rf"\b(?:(?P<shift>last|this|next)\s+)?(?<![\w’'.])(?:(?<!-)|(?<=[Mm]id-))(?P<month>{MONTH})(?![\w’'/-]|\.?,?\s+\d){YEAR_SHIFT}", re.IGNORECASE
+    rf"\b(?:(?P<shift>last|this|next)\s+)?(?<![\w’'.])(?:(?<!-)|(?<=[Mm]id-))(?P<month>{MONTH})(?!{WORD_CHARACTER}|[’'/-]|\.?,?\s+\d){YEAR_SHIFT}",
+    re.IGNORECASE,
 )
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|before|after|during|early|late|mid-?|of|from|to|through|between|around|for|last|"

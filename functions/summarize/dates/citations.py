@@ -6,7 +6,8 @@ from functions.summarize.dates.written import Unit, Written
 
 # What only citations have around a year. Brackets with a name and a year are also those of films and of lives.
 _SIGN = re.compile(
-    r"\bet al\.,? ?\(?[12]\d{3}|& [A-Z][\w’'-]+,? \(?[12]\d{3}|[12]\d{3}[a-z]?; [A-Z][\w’'-]+|\([A-Z][\w’'-]+,? [12]\d{3}, (?:pp?\.|\d)|"
+    r"\bet al\.,? ?\(?[12]\d{3}|& [A-Z][\w’'-]+,? \(?[12]\d{3}|[12]\d{3}[a-z]?; [A-Z][\w’'-]+|"
+    r"\([A-Z][\w’'-]+,? [12]\d{3}, (?:pp?\.|\d)|"
     r"\((?:see|e\.g\.),? [A-Z][^()]{0,40} [12]\d{3}\b|\([A-Z][^()]{0,40}, [12]\d{3}: ?\d"
 )
 _MIN_SIGNS = 2

@@ -144,7 +144,9 @@ def _stamped(text: str, days: Days) -> tuple[list[date], list[date]]:
         before_in_line, after_in_line = before.rpartition("\n")[2], after.partition("\n")[0]
         if _STAMP.search(before_in_line):
             stamps.append(day)
-        elif sentence.block < _FIRST_BLOCKS and _ALONE_BEFORE.match(before_in_line) and _ALONE_AFTER.match(after_in_line):
+        elif (
+            sentence.block < _FIRST_BLOCKS and _ALONE_BEFORE.match(before_in_line) and _ALONE_AFTER.match(after_in_line)
+        ):
             alone.append(day)
         elif _POST.search(before_in_line):
             posts.append(day)
@@ -154,8 +156,7 @@ def _stamped(text: str, days: Days) -> tuple[list[date], list[date]]:
 def _is_refuted(published: date, days: Days) -> bool:
     """Return whether the text tells of a day long after the publication as past."""
     return any(
-        (day - published).days > _MOST_DAYS_AFTER
-        and looks_ahead(sentence.text, written.start, written.end) is not True
+        (day - published).days > _MOST_DAYS_AFTER and looks_ahead(sentence.text, written.start, written.end) is not True
         for sentence, written, day in days
     )
 

@@ -12,7 +12,13 @@ _DAY = re.compile(
     rf"last\s+night|this\s+(?:morning|afternoon|evening|day)){WORD_END}",
     re.IGNORECASE,
 )
-_DAYS_FROM_PUBLICATION = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1, "the day after tomorrow": 2}
+_DAYS_FROM_PUBLICATION = {
+    "the day before yesterday": -2,
+    "yesterday": -1,
+    "last night": -1,
+    "tomorrow": 1,
+    "the day after tomorrow": 2,
+}
 
 # `Today` in a name (the Tonight show, Canada Today), in general (`still used today`), and in a comparison.
 _NAME_BEFORE_DAY = re.compile(r"(?:\bthe|[a-z’']\s+[A-Z]\w*)\s+$|^\s*[A-Z]\w*\s+$")
@@ -33,7 +39,9 @@ _HABIT_AFTER = re.compile(
     r"\s*(?:/|-|–|—|to\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|the\s+\d|through\b|\d|and\s+(?:\w+\s+)?(?:weekends|holidays|evenings|mornings|nights)\b|(?:night|morning|afternoon|evening)s\b|[:])",
     re.IGNORECASE,
 )
-_NAME_AFTER = re.compile(r"\s+(?:(?!Night|Morning|Afternoon|Evening|I\b)[A-Z][a-z]+|(?:Night|Morning|Afternoon|Evening)\s+[A-Z][a-z]+)")
+_NAME_AFTER = re.compile(
+    r"\s+(?:(?!Night|Morning|Afternoon|Evening|I\b)[A-Z][a-z]+|(?:Night|Morning|Afternoon|Evening)\s+[A-Z][a-z]+)"
+)
 _WEEKDAY = re.compile(
     rf"\b(?:(?P<shift>last|next|this(?:\s+past|\s+coming)?)\s+)?"
     rf"(?P<weekday>{FULL_WEEKDAY}{WORD_END}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?!\w))",
@@ -87,7 +95,9 @@ def relative_dates(sentence: str) -> Iterator[Written]:
             )
     for match in _UNIT.finditer(sentence):
         shift = (match["shift"] or "last").lower()
-        if shift != "this" and (match["plural"] or _PERSON_BEFORE.search(sentence[max(0, match.start() - 8) : match.start()])):
+        if shift != "this" and (
+            match["plural"] or _PERSON_BEFORE.search(sentence[max(0, match.start() - 8) : match.start()])
+        ):
             continue  # the last years of a life
         unit = (match["unit"] or match["past"]).lower()
         yield Written(match.start(), match.end(), Unit(unit), shift=Shift(shift))

@@ -17,7 +17,15 @@ YEARS_AROUND = 4
 # otherwise the nearest one: nobody omits the year of a day that is nearly a year away.
 _MOST_DAYS = 300
 
-_STEPS = {Shift.LAST: -1, Shift.THIS: 0, Shift.NEXT: 1, Shift.AGO: -1, Shift.AHEAD: 1, Shift.EARLIER: -1, Shift.LATER: 1}
+_STEPS = {
+    Shift.LAST: -1,
+    Shift.THIS: 0,
+    Shift.NEXT: 1,
+    Shift.AGO: -1,
+    Shift.AHEAD: 1,
+    Shift.EARLIER: -1,
+    Shift.LATER: 1,
+}
 _CONTINUED = frozenset({Shift.SAME, Shift.LATER, Shift.EARLIER})
 
 
@@ -49,7 +57,12 @@ def _single(written: Written, context: Context, ahead: bool | None) -> str | Non
         return _continued(written, context.last)
     if written.year_shift is Shift.SAME:
         return _in_year(written, _year_of(context.last)) if context.last else None
-    if context.year is not None and written.shift is None and written.year_shift is None and (written.month or written.number):
+    if (
+        context.year is not None
+        and written.shift is None
+        and written.year_shift is None
+        and (written.month or written.number)
+    ):
         return _in_year(written, _year_with_weekday(written, context.year))
     if context.day is None:
         return None
@@ -96,7 +109,10 @@ def _year_with_weekday(written: Written, year: int) -> int:
     if written.weekday is None or written.month is None or written.day is None:
         return year
     for found in (year, year - 1, year + 1):
-        if date(found, written.month, min(written.day, monthrange(found, written.month)[1])).weekday() == written.weekday:
+        if (
+            date(found, written.month, min(written.day, monthrange(found, written.month)[1])).weekday()
+            == written.weekday
+        ):
             return found
     return year
 
@@ -217,7 +233,10 @@ def _range(written: Written, context: Context, ahead: bool | None) -> str | None
     until = written.until
     if until is None:
         return None
-    first, is_turn = replace(written, until=None), (written.month or 0, written.day or 0) > (until.month or 0, until.day or 0)
+    first, is_turn = (
+        replace(written, until=None),
+        (written.month or 0, written.day or 0) > (until.month or 0, until.day or 0),
+    )
     if first.year is None and until.year is not None:
         first = replace(first, year=until.year - is_turn)
     start = _single(first, context, ahead)

@@ -13,8 +13,8 @@ _DIGIT = re.compile(r"\d")
 _MONTH_HINTS = tuple(name[:3] for name in MONTHS)
 _PART_HINTS = (*SEASONS, "quarter", "half")
 _RELATIVE_HINTS = (
-    "day", "night", "morning", "afternoon", "evening", "tomorrow", "week", "month", "year", "quarter", "mon.", "tue", "wed.",
-    "thu", "fri.", "sat.", "sun.", *SEASONS,
+    "day", "night", "morning", "afternoon", "evening", "tomorrow", "week", "month", "year", "quarter", "mon.", "tue",
+    "wed.", "thu", "fri.", "sat.", "sun.", *SEASONS,
 )  # fmt: skip
 
 # What joins two dates to a range. `and` does so after `between`.

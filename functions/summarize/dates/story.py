@@ -40,9 +40,7 @@ class Story:
         if sentence.kind is BlockKind.HEADING or sentence.text.strip("() ").isdecimal():
             self._heading = written.year
 
-    def year_of(
-        self, written: Written, sentence: Sentence, published: int | None, ahead: bool | None
-    ) -> int | None:
+    def year_of(self, written: Written, sentence: Sentence, published: int | None, ahead: bool | None) -> int | None:
         """Return the year of a day or a month without one, None if it is counted from the publication, or not known.
 
         `published` is the year of the publication, `ahead` the direction of the verb.
@@ -67,7 +65,5 @@ def story_of(scanned: Sequence[tuple[Sentence, Sequence[Written]]]) -> Story:
     years = {year for _, _, year in with_year}
     if len(years) == 1 and any(written.unit is Unit.DAY for _, written, _ in with_year):
         return Story(only=first)
-    is_coming = first == max(years) and looks_ahead(
-        sentence.text, written.start, written.end
-    )
+    is_coming = first == max(years) and looks_ahead(sentence.text, written.start, written.end)
     return Story(coming=first if is_coming else None)

@@ -80,7 +80,9 @@ def find_dates(document: Document, sentences: Sequence[Sentence]) -> Iterator[Da
             yield DateMention(sentence.start + written.start, sentence.start + written.end, found, number)
 
 
-def _context(written: Written, sentence: Sentence, publication: Publication, story: Story, ahead: bool | None) -> Context:
+def _context(
+    written: Written, sentence: Sentence, publication: Publication, story: Story, ahead: bool | None
+) -> Context:
     place = sentence.start + written.start
     day = publication.at(place)
     year = story.year_of(written, sentence, day.year if day else None, ahead)

@@ -25,7 +25,9 @@ _UNIT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PLURAL_AFTER = re.compile(r"\s+[a-z]{2,}(?<!s)s\b")
-_ADDRESS_AFTER = re.compile(r"\s+(?:[A-Z][\w.]*\s+){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Boulevard|Blvd)\b")
+_ADDRESS_AFTER = re.compile(
+    r"\s+(?:[A-Z][\w.]*\s+){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Boulevard|Blvd)\b"
+)
 _PREPOSITION = re.compile(
     r"\b(?:(?i:in|since|until|till|by|before|after|during|from|year|circa|ca?\.?|about|around|late|early|mid|and|or|born|"
     r"died|between|ad)|(?:[A-Z]\w+|year|spring|summer|autumn|fall|winter|end|beginning)\s+of)[\s-]+$",
@@ -52,7 +54,9 @@ _RANGE = re.compile(
     rf"(?<![\w.,:/$£€#§+=-])(?P<first>{YEAR})(?P<mark>\s*[–—]\s*|\s*-\s*|/|\s+(?:to|until|till|through|and)\s+)"
     rf"(?P<last>{YEAR}|[0-9]{{2}}){YEAR_END}(?![/%°]|\s*:)"
 )
-_OLD_RANGE = re.compile(r"(?:(?<=\()|(?<=c\. ))(?P<first>[1-9][0-9]{2})\s*[–—-]\s*(?P<last>[1-9][0-9]{2,3})(?=\s*[),;.])")
+_OLD_RANGE = re.compile(
+    r"(?:(?<=\()|(?<=c\. ))(?P<first>[1-9][0-9]{2})\s*[–—-]\s*(?P<last>[1-9][0-9]{2,3})(?=\s*[),;.])"
+)
 
 # The most years between two numbers before 1900 that are a range of years, and with a hyphen, as in telephone numbers.
 _LONGEST_RANGE = 300
@@ -73,7 +77,9 @@ _QUARTER = re.compile(
     rf"(?:(?:\s+of)?(?:\s+(?:fiscal|the)(?:\s+year)?|\s+FY)?[\s,]+(?P<year>{YEAR}){YEAR_END}|\s+of\s+(?P<this>the|this|last|next)\s+year\b)?",
     re.IGNORECASE,
 )
-_BUSINESS = re.compile(r"[$€£%]|\b(?:earnings|sales|revenues?|profits?|results|loss(?:es)?|income|shares|growth|economy)\b", re.IGNORECASE)
+_BUSINESS = re.compile(
+    r"[$€£%]|\b(?:earnings|sales|revenues?|profits?|results|loss(?:es)?|income|shares|growth|economy)\b", re.IGNORECASE
+)
 _YEAR_QUARTER = re.compile(rf"(?<![\w.,:/-])(?P<year>{YEAR})[\s-]?Q(?P<number>[1-4])\b")
 _ERA = re.compile(
     r"(?<![\w.,-])(?:(?P<from>[1-9][0-9]{0,3})\s*(?:–|—|-|to(?:\s+about)?)\s*)?(?P<year>[1-9][0-9]{0,3})\s*"
@@ -129,7 +135,9 @@ def _ranges(sentence: str) -> Iterator[Written]:
         before, after = sentence[max(0, match.start() - 30) : match.start()], sentence[match.end() : match.end() + 30]
         if until <= first or _NUMBERED.search(before) or _UNIT_AFTER.match(after):
             continue
-        if len(last) == 2 and (mark.isalpha() or (mark == "-" and until % 100 <= 12 and not re.match(r"\s+[a-z]", after))):
+        if len(last) == 2 and (
+            mark.isalpha() or (mark == "-" and until % 100 <= 12 and not re.match(r"\s+[a-z]", after))
+        ):
             continue  # a month in digits, or another number
         if mark == "and" and not _BETWEEN.search(before):
             continue
@@ -150,7 +158,10 @@ def _eras(sentence: str) -> Iterator[Written]:
     for match in _ERA.finditer(sentence):
         group = next(name for name in ("year", "after", "named", "about") if match[name])
         # The year before 1 is 0 in ISO 8601.
-        year, first = (1 - int(found) if found and match["before"] else found and int(found) for found in (match[group], match["from"]))
+        year, first = (
+            1 - int(found) if found and match["before"] else found and int(found)
+            for found in (match[group], match["from"])
+        )
         start = match.start(group) if group != "after" else match.start()
         end = match.end() if group != "about" else match.end(group)
         found = Written(start, end, Unit.YEAR, year=int(year or 0))
@@ -160,7 +171,11 @@ def _eras(sentence: str) -> Iterator[Written]:
 def _decades(sentence: str) -> Iterator[Written]:
     for match in _DECADE.finditer(sentence):
         year = int(match["year"] or 1900 + int(match["short"]))
-        if match["year"] and match["end"] and not _DECADE_BEFORE.search(sentence[max(0, match.start() - 12) : match.start()]):
+        if (
+            match["year"]
+            and match["end"]
+            and not _DECADE_BEFORE.search(sentence[max(0, match.start() - 12) : match.start()])
+        ):
             continue  # the possessive of a year
         yield Written(match.start(), match.end(), Unit.DECADE, year=year)
 

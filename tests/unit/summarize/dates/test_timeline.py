@@ -1,23 +1,35 @@
 """The dates in a text, text that only resembles dates, and the timeline."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.dates.mentions import find_dates
-from functions.summarize.dates.timeline import timeline_of
+from functions.summarize.dates.timeline import find_dates, timeline_of
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Metadata
 from tests.support.documents import document, heading, paragraph
 
 PUBLISHED = date(2026, 3, 11)  # a Wednesday
 
+VALUE = re.compile(r"-?\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
+
+# Words of dates, some of which make one.
+WORDS = (
+    "in on by the of from to between and – this last next ago later year month weekend quarter day two a 3 31 29th "
+    "1999 2016 2026 ’80s 1990s May Feb. December Monday Sat. summer winter first Q3 BC AD 12/31/2025 2026-02-29 "
+    "will was yesterday"
+).split()
+
 
 def dates(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]:
-    """Return the dates in a sentence, as written and normalised."""
-    return [(text[found.start : found.end], found.date) for found in find_dates(text, 0, len(text), published)]
+    """Return the dates in a text with blank lines between its paragraphs, as written and normalised."""
+    published_at = published.isoformat() if published else None
+    story = document(*map(paragraph, text.split("\n\n")), metadata=Metadata(language="en", published_at=published_at))
+    found = find_dates(story, sentences_of(story.text, story.blocks))
+    return [(story.text[mention.start : mention.end], mention.date) for mention in found]
 
 
 @pytest.mark.parametrize(
@@ -115,9 +127,25 @@ def test_every_day_is_recognized_in_every_form(day: date, form: str) -> None:
 
 @given(st.text(max_size=200), st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_dates_in_any_text_have_valid_places_and_values(text: str, published: date) -> None:
-    for found in find_dates(text, 0, len(text), published):
-        assert 0 <= found.start < found.end <= len(text)
-        assert date.fromisoformat((found.date + "-01-01")[:10])
+    assert_valid(text, published)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.dates(date(1401, 1, 1), date(2099, 12, 31)))
+def test_dates_in_any_order_of_their_words_have_valid_places_and_values(text: str, published: date) -> None:
+    assert_valid(text, published)
+
+
+def assert_valid(text: str, published: date) -> None:
+    story = document(paragraph(text or "-"), metadata=Metadata(language="en", published_at=published.isoformat()))
+    for found in find_dates(story, sentences_of(story.text, story.blocks)):
+        assert 0 <= found.start < found.end <= len(story.text)
+        ends = found.date.split("/")
+        assert all(VALUE.fullmatch(end) for end in ends)
+        assert len({len(end) for end in ends}) == 1 or found.date.startswith("-")
+        assert sorted(ends) == ends or found.date.startswith("-")
+        for end in ends:
+            if len(end) == len("2000-01-01") and not end.startswith("-"):
+                date.fromisoformat(end)
 
 
 @given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(0, 6))
