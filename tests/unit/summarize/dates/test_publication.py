@@ -21,7 +21,9 @@ def test_a_stamp_replaces_an_unknown_date_of_publication(stamp: str) -> None:
 
 
 def test_a_date_of_something_else_is_no_stamp() -> None:
-    assert dates("The study was published on 5 March 2004. The pipe burst on Monday.") == [("5 March 2004", "2004-03-05")]
+    assert dates("The study was published on 5 March 2004. The pipe burst on Monday.") == [
+        ("5 March 2004", "2004-03-05")
+    ]
 
 
 def test_a_message_with_marked_lines_is_counted_from_its_own_day() -> None:
@@ -57,7 +59,9 @@ def test_each_copied_header_starts_a_message() -> None:
 
 
 def test_a_past_day_long_after_the_publication_refutes_it() -> None:
-    assert dates("She won on 4 May 2019. On Monday it rained.", published="2010-03-11") == [("4 May 2019", "2019-05-04")]
+    assert dates("She won on 4 May 2019. On Monday it rained.", published="2010-03-11") == [
+        ("4 May 2019", "2019-05-04")
+    ]
 
 
 def test_a_passage_about_the_past_gives_its_year() -> None:
