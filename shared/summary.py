@@ -67,7 +67,7 @@ class Entity(StoredModel):
 class TimelineEntry(StoredModel):
     """A date in the text, normalised."""
 
-    date: str = Field(description="ISO 8601: a year, a month, a day or a time")
+    date: str = Field(description="ISO 8601: a year, month, day, quarter (2019-Q3) or range (start/end)")
     span: Span = Field(description="the date as written")
     sentence: Span
 

@@ -8,11 +8,13 @@ so that no answer of the data set can leak into it. It writes one JSON object pe
                   …}, …]}, where each of the first three is a list of [start, end), and the speaker is a name, a
                   description or null. Turns of transcripts are left out, as in the data sets
     entities      reads id, text; writes {"id": …, "entities": [[type, start, end], …]}
+    dates         reads id, text, date (of publication, or null); writes {"id": …, "dates": [[start, end, value], …]}:
+                  the timeline before its bounds
+    best          reads id, text, title; writes {"id": …, "sentences": [[start, end], …]}, the sentences of the summary
     pages         reads the files in a folder and its subfolders whose names end in .html or .html.gz; writes {"id": the
                   name of the file without these endings, "text": the article}
 
-Offsets count code points of the text in the row, so attributions and entities do not parse it. IN may be compressed
-(.jsonl.gz).
+Offsets count code points of the text in the row: only summaries and pages are parsed. IN may be compressed (.jsonl.gz).
 """
 
 import argparse
@@ -26,10 +28,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
+from functions.parse.recognition.language import language_of
 from functions.parse.worker.parse_worker import ParseWorker
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.attributions.referents import head_noun
+from functions.summarize.components.language import detect_language
+from functions.summarize.components.sentences import split_sentences
+from functions.summarize.components.timeline import dates_of
 from functions.summarize.entities.roles import DOCUMENT_NOUNS, role_of
+from functions.summarize.reading import Reading
 from functions.summarize.sentences.presentable import display_text
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Block, BlockKind, Document, Metadata, ParsedDocument, Span
@@ -103,6 +110,24 @@ def _entities() -> Iterator[Predict]:
 
 
 @contextmanager
+def _dates() -> Iterator[Predict]:
+    """Return the timeline before its bounds. The language is detected, since other languages have no timeline."""
+    yield lambda row: {"dates": dates(row["text"], row["date"])}
+
+
+@contextmanager
+def _best() -> Iterator[Predict]:
+    """Return the sentences of the extractive summary. The text is not parsed, so offsets refer to the given text."""
+    summarize = summarizer().summarize
+
+    def predict_row(row: Row) -> Row:
+        summary = summarize(by_lines(row["text"], title=row["title"])).findings.summary
+        return {"sentences": [[span.start, span.end] for span in summary.evidence]}
+
+    yield predict_row
+
+
+@contextmanager
 def _pages() -> Iterator[Predict]:
     with parse_worker() as worker:
         yield lambda row: {"text": article(worker, row["html"])}
@@ -112,6 +137,8 @@ KINDS = {
     "summaries": Kind(("id", "source"), _summaries),
     "attributions": Kind(("id", "text"), _attributions),
     "entities": Kind(("id", "text"), _entities),
+    "dates": Kind(("id", "text", "date"), _dates),
+    "best": Kind(("id", "text", "title"), _best),
     "pages": Kind(("id", "html"), _pages, page_rows),
 }
 
@@ -126,14 +153,24 @@ def article(worker: ParseWorker, html: bytes) -> str:
         raise
 
 
-def by_lines(text: str) -> Document:
+def by_lines(
+    text: str, *, title: str | None = None, published_at: str | None = None, language: str | None = "en"
+) -> Document:
     """Return a Document with the unchanged text, where each line is a paragraph."""
     lines = [(match.start(), match.end()) for match in LINE.finditer(text)]
     blocks = [Block(kind=BlockKind.PARAGRAPH, start=start, end=end) for start, end in lines]
-    metadata = Metadata(language="en")
+    metadata = Metadata(title=title, published_at=published_at, language=language)
     return document_from(
         ParsedDocument(media_type="text/plain", text=text, blocks=blocks, metadata=metadata, parser="")
     )
+
+
+def dates(text: str, published: str | None) -> list[list[int | str]]:
+    """Return the start, the end and the value of each date in a text that was published on an ISO 8601 day."""
+    reading = Reading(by_lines(text, published_at=published, language=language_of(text)))
+    detect_language(reading)
+    split_sentences(reading)
+    return [[entry.span.start, entry.span.end, entry.date] for entry in dates_of(reading)]
 
 
 def places(attribution: Attribution) -> dict[str, list[list[int]]]:

@@ -4,10 +4,15 @@ from functions.summarize.bounds import bounded_timeline
 from functions.summarize.dates.timeline import timeline_of
 from functions.summarize.reading import Reading
 from shared.documents.document import PipelineWarning
+from shared.summary import TimelineEntry
 
 
 def build_timeline(reading: Reading) -> list[PipelineWarning]:
-    """Set the timeline; empty in other languages than English, the only one whose dates are recognized."""
-    entries = timeline_of(reading.document, reading.sentences) if reading.is_annotated else []
-    reading.timeline, warnings = bounded_timeline(entries)
+    """Set the timeline."""
+    reading.timeline, warnings = bounded_timeline(dates_of(reading))
     return warnings
+
+
+def dates_of(reading: Reading) -> list[TimelineEntry]:
+    """Return all dates of the text. Only English dates are recognized; other texts have none."""
+    return timeline_of(reading.document, reading.sentences) if reading.is_annotated else []

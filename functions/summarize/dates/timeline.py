@@ -1,51 +1,103 @@
 """The timeline: the dates in the sentences of a document, in chronological order."""
 
-from collections.abc import Sequence
-from datetime import date
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
-from functions.summarize.dates.mentions import find_dates
+from functions.summarize.dates.calendar_dates import order_in
+from functions.summarize.dates.citations import cites, is_citation
+from functions.summarize.dates.publication import Publication, publication_of
+from functions.summarize.dates.resolve import Context, resolve
+from functions.summarize.dates.scan import dates_written
+from functions.summarize.dates.story import Story, story_of
+from functions.summarize.dates.tense import looks_ahead
+from functions.summarize.dates.written import Unit, Written
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Document, Span
 from shared.summary import TimelineEntry
 
-# Years in which a document can have been published.
-YEARS = range(1400, 9000)
+# Words of speakers and letter writers, for whom `today` is a day.
+_PERSONAL = re.compile(r"\b(?:I|we|us|our|me|my|you|your|here)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
+
+
+class DateMention(NamedTuple):
+    """A date at [start, end) of the text, in ISO 8601, and the number of its sentence."""
+
+    start: int
+    end: int
+    date: str
+    sentence: int
 
 
 def timeline_of(document: Document, sentences: Sequence[Sentence]) -> list[TimelineEntry]:
-    """Return the dates of each sentence, without repetitions in one sentence, by date and then by place.
+    """Return the dates of the sentences, by date and then by place."""
+    entries = [
+        TimelineEntry(
+            date=mention.date,
+            span=document.span(mention.start, mention.end),
+            sentence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
+        )
+        for mention in find_dates(document, sentences)
+        for sentence in (sentences[mention.sentence],)
+    ]
+    return sorted(entries, key=lambda entry: (_chronological(entry.date), entry.span.start))
 
-    Days without a year, weekdays and words such as `yesterday` are resolved from the day of publication. They are left
-    out if the document has none.
+
+def find_dates(document: Document, sentences: Sequence[Sentence]) -> Iterator[DateMention]:
+    """Yield the dates of the sentences in the order of the text.
+
+    A day or a month without a year is counted from the day of publication, or of the quoted message that it is in, or
+    takes the year of its passage. What neither gives is left out, as are ambiguous dates in digits (03/04/2026).
     """
-    published = published_day(document)
-    entries: list[TimelineEntry] = []
-    for sentence in sentences:
-        seen: set[str] = set()
-        for mention in find_dates(document.text, sentence.start, sentence.end, published):
-            if mention.date in seen:
+    day_first = order_in(document.text)
+    scanned = [(sentence, dates_written(sentence.text, day_first=day_first)) for sentence in sentences]
+    if cites(document.text):
+        scanned = [
+            (sentence, [written for written in dates if not is_citation(sentence.text, written)])
+            for sentence, dates in scanned
+        ]
+    publication = publication_of(document, scanned)
+    story = story_of(scanned)
+    last: str | None = None
+    for number, (sentence, dates) in enumerate(scanned):
+        ahead: bool | None = None
+        for written in dates:
+            # In a list of dates, the verb before the first one is that of all.
+            if written.year is None:
+                verb = looks_ahead(sentence.text, written.start, written.end)
+                ahead = ahead if verb is None else verb
+            if written.year is None and ahead is None and _is_general(written, sentence):
                 continue
-            seen.add(mention.date)
-            entries.append(
-                TimelineEntry(
-                    date=mention.date,
-                    span=document.span(mention.start, mention.end),
-                    sentence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
-                )
-            )
-    return sorted(entries, key=lambda entry: (entry.date, entry.span.start))
+            context = _context(written, sentence, publication, story, ahead)
+            found = resolve(written, replace(context, last=last), ahead)
+            story.read(written, sentence)
+            if found is None:
+                last = None
+                continue
+            last = found.rpartition("/")[2]
+            yield DateMention(sentence.start + written.start, sentence.start + written.end, found, number)
 
 
-def published_day(document: Document) -> date | None:
-    """Return the day of publication in the metadata, in the time zone of the metadata.
+def _context(
+    written: Written, sentence: Sentence, publication: Publication, story: Story, ahead: bool | None
+) -> Context:
+    place = sentence.start + written.start
+    day = publication.at(place)
+    year = story.year_of(written, sentence, day.year if day else None, ahead)
+    return Context(day if publication.gives(written, place) else None, year)
 
-    Days outside YEARS are placeholders, such as 0001-01-01, and would lead to dates that the calendar does not have.
-    """
-    published = document.metadata.published_at
-    if published is None:
-        return None
-    try:
-        day = date.fromisoformat(published[:10])
-    except ValueError:  # only a year or a month
-        return None
-    return day if day.year in YEARS else None
+
+def _is_general(written: Written, sentence: Sentence) -> bool:
+    """Return whether a date without a verb about it can be in general: a month of every year, `today` for nowadays."""
+    if written.unit is Unit.MONTH and written.month is not None:
+        return not (written.shift or written.year_shift)
+    is_today = sentence.text[written.start : written.end].lower() == "today"
+    return is_today and _PERSONAL.search(sentence.text) is None
+
+
+def _chronological(value: str) -> tuple[int, ...]:
+    """Return the sort key of a value: its numbers, the first of which is a year and may be negative."""
+    year, *others = (int(number) for number in _NUMBER.findall(value))
+    return (-year if value.startswith("-") else year, *others)

@@ -1,23 +1,35 @@
 """The dates in a text, text that only resembles dates, and the timeline."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.dates.mentions import find_dates
-from functions.summarize.dates.timeline import timeline_of
+from functions.summarize.dates.timeline import find_dates, timeline_of
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Metadata
 from tests.support.documents import document, heading, paragraph
 
 PUBLISHED = date(2026, 3, 11)  # a Wednesday
 
+VALUE = re.compile(r"-?\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
+
+# Words of dates, some of which make one.
+WORDS = (
+    "in on by the of from to between and – this last next ago later year month weekend quarter day two a 3 31 29th "
+    "1999 2016 2026 ’80s 1990s May Feb. December Monday Sat. summer winter first Q3 BC AD 12/31/2025 2026-02-29 "
+    "will was yesterday"
+).split()
+
 
 def dates(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]:
-    """Return the dates in a sentence, as written and normalised."""
-    return [(text[found.start : found.end], found.date) for found in find_dates(text, 0, len(text), published)]
+    """Return the dates in a text with blank lines between its paragraphs, as written and normalised."""
+    published_at = published.isoformat() if published else None
+    story = document(*map(paragraph, text.split("\n\n")), metadata=Metadata(language="en", published_at=published_at))
+    found = find_dates(story, sentences_of(story.text, story.blocks))
+    return [(story.text[mention.start : mention.end], mention.date) for mention in found]
 
 
 @pytest.mark.parametrize(
@@ -82,8 +94,42 @@ def test_other_dates_are_resolved_from_the_day_of_publication(text: str, written
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It ran from 3 to 5 May 2019.", ["2019-05-03/2019-05-05"]),
+        ("It ran from 28 December to 3 January.", ["2025-12-28/2026-01-03"]),
+        ("It ran in 2016–2019, and between March and June 2020.", ["2016/2019", "2020-03/2020-06"]),
+        ("Ida Holm (4 May 1901 – 2 June 1980) was a baker.", ["1901-05-04", "1980-06-02"]),
+        ("It was wet in the summer of 2018 and in the 1990s.", ["2018-06/2018-08", "1990/1999"]),
+        ("Sales rose 5% in the third quarter of 2019, and fell in Q4.", ["2019-Q3", "2025-Q4"]),
+        ("This summer they will go; last winter they stayed.", ["2026-06/2026-08", "2025-12/2026-02"]),
+        ("It burst earlier this month, and it will be mended later this year.", ["2026-03", "2026"]),
+        ("It burst over the weekend.", ["2026-03-07/2026-03-08"]),
+        ("She said the road would reopen on Monday.", ["2026-03-16"]),
+        ("She said on Monday the road was closed.", ["2026-03-09"]),
+        ("Rome fell in AD 476, and it was founded in 753 BC.", ["0476", "-0752"]),
+        ("On 31/12/2025 and 01/02/2026 it burst.", ["2025-12-31", "2026-02-01"]),
+        ("It broke on 4 May 2020. The next day it was mended.", ["2020-05-04", "2020-05-05"]),
+        ("It broke in 2015. It was mended a year later, and that year it snowed.", ["2015", "2016", "2016"]),
+        ("From Mon Dec 05 17:09:55 +0000 2022", ["2022-12-05"]),
+    ],
+)
+def test_parts_of_a_year_ranges_and_tenses_give_their_values(text: str, values: list[str]) -> None:
+    assert [value for _, value in dates(text)] == values
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "The Sunday Times reported it on Black Friday.",
+        "It was Friday the 13th.",
+        "The World Cup 2014 was played on Windows 2000.",
+        "See page 2010, Room 1984, ISO 9001:2015 and the Act of 1998.",
+        "They sold 2000 tickets at 020 7946 1999.",
+        "They meet every Tuesday, and the shop opens Monday to Friday.",
+        "In January it is about 24 degrees.",
+        "Today, many bakers still use it.",
+        "It was about ten years ago.",
         "It may burst 5 times.",
         "They march 20 miles.",
         "The pipe runs in 1500 homes.",
@@ -115,9 +161,25 @@ def test_every_day_is_recognized_in_every_form(day: date, form: str) -> None:
 
 @given(st.text(max_size=200), st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_dates_in_any_text_have_valid_places_and_values(text: str, published: date) -> None:
-    for found in find_dates(text, 0, len(text), published):
-        assert 0 <= found.start < found.end <= len(text)
-        assert date.fromisoformat((found.date + "-01-01")[:10])
+    assert_valid(text, published)
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.dates(date(1401, 1, 1), date(2099, 12, 31)))
+def test_dates_in_any_order_of_their_words_have_valid_places_and_values(text: str, published: date) -> None:
+    assert_valid(text, published)
+
+
+def assert_valid(text: str, published: date) -> None:
+    story = document(paragraph(text or "-"), metadata=Metadata(language="en", published_at=published.isoformat()))
+    for found in find_dates(story, sentences_of(story.text, story.blocks)):
+        assert 0 <= found.start < found.end <= len(story.text)
+        ends = found.date.split("/")
+        assert all(VALUE.fullmatch(end) for end in ends)
+        assert len({len(end) for end in ends}) == 1 or found.date.startswith("-")
+        assert sorted(ends) == ends or found.date.startswith("-")
+        for end in ends:
+            if len(end) == len("2000-01-01") and not end.startswith("-"):
+                date.fromisoformat(end)
 
 
 @given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(0, 6))

@@ -1,0 +1,77 @@
+"""All dates of a sentence as they are written, in order, with ranges joined."""
+
+import re
+
+from functions.summarize.dates.calendar_dates import month_dates, numeric_dates
+from functions.summarize.dates.relative_dates import relative_dates
+from functions.summarize.dates.words import MONTHS, SEASONS
+from functions.summarize.dates.written import Unit, Written
+from functions.summarize.dates.years import parts_of_years, years
+
+# One of these is in every sentence with a date of each kind. They spare the others the search, which is much slower.
+_DIGIT = re.compile(r"\d")
+_MONTH_HINTS = tuple(name[:3] for name in MONTHS)
+_PART_HINTS = (*SEASONS, "quarter", "half")
+_RELATIVE_HINTS = (
+    "day", "night", "morning", "afternoon", "evening", "tomorrow", "week", "month", "year", "quarter", "mon.", "tue",
+    "wed.", "thu", "fri.", "sat.", "sun.", *SEASONS,
+)  # fmt: skip
+
+# What joins two dates to a range. `and` does so after `between`.
+_TO = re.compile(r"\s*[–—-]\s*|,?\s+(?:to|through|until|till)\s+(?:(?:early|late|mid|about)[\s-]+)?", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+(?:(?:early|late|mid)[\s-]+)?$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|between)\s+(?:(?:early|late|mid|about)[\s-]+)?$", re.IGNORECASE)
+
+_RANGE_UNITS = frozenset({Unit.DAY, Unit.MONTH, Unit.YEAR, Unit.DECADE, Unit.QUARTER})
+
+
+def dates_written(sentence: str, *, day_first: bool | None) -> list[Written]:
+    """Return the dates of a sentence. Of those that overlap, the longest is kept."""
+    lowered = sentence.lower()
+    has_digit = _DIGIT.search(sentence) is not None
+    found: list[Written] = []
+    if any(hint in lowered for hint in _MONTH_HINTS):
+        found += month_dates(sentence, has_digit=has_digit)
+    if has_digit:
+        found += numeric_dates(sentence, day_first=day_first)
+        found += years(sentence)
+    if any(hint in lowered for hint in _PART_HINTS):
+        found += parts_of_years(sentence)
+    if any(hint in lowered for hint in _RELATIVE_HINTS):
+        found += relative_dates(sentence)
+    if not found:
+        return []
+    found.sort(key=lambda written: (written.start - written.end, written.start))
+    kept: list[Written] = []
+    taken = bytearray(len(sentence))
+    for written in found:
+        if not any(taken[written.start : written.end]):
+            taken[written.start : written.end] = b"\1" * (written.end - written.start)
+            kept.append(written)
+    kept.sort(key=lambda written: written.start)
+    return _joined(sentence, kept)
+
+
+def _joined(sentence: str, found: list[Written]) -> list[Written]:
+    joined: list[Written] = []
+    for written in found:
+        if joined and _is_range(sentence, joined[-1], written):
+            joined[-1] = joined[-1].to(written)
+        else:
+            joined.append(written)
+    return joined
+
+
+def _is_range(sentence: str, first: Written, last: Written) -> bool:
+    """Return whether two adjacent dates are the ends of a range. Two full dates with a dash are those of a life."""
+    if first.until or last.until or first.unit is not last.unit or first.unit not in _RANGE_UNITS:
+        return False
+    if first.shift or last.shift or (first.month is None and first.weekday is not None):
+        return False
+    between, before = sentence[first.end : last.start], sentence[max(0, first.start - 20) : first.start]
+    if _AND.fullmatch(between):
+        return _BETWEEN.search(before) is not None
+    if not _TO.fullmatch(between):
+        return False
+    return first.year is None or first.unit is not Unit.DAY or _FROM.search(before) is not None
