@@ -26,12 +26,11 @@ from rich.console import Console
 from rich.progress import track
 
 from functions.parse.worker.parse_worker import ParseWorker
-from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.sentences.presentable import display_text
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Block, BlockKind, Document, Metadata, ParsedDocument, Span
 from shared.errors import Code, PermanentError
-from shared.summary import Attribution, SummaryText
+from shared.summary import Attribution, Entity, SummaryText
 from tests.benchmarks.data_sets import Row, read_files, read_rows
 from tests.benchmarks.documents import document_of, parse_worker, summarizer
 from tests.support.documents import document_from
@@ -74,8 +73,9 @@ def _attributions() -> Iterator[Predict]:
 
 @contextmanager
 def _entities() -> Iterator[Predict]:
-    annotate = Annotator.load().annotate
-    yield lambda row: {"entities": [[name.type, name.start, name.end] for name in annotate(row["text"]).mentions]}
+    """Return the mentions of the entities in the row. The text is not parsed, so offsets refer to the given text."""
+    summarize = summarizer().summarize
+    yield lambda row: {"entities": mentions(summarize(by_lines(row["text"])).findings.entities)}
 
 
 @contextmanager
@@ -120,6 +120,12 @@ def places(attribution: Attribution) -> dict[str, list[list[int]]]:
         "content": [*attribution.content],
     }
     return {role: [[span.start, span.end] for span in spans if span] for role, spans in parts.items()}
+
+
+def mentions(entities: Sequence[Entity]) -> list[list[str | int]]:
+    """Return the type, start and end of each mention of the entities, in text order."""
+    found = [(entity.type, span.start, span.end) for entity in entities for span in entity.mentions]
+    return [list(each) for each in sorted(found, key=lambda each: each[1:])]
 
 
 def summary_sentences(summary: SummaryText) -> list[str]:
