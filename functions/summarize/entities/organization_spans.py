@@ -14,7 +14,7 @@ _WORDS = rf"{_WORD}(?: {_WORD})*"
 # The rest of a name after a preposition at its end, after a noun for a public body, and after a field of an office.
 _REST = re.compile(rf" (?:the )?{_WORDS}")
 _OF = re.compile(rf" (?:of|for)(?: the)? {_WORDS}(?: of(?: the)? {_WORDS})?")
-_LIST = re.compile(rf"(?:, {_WORDS})+,? (?:and|&) {_WORDS}(?! of\b)")
+_LIST = re.compile(rf"(?P<more>(?:, {_WORDS})*),? (?:and|&) {_WORDS}(?! of\b)")
 
 # Nouns for public bodies, which `of` or `for` follows inside a name. After others (club, league, team) it mostly begins
 # the name of a place.
@@ -80,5 +80,7 @@ def _rest(text: str, words: Sequence[str], end: int) -> re.Match[str] | None:
     if last in _BODIES:
         return _OF.match(text, end)
     if any(word.lower() in _OFFICES and after == "of" for word, after in pairwise(words)):
-        return _LIST.match(text, end)
+        listed = _LIST.match(text, end)
+        # Without another field, `and` can join two names.
+        return listed if listed and (listed["more"] or any(word.endswith(",") for word in words)) else None
     return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.other_names import also_known_as
 from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.names.names import folded, key_of
 from shared.names.spelling import close_spelling, same_transliteration
@@ -69,6 +70,8 @@ def organizations_of(text: str, spans: Sequence[Mention], sentences: SentenceInd
         same.join(long, short)
     for short, long in _defined(text, spans):
         same.join(long, short)
+    for one, other in also_known_as(text, spans):
+        same.join(_key(text[one.start : one.end]), _key(text[other.start : other.end]))
     for short, long in _by_initials(text, names):
         if same.is_alone(short):
             same.join(long, short)

@@ -14,8 +14,9 @@ MOST_WORDS_JOINED = 5
 
 _ANY_PARTICLE = "|".join(sorted(PARTICLES | JOINED_PARTICLES))
 
-# Text between two pieces of one name: a space, a hyphen, initials or a particle.
+# Text between two pieces of one name: a space, a hyphen, initials, a particle or a nickname.
 _GAP = re.compile(rf"[ \xa0]|-|(?: (?:[A-Z]\.? ?){{1,3}}| (?:{_ANY_PARTICLE})[ -])")
+_NICKNAME = re.compile(r" (?:[\"“‘'][A-Z][\w-]+[\"”’']|\([A-Z][\w-]+\)) ")
 _POSSESSIVE = re.compile(r"['’`´][sS]?$")
 
 # Maximum length in code points of the number or mark of an entry in a bibliography.
@@ -56,7 +57,11 @@ def _are_inverted(text: str, before: Mention, after: Mention) -> bool:
 
 
 def _is_one_name(text: str, before: Mention, after: Mention) -> bool:
-    if not (before.type == after.type == "PERSON") or not _GAP.fullmatch(text, before.end, after.start):
+    if not before.type == after.type == "PERSON":
+        return False
+    if _NICKNAME.fullmatch(text, before.end, after.start):
+        return True
+    if not _GAP.fullmatch(text, before.end, after.start):
         return False
     first, whole = text[before.start : before.end], text[before.start : after.end]
     last = folded(first).split()[-1]

@@ -17,7 +17,10 @@ LONGEST_ADDRESS = 200
 _ADDRESS = re.compile(r"://|@|\bwww\.|/[^/]+/|\.(?:com|html?|net|org)\b")
 _WORD_BEFORE = re.compile(r"[^\s()]+\Z")
 _WORD_AFTER = re.compile(r"[^\s()]+")
+
+# A single letter, and the adjective of a direction, which is only a part of names: `Eastern`.
 _LETTER = re.compile(r"[A-Za-z]\.?")
+_DIRECTION = re.compile(r"(?:north|south)?-?(?:eastern|western)|northern|southern|central", re.IGNORECASE)
 
 
 def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
@@ -31,6 +34,8 @@ def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
 def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
     written = text[span.start : span.end]
     if _LETTER.fullmatch(written) and title_before(text, span.start) is None:
+        return True
+    if span.type == "LOCATION" and _DIRECTION.fullmatch(written):
         return True
     if (cased and written.islower()) or _goes_on(text, span.end):
         return True
