@@ -66,7 +66,7 @@ def test_organizations_and_places_are_filed_under_their_whole_names(name: str, k
     ],
 )  # fmt: skip
 def test_all_names_of_a_country_or_an_international_body_have_one_key(usual: str, others: str) -> None:
-    keys = {key_of(name, kind) for name in others.split("|") for kind in ("ORGANIZATION", "LOCATION")}  # type: ignore[arg-type]  # one of them
+    keys = {key_of(name, kind) for name in others.split("|") for kind in ("ORGANIZATION", "LOCATION")}
     assert keys == {key_of(usual, "LOCATION")}
 
 
