@@ -30,6 +30,7 @@ from infra.build.package import ROOT
 from shared.version import PIPELINE_VERSION
 
 MODEL = Path("functions", "summarize", "model", "annotator.int8.onnx")
+NAMES = Path("shared", "names", "usual_names.tsv")
 OCR_DATA = Path("share", "tessdata", "eng.traineddata")
 PDFIUM = Path("pypdfium2_raw", "version.json")
 
@@ -115,9 +116,11 @@ def _stated(entry: dict[str, Any], reference: str) -> Component:
 
 
 def _own_parts(package: Path) -> Iterator[Component]:
-    """Yield the components that no metadata lists: the model, the data for text recognition, and PDFium."""
+    """Yield the components that no metadata lists: the model, CLDR's names, the data for OCR, and PDFium."""
     if (package / MODEL).is_file():
         yield _file(package / MODEL, "nutgraf", ComponentType.MACHINE_LEARNING_MODEL, "MIT AND Apache-2.0")
+    if (package / NAMES).is_file():
+        yield _file(package / NAMES, "nutgraf", ComponentType.DATA, "MIT AND Unicode-3.0")
     if (package / OCR_DATA).is_file():
         yield _file(package / OCR_DATA, "tesseract", ComponentType.MACHINE_LEARNING_MODEL, "Apache-2.0")
     if (package / PDFIUM).is_file():

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
+from shared.names.usual_names import usual_key
 from shared.names.words import (
     CAPITAL_NUMERALS,
     CHINESE_FAMILY_NAMES,
@@ -30,6 +31,7 @@ _HASH_DIGITS = 16
 
 _APOSTROPHES = "'’‘ʼʻʽʿʾʹ`´＇"
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
+_ARTICLE = re.compile(r"\A\W*the\s+", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s,،、，]+|[,،、，]")
 _COMMAS = ",،、，"
 _LETTERS = str.maketrans(
@@ -83,14 +85,28 @@ def parse_person(name: str) -> PersonName:
 def key_of(name: str, kind: EntityType) -> str:
     """Return the index key of a name: a person's family name, or else the folded name without `the` and `Inc.`.
 
-    The key has at most LONGEST_KEY bytes and contains no `#`. It is `""` if the name has no letter or digit.
+    All names of a country or an international body in usual_names.tsv have the key of its usual name. The key has at
+    most LONGEST_KEY bytes and contains no `#`. It is `""` if the name has no letter or digit.
     """
-    key = parse_person(name).family if kind == "PERSON" else _full_key(name)
+    if kind == "PERSON":
+        key = parse_person(name).family
+    else:
+        key = usual_key(full_key(name), _ARTICLE.sub("", _POSSESSIVE.sub("", name.strip())))
     encoded = key.encode()
     if len(encoded) <= LONGEST_KEY:
         return key
     digest = hashlib.sha256(encoded).hexdigest()[:_HASH_DIGITS]
     return encoded[: LONGEST_KEY - _HASH_DIGITS - 1].decode(errors="ignore") + "~" + digest
+
+
+def full_key(name: str) -> str:
+    """Return the folded words of the name of an organization or a place, without `the` and a legal form."""
+    words = _words(_without_dots(_POSSESSIVE.sub("", name.strip())))
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    while len(words) > 1 and words[-1] in LEGAL_FORMS:
+        words = words[:-1]
+    return " ".join(words)
 
 
 class _Token(NamedTuple):
@@ -197,15 +213,6 @@ def _is_family_first(tokens: list[_Token]) -> bool:
     if first in KOREAN_FAMILY_NAMES and len(rest) == 2:
         return all(word in KOREAN_SYLLABLES for word in rest)
     return first in CHINESE_FAMILY_NAMES and len(tokens) == 2 and rest[-1] not in CHINESE_FAMILY_NAMES
-
-
-def _full_key(name: str) -> str:
-    words = _words(_without_dots(_POSSESSIVE.sub("", name.strip())))
-    if len(words) > 1 and words[0] == "the":
-        words = words[1:]
-    while len(words) > 1 and words[-1] in LEGAL_FORMS:
-        words = words[:-1]
-    return " ".join(words)
 
 
 def _without_dots(name: str) -> str:

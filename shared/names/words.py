@@ -18,8 +18,8 @@ TITLES = frozenset(
     inspector interim judge justice king lady late leader lieutenant lord lt madam maj major majesty marshal master
     mayor mesdames messrs minister miss mister mme monsignor mr mrs ms mullah mx officer pfc pope premier president
     prime prince princess private prof professor pvt queen rabbi rep representative rev reverend rt saint sec secretary
-    sen senator sgt sergeant sheikh sheriff shaikh shaykh sheik sir sister sultan superintendent the then undersecretary
-    vice""".split()
+    sen senator sgt sergeant sheikh sheriff shaikh shaykh sheik sir sister sultan shri smt superintendent the then tsar
+    tsarina czar kaiser undersecretary vice""".split()
 )
 
 # Offices. Other words, such as a country or a ministry, may precede them: `Russian Defence Minister Sergey Shoigu`.

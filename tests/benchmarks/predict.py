@@ -7,7 +7,7 @@ so that no answer of the data set can leak into it. It writes one JSON object pe
     attributions  reads id, text; writes {"id": …, "attributions": [{"source": …, "cue": …, "content": …, "speaker":
                   …}, …]}, where each of the first three is a list of [start, end), and the speaker is a name, a
                   description or null. Turns of transcripts are left out, as in the data sets
-    entities      reads id, text; writes {"id": …, "entities": [[type, start, end], …]}
+    entities      reads id, text; writes {"id": …, "entities": [[type, start, end], …]}, the mentions in the row
     dates         reads id, text, date (of publication, or null); writes {"id": …, "dates": [[start, end, value], …]}:
                   the timeline before its bounds
     best          reads id, text, title; writes {"id": …, "sentences": [[start, end], …]}, the sentences of the summary
@@ -30,7 +30,6 @@ from rich.progress import track
 
 from functions.parse.recognition.language import language_of
 from functions.parse.worker.parse_worker import ParseWorker
-from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.attributions.referents import head_noun
 from functions.summarize.components.language import detect_language
 from functions.summarize.components.sentences import split_sentences
@@ -41,7 +40,7 @@ from functions.summarize.sentences.presentable import display_text
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Block, BlockKind, Document, Metadata, ParsedDocument, Span
 from shared.errors import Code, PermanentError
-from shared.summary import Attribution, SummaryText
+from shared.summary import Attribution, Entity, SummaryText
 from tests.benchmarks.data_sets import Row, read_files, read_rows
 from tests.benchmarks.documents import document_of, parse_worker, summarizer
 from tests.support.documents import document_from
@@ -105,8 +104,9 @@ def _attributions() -> Iterator[Predict]:
 
 @contextmanager
 def _entities() -> Iterator[Predict]:
-    annotate = Annotator.load().annotate
-    yield lambda row: {"entities": [[name.type, name.start, name.end] for name in annotate(row["text"]).mentions]}
+    """Return the mentions of the entities in the row. The text is not parsed, so offsets refer to the given text."""
+    summarize = summarizer().summarize
+    yield lambda row: {"entities": mentions(summarize(by_lines(row["text"])).findings.entities)}
 
 
 @contextmanager
@@ -203,6 +203,12 @@ def speaker_name(attribution: Attribution) -> str | None:
         or words[0].casefold() in PRONOUNS
     )
     return None if refers or all(QUANTITY.fullmatch(word) for word in words) else source
+
+
+def mentions(entities: Sequence[Entity]) -> list[list[str | int]]:
+    """Return the type, start and end of each mention of the entities, in text order."""
+    found = [(entity.type, span.start, span.end) for entity in entities for span in entity.mentions]
+    return [list(each) for each in sorted(found, key=lambda each: each[1:])]
 
 
 def summary_sentences(summary: SummaryText) -> list[str]:

@@ -377,6 +377,20 @@ def test_organizations_and_places_are_found_by_their_names_in_full_and_by_type(t
     assert [entry.type for entry in tables.table.by_entity("Lincoln", "LOCATION")] == ["LOCATION"]
 
 
+@pytest.mark.parametrize(
+    ("written", "questions"),
+    [
+        ("U.S.", "US|us|USA|United States|the United States of America|America"),
+        ("European Union", "EU|E.U.|the EU"),
+        ("Turkey", "Türkiye|Turkey"),
+    ],
+)
+def test_a_country_is_found_by_each_of_its_names(tables: Tables, written: str, questions: str) -> None:
+    tables.table.put_summary(a_summary(entities=[an_entity(written, type="LOCATION")]))
+    for question in questions.split("|"):
+        assert [entry.name for entry in tables.table.by_entity(question)] == [written], question
+
+
 def test_answers_come_newest_first_page_by_page_and_quotes_in_the_order_of_their_text(tables: Tables) -> None:
     documents, quotes = 60, 3
     for n in range(documents):

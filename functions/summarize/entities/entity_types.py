@@ -11,12 +11,19 @@ from functions.summarize.entities.person_titles import title_before
 from functions.summarize.entities.roles import KNOWN_OUTLETS, MEDIA_NOUNS
 from shared.names.names import EntityType, folded, parse_person
 
-# Minimum ratio of the mentions of people by full name to those of their family name alone for the latter to name a
-# person although no mention of it is tagged as one.
-FULL_NAME_RATIO = 3
-
 # Votes for an organization by a word before or in the name that only organizations have (1 for a mention).
 ORGANIZATION_VOTES = 3
+
+# Nouns in names of organizations, and of places. Nouns that are both, such as center, are in neither.
+_ORGANIZATION_NOUNS = frozenset(
+    """academy agency airline airlines association bank board bureau college commission committee company corp
+    corporation council department federation foundation group inc institute institution league ministry organisation
+    organization party union university""".split()
+)
+_PLACE_NOUNS = frozenset(
+    """airport avenue blvd boulevard bridge building county hall highway island islands lake mountain mountains ocean
+    peninsula river road sea station street turnpike valley""".split()
+)
 
 # A preposition before a name that marks it as a place, and the code points before the name that are searched for it.
 _PLACE_PREPOSITION = re.compile(r"\b(?:in|at|from|near|to|of|across|around|through|the)\s+$", re.IGNORECASE)
@@ -29,8 +36,10 @@ LONGEST_NOUN = 20
 def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """Return the spans, with the same type for all spans of one name: the majority by score, on a tie the first.
 
-    A title before the name (`Mr.`, `Senator`) counts as one vote for a person. A family name alone is a person if the
-    full name is far more frequent, unless a preposition marks the name as a place (`in Jackson`).
+    A title before the name (`Mr.`, `Senator`) counts as one vote for a person. Each mention of a full name is one for
+    its family name, unless a preposition marks the name as a place (`in Jackson`). A noun in the name (`Ministry of
+    Trade`, `Grand River`) has twice the votes of all mentions. A noun for places has no vote against a person (`Ann
+    Street`).
     """
     names = [folded(text[span.start : span.end]) for span in spans]
     votes: defaultdict[str, dict[EntityType, float]] = defaultdict(dict)
@@ -40,6 +49,9 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
             votes[name]["PERSON"] = votes[name].get("PERSON", 0) + 1
         if span.type == "PERSON" and _is_organization(text, span):
             votes[name]["ORGANIZATION"] = votes[name].get("ORGANIZATION", 0) + ORGANIZATION_VOTES
+    for name, counter in votes.items():
+        if (kind := _kind_of_noun(name)) and (kind == "ORGANIZATION" or "PERSON" not in counter):
+            counter[kind] = counter.get(kind, 0) + 2 * sum(counter.values())
     types = {name: _majority(counter) for name, counter in votes.items()}
     families = Counter(
         parsed.family
@@ -47,8 +59,8 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
         if types[name] == "PERSON" and (parsed := parse_person(text[span.start : span.end])).given
     )
     for name, counter in votes.items():
-        if families[name] >= FULL_NAME_RATIO * sum(counter.values()) and "PERSON" not in counter:
-            types[name] = "PERSON"
+        if families[name]:
+            types[name] = _majority(counter | {"PERSON": counter.get("PERSON", 0) + families[name]})
     placed = {
         name
         for name, span in zip(names, spans, strict=True)
@@ -58,6 +70,16 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
         _retyped(text, span, _majority(votes[name]) if name in placed else types[name])
         for name, span in zip(names, spans, strict=True)
     ]
+
+
+def _kind_of_noun(name: str) -> EntityType | None:
+    """Return the type that a noun at the end of a folded name, or before `of`, shows."""
+    words = name.split()
+    if len(words) < 2:
+        return None
+    if words[-1] in _ORGANIZATION_NOUNS or (words[0] in _ORGANIZATION_NOUNS and words[1] in ("for", "of")):
+        return "ORGANIZATION"
+    return "LOCATION" if words[-1] in _PLACE_NOUNS else None
 
 
 def _majority(votes: dict[EntityType, float]) -> EntityType:

@@ -15,6 +15,18 @@ SHORTEST_ALONE = 4
 # Minimum letters of an organization's initials to search for them.
 SHORTEST_INITIALS = 3
 
+# Minimum probability of a mention of a single word for the word to be searched for.
+LEAST_SCORE = 0.8
+
+# Minimum letters of a single word to search for.
+SHORTEST_WORD = 2
+
+# Months and days, which are also names.
+CALENDAR = frozenset(
+    """january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday""".split()
+)
+
 # Maximum number of names with the same first word to search for. The limit bounds the work at each word of the text.
 MOST_WITH_ONE_BEGINNING = 20
 
@@ -27,7 +39,7 @@ _WORD = re.compile(rf"{WORD_CHARACTER}+")
 _JOINED = re.compile(rf"[^\W_{SUPERSCRIPTS}]|-")
 
 # Lower-case words. A family name that is also such a word is not searched for alone.
-_LOWER = re.compile(r"\b[a-zß-öø-ÿ]{4,}\b")
+_LOWER = re.compile(r"\b[a-zß-öø-ÿ]{2,}\b")
 
 # The first letter of the next word, and the word before, which can make a family name part of a longer name.
 _NEXT_CAPITAL = re.compile(r"[ \xa0-]\(?([^\W\d_])")
@@ -37,11 +49,12 @@ _WORD_BEFORE = re.compile(r"([^\s]+)[ \xa0]$")
 def with_missed_mentions(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """Return the spans and the missed mentions in text order, without overlap.
 
-    The search covers full names, the initials of organizations, and the family names of people. A family name alone
-    must not be a part of a longer capitalized name, another entity's name or a lower-case word of the text. The cost is
-    one pass over the words of the text.
+    The search covers full names, names of one word with a good score, the initials of organizations, and the family
+    names of people. A single word must not be a part of a longer capitalized name, a month or a lower-case word of the
+    text. The cost is one pass over the words of the text.
     """
-    full, alone = _search_terms(text, spans)
+    common = set(_LOWER.findall(text))
+    full, alone = _search_terms(text, spans, common)
     found = list(spans)
     numbered = iter([*spans, Mention(len(text) + 1, len(text) + 2, "PERSON")])
     given = next(numbered)
@@ -52,7 +65,7 @@ def with_missed_mentions(text: str, spans: Sequence[Mention]) -> list[Mention]:
             free, given = given.end, next(numbered)
         if start < free or (word.group() not in full and word.group() not in alone):
             continue
-        span = _found_at(text, start, given.start, full[word.group()], alone[word.group()])
+        span = _found_at(text, start, given.start, full[word.group()], alone[word.group()], common)
         if span is not None:
             found.append(span)
             free = span.end
@@ -63,16 +76,17 @@ def with_missed_mentions(text: str, spans: Sequence[Mention]) -> list[Mention]:
 SearchTerms = defaultdict[str, dict[str, Mention]]
 
 
-def _search_terms(text: str, spans: Sequence[Mention]) -> tuple[SearchTerms, SearchTerms]:
-    """Return the full names and initials, and the family names that count only alone."""
+def _search_terms(text: str, spans: Sequence[Mention], common: set[str]) -> tuple[SearchTerms, SearchTerms]:
+    """Return the full names and initials, and the single words that count only alone. `common`: lower-case words."""
     full: SearchTerms = defaultdict(dict)
     taken = {text[span.start : span.end] for span in spans}
     alone: SearchTerms = defaultdict(dict)
     others = {text[span.start : span.end] for span in spans if span.type != "PERSON"}
-    common = set(_LOWER.findall(text))
     for span in spans:
         written = text[span.start : span.end]
         words = written.split()
+        if len(words) == 1 and _is_distinctive(written, common) and span.score >= LEAST_SCORE:
+            _add_term(alone, written, span)
         if len(words) < 2 or written.upper() == written or "\n" in written:
             continue
         _add_term(full, written, span)
@@ -86,6 +100,12 @@ def _search_terms(text: str, spans: Sequence[Mention]) -> tuple[SearchTerms, Sea
             if family not in others and family.lower() not in common:
                 _add_term(alone, family, span)
     return full, alone
+
+
+def _is_distinctive(name: str, common: set[str]) -> bool:
+    """Whether a single word is a name wherever it has a capital: not a month, nor a lower-case word of the text."""
+    plain = name.lower()
+    return len(name) >= SHORTEST_WORD and name[0].isupper() and plain not in common and plain not in CALENDAR
 
 
 def _add_term(terms: SearchTerms, name: str, span: Mention) -> None:
@@ -103,7 +123,9 @@ def _family_words(written: str, words: Sequence[str]) -> Iterator[str]:
             return
 
 
-def _found_at(text: str, start: int, limit: int, full: dict[str, Mention], alone: dict[str, Mention]) -> Mention | None:
+def _found_at(
+    text: str, start: int, limit: int, full: dict[str, Mention], alone: dict[str, Mention], common: set[str]
+) -> Mention | None:
     """Return the longest of the names that occurs at `start` and ends by `limit`, or None."""
     if start and (text[start - 1] in "-‐@#/_.'’" or text[start - 1].isalnum()):
         return None
@@ -111,8 +133,8 @@ def _found_at(text: str, start: int, limit: int, full: dict[str, Mention], alone
         if _occurs(text, name, start, limit):
             return Mention(start, start + len(name), span.type, span.score)
     for name, span in sorted(alone.items(), key=lambda item: -len(item[0])):
-        if _occurs(text, name, start, limit) and _is_alone(text, start, start + len(name)):
-            return Mention(start, start + len(name), "PERSON", span.score)
+        if _occurs(text, name, start, limit) and _is_alone(text, start, start + len(name), common):
+            return Mention(start, start + len(name), span.type, span.score)
     return None
 
 
@@ -122,12 +144,17 @@ def _occurs(text: str, name: str, start: int, limit: int) -> bool:
     return end <= limit and text.startswith(name, start) and not _JOINED.match(text, end)
 
 
-def _is_alone(text: str, start: int, end: int) -> bool:
-    """Whether a family name is not a part of a longer name such as `Clinton Foundation` or `Chelsea Clinton`."""
+def _is_alone(text: str, start: int, end: int, common: set[str]) -> bool:
+    """Whether a single word is not a part of a longer name such as `Clinton Foundation` or `Chelsea Clinton`."""
     after = _NEXT_CAPITAL.match(text, end)
     if after and after.group(1).isupper():
         return False
     before = _WORD_BEFORE.search(text[max(0, start - LONGEST_WORD_BEFORE) : start])
-    if not before or not before.group(1)[0].isupper() or before.group(1)[-1] in ".,:;!?":
+    if (
+        not before
+        or not before.group(1)[0].isupper()
+        or before.group(1)[-1] in ".,:;!?"
+        or before.group(1).lower() in common
+    ):
         return True
     return title_before(text, start) is not None

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.other_names import also_known_as
 from functions.summarize.entities.sentence_index import SentenceIndex
-from shared.names.names import key_of
+from shared.names.names import folded, key_of
 from shared.names.spelling import close_spelling, same_transliteration
 
 # Maximum number of names, the most frequent first, that another name is compared with. The limit keeps the cost linear
@@ -25,23 +26,6 @@ MISSPELLING_RATIO = 4
 
 # Minimum letters of a word that is compared with another as a transliteration.
 SHORTEST_TRANSLITERATED = 5
-
-# Maximum letters of an abbreviation in WELL_KNOWN that must be in capitals.
-LONGEST_WELL_KNOWN = 4
-
-# Common abbreviations and alternative names, by key.
-WELL_KNOWN = {
-    "us": "united states",
-    "usa": "united states",
-    "united states of america": "united states",
-    "uk": "united kingdom",
-    "uae": "united arab emirates",
-    "un": "united nations",
-    "eu": "european union",
-    "isis": "islamic state",
-    "isil": "islamic state",
-    "daesh": "islamic state",
-}
 
 # Generic last words of names. A name without them is the same organization if the text has it.
 _GENERIC = re.compile(
@@ -86,6 +70,8 @@ def organizations_of(text: str, spans: Sequence[Mention], sentences: SentenceInd
         same.join(long, short)
     for short, long in _defined(text, spans):
         same.join(long, short)
+    for one, other in also_known_as(text, spans):
+        same.join(_key(text[one.start : one.end]), _key(text[other.start : other.end]))
     for short, long in _by_initials(text, names):
         if same.is_alone(short):
             same.join(long, short)
@@ -123,12 +109,8 @@ class _NameSets:
 
 
 def _key(written: str) -> str:
-    """Return the key of a name: folded, without legal forms, with well-known abbreviations spelled out."""
-    key = key_of(written, "ORGANIZATION") or written
-    # A short name that is not in capitals (`Us`) is not an abbreviation.
-    if len(key) <= LONGEST_WELL_KNOWN and not written.replace(".", "").replace(" ", "").isupper():
-        return key
-    key = WELL_KNOWN.get(key, key)
+    """Return the key of a name: the key of the index, or the folded name if it is in small letters (`us`)."""
+    key = (folded(written) if written.islower() else key_of(written, "ORGANIZATION")) or written
     office = _OFFICE_OF.match(key)
     return " ".join(part for part in (office[1], office[3], office[2]) if part) if office else key
 

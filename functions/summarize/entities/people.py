@@ -8,6 +8,7 @@ from itertools import islice
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.genders import Gender, gender_of_name
+from functions.summarize.entities.other_names import also_known_as
 from functions.summarize.entities.person_forms import Form, PersonMention, forms_of
 from functions.summarize.entities.person_matching import is_same_person, may_be_short_for
 from functions.summarize.entities.sentence_index import SentenceIndex
@@ -90,7 +91,22 @@ def people_of(text: str, spans: Sequence[Mention], sentences: SentenceIndex) -> 
         for mention in form.mentions:
             _referent(mention, candidates, sentences).add(form, [mention])
     people.extend(_resolve_short_names([form for form in forms if not form.given], people, sentences))
-    return people
+    return _united(people, also_known_as(text, spans))
+
+
+def _united(people: Sequence[Person], pairs: Iterable[tuple[Mention, Mention]]) -> list[Person]:
+    """Return the people, with those united that have a mention in one pair."""
+    of_mention = {mention.span: person for person in people for mention in person.mentions}
+    united = dict.fromkeys(people)
+    for one, other in pairs:
+        person, same = of_mention[one], of_mention[other]
+        if person is same:
+            continue
+        for form in same.forms:
+            person.add(form, [mention for mention in form.mentions if of_mention[mention.span] is same])
+        of_mention |= {mention.span: person for mention in same.mentions}
+        del united[same]
+    return list(united)
 
 
 def _people_named_in_full(forms: Sequence[Form]) -> tuple[list[Person], list[tuple[Form, list[Person]]]]:

@@ -31,13 +31,18 @@ CALL = re.compile(
       | for\ (\w+\ )?(information|assistance|help|support|questions|enquiries|inquiries|details),?
         \ (please\ )?(visit|contact|call|see|click|go|e-?mail|write)\b | for\ confidential\ support\b
       | thank\ you\ for\ (shopping|reading|visiting|subscribing|watching|signing)\b | (key\ ?words|tags|topics)\ ?[:—–]
-      | ((featured|cover|header|file|stock|main)\ )?(image|photo|photograph|picture|video|graphic)s?
-        \ *(by\b|credits?\b|courtesy\b|source\b|via\b|[:©])
       | (pictured|above|below|left|right)(\ (left|right|above|below))?\ ?:
       | (last\ |first\ )?(published|updated|posted|modified)\ *(on|at)?\ *:?\ *\d
       | (archived|retrieved|accessed)\ *(from\b|on\ \d|\d|\()
       | (additional\ )?reporting\ by\b | edited\ by\b | (copyright|©|\(c\)|-lrb-\ c\ -rrb-)\W*(\d{4}|\(c\)|©|by)
     )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# The credit of a picture.
+CREDIT = re.compile(
+    r"""^\W*((featured|cover|header|file|stock|main)\ )?(image|photo|photograph|picture|video|graphic)s?
+    \ *(by\b|credits?\b|courtesy\b|source\b|via\b|[:©])""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -163,7 +168,12 @@ def boilerplate(text: str) -> bool:
     """Return whether a text belongs to the page around a document: a credit, a notice, a call to click or subscribe."""
     if BRACKETED.match(text) or NOTICE.search(text) or LEADERS.fullmatch(text.strip()):
         return True
-    return CALL.match(text) is not None and len(text.split()) <= LONGEST_CALL
+    return (CREDIT.match(text) or CALL.match(text)) is not None and len(text.split()) <= LONGEST_CALL
+
+
+def is_credit_in_brackets(text: str) -> bool:
+    """Return whether a text is the credit of a picture, in brackets: `[Featured image by Ann Lee]`."""
+    return text.lstrip().startswith(("[", "(")) and CREDIT.match(text) is not None and len(text.split()) <= LONGEST_CALL
 
 
 def _debris(text: str) -> bool:

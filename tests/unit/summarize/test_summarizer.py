@@ -72,6 +72,13 @@ def test_the_summary_consists_of_sentences_of_the_story(summarizer: Summarizer) 
     assert found.warnings == []
 
 
+def test_the_photographer_in_a_credit_in_brackets_is_no_person_of_the_story(summarizer: Summarizer) -> None:
+    credited = document(paragraph(" ".join(STORY)), paragraph("[Featured Image by Peter Brandt/Vell Pictures]"))
+    assert [each.name for each in summarizer.summarize(credited).findings.entities if each.type == "PERSON"] == [
+        "Ann Lee"
+    ]
+
+
 def test_the_models_are_named(summarizer: Summarizer) -> None:
     found = summarizer.summarize(story())
     revision = Annotator.load().revision

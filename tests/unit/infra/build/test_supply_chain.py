@@ -159,6 +159,9 @@ def test_a_bill_of_materials_names_packages_what_lies_inside_of_them_and_the_mod
     model = package / "functions" / "summarize" / "model" / "annotator.int8.onnx"
     model.parent.mkdir(parents=True)
     model.write_bytes(b"weights")
+    names_table = package / "shared" / "names" / "usual_names.tsv"
+    names_table.parent.mkdir(parents=True)
+    names_table.write_bytes(b"names")
     (package / "pypdfium2_raw").mkdir()
     (package / "pypdfium2_raw" / "version.json").write_text('{"major": 1, "minor": 2, "build": 3, "patch": 4}')
     numpy_libs = [file for file in distribution("numpy").files or [] if file.parts[0] == "numpy.libs"]
@@ -170,13 +173,14 @@ def test_a_bill_of_materials_names_packages_what_lies_inside_of_them_and_the_mod
 
     assert bill["metadata"]["component"]["name"] == "nutgraf-SummarizeFunction"
     by_name = {component["name"]: component for component in bill["components"]}
-    assert by_name.keys() == {"pydantic_core", "numpy", "PDFium", "annotator.int8.onnx"}
+    assert by_name.keys() == {"pydantic_core", "numpy", "PDFium", "annotator.int8.onnx", "usual_names.tsv"}
     pydantic = by_name["pydantic_core"]
     assert pydantic["purl"] == f"pkg:pypi/pydantic-core@{distribution('pydantic-core').version}"
     assert pydantic["licenses"] == [{"expression": "MIT"}]
     crates = [part for part in pydantic["components"] if part["purl"].startswith("pkg:cargo/")]
     assert len(crates) > 50 and all(crate["licenses"] for crate in crates)
     assert by_name["PDFium"]["version"] == "1.2.3.4"
+    assert by_name["usual_names.tsv"]["licenses"] == [{"expression": "MIT AND Unicode-3.0"}]
     assert by_name["annotator.int8.onnx"]["type"] == "machine-learning-model"
     digest = hashlib.sha256(b"weights").hexdigest()
     assert by_name["annotator.int8.onnx"]["hashes"] == [{"alg": "SHA-256", "content": digest}]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shared.names.agreement import Agreement, agreement, best_agreement
 from shared.names.names import LONGEST_KEY, folded, key_of, parse_person
 from shared.names.spelling import close_spelling, same_transliteration
+from shared.names.usual_names import usual_names
 
 WORDS = (
     "Barack Barrack Obama Bashar Bahar al-Assad Assad, President Dr. Jr. van Kim Jong-un J. XI Xi # , - é 王 👍".split()
@@ -42,7 +43,7 @@ def test_people_are_filed_under_their_family_names(name: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("name", "key"),
     [
-        ("The United Nations", "united nations"), ("U.N.", "un"), ("U. N.", "un"), ("UN", "un"),
+        ("The United Nations", "united nations"), ("N.O.A.A.", "noaa"), ("N. O. A. A.", "noaa"), ("NOAA", "noaa"),
         ("Apple Inc.", "apple"),
         ("Côte d’Ivoire", "cote divoire"), ("AT&T", "at t"), ("al-Nusra Front", "al nusra front"), ("The", "the"),
         ("Washington, D.C.", "washington dc"), ("Fox News's", "fox news"), ("#1", "1"), ("!", ""),
@@ -50,6 +51,42 @@ def test_people_are_filed_under_their_family_names(name: str, key: str) -> None:
 )  # fmt: skip
 def test_organizations_and_places_are_filed_under_their_whole_names(name: str, key: str) -> None:
     assert key_of(name, "ORGANIZATION") == key_of(name, "LOCATION") == key
+
+
+@pytest.mark.parametrize(
+    ("usual", "others"),
+    [
+        ("United States", "US|U.S.|U. S.|USA|the U.S.|America|America’s|United States of America|us|THE US"),
+        ("United Kingdom", "UK|U.K.|Britain|Great Britain|the UK's"), ("European Union", "EU|E.U.|the EU|eu"),
+        ("United Nations", "UN|U.N.|the UN"), ("World Health Organization", "WHO|who|the WHO"),
+        ("North Atlantic Treaty Organization", "NATO|Nato|nato"), ("UNESCO", "Unesco"),
+        ("Türkiye", "Turkey|Republic of Turkey|Turkiye"), ("Czechia", "Czech Republic"), ("Myanmar (Burma)", "Burma"),
+        ("South Korea", "Republic of Korea"), ("Trinidad & Tobago", "Trinidad and Tobago"),
+        ("St. Kitts & Nevis", "Saint Kitts and Nevis"), ("Côte d’Ivoire", "Ivory Coast|Cote d'Ivoire"),
+    ],
+)  # fmt: skip
+def test_all_names_of_a_country_or_an_international_body_have_one_key(usual: str, others: str) -> None:
+    keys = {key_of(name, kind) for name in others.split("|") for kind in ("ORGANIZATION", "LOCATION")}
+    assert keys == {key_of(usual, "LOCATION")}
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("The Who", "who"), ("Us", "us"), ("Georgia", "georgia"), ("Congo", "congo"), ("Korea", "korea"),
+     ("American Samoa", "american samoa"), ("US Airways", "us airways"), ("Latin America", "latin america")],
+)  # fmt: skip
+def test_a_name_that_can_mean_something_else_keeps_its_own_key(name: str, key: str) -> None:
+    assert key_of(name, "ORGANIZATION") == key_of(name, "LOCATION") == key
+
+
+def test_a_person_named_like_a_country_keeps_the_family_name() -> None:
+    assert key_of("Ferrera, America", "PERSON") == "ferrera"
+    assert key_of("America", "PERSON") == "america"
+
+
+@given(st.sampled_from(sorted(set(usual_names().names.values()) | set(usual_names().abbreviations.values()))))
+def test_the_key_of_a_usual_name_is_its_own(key: str) -> None:
+    assert key_of(key, "LOCATION") == key
 
 
 def test_titles_stand_apart_from_the_name_as_written() -> None:

@@ -50,6 +50,97 @@ def test_footnote_marks_are_not_part_of_a_name() -> None:
     assert forms(marked, "Priya Raman") == ["Priya Raman", "Raman", "Raman"]
 
 
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        ("The [O:Ministry of Trade], Industry and Energy met.", ["Ministry of Trade, Industry and Energy"]),
+        ("The [O:Ministry of Trade, Industry] and Energy met.", ["Ministry of Trade, Industry and Energy"]),
+        ("[O:Department of Finance], and County of Brill", ["Department of Finance"]),
+        ("the [O:Attorney's Office] for the Western District of [L:Brill].",
+         ["Attorney's Office for the Western District of Brill"]),
+        ("the [O:Bureau of] [O:Tidal Security]", ["Bureau of Tidal Security"]),
+        ("the [O:Brill League] for [O:FC Vell]", ["Brill League", "FC Vell"]),
+        ("She left [L:Brillwood] High School in [L:Vell].", ["Brillwood High School", "Vell"]),
+        ("a [L:New Brill-based] firm", ["New Brill"]), ("in [L:Brill, Calif]., and", ["Brill, Calif."]),
+        ("He left [O:The Vell Times] alone.", ["Vell Times"]), ("[O:Brill Foods Inc]. It grew.", ["Brill Foods Inc."]),
+        ("[P:Dana] \"Dee\" [P:Marsh] sang.", ['Dana "Dee" Marsh']), ("3. [P:Marsh], [P:Dana]. Tides.", ["Marsh, Dana"]),
+        ("[P:Tsar Boris] ruled.", ["Boris"]),
+    ],
+)  # fmt: skip
+def test_a_mention_has_the_edges_of_the_whole_name(marked: str, names: list[str]) -> None:
+    text, mentions = tagged(marked)
+    index = find_entities(text, mentions)
+    found = sorted((each.start, each.end) for one in index.entities for each in one.mentions)
+    assert [text[start:end] for start, end in found] == names
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "See https://example.org/[O:vell]-city/ now.", "Write to dana.[P:marsh]@example.org today.",
+        "[P:C.] Collateral",
+        "The [L:Eastern] part", "28 [L:U.S.]C. 586", "[P:J]", "www.[O:Brill].example/x",
+    ],
+)  # fmt: skip
+def test_a_letter_a_direction_and_a_part_of_an_address_are_no_names(marked: str) -> None:
+    assert find_entities(*tagged(marked)).entities == []
+
+
+def test_names_without_capitals_count_only_where_the_writer_uses_none() -> None:
+    assert names(found("i like [L:brill] and [L:vell]"), "LOCATION") == {"brill", "vell"}
+    many = " ".join(f"[L:Brill{letter}] grew." for letter in "abcdefghijk")
+    assert "vell" not in names(found(f"{many} So did [L:vell]."), "LOCATION")
+
+
+def test_initials_after_a_title_are_a_person() -> None:
+    assert names(found("Mrs. [P:B] smiled.")) == {"B"}
+
+
+def test_a_family_name_has_the_type_of_the_full_name() -> None:
+    index = found("[P:Dana Marsh] sang. [P:Dana Marsh] sat. [O:Marsh] left.")
+    assert len(entity(index, "Dana Marsh").mentions) == 3
+
+
+def test_the_noun_in_a_name_decides_between_an_organization_and_a_place() -> None:
+    index = found("[L:University of Brill] and [O:Brill River] met [P:Ann Street] and [P:Vell Foundation].")
+    assert names(index, "ORGANIZATION") == {"University of Brill", "Vell Foundation"}
+    assert names(index, "LOCATION") == {"Brill River"}
+    assert names(index) == {"Ann Street"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "mentions"),
+    [
+        ("[L:Strand] lies in the north. In Strand it rains. Strand Hotel. Strandby.", "Strand", 2),
+        ("[O:Orchard] grew. Orchard fell. An orchard is green.", "Orchard", 1),
+        ("[P:May] came. In May it rained.", "May", 1),
+        ("The [O:National Tide Service] warned. NTS was right.", "National Tide Service", 2),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_wherever_it_is_a_whole_name(marked: str, name: str, mentions: int) -> None:
+    assert len(entity(found(marked), name).mentions) == mentions
+
+
+@pytest.mark.parametrize(
+    ("marked", "aliases"),
+    [
+        ("[P:Marcus Vell], also known as [P:Dray], sang. [P:Dray] left.", ("Dray",)),
+        ("[P:Marcus Vell] (né [P:Marsh]) sang.", ("Marsh",)),
+        ("[O:Brill Foods], formerly [O:Vell Mills], grew. [O:Vell Mills] was old.", ("Vell Mills",)),
+        ("[L:United States] and [L:America], the [L:U.S.]", ("America", "U.S.")),
+    ],
+)  # fmt: skip
+def test_two_names_that_the_text_equates_are_one_entity(marked: str, aliases: tuple[str, ...]) -> None:
+    index = found(marked)
+    assert len(index.entities) == 1
+    assert {index.entities[0].name, *index.entities[0].aliases} > set(aliases)
+
+
+def test_an_organization_whose_name_begins_with_that_of_another_is_its_own_entity() -> None:
+    index = found("[O:Tide Action] paid. [O:Tide Action Beta] tried. [O:Tide Action] left.")
+    assert names(index, "ORGANIZATION") == {"Tide Action", "Tide Action Beta"}
+
+
 def test_misspelled_and_transliterated_names_of_one_office_are_one_person() -> None:
     index = found(
         "President [P:Mansur al-Hadidi] spoke. The Tarsian President [P:Masur al-Hadidi] left.\n\n"

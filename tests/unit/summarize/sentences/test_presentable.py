@@ -2,7 +2,13 @@
 
 import pytest
 
-from functions.summarize.sentences.presentable import boilerplate, depends_on_previous, display_text, presentable
+from functions.summarize.sentences.presentable import (
+    boilerplate,
+    depends_on_previous,
+    display_text,
+    is_credit_in_brackets,
+    presentable,
+)
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
@@ -30,6 +36,13 @@ def shown(text: str) -> bool:
 def test_calls_and_credits_are_boilerplate(text: str) -> None:
     assert boilerplate(text)
     assert not shown(text)
+
+
+def test_a_credit_in_brackets_differs_from_a_caption() -> None:
+    assert is_credit_in_brackets("[Featured Image by Ann Lee/Vell Pictures]")
+    assert is_credit_in_brackets("(Image credit: Ann Lee)")
+    assert not is_credit_in_brackets("Image: Ann Lee.")
+    assert not is_credit_in_brackets("[The image by Ann Lee hangs in Kiel.]")
 
 
 @pytest.mark.parametrize(

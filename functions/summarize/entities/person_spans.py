@@ -1,0 +1,78 @@
+"""Join the pieces of people's names: `Bashar` and `al-Assad`, `Austen` and `Jane` in `Austen, Jane`."""
+
+import re
+from collections.abc import Sequence
+
+from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.given_names import FEMALE, MALE
+from functions.summarize.entities.person_titles import is_only_title
+from shared.names.names import folded, parse_person
+from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES
+
+# Maximum number of words of a person's name that is joined from two adjacent mentions.
+MOST_WORDS_JOINED = 5
+
+_ANY_PARTICLE = "|".join(sorted(PARTICLES | JOINED_PARTICLES))
+
+# Text between two pieces of one name: a space, a hyphen, initials, a particle or a nickname.
+_GAP = re.compile(rf"[ \xa0]|-|(?: (?:[A-Z]\.? ?){{1,3}}| (?:{_ANY_PARTICLE})[ -])")
+_NICKNAME = re.compile(r" (?:[\"“‘'][A-Z][\w-]+[\"”’']|\([A-Z][\w-]+\)) ")
+_POSSESSIVE = re.compile(r"['’`´][sS]?$")
+
+# Maximum length in code points of the number or mark of an entry in a bibliography.
+LONGEST_NUMBER = 10
+
+# A name with the family name first, as in a bibliography, and the text before and after it there.
+_INVERTED = re.compile(r"([A-Z][\w'’-]+), ([A-Z]\w+)(?: [A-Z][\w.]*)?")
+_NUMBER_BEFORE = re.compile(r"(?:\A|\n)[^a-z\n]*\Z")
+_AFTER_INVERTED = re.compile(r"\s*(?:[.(;:\n]|$)")
+_GIVEN_NAMES = FEMALE | MALE
+
+
+def with_joined_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
+    """Return the spans, in text order without overlap, with the pieces of one person's name joined."""
+    joined: list[Mention] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        if before is not None and (_is_one_name(text, before, span) or _are_inverted(text, before, span)):
+            joined[-1] = Mention(before.start, span.end, "PERSON", min(before.score, span.score))
+        else:
+            joined.append(span)
+    return joined
+
+
+def is_inverted(written: str) -> bool:
+    """Whether a name has the family name first: `Austen, Jane`."""
+    name = _INVERTED.fullmatch(written)
+    return name is not None and name.group(2).lower() in _GIVEN_NAMES and name.group(1).lower() not in _GIVEN_NAMES
+
+
+def _are_inverted(text: str, before: Mention, after: Mention) -> bool:
+    """Whether two pieces are the first entry of a line in a bibliography."""
+    if "PERSON" not in (before.type, after.type) or "ORGANIZATION" in (before.type, after.type):
+        return False
+    if not is_inverted(text[before.start : after.end]) or not _AFTER_INVERTED.match(text, after.end):
+        return False
+    return _NUMBER_BEFORE.search(text[max(0, before.start - LONGEST_NUMBER) : before.start]) is not None
+
+
+def _is_one_name(text: str, before: Mention, after: Mention) -> bool:
+    if not before.type == after.type == "PERSON":
+        return False
+    if _NICKNAME.fullmatch(text, before.end, after.start):
+        return True
+    if not _GAP.fullmatch(text, before.end, after.start):
+        return False
+    first, whole = text[before.start : before.end], text[before.start : after.end]
+    last = folded(first).split()[-1]
+    unfinished = len(first.split()) == 1 or last in PARTICLES or last in JOINED_PARTICLES or is_only_title(first)
+    return (
+        (unfinished or _is_suffix(text[after.start : after.end], whole))
+        and len(whole.split()) <= MOST_WORDS_JOINED
+        and not _POSSESSIVE.search(first)
+    )
+
+
+def _is_suffix(written: str, whole: str) -> bool:
+    """Whether the last piece of a name is a suffix such as `Jr.`. `Xi`, a family name, never counts as a suffix."""
+    return folded(written) in GENERATIONS and parse_person(whole).generation != "" and folded(written) != "xi"

@@ -1,0 +1,55 @@
+"""Recognize mentions that are no names: single letters, parts of addresses and of longer words."""
+
+import re
+from collections.abc import Iterable
+
+from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.person_titles import title_before
+
+# Minimum ratio of the names of a text to those without a capital letter for the latter to be no names. Writers of
+# casual texts leave out capitals.
+CASED_RATIO = 10
+
+# Maximum distance in code points from a mention to either end of the address that contains it.
+LONGEST_ADDRESS = 200
+
+# What only addresses have inside a word.
+_ADDRESS = re.compile(r"://|@|\bwww\.|/[^/]+/|\.(?:com|html?|net|org)\b")
+_WORD_BEFORE = re.compile(r"[^\s()]+\Z")
+_WORD_AFTER = re.compile(r"[^\s()]+")
+
+# A single letter, and the adjective of a direction, which is only a part of names: `Eastern`.
+_LETTER = re.compile(r"[A-Za-z]\.?")
+_DIRECTION = re.compile(r"(?:north|south)?-?(?:eastern|western)|northern|southern|central", re.IGNORECASE)
+
+
+def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
+    """Return the spans of names. The cost is linear in their number."""
+    named = list(spans)
+    small = sum(text[span.start : span.end].islower() for span in named)
+    cased = len(named) >= CASED_RATIO * small
+    return [span for span in named if not _is_residue(text, span, cased=cased)]
+
+
+def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
+    written = text[span.start : span.end]
+    if _LETTER.fullmatch(written) and title_before(text, span.start) is None:
+        return True
+    if span.type == "LOCATION" and _DIRECTION.fullmatch(written):
+        return True
+    if (cased and written.islower()) or _goes_on(text, span.end):
+        return True
+    return _is_in_address(text, span)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a letter or digit follows. A footnote mark is neither."""
+    return text[end : end + 1].isalpha() or text[end : end + 1].isdecimal()
+
+
+def _is_in_address(text: str, span: Mention) -> bool:
+    """Whether a mention is a part of a URL, an e-mail address or a path."""
+    before = _WORD_BEFORE.search(text[max(0, span.start - LONGEST_ADDRESS) : span.start])
+    after = _WORD_AFTER.match(text, span.end, span.end + LONGEST_ADDRESS)
+    word = f"{before.group() if before else ''} {after.group() if after else ''}"
+    return len(word) > 1 and _ADDRESS.search(word.replace(" ", text[span.start : span.end])) is not None
