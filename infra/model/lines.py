@@ -20,13 +20,15 @@ SOURCE = Source(
 )
 
 
-def by_lines(text: str) -> Document:
-    """Return an English Document with the unchanged text, where each line is a paragraph."""
+def by_lines(
+    text: str, *, title: str | None = None, published_at: str | None = None, language: str | None = "en"
+) -> Document:
+    """Return a Document with the unchanged text, where each line is a paragraph."""
     return Document(
         media_type="text/plain",
         text=text,
         blocks=[Block(kind=BlockKind.PARAGRAPH, start=match.start(), end=match.end()) for match in LINE.finditer(text)],
-        metadata=Metadata(language="en"),
+        metadata=Metadata(title=title, published_at=published_at, language=language),
         parser="",
         source=SOURCE,
         pipeline_version=PIPELINE_VERSION,

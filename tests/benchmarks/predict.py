@@ -38,15 +38,14 @@ from functions.summarize.entities.roles import DOCUMENT_NOUNS, role_of
 from functions.summarize.reading import Reading
 from functions.summarize.sentences.presentable import display_text
 from functions.summarize.sentences.sentences import sentences_of
-from shared.documents.document import Block, BlockKind, Document, Metadata, ParsedDocument, Span
+from infra.model.lines import by_lines
+from shared.documents.document import Block, BlockKind, Span
 from shared.errors import Code, PermanentError
 from shared.summary import Attribution, Entity, SummaryText
 from tests.benchmarks.data_sets import Row, read_files, read_rows
 from tests.benchmarks.documents import document_of, parse_worker, summarizer
-from tests.support.documents import document_from
 
 PAGE_SUFFIX = ".html"
-LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 # The start of a source that refers to something in the text, and of one that introduces something.
 DEFINITE = re.compile(r"(?:the|this|that|these|those|such|my|our|your|his|her|its|their)\b", re.IGNORECASE)
@@ -151,18 +150,6 @@ def article(worker: ParseWorker, html: bytes) -> str:
         if error.code is Code.EMPTY:
             return ""
         raise
-
-
-def by_lines(
-    text: str, *, title: str | None = None, published_at: str | None = None, language: str | None = "en"
-) -> Document:
-    """Return a Document with the unchanged text, where each line is a paragraph."""
-    lines = [(match.start(), match.end()) for match in LINE.finditer(text)]
-    blocks = [Block(kind=BlockKind.PARAGRAPH, start=start, end=end) for start, end in lines]
-    metadata = Metadata(title=title, published_at=published_at, language=language)
-    return document_from(
-        ParsedDocument(media_type="text/plain", text=text, blocks=blocks, metadata=metadata, parser="")
-    )
 
 
 def dates(text: str, published: str | None) -> list[list[int | str]]:
