@@ -49,8 +49,8 @@ class Attribution(StoredModel):
     outlet: str | None = Field(
         default=None, description="the news outlet that the passage is taken from, if the text names it"
     )
-    confidence: float = Field(
-        default=1.0, ge=0, le=1, description="probability that the text attributes this content to this speaker"
+    confidence: float | None = Field(
+        default=None, ge=0, le=1, description="probability that the text attributes this content to this speaker"
     )
 
 

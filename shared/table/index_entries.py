@@ -46,6 +46,8 @@ class QuoteEntry(NamedTuple):
     quote: str
     quotation: str
     outlet: str | None
+    # The probability that the attribution is right; None in rows of versions before 0.3.
+    confidence: float | None
     # True if the statement is a turn of a transcript, otherwise absent.
     turn: bool | None
     # The range of the Document's text, in code points, from the first part to the last.

@@ -144,6 +144,7 @@ def _statement_fields(attribution: Attribution) -> Row:
         "quote": shortened(" … ".join(span.text.strip() for span in attribution.content), LONGEST_QUOTE),
         "quotation": attribution.quotation,
         "outlet": shortened(attribution.outlet),
+        "confidence": attribution.confidence,
         "start": attribution.content[0].start,
         "end": attribution.content[-1].end,
     } | ({"turn": True} if attribution.turn else {})

@@ -502,7 +502,7 @@ def test_entries_have_the_fields_to_display(tables: Tables) -> None:
     assert list(tables.table.by_speaker("Bashar al-Assad")) == [
         QuoteEntry(
             **common, speaker="he", cue="said", quote="Victories paved the way.", quotation="direct", outlet="RT",
-            turn=None, start=40, end=64, agreement=Agreement.SAME,
+            confidence=None, turn=None, start=40, end=64, agreement=Agreement.SAME,
         )
     ]  # fmt: skip
 

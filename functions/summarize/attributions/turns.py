@@ -54,6 +54,7 @@ class Turns:
                 entity=entity.name if entity else None,
                 content=content,
                 quotation="direct",
+                confidence=1.0,
                 turn=True,
             )
             for turn, entity in zip(self._turns, self._speakers, strict=True)

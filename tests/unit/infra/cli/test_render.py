@@ -133,7 +133,16 @@ NAMED: dict[str, Any] = {
     "agreement": Agreement.SAME,
 }
 QUOTE = QuoteEntry(
-    **NAMED, speaker="she", cue="said", quote='"It fell."', quotation="direct", outlet="RT", turn=None, start=0, end=10
+    **NAMED,
+    speaker="she",
+    cue="said",
+    quote='"It fell."',
+    quotation="direct",
+    outlet="RT",
+    confidence=0.9,
+    turn=None,
+    start=0,
+    end=10,
 )
 
 
