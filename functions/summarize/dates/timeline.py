@@ -19,6 +19,7 @@ from shared.summary import TimelineEntry
 
 # Words of speakers and letter writers, for whom `today` is a day.
 _PERSONAL = re.compile(r"\b(?:I|we|us|our|me|my|you|your|here)\b", re.IGNORECASE)
+_QUARTER = re.compile(r"Q([1-4])")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -98,6 +99,10 @@ def _is_general(written: Written, sentence: Sentence) -> bool:
 
 
 def _chronological(value: str) -> tuple[int, ...]:
-    """Return the sort key of a value: its numbers, the first of which is a year and may be negative."""
+    """Return the sort key of a value: its numbers, the first of which is a year and may be negative.
+
+    A quarter is where its first month is.
+    """
+    value = _QUARTER.sub(lambda match: f"{3 * int(match[1]) - 2:02}", value)
     year, *others = (int(number) for number in _NUMBER.findall(value))
     return (-year if value.startswith("-") else year, *others)
