@@ -18,6 +18,7 @@ from functions.summarize.attributions.outlets import find_outlets, outlet_of, wi
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
 from functions.summarize.attributions.structure import well_formed
+from functions.summarize.attributions.tagged import tagged_quotations
 from functions.summarize.entities.entities import EntityIndex
 from shared.documents.document import Block, Span
 from shared.summary import Attribution
@@ -40,6 +41,7 @@ def find_attributions(
     passages = find_outlets(text, index, quotations, introductions, sentences)
     drafts = well_formed(text, joined(text, annotations, quotations), layout, quotations)
     drafts = without_outside_content(drafts, passages)
+    drafts += tagged_quotations(text, drafts, quotations)
     introduced = introduced_quotations(text, drafts, index, introductions)
     drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
     drafts += signed_quotations(text, drafts, index, quotations) + nested_quotations(text, drafts, quotations)
