@@ -16,6 +16,7 @@ from functions.summarize.attributions.outlets import Passage, find_outlets, outl
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.attributions.speakers import resolve_speakers
 from functions.summarize.attributions.structure import well_formed
+from functions.summarize.attributions.tagged import tagged_quotations
 from functions.summarize.attributions.turns import Turns
 from shared.documents.document import Span
 from shared.summary import Attribution
@@ -65,6 +66,7 @@ def find_drafts(found: AnnotatedText, passages: Sequence[Passage], turns: Turns)
     layout = Layout(text, found.blocks, found.sentences)
     drafts = well_formed(text, joined(text, found.annotations, quotations), layout, quotations)
     drafts = without_outside_content(drafts, passages)
+    drafts += tagged_quotations(text, drafts, quotations)
     introduced = introduced_quotations(text, drafts, index, found.introductions)
     drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
     drafts += signed_quotations(text, drafts, index, quotations) + nested_quotations(text, drafts, quotations)

@@ -10,7 +10,8 @@ from tests.support.attributed import draft
 def inner(text: str) -> list[tuple[str, str, str]]:
     found = nested_quotations(text, [], find_quotations(text))
     return [
-        tuple(text[slice(*place)] for place in (each.source[0], each.cue or (0, 0), each.content[0])) for each in found
+        (text[slice(*each.source[0])], text[slice(*each.cue or (0, 0))], text[slice(*each.content[0])])
+        for each in found
     ]
 
 

@@ -1,0 +1,53 @@
+"""Quotations with their speaker and verb directly after them."""
+
+import pytest
+
+from functions.summarize.attributions.quotations import find_quotations
+from functions.summarize.attributions.tagged import tagged_quotations
+from tests.support.attributed import draft
+
+QUOTATION = "“We closed the quay at noon,”"
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    found = tagged_quotations(text, [], find_quotations(text))
+    return [(text[slice(*each.source[0])], text[slice(*each.cue or (0, 0))]) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "cue"),
+    [
+        ("Ann Lee said.", "Ann Lee", "said"),
+        ("said Ann Lee, the captain.", "Ann Lee", "said"),
+        ("he told the court.", "he", "told"),
+        ("the captain replied.", "the captain", "replied"),
+        ("said the old captain.", "the old captain", "said"),
+        ("said the captain of the ferry.", "the captain", "said"),
+    ],
+)
+def test_the_words_after_a_quotation_name_its_speaker(tag: str, source: str, cue: str) -> None:
+    assert tagged(f"It rained. {QUOTATION} {tag} Nobody came.") == [(source, cue)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"It rained. {QUOTATION} and nobody came.",
+        "The “quay at noon” Ann Lee said she saw was closed.",
+        f"It rained. {QUOTATION}\nAnn Lee said so.",
+    ],
+)
+def test_other_words_after_a_quotation_name_nobody(text: str) -> None:
+    assert tagged(text) == []
+
+
+def test_a_quotation_has_one_attribution() -> None:
+    text = f"It rained. {QUOTATION} Ann Lee said."
+    assert tagged_quotations(text, [draft(text, "Ann Lee", "said", QUOTATION)], find_quotations(text)) == []
+
+
+def test_what_a_quotation_reports_is_not_its_own_attribution() -> None:
+    text = "“Bo said the quay was closed,” Ann Lee said."
+    inner = draft(text, "Bo", "said", "the quay was closed")
+    (found,) = tagged_quotations(text, [inner], find_quotations(text))
+    assert text[slice(*found.source[0])] == "Ann Lee"
