@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from functions.summarize.annotator.annotations import Mention
-from shared.names.given_names import FEMALE, MALE
 from functions.summarize.entities.person_titles import is_only_title
+from shared.names.given_names import FEMALE, MALE
 from shared.names.names import folded, parse_person
 from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES
 
