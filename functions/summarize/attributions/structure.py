@@ -1,6 +1,7 @@
 """Keep what is one statement: source, cue and content of an attribution in the same passage, and none in a heading."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from functions.summarize.attributions.clauses import interrupted_head, whole_clause, whole_end, with_negation
 from functions.summarize.attributions.drafts import Draft, TextRange
@@ -46,7 +47,7 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     content = [head, *content] if head else content
     longest = max(content, key=lambda piece: piece[1] - piece[0])
     direct = is_direct(text, *longest, quotations, cue)
-    return Draft((source,) if source else (), cue, tuple(content), direct)
+    return replace(draft, source=(source,) if source else (), cue=cue, content=tuple(content), direct=direct)
 
 
 def _pieces(
