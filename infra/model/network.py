@@ -41,9 +41,7 @@ class AnnotatorNetwork(nn.Module):
     def __init__(self, folder: Path, *, attention: str = "eager") -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(folder, attn_implementation=attention, dtype=torch.float32)
-        for module in self.encoder.modules():
-            if isinstance(module, nn.Dropout):
-                module.p = 0.0
+        self.set_dropout(0.0)
         kinds = self.encoder.embeddings.token_type_embeddings.weight.data
         shapes = nn.Embedding(SHAPES, WIDTH)
         shapes.weight.data[:] = kinds[0]
@@ -55,6 +53,12 @@ class AnnotatorNetwork(nn.Module):
         self.sentences = nn.Linear(WIDTH, WIDTH)
         self.sentences.weight.data = torch.eye(WIDTH)
         self.sentences.bias.data.zero_()
+
+    def set_dropout(self, share: float) -> None:
+        """Set the share of the values that training drops in each layer of the encoder."""
+        for module in self.encoder.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = share
 
     def forward(self, input_ids: Tensor, shapes: Tensor, attention_mask: Tensor) -> Readings:
         """Return the readings of token ids, shapes and mask, all (windows, tokens), int64."""

@@ -50,6 +50,8 @@ class Recipe:
     seed: int
     # Number of the lowest layers that keep their weights.
     frozen_layers: int = 0
+    # Share of the values that are dropped in each layer.
+    dropout: float = 0.0
 
 
 RECIPES = {
@@ -78,6 +80,24 @@ RECIPES = {
         },
         seed=2,
         frozen_layers=2,
+    ),
+    # After `finish`, with dropout, because it reads the same documents again.
+    "refine": Recipe(
+        epochs=4,
+        rate=1e-4,
+        head_rate=1e-3,
+        readings={
+            "articles": 0.04,
+            "gold": 1,
+            "written": 1,
+            "encyclopedia": 0.5,
+            "web": 0.5,
+            "conflict": 0.3,
+            "tweets": 0.1,
+        },
+        seed=3,
+        frozen_layers=2,
+        dropout=0.1,
     ),
 }
 
@@ -108,6 +128,7 @@ def train(network: AnnotatorNetwork, corpora: Sequence[Corpus], recipe: Recipe) 
     """
     chance = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
+    network.set_dropout(recipe.dropout)
     network.train()
     embeddings = network.encoder.embeddings
     embeddings.word_embeddings.weight.requires_grad_(False)

@@ -194,7 +194,11 @@ def test_the_dates_of_an_english_text_are_its_timeline(summarizer: Summarizer) -
     )
     found = summarizer.summarize(source)
     assert_grounded(found, source)
-    assert [(entry.date, entry.span.text) for entry in found.findings.timeline] == [("2026-02-09", "Monday")]
+    assert [(entry.date, entry.span.text) for entry in found.findings.timeline] == [
+        ("2025-12/2026-02", "this winter"),
+        ("2026-02-09", "Monday"),
+        ("2026-03", "March"),
+    ]
     elsewhere = source.model_copy(update={"metadata": Metadata(language="de", published_at="2026-02-11")})
     assert summarizer.summarize(elsewhere).findings.timeline == []
 
