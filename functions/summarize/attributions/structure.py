@@ -38,7 +38,8 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     pieces = list(_pieces(text, draft, cue, layout, quotations))
     content = [whole_clause(text, whole_end(text, piece, layout), cue, source) for piece in pieces]
     content = [trimmed(text, piece, cue, quotations) for piece in content]
-    content = _without_overlap([piece for piece in content if has_words(text, piece)])
+    content = [piece for piece in content if has_words(text, piece) and not _overlap(piece, source)]
+    content = _without_overlap(content)
     if draft.direct:
         content = [piece for piece in content if _is_quoted_or_long(text, piece, quotations)]
     if not content or not (draft.direct or any(" " in text[start:end] for start, end in content)):
@@ -91,6 +92,10 @@ def _end_of_words(quotation: Quotation, piece: TextRange, layout: Layout) -> int
     last = quotation.end - 1
     is_foreign = layout.at(piece[1] - 1) != layout.at(last) or layout.sentence(piece[1] - 1) != layout.sentence(last)
     return min(piece[1], quotation.end) if is_foreign else piece[1]
+
+
+def _overlap(piece: TextRange, source: TextRange | None) -> bool:
+    return source is not None and piece[0] < source[1] and source[0] < piece[1]
 
 
 def _without_overlap(pieces: Sequence[TextRange]) -> list[TextRange]:

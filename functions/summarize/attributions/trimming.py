@@ -19,8 +19,8 @@ FOOTNOTES = re.compile(rf"(?:\s*\[\d{{1,3}}\]|[{SUPERSCRIPTS}*†‡§])+$")
 
 WORD = re.compile(rf"{LETTER}[\w’'-]*")
 
-# An article at the end of a cue, which belongs to its addressee: "reminded the".
-ARTICLE_AFTER = re.compile(r"\s+(?:the|an?)$", re.IGNORECASE)
+# The start of a noun phrase after a cue, which names an addressee or a place: "reminded the", "wrote in his".
+NOUN_START = re.compile(r"(?:\s+(?:at|in|on))?\s+(?:his|her|its|their|my|our)$|\s+(?:the|an?)$", re.IGNORECASE)
 
 # Words that state nothing alone.
 EMPTY = frozenset("a an the it this that these those so them such one which what".split())
@@ -42,8 +42,8 @@ def trimmed_source(text: str, source: TextRange) -> TextRange | None:
 def trimmed_cue(text: str, cue: TextRange) -> TextRange | None:
     """Return the cue without punctuation at its edges, None if it has no word, or is a label such as `Conclusions:`."""
     start, end = _stripped(text, *cue, ",;:.[]()")
-    article = ARTICLE_AFTER.search(text, start, end)
-    end = article.start() if article else end
+    noun = NOUN_START.search(text, start, end)
+    end = noun.start() if noun else end
     if not any(len(word) > 1 for word in WORD.findall(text, start, end)):
         return None
     before = text[max(0, start - 2) : start].strip(" \n")

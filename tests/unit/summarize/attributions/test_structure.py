@@ -263,3 +263,15 @@ def test_any_drafts_give_parts_inside_the_text(text: str, places: list[tuple[int
         for start, end in (*found.source, found.cue, *found.content):
             assert 0 <= start < end <= len(text) + 1
             assert text[start:end].strip()
+
+
+def test_words_of_the_source_are_no_content() -> None:
+    text = '"Nobody has priced it," said Ruth Okonjo, who wanted the marsh to be restored instead.'
+    source = "Ruth Okonjo, who wanted the marsh to be restored instead"
+    found = kept(text, source, "said", '"Nobody has priced it,"', "the marsh to be restored instead")
+    assert found == (source, "said", ['"Nobody has priced it,"'])
+
+
+def test_a_cue_ends_before_the_place_of_the_words() -> None:
+    text = "“We can sell it once,” he writes in his report to the council."
+    assert kept(text, "he", "writes in his", "“We can sell it once,”") == ("he", "writes", ["“We can sell it once,”"])
