@@ -30,7 +30,9 @@ def test_the_words_before_a_nested_quotation_name_its_speaker(words: str, source
     assert inner(text) == [(source, cue, "‘the quay is not safe’")]
 
 
-@pytest.mark.parametrize("words", ["The sign was ", "Nobody knows what ", "It says a lot that ", "It says ", "Nobody said "])
+@pytest.mark.parametrize(
+    "words", ["The sign was ", "Nobody knows what ", "It says a lot that ", "It says ", "Nobody said "]
+)
 def test_a_nested_quotation_without_a_speaker_has_no_attribution(words: str) -> None:
     assert inner(f"“{words}‘the quay is not safe’,” said Bo Hale.") == []
 
