@@ -76,9 +76,6 @@ def _whole_quotation(piece: TextRange, cue: TextRange, quotations: Sequence[Quot
     if at is None or quotations[at].start <= cue[0] < quotations[at].end:
         return piece
     paragraphs = [each for each in quotations[at].paragraphs if each[0] < end and start < each[1]]
-    # White space between two paragraphs is in neither of them.
-    if not paragraphs:
-        return piece
     first, last = paragraphs[0][0], paragraphs[-1][1]
     if min(end, last) - max(start, first) < QUOTED_SHARE * (last - first):
         return piece

@@ -280,17 +280,6 @@ def test_content_is_trimmed(text: str, content: str, trimmed: str) -> None:
     assert found[2] == [trimmed]
 
 
-def test_white_space_between_the_paragraphs_of_a_quotation_is_no_content() -> None:
-    text = "“The quay is old.\n\n“It is safe.” Lee said so."
-    blocks = blocks_of(text)
-    layout = Layout(text, blocks, [(each.start, each.end) for each in sentences_of(text, blocks)])
-    place, quotations = text.index("\n"), find_quotations(text, blocks)
-    source, cue = text.index("Lee"), text.index("said")
-    draft = Draft(((source, source + 3),), (cue, cue + 4), ((place, place + 2),), direct=True)
-    assert len(quotations[0].paragraphs) == 2
-    assert well_formed(text, [draft], layout, quotations) == []
-
-
 WORDS = st.sampled_from('Lee Hale he the that no claim said not “ ” " , . : \n \n\n 1. quay'.split(" "))
 
 
