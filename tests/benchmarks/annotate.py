@@ -23,11 +23,14 @@ from functions.parse.formats.text.plain_text import paragraphs
 from functions.parse.recognition.text_decoding import normalize
 from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
 from functions.summarize.annotator.model_files import FOLDER, TOKENIZER, verified
+from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.attributions import find_attributions
+from functions.summarize.attributions.confidence import ConfidenceModel
 from functions.summarize.attributions.introductions import find_introductions
 from functions.summarize.attributions.quotations import find_quotations
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.sentences.sentences import sentences_of
+from functions.summarize.sentences.turns import turns_of
 from tests.benchmarks.summary_child import peak_memory_mb
 from tests.support.articles import articles
 from tests.support.documents import document
@@ -131,14 +134,15 @@ def measure(name: str, graph: Path | None, words: int) -> Cost:
     sentences = [(sentence.start, sentence.end) for sentence in sentences_of(read.text, read.blocks)]
     quotations = find_quotations(read.text, read.blocks)
     introductions = find_introductions(read.text, quotations, sentences)
+    turns = turns_of(read.text, read.blocks)
+    confidence = ConfidenceModel.load()
     loaded = peak_memory_mb()
     times: list[tuple[float, float, float]] = []
     for _ in range(1 + max(1, min(MAX_REPEATS, REPEATED_WORDS // words))):
         annotate, annotations = _timed(partial(annotator.annotate, read.text, sentences))
         entities, index = _timed(partial(find_entities, read.text, annotations.mentions))
-        attributions, said = _timed(
-            partial(find_attributions, read.text, quotations, introductions, sentences, annotations, index)
-        )
+        found = AnnotatedText(read.text, read.blocks, sentences, quotations, introductions, turns, annotations, index)
+        attributions, said = _timed(partial(find_attributions, found, confidence))
         times.append((annotate, entities, attributions))
     middle = [statistics.median(stage) for stage in zip(*times[1:], strict=True)]
     return Cost(

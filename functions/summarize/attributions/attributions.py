@@ -68,8 +68,11 @@ def find_drafts(found: AnnotatedText, passages: Sequence[Passage], turns: Turns)
     drafts = without_outside_content(drafts, passages)
     drafts += tagged_quotations(text, drafts, quotations)
     introduced = introduced_quotations(text, drafts, index, found.introductions)
-    drafts = with_continuations(text, without_reassigned_content(text, drafts, introduced) + introduced, quotations)
-    drafts += signed_quotations(text, drafts, index, quotations) + nested_quotations(text, drafts, quotations)
+    drafts = without_reassigned_content(text, drafts, introduced) + introduced
+    # Before the continuations: a signed quotation continues no other.
+    drafts += signed_quotations(text, drafts, index, quotations)
+    drafts = with_continuations(text, drafts, quotations)
+    drafts += nested_quotations(text, drafts, quotations)
     return sorted(turns.clipped(drafts), key=lambda draft: draft.content)
 
 

@@ -1,7 +1,7 @@
 """Rank the entities that a pronoun or a role may refer to, by their mentions before it and by who spoke last."""
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -83,10 +83,12 @@ class Candidates:
         return self._speakers[-1] if self._speakers else None
 
     def add_speaker(self, place: int, entity: Referent) -> None:
-        """Record that the entity speaks at `place`."""
+        """Record that the entity speaks at `place`. Somebody without a name replaces the subject at the same place."""
         self._speakers.append((place, entity))
-        if isinstance(entity, Unnamed) and entity not in self._unnamed:
-            insort(self._unnamed, entity, key=lambda each: each.start)
+        if isinstance(entity, Unnamed):
+            at = bisect_left(self._unnamed, entity.start, key=lambda each: each.start)
+            same = at < len(self._unnamed) and self._unnamed[at].start == entity.start
+            self._unnamed[at : at + same] = [entity]
 
     def advance(self, place: int) -> None:
         """Resolve the pronouns before `place`: later pronouns are likely to refer to the same entities."""

@@ -4,6 +4,7 @@ import re
 
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
+from functions.summarize.attributions.trimming import has_words
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
 # Code points before a clause and before a cue that are searched.
@@ -19,6 +20,10 @@ THAT = re.compile(r"that\s+", re.IGNORECASE)
 
 # Nouns for a time, which do not carry a clause: "said the same day that".
 TIME = re.compile(r"\b(?:day|week|month|year|night|morning|afternoon|evening|time|hour|minute|moment)\s+that\s", re.I)
+
+# A preposition directly after a cue that begins an adverbial, whose noun does not carry the clause: "said in a letter
+# that".
+ADVERBIAL = re.compile(r"\s+(?:in|at|on|during|through|via|after|before)\s", re.IGNORECASE)
 
 # Verbs with an addressee before the clause: "told the council that".
 ADDRESSING = re.compile(
@@ -56,20 +61,23 @@ def with_negation(text: str, cue: TextRange, source: TextRange | None) -> TextRa
     return (before.start(), cue[1]) if before else cue
 
 
-def whole_clause(text: str, piece: TextRange, cue: TextRange, source: TextRange | None) -> TextRange:
+def whole_clause(text: str, piece: TextRange, cue: TextRange, source: TextRange | None, layout: Layout) -> TextRange:
     """Return a piece of content with the noun phrase that carries it, and the words between that and the cue.
 
-    The addressee of the cue and expressions of time carry nothing. A carrier that is a part of the cue stays there.
+    The phrase is in the passage of the piece. The addressee of the cue and adverbials carry nothing. A carrier that is
+    a part of the cue stays there.
     """
     conjunction = THAT.match(text, *piece)
     start = conjunction.end() if conjunction else piece[0]
-    carrier = CARRIER.search(text, max(0, start - BEFORE), start)
+    passage = layout.clipped((start - BEFORE, start), layout.at(piece[0])) or piece
+    carrier = CARRIER.search(text, max(0, passage[0]), start)
     if carrier is None or TIME.search(text, carrier.start(), start):
         return piece
     begin = carrier.start()
     if cue[0] < piece[0]:
         between = text[cue[1] : begin]
-        if begin < cue[1] or (not between.strip() and ADDRESSING.search(text, *cue)):
+        is_addressee = not between.strip() and ADDRESSING.search(text, *cue)
+        if begin < cue[1] or is_addressee or ADVERBIAL.match(text, cue[1], start):
             return piece
         is_near = SENTENCE_BREAK.search(between) is None and "," not in between
         begin = cue[1] + len(between) - len(between.lstrip()) if is_near else begin
@@ -106,4 +114,5 @@ def interrupted_head(text: str, draft: Draft, layout: Layout) -> TextRange | Non
     words = text[slice(*head)]
     if not words.rstrip().endswith(",") or len(words.split()) > LONGEST_HEAD or QUOTED.search(words):
         return None
-    return head[0], head[0] + len(words.rstrip(" ,"))
+    end = head[0] + len(words.rstrip(" ,"))
+    return (head[0], end) if has_words(text, (head[0], end)) else None

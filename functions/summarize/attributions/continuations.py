@@ -57,5 +57,5 @@ def _continues(text: str, before: Quotation, quotation: Quotation, cues: Sequenc
         return False
     if "\n" in gap:
         rest = text[quotation.end : quotation.end + 1]
-        return rest in ("", "\n") and gap.rsplit("\n", 1)[1].strip() == "" and not gap.split("\n", 1)[0].strip(" ,.")
+        return rest in ("", "\n") and gap.strip(" ,.\n") == ""
     return gap.strip() == "" or (CLAUSE_END.search(gap) is not None and SENTENCE_BREAK.search(gap.rstrip()) is None)

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from functions.summarize.attributions.drafts import Draft, contents_in, contents_of
 from functions.summarize.attributions.introductions import SAID
 from functions.summarize.attributions.quotations import Quotation
+from functions.summarize.attributions.tagged import NO_SPEAKER
 
 # Code points before a nested quotation that are searched for its speaker.
 BEFORE = 80
 
 # The speaker, the verb with its addressee, and the mark of a clause directly before a nested quotation.
 SPEAKER = re.compile(
-    rf"(?:(?<=^)|(?<=[\s“\"‘«]))(?P<source>(?i:he|she|they)\b|(?i:the|an?|my|his|her|our|their)\s(?:[\w-]+\s)?[\w-]+"
-    rf"|[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)\s(?P<cue>{SAID.pattern}(?:\s(?:me|us|him|her|them))?)[,:]?\s*$"
+    rf"(?<![^\s“\"‘«])(?P<source>(?i:he|she|they)\b|(?i:the|an?|my|his|her|our|their)\s(?:[\w-]+\s)?[\w-]+"
+    rf"|(?!{NO_SPEAKER})[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)\s(?P<cue>{SAID.pattern}(?:\s(?:me|us|him|her|them))?)[,:]?\s*$"
 )
 
 

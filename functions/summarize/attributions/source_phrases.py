@@ -2,7 +2,7 @@
 
 import re
 
-from functions.summarize.attributions.drafts import TextRange
+from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.trimming import trimmed_source
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
@@ -40,24 +40,29 @@ RELATIVE = re.compile(r",\s+(?:who|whose|which)\b")
 REST_OF_CLAUSE = re.compile(r"\s[^,.;:!?\"“”«»()—\n]{1,120}(?=[,.;!?—])")
 
 
-def completed(text: str, source: TextRange, cue: TextRange, layout: Layout) -> TextRange | None:
-    """Return the whole noun phrase of a source, None if it is nobody or too far from its cue.
+def completed(text: str, draft: Draft, cue: TextRange, layout: Layout) -> TextRange | None:
+    """Return the whole noun phrase of a draft's source, None if it is nobody or too far from its cue.
 
-    The source must be in the sentence of the cue. Instead of a source in the next sentence, an inverted cue takes the
+    `cue` is the trimmed cue. The phrase stays in the passage of the cue, and ends where the content begins. The source
+    must be in the sentence of the cue. Instead of a source in the next sentence, an inverted cue takes the
     noun phrase directly after it ("…, said Ann Lee. The mayor …").
     """
+    source = draft.source[0]
+    passage = layout.clipped((0, len(text)), layout.at(cue[0])) or cue
     if _is_parted(text, source, cue, layout):
         is_inverted = source[0] > cue[0] and CLAUSE_END_BEFORE.search(text, max(0, cue[0] - 3), cue[0])
-        own = INVERTED.match(text, cue[1]) if is_inverted else None
+        own = INVERTED.match(text, cue[1], passage[1]) if is_inverted else None
         if own is None:
             return None
         source = own.span(1)
     if EXPLETIVE.fullmatch(text, *source) and PASSIVE.match(text, *cue):
         return None
-    found = trimmed_source(text, source)
-    if found is None or not ARTICLE.fullmatch(text, *found):
-        return found and _whole(text, found, cue)
-    return _with_noun(text, found, cue)
+    found = trimmed_source(text, (source[0], min(source[1], passage[1])))
+    if found is None:
+        return None
+    after = [start for start, _ in (cue, *draft.content) if start >= found[1]]
+    room = passage[0], min([passage[1], *after])
+    return _with_noun(text, found, cue, room) if ARTICLE.fullmatch(text, *found) else _whole(text, found, cue, room)
 
 
 def _is_parted(text: str, source: TextRange, cue: TextRange, layout: Layout) -> bool:
@@ -68,8 +73,8 @@ def _is_parted(text: str, source: TextRange, cue: TextRange, layout: Layout) -> 
     return layout.sentence(source[0]) != layout.sentence(cue[0]) and SENTENCE_BREAK.search(between) is not None
 
 
-def _with_noun(text: str, article: TextRange, cue: TextRange) -> TextRange | None:
-    """Return an article with the noun after it: up to the verb, or directly after an inverted cue."""
+def _with_noun(text: str, article: TextRange, cue: TextRange, room: TextRange) -> TextRange | None:
+    """Return an article with the noun after it, inside of `room`: up to the verb, or directly after an inverted cue."""
     if article[1] <= cue[0]:
         words = NOUN_BEFORE.fullmatch(text, article[1], cue[0])
         if words is None:
@@ -77,20 +82,19 @@ def _with_noun(text: str, article: TextRange, cue: TextRange) -> TextRange | Non
         verb = AUXILIARIES.search(text, article[1], cue[0])
         end = verb.start() if verb else cue[0]
         return trimmed_source(text, (article[0], end)) if text[article[1] : end].strip() else None
-    own = INVERTED.match(text, cue[1])
+    own = INVERTED.match(text, cue[1], room[1])
     return own.span(1) if own and own.start(1) == article[0] else None
 
 
-def _whole(text: str, source: TextRange, cue: TextRange) -> TextRange:
-    """Return the source with its article and the rest of its name."""
+def _whole(text: str, source: TextRange, cue: TextRange, room: TextRange) -> TextRange:
+    """Return the source with its article and the rest of its name, inside of `room`."""
     start, end = source
-    before = ARTICLE_BEFORE.search(text, max(0, start - 7), start)
+    before = ARTICLE_BEFORE.search(text, max(room[0], start - 7), start)
     if before and not cue[0] < before.end() <= cue[1]:
         start = before.start()
-    limit = cue[0] if cue[0] >= end else len(text)
-    rest = REST_OF_NAME.match(text, end, limit) if _is_name_end(text, start, end) else None
+    rest = REST_OF_NAME.match(text, end, room[1]) if _is_name_end(text, start, end) else None
     end = rest.end() if rest else end
-    rest = REST_OF_CLAUSE.match(text, end, limit) if RELATIVE.search(text, start, end) else None
+    rest = REST_OF_CLAUSE.match(text, end, room[1]) if RELATIVE.search(text, start, end) else None
     return start, rest.end() if rest else end
 
 

@@ -31,12 +31,12 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     cue = trimmed_cue(text, draft.cue) if draft.cue else None
     if cue is None or layout.at(cue[0]) != layout.at(cue[1] - 1) or not layout.is_spoken(layout.at(cue[0])):
         return None
-    source = completed(text, draft.source[0], cue, layout) if draft.source else None
+    source = completed(text, draft, cue, layout) if draft.source else None
     if source is None and (draft.source or not draft.direct):
         return None
     cue = with_negation(text, cue, source)
     pieces = list(_pieces(text, draft, cue, layout, quotations))
-    content = [whole_clause(text, whole_end(text, piece, layout), cue, source) for piece in pieces]
+    content = [whole_clause(text, whole_end(text, piece, layout), cue, source, layout) for piece in pieces]
     content = [trimmed(text, piece, cue, quotations) for piece in content]
     content = [piece for piece in content if has_words(text, piece) and not _overlap(piece, source)]
     content = _without_overlap(content)

@@ -45,6 +45,11 @@ def test_a_quotation_does_not_continue_after_another_attribution() -> None:
     assert carried(text, *drafts) == [["“The line opens,”"], ["so"]]
 
 
+def test_a_quotation_does_not_continue_after_another_paragraph() -> None:
+    text = "She said: “The line opens.”\n\nThe crowd cheered.\n\n“It opens for all of us.”\n\nThe line was closed."
+    assert carried(text, draft(text, "She", "said", "“The line opens.”")) == [["“The line opens.”"]]
+
+
 def test_scare_quotes_are_not_a_continuation() -> None:
     text = "“The line opens,” she said. “Big news” was what the papers had. “It opens for all of us.”"
     assert carried(text, draft(text, "she", "said", "“The line opens,”")) == [["“The line opens,”"]]

@@ -21,6 +21,7 @@ def inner(text: str) -> list[tuple[str, str, str]]:
         ("Ann Lee told me, ", "Ann Lee", "told me"),
         ("The engineer said: ", "The engineer", "said"),
         ("We went down, and she asked ", "she", "asked"),
+        ("Then Ann Lee said ", "Ann Lee", "said"),
         ("My older brother wrote ", "My older brother", "wrote"),
     ],
 )
@@ -29,7 +30,9 @@ def test_the_words_before_a_nested_quotation_name_its_speaker(words: str, source
     assert inner(text) == [(source, cue, "‘the quay is not safe’")]
 
 
-@pytest.mark.parametrize("words", ["The sign was ", "Nobody knows what ", "It says a lot that "])
+@pytest.mark.parametrize(
+    "words", ["The sign was ", "Nobody knows what ", "It says a lot that ", "It says ", "Nobody said "]
+)
 def test_a_nested_quotation_without_a_speaker_has_no_attribution(words: str) -> None:
     assert inner(f"“{words}‘the quay is not safe’,” said Bo Hale.") == []
 

@@ -199,6 +199,46 @@ def test_the_negation_of_a_cue_belongs_to_it(cue: str, whole: str) -> None:
     )
 
 
+def test_a_source_ends_where_the_content_begins() -> None:
+    text = "According to the Harbour Index Professor Hale is the best known engineer."
+    assert kept(text, "the Harbour Index", "According to", "Professor Hale is the best known engineer") == (
+        "the Harbour Index",
+        "According to",
+        ["Professor Hale is the best known engineer"],
+    )
+
+
+def test_a_source_ends_with_its_passage() -> None:
+    text = "The quay is safe, said Ann\nHarbour news follows."
+    blocks = [
+        Block(kind=BlockKind.PARAGRAPH, start=0, end=26),
+        Block(kind=BlockKind.PARAGRAPH, start=27, end=len(text)),
+    ]
+    layout = Layout(text, blocks, [(each.start, each.end) for each in sentences_of(text, blocks)])
+    (found,) = well_formed(text, [Draft(((23, 26),), (18, 22), ((0, 16),), direct=False)], layout, [])
+    assert text[slice(*found.source[0])] == "Ann"
+
+
+@pytest.mark.parametrize("adverbial", ["in the second report", "at the party", "on a local radio show"])
+def test_an_adverbial_does_not_carry_a_clause(adverbial: str) -> None:
+    found = kept(f"Lee said {adverbial} that the quay is safe.", "Lee", "said", "the quay is safe")
+    assert found == ("Lee", "said", ["the quay is safe"])
+
+
+def test_a_noun_in_another_block_does_not_carry_a_clause() -> None:
+    text = "The court heard the strong suspicion\n\nthat that the quay was sold, Lee said."
+    assert kept(text, "Lee", "said", "that the quay was sold") == ("Lee", "said", ["the quay was sold"])
+
+
+def test_punctuation_is_no_start_of_an_interrupted_clause() -> None:
+    text = ", she said, had promised to keep the quay."
+    assert kept(text, "she", "said", "had promised to keep the quay") == (
+        "she",
+        "said",
+        ["had promised to keep the quay"],
+    )
+
+
 def test_an_interrupted_clause_keeps_its_subject() -> None:
     text = "Hale, she said, had promised to keep the quay."
     assert kept(text, "she", "said", "had promised to keep the quay") == (

@@ -35,10 +35,26 @@ def test_the_words_after_a_quotation_name_its_speaker(tag: str, source: str, cue
         f"It rained. {QUOTATION} and nobody came.",
         "The “quay at noon” Ann Lee said she saw was closed.",
         f"It rained. {QUOTATION}\nAnn Lee said so.",
+        "“Was the quay closed?” Nobody said so.",
+        "“Was the quay closed?” That told us enough.",
     ],
 )
 def test_other_words_after_a_quotation_name_nobody(text: str) -> None:
     assert tagged(text) == []
+
+
+@pytest.mark.parametrize("rest", [".", " the court.", " in the hall.", " him, and left."])
+def test_the_speaker_of_a_question_can_follow_it(rest: str) -> None:
+    assert tagged(f"“Was the quay closed?” Ann Lee asked{rest}") == [("Ann Lee", "asked")]
+
+
+@pytest.mark.parametrize("answer", ["Ann Lee said it was.", "He told them that it was."])
+def test_a_sentence_after_a_question_is_the_answer(answer: str) -> None:
+    assert tagged(f"“Was the quay closed?” {answer}") == []
+
+
+def test_a_speaker_can_end_a_paragraph_without_a_full_stop() -> None:
+    assert tagged(f"{QUOTATION} said Ann Lee\n\nNobody came.") == [("Ann Lee", "said")]
 
 
 def test_a_quotation_has_one_attribution() -> None:
