@@ -20,6 +20,10 @@ SOURCE = Path(__file__).with_name("other_names.tsv")
 _NO_COUNTRIES = frozenset({"XA", "XB", "QO", "ZZ"})
 _CODE = re.compile(r"[A-Z]{2}")
 
+# The short names in CLDR (alt="short"), which babel leaves out, of the countries whose name has an addition there that
+# nobody writes. The short names of other countries are abbreviations.
+_SHORT_NAMES = {"HK": "Hong Kong", "MM": "Myanmar", "MO": "Macao", "PS": "Palestine"}
+
 HEADER = """\
 # Keys of countries, territories and international bodies: of the usual name; of other names; of abbreviations.
 # `python -m infra.build.usual_names` generates this file. The names of countries are those of CLDR in English,
@@ -29,7 +33,7 @@ HEADER = """\
 
 def countries() -> dict[str, str]:
     """Return the English names of the countries and territories in CLDR, by their code in ISO 3166-1."""
-    names = Locale("en").territories
+    names = {**Locale("en").territories, **_SHORT_NAMES}
     return {code: name for code, name in sorted(names.items()) if _CODE.fullmatch(code) and code not in _NO_COUNTRIES}
 
 

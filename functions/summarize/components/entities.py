@@ -3,7 +3,7 @@
 from functions.summarize.bounds import bounded_entities
 from functions.summarize.entities.entities import find_entities
 from functions.summarize.entities.headlines import without_headline_artifacts
-from functions.summarize.entities.turn_labels import with_speakers
+from functions.summarize.entities.turn_labels import mentions_outside, with_speakers
 from functions.summarize.reading import Reading
 from functions.summarize.sentences.presentable import is_credit_in_brackets
 from shared.documents.document import PipelineWarning
@@ -18,8 +18,7 @@ def collect_entities(reading: Reading) -> list[PipelineWarning]:
     mentions = without_headline_artifacts(text, reading.document.blocks, reading.annotations.mentions)
     credited = [(unit.start, unit.end) for unit in reading.units if is_credit_in_brackets(unit.text)]
     # The names in a credit in brackets are of the page, not of the text.
-    mentions = [each for each in mentions if not any(start <= each.start < end for start, end in credited)]
-    mentions = with_speakers(text, mentions, reading.turns)
+    mentions = with_speakers(text, mentions_outside(mentions, credited), reading.turns)
     reading.index = find_entities(text, mentions)
     reading.entities, warnings = bounded_entities(reading.index.as_summary(text))
     if end == len(text):

@@ -27,7 +27,7 @@ def cites(text: str) -> bool:
 
 
 def is_citation(sentence: str, written: Written) -> bool:
-    """Return whether a year stands in a citation, in a text that cites."""
+    """Return whether a year is part of a citation, in a text that cites."""
     if written.unit is not Unit.YEAR or written.year is None or written.until:
         return False
     before, after = sentence[max(0, written.start - _NEARBY) : written.start], sentence[written.end :]

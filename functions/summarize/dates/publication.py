@@ -154,7 +154,7 @@ def _stamped(text: str, days: Days) -> tuple[list[date], list[date]]:
 
 
 def _is_refuted(published: date, days: Days) -> bool:
-    """Return whether the text tells of a day long after the publication as past."""
+    """Return whether the text names a day long after the publication as past."""
     return any(
         (day - published).days > _MOST_DAYS_AFTER and looks_ahead(sentence.text, written.start, written.end) is not True
         for sentence, written, day in days

@@ -17,6 +17,10 @@ _RELATIVE_HINTS = (
     "wed.", "thu", "fri.", "sat.", "sun.", *SEASONS,
 )  # fmt: skip
 
+# Letters that match `s`, `i` and `k` when case is ignored, such as the long s of old prints (`laſt year`). They are not
+# equal to those letters in lower case.
+_VARIANTS = str.maketrans("ſıİ\u212a", "siIK")
+
 # What joins two dates to a range. `and` does so after `between`.
 _TO = re.compile(r"\s*[–—-]\s*|,?\s+(?:to|through|until|till)\s+(?:(?:early|late|mid|about)[\s-]+)?", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -28,6 +32,7 @@ _RANGE_UNITS = frozenset({Unit.DAY, Unit.MONTH, Unit.YEAR, Unit.DECADE, Unit.QUA
 
 def dates_written(sentence: str, *, day_first: bool | None) -> list[Written]:
     """Return the dates of a sentence. Of those that overlap, the longest is kept."""
+    sentence = sentence.translate(_VARIANTS)
     lowered = sentence.lower()
     has_digit = _DIGIT.search(sentence) is not None
     found: list[Written] = []

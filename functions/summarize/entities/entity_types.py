@@ -14,11 +14,16 @@ from shared.names.names import EntityType, folded, parse_person
 # Votes for an organization by a word before or in the name that only organizations have (1 for a mention).
 ORGANIZATION_VOTES = 3
 
-# Nouns in names of organizations, and of places. Nouns that are both, such as center, are in neither.
+# Minimum mean probability of the mentions of a name at which the annotator's type counts against a person of the text
+# with this family name.
+CONFIDENT = 0.8
+
+# Nouns in names of organizations, and of places. Nouns that are both, such as center, are in neither. Union is in
+# neither because it names countries too: the Soviet Union.
 _ORGANIZATION_NOUNS = frozenset(
     """academy agency airline airlines association bank board bureau college commission committee company corp
     corporation council department federation foundation group inc institute institution league ministry organisation
-    organization party union university""".split()
+    organization party university""".split()
 )
 _PLACE_NOUNS = frozenset(
     """airport avenue blvd boulevard bridge building county hall highway island islands lake mountain mountains ocean
@@ -37,11 +42,13 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """Return the spans, with the same type for all spans of one name: the majority by score, on a tie the first.
 
     A title before the name (`Mr.`, `Senator`) counts as one vote for a person. Each mention of a full name is one for
-    its family name, unless a preposition marks the name as a place (`in Jackson`). A noun in the name (`Ministry of
+    its family name, and decides if the type of that is doubtful, unless a preposition marks the name as a place (`in
+    Jackson`). A noun in the name (`Ministry of
     Trade`, `Grand River`) has twice the votes of all mentions. A noun for places has no vote against a person (`Ann
     Street`).
     """
     names = [folded(text[span.start : span.end]) for span in spans]
+    counts = Counter(names)
     votes: defaultdict[str, dict[EntityType, float]] = defaultdict(dict)
     for name, span in zip(names, spans, strict=True):
         votes[name][span.type] = votes[name].get(span.type, 0) + span.score
@@ -59,8 +66,10 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
         if types[name] == "PERSON" and (parsed := parse_person(text[span.start : span.end])).given
     )
     for name, counter in votes.items():
-        if families[name]:
-            types[name] = _majority(counter | {"PERSON": counter.get("PERSON", 0) + families[name]})
+        if families[name] and types[name] != "PERSON":
+            is_doubtful = max(counter.values()) < CONFIDENT * counts[name]
+            with_full_names = counter | {"PERSON": counter.get("PERSON", 0) + families[name]}
+            types[name] = "PERSON" if is_doubtful else _majority(with_full_names)
     placed = {
         name
         for name, span in zip(names, spans, strict=True)

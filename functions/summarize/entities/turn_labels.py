@@ -32,7 +32,7 @@ def with_speakers(text: str, mentions: Sequence[Mention], turns: Sequence[Turn])
     no names unless they are a word of a longer name.
     """
     names = [turn.name for turn in turns if turn.name is not None]
-    outside = _without(mentions, names)
+    outside = mentions_outside(mentions, names)
     words = _words_of_longer_names(text, [*names, *((mention.start, mention.end) for mention in outside)])
     named = [place for place in names if _is_proper(text[slice(*place)], words)]
     votes: Counter[str] = Counter()
@@ -44,7 +44,7 @@ def with_speakers(text: str, mentions: Sequence[Mention], turns: Sequence[Turn])
     return sorted([*outside, *speakers], key=lambda mention: (mention.start, mention.end))
 
 
-def _without(mentions: Sequence[Mention], places: Sequence[Place]) -> list[Mention]:
+def mentions_outside(mentions: Sequence[Mention], places: Sequence[Place]) -> list[Mention]:
     """Return the mentions that overlap none of the places, which are in order."""
     starts = [start for start, _ in places]
 

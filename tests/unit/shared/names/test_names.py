@@ -60,7 +60,8 @@ def test_organizations_and_places_are_filed_under_their_whole_names(name: str, k
         ("United Kingdom", "UK|U.K.|Britain|Great Britain|the UK's"), ("European Union", "EU|E.U.|the EU|eu"),
         ("United Nations", "UN|U.N.|the UN"), ("World Health Organization", "WHO|who|the WHO"),
         ("North Atlantic Treaty Organization", "NATO|Nato|nato"), ("UNESCO", "Unesco"),
-        ("Türkiye", "Turkey|Republic of Turkey|Turkiye"), ("Czechia", "Czech Republic"), ("Myanmar (Burma)", "Burma"),
+        ("Türkiye", "Turkey|Republic of Turkey|Turkiye"), ("Czechia", "Czech Republic"), ("Myanmar", "Burma"),
+        ("Hong Kong", "Hong Kong SAR China"), ("Macao", "Macau"), ("Palestine", "State of Palestine"),
         ("South Korea", "Republic of Korea"), ("Trinidad & Tobago", "Trinidad and Tobago"),
         ("St. Kitts & Nevis", "Saint Kitts and Nevis"), ("Côte d’Ivoire", "Ivory Coast|Cote d'Ivoire"),
     ],
@@ -73,9 +74,10 @@ def test_all_names_of_a_country_or_an_international_body_have_one_key(usual: str
 @pytest.mark.parametrize(
     ("name", "key"),
     [("The Who", "who"), ("Us", "us"), ("Georgia", "georgia"), ("Congo", "congo"), ("Korea", "korea"),
+     ("Hong Kong", "hong kong"), ("Myanmar", "myanmar"), ("Macao", "macao"), ("Palestine", "palestine"),
      ("American Samoa", "american samoa"), ("US Airways", "us airways"), ("Latin America", "latin america")],
 )  # fmt: skip
-def test_a_name_that_can_mean_something_else_keeps_its_own_key(name: str, key: str) -> None:
+def test_a_short_name_or_one_that_can_mean_something_else_keeps_its_own_key(name: str, key: str) -> None:
     assert key_of(name, "ORGANIZATION") == key_of(name, "LOCATION") == key
 
 

@@ -220,3 +220,11 @@ def test_without_a_day_of_publication_only_dates_with_a_year_are_found(published
         metadata=Metadata(language="en", published_at=published_at),
     )
     assert [entry.date for entry in timeline_of(story, sentences_of(story.text, story.blocks))] == ["1931-05-04"]
+
+
+@pytest.mark.parametrize(
+    "text", ["They met laſt year.", "They met in the firſt quarter of 2025.", "They met on Frıday."]
+)
+def test_variants_of_letters_are_read_as_the_letters(text: str) -> None:
+    plain = text.replace("ſ", "s").replace("ı", "i")
+    assert [value for _, value in dates(text)] == [value for _, value in dates(plain)] != []

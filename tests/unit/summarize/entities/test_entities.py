@@ -34,6 +34,19 @@ def forms(marked: str, name: str) -> list[str]:
     return [text[each.start : each.end] for each in entity(find_entities(text, mentions), name).mentions]
 
 
+@pytest.mark.parametrize(("score", "kind"), [(0.6, "PERSON"), (0.95, "ORGANIZATION")])
+def test_a_doubtful_organization_with_a_family_name_of_the_text_is_that_person(score: float, kind: EntityType) -> None:
+    text, mentions = tagged("[P:Ann Thimble] sang. [O:Thimble] wrote. [O:Thimble] danced. [O:Thimble] slept.")
+    person, *others = mentions
+    doubtful = [Mention(each.start, each.end, each.type, score) for each in others]
+    index = find_entities(text, [person, *doubtful])
+    assert {each.type for each in index.entities if doubtful[0] in each.mentions or len(each.mentions) > 1} == {kind}
+
+
+def test_a_union_of_countries_is_a_place() -> None:
+    assert names(found("They left the [L:Soviet Union]."), "LOCATION") == {"Soviet Union"}
+
+
 def test_full_name_short_name_and_titled_name_are_one_person() -> None:
     index = found(
         "[P:Prime Minister Ada Osei] flew home. [P:Osei] was tired. Mrs. [P:Osei's] car waited. [P:ADA OSEI] slept."
