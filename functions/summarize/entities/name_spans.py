@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.name_pieces import is_inverted, with_joined_names
 from functions.summarize.entities.organization_spans import with_whole_names
-from functions.summarize.entities.person_spans import is_inverted, with_joined_names
 from functions.summarize.entities.person_titles import is_only_title, title_before
 from functions.summarize.entities.residue import without_residue
 from shared.names.names import folded, parse_person

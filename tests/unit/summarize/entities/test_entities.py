@@ -58,6 +58,11 @@ def test_full_name_short_name_and_titled_name_are_one_person() -> None:
     assert person.gender == "female"
 
 
+def test_pieces_of_a_place_with_only_a_space_between_them_are_one_name() -> None:
+    index = found("Trains run from [L:Port] [L:Merrow] to [L:Lauten],\n[L:Varn] and [L:Oberau].")
+    assert names(index, "LOCATION") == {"Port Merrow", "Lauten", "Varn", "Oberau"}
+
+
 def test_footnote_marks_are_not_part_of_a_name() -> None:
     marked = "[P:Priya Raman²] said so. Later [P:Raman³] left, and Raman¹ ate."
     assert forms(marked, "Priya Raman") == ["Priya Raman", "Raman", "Raman"]

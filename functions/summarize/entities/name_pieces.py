@@ -1,4 +1,4 @@
-"""Join the pieces of people's names: `Bashar` and `al-Assad`, `Austen` and `Jane` in `Austen, Jane`."""
+"""Join the pieces of names: `Bashar` and `al-Assad`, `Austen` and `Jane` in `Austen, Jane`, `Port` and `Merrow`."""
 
 import re
 from collections.abc import Sequence
@@ -30,15 +30,22 @@ _GIVEN_NAMES = FEMALE | MALE
 
 
 def with_joined_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
-    """Return the spans, in text order without overlap, with the pieces of one person's name joined."""
+    """Return the spans, in text order without overlap, with the pieces of one name joined."""
     joined: list[Mention] = []
     for span in spans:
         before = joined[-1] if joined else None
-        if before is not None and (_is_one_name(text, before, span) or _are_inverted(text, before, span)):
+        if before is not None and _are_adjacent(text, before, span):
+            joined[-1] = Mention(before.start, span.end, span.type, min(before.score, span.score))
+        elif before is not None and (_is_one_name(text, before, span) or _are_inverted(text, before, span)):
             joined[-1] = Mention(before.start, span.end, "PERSON", min(before.score, span.score))
         else:
             joined.append(span)
     return joined
+
+
+def _are_adjacent(text: str, before: Mention, after: Mention) -> bool:
+    """Whether only a space is between two pieces of an organization's or a place's name: `Port` and `Merrow`."""
+    return before.type == after.type != "PERSON" and text[before.end : after.start] in (" ", "\xa0")
 
 
 def is_inverted(written: str) -> bool:
