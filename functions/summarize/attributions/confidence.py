@@ -13,7 +13,7 @@ from functions.summarize.attributions.drafts import Draft, Signals
 WEIGHTS = "confidence.json"
 
 # Minimum confidence of an attribution in a row. docs/models.md has the precision at other thresholds.
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 
 # Bounds of a probability whose log odds are a feature. They limit the influence of a single probability.
 LOWEST, HIGHEST = 0.001, 0.999
