@@ -13,6 +13,10 @@ from functions.summarize.attributions.trimming import has_words, trimmed, trimme
 # The end of a paragraph whose cue introduces a quotation in the next one: "He wrote:".
 INTRODUCES = (":", ",", ";", "-", "–", "—")
 
+# Relative pronouns, and the maximum number of words between one that is a speaker and its cue: "who has also said".
+RELATIVE_PRONOUNS = frozenset(("who", "that", "which"))
+MOST_ADVERBS = 2
+
 # Minimum number of words of a piece outside quotation marks that is a part of a direct quotation.
 FEWEST_WORDS = 4
 
@@ -33,6 +37,8 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
         return None
     source = completed(text, draft, cue, layout) if draft.source else None
     if source is None and (draft.source or not draft.direct):
+        return None
+    if source is not None and _has_another_subject(text, source, cue):
         return None
     cue = with_negation(text, cue, source)
     pieces = list(_pieces(text, draft, cue, layout, quotations))
@@ -92,6 +98,14 @@ def _end_of_words(quotation: Quotation, piece: TextRange, layout: Layout) -> int
     last = quotation.end - 1
     is_foreign = layout.at(piece[1] - 1) != layout.at(last) or layout.sentence(piece[1] - 1) != layout.sentence(last)
     return min(piece[1], quotation.end) if is_foreign else piece[1]
+
+
+def _has_another_subject(text: str, source: TextRange, cue: TextRange) -> bool:
+    """Whether a relative pronoun is the object of the cue: "a decision which the owner, Norrsund Ports, said …"."""
+    between = text[source[1] : cue[0]]
+    return text[slice(*source)].casefold() in RELATIVE_PRONOUNS and (
+        "," in between or len(between.split()) > MOST_ADVERBS
+    )
 
 
 def _overlap(piece: TextRange, source: TextRange | None) -> bool:

@@ -70,10 +70,10 @@ _COUNTED = re.compile(
 )
 _CONTINUED = re.compile(
     rf"\b(?:(?P<same>that(?:\s+same)?|the\s+same)\s+year|the\s+(?P<shift>next|following|previous|preceding)\s+"
-    rf"(?P<unit>day|month|year|{SEASON})|the\s+(?P<unit_2>day|month|year)\s+(?P<side>before|after)(?=\s*[.,;)]|\s*$)){WORD_END}",
+    rf"(?P<unit>day|month|year|{SEASON})){WORD_END}",
     re.IGNORECASE,
 )
-_LATER = frozenset({"next", "following", "later", "after"})
+_LATER = frozenset({"next", "following", "later"})
 
 
 def relative_dates(sentence: str) -> Iterator[Written]:
@@ -148,7 +148,7 @@ def _continued(sentence: str) -> Iterator[Written]:
         if match["same"]:
             yield Written(match.start(), match.end(), Unit.YEAR, shift=Shift.SAME)
             continue
-        unit = (match["unit"] or match["unit_2"]).lower()
-        shift = Shift.LATER if (match["shift"] or match["side"]).lower() in _LATER else Shift.EARLIER
+        unit = match["unit"].lower()
+        shift = Shift.LATER if match["shift"].lower() in _LATER else Shift.EARLIER
         month = SEASONS.get(unit)
         yield Written(match.start(), match.end(), Unit.SEASON if month else Unit(unit), month=month, shift=shift)

@@ -8,7 +8,7 @@ from typing import get_args
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.name_spans import without_title
 from functions.summarize.entities.person_titles import title_before
-from functions.summarize.entities.roles import KNOWN_OUTLETS, MEDIA_NOUNS
+from functions.summarize.entities.roles import ANY_ORGANIZATION, KNOWN_OUTLETS, MEDIA_NOUNS
 from shared.names.names import EntityType, folded, parse_person
 
 # Votes for an organization by a word before or in the name that only organizations have (1 for a mention).
@@ -34,7 +34,10 @@ _PLACE_NOUNS = frozenset(
 _PLACE_PREPOSITION = re.compile(r"\b(?:in|at|from|near|to|of|across|around|through|the)\s+$", re.IGNORECASE)
 _BEFORE = 10
 
-# Maximum length in code points of a noun for a news outlet before a name, with its space.
+# Nouns that name the kind of an organization directly before its name: `the drug maker Corvanta`.
+_APPOSED_NOUNS = MEDIA_NOUNS | ANY_ORGANIZATION | frozenset("airline bank brewery maker manufacturer retailer".split())
+
+# Maximum length in code points of a noun before a name, with its space.
 LONGEST_NOUN = 20
 
 
@@ -43,8 +46,8 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
 
     A title before the name (`Mr.`, `Senator`) counts as one vote for a person. Each mention of a full name is one for
     its family name, and decides if the type of that is doubtful, unless a preposition marks the name as a place (`in
-    Jackson`). A noun in the name (`Ministry of
-    Trade`, `Grand River`) has twice the votes of all mentions. A noun for places has no vote against a person (`Ann
+    Jackson`). A noun in the name (`Ministry of Trade`, `Grand River`) or a noun for an organization directly before it
+    (`the company Reed`) has twice the votes of all mentions. A noun for places has no vote against a person (`Ann
     Street`).
     """
     names = [folded(text[span.start : span.end]) for span in spans]
@@ -56,8 +59,11 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
             votes[name]["PERSON"] = votes[name].get("PERSON", 0) + 1
         if span.type == "PERSON" and _is_organization(text, span):
             votes[name]["ORGANIZATION"] = votes[name].get("ORGANIZATION", 0) + ORGANIZATION_VOTES
+    apposed = {name for name, span in zip(names, spans, strict=True) if _is_apposed(text, span)}
     for name, counter in votes.items():
-        if (kind := _kind_of_noun(name)) and (kind == "ORGANIZATION" or "PERSON" not in counter):
+        if (kind := "ORGANIZATION" if name in apposed else _kind_of_noun(name)) and (
+            kind == "ORGANIZATION" or "PERSON" not in counter
+        ):
             counter[kind] = counter.get(kind, 0) + 2 * sum(counter.values())
     types = {name: _majority(counter) for name, counter in votes.items()}
     families = Counter(
@@ -109,12 +115,15 @@ def _is_titled(text: str, span: Mention) -> bool:
 
 
 def _is_organization(text: str, span: Mention) -> bool:
-    """Whether a name contains `&`, is a known outlet, or follows a noun for a news outlet (`the newspaper`)."""
+    """Whether a name contains `&` or is a known outlet."""
     written = text[span.start : span.end]
-    if " & " in written or (" " in written and KNOWN_OUTLETS.fullmatch(written)):
-        return True
+    return " & " in written or (" " in written and KNOWN_OUTLETS.fullmatch(written) is not None)
+
+
+def _is_apposed(text: str, span: Mention) -> bool:
+    """Whether a name directly follows a noun for an organization."""
     before = text[max(0, span.start - LONGEST_NOUN) : span.start].split()
-    return bool(before) and before[-1] in MEDIA_NOUNS and text[span.start - 1] == " "
+    return bool(before) and before[-1] in _APPOSED_NOUNS and text[span.start - 1] == " "
 
 
 def _retyped(text: str, span: Mention, kind: EntityType) -> Mention:

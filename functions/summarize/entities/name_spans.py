@@ -9,7 +9,7 @@ from functions.summarize.entities.organization_spans import with_whole_names
 from functions.summarize.entities.person_titles import is_only_title, title_before
 from functions.summarize.entities.residue import without_residue
 from shared.names.names import folded, parse_person
-from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES
+from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES, TITLES
 
 # Maximum length of a mention in code points. A longer span is not a name.
 LONGEST_NAME = 200
@@ -160,7 +160,10 @@ def _apart(spans: Sequence[Mention]) -> list[Mention]:
 
 
 def _only_titles(text: str, spans: Sequence[Mention]) -> set[tuple[int, int]]:
-    """Return the spans of people that are only titles: none is titled itself or the family name in a full name."""
+    """Return the spans of people that are only titles: none is titled itself or the family name in a full name.
+
+    One title (`Ms`) is no organization and no place either.
+    """
     families = {
         parsed.family
         for span in spans
@@ -169,8 +172,8 @@ def _only_titles(text: str, spans: Sequence[Mention]) -> set[tuple[int, int]]:
     return {
         (span.start, span.end)
         for span in spans
-        if span.type == "PERSON"
-        and is_only_title(written := text[span.start : span.end])
+        if is_only_title(written := text[span.start : span.end])
+        and (span.type == "PERSON" or folded(written).rstrip(".") in TITLES)
         and folded(written) not in families
         and title_before(text, span.start) is None
     }

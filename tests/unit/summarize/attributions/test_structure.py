@@ -315,3 +315,10 @@ def test_words_of_the_source_are_no_content() -> None:
 def test_a_cue_ends_before_the_place_of_the_words() -> None:
     text = "“We can sell it once,” he writes in his report to the council."
     assert kept(text, "he", "writes in his", "“We can sell it once,”") == ("he", "writes", ["“We can sell it once,”"])
+
+
+def test_a_relative_pronoun_that_is_the_object_of_the_cue_is_no_speaker() -> None:
+    text = "It was a decision which the owner, Norrsund Ports, said it would challenge in court."
+    assert kept(text, "which", "said", "it would challenge in court") is None
+    text = "It was the owner, who has also said it would challenge the decision in court."
+    assert kept(text, "who", "said", "it would challenge the decision in court") is not None

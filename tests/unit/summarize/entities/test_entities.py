@@ -63,6 +63,15 @@ def test_pieces_of_a_place_with_only_a_space_between_them_are_one_name() -> None
     assert names(index, "LOCATION") == {"Port Merrow", "Lauten", "Varn", "Oberau"}
 
 
+def test_a_noun_for_an_organization_before_a_name_decides() -> None:
+    index = found("The drug maker [P:Corvanta] stopped the trial. [P:Corvanta] gave no reason. [P:Corvanta] is new.")
+    assert names(index, "ORGANIZATION") == {"Corvanta"}
+
+
+def test_a_title_alone_is_no_organization() -> None:
+    assert names(found("Ask [O:Ms] [P:Nowak]. The [O:Board] met."), "ORGANIZATION") == {"Board"}
+
+
 def test_footnote_marks_are_not_part_of_a_name() -> None:
     marked = "[P:Priya Raman²] said so. Later [P:Raman³] left, and Raman¹ ate."
     assert forms(marked, "Priya Raman") == ["Priya Raman", "Raman", "Raman"]
