@@ -17,6 +17,9 @@ PREPOSITION = re.compile(
 OWNED_BY = re.compile(r"\b(?:by|from|for|of|at|with)\s+(?:the\s+)?$", re.IGNORECASE)
 PUBLISHED_BY = re.compile(r"\b(?:by|from)\s+(?:the\s+)?$", re.IGNORECASE)
 
+# Between a document and somebody who has it but did not make it: "a report seen by the Courier".
+OBTAINED = re.compile(r",|\b(?:seen|obtained|read|received|reviewed|viewed)\s+by\b", re.IGNORECASE)
+
 # A word after a name that makes the name a mere modifier: "Clinton aides".
 QUALIFIED = re.compile(
     r"\s+(?!(?:and|or|who|whose|himself|herself|itself|of|in|at|on|for|with|as|also|from|then)\b)[a-z]"
@@ -98,8 +101,11 @@ class SourceNames:
         noun = head_noun(self._text[start:end])
         if noun not in DOCUMENT_NOUNS | REPRESENTATIVE_NOUNS | ORGANIZATION_NOUNS:
             return None
+        head = self._end_of_head(start, end)
         for reference in inside:
-            owned = OWNED.match(self._text, reference.end, self._end_of_head(start, end))
+            owned = OWNED.match(self._text, reference.end, head)
+            if noun in DOCUMENT_NOUNS and OBTAINED.search(self._text, head, reference.start):
+                continue
             if owned is None and not OWNED_BY.search(self._text[start : reference.start]):
                 continue
             if noun in DOCUMENT_NOUNS and (owned or PUBLISHED_BY.search(self._text[start : reference.start])):

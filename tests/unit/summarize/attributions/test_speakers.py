@@ -50,6 +50,8 @@ def speakers(
         ("Okoro's earlier testimony", "Daniel Okoro"),
         ("the Northern Rail survey", "Northern Rail"),
         ("a report on Northern Rail", None),
+        ("a report by the ministry, seen by Northern Rail", None),
+        ("a report obtained by Northern Rail", None),
     ],
 )
 def test_a_source_that_names_its_speaker(source: str, speaker: str | None) -> None:
