@@ -17,6 +17,9 @@ NAMES = re.compile(r"\b(?:call|describ|dubb|label|brand)", re.IGNORECASE)
 # Footnote marks at the end of a name: `Firth²*`, `Smith [12]`.
 FOOTNOTES = re.compile(rf"(?:\s*\[\d{{1,3}}\]|[{SUPERSCRIPTS}*†‡§])+$")
 
+# A bracket that opens at the end of a piece, with the number of a citation: "… of the cells [17".
+OPENED_BRACKET = re.compile(r"[\[(]\d{0,3}$")
+
 WORD = re.compile(rf"{LETTER}[\w’'-]*")
 
 # The start of a noun phrase after a cue, which names an addressee or a place: "reminded the", "wrote in his".
@@ -60,6 +63,8 @@ def trimmed(text: str, piece: TextRange, cue: TextRange, quotations: Sequence[Qu
     conjunction = CONJUNCTION.match(text, start, end)
     if conjunction and not NAMES.search(text, *cue):
         start = conjunction.end()
+    opened = OPENED_BRACKET.search(text, start, end)
+    end = opened.start() if opened else end
     start, end = _stripped(text, start, end, "", ",;")
     return _stripped(text, *with_both_marks(text, start, end), "", ",;")
 

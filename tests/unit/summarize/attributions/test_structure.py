@@ -322,3 +322,15 @@ def test_a_relative_pronoun_that_is_the_object_of_the_cue_is_no_speaker() -> Non
     assert kept(text, "which", "said", "it would challenge in court") is None
     text = "It was the owner, who has also said it would challenge the decision in court."
     assert kept(text, "who", "said", "it would challenge the decision in court") is not None
+
+
+@pytest.mark.parametrize("bracket", [" [17", " ("])
+def test_content_ends_before_a_bracket_that_opens(bracket: str) -> None:
+    text = "Lindqvist reported that zinc slows the growth of the cells [17, 22] (in April)."
+    text = text.replace(" [17", bracket)
+    content = f"zinc slows the growth of the cells{bracket}"
+    assert kept(text, "Lindqvist", "reported", content) == (
+        "Lindqvist",
+        "reported",
+        ["zinc slows the growth of the cells"],
+    )
