@@ -1,6 +1,7 @@
 """Our own marked-up documents: their format, and the faults that the check reports."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ PERSON Ada Osei | Osei
 """
 
 
-def rows_of(tmp_path: Path, text: str) -> list[dict[str, object]]:
+def rows_of(tmp_path: Path, text: str) -> list[dict[str, Any]]:
     path = tmp_path / "minutes.txt"
     path.write_text(text, encoding="utf-8")
     return list(written_rows([path]))
@@ -29,17 +30,17 @@ def rows_of(tmp_path: Path, text: str) -> list[dict[str, object]]:
 def test_tags_become_offsets_in_the_text_without_tags(tmp_path: Path) -> None:
     (row,) = rows_of(tmp_path, DOCUMENT)
     text = str(row["text"])
-    first, second = row["attributions"]  # type: ignore[misc]  # a list of two
+    first, second = row["attributions"]
     assert [text[start:end] for start, end in first["content"]] == ['The quay needs "a new wall"']
     assert [text[start:end] for start, end in second["content"]] == ['"a new wall"']
     assert (first["speaker"], second["speaker"]) == ("Ada Osei", None)
-    assert [(text[start:end], value) for start, end, value in row["dates"]] == [("Monday", "2026-03-09")]  # type: ignore[attr-defined]  # a list
+    assert [(text[start:end], value) for start, end, value in row["dates"]] == [("Monday", "2026-03-09")]
 
 
 def test_names_are_whole_words_and_the_longest_form_counts(tmp_path: Path) -> None:
     (row,) = rows_of(tmp_path, DOCUMENT)
     text = str(row["text"])
-    assert [text[start:end] for _, start, end, _ in row["entities"]] == ["Ada Osei", "Osei"]  # type: ignore[attr-defined]  # a list
+    assert [text[start:end] for _, start, end, _ in row["entities"]] == ["Ada Osei", "Osei"]
 
 
 @pytest.mark.parametrize(
