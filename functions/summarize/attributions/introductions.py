@@ -10,7 +10,7 @@ from functions.summarize.attributions.drafts import Draft, TextRange, contents_i
 from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
-from functions.summarize.entities.roles import is_outlet
+from functions.summarize.entities.roles import PUBLIC_BODIES, is_outlet
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
 # Maximum number of code points of an introduction that are read, those nearest to the quotation.
@@ -45,6 +45,9 @@ POSSESSED = re.compile(
     re.IGNORECASE,
 )
 MADE_BY = re.compile(rf"\b{STATEMENT}\b[^.:;]{{0,60}}?\b(?:{ISSUED}\s+)?(?P<by>by|from|of)\s+", re.IGNORECASE)
+
+# A report of a public body is its own statement. Those of news outlets have other speakers inside; see `find_outlets`.
+REPORT_BY = re.compile(r"\b(?:reports?|findings?|rulings?|decisions?)\s+(?P<by>by|of)\s+", re.IGNORECASE)
 NOT_MADE_BY = re.compile(r"\w+ing\b")
 IN_WORDS_OF = re.compile(r"\b(?:in\s+the\s+words\s+of|according\s+to|as\s+told\s+by)\s+", re.IGNORECASE)
 
@@ -211,6 +214,11 @@ def _stated(text: str, introduction: Introduction, names: Sequence[Mention]) -> 
         named = _first_speaker(text, names, match.end())
         if named is not None and NOT_MADE_BY.match(text, match.end()) is None:
             yield named, (match.start(), match.end("by"))
+    for match in REPORT_BY.finditer(text, start, end):
+        for name in names:
+            is_public = text[name.start : name.end].split()[-1].casefold() in PUBLIC_BODIES
+            if name.start - match.end() in (0, len("the ")) and name.type == "ORGANIZATION" and is_public:
+                yield (name.start, name.end), (match.start(), match.end("by"))
     for match in POSSESSED.finditer(text, start, end):
         if match.group("pronoun"):
             yield match.span("pronoun"), match.span("noun")
