@@ -29,12 +29,15 @@ EMBEDDINGS = ("word_embeddings", "token_type_embeddings", "position_embeddings")
 MIDDLE = 128
 
 
-def shipped_network(path: Path) -> AnnotatorNetwork:
-    """Return a network with the weights of the int8 graph at `path`. All schemes get the graph's heads of tags."""
+def shipped_network(path: Path, folder: Path) -> AnnotatorNetwork:
+    """Return a network with the weights of the int8 graph at `path`. All schemes get the graph's heads of tags.
+
+    `folder` has the base model, whose weights are replaced.
+    """
     graph = onnx.load(path).graph
     arrays = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
     products = [_product(arrays, node.input) for node in graph.node if node.op_type == "MatMulNBits"]
-    network = AnnotatorNetwork(source_folder())
+    network = AnnotatorNetwork(folder)
     layers = [
         f"encoder.encoder.layer.{layer}.{product}"
         for layer in range(network.encoder.config.num_hidden_layers)
@@ -72,7 +75,7 @@ def main() -> None:
     parser.add_argument("weights", type=Path, help="the file to write")
     parser.add_argument("--graph", type=Path, default=FOLDER / GRAPH)
     chosen = parser.parse_args()
-    torch.save(shipped_network(chosen.graph).state_dict(), chosen.weights)
+    torch.save(shipped_network(chosen.graph, source_folder()).state_dict(), chosen.weights)
 
 
 if __name__ == "__main__":

@@ -259,6 +259,27 @@ def test_the_folds_of_a_corpus_leave_out_each_document_once(data: Path) -> None:
     assert sorted(id(example) for examples in kept for example in examples) == sorted(map(id, whole.examples * 2))
 
 
+def test_the_weights_of_the_shipped_graph_give_its_outputs(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="onnx not installed: run `make test-models`")
+    from transformers import BertConfig, BertModel
+
+    from infra.model.export import CAUTION
+    from infra.model.shipped import shipped_network
+
+    config = BertConfig(hidden_size=WIDTH, num_hidden_layers=6, num_attention_heads=12, intermediate_size=4 * WIDTH)
+    BertModel(config).save_pretrained(tmp_path)
+    network = shipped_network(FOLDER / GRAPH, tmp_path).eval()
+    ids = torch.tensor([[CLS, 2198, 3044, 2056, 2008, 1996, 3007, 2001, 2489, SEP]])
+    with torch.inference_mode():
+        readings = network(ids, torch.zeros_like(ids), torch.ones_like(ids))
+    session = session_of(verified(FOLDER, GRAPH)[0])
+    inputs = {"input_ids": ids.numpy(), "shapes": torch.zeros_like(ids).numpy()}
+    roles, sentences = session.run(["roles", "sentences"], inputs)
+    expected = (readings.roles[0, :, : len(ROLE_TAGS)] - torch.tensor(CAUTION)).numpy()
+    assert np.allclose(roles, expected, atol=0.3)  # the products of the graph are rounded to int8
+    assert np.allclose(sentences, readings.sentences[0].numpy(), atol=0.3)
+
+
 @pytest.mark.filterwarnings("default")  # torch's exporter warns of its own code, and of an axis that inputs share
 def test_the_exported_graph_has_the_outputs_of_the_network(pretrained: Path, example: Example, tmp_path: Path) -> None:
     pytest.importorskip("onnx", reason="onnx not installed: run `make test-models`")
