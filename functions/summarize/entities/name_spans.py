@@ -43,7 +43,9 @@ _INNER_STOP = re.compile(r"\.(?=\s?[,;:)]| [a-z(&]|['’]s)")
 
 # A participle or noun that a hyphen joins to a name: `New York-based`.
 _COMPOUND = re.compile(r"[-‐](?:area|born|led|run|style|wide|[a-z]+ed)$")
-_ARTICLE = re.compile(r"(?:the|The|THE)\s+(?=\S)")
+
+# An article, or a common noun that owns the organization, before a name: `the`, `the state's Office`.
+_ARTICLE = re.compile(r"(?:the|The|THE)\s+(?=\S)|(?:the\s+)?[a-z]+[’']s\s+(?=[A-Z])")
 _PARTICLE_BEFORE = re.compile(rf"(?:^|\W)((?:{_ANY_PARTICLE})[-‐])$", re.IGNORECASE)
 
 

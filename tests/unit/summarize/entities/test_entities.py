@@ -68,6 +68,11 @@ def test_a_noun_for_an_organization_before_a_name_decides() -> None:
     assert names(index, "ORGANIZATION") == {"Corvanta"}
 
 
+def test_the_owner_of_an_office_is_not_part_of_its_name() -> None:
+    index = found("Ask the [O:state's Office of Drinking Water] and [O:Lloyd's Register].")
+    assert names(index, "ORGANIZATION") == {"Office of Drinking Water", "Lloyd's Register"}
+
+
 def test_a_title_alone_is_no_organization() -> None:
     assert names(found("Ask [O:Ms] [P:Nowak]. The [O:Board] met."), "ORGANIZATION") == {"Board"}
 
