@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
-from functions.summarize.annotator.model_files import FOLDER, TOKENIZER, verified
+from functions.summarize.annotator.model_files import CONFIDENCE, FOLDER, TOKENIZER, verified
 from functions.summarize.attributions.attributions import find_drafts
-from functions.summarize.attributions.confidence import WEIGHTS, ConfidenceModel, features_of
+from functions.summarize.attributions.confidence import ConfidenceModel, features_of
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.outlets import find_outlets
 from functions.summarize.attributions.turns import Turns
@@ -25,6 +25,7 @@ from functions.summarize.components.attributions import annotated_text
 from functions.summarize.pipeline import Pipeline
 from functions.summarize.reading import Reading
 from functions.summarize.summarizer import components_of
+from infra.model.checksums import write_checksums
 from infra.model.data_sets import GOLD, rows_of
 from infra.model.lines import by_lines
 from shared.documents.document import Document
@@ -140,7 +141,8 @@ def main() -> None:
             wanted += len(gold)
             candidates += candidates_of(annotator, by_lines(row["text"]), gold)
     weights = fitted(candidates)
-    (chosen.into / WEIGHTS).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    (chosen.into / CONFIDENCE).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    write_checksums(chosen.into)
     print(table(candidates, weights, wanted))
 
 

@@ -1,7 +1,6 @@
 """Exports trained weights as the annotator of Summarize (an int8 ONNX graph), and as a float32 graph."""
 
 import argparse
-import hashlib
 import json
 import shutil
 import tempfile
@@ -15,8 +14,9 @@ from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from functions.summarize.annotator.model_files import CHECKSUMS, FOLDER, GRAPH, TOKENIZER
+from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER
 from functions.summarize.annotator.tag_decoding import valid_transitions
+from infra.model.checksums import write_checksums
 from infra.model.network import (
     ENTITY_SCHEMES,
     ENTITY_TAGS,
@@ -124,12 +124,6 @@ def describe(graph: Path) -> None:
         },
     )
     onnx.save(model, graph)
-
-
-def write_checksums(folder: Path) -> None:
-    """Write the SHA-256 hashes of graph and tokenizer, in the format of `sha256sum --check`."""
-    lines = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in (GRAPH, TOKENIZER)]
-    (folder / CHECKSUMS).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:

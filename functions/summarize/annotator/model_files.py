@@ -5,10 +5,12 @@ from pathlib import Path
 
 from shared.errors import ConfigurationError
 
-# The folder of the model and its files: the graph (ONNX), the vocabulary, and the checksums of both.
+# The folder of the model and its files: the graph (ONNX), the vocabulary, the weights of the confidence, and the
+# checksums of all three.
 FOLDER = Path(__file__).parents[1] / "model"
 GRAPH = "annotator.int8.onnx"
 TOKENIZER = "tokenizer.json"
+CONFIDENCE = "confidence.json"
 CHECKSUMS = "SHA256SUMS"
 
 

@@ -6,11 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from functions.summarize.annotator.model_files import FOLDER
+from functions.summarize.annotator.model_files import CONFIDENCE, FOLDER, verified
 from functions.summarize.attributions.drafts import Draft, Signals
-
-# The weights, which infra/model/calibrate.py writes.
-WEIGHTS = "confidence.json"
 
 # Minimum confidence of an attribution in a row. docs/models.md has the precision at other thresholds.
 THRESHOLD = 0.5
@@ -27,8 +24,12 @@ class ConfidenceModel:
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "ConfidenceModel":
-        """Load the weights of the features, by name."""
-        return cls(json.loads((folder / WEIGHTS).read_text(encoding="utf-8")))
+        """Load the weights of the features, which infra/model/calibrate.py writes.
+
+        Raises ConfigurationError if the file is missing or does not match SHA256SUMS.
+        """
+        content, _ = verified(folder, CONFIDENCE)
+        return cls(json.loads(content))
 
     def of(self, draft: Draft, text: str) -> float:
         """Return the confidence of a draft, between 0 and 1."""

@@ -1,13 +1,17 @@
 """The confidence of attributions, and the threshold for rows."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.summarize.annotator.model_files import CONFIDENCE, FOLDER
 from functions.summarize.attributions.confidence import SIGNALS, ConfidenceModel, features_of, log_odds
 from functions.summarize.attributions.drafts import Draft, Signals
+from shared.errors import ConfigurationError
 from tests.support.properties import examples
 
 TEXT = 'Ada Osei said the harbour would close. "We had no choice," she added.'
@@ -37,6 +41,14 @@ def test_a_draft_of_a_rule_has_no_probabilities(signal: str) -> None:
 def test_a_confidence_is_a_probability(cue: float, content: float, source: float | None) -> None:
     signals = Signals(cue=cue, content=content, source=source, content_cue=cue, cue_source=content)
     assert 0 <= ConfidenceModel.load().of(replace(DRAFT, signals=signals), TEXT) <= 1
+
+
+def test_changed_weights_are_rejected(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(FOLDER, folder)
+    (folder / CONFIDENCE).write_text("{}", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=f"{CONFIDENCE} does not match SHA256SUMS"):
+        ConfidenceModel.load(folder)
 
 
 def test_log_odds_are_bounded_and_symmetric() -> None:
