@@ -23,11 +23,10 @@ _DAYS_FROM_PUBLICATION = {
 # `Today` in a name (the Tonight show, Canada Today), in general (`still used today`), and in a comparison.
 _NAME_BEFORE_DAY = re.compile(r"(?:\bthe|[a-z’']\s+[A-Z]\w*)\s+$|^\s*[A-Z]\w*\s+$")
 _GENERAL_BEFORE = re.compile(
-    r"\b(?:still|even|as\s+\w+|known|use|used|than(?:\s+\w+)?|is|are|until|of|for|seen|world|appreciated|continues|"
-    r"economy|society|life|between\s.*|exist|exists|own|available|working|together)\s+$",
+    r"\b(?:still|even|as\s+\w+|known|use|used|than(?:\s+\w+)?|is|are|until|of|for|exists?|between\s.*)\s+$",
     re.IGNORECASE,
 )
-_GENERAL_AFTER = re.compile(r"\s*(?:than\b|[’']s\s+(?:[a-z]+s|world|society|economy|generation|money|\w+ly\s+\w+)\b)")
+_GENERAL_AFTER = re.compile(r"\s*(?:than\b|[’']s\s+[a-z])")
 
 # Feasts and other days with names of their own.
 _NAMED_WEEKDAY = re.compile(
