@@ -117,8 +117,9 @@ class SourceNames:
 
     def _end_of_head(self, start: int, end: int) -> int:
         """Return the end of the noun at the head of a source."""
-        noun = head_noun(self._text[start:end])
-        return start + self._text[start:end].casefold().index(noun) + len(noun)
+        noun = re.escape(head_noun(self._text[start:end]))
+        found = re.compile(rf"(?<!\w){noun}(?!\w)", re.IGNORECASE).search(self._text, start, end)
+        return found.end() if found else end
 
     def _publishes(self, reference: Reference, noun: str) -> bool:
         """Whether a mention owns such a document: "the Hale poll", "a poll by Hale", "Hale issued a poll"."""
