@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shared.revision import Status
-from shared.table.index_rows import STATE
-from shared.table.reader import SUMMARY
+from shared.table.keys import STATE, SUMMARY
 from tests.chaos.rows import Change
 
 

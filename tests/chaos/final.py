@@ -12,8 +12,8 @@ from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary
 from shared.table.index_plan import plan_of
-from shared.table.index_rows import STATE
 from shared.table.items import from_item
+from shared.table.keys import STATE
 from shared.table.table import SummaryTable
 from tests.chaos.checker import Violation
 from tests.chaos.uploads import FAILS_WITH, Kind, Upload, Version

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from moto.backends import get_backend
 
 from infra.local.clients import ACCOUNT, REGION
-from shared.table.index_rows import STATE
 from shared.table.items import from_item
-from shared.table.reader import SUMMARY
+from shared.table.keys import STATE, SUMMARY
 
 
 @dataclass(frozen=True, slots=True)
