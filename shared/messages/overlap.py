@@ -6,7 +6,7 @@ one message at a time. What is bounded here: the messages in progress, their byt
 about one object never overlap, because their conditional writes would fail and wait for a retry.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from typing import TypeVar
 MOST_MESSAGES = 3
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,18 @@ class Overlap:
 
 
 def run_overlapping(
-    messages: Iterable[tuple[str, T]], work: Callable[[T], None], overlap: Overlap, has_time_for: Callable[[int], bool]
-) -> "list[Future[None]]":
-    """Start `work` for each message (its body, and the argument of `work`) in order, and return all finished futures.
+    messages: Sequence[tuple[str, T]], work: Callable[[T], R], overlap: Overlap, has_time_for: Callable[[int], bool]
+) -> list[R]:
+    """Start `work` for each message (its body, and the argument of `work`) in order, and return the results in order.
 
     `has_time_for` returns whether the time that remains is enough for a number of messages one after another. Without
-    it, the next message starts when no other is in progress. A future contains the exception of its `work`.
+    it, the next message starts when no other is in progress. An exception of `work` is raised when no message is in
+    progress any more.
     """
-    futures: list[Future[None]] = []
-    running: dict[Future[None], Footprint | None] = {}
+    if MOST_MESSAGES == 1 or len(messages) == 1:
+        return [work(argument) for _, argument in messages]
+    futures: list[Future[R]] = []
+    running: dict[Future[R], Footprint | None] = {}
     with ThreadPoolExecutor(MOST_MESSAGES, "message") as threads:
         for body, argument in messages:
             footprint = overlap.footprint_of(body)
@@ -69,7 +73,7 @@ def run_overlapping(
             futures.append(threads.submit(copy_context().run, work, argument))
             running[futures[-1]] = footprint
         wait(futures)
-    return futures
+    return [future.result() for future in futures]
 
 
 def _objects(footprint: Footprint) -> int:
