@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -29,6 +30,9 @@ MOST_ERRORS = 10
 _to_json_line = partial(json.dumps, default=str, separators=(",", ":"))
 logger = Logger(json_serializer=_to_json_line)
 metrics = Metrics(namespace=NAMESPACE)
+
+# Powertools' metrics are not thread-safe, and messages of a batch are counted in several threads.
+_counting = threading.Lock()
 
 T = TypeVar("T")
 Handler = Callable[[dict[str, Any], LambdaContext], T]
@@ -132,15 +136,21 @@ def run_logging_failures(
         raise
 
 
+def add_metric(name: str, unit: MetricUnit, value: float) -> None:
+    """Count a value of a metric. It is safe to call from any thread."""
+    with _counting:
+        metrics.add_metric(name=name, unit=unit, value=value)
+
+
 def record_upload(size: int) -> None:
     """Count the bytes of an upload that was parsed."""
-    metrics.add_metric(name="upload.bytes", unit=MetricUnit.Bytes, value=size)
+    add_metric("upload.bytes", MetricUnit.Bytes, size)
 
 
 def record_summary_of_upload(uploaded_at: str) -> None:
     """Count the time from an upload to its Summary. It is at least 0: the clocks of S3 and Lambda may differ."""
     milliseconds = max(0.0, seconds_since(uploaded_at) * 1000)
-    metrics.add_metric(name="upload_to_summary.milliseconds", unit=MetricUnit.Milliseconds, value=milliseconds)
+    add_metric("upload_to_summary.milliseconds", MetricUnit.Milliseconds, milliseconds)
 
 
 def error_fields(error: BaseException) -> dict[str, object]:
@@ -182,14 +192,19 @@ def _record(stage: str, uri: str, outcome: Outcome, begun: float) -> None:
     line |= {"milliseconds": round(milliseconds, 1), **outcome.details}
     log = logger.warning if outcome.status in _WARNING_STATUSES else logger.info
     log("%s %s", stage, outcome.status, extra=line)
-    metrics.add_metric(name=f"{stage}.{outcome.status}", unit=MetricUnit.Count, value=1)
-    metrics.add_metric(name=f"{stage}.milliseconds", unit=MetricUnit.Milliseconds, value=milliseconds)
+    add_metric(f"{stage}.{outcome.status}", MetricUnit.Count, 1)
+    add_metric(f"{stage}.milliseconds", MetricUnit.Milliseconds, milliseconds)
 
 
 def _count_failure(code: Code) -> None:
     dimensions = {**metrics.default_dimensions, "code": code.value}
-    with single_metric("failures", MetricUnit.Count, 1, namespace=NAMESPACE, default_dimensions=dimensions):
-        pass  # Powertools emits the metric at the end of the block
+    output: logging.Handler = logger.registered_handler
+    output.acquire()  # no log line of another thread may begin within the line of the metric
+    try:
+        with single_metric("failures", MetricUnit.Count, 1, namespace=NAMESPACE, default_dimensions=dimensions):
+            pass  # Powertools emits the metric at the end of the block
+    finally:
+        output.release()
 
 
 class _JsonLineFormatter(logging.Formatter):

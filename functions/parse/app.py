@@ -2,13 +2,14 @@
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.parse.service import ParseService
+from functions.parse.service import ParseService, footprint_of
 from functions.parse.uploads import Uploads
 from functions.parse.version_reader import VersionReader
 from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from shared.clients import client
 from shared.documents.document_store import DocumentStore
 from shared.messages.batch import Event, Response, handle_batch
+from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue
 from shared.observability import observed_handler
 from shared.settings import ParseSettings
@@ -16,6 +17,10 @@ from shared.table.table import SummaryTable
 
 # Maximum seconds to fetch and store one file under normal conditions, in addition to parsing it.
 SECONDS_AROUND_PARSING = 20
+
+# Maximum bytes of all files that are in memory at a time, apart from one larger file alone. It is small beside the
+# memory of the function that ParseMemoryMb and two copies of the largest file leave.
+OVERLAP_BYTES = 16_000_000
 
 settings = ParseSettings.from_environment()
 s3 = client("s3")
@@ -39,4 +44,5 @@ service = ParseService(
 def handler(event: Event, context: LambdaContext) -> Response:
     """Handle an SQS event with messages from S3 and Nutgraf's internal messages."""
     needed = settings.parse_seconds + SECONDS_AROUND_PARSING
-    return handle_batch(event, context, service.handle_message, parking, seconds_needed=needed)
+    overlap = Overlap(footprint_of, OVERLAP_BYTES)
+    return handle_batch(event, context, service.handle_message, parking, seconds_needed=needed, overlap=overlap)

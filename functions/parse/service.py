@@ -9,6 +9,7 @@ from shared.documents.document_store import DocumentStore
 from shared.errors import MalformedEventError, PermanentError, TransientError
 from shared.messages.batch import for_each
 from shared.messages.internal_messages import Check, Reprocess, read_parse_message
+from shared.messages.overlap import Footprint
 from shared.messages.upload_events import Removal, Upload
 from shared.object_version import ObjectVersion
 from shared.observability import Outcome, OutcomeStatus, record_upload, run_observed
@@ -218,6 +219,18 @@ class ParseService:
     def _remove_replaced(self, uri: str, revision: Revision) -> None:
         """Remove older Documents, whose messages may be lost, but keep the Document of the last good Summary."""
         self._documents.remove_up_to(uri, revision, inclusive=False, keep=self._table.document_of(uri))
+
+
+def footprint_of(body: str) -> Footprint | None:
+    """Return the objects and the bytes of a message, or None if it may read a version of unknown size."""
+    try:
+        events = read_parse_message(body)
+    except MalformedEventError:
+        return None  # `handle_message` raises it again
+    uploads = [event for event in events if isinstance(event, Upload)]
+    if len(uploads) < len(events):
+        return None
+    return Footprint(frozenset(upload.uri for upload in uploads), sum(upload.size for upload in uploads))
 
 
 def _is_same_version(current: Lookup, state: State | None) -> bool | None:

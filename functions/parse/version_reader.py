@@ -1,6 +1,7 @@
 """VersionReader: read one version of an upload and make its Document."""
 
 import hashlib
+import threading
 import time
 
 from functions.parse.uploads import Uploads
@@ -12,11 +13,12 @@ from shared.version import PIPELINE_VERSION
 
 
 class VersionReader:
-    """Fetches a version from the uploads bucket and parses it in the worker process."""
+    """Fetches a version from the uploads bucket and parses it in the worker process, one version at a time."""
 
     def __init__(self, uploads: Uploads, worker: ParseWorker) -> None:
         self._uploads = uploads
         self._worker = worker
+        self._parsing = threading.Lock()
 
     def read(self, version: ObjectVersion, revision: Revision, *, supersedes: str | None) -> Document:
         """Return the Document of a version. `supersedes` is the id of the version that was current before.
@@ -27,11 +29,11 @@ class VersionReader:
         started = time.perf_counter()
         content = self._uploads.read(version)
         fetched = time.perf_counter()
-        parsed = self._worker.parse(content.body, version.key, content.declared_type)
-        milliseconds = {
-            "fetch": round((fetched - started) * 1000, 1),
-            "parse": round((time.perf_counter() - fetched) * 1000, 1),
-        }
+        with self._parsing:
+            begun = time.perf_counter()
+            parsed = self._worker.parse(content.body, version.key, content.declared_type)
+            ended = time.perf_counter()
+        milliseconds = {"fetch": round((fetched - started) * 1000, 1), "parse": round((ended - begun) * 1000, 1)}
         source = Source(
             uri=version.uri,
             bucket=version.bucket,

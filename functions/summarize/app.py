@@ -2,11 +2,12 @@
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.summarize.service import SummarizeService
+from functions.summarize.service import SummarizeService, footprint_of
 from functions.summarize.summarizer import Summarizer
 from shared.clients import client
 from shared.documents.document_store import DocumentStore
 from shared.messages.batch import Event, Response, handle_batch
+from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue
 from shared.observability import observed_handler
 from shared.settings import SummarizeSettings
@@ -14,6 +15,10 @@ from shared.table.table import SummaryTable
 
 # Maximum time to read, summarize and store one Document, in seconds. A written summary of a long text takes longest.
 SECONDS_PER_MESSAGE = 60
+
+# Maximum compressed bytes of all Documents that are in memory at a time, apart from one larger Document alone. A
+# Document has about four times as many bytes uncompressed, and ten times as many again in memory.
+OVERLAP_BYTES = 1_000_000
 
 settings = SummarizeSettings.from_environment()
 parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
@@ -27,4 +32,7 @@ service = SummarizeService(
 @observed_handler
 def handler(event: Event, context: LambdaContext) -> Response:
     """Handle an SQS event of messages from S3. This is the entry point of the Lambda function."""
-    return handle_batch(event, context, service.handle_message, parking, seconds_needed=SECONDS_PER_MESSAGE)
+    overlap = Overlap(footprint_of, OVERLAP_BYTES)
+    return handle_batch(
+        event, context, service.handle_message, parking, seconds_needed=SECONDS_PER_MESSAGE, overlap=overlap
+    )

@@ -1,5 +1,6 @@
 """SummarizeService: handles an event, summarizes its Document, and writes its Summary."""
 
+import threading
 import time
 from functools import partial
 
@@ -7,8 +8,9 @@ from functions.summarize.bounds import bounded_parts, bounded_warnings
 from functions.summarize.summarizer import Summarized, Summarizer
 from shared.documents.document import Document, PipelineWarning
 from shared.documents.document_store import DocumentStore
-from shared.errors import PermanentError
+from shared.errors import MalformedEventError, PermanentError
 from shared.messages.batch import for_each
+from shared.messages.overlap import Footprint
 from shared.messages.upload_events import Removal, Upload, read_message
 from shared.object_version import uri_of
 from shared.observability import (
@@ -30,12 +32,13 @@ from shared.version import PIPELINE_VERSION
 
 
 class SummarizeService:
-    """Turns Documents into Summaries. Every method is idempotent."""
+    """Turns Documents into Summaries, one at a time: its methods may run in several threads. All are idempotent."""
 
     def __init__(self, table: SummaryTable, documents: DocumentStore, summarizer: Summarizer) -> None:
         self._table = table
         self._documents = documents
         self._summarizer = summarizer
+        self._summarizing = threading.Lock()
 
     def handle_message(self, body: str) -> None:
         """Handle one message from S3. If this raises an exception, the message returns to the queue for a retry."""
@@ -86,7 +89,8 @@ class SummarizeService:
 
     def _summarize(self, document: Document, key: str, begun: float) -> Summary:
         load = round((time.perf_counter() - begun) * 1000, 1)
-        result = self._summarizer.summarize(document)
+        with self._summarizing:
+            result = self._summarizer.summarize(document)
         parts, parts_warnings = bounded_parts(document.parts)
         warnings = [*document.warnings, *result.warnings, *index_warnings(result.findings), *parts_warnings]
         return Summary(
@@ -117,6 +121,20 @@ class SummarizeService:
         else:
             self._documents.remove_up_to(source.uri, source.revision, inclusive=False)
         return Outcome(OutcomeStatus.SKIPPED, source.revision)
+
+
+def footprint_of(body: str) -> Footprint | None:
+    """Return the objects and the bytes of a message, or None for a message that is not from S3.
+
+    All Documents of an object are in one folder.
+    """
+    try:
+        events = read_message(body)
+    except MalformedEventError:
+        return None  # `handle_message` raises it again
+    documents = [event for event in events if isinstance(event, Upload)]
+    folders = frozenset(document.key.rpartition("/")[0] for document in documents)
+    return Footprint(folders, sum(document.size for document in documents))
 
 
 def _provenance(

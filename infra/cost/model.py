@@ -10,6 +10,7 @@ from infra.cost.figures import Price
 from infra.cost.item_size import write_units
 from infra.cost.measured import Measured, Writes
 from infra.cost.stack_properties import SECONDS_A_MONTH, Function, Index, Stack
+from shared.messages.overlap import MOST_MESSAGES
 
 STAGES = ("parse", "summarize")
 
@@ -22,6 +23,9 @@ class Assumptions:
     peak_factor: float = 4
     # Mean fill level of message batches (0 to 1). A batch has at least one message.
     batch_fill: float = 0.5
+    # Share of the batches whose messages overlap (0 to 1). Messages about one object, large files and messages of
+    # Nutgraf itself are handled one after another.
+    overlap: float = 1
     # Duration of a call to S3. The performance guide states 100 to 200 ms for small objects.
     s3_milliseconds: float = 100
     # Duration of a call to DynamoDB. The guide states single-digit milliseconds.
@@ -57,6 +61,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Phases:
+    """The seconds of a message: calls to AWS before its work, the work on the processor, and calls after it."""
+
+    before: float
+    work: float
+    after: float
+
+    def seconds(self, messages: int) -> float:
+        """Return the seconds of a batch: MOST_MESSAGES are in progress, and one of them uses the processor."""
+        free, ends = 0.0, [0.0] * MOST_MESSAGES
+        for number in range(messages):
+            ready = ends[number] + self.before  # the message starts when the one MOST_MESSAGES before it has ended
+            free = max(free, ready) + self.work
+            ends.append(free + self.after)
+        return round(ends[-1], 9)  # without the last digits of the floats, which would round numbers of batches up
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """The stack under a load of documents like the measured ones."""
 
@@ -72,7 +94,21 @@ class Model:
         return functions[stage]
 
     def seconds(self, stage: str) -> float:
-        """Return the seconds of a function per document: its own work on its processor, and its waits for AWS."""
+        """Return the seconds of a function per document, at the mean number of messages of a batch.
+
+        The messages of a batch wait for AWS at the same time, and use the processor one after another.
+        """
+        phases, messages = self.phases(stage), self.messages_of_batch(stage)
+        whole = math.floor(messages)
+        # A mean of 1.5 messages: half of the batches have one, and half have two.
+        overlapping = (
+            phases.seconds(whole) * (1 - messages + whole) + phases.seconds(whole + 1) * (messages - whole)
+        ) / messages
+        share = self.assumptions.overlap
+        return share * overlapping + (1 - share) * phases.seconds(1)
+
+    def phases(self, stage: str) -> Phases:
+        """Return the seconds of a message of a stage that is alone in its batch."""
         taken, assumed = self.measured.stages[stage], self.assumptions
         slower = max(1.0, quotas.FULL_PROCESSOR_MB.value / self.function(stage).memory)
         transactions = taken.called("dynamodb", "TransactWriteItems")
@@ -81,7 +117,10 @@ class Model:
             + (taken.called("dynamodb") - transactions) * assumed.dynamodb_milliseconds
             + transactions * assumed.transaction_milliseconds
         )
-        return (taken.milliseconds * slower + waits) / 1000
+        # A function reads the object and the first row before its work, and makes all other calls after it.
+        fetches = taken.called("s3", "GetObject", "HeadObject") * assumed.s3_milliseconds
+        before = min(waits, fetches + min(1.0, taken.called("dynamodb")) * assumed.dynamodb_milliseconds)
+        return Phases(before / 1000, taken.milliseconds * slower / 1000, (waits - before) / 1000)
 
     def messages_of_batch(self, stage: str) -> float:
         """Return the mean number of messages of an invocation."""

@@ -63,7 +63,8 @@ class InProcessStack(MotoStack):
 
     Messages flow only while `pump` runs. Each stack imports the modules of its handlers again, with the environment
     of the function, as in a cold start. A failed message is visible again at once, so `pump` runs until it succeeds
-    or is in the dead-letter queue. Handlers run without a timeout, and with the permissions of their roles.
+    or is in the dead-letter queue. Handlers run without a timeout, message by message, with the permissions of their
+    roles.
     """
 
     def __init__(self, parameters: Mapping[str, str] | None = None, *, template: Path = TEMPLATE) -> None:
@@ -79,6 +80,7 @@ class InProcessStack(MotoStack):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         self._closing.enter_context(patch.dict(os.environ, environment, clear=True))
         self._closing.enter_context(mock_aws())
+        self._closing.enter_context(patch("shared.messages.overlap.MOST_MESSAGES", 1))
         return Clients(None)
 
     def _connect(self) -> None:

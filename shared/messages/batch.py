@@ -1,18 +1,19 @@
-"""Handle a batch of queue messages one by one, and return only the failed ones to the queue."""
+"""Handle a batch of queue messages independently, and return only the failed ones to the queue."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.errors import PermanentError, TransientError
+from shared.messages.overlap import Overlap, run_overlapping
 from shared.messages.parking import ParkingQueue
-from shared.observability import error_fields, logger, metrics
+from shared.observability import add_metric, error_fields, logger
 
 Event = dict[str, Any]
+Record = dict[str, Any]
 Response = dict[str, Any]
 
 T = TypeVar("T")
@@ -22,36 +23,70 @@ MessageHandler = Callable[[str], None]
 
 
 def handle_batch(
-    event: Event, context: LambdaContext, handle: MessageHandler, parking: ParkingQueue, *, seconds_needed: float
+    event: Event,
+    context: LambdaContext,
+    handle: MessageHandler,
+    parking: ParkingQueue,
+    *,
+    seconds_needed: float,
+    overlap: Overlap | None = None,
 ) -> Response:
     """Handle an SQS `event` and return Lambda's partial batch response.
 
     A message that no retry can fix and that belongs to no row is parked at once. If fewer than `seconds_needed` remain
-    before the function's deadline, a message is not started but returned to the queue.
+    before the function's deadline, a message is not started but returned to the queue. With `overlap`, messages of one
+    batch wait for AWS at the same time; without it, they are handled one after another.
     """
 
-    def handle_record(record: SQSRecord) -> None:
-        if context.get_remaining_time_in_millis() < seconds_needed * 1000:
-            raise TransientError(f"Fewer than {seconds_needed:g} s remained for message {record.message_id}.")
-        try:
-            handle(record.body)
-        except PermanentError as error:
-            parking.park(record.body, error)
-            logger.warning("message parked", extra={"message_id": record.message_id, "code": error.code})
-            metrics.add_metric(name="messages.parked", unit=MetricUnit.Count, value=1)
+    messages = _Messages(context, handle, parking, seconds_needed)
+    records: list[Record] = event["Records"]
+    add_metric("messages", MetricUnit.Count, len(records))
+    if overlap is None:
+        results = [messages.succeeds(record) for record in records]
+    else:
+        bodies = [(record["body"], record) for record in records]
+        results = run_overlapping(bodies, messages.succeeds, overlap, messages.have_time)
+    return partial_response(record for record, result in zip(records, results, strict=True) if not result)
 
-    def handle_and_log(record: SQSRecord) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Messages:
+    """The messages of one invocation. Its methods may run in several threads."""
+
+    context: LambdaContext
+    handle: MessageHandler
+    parking: ParkingQueue
+    seconds_needed: float
+
+    def have_time(self, number: int) -> bool:
+        """Return whether the time before the deadline is enough for a number of messages one after another."""
+        return self.context.get_remaining_time_in_millis() >= number * self.seconds_needed * 1000
+
+    def succeeds(self, record: Record) -> bool:
+        """Handle or park a message, and return whether this succeeded. Log why if it did not."""
         try:
-            handle_record(record)
-        except Exception as error:
-            fields = {"message_id": record.message_id, **error_fields(error)}
+            self._handle(record)
+        except Exception as error:  # noqa: BLE001 - the message returns to the queue, and the others are still handled
+            fields = {"message_id": record["messageId"], **error_fields(error)}
             logger.error("message returned to the queue", extra=fields)
-            metrics.add_metric(name="messages.error", unit=MetricUnit.Count, value=1)
-            raise
+            add_metric("messages.error", MetricUnit.Count, 1)
+            return False
+        return True
 
-    metrics.add_metric(name="messages", unit=MetricUnit.Count, value=len(event["Records"]))
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event, handle_and_log, processor, context))
+    def _handle(self, record: Record) -> None:
+        if not self.have_time(1):
+            raise TransientError(f"Fewer than {self.seconds_needed:g} s remained for message {record['messageId']}.")
+        try:
+            self.handle(record["body"])
+        except PermanentError as error:
+            self.parking.park(record["body"], error)
+            logger.warning("message parked", extra={"message_id": record["messageId"], "code": error.code})
+            add_metric("messages.parked", MetricUnit.Count, 1)
+
+
+def partial_response(failed: Iterable[Record]) -> Response:
+    """Return Lambda's response that returns the `failed` messages of a batch to the queue."""
+    return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in failed]}
 
 
 def for_each(events: Iterable[T], handle: Callable[[T], None]) -> None:

@@ -6,10 +6,10 @@ handler: the first handler here may prevent a call, and the last one may discard
 
 import json
 import random
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -62,7 +62,7 @@ class FaultyCalls:
         """`before_call` runs before each call of an invocation. It may switch to another invocation."""
         self._rng = rng
         self._before_call = before_call
-        self._own = threading.local()
+        self._current: ContextVar[_Invocation | None] = ContextVar("invocation", default=None)
         self.operations = 0
         self.attempts = 0
         self.by_kind: Counter[str] = Counter()
@@ -80,19 +80,15 @@ class FaultyCalls:
 
     @contextmanager
     def invocation(self, rates: FaultRates) -> Iterator[None]:
-        """Treat all calls of this thread inside this context as calls of one invocation."""
-        self._own.invocation = _Invocation(rates)
+        """Treat all calls inside this context, and in copies of it, as calls of one invocation."""
+        token = self._current.set(_Invocation(rates))
         try:
             yield
         finally:
-            del self._own.invocation
-
-    def _current(self) -> _Invocation | None:
-        invocation: _Invocation | None = getattr(self._own, "invocation", None)
-        return invocation
+            self._current.reset(token)
 
     def _begin(self, **_: Any) -> None:
-        invocation = self._current()
+        invocation = self._current.get()
         if invocation is None:
             return
         if invocation.dead:
@@ -101,7 +97,7 @@ class FaultyCalls:
         self.operations += 1
 
     def _answer(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse | None:
-        invocation = self._current()
+        invocation = self._current.get()
         if invocation is None:
             return None
         if invocation.dead:
@@ -171,7 +167,7 @@ class FaultyCalls:
 
     def _discard_response(self, request: AWSPreparedRequest, **_: Any) -> None:
         botocore_stubber.enabled = True
-        invocation = self._current()
+        invocation = self._current.get()
         if invocation is not None and invocation.replacement is not None:
             replacement, invocation.replacement = invocation.replacement, None
             raise replacement(request)

@@ -19,6 +19,7 @@ from infra.local.lambda_service.event_source_mapping import BatchResult, EventSo
 from infra.local.lambda_service.runtime_api import Succeeded
 from infra.local.queues import depths
 from shared.documents.document_store import folder_of
+from shared.messages.overlap import MOST_MESSAGES
 from shared.object_version import place_of
 from shared.observability import logger
 from shared.revision import Status
@@ -33,10 +34,10 @@ from tests.chaos.notifications import Notifications
 from tests.chaos.operators import Operators, uris_in
 from tests.chaos.report import Report
 from tests.chaos.rows import Changes
-from tests.chaos.tasks import Task, pause
+from tests.chaos.tasks import Task, TaskPool, pause, wait_in_turns
 from tests.chaos.uploads import MOST_CHARACTERS, Uploaders
 
-# Maximum number of concurrent invocations.
+# Maximum number of tasks that can go on: messages of a batch, or whole invocations.
 MOST_AT_ONCE = 4
 
 # Number of empty receives in a row before the depths of all queues are read, which is slow in moto.
@@ -103,6 +104,9 @@ class Campaign:
             stack.take(queue)
         surroundings.enter_context(patch("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0))
         surroundings.enter_context(patch("shared.table.retries._FIRST_PAUSE_SECONDS", 0.0))
+        surroundings.enter_context(patch("shared.messages.overlap.MOST_MESSAGES", MOST_MESSAGES))
+        surroundings.enter_context(patch("shared.messages.overlap.ThreadPoolExecutor", TaskPool))
+        surroundings.enter_context(patch("shared.messages.overlap.wait", wait_in_turns))
         nowhere = surroundings.enter_context(Path(os.devnull).open("w"))  # noqa: SIM115 - the stack of contexts closes it
         surroundings.enter_context(redirect_stdout(nowhere))  # the functions' metrics
         surroundings.callback(patch("boto3.DEFAULT_SESSION", None).start)
@@ -145,7 +149,7 @@ class Campaign:
             turns.append((self._operate, 2))
         if not self._notifications.empty:
             turns.append((self._notifications.deliver, 4))
-        if len(self._tasks) < MOST_AT_ONCE:
+        if sum(task.ready for task in self._tasks) < MOST_AT_ONCE:
             turns += [(self._begin, 4), (self._sweep, 0.08)]
         if self._tasks:
             turns.append((self._resume, 30))
@@ -216,11 +220,15 @@ class Campaign:
         self._tasks.append(Task(name, work))
 
     def _resume(self) -> None:
-        task = self._rng.choice(self._tasks)
-        self._report.interleaved += len(self._tasks) > 1
+        ready = [task for task in self._tasks if task.ready]
+        task = self._rng.choice(ready)
+        self._report.interleaved += len(ready) > 1
         try:
             task.resume()
         finally:
+            parts = task.take_parts()
+            self._report.overlapping += len(parts)
+            self._tasks += parts
             if task.finished:
                 self._tasks.remove(task)
 

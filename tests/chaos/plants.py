@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
-from aws_lambda_powertools.utilities.batch import process_partial_response
-
 from functions.sweep.service import SweepService
 from shared.documents.document_store import DocumentStore
 from shared.observability import Outcome, OutcomeStatus
@@ -47,11 +45,7 @@ def _documents_left() -> AbstractContextManager[object]:
 
 
 def _failure_acknowledged() -> AbstractContextManager[object]:
-    def report_no_failure(*arguments: Any) -> dict[str, Any]:
-        process_partial_response(*arguments)
-        return {"batchItemFailures": []}
-
-    return patch("shared.messages.batch.process_partial_response", report_no_failure)
+    return patch("shared.messages.batch.partial_response", lambda _: {"batchItemFailures": []})
 
 
 def _error_swallowed() -> AbstractContextManager[object]:

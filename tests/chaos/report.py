@@ -21,6 +21,8 @@ class Report:
     invocations: int = 0
     # Steps of an invocation while others were in progress.
     interleaved: int = 0
+    # Messages with a thread of their own, because they shared a batch.
+    overlapping: int = 0
     duplicated: int = 0
     reordered: int = 0
     held_back: int = 0

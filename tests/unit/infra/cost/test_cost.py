@@ -16,7 +16,7 @@ from infra.cost import prices, quotas
 from infra.cost.capacity import capacity_limits, capacity_of, overloads, partitions, peak_rate
 from infra.cost.figures import FROM_MEMORY, Price, flat
 from infra.cost.measured import Measured, Reads, Row, Stage, Writes, read_measured
-from infra.cost.model import Assumptions, Line, Model, dollars
+from infra.cost.model import Assumptions, Line, Model, Phases, dollars
 from infra.cost.stack_properties import Function, Index, Stack, stack_of
 from infra.cost.tables import sources
 from infra.local.template import TEMPLATE
@@ -72,6 +72,10 @@ MEASURED = Measured(
 )
 SMALL = Model(STACK, MEASURED)
 
+# Mean seconds of a document of SMALL. Of four messages in a batch, three are fetched at once, and the last one is
+# fetched while the second one is summarized.
+PARSE, SUMMARIZE = 0.24, (0.100 + 0.010 + 4 * 0.200 + 2 * 0.020) / 4
+
 
 @cache
 def deployed(**parameters: str) -> Model:
@@ -123,8 +127,32 @@ def test_prices_fall_with_the_quantity_and_every_figure_has_a_source_and_a_day()
 
 def test_a_function_works_and_waits() -> None:
     assert SMALL.seconds("parse") == pytest.approx(0.030 + 2 * 0.100 + 0.010)
-    assert SMALL.seconds("summarize") == pytest.approx(0.200 + 0.100 + 0.010 + 2 * 0.020)
+    alone = replace(SMALL, assumptions=Assumptions(overlap=0))
+    assert alone.seconds("summarize") == pytest.approx(0.200 + 0.100 + 0.010 + 2 * 0.020)
     assert SMALL.seconds("sweep") == pytest.approx(0.002 * 1769 / 256 + 0.010), "a small function is slow"
+
+
+def test_the_messages_of_a_batch_wait_at_the_same_time() -> None:
+    assert SMALL.seconds("summarize") == pytest.approx(SUMMARIZE)
+    half = replace(SMALL, assumptions=Assumptions(overlap=0.5))
+    assert half.seconds("summarize") == pytest.approx((SUMMARIZE + 0.35) / 2)
+    three = replace(SMALL, stack=replace(STACK, parse=replace(STACK.parse, batch_size=3)))
+    assert three.seconds("parse") == pytest.approx((0.24 + (0.11 + 2 * 0.03 + 0.1)) / 3), "one message, or two"
+
+
+def test_a_batch_waits_when_all_places_are_taken() -> None:
+    # three fetch until 5 and end at 16, 17 and 18; the next three are ready at 21, 22 and 23
+    assert Phases(5, 1, 10).seconds(6) == pytest.approx(16 + 5 + 1 + 10 + 2)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.integers(1, 12))
+def test_overlap_hides_waits_but_no_work(before: float, work: float, after: float, messages: int) -> None:
+    phases = Phases(before, work, after)
+    together = phases.seconds(messages)
+    assert together >= before + messages * work + after - 1e-9
+    assert together <= messages * phases.seconds(1) + 1e-9
+    assert phases.seconds(messages + 1) >= together
+    assert phases.seconds(1) == pytest.approx(before + work + after)
 
 
 def test_transactions_take_twice_their_units_and_indexes_what_changes_in_them() -> None:
@@ -155,7 +183,7 @@ def test_the_bill_of_a_document_by_hand() -> None:
         bill[line.stage, line.service] = bill.get((line.stage, line.service), 0) + cost
     assert bill["upload", "S3"] == pytest.approx(5)
     assert bill["parse", "Lambda"] == pytest.approx(0.20 + 0.24 * 2 * 16.6667, rel=1e-6)
-    assert bill["summarize", "Lambda"] == pytest.approx(0.20 / 4 + 0.35 * 1769 / 1024 * 13.3334, rel=1e-6)
+    assert bill["summarize", "Lambda"] == pytest.approx(0.20 / 4 + SUMMARIZE * 1769 / 1024 * 13.3334, rel=1e-6)
     assert bill["parse", "S3"] == pytest.approx(0.4 + 5)
     assert bill["parse", "SQS"] == pytest.approx(0.4 * 3), "sent, received, deleted"
     assert bill["summarize", "SQS"] == pytest.approx(0.4 * 2 * (1 + 2 / 4)), "two chunks of 64 KB, four in a batch"
@@ -186,7 +214,7 @@ def test_the_load_on_a_limit_by_hand() -> None:
     assert found["parse: batches at a time"].load == pytest.approx(400 * 0.24)
     assert found["parse: batches at a time"].limit == 10
     assert found["parse: batches at a time"].raised_by == "ParseConcurrency, 96 at least"
-    assert found["Lambda: executions of the account"].load == pytest.approx(400 * (0.24 + 0.35))
+    assert found["Lambda: executions of the account"].load == pytest.approx(400 * (PARSE + SUMMARIZE))
     assert found["by-status: one key"].load == pytest.approx(400 * 2)
     assert found["table: writes"].load == pytest.approx(400 * 15)
     assert found["parse: messages in flight"].load == pytest.approx(10 * 2 + 400 * 0.01 * 1800)
@@ -210,7 +238,7 @@ def test_an_outage_is_drained_by_what_a_stage_can_do_beyond_what_comes() -> None
     assert parse.capacity == pytest.approx(10 / 0.24)
     assert parse.backlog == 36_000
     assert parse.drain_minutes == pytest.approx(36_000 / (10 / 0.24 - 10) / 60)
-    assert summarize.ramp_minutes == pytest.approx((40 * 0.35 - 5) / 300)
+    assert summarize.ramp_minutes == pytest.approx((10 * 4 * SUMMARIZE - 5) / 300)
     assert overloads(SMALL, 86_400_000)[0].drain_minutes is None
 
 
@@ -221,7 +249,7 @@ def test_the_template_moves_the_model(tmp_path: Path) -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
     for old, new in {
         "MemorySize: 1769  # one": "MemorySize: 884  # half of one",
-        "BatchSize: 2\n": "BatchSize: 8\n",
+        "BatchSize: 3\n": "BatchSize: 8\n",
         "SummarizeConcurrency: {Type: Number, Default: 24": "SummarizeConcurrency: {Type: Number, Default: 99",
         "rate(15 minutes)": "rate(30 minutes)",
         "        - IndexName: by-sha256\n": "        - IndexName: by-content\n",
