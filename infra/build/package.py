@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from infra.build.pruning import PruningError, prune
+from infra.build.sdk_data import shorten_sdk_data
 
 ROOT = Path(__file__).parents[2]
 LAMBDA_PYTHON = (3, 13)
@@ -38,6 +39,7 @@ def package(function: str, target: Path, architecture: str, root: Path = ROOT) -
         raise ValueError(f"{function}: {source} does not exist.")
     install(source / "requirements.lock", target, architecture)
     prune(target)
+    shorten_sdk_data(target)
     shutil.copytree(source, target / "functions" / name, ignore=LEFT_OUT)
     shutil.copy2(root / "functions" / "__init__.py", target / "functions")
     shutil.copytree(root / "shared", target / "shared", ignore=LEFT_OUT)

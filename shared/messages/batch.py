@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.errors import PermanentError, TransientError
@@ -14,6 +12,9 @@ from shared.observability import error_fields, logger, metrics
 
 Event = dict[str, Any]
 Response = dict[str, Any]
+
+# A message of an SQS event.
+Record = dict[str, Any]
 
 T = TypeVar("T")
 
@@ -30,28 +31,41 @@ def handle_batch(
     before the function's deadline, a message is not started but returned to the queue.
     """
 
-    def handle_record(record: SQSRecord) -> None:
+    def handle_record(record: Record) -> None:
         if context.get_remaining_time_in_millis() < seconds_needed * 1000:
-            raise TransientError(f"Fewer than {seconds_needed:g} s remained for message {record.message_id}.")
+            raise TransientError(f"Fewer than {seconds_needed:g} s remained for message {record['messageId']}.")
         try:
-            handle(record.body)
+            handle(record["body"])
         except PermanentError as error:
-            parking.park(record.body, error)
-            logger.warning("message parked", extra={"message_id": record.message_id, "code": error.code})
+            parking.park(record["body"], error)
+            logger.warning("message parked", extra={"message_id": record["messageId"], "code": error.code})
             metrics.add_metric(name="messages.parked", unit=MetricUnit.Count, value=1)
 
-    def handle_and_log(record: SQSRecord) -> None:
+    def handle_and_log(record: Record) -> None:
         try:
             handle_record(record)
         except Exception as error:
-            fields = {"message_id": record.message_id, **error_fields(error)}
+            fields = {"message_id": record["messageId"], **error_fields(error)}
             logger.error("message returned to the queue", extra=fields)
             metrics.add_metric(name="messages.error", unit=MetricUnit.Count, value=1)
             raise
 
     metrics.add_metric(name="messages", unit=MetricUnit.Count, value=len(event["Records"]))
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event, handle_and_log, processor, context))
+    return partial_response(event["Records"], handle_and_log)
+
+
+def partial_response(records: Iterable[Record], handle: Callable[[Record], None]) -> Response:
+    """Handle each record, and return Lambda's partial batch response: the ids of the messages whose handling raised.
+
+    Powertools has the same loop, but importing it takes a tenth of a cold start.
+    """
+    failed = []
+    for record in records:
+        try:
+            handle(record)
+        except Exception:  # noqa: BLE001 - `handle` has logged it, and the other messages are independent
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}
 
 
 def for_each(events: Iterable[T], handle: Callable[[T], None]) -> None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
-from aws_lambda_powertools.utilities.batch import process_partial_response
-
 from shared.documents.document_store import DocumentStore
+from shared.messages.batch import partial_response
 from shared.table.index_rows import IndexRows
 from shared.table.transitions import Condition, allows
 
@@ -45,10 +44,10 @@ def _documents_left() -> AbstractContextManager[object]:
 
 def _failure_acknowledged() -> AbstractContextManager[object]:
     def report_no_failure(*arguments: Any) -> dict[str, Any]:
-        process_partial_response(*arguments)
+        partial_response(*arguments)
         return {"batchItemFailures": []}
 
-    return patch("shared.messages.batch.process_partial_response", report_no_failure)
+    return patch("shared.messages.batch.partial_response", report_no_failure)
 
 
 def _error_swallowed() -> AbstractContextManager[object]:
