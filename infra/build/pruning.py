@@ -7,9 +7,11 @@ ones in permitted_imports.tsv.
 
 import ast
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 # Patterns of paths with the reason for each.
@@ -21,6 +23,9 @@ PERMITTED = Path(__file__).with_name("permitted_imports.tsv")
 
 # Exceptions whose handler means that an import is optional.
 _OPTIONAL = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "AttributeError"})
+
+
+_WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*"}
 
 
 class PruningError(Exception):
@@ -42,7 +47,7 @@ class Pattern:
     def matches(self, path: PurePosixPath) -> bool:
         """Whether the pattern matches a path in a package."""
         glob = self.text.removeprefix("!")
-        return path.full_match(glob) if "/" in glob else fnmatchcase(path.name, glob)
+        return _regex(glob).fullmatch(str(path) if "/" in glob else path.name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,12 @@ class Import:
 
     line: int
     name: str
+
+
+@cache
+def _regex(glob: str) -> re.Pattern[str]:
+    """Return the pattern of a glob: `*` is within a folder, `**` also below it."""
+    return re.compile("".join(_WILDCARDS.get(part) or re.escape(part) for part in re.split(r"(\*\*/?|\*)", glob)))
 
 
 def patterns(file: Path = PRUNED) -> list[Pattern]:

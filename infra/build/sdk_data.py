@@ -12,6 +12,10 @@ from typing import Any
 # The description of a service, in the folder of its version (botocore/loaders.py).
 MODEL = "service-2.json"
 
+# The parts of a description that are shortened. botocore requires the documentation in another part, the parameters of
+# clients (botocore/model.py, client_context_parameters).
+DOCUMENTED = ("operations", "shapes")
+
 
 def shorten_sdk_data(target: Path) -> None:
     """Shorten the data of botocore in a package. A package without botocore stays as it is."""
@@ -22,7 +26,7 @@ def shorten_sdk_data(target: Path) -> None:
     for compressed in data.rglob("*.json.gz"):
         content = json.loads(gzip.decompress(compressed.read_bytes()))
         if compressed.name == f"{MODEL}.gz":
-            content = without_documentation(content)
+            content |= {part: without_documentation(content[part]) for part in DOCUMENTED if part in content}
         _write(compressed.with_suffix(""), content)
         compressed.unlink()
     endpoints = data / "endpoints.json"
@@ -30,7 +34,7 @@ def shorten_sdk_data(target: Path) -> None:
 
 
 def without_documentation(description: Any) -> Any:
-    """Return the description of a service without its texts. A member of a shape may have the name `documentation`."""
+    """Return a part of a description without its texts. A member of a shape may have the name `documentation`."""
     if isinstance(description, list):
         return [without_documentation(part) for part in description]
     if isinstance(description, dict):
