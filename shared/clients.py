@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 # The standard mode retries after throttling, 5xx and lost connections, with exponential backoff and jitter.
+# The parameters of calls are not validated, because typed code builds them and AWS validates them: for the row of a
+# Summary, the validation would take longer than everything else that botocore does before the request.
 CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 5},
     connect_timeout=5,
     read_timeout=20,
     tcp_keepalive=True,
+    parameter_validation=False,
 )
 
 

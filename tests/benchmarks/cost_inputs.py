@@ -69,6 +69,12 @@ class ProcessorClock:
         return time.process_time() + sum(self._children.values())
 
 
+def processor_seconds(pid: int) -> float:
+    """Return the processor seconds of a running process and of its running children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return time.clock_gettime(_processor_clock(pid)) + sum(processor_seconds(int(child)) for child in children)
+
+
 def _processor_clock(pid: int) -> int:
     """Return the clock of clock_getcpuclockid(3) for a process: all its threads, including those that have exited."""
     return ~pid << 3 | 2
