@@ -33,7 +33,7 @@ from shared.summary import Summary
 from shared.table.table import SummaryTable
 
 # Maximum unpacked sizes of the packages in MB. Lambda allows 250 MB (AWS Lambda Developer Guide, "Lambda quotas"), of
-# which monitoring layers need some. A package that grows beyond its limit probably contains what pruned.tsv should list.
+# which monitoring layers need some. A package that exceeds its limit probably has files that pruned.tsv should list.
 LIMITS_MB = {"ParseFunction": 190, "SummarizeFunction": 165, "DeadLettersFunction": 25, "SweepFunction": 25}
 
 # Packages of Lambda's runtime. Its boto3 is not among them, because the packages have their own.

@@ -4,11 +4,11 @@ import gzip
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import botocore
 import botocore.session
 import pytest
-from botocore.client import BaseClient
 from moto import mock_aws
 
 from infra.build.pruning import prune
@@ -29,7 +29,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def client(package: Path, service: str) -> BaseClient:
+def client(package: Path, service: str) -> Any:
     session = botocore.session.Session()
     loader = session.get_component("data_loader")
     loader.search_paths[:] = [str(package / "botocore" / "data")]

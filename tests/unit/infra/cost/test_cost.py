@@ -246,7 +246,7 @@ def test_what_to_raise_has_the_first_limit_of_each_way() -> None:
     assert walls(SMALL, 1000)[2:] == ["| nothing |  |  |  |"]
     rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in walls(SMALL, 1e9)[2:]]
     exceeded = [limit for limit in capacity_limits(SMALL, 1e9) if limit.share > 1]
-    assert [row[1] for row in rows][0] == exceeded[0].name
+    assert next(row[1] for row in rows) == exceeded[0].name
     assert {"ParseConcurrency", "quota request", "several stacks"} <= {row[0] for row in rows}
     assert len({row[0] for row in rows}) == len(rows)
     assert [float(row[3].replace(",", "")) for row in rows] == pytest.approx(
