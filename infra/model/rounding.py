@@ -32,7 +32,7 @@ Doubles = NDArray[np.float64]
 
 
 class InputStatistics(NamedTuple):
-    """Of the inputs of a product over all tokens: the largest magnitudes (inputs,), and the moments (inputs, inputs)."""
+    """The largest magnitudes (inputs,) and the second moments (inputs, inputs) of what a product multiplies."""
 
     largest: Floats
     moments: Doubles
