@@ -3,20 +3,25 @@
 import argparse
 import json
 import shutil
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
-from onnxruntime.quantization.shape_inference import quant_pre_process
-from torch import Tensor, nn
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import nn
 
 from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER
 from functions.summarize.annotator.tag_decoding import valid_transitions
+from functions.summarize.annotator.tokens import tokens_of
+from functions.summarize.annotator.windows import WINDOW
+from infra.model.batches import CLS, SEP
 from infra.model.checksums import write_checksums
+from infra.model.corpora import tokenizer_in
+from infra.model.graph import Floats, Shape, annotator_graph
 from infra.model.network import (
     ENTITY_SCHEMES,
     ENTITY_TAGS,
@@ -27,15 +32,8 @@ from infra.model.network import (
     AnnotatorNetwork,
 )
 from infra.model.pretrained import source_folder
-
-OPSET = 18
-
-# Number of weights, and of values of a token, that share a scale. With one scale for a whole tensor, one word in fifty
-# has another tag than in float32. With blocks it is one in two hundred, and no token depends on the number of others.
-BLOCK = 64
-
-# The accuracy level of ONNX Runtime for products in int8.
-INT8_ACTIVATIONS = 4
+from infra.model.rounding import input_statistics, rounded_weights
+from infra.model.written import written_rows
 
 # Weight of each annotation scheme. The heads are linear, so their weighted sum is one head.
 ROLE_SHARES = {"narrow": 1.0}
@@ -46,29 +44,8 @@ ENTITY_SHARES = {"gold": 1.0}
 # (docs/benchmarks.md).
 CAUTION = [1.6, *(0.4 * tag.startswith("B-") for tag in ROLE_TAGS[1:])]
 
-
-class WindowReader(nn.Module):
-    """The network for Summarize: it reads one window, and combines the heads of the annotation schemes."""
-
-    def __init__(self, network: AnnotatorNetwork) -> None:
-        super().__init__()
-        self.network = network.eval()
-        self.roles = one_head(network.roles, ROLE_SCHEMES, ROLE_SHARES)
-        self.entities = one_head(network.entities, ENTITY_SCHEMES, ENTITY_SHARES)
-        self.register_buffer("caution", torch.tensor(CAUTION))
-
-    def forward(self, input_ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return the readings (tokens, …) of token ids and shapes, both (1, tokens), int64."""
-        network = self.network
-        states = network.encoder(
-            input_ids=input_ids, token_type_ids=shapes, attention_mask=torch.ones_like(input_ids)
-        ).last_hidden_state[0]
-        return (
-            self.roles(states) - self.caution,
-            self.entities(states),
-            network.links(states),
-            network.sentences(states),
-        )
+# Each third of our own documents is read for the rounding; more change little.
+DOCUMENT_STEP = 3
 
 
 def one_head(heads: nn.Linear, schemes: Sequence[str], shares: Mapping[str, float]) -> nn.Linear:
@@ -81,49 +58,51 @@ def one_head(heads: nn.Linear, schemes: Sequence[str], shares: Mapping[str, floa
     return head
 
 
-def export_float(network: AnnotatorNetwork, path: Path) -> None:
-    """Write the float32 graph of `network` to `path`."""
-    ids = torch.tensor([[101, 7592, 2088, 102]])
-    torch.onnx.export(
-        WindowReader(network).eval(),
-        (ids, torch.zeros_like(ids)),
-        str(path),
-        input_names=["input_ids", "shapes"],
-        output_names=["roles", "entities", "links", "sentences"],
-        dynamic_shapes=[{1: "tokens"}, {1: "tokens"}],
-        opset_version=OPSET,
-        dynamo=True,
-        external_data=False,
-        verbose=False,
-    )
+def graph_weights(network: AnnotatorNetwork) -> dict[str, Floats]:
+    """Return the weights by name, with one head of tags each, from which the caution is subtracted."""
+    roles = one_head(network.roles, ROLE_SCHEMES, ROLE_SHARES)
+    roles.bias.data -= torch.tensor(CAUTION)
+    entities = one_head(network.entities, ENTITY_SCHEMES, ENTITY_SHARES)
+    heads = {"roles": roles, "entities": entities}
+    replaced = {f"{name}.{part}": value for name, head in heads.items() for part, value in head.state_dict().items()}
+    return {name: value.numpy() for name, value in (network.state_dict() | replaced).items()}
 
 
-def quantize(float_graph: Path, path: Path) -> None:
-    """Write the graph with int8 weights, one scale per BLOCK. Activations are quantized in the same way at run time."""
-    prepared, small = float_graph.with_suffix(".prepared.onnx"), float_graph.with_suffix(".words.onnx")
-    quant_pre_process(str(float_graph), str(prepared), skip_symbolic_shape=True)
-    quantize_dynamic(prepared, small, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
-    products = MatMulNBitsQuantizer(
-        onnx.load(small), bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=INT8_ACTIVATIONS
-    )
-    products.process()
-    products.model.save_model_to_file(str(path))
-    onnx.checker.check_model(str(path))
+def shape_of(network: AnnotatorNetwork) -> Shape:
+    """Return the shape of the encoder."""
+    config = network.encoder.config
+    return Shape(config.num_hidden_layers, config.num_attention_heads, config.layer_norm_eps)
 
 
-def describe(graph: Path) -> None:
-    """Write the meaning of the columns to the metadata of the graph."""
-    model = onnx.load(graph)
-    onnx.helper.set_model_props(
-        model,
-        {
-            "roles": json.dumps(ROLES),
-            "entities": json.dumps(ENTITY_TYPES),
-            "role_transitions": json.dumps(valid_transitions(ROLE_TAGS).tolist()),
-            "entity_transitions": json.dumps(valid_transitions(ENTITY_TAGS).tolist()),
-        },
-    )
-    onnx.save(model, graph)
+def properties() -> dict[str, str]:
+    """Return the meaning of the columns of the heads, the metadata of the graph."""
+    return {
+        "roles": json.dumps(ROLES),
+        "entities": json.dumps(ENTITY_TYPES),
+        "role_transitions": json.dumps(valid_transitions(ROLE_TAGS).tolist()),
+        "entity_transitions": json.dumps(valid_transitions(ENTITY_TAGS).tolist()),
+    }
+
+
+def windows_to_round_by(tokenizer: Tokenizer) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield the ids and shapes (1, tokens) of the first window of some of our own documents."""
+    for row in islice(written_rows(), 0, None, DOCUMENT_STEP):
+        tokens = tokens_of(row["text"], tokenizer, WINDOW)
+        ids = np.concatenate([[CLS], tokens.ids[:WINDOW], [SEP]])
+        shapes = np.concatenate([[0], tokens.shapes[:WINDOW], [0]])
+        yield ids[None], shapes[None]
+
+
+def float_graph(network: AnnotatorNetwork) -> onnx.ModelProto:
+    """Return the graph of the network in float32."""
+    return annotator_graph(graph_weights(network), shape_of(network), properties())
+
+
+def rounded_graph(network: AnnotatorNetwork, tokenizer: Tokenizer) -> onnx.ModelProto:
+    """Return the graph with int8 products and embeddings, rounded by what it computes for our own documents."""
+    statistics = input_statistics(network.eval(), windows_to_round_by(tokenizer))
+    weights, rounded = rounded_weights(graph_weights(network), statistics)
+    return annotator_graph(weights, shape_of(network), properties(), rounded)
 
 
 def main() -> None:
@@ -138,14 +117,9 @@ def main() -> None:
     source = source_folder()
     network = AnnotatorNetwork(source)
     network.load_state_dict(torch.load(arguments.weights))
-    with tempfile.TemporaryDirectory() as scratch:
-        float_graph = Path(scratch) / "annotator.onnx"
-        export_float(network, float_graph)
-        quantize(float_graph, folder / GRAPH)
-        for graph in (float_graph, folder / GRAPH):
-            describe(graph)
-        if arguments.float:
-            shutil.copyfile(float_graph, arguments.float)
+    if arguments.float:
+        onnx.save(float_graph(network), arguments.float)
+    onnx.save(rounded_graph(network, tokenizer_in(source)), folder / GRAPH)
     shutil.copyfile(source / TOKENIZER, folder / TOKENIZER)
     write_checksums(folder)
     size = (folder / GRAPH).stat().st_size / 1e6

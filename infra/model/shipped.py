@@ -1,6 +1,7 @@
 """The weights of the shipped graph as weights of the network, to continue their training."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,23 +11,10 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from functions.summarize.annotator.model_files import FOLDER, GRAPH
+from infra.model.export import CAUTION
+from infra.model.graph import PRODUCTS, Floats, layer_name
 from infra.model.network import ENTITY_SCHEMES, ENTITY_TAGS, ROLE_SCHEMES, ROLE_TAGS, WIDTH, AnnotatorNetwork
 from infra.model.pretrained import source_folder
-
-# The products of a layer, in the order of the graph.
-PRODUCTS = (
-    "attention.self.query",
-    "attention.self.key",
-    "attention.self.value",
-    "attention.output.dense",
-    "intermediate.dense",
-    "output.dense",
-)
-HEADS = ("roles", "entities", "links", "sentences")
-EMBEDDINGS = ("word_embeddings", "token_type_embeddings", "position_embeddings")
-
-# The zero point of a weight of 8 bits.
-MIDDLE = 128
 
 
 def shipped_network(path: Path, folder: Path) -> AnnotatorNetwork:
@@ -34,25 +22,15 @@ def shipped_network(path: Path, folder: Path) -> AnnotatorNetwork:
 
     `folder` has the base model, whose weights are replaced.
     """
-    graph = onnx.load(path).graph
-    arrays = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
-    products = [_product(arrays, node.input) for node in graph.node if node.op_type == "MatMulNBits"]
+    arrays = {each.name: numpy_helper.to_array(each) for each in onnx.load(path).graph.initializer}
     network = AnnotatorNetwork(folder)
-    layers = [
-        f"encoder.encoder.layer.{layer}.{product}"
-        for layer in range(network.encoder.config.num_hidden_layers)
-        for product in PRODUCTS
-    ]
-    weights = dict(zip([f"{name}.weight" for name in (*layers, *HEADS)], products, strict=True))
-    weights |= {
-        name.removeprefix("network."): array
-        for name, array in arrays.items()
-        if name.endswith(("bias", "LayerNorm.weight"))
-    }
-    for name in EMBEDDINGS:
+    weights = {name: array for name, array in arrays.items() if name in network.state_dict()}
+    for layer in range(network.encoder.config.num_hidden_layers):
+        weights |= _layer(arrays, layer)
+    for name in ("word_embeddings", "token_type_embeddings"):
         full = f"encoder.embeddings.{name}.weight"
-        quantized, zero = (arrays[f"network.{full}_{part}"].astype(np.float32) for part in ("quantized", "zero_point"))
-        weights[full] = (quantized - zero) * arrays[f"network.{full}_scale"]
+        weights[full] = arrays[f"{full}.int8"].astype(np.float32) * arrays[f"{full}.scale"]
+    weights["roles.bias"] = weights["roles.bias"] + np.array(CAUTION, dtype=np.float32)
     for head, schemes, tags in (("roles", ROLE_SCHEMES, ROLE_TAGS), ("entities", ENTITY_SCHEMES, ENTITY_TAGS)):
         weights[f"{head}.weight"] = np.tile(
             weights[f"{head}.weight"].reshape(-1, len(tags), WIDTH)[0], (len(schemes), 1)
@@ -62,11 +40,17 @@ def shipped_network(path: Path, folder: Path) -> AnnotatorNetwork:
     return network
 
 
-def _product(arrays: dict[str, NDArray[np.float32]], inputs: list[str]) -> NDArray[np.float32]:
-    """Return the weights (outputs, inputs) of a product in blocks of 8 bits, each with a scale."""
-    quantized, scales = arrays[inputs[1]].astype(np.float32), arrays[inputs[2]]
-    outputs = quantized.shape[0]
-    return ((quantized - MIDDLE) * scales.reshape(outputs, -1, 1)).reshape(outputs, -1)
+def _layer(arrays: Mapping[str, NDArray[np.float32]], layer: int) -> dict[str, Floats]:
+    """Return the weights of the products of a layer, and the biases that the graph has in one array."""
+    weights: dict[str, Floats] = {}
+    for kind, parts in PRODUCTS.items():
+        multiplier = arrays.get(f"{layer_name(layer, kind)}.multiplier", np.float32(1))
+        for name in (layer_name(layer, part) for part in parts):
+            product = arrays[f"{name}.int8"].T.astype(np.float32) * arrays[f"{name}.scale"][:, None]
+            weights[f"{name}.weight"] = product * multiplier
+    biases = np.split(arrays[layer_name(layer, "attention.self.bias")], len(PRODUCTS["input"]))
+    names = [f"{layer_name(layer, part)}.bias" for part in PRODUCTS["input"]]
+    return weights | dict(zip(names, biases, strict=True))
 
 
 def main() -> None:

@@ -72,9 +72,7 @@ def annotations_of(
         roles[kept] = output.roles[inside]
         entities[kept] = output.entities[inside]
         links.append(output.links.astype(np.float16))
-        owners = owner[kept]
-        known = owners >= 0
-        np.add.at(sums, owners[known], output.sentences[inside][known])
+        _add(sums, owner[kept], output.sentences[inside])
     role_spans = _decode(roles[tokens.word_starts], scheme.role_transitions, scheme.role_tags)
     linker = _Linker(role_spans, [_tokens_in(tokens, span) for span in role_spans], windows, links)
     return Annotations(
@@ -99,6 +97,17 @@ def _unit(sums: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     vectors: NDArray[np.float32] = sums / np.maximum(lengths, 1e-9)
     return vectors
+
+
+def _add(sums: NDArray[np.float32], owners: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+    """Add the vectors (tokens, width) to the sums of their owners. Tokens of one owner follow each other."""
+    if len(owners):
+        starts = np.concatenate([[0], np.flatnonzero(np.diff(owners)) + 1])
+        totals = np.add.reduceat(vectors, starts, axis=0)
+        known = owners[starts] >= 0
+        # An owner occurs twice if tokens of none are inside it, so each total is added alone.
+        for number, total in zip(owners[starts][known].tolist(), totals[known], strict=True):
+            sums[number] += total
 
 
 def _sentence_of(tokens: Tokens, sentences: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
@@ -138,24 +147,27 @@ class _Linker:
 
     def links(self, seeker: str, sought: str, query: slice, key: slice, none: int) -> Links:
         """Return, for each `seeker` span, the probability of each `sought` span in its window, and of none."""
-        partners = [number for number, span in enumerate(self.spans) if span.label == sought]
-        starts = np.array([self.places[number][0] for number in partners], dtype=np.int64)
+        numbers = {label: [n for n, span in enumerate(self.spans) if span.label == label] for label in (seeker, sought)}
         limits = np.array([window.keep_end for window in self.windows], dtype=np.int64)
+        starts = np.array([self.places[number][0] for number in numbers[sought]], dtype=np.int64)
+        of_window = np.searchsorted(limits, [self.places[number][0] for number in numbers[seeker]], side="right")
         found: dict[int, dict[int | None, float]] = {}
-        for number, span in enumerate(self.spans):
-            if span.label == seeker:
-                window = int(np.searchsorted(limits, self.places[number][0], side="right"))
-                bounds = self.windows[window]
-                first, last = np.searchsorted(starts, [bounds.start, bounds.end])
-                columns = self._inside(window, number)
-                wanted_key = columns[:, query].mean(axis=0)
-                scores = [columns[:, none].mean()]
-                scores += [
-                    wanted_key @ self._inside(window, other)[:, key].mean(axis=0) for other in partners[first:last]
-                ]
-                probabilities = softmax(np.array(scores, dtype=np.float32))
-                found[number] = dict(zip([None, *partners[first:last]], probabilities.tolist(), strict=True))
+        for window in sorted({*of_window.tolist()}):
+            bounds = self.windows[window]
+            first, last = np.searchsorted(starts, [bounds.start, bounds.end])
+            partners = numbers[sought][first:last]
+            seekers = [number for number, own in zip(numbers[seeker], of_window, strict=True) if own == window]
+            wanted, offered = self._means(window, seekers), self._means(window, partners)
+            scores = np.concatenate([wanted[:, none, None], wanted[:, query] @ offered[:, key].T], axis=1)
+            for number, probabilities in zip(seekers, softmax(scores).tolist(), strict=True):
+                found[number] = dict(zip([None, *partners], probabilities, strict=True))
         return found
+
+    def _means(self, window: int, numbers: Sequence[int]) -> NDArray[np.float32]:
+        """Return the mean link scores (spans, columns) of the parts of spans in a window."""
+        if not numbers:
+            return np.zeros((0, LINKS), dtype=np.float32)
+        return np.stack([self._inside(window, number).mean(axis=0) for number in numbers])
 
     def _inside(self, window: int, number: int) -> NDArray[np.float32]:
         """Return the link scores (tokens, columns) of the part of a span in a window."""

@@ -39,13 +39,37 @@ def valid_transitions(tags: Sequence[str]) -> NDArray[np.float32]:
 def best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int64]:
     """Return the tag numbers (words,) with the highest sum of scores (words, tags) and transitions (tags, tags).
 
-    This is the algorithm of Viterbi (1967), one step for each word. A text never begins with an inside.
+    `transitions` are those of valid_transitions. A text never begins with an inside. Nearly all words have the tag with
+    the highest score; the algorithm of Viterbi (1967) runs only where these tags do not follow each other.
     """
+    tags = scores.argmax(axis=1)
+    valid = transitions == 0
+    starts = np.append(np.flatnonzero(valid.all(axis=0)[tags]), len(tags))
+    solved: list[tuple[int, int]] = []
+    for word in np.flatnonzero(~valid[np.concatenate([[0], tags])[:-1], tags]):
+        if solved and word < solved[-1][1]:
+            continue
+        first, end = word, starts[np.searchsorted(starts, word)]
+        while True:
+            first = starts[place - 1] if (place := np.searchsorted(starts, first)) else 0
+            while solved and first < solved[-1][1]:
+                first = min(first, solved.pop()[0])
+            # Any first tag is allowed. If it may follow the tag before, no other sequence is better.
+            found = _viterbi(scores[first:end], transitions, transitions[0] if first == 0 else 0 * transitions[0])
+            if first == 0 or valid[tags[first - 1], found[0]]:
+                break
+        tags[first:end] = found
+        solved.append((int(first), int(end)))
+    return tags
+
+
+def _viterbi(
+    scores: NDArray[np.float32], transitions: NDArray[np.float32], start: NDArray[np.float32]
+) -> NDArray[np.int64]:
+    """Return the best tag numbers of some words. `start` are the transitions (tags,) to the first of them."""
     words = len(scores)
-    if not words:
-        return np.zeros(0, dtype=np.int64)
     backward = np.empty(scores.shape, dtype=np.int64)
-    total = scores[0] + transitions[0]
+    total = scores[0] + start
     columns = np.arange(scores.shape[1])
     for word in range(1, words):
         paths = total[:, None] + transitions
@@ -61,17 +85,14 @@ def best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> 
 
 def spans_of(numbers: NDArray[np.int64], tags: Sequence[str], probabilities: NDArray[np.float32]) -> list[TaggedSpan]:
     """Return the spans of a sequence of tag numbers (words,), with scores from `probabilities` (words, tags)."""
+    begins = np.array([tag.startswith("B-") for tag in tags])
+    inside = np.array([tag.startswith("I-") for tag in tags])
+    ends = np.flatnonzero(~np.append(inside[numbers], False))
+    own = probabilities[np.arange(len(numbers)), numbers]
     spans = []
-    start: int | None = None
-    for word, number in enumerate([*numbers.tolist(), 0]):
-        tag = tags[number]
-        if start is not None and not tag.startswith("I-"):
-            inside = np.arange(start, word)
-            score = float(probabilities[inside, numbers[inside]].mean())
-            spans.append(TaggedSpan(tags[numbers[start]][2:], start, word, score))
-            start = None
-        if tag.startswith("B-"):
-            start = word
+    for start in np.flatnonzero(begins[numbers]).tolist():
+        end = int(ends[np.searchsorted(ends, start + 1)])
+        spans.append(TaggedSpan(tags[numbers[start]][2:], start, end, float(own[start:end].mean())))
     return spans
 
 

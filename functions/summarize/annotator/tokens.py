@@ -1,6 +1,6 @@
 """The tokens of a text, the input of the annotator: numbers in its vocabulary, shapes, and places in the text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +36,14 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def line_starts(self) -> NDArray[np.int64]:
+        """Return the numbers of the tokens that begin a line, in order."""
+        return self.word_starts[self.shapes[self.word_starts] & STARTS_LINE > 0]
+
+    def at(self, places: Sequence[int]) -> NDArray[np.int64]:
+        """Return the number of the first token at or after each place in the text (code points), in order."""
+        return np.searchsorted(self.starts, np.array(places, dtype=np.int64))
 
 
 def tokens_of(text: str, tokenizer: Tokenizer, most: int | None = None) -> Tokens:

@@ -1,7 +1,5 @@
 """The title: the Document's own, or a phrase of its text."""
 
-import numpy as np
-
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.reading import Reading
 from functions.summarize.selection.keywords import topics_of
@@ -31,7 +29,7 @@ class ChooseTitle:
         topics = topics_of(reading.phrases, reading.entities)
         candidates = title_candidates(reading.document, sentences, topics, reading.entities)
         if candidates:
-            vectors = np.stack([self._annotator.vector(each.text) for each in candidates])
+            vectors = self._annotator.vectors([" ".join(each.text.split()) for each in candidates])
             reading.title_span = best_title(candidates, vectors, reading.vectors)
             reading.title = shortened(reading.title_span.text)
         return []

@@ -30,8 +30,8 @@ NAME = 0.7
 # Decimal places of scores and cosines, so that equal values are equal on every machine.
 DECIMALS = 3
 
-# Maximum number of candidates. A vector is computed for each.
-MOST_CANDIDATES = 12
+# Maximum number of candidates. The annotator reads all of them in one pass.
+MOST_CANDIDATES = 5
 
 # Weight of the similarity to the first sentence, relative to the similarity to the whole document.
 LEAD = 2.0

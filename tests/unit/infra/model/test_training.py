@@ -280,19 +280,53 @@ def test_the_weights_of_the_shipped_graph_give_its_outputs(tmp_path: Path) -> No
     assert np.allclose(sentences, readings.sentences[0].numpy(), atol=0.3)
 
 
-@pytest.mark.filterwarnings("default")  # torch's exporter warns of its own code, and of an axis that inputs share
-def test_the_exported_graph_has_the_outputs_of_the_network(pretrained: Path, example: Example, tmp_path: Path) -> None:
+@pytest.fixture
+def batch(example: Example) -> Batch:
+    return only_batch(example)
+
+
+def test_the_exported_graph_has_the_outputs_of_the_network(pretrained: Path, batch: Batch) -> None:
     pytest.importorskip("onnx", reason="onnx not installed: run `make test-models`")
-    pytest.importorskip("onnxscript", reason="onnxscript not installed: run `make test-models`")
-    from infra.model.export import CAUTION, describe, export_float
+    from infra.model.export import CAUTION, float_graph
 
     network = AnnotatorNetwork(pretrained).eval()
-    export_float(network, tmp_path / GRAPH)
-    describe(tmp_path / GRAPH)
-    annotator = Annotator(session_of((tmp_path / GRAPH).read_bytes()), tokenizer(), "test")
-    batch = only_batch(example)
+    annotator = Annotator(session_of(float_graph(network).SerializeToString()), tokenizer(), "test")
     with torch.inference_mode():
-        roles = network(batch.ids, batch.shapes, batch.mask).roles[0, :, : len(ROLE_TAGS)]
-    outputs = annotator._session.run(["roles"], {"input_ids": batch.ids.numpy(), "shapes": batch.shapes.numpy()})
-    assert np.allclose(outputs[0], (roles - torch.tensor(CAUTION)).numpy(), atol=1e-3)
+        readings = network(batch.ids, batch.shapes, batch.mask)
+    inputs = {"input_ids": batch.ids.numpy(), "shapes": batch.shapes.numpy()}
+    roles, links, sentences = annotator._session.run(["roles", "links", "sentences"], inputs)
+    expected = readings.roles[0, :, : len(ROLE_TAGS)] - torch.tensor(CAUTION)
+    assert np.allclose(roles, expected.numpy(), atol=1e-3)
+    assert np.allclose(links, readings.links[0].numpy(), atol=1e-3)
+    assert np.allclose(sentences, readings.sentences[0].numpy(), atol=1e-3)
     assert annotator.annotate(STORY).end == len(STORY)
+
+
+def test_the_int8_graph_has_the_vectors_of_the_network(pretrained: Path, batch: Batch) -> None:
+    pytest.importorskip("onnx", reason="onnx not installed: run `make test-models`")
+    from infra.model.export import rounded_graph
+
+    network = AnnotatorNetwork(pretrained).eval()
+    session = session_of(rounded_graph(network, tokenizer()).SerializeToString())
+    with torch.inference_mode():
+        expected = network(batch.ids, batch.shapes, batch.mask).sentences[0].numpy()
+    [found] = session.run(["sentences"], {"input_ids": batch.ids.numpy(), "shapes": batch.shapes.numpy()})
+    cosines = (found * expected).sum(axis=1) / np.linalg.norm(found, axis=1) / np.linalg.norm(expected, axis=1)
+    assert cosines.min() > 0.99
+
+
+def test_rounding_by_the_inputs_has_a_smaller_error_than_rounding_each_weight_alone() -> None:
+    pytest.importorskip("onnx", reason="onnx not installed: run `make test-models`")
+    from infra.model.graph import LARGEST_WEIGHT
+    from infra.model.rounding import rounded
+
+    chance = np.random.default_rng(1)
+    inputs = chance.standard_normal((500, 64)) @ chance.standard_normal((64, 64)) * chance.uniform(0.1, 3, 64)
+    matrix = chance.standard_normal((64, 32))
+    product = rounded(matrix, inputs.T @ inputs)
+    assert np.abs(product.weights).max() <= LARGEST_WEIGHT
+    alone = (
+        np.round(matrix / (np.abs(matrix).max(axis=0) / LARGEST_WEIGHT)) * np.abs(matrix).max(axis=0) / LARGEST_WEIGHT
+    )
+    errors = [np.square(inputs @ (each - matrix)).mean() for each in (product.weights * product.scales, alone)]
+    assert errors[0] < 0.7 * errors[1]

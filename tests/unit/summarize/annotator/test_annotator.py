@@ -82,6 +82,26 @@ def test_a_paraphrase_is_nearer_than_an_unrelated_sentence(annotator: Annotator)
     assert bridge @ bread < 0.3
 
 
+def test_phrases_that_are_read_together_have_nearly_the_vectors_that_they_have_alone(annotator: Annotator) -> None:
+    phrases = ["closure of the old bridge", "sourdough bread", "Hanna Lindqvist"]
+    together = annotator.vectors(phrases)
+    alone = np.stack([annotator.vector(phrase) for phrase in phrases])
+    assert together.shape == (3, VECTOR)
+    assert ((together @ alone.T).argmax(axis=1) == np.arange(3)).all()
+    assert (together * alone).sum(axis=1).min() > 0.7
+
+
+def test_little_of_a_long_text_is_read_twice(annotator: Annotator, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    run = annotator._run
+    monkeypatch.setattr(
+        annotator, "_run", lambda tokens, window: read.append(window.end - window.start) or run(tokens, window)
+    )
+    text = "\n\n".join([TEXT] * 40)
+    annotator.annotate(text)
+    assert sum(read) <= 1.02 * len(module.tokens_of(text, annotator._tokenizer))
+
+
 def test_a_text_without_a_word_has_no_annotations(annotator: Annotator) -> None:
     for text in ("", " \n\n ", "​"):
         found = annotator.annotate(text, [(0, len(text))])

@@ -20,7 +20,7 @@ LABELS = ("source", "cue")
 TAGS = tags_of(LABELS)
 TRANSITIONS = valid_transitions(TAGS)
 scores_of_words = st.lists(
-    st.lists(st.integers(-40, 40), min_size=len(TAGS), max_size=len(TAGS)), min_size=1, max_size=5
+    st.lists(st.integers(-40, 40), min_size=len(TAGS), max_size=len(TAGS)), min_size=1, max_size=6
 ).map(lambda rows: np.array(rows, dtype=np.float32) / 8)
 
 

@@ -3,6 +3,7 @@
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from functions.summarize.annotator.tokens import (
     STARTS_LINE,
     tokens_of,
 )
-from functions.summarize.annotator.windows import OVERLAP, WINDOW, windows_of
+from functions.summarize.annotator.windows import CONTEXT, OVERLAP, WINDOW, windows_of
 
 
 @cache
@@ -93,16 +94,49 @@ def test_tokens_do_not_depend_on_other_lines(lines: list[str]) -> None:
     assert whole.ids.tolist() == apart
 
 
-@given(st.integers(0, 5000), st.integers(2, 300), st.integers(0, 100))
-def test_windows_keep_every_token_once_and_in_order(tokens: int, window: int, overlap: int) -> None:
-    overlap = min(overlap, window - 1)
-    windows = list(windows_of(tokens, window, overlap))
+places = st.lists(st.integers(0, 5000), unique=True, max_size=60).map(sorted).map(np.array)
+
+
+@given(st.integers(0, 5000), places, places)
+def test_windows_keep_every_token_once_and_in_order(tokens: int, lines: np.ndarray, sentences: np.ndarray) -> None:
+    windows = list(windows_of(tokens, lines, sentences))
     kept = [place for each in windows for place in range(each.keep_start, each.keep_end)]
     assert kept == list(range(tokens))
-    assert all(each.start <= each.keep_start < each.keep_end <= each.end <= each.start + window for each in windows)
+    assert all(each.start <= each.keep_start < each.keep_end <= each.end <= each.start + WINDOW for each in windows)
 
 
-def test_a_token_at_the_edge_of_a_window_is_kept_from_the_other() -> None:
-    first, second, *_ = windows_of(2 * WINDOW)
+def test_windows_have_about_equal_lengths_and_end_where_a_paragraph_or_else_a_sentence_begins() -> None:
+    lines, sentences = np.array([0, 165, 230, 300]), np.array([0, 165, 190, 210, 230, 300, 420, 480])
+    windows = [(each.start, each.keep_start, each.end) for each in windows_of(600, lines, sentences)]
+    assert windows == [(0, 0, 230), (210, 230, 420), (420, 420, 600)]
+
+
+def test_a_window_reads_no_more_context_than_whole_sentences_of_a_few_tokens() -> None:
+    lines, sentences = np.array([0, 200]), np.array([0, 200 - CONTEXT - 1, 200])
+    _, second = windows_of(400, lines, sentences)
+    assert (second.start, second.keep_start) == (200, 200)
+    _, second = windows_of(400, lines, sentences + np.array([0, 1, 0]))
+    assert (second.start, second.keep_start) == (200 - CONTEXT, 200)
+
+
+def test_a_text_that_fits_is_one_window() -> None:
+    [window] = windows_of(WINDOW, np.array([0, 100]), np.array([0, 100, 200]))
+    assert (window.start, window.end) == (0, WINDOW)
+
+
+def test_a_token_at_the_edge_of_a_window_without_breaks_is_kept_from_the_other() -> None:
+    none = np.zeros(0, dtype=np.int64)
+    first, second, *_ = windows_of(2 * WINDOW, none, none)
     assert first.end - first.keep_end == OVERLAP // 2
     assert second.keep_start - second.start == OVERLAP // 2
+
+
+def test_lines_and_sentences_begin_at_the_first_token_of_a_word() -> None:
+    text = "Unbelievable words.\n\nOther ones. Third."
+    tokens = tokens_of(text, tokenizer())
+    assert [text[tokens.starts[number] :][:5] for number in tokens.line_starts()] == ["Unbel", "Other"]
+    assert tokens.at([0, text.index("Other"), text.index(" Third")]).tolist() == [
+        0,
+        tokens.line_starts()[1],
+        int(np.flatnonzero(tokens.starts == text.index("Third"))[0]),
+    ]
