@@ -101,9 +101,9 @@ def _table(model: Model, rate: float) -> Iterator[CapacityLimit]:
         if index.name != "by-sha256":  # its keys are content hashes, so no key is frequent
             yield CapacityLimit(f"{index.name}: one key", one * stack.index_shards, load, unit, _shards(load, stack))
         yield CapacityLimit(f"{index.name}: writes", quotas.TABLE_WRITES.value, load, unit, "quota request")
-    factor = quotas.TRANSACTION_FACTOR.value * rate
-    for name, rows in (("entity", model.assumptions.frequent_name), ("speaker", model.assumptions.frequent_speaker)):
-        yield CapacityLimit(f"{name} rows: the most frequent name", one, factor * rows, unit, _OWN_STACKS)
+    for row, share in (("entity", model.assumptions.frequent_name), ("speaker", model.assumptions.frequent_speaker)):
+        load = rate * share * model.write_units_of(row)
+        yield CapacityLimit(f"{row} rows: the most frequent name", one, load, unit, _OWN_STACKS)
 
 
 def _shards(load: float, stack: Stack) -> str:
