@@ -43,7 +43,7 @@ test-models: setup-models ## Run the tests that need torch and CTranslate2
 setup-models: setup ## Install torch and CTranslate2 in .venv
 	$(python) -m pip install --quiet --quiet --disable-pip-version-check \
 		--requirement functions/summarize/requirements-abstractive.txt \
-		$$(grep -E '^(onnx|onnx-ir|onnxscript)==' infra/model/requirements.txt)
+		$$(grep '^onnx==' infra/model/requirements.txt)
 
 examples: .awscli-venv/installed examples/javascript/node_modules ## Install what examples/ needs: the AWS CLI and the JavaScript SDK
 

@@ -12,7 +12,7 @@ from onnx import numpy_helper
 
 from functions.summarize.annotator.model_files import FOLDER, GRAPH
 from infra.model.export import CAUTION
-from infra.model.graph import PRODUCTS, Floats, layer_name
+from infra.model.graph import HEADS, PRODUCTS, Floats, layer_name
 from infra.model.network import ENTITY_SCHEMES, ENTITY_TAGS, ROLE_SCHEMES, ROLE_TAGS, WIDTH, AnnotatorNetwork
 from infra.model.pretrained import source_folder
 
@@ -30,6 +30,7 @@ def shipped_network(path: Path, folder: Path) -> AnnotatorNetwork:
     for name in ("word_embeddings", "token_type_embeddings"):
         full = f"encoder.embeddings.{name}.weight"
         weights[full] = arrays[f"{full}.int8"].astype(np.float32) * arrays[f"{full}.scale"]
+    weights |= {f"{head}.weight": weights[f"{head}.weight"].T for head in HEADS}
     weights["roles.bias"] = weights["roles.bias"] + np.array(CAUTION, dtype=np.float32)
     for head, schemes, tags in (("roles", ROLE_SCHEMES, ROLE_TAGS), ("entities", ENTITY_SCHEMES, ENTITY_TAGS)):
         weights[f"{head}.weight"] = np.tile(

@@ -42,16 +42,17 @@ def best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> 
     `transitions` are those of valid_transitions. A text never begins with an inside. Nearly all words have the tag with
     the highest score; the algorithm of Viterbi (1967) runs only where these tags do not follow each other.
     """
-    tags = scores.argmax(axis=1)
+    tags: NDArray[np.int64] = scores.argmax(axis=1)
     valid = transitions == 0
     starts = np.append(np.flatnonzero(valid.all(axis=0)[tags]), len(tags))
     solved: list[tuple[int, int]] = []
-    for word in np.flatnonzero(~valid[np.concatenate([[0], tags])[:-1], tags]):
+    for word in np.flatnonzero(~valid[np.concatenate([[0], tags])[:-1], tags]).tolist():
         if solved and word < solved[-1][1]:
             continue
-        first, end = word, starts[np.searchsorted(starts, word)]
+        first, end = word, int(starts[np.searchsorted(starts, word)])
         while True:
-            first = starts[place - 1] if (place := np.searchsorted(starts, first)) else 0
+            place = int(np.searchsorted(starts, first))
+            first = int(starts[place - 1]) if place else 0
             while solved and first < solved[-1][1]:
                 first = min(first, solved.pop()[0])
             # Any first tag is allowed. If it may follow the tag before, no other sequence is better.
@@ -59,7 +60,7 @@ def best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> 
             if first == 0 or valid[tags[first - 1], found[0]]:
                 break
         tags[first:end] = found
-        solved.append((int(first), int(end)))
+        solved.append((first, end))
     return tags
 
 

@@ -12,7 +12,9 @@ from functions.summarize.annotator import annotator as module
 from functions.summarize.annotator.annotations import Annotations
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER
-from functions.summarize.annotator.outputs import VECTOR
+from functions.summarize.annotator.outputs import VECTOR, WindowOutput
+from functions.summarize.annotator.tokens import Tokens, tokens_of
+from functions.summarize.annotator.windows import Window
 from shared.errors import ConfigurationError
 from tests.support.properties import examples
 
@@ -94,12 +96,15 @@ def test_phrases_that_are_read_together_have_nearly_the_vectors_that_they_have_a
 def test_little_of_a_long_text_is_read_twice(annotator: Annotator, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
     run = annotator._run
-    monkeypatch.setattr(
-        annotator, "_run", lambda tokens, window: read.append(window.end - window.start) or run(tokens, window)
-    )
+
+    def counted(tokens: Tokens, window: Window) -> WindowOutput:
+        read.append(window.end - window.start)
+        return run(tokens, window)
+
+    monkeypatch.setattr(annotator, "_run", counted)
     text = "\n\n".join([TEXT] * 40)
     annotator.annotate(text)
-    assert sum(read) <= 1.02 * len(module.tokens_of(text, annotator._tokenizer))
+    assert sum(read) <= 1.02 * len(tokens_of(text, annotator._tokenizer))
 
 
 def test_a_text_without_a_word_has_no_annotations(annotator: Annotator) -> None:
