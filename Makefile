@@ -61,7 +61,8 @@ build: .sam-venv/installed ## Build the packages to deploy, in .aws-sam/build
 	$(sam) build --parameter-overrides "Architecture=$(NUTGRAF_ARCHITECTURE)"
 
 check-build: setup .sam-venv/installed ## Run the packages of `make build` as Lambda does, and measure them
-	$(python) -m infra.build.check_artifacts --python $(lambda_python)
+	$(python) -m tests.support.good_files .aws-sam/good-files
+	$(python) -m infra.build.check_artifacts --python $(lambda_python) --files tests/data/formats .aws-sam/good-files
 
 validate: setup .sam-venv/installed .checkov-venv/installed ## Check the templates with cfn-lint and checkov
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint

@@ -1,18 +1,19 @@
 """The handler of ParseFunction. It turns uploads into Documents and removals into tombstones."""
 
+from functions.parse.early_worker import settings, worker  # first, because this starts a process
+
+# isort: split
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.parse.service import ParseService, footprint_of
 from functions.parse.uploads import Uploads
 from functions.parse.version_reader import VersionReader
-from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from shared.clients import client
 from shared.documents.document_store import DocumentStore
 from shared.messages.batch import Event, Response, handle_batch
 from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue
 from shared.observability import observed_handler
-from shared.settings import ParseSettings
 from shared.table.table import SummaryTable
 
 # Maximum seconds to fetch and store one file under normal conditions, in addition to parsing it.
@@ -22,14 +23,13 @@ SECONDS_AROUND_PARSING = 20
 # memory of the function that ParseMemoryMb and two copies of the largest file leave.
 OVERLAP_BYTES = 16_000_000
 
-settings = ParseSettings.from_environment()
 s3 = client("s3")
 parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
 uploads = Uploads(s3, max_bytes=settings.max_bytes)
 service = ParseService(
     settings.uploads_bucket,
     uploads,
-    VersionReader(uploads, ParseWorker(WorkerLimits.of(settings))),
+    VersionReader(uploads, worker),
     SummaryTable(
         settings.summaries_table,
         client("dynamodb"),

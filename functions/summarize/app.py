@@ -1,5 +1,8 @@
 """The handler of SummarizeFunction, which turns Documents into Summaries."""
 
+from functions.summarize.early_annotator import loading_annotator  # first, because this starts a thread
+
+# isort: split
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.summarize.service import SummarizeService, footprint_of
@@ -25,7 +28,7 @@ parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
 service = SummarizeService(
     SummaryTable(settings.summaries_table, client("dynamodb"), shards=settings.index_shards),
     DocumentStore(settings.documents_bucket, client("s3")),
-    Summarizer.load(settings),
+    Summarizer.load(settings, loading_annotator.result()),
 )
 
 

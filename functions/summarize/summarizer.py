@@ -1,7 +1,7 @@
 """The Summarizer: turns a Document into the findings of its row. It does not depend on where either is stored."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.attributions.confidence import ConfidenceModel
@@ -20,14 +20,15 @@ from functions.summarize.components.statistics import count_sizes
 from functions.summarize.components.summary_length import SetSummaryLength
 from functions.summarize.components.timeline import build_timeline
 from functions.summarize.components.title import ChooseTitle, find_title
-from functions.summarize.components.written_summary import WriteSummary
 from functions.summarize.pipeline import Component, Pipeline
 from functions.summarize.reading import Reading
-from functions.summarize.writing.abstractive import AbstractiveModel
 from shared.documents.document import Document, PipelineWarning
 from shared.settings import SummarizeSettings
 from shared.summary import Findings
 from shared.summary_length import words_of
+
+if TYPE_CHECKING:
+    from functions.summarize.writing.abstractive import AbstractiveModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,25 @@ class Summarized:
 class Summarizer:
     """Runs the pipeline. It holds the models, which are loaded once."""
 
-    def __init__(self, annotator: Annotator, *, words: int, writer: AbstractiveModel | None = None) -> None:
+    def __init__(self, annotator: Annotator, *, words: int, writer: "AbstractiveModel | None" = None) -> None:
         """`words`: default length of the summary. `writer`: None for extractive summaries."""
         self._pipeline = Pipeline(components_of(annotator, words, writer))
 
     @classmethod
-    def load(cls, settings: SummarizeSettings) -> Self:
-        """Load the models that the settings name. Raises ConfigurationError if one is missing."""
+    def load(cls, settings: SummarizeSettings, annotator: Annotator | None = None) -> Self:
+        """Load the models that the settings name. Raises ConfigurationError if one is missing.
+
+        `annotator`: the annotator, if it is loaded already.
+        """
         writer = None
         if settings.summary_model:
+            # Imported only here and in `components_of`, because few stacks write summaries.
+            from functions.summarize.writing.abstractive import AbstractiveModel
+
             writer = AbstractiveModel.load(
                 settings.summary_model, settings.summary_model_revision or None, baked=settings.summary_model_folder
             )
-        return cls(Annotator.load(), words=words_of(settings.summary_length), writer=writer)
+        return cls(annotator or Annotator.load(), words=words_of(settings.summary_length), writer=writer)
 
     def summarize(self, document: Document) -> Summarized:
         """Find title, summary, key points, sections and all other findings of a Document."""
@@ -64,12 +71,16 @@ class Summarizer:
         return Summarized(reading.findings(), reading.models, run.milliseconds, run.warnings)
 
 
-def components_of(annotator: Annotator, words: int, writer: AbstractiveModel | None) -> list[tuple[str, Component]]:
+def components_of(annotator: Annotator, words: int, writer: "AbstractiveModel | None") -> list[tuple[str, Component]]:
     """Return the components in the order in which they run, each after the stage that its time is added to.
 
     The order of the components is also the order of the warnings in the row.
     """
-    write: list[tuple[str, Component]] = [("write", WriteSummary(annotator, writer))] if writer else []
+    write: list[tuple[str, Component]] = []
+    if writer:
+        from functions.summarize.components.written_summary import WriteSummary
+
+        write.append(("write", WriteSummary(annotator, writer)))
     return [
         ("sentences", detect_language),
         ("sentences", split_sentences),

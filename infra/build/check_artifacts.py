@@ -1,7 +1,8 @@
 """Checks the packages of `sam build`: their size, and that they produce the same rows as the code in this process.
 
-Usage: `python -m infra.build.check_artifacts --python .sam-venv/bin/python`. The local stack runs each package with
-AWS's own runtime client, in a new virtual environment with only that client and boto3, as in Lambda's runtime.
+Usage: `python -m infra.build.check_artifacts --python .sam-venv/bin/python --files tests/data/formats`. The local stack
+runs each package with AWS's own runtime client, in a new virtual environment with only that client. So whatever else a
+function needs is in its package. The files are the samples and those of the folders after `--files`.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,12 +32,22 @@ from shared.state import State
 from shared.summary import Summary
 from shared.table.table import SummaryTable
 
-# Maximum unpacked size of a package in MB. Lambda allows 250 MB (AWS Lambda Developer Guide, "Lambda quotas"), of which
-# monitoring layers need some.
-LIMIT_MB = 240
+# Maximum unpacked sizes of the packages in MB. Lambda allows 250 MB (AWS Lambda Developer Guide, "Lambda quotas"), of
+# which monitoring layers need some. A package that exceeds its limit probably has files that pruned.tsv should list.
+LIMITS_MB = {"ParseFunction": 190, "SummarizeFunction": 165, "DeadLettersFunction": 25, "SweepFunction": 25}
 
-# Packages of Lambda's runtime.
-RUNTIME = ("awslambdaric", "boto3")
+# Packages of Lambda's runtime. Its boto3 is not among them, because the packages have their own.
+RUNTIME = ("awslambdaric",)
+
+# Imports each of Nutgraf's own modules in a package, except the handlers, which need the environment of a function, and
+# the modules that need a summary model, which are for the container image.
+IMPORT_ALL = """
+import importlib, pkgutil, functions, shared
+for found in (functions, shared):
+    for module in pkgutil.walk_packages(found.__path__, found.__name__ + "."):
+        if module.name.rpartition(".")[2] not in ("app", "early_worker", "early_annotator"):
+            importlib.import_module(module.name)
+"""
 
 # Files that must fail with different codes: a ZIP container without a directory, and an empty file.
 BROKEN = {"broken.docx": b"PK\x03\x04" + bytes(60), "empty.txt": b""}
@@ -54,8 +65,8 @@ def sizes(build: Path) -> dict[str, float]:
         if not folder.is_dir():
             raise CheckFailed(f"{folder} does not exist. Run `make build` first.")
         measured[function] = sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir()) / 1e6
-        print(f"{function:<22} {measured[function]:7.1f} MB of {LIMIT_MB} MB")
-    if too_large := [function for function, size in measured.items() if size >= LIMIT_MB]:
+        print(f"{function:<22} {measured[function]:7.1f} MB of {LIMITS_MB[function]} MB")
+    if too_large := [function for function, size in measured.items() if size >= LIMITS_MB[function]]:
         raise CheckFailed(f"Too large: {', '.join(too_large)}.")
     return measured
 
@@ -83,29 +94,29 @@ def make_runtime(folder: Path, python: Path) -> Path:
 class Check:
     """Sends uploads and dead letters to a running stack, and checks the results."""
 
-    def __init__(self, stack: LocalStack) -> None:
+    def __init__(self, stack: LocalStack, files: Mapping[str, bytes]) -> None:
+        """`files`: contents by name, each of which must become a row."""
         self._stack = stack
+        self._files = files
         self._uploads = stack.name("UploadsBucket")
         self._table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
         self._documents = DocumentStore(stack.name("DocumentsBucket"), stack.clients.s3)
 
     def uploads(self) -> None:
-        """Check that samples get the rows of this process, with correct spans, and broken files different codes."""
-        samples = [file for file in sorted(SAMPLES.iterdir()) if file.is_file()]
-        files = {file.name: file.read_bytes() for file in samples} | BROKEN
-        for key, content in files.items():
+        """Check that files get the rows of this process, with correct spans, and broken files different codes."""
+        for key, content in ({**self._files, **BROKEN}).items():
             self._stack.clients.s3.put_object(Bucket=self._uploads, Key=key, Body=content)
-        self._stack.wait_until_idle(timeout=180)
+        self._stack.wait_until_idle(timeout=600)
         codes = {self._failed(key).code for key in BROKEN}
         if len(codes) < len(BROKEN):
             raise CheckFailed(f"Different errors have the same code: {codes}.")
         with SameRows() as same_rows:
-            for sample in samples:
-                summary = self._summary(sample.name)
+            for key, content in self._files.items():
+                summary = self._summary(key)
                 document = self._document(summary)
                 self._spans_are_right(summary, document)
-                if differences := same_rows.differences(sample.read_bytes(), document, summary):
-                    raise CheckFailed(f"The row of {sample.name} differs from the one of this process: {differences}.")
+                if differences := same_rows.differences(content, document, summary):
+                    raise CheckFailed(f"The row of {key} differs from the one of this process: {differences}.")
 
     def dead_letter(self) -> None:
         """Check that a message that failed too often becomes a row with the code retries_exhausted."""
@@ -138,8 +149,8 @@ class Check:
     def _summary(self, key: str) -> Summary:
         self._state(key, Status.SUMMARIZED)
         summary = self._table.get(uri_of(self._uploads, key))
-        if summary is None or not summary.key_points:
-            raise CheckFailed(f"{key} has no summary: {summary}.")
+        if summary is None:
+            raise CheckFailed(f"{key} has no summary.")
         return summary
 
     def _document(self, summary: Summary) -> Document:
@@ -155,17 +166,38 @@ class Check:
                 raise CheckFailed(f"{summary.source.uri}: the span of a key point does not match the text: {point}.")
 
 
-def check(build: Path, python: Path) -> None:
+def files_of(folders: Iterable[Path]) -> dict[str, bytes]:
+    """Return the contents of the files in the folders by name. Raises CheckFailed if there are none in a folder."""
+    found: dict[str, bytes] = {}
+    for folder in folders:
+        files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+        if not files:
+            raise CheckFailed(f"{folder} has no files.")
+        found |= files
+    return found
+
+
+def import_all(build: Path, runtime: Path) -> None:
+    """Import all of Nutgraf's modules in each package. Raises CheckFailed if one cannot be imported."""
+    for function in FUNCTIONS:
+        done = subprocess.run([runtime, "-c", IMPORT_ALL], cwd=build / function, capture_output=True, text=True)
+        if done.returncode:
+            raise CheckFailed(f"A module of {function} cannot be imported: {done.stderr[-2000:]}")
+
+
+def check(build: Path, python: Path, folders: Iterable[Path]) -> None:
     """Run all checks. Raises CheckFailed, whose message contains the output of the functions."""
     sizes(build)
+    files = files_of(folders)
     with tempfile.TemporaryDirectory(prefix="nutgraf-runtime-") as folder, _timed("The packages were checked"):
         runtime = make_runtime(Path(folder) / "runtime", python)
+        import_all(build, runtime)
         logs = Path(folder) / "logs"
         logs.mkdir()
         _, code = code_of(build, runtime)
         try:
             with LocalStack(code=code, log_folder=logs, retry_after=0) as stack:
-                this = Check(stack)
+                this = Check(stack, files)
                 this.uploads()
                 this.dead_letter()
                 if stack.failed_batches:
@@ -187,9 +219,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Check the size and the results of the packages of `sam build`.")
     parser.add_argument("--build", type=Path, default=ROOT / ".aws-sam" / "build", help="the folder of `sam build`")
     parser.add_argument("--python", type=Path, default=Path(sys.executable), help="a Python of Lambda's version")
+    parser.add_argument("--files", type=Path, nargs="*", default=[], help="folders with more files than the samples")
     arguments = parser.parse_args()
     try:
-        check(arguments.build, arguments.python)
+        check(arguments.build, arguments.python, [SAMPLES, *arguments.files])
     except CheckFailed as error:
         sys.exit(f"The check of the packages failed. {error}")
 

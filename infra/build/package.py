@@ -13,6 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from infra.build.pruning import PruningError, prune
+from infra.build.sdk_data import shorten_sdk_data
+
 ROOT = Path(__file__).parents[2]
 LAMBDA_PYTHON = (3, 13)
 
@@ -27,13 +30,16 @@ LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "requirements*", "Dock
 def package(function: str, target: Path, architecture: str, root: Path = ROOT) -> None:
     """Write the package of a function (logical id) to `target`.
 
-    Raises ValueError for an unknown function, and CalledProcessError when pip fails (pip prints the cause to stderr).
+    Raises ValueError for an unknown function, CalledProcessError when pip fails (pip prints the cause to stderr), and
+    PruningError if the package needs a module that pruned.tsv leaves out.
     """
     name = package_name(function)
     source = root / "functions" / name
     if not source.is_dir():
         raise ValueError(f"{function}: {source} does not exist.")
     install(source / "requirements.lock", target, architecture)
+    prune(target)
+    shorten_sdk_data(target)
     shutil.copytree(source, target / "functions" / name, ignore=LEFT_OUT)
     shutil.copy2(root / "functions" / "__init__.py", target / "functions")
     shutil.copytree(root / "shared", target / "shared", ignore=LEFT_OUT)
@@ -53,7 +59,7 @@ def platforms(architecture: str) -> list[str]:
 
 
 def install(requirements: Path, target: Path, architecture: str) -> None:
-    """Install the wheels that `requirements` pins, without dependencies and without the tests of the packages.
+    """Install the wheels that `requirements` pins, without dependencies.
 
     pip rejects a wheel whose SHA-256 hash is not listed.
     """
@@ -62,9 +68,6 @@ def install(requirements: Path, target: Path, architecture: str) -> None:
     wheels += [f"--platform={tag}" for tag in platforms(architecture)]
     where = ["--require-hashes", "--no-deps", "--no-compile", f"--target={target}", f"--requirement={requirements}"]
     subprocess.run([*pip, *wheels, *where], check=True)
-    shutil.rmtree(target / "bin", ignore_errors=True)  # scripts that no function calls
-    for tests in [path for path in target.rglob("tests") if path.is_dir()]:
-        shutil.rmtree(tests, ignore_errors=True)  # one can be inside another
 
 
 def compile_all(target: Path) -> None:
@@ -88,7 +91,7 @@ def main() -> None:
         sys.exit(f"Lambda runs Python {LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}, but this is {sys.version.split()[0]}.")
     try:
         package(arguments.function, arguments.target, arguments.architecture)
-    except ValueError as error:
+    except (ValueError, PruningError) as error:
         sys.exit(str(error))
     except subprocess.CalledProcessError as error:
         sys.exit(f"pip could not install the requirements of {arguments.function} (status {error.returncode}).")

@@ -48,9 +48,10 @@ DYNAMODB_READ = flat(
 DYNAMODB_STORAGE = flat("DynamoDB storage, GB a month", 0.25, "Amazon DynamoDB pricing, an older copy")
 DYNAMODB_BACKUP = flat("point-in-time recovery, GB a month", 0.20, "Amazon DynamoDB pricing, " + FROM_MEMORY)
 STREAM_READ = Price(
-    "reads of a DynamoDB stream by others than Lambda",
+    "reads of a DynamoDB stream by others than Lambda, a pipe among them",
     ((2.5 * _MILLION, 0.0), (math.inf, 0.02 / 100_000)),
-    'DynamoDB Developer Guide, "Evaluate your DynamoDB streams usage"; the price ' + FROM_MEMORY,
+    'DynamoDB Developer Guide, "Evaluate your DynamoDB streams usage": reads by Lambda are free, reads by any other '
+    "consumer are charged; Amazon DynamoDB pricing, quoted",
 )
 PIPE_REQUEST = flat(
     "EventBridge Pipes requests, behind the filter", 0.40 / _MILLION, "Amazon EventBridge pricing, quoted"
@@ -76,15 +77,29 @@ TEXTRACT_PAGE = Price(
 
 LANGUAGE_MODELS: dict[str, tuple[Price, Price]] = {
     name: (
-        flat(f"{name}, tokens in", read / _MILLION, "Amazon Bedrock pricing, as others quoted it in 2026"),
-        flat(f"{name}, tokens out", written / _MILLION, "Amazon Bedrock pricing, as others quoted it in 2026"),
+        flat(f"{name}, tokens in", read / _MILLION, source),
+        flat(f"{name}, tokens out", written / _MILLION, source),
     )
-    for name, read, written in (
-        ("Amazon Nova Micro", 0.035, 0.14),
-        ("Amazon Nova Lite", 0.06, 0.24),
-        ("Claude 3.5 Haiku", 0.80, 4.00),
-        ("Claude 3.7 Sonnet", 3.00, 15.00),
+    for name, read, written, source in (
+        ("Amazon Nova Micro", 0.035, 0.14, "Amazon Bedrock pricing, as others quoted it in 2026"),
+        ("Amazon Nova Lite", 0.06, 0.24, "Amazon Bedrock pricing, as others quoted it in 2026"),
+        (
+            "Claude Haiku 4.5",
+            1.00,
+            5.00,
+            "Amazon Bedrock pricing, as others quoted it in 2026: the global endpoint; one in a region costs 10% more",
+        ),
     )
+}
+
+# A document takes a request of each kind.
+COMPREHEND: dict[str, Price] = {
+    kind: Price(
+        f"Amazon Comprehend, {kind}, units",
+        ((10 * _MILLION, 0.0001), (50 * _MILLION, 0.00005), (math.inf, 0.000025)),
+        "Amazon Comprehend pricing, quoted; the second and third tier " + FROM_MEMORY,
+    )
+    for kind in ("entities", "key phrases")
 }
 
 

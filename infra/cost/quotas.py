@@ -64,3 +64,5 @@ PUT_EVENTS_BATCH = Limit(
 )
 SQS_CHUNK_BYTES = Limit(65_536, "bytes of a message that are billed as one request", "Amazon SQS pricing, quoted")
 PLATFORM_LOG_BYTES = Limit(400, "bytes that Lambda itself logs for each invocation (START, END, REPORT)", FROM_MEMORY)
+COMPREHEND_UNIT_CHARACTERS = Limit(100, "characters of a unit of Comprehend", "Amazon Comprehend pricing")
+COMPREHEND_LEAST_UNITS = Limit(3, "units that a request to Comprehend has at least", "Amazon Comprehend pricing")

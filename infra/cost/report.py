@@ -60,6 +60,7 @@ def _sections(view: View, documents: float) -> Sequence[Section]:
         case View.PER_DAY:
             return [
                 (f"{documents:,.0f} documents a day:", lambda model: tables.months(model, documents)),
+                ("What to raise:", lambda model: tables.walls(model, documents)),
                 ("Limits, the nearest first:", lambda model: tables.capacity_table(model, documents)),
                 ("After an outage of an hour:", lambda model: tables.overload_table(model, documents)),
             ]

@@ -1,6 +1,8 @@
 """The model as tables in Markdown."""
 
-from collections.abc import Iterable, Sequence
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
 from infra.cost import prices, quotas
@@ -32,19 +34,30 @@ def bill(model: Model, documents: float) -> Table:
 
 
 def comparison(model: Model, documents: float) -> Table:
-    """Compare with hosted language models, with and without Textract for reading the documents."""
-    measured, assumed = model.measured, model.assumptions
+    """Compare with hosted services that read the text, with and without Textract for reading the documents."""
     own = sum(dollars(model.per_document(), documents))
-    textract = prices.TEXTRACT_PAGE.cost(documents * assumed.pages)
-    tokens = measured.characters / assumed.characters_per_token + assumed.prompt_tokens
+    textract = prices.TEXTRACT_PAGE.cost(documents * model.assumptions.pages)
     rows = [["Nutgraf", _money(own * 1000 / documents), _money(own), "1", ""]]
-    for name, (read, written) in prices.LANGUAGE_MODELS.items():
-        alone = read.cost(documents * tokens) + written.cost(documents * assumed.answer_tokens)
+    for name, alone in _hosted(model, documents):
         cost, each = textract + alone, _money(alone * 1000 / documents)
         times = f"{cost / own:.0f}"
         rows.append([f"Textract and {name}", _money(cost * 1000 / documents), _money(cost), times, each])
     headings = ["", "$ per 1,000", f"$ for {documents:,.0f}", "relative to Nutgraf", "without Textract, $ per 1,000"]
     return _table(headings, "lrrrr", rows)
+
+
+def _hosted(model: Model, documents: float) -> Iterator[tuple[str, float]]:
+    """Yield the hosted services with their cost for documents whose text is known."""
+    measured, assumed = model.measured, model.assumptions
+    units = max(
+        quotas.COMPREHEND_LEAST_UNITS.value,
+        math.ceil(measured.characters / quotas.COMPREHEND_UNIT_CHARACTERS.value),
+    )
+    kinds = " and ".join(prices.COMPREHEND)
+    yield f"Amazon Comprehend ({kinds})", sum(price.cost(documents * units) for price in prices.COMPREHEND.values())
+    tokens = measured.characters / assumed.characters_per_token + assumed.prompt_tokens
+    for name, (read, written) in prices.LANGUAGE_MODELS.items():
+        yield name, read.cost(documents * tokens) + written.cost(documents * assumed.answer_tokens)
 
 
 def units(model: Model) -> Table:
@@ -118,6 +131,19 @@ def _capacity_limit(entry: CapacityLimit, documents_a_day: float) -> list[str]:
     ]
 
 
+def walls(model: Model, documents_a_day: float) -> Table:
+    """Return the first limit that is exceeded for each way of raising it, the nearest first."""
+    first: dict[str, CapacityLimit] = {}
+    for entry in capacity_limits(model, documents_a_day):
+        if entry.share > 1:
+            first.setdefault(re.split("[,;:]", entry.raised_by)[0], entry)
+    rows = [
+        [way, entry.name, f"{entry.documents_a_day(documents_a_day) / 1e6:,.1f} M", f"{entry.share:,.1f}"]
+        for way, entry in first.items()
+    ] or [["nothing", "", "", ""]]
+    return _table(["raise", "its first limit", "reached at, documents a day", "times the limit"], "llrr", rows)
+
+
 def overload_table(model: Model, documents_a_day: float) -> Table:
     """Return the capacity of each stage, and its recovery from an outage of an hour."""
     rows = [_overload(entry) for entry in overloads(model, documents_a_day)]
@@ -154,9 +180,9 @@ def idle(model: Model) -> Table:
             f"${costs['SQS']:.2f}",
         ],
         [
-            f"DynamoDB Streams: the pipe reads each of {shards} shards {quotas.STREAM_POLLS.value:.0f} times a second. "
-            "AWS documents reads by Lambda as free and all others as billed, and does not mention reads by a pipe",
-            f"$0 to ${costs['DynamoDB Streams']:.2f}",
+            f"DynamoDB Streams: the pipe reads each of {shards} shards {quotas.STREAM_POLLS.value:.0f} times a second, "
+            "beyond 2.5 million free reads",
+            f"${costs['DynamoDB Streams']:.2f}",
         ],
         ["CloudWatch: the log of the sweep; without documents, no metric has a value", _small(costs["CloudWatch"])],
         [f"Lambda without SnapStart: {stack.sweeps:,.0f} short sweeps", _small(costs["Lambda"])],
@@ -164,7 +190,7 @@ def idle(model: Model) -> Table:
         ["DynamoDB, on demand, with point-in-time recovery: the sweep's queries", _small(costs["DynamoDB"])],
         ["S3: the stack stores nothing yet; the uploads are yours", "$0"],
         ["KMS: the stack has no key; a key of yours (`KmsKeyArn`) costs $1 and its requests", "$0"],
-        ["**all**", _bold(f"${costs['SQS']:.2f} to ${sum(costs.values()):.2f}")],
+        ["**all**", _bold(f"${sum(costs.values()):.2f}")],
     ]
     return _table(["line", "a month, idle"], "ll", rows)
 

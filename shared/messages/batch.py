@@ -85,7 +85,10 @@ class _Messages:
 
 
 def partial_response(failed: Iterable[Record]) -> Response:
-    """Return Lambda's response that returns the `failed` messages of a batch to the queue."""
+    """Return Lambda's response that returns the `failed` messages of a batch to the queue.
+
+    Powertools has the same, but importing it takes a tenth of a cold start.
+    """
     return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in failed]}
 
 

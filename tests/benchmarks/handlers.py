@@ -1,20 +1,20 @@
 """Measure the start and response times of the handlers: `python -m tests.benchmarks.handlers [FILE] [--repeat N]`.
 
+With `--against PATH`, the code in another checkout is measured in the same run, in turns, and rows with the quotients
+follow. `--code` and `--against` may also name the packages of `make build`; `--python` is then a Python of Lambda's
+version that has only AWS's runtime client.
+
 Each function runs in its own process under AWS's runtime client, against moto, as in the local stack. `start` is the
 time from the start of that process (interpreter, imports, loading) to the end of its first event. `warm` is the time of
-a later event, and `processor` the time for which the process and its children then used a processor, without moto.
-Each event is an upload of FILE; the default is a sample. Prints a Markdown table.
-
-With --against FOLDER, the functions of another checkout run on the same stack, event by event in turn with those of
-this one. Their Python is `.venv/bin/python` in that folder, or the one that runs the benchmark. The last columns are
-the times of this checkout divided by those of the other one. The other checkout must fit this one's template.
+a later event. Each event is an upload of FILE; the default is a sample. Prints a Markdown table.
 """
 
 import argparse
 import json
 import statistics
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,8 +31,7 @@ from infra.local.lambda_service.runtime_api import Succeeded
 from infra.local.moto.atomicity import atomic_writes
 from infra.local.moto.notifications import complete_notifications
 from infra.local.moto.server import MotoServer
-from infra.local.template import translate
-from tests.benchmarks.cost_inputs import processor_seconds
+from infra.local.template import ROOT, translate
 
 # Each function with the queue that it reads, in the order of the pipeline.
 FUNCTIONS = {
@@ -44,25 +43,8 @@ FUNCTIONS = {
 WARM_EVENTS = 3
 
 HEADING = """\
-| function | start, ms | warm, ms | processor, ms | memory, MB |
-|---|---:|---:|---:|---:|"""
-HEADING_AGAINST = """\
-| function | start, ms | warm, ms | processor, ms | memory, MB | start | warm | processor |
-|---|---:|---:|---:|---:|---:|---:|---:|"""
-
-
-@dataclass
-class Times:
-    """Milliseconds and megabytes of the environments of one checkout."""
-
-    starts: list[float] = field(default_factory=list)
-    warm: list[float] = field(default_factory=list)
-    processor: list[float] = field(default_factory=list)
-    memory: list[float] = field(default_factory=list)
-
-    def medians(self) -> list[float]:
-        """Return the median start, warm event, processor time and memory."""
-        return [statistics.median(values) for values in (self.starts, self.warm, self.processor, self.memory)]
+| function | start, ms | warm, ms | memory, MB |
+|---|---:|---:|---:|"""
 
 
 class Bench:
@@ -77,8 +59,7 @@ class Bench:
     def environment(self, function: str, code: Code) -> FunctionEnvironment:
         """Return the environment of a function, not started yet."""
         configuration = next(f for f in self._deployment.functions().values() if f.logical_id == function)
-        log = self._folder / f"{function}-{code.root.name}.log"
-        return FunctionEnvironment(configuration, code, self._clients.endpoint_url, log)
+        return FunctionEnvironment(configuration, code, self._clients.endpoint_url, self._folder / f"{function}.log")
 
     def upload(self, content: bytes) -> None:
         """Upload a new object."""
@@ -140,63 +121,74 @@ def resident_mb(pid: int) -> float:
     return peak + sum(resident_mb(int(child)) for child in children)
 
 
-def measure(content: bytes, repeat: int, codes: Sequence[Code]) -> Iterator[str]:
-    """Yield a row of the table for each function. With two codes, the second one is compared with the first one."""
-    with bench() as stack, ExitStack() as closed:
-        parsers = [closed.enter_context(closing(stack.environment("ParseFunction", code))) for code in codes]
-        for function in FUNCTIONS:
-            times = [Times() for _ in codes]
+@dataclass(slots=True)
+class Figures:
+    """What was measured of one function: milliseconds of starts and of warm events, and megabytes."""
+
+    starts: list[float] = field(default_factory=list)
+    warm: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+
+    def medians(self) -> list[float]:
+        """Return the median of each."""
+        return [statistics.median(values) for values in (self.starts, self.warm, self.memory)]
+
+
+def code_in(folder: Path, function: str, python: str) -> Code:
+    """Return the code of a function in a checkout, or in the packages of `make build`."""
+    package = folder / function
+    return Code((package if package.is_dir() else folder).resolve(), python)
+
+
+def measure(content: bytes, repeat: int, codes: Mapping[str, Path], python: str) -> Iterator[str]:
+    """Yield the rows of the table. `codes` has the folders to measure, by name; the first one is divided by the last.
+
+    The codes take turns, so that a change of the machine's load affects all of them.
+    """
+    for function, queue in FUNCTIONS.items():
+        figures = {name: Figures() for name in codes}
+        with bench() as stack, ExitStack() as parsers:
+            parse = {
+                name: parsers.enter_context(
+                    closing(stack.environment("ParseFunction", code_in(folder, "ParseFunction", python)))
+                )
+                for name, folder in codes.items()
+            }
             for _ in range(repeat):
-                with ExitStack() as opened:
-                    environments = [opened.enter_context(closing(stack.environment(function, code))) for code in codes]
-                    for number in range(1 + WARM_EVENTS):
-                        for parse, environment, of in zip(parsers, environments, times, strict=True):
-                            _measure_event(stack, content, parse, environment, of, is_first=not number)
-                    for environment, of in zip(environments, times, strict=True):
-                        assert environment.pid is not None
-                        of.memory.append(resident_mb(environment.pid))
-            yield _row(function, [of.medians() for of in times])
+                for name, folder in codes.items():
+                    with closing(stack.environment(function, code_in(folder, function, python))) as environment:
+                        _measure_environment(stack, environment, queue, parse[name], content, figures[name])
+        for name, measured in figures.items():
+            yield _row(" ".join(filter(None, (function, name))), measured.medians(), 0)
+        if len(figures) > 1:
+            first, *_, last = (measured.medians() for measured in figures.values())
+            yield _row(f"{function}, quotient", [one / other for one, other in zip(first, last, strict=True)], 2)
 
 
-def _measure_event(
+def _measure_environment(
     stack: Bench,
-    content: bytes,
-    parse: FunctionEnvironment,
     environment: FunctionEnvironment,
-    of: Times,
-    *,
-    is_first: bool,
+    queue: str,
+    parse: FunctionEnvironment,
+    content: bytes,
+    figures: Figures,
 ) -> None:
-    """Upload a file, prepare the event of its function with `parse`, and measure the event."""
     function = environment.function.logical_id
-    stack.clear()
-    stack.upload(content)
-    if function == "SummarizeFunction":
-        invoke(parse, stack.event("ParseQueue"))
-    elif function == "DeadLettersFunction":
-        stack.send_upload_event_to(FUNCTIONS[function])
-    event = stack.event(FUNCTIONS[function])
-    used = processor_seconds(environment.pid) if environment.pid else 0.0
-    milliseconds = invoke(environment, event)
-    if is_first:
-        of.starts.append(milliseconds)
-        return
+    for number in range(1 + WARM_EVENTS):
+        stack.clear()
+        stack.upload(content)
+        if function == "SummarizeFunction":
+            invoke(parse, stack.event("ParseQueue"))
+        elif function == "DeadLettersFunction":
+            stack.send_upload_event_to(queue)
+        milliseconds = invoke(environment, stack.event(queue))
+        (figures.warm if number else figures.starts).append(milliseconds)
     assert environment.pid is not None
-    of.warm.append(milliseconds)
-    of.processor.append((processor_seconds(environment.pid) - used) * 1000)
+    figures.memory.append(resident_mb(environment.pid))
 
 
-def _row(function: str, medians: Sequence[Sequence[float]]) -> str:
-    *_, own = medians
-    cells = [f"{figure:.0f}" for figure in own]
-    if len(medians) > 1:
-        cells += [f"{figure / before:.2f}" for figure, before in list(zip(own, medians[0], strict=True))[:3]]
-    return f"| {function} | {' | '.join(cells)} |"
-
-
-def _code_in(folder: Path) -> Code:
-    python = folder / ".venv" / "bin" / "python"
-    return Code(folder.resolve(), str(python.absolute())) if python.exists() else Code(folder.resolve())
+def _row(name: str, figures: Sequence[float], decimals: int) -> str:
+    return f"| {name} | {' | '.join(f'{figure:.{decimals}f}' for figure in figures)} |"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -204,13 +196,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, nargs="?", default=SAMPLES / "tidal-barrier.txt", metavar="FILE")
     parser.add_argument("--repeat", type=int, default=3, help="number of starts of each function; the median counts")
-    parser.add_argument("--against", type=Path, metavar="FOLDER", help="another checkout, to compare with")
+    parser.add_argument("--code", type=Path, default=ROOT, help="the checkout or the packages to measure")
+    parser.add_argument("--against", type=Path, help="another checkout, or other packages, to compare with")
+    parser.add_argument("--python", default=sys.executable, help="the Python that runs the functions")
     chosen = parser.parse_args(arguments)
     content = chosen.file.read_bytes()
-    heading = HEADING_AGAINST if chosen.against else HEADING
-    print(f"{chosen.file.name}: {len(content.split()):,} words, {len(content):,} bytes\n\n{heading}")
-    codes = [*([_code_in(chosen.against)] if chosen.against else []), Code()]
-    for row in measure(content, chosen.repeat, codes):
+    codes = {"": chosen.code} if chosen.against is None else {"": chosen.code, "(other)": chosen.against}
+    print(f"{chosen.file.name}: {len(content.split()):,} words, {len(content):,} bytes\n\n{HEADING}")
+    for row in measure(content, chosen.repeat, codes, chosen.python):
         print(row, flush=True)
 
 

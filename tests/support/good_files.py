@@ -1,4 +1,7 @@
-"""Valid files of every format: the samples, the committed test files, and small generated ones."""
+"""Valid files of every format: the samples, the committed test files, and small generated ones.
+
+`python -m tests.support.good_files FOLDER` writes the generated ones.
+"""
 
 import base64
 import bz2
@@ -7,6 +10,7 @@ import gzip
 import io
 import json
 import lzma
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -357,3 +361,14 @@ MADE: dict[str, Callable[[], bytes]] = {
     "made.msg": _msg,
     "harbour-talk.ppt": _ppt,
 }
+
+
+def write_made(folder: Path) -> None:
+    """Write the generated files into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in MADE.items():
+        (folder / name).write_bytes(make())
+
+
+if __name__ == "__main__":
+    write_made(Path(sys.argv[1]))

@@ -1,25 +1,41 @@
-"""The registry of supported formats, by media type."""
+"""The registry of supported formats, by media type.
 
-from functions.parse.contract import Format
+Formats whose libraries take long to import are imported when the first such file is read, in the sandbox, which allows
+reading the folders of the code. The other formats are imported at the start of the process.
+"""
+
+from importlib import import_module
+
+from functions.parse.contract import Extracted, Format, Hints, Limits
 from functions.parse.formats import archive, epub, image
 from functions.parse.formats.data import delimited, json_data, xml_data
-from functions.parse.formats.mail import message, outlook, saved_page
+from functions.parse.formats.mail import message
 from functions.parse.formats.news import feed, newsml_g2, nitf
-from functions.parse.formats.office.legacy import doc, ppt, xls
+from functions.parse.formats.office.legacy import doc, ppt
 from functions.parse.formats.office.ooxml import docx, pptx, xlsx
 from functions.parse.formats.office.open_document import reader as open_document
 from functions.parse.formats.office.rtf import reader as rtf
 from functions.parse.formats.pdf import reader as pdf
-from functions.parse.formats.text import markdown, org, plain_text, restructuredtext, subtitles
-from functions.parse.formats.web import html
+from functions.parse.formats.text import org, plain_text, subtitles
+
+
+def _at_first_use(module: str) -> Format:
+    """Return the `read` of a module of this package, which is imported when it is first called."""
+
+    def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
+        read_file: Format = import_module(f"functions.parse.formats.{module}").read
+        return read_file(content, hints, limits)
+
+    return read
+
 
 FORMATS: dict[str, Format] = {
     "text/plain": plain_text.read,
-    "text/markdown": markdown.read,
-    "text/html": html.read,
+    "text/markdown": _at_first_use("text.markdown"),
+    "text/html": _at_first_use("web.html"),
     "message/rfc822": message.read,
-    "multipart/related": saved_page.read,
-    "application/vnd.ms-outlook": outlook.read,
+    "multipart/related": _at_first_use("mail.saved_page"),
+    "application/vnd.ms-outlook": _at_first_use("mail.outlook"),
     "application/pdf": pdf.read,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx.read,
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": pptx.read,
@@ -30,12 +46,12 @@ FORMATS: dict[str, Format] = {
     "application/vnd.oasis.opendocument.graphics": open_document.read_drawing,
     "application/msword": doc.read,
     "application/vnd.ms-powerpoint": ppt.read,
-    "application/vnd.ms-excel": xls.read,
+    "application/vnd.ms-excel": _at_first_use("office.legacy.xls"),
     "application/rtf": rtf.read,
     "application/epub+zip": epub.read,
     "text/csv": delimited.read,
     "text/tab-separated-values": delimited.read,
-    "text/x-rst": restructuredtext.read,
+    "text/x-rst": _at_first_use("text.restructuredtext"),
     "text/x-org": org.read,
     "text/vtt": subtitles.read,
     "application/x-subrip": subtitles.read,

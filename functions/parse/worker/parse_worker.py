@@ -3,18 +3,21 @@
 import logging
 import secrets
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import ValidationError
 
 from functions.parse.worker import protocol
 from functions.parse.worker.process import WorkerProcess
-from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError, TransientError
 from shared.settings import ParseSettings, ReadingLimits
+
+if TYPE_CHECKING:
+    from shared.documents.document import ParsedDocument
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +66,8 @@ class ParseWorker:
         self._limits = limits
         self._module = module
         self._process: WorkerProcess | None = None
+        # Whether the process has reported that it is ready.
+        self._ready = False
         self._files = 0
         self._gaps_logged = False
         # Peak resident megabytes of the process at its latest answer.
@@ -77,29 +82,42 @@ class ParseWorker:
         self.close()
 
     def start(self) -> None:
-        """Start the process unless it is running. Raises TransientError if it doesn't start."""
+        """Start the process unless it is running, and wait until it is ready. Raises TransientError if it fails."""
         self._started()
 
+    def begin_to_start(self) -> None:
+        """Start the process without waiting for it. If this fails, the first file tries again and raises the error."""
+        with suppress(OSError):
+            self._process, self._ready = self._new_process(), False
+
     def _started(self) -> WorkerProcess:
-        if self._process is not None and self._process.running:
-            return self._process
-        self.close()
-        try:
-            process = WorkerProcess(self._module, self._limits.memory_mb, self._limits.sandbox)
-        except OSError as error:
-            raise TransientError(f"The parser process could not be started: {error}.") from error
-        self._process = process
+        process = self._process
+        if process is None or not process.running:
+            self.close()
+            try:
+                process = self._process = self._new_process()
+            except OSError as error:
+                raise TransientError(f"The parser process could not be started: {error}.") from error
+            self._ready = False
+        if not self._ready:
+            self._wait_until_ready(process)
+        return process
+
+    def _new_process(self) -> WorkerProcess:
+        return WorkerProcess(self._module, self._limits.memory_mb, self._limits.sandbox)
+
+    def _wait_until_ready(self, process: WorkerProcess) -> None:
         try:
             ready = process.wait_until_ready(monotonic() + START_SECONDS)
         except (protocol.ConnectionClosed, protocol.InvalidFrame, TimeoutError) as error:
             self.close()
             raise TransientError(f"The parser process did not start: {_startup_output(process)}") from error
+        self._ready = True
         if ready.gaps and not self._gaps_logged:
             self._gaps_logged = True
             logger.warning("the parser process is not fully confined: %s", "; ".join(ready.gaps))
-        return process
 
-    def parse(self, content: bytes, name: str, declared_type: str | None = None) -> ParsedDocument:
+    def parse(self, content: bytes, name: str, declared_type: str | None = None) -> "ParsedDocument":
         """Parse `content`. `name` and `declared_type` (a Content-Type) are hints that the bytes overrule.
 
         Raises PermanentError: empty, unsupported, encrypted, corrupt, too_large, timed_out, out_of_memory, crashed.
@@ -154,7 +172,10 @@ class ParseWorker:
             self.close()
         raise TransientError("The parser process ended twice before it read the file.")
 
-    def _document(self, body: bytes) -> ParsedDocument:
+    def _document(self, body: bytes) -> "ParsedDocument":
+        # Imported here, because this module is imported before the process starts.
+        from shared.documents.document import ParsedDocument
+
         try:
             document = ParsedDocument.model_validate_json(body)
         except ValidationError as error:

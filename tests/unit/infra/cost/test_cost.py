@@ -18,7 +18,7 @@ from infra.cost.figures import FROM_MEMORY, Price, flat
 from infra.cost.measured import Measured, Reads, Row, Stage, Writes, read_measured
 from infra.cost.model import Assumptions, Line, Model, Phases, dollars
 from infra.cost.stack_properties import Function, Index, Stack, stack_of
-from infra.cost.tables import sources
+from infra.cost.tables import comparison, sources, walls
 from infra.local.template import TEMPLATE
 
 TIERS = Price("things", ((10, 3.0), (30, 2.0), (math.inf, 1.0)), "a source")
@@ -240,6 +240,28 @@ def test_an_outage_is_drained_by_what_a_stage_can_do_beyond_what_comes() -> None
     assert parse.drain_minutes == pytest.approx(36_000 / (10 / 0.24 - 10) / 60)
     assert summarize.ramp_minutes == pytest.approx((10 * 4 * SUMMARIZE - 5) / 300)
     assert overloads(SMALL, 86_400_000)[0].drain_minutes is None
+
+
+def test_what_to_raise_has_the_first_limit_of_each_way() -> None:
+    assert walls(SMALL, 1000)[2:] == ["| nothing |  |  |  |"]
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in walls(SMALL, 1e9)[2:]]
+    exceeded = [limit for limit in capacity_limits(SMALL, 1e9) if limit.share > 1]
+    assert next(row[1] for row in rows) == exceeded[0].name
+    assert {"ParseConcurrency", "quota request", "several stacks"} <= {row[0] for row in rows}
+    assert len({row[0] for row in rows}) == len(rows)
+    assert [float(row[3].replace(",", "")) for row in rows] == pytest.approx(
+        [limit.share for limit in exceeded if limit.name in {row[1] for row in rows}], rel=0.05
+    )
+
+
+def test_comprehend_bills_units_of_a_hundred_characters_and_three_at_least() -> None:
+    def cost_of(characters: int) -> float:
+        rows = comparison(Model(STACK, replace(MEASURED, characters=characters)), 1000)
+        row = next(row for row in rows if "Comprehend" in row)
+        return float(row.strip("|").split("|")[-1])
+
+    assert cost_of(10) == pytest.approx(2 * 3 * 0.0001 * 1000)
+    assert cost_of(301) == pytest.approx(2 * 4 * 0.0001 * 1000)
 
 
 # --- the template ---

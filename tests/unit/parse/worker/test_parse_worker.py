@@ -302,3 +302,29 @@ def test_parsers_can_not_read_the_environment_of_their_parent() -> None:
         "    worker.start(); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=CODE_ROOT, capture_output=True, check=True).stdout == b"0\n"
+
+
+def test_a_process_that_begins_to_start_is_the_one_that_reads() -> None:
+    with ParseWorker(LIMITS, CHILD) as worker:
+        worker.begin_to_start()
+        begun = worker._process
+        assert begun is not None and begun.running
+        assert process_of(worker) == begun._process.pid
+        assert process_of(worker) == begun._process.pid
+
+
+def test_a_process_that_ended_while_it_started_is_replaced() -> None:
+    with ParseWorker(LIMITS, CHILD) as worker:
+        worker.begin_to_start()
+        assert worker._process is not None
+        os.kill(worker._process._process.pid, signal.SIGKILL)
+        worker._process.wait()
+        assert worker.parse(b"The minister resigned.", "news.txt").text == "The minister resigned."
+
+
+def test_a_process_that_cannot_be_started_is_reported_with_the_first_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    worker = ParseWorker(LIMITS, CHILD)
+    worker.begin_to_start()
+    with pytest.raises(TransientError, match="could not be started"):
+        worker.parse(b"anything", "news.txt")
