@@ -1,15 +1,10 @@
 """SummaryTable on moto: the ordering rule as a DynamoDB condition, and every query."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
 
-import boto3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from shared.documents.document import Span
 from shared.errors import Code, PermanentError, TransientError
@@ -20,57 +15,14 @@ from shared.summary import (
     SummaryText,
 )
 from shared.table.items import from_item, to_item
-from shared.table.reader import UnknownSchemaError
-from shared.table.table import SHORT_SUMMARY_LENGTH, SummaryTable
+from shared.table.manifests import SETTLED
+from shared.table.summary_row import SHORT_SUMMARY_LENGTH, UnknownSchemaError
+from shared.table.table import SummaryTable
 from shared.table.transitions import Seen
+from tests.chaos.clock import Clock
 from tests.support.properties import examples
 from tests.support.summaries import URI, WHEN, a_summary, an_entity
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-
-
-@dataclass
-class Setup:
-    client: "DynamoDBClient"
-
-    def table(self, shards: int = 1) -> SummaryTable:
-        return SummaryTable("summaries", self.client, shards=shards)
-
-    def rows(self) -> list[dict[str, object]]:
-        return [from_item(item) for item in self.client.scan(TableName="summaries")["Items"]]
-
-
-@pytest.fixture
-def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Setup]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    with mock_aws():
-        client = boto3.client("dynamodb", "us-east-1")
-        keys = {
-            "by-day": ["day_key", "uploaded_at"],
-            "by-status": ["status_key", "updated_at"],
-            "by-sha256": ["sha256"],
-        }
-        names = {"pk", "sk"} | {name for parts in keys.values() for name in parts}
-        client.create_table(
-            TableName="summaries",
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in sorted(names)],
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": index,
-                    "KeySchema": [
-                        {"AttributeName": name, "KeyType": "RANGE" if position else "HASH"}
-                        for position, name in enumerate(parts)
-                    ],
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-                for index, parts in keys.items()
-            ],
-        )
-        yield Setup(client)
+from tests.unit.shared.table.conftest import Setup
 
 
 def version(version_id: str | None) -> ObjectVersion:
@@ -164,13 +116,14 @@ def test_what_was_found_by_looking_is_not_written_over_what_came_meanwhile(
     assert (state.status, state.version_id) == (Status.PROCESSING, "v2")
 
 
-def test_an_end_that_was_found_twice_takes_the_index_rows_that_the_first_left(dynamodb: Setup) -> None:
+def test_an_end_that_was_found_twice_takes_the_index_rows_that_the_first_left(dynamodb: Setup, clock: Clock) -> None:
     table = dynamodb.table()
     table.put_summary(a_summary(entities=[an_entity("Ines Holt")]))
     rows = [row for row in dynamodb.rows() if row["pk"] != URI]
     table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
     for row in rows:  # as after a deletion that was interrupted before it removed them
         dynamodb.client.put_item(TableName="summaries", Item=to_item(row))
+    clock.forward(2 * SETTLED)
     assert not table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
     assert [row["sk"] for row in dynamodb.rows()] == ["state"]
 
@@ -192,9 +145,10 @@ def test_the_last_good_summary_stays_while_a_new_version_is_under_way_and_after_
     assert table.get(URI) == a_summary()
 
 
-def test_a_tombstone_keeps_no_content_and_expires(dynamodb: Setup) -> None:
+def test_a_tombstone_keeps_no_content_and_expires(dynamodb: Setup, clock: Clock) -> None:
     table = dynamodb.table()
     table.put_summary(a_summary())
+    clock.forward(2 * SETTLED)
     table.delete(URI, Revision("0B"))
     (row,) = dynamodb.rows()
     assert row.keys() == {
