@@ -15,9 +15,6 @@ from shared.observability import add_metric, error_fields, logger
 Event = dict[str, Any]
 Response = dict[str, Any]
 
-# A message of an SQS event.
-Record = dict[str, Any]
-
 T = TypeVar("T")
 
 # Handles the body of a message. A PermanentError parks the message; any other exception returns it to the queue.
@@ -87,7 +84,10 @@ class _Messages:
 
 
 def partial_response(failed: Iterable[Record]) -> Response:
-    """Return Lambda's response that returns the `failed` messages of a batch to the queue."""
+    """Return Lambda's response that returns the `failed` messages of a batch to the queue.
+
+    Powertools has the same, but importing it takes a tenth of a cold start.
+    """
     return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in failed]}
 
 

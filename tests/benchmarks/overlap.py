@@ -49,7 +49,7 @@ class SleepingStack(InProcessStack):
             self.seconds.append(time.perf_counter() - begun)
 
     def _sleep(self, event_name: str, **_: Any) -> None:
-        _, service, operation = event_name.split(".")
+        service, operation = event_name.split(".")[1:]
         assumed = Assumptions()
         milliseconds = {"s3": assumed.s3_milliseconds, "dynamodb": assumed.dynamodb_milliseconds}.get(service, 0.0)
         if operation == "TransactWriteItems":

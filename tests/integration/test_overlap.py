@@ -1,5 +1,6 @@
 """Messages of one batch overlap in threads: the rows are the same, and nothing is acknowledged too early."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -52,6 +53,24 @@ def rows_of(pipeline: Pipeline, name: str) -> dict[str, Any]:
     summary = pipeline.table.get(pipeline.uri(name))
     assert summary is not None
     return summary.model_dump(exclude={"source", "document", "provenance"})
+
+
+def test_a_whole_batch_of_the_slowest_messages_ends_before_the_deadline(
+    calls_and_stack: tuple[Calls, InProcessStack],
+) -> None:
+    _, stack = calls_and_stack
+    by_name = stack.deployment.functions()
+    mappings = {by_name[mapping.function_name].logical_id: mapping for mapping in stack.deployment.mappings()}
+    timeouts = {function.logical_id: function.timeout for function in by_name.values()}
+    for name in ("ParseFunction", "SummarizeFunction"):
+        stack.handler(name)
+    parse, summarize = sys.modules["functions.parse.app"], sys.modules["functions.summarize.app"]
+    needed = {
+        "ParseFunction": parse.settings.parse_seconds + parse.SECONDS_AROUND_PARSING,
+        "SummarizeFunction": summarize.SECONDS_PER_MESSAGE,
+    }
+    for name, seconds in needed.items():
+        assert mappings[name].batch_size * seconds <= timeouts[name]
 
 
 def test_overlapping_messages_have_the_rows_of_single_ones(calls_and_stack: tuple[Calls, InProcessStack]) -> None:

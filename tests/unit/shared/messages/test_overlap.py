@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto import mock_aws
 
+from infra.cost.model import Phases
 from shared.errors import Code, PermanentError
 from shared.messages.batch import handle_batch
 from shared.messages.overlap import MOST_MESSAGES, Footprint, Overlap, run_overlapping
@@ -108,6 +109,23 @@ def test_as_many_messages_as_permitted_wait_for_aws_at_the_same_time() -> None:
         met.wait(timeout=30)
 
     assert run_overlapping(messages, work, overlap, lambda _: True) == [None] * len(messages)
+
+
+def test_the_cost_model_computes_how_messages_overlap() -> None:
+    phases, processor = Phases(before=0.1, work=0.02, after=0.1), threading.Lock()
+    overlap = Overlap(lambda body: Footprint(frozenset({body}), 1), MOST_BYTES)
+
+    def work(_: None) -> None:
+        time.sleep(phases.before)
+        with processor:
+            time.sleep(phases.work)
+        time.sleep(phases.after)
+
+    begun = time.perf_counter()
+    run_overlapping([(str(number), None) for number in range(5)], work, overlap, lambda _: True)
+    seconds = time.perf_counter() - begun
+    assert phases.seconds(5) == pytest.approx(2 * 0.1 + 2 * (0.02 + 0.1) + 0.02)
+    assert phases.seconds(5) <= seconds < 5 * phases.seconds(1)
 
 
 @pytest.mark.parametrize(
