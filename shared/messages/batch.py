@@ -13,6 +13,7 @@ from shared.messages.parking import ParkingQueue
 from shared.observability import add_metric, error_fields, logger
 
 Event = dict[str, Any]
+Record = dict[str, Any]
 Response = dict[str, Any]
 
 T = TypeVar("T")

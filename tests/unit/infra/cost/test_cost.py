@@ -281,7 +281,7 @@ def test_the_template_moves_the_model(tmp_path: Path) -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
     for old, new in {
         "MemorySize: 1769  # one": "MemorySize: 884  # half of one",
-        "BatchSize: 3\n": "BatchSize: 8\n",
+        "BatchSize: 4\n": "BatchSize: 8\n",
         "SummarizeConcurrency: {Type: Number, Default: 24": "SummarizeConcurrency: {Type: Number, Default: 99",
         "rate(15 minutes)": "rate(30 minutes)",
         "        - IndexName: by-sha256\n": "        - IndexName: by-content\n",
