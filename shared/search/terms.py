@@ -19,7 +19,7 @@ import snowballstemmer
 from shared.names.names import folded
 
 # Maximum length of a term in code points; the rest of a longer word is cut. Longer runs are addresses and code.
-LONGEST_TERM = 40
+LONGEST_TERM = 30
 
 # Number of chunks between spaces whose terms are kept, about 300 bytes each, and the longest kept one in code points.
 _KEPT_CHUNKS = 20_000

@@ -1,9 +1,11 @@
 """Read the index partitions of a question within bounds, the rarest first, and collect the documents that match.
 
-A document that has all words of a question has a row under at least one of them, or it is not in the index under this
-question at all. Each row contains the whole searchable content, so no partitions are intersected: a row alone shows
-whether its document matches. A window is what one call reads. It starts where an earlier window ended in each
-partition, and it ends when it has read MOST_ROWS rows or found ENOUGH matches.
+Each row contains the whole searchable content of its document. So no partitions are intersected: a row alone shows
+whether its document has all words of a question. A document has rows under its most telling words and under its names,
+and one row in the partitions of all documents. Those are read last, and only if the others have few matches.
+
+A window is what one call reads. It starts where an earlier window ended in each partition, and it ends when it has read
+MOST_ROWS rows or found ENOUGH matches. All windows together find every matching document once.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +16,9 @@ from typing import Any, NamedTuple, Protocol
 # one page more.
 MOST_ROWS = 1_000
 ENOUGH = 200
+
+# Number of matches in other partitions with which a window does not read those of all documents: a page of results.
+FEW = 20
 
 # Maximum number of rows of one query, and the number that the first queries of all partitions read together.
 PAGE = 100
@@ -54,8 +59,12 @@ class Window:
 
     # The matching rows, each object once.
     rows: list[Row] = field(default_factory=list)
-    # The sort key of the last row that was read of each partition, or END.
-    positions: dict[str, str] = field(default_factory=dict)
+    # The sort key of the last row that was read of each partition, END, or None for a partition that is not begun.
+    positions: dict[str, str | None] = field(default_factory=dict)
+
+    def end(self) -> dict[str, str]:
+        """Return the start of the next window."""
+        return {partition: position for partition, position in self.positions.items() if position is not None}
 
     @property
     def is_last(self) -> bool:
@@ -64,22 +73,23 @@ class Window:
 
 
 def read_window(
-    source: Source, partitions: Sequence[str], start: Mapping[str, str], matches: Callable[[Row], bool]
+    source: Source,
+    partitions: Sequence[str],
+    of_all: Sequence[str],
+    start: Mapping[str, str],
+    matches: Callable[[Row], bool],
 ) -> Window:
-    """Read the next window of `partitions`. `start` has the positions at the end of the window before, if any.
+    """Read the next window of the partitions of a question, and of those of all documents.
 
-    With the same start, the window is the same as long as the rows are.
+    `start` has the positions at the end of the window before, if any. With the same start, the window is the same as
+    long as the rows are.
     """
-    reading = _Reading(source, matches, start, {partition: start.get(partition) for partition in partitions})
-    unread = [partition for partition, position in reading.positions.items() if position != END]
-    for partition in unread:
-        reading.read(partition, max(FIRST_ROWS // len(unread), 1))
-    # What the first rows of a partition cover is short if its word is frequent.
-    for partition in sorted(unread, key=lambda partition: reading.positions[partition] or END):
-        while reading.positions[partition] != END and not reading.is_enough():
-            reading.read(partition, PAGE)
-    ended = {partition: position for partition, position in reading.positions.items() if position is not None}
-    return Window(list(reading.found.values()), ended)
+    positions = {partition: start.get(partition) for partition in (*partitions, *of_all)}
+    reading = _Reading(source, matches, start, positions)
+    reading.read_rarest_first(partitions)
+    if all(positions[partition] == END for partition in partitions) and len(reading.found) < FEW:
+        reading.read_rarest_first(of_all)
+    return Window(list(reading.found.values()), positions)
 
 
 @dataclass
@@ -91,10 +101,19 @@ class _Reading:
     found: dict[str, Row] = field(default_factory=dict)
     count: int = 0
 
-    def is_enough(self) -> bool:
+    def read_rarest_first(self, partitions: Sequence[str]) -> None:
+        unread = [partition for partition in partitions if self.positions[partition] != END]
+        for partition in unread:
+            self._read(partition, max(FIRST_ROWS // len(unread), 1))
+        # The time that the first rows of a partition cover is short if its word is frequent.
+        for partition in sorted(unread, key=lambda partition: self.positions[partition] or END):
+            while self.positions[partition] != END and not self._is_enough():
+                self._read(partition, PAGE)
+
+    def _is_enough(self) -> bool:
         return self.count >= MOST_ROWS or len(self.found) >= ENOUGH
 
-    def read(self, partition: str, most: int) -> None:
+    def _read(self, partition: str, most: int) -> None:
         page = self.source.page(partition, self.positions[partition], min(most, PAGE))
         self.count += len(page.rows)
         self.positions[partition] = page.rows[-1]["sk"] if page.more and page.rows else END

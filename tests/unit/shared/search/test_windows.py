@@ -44,15 +44,15 @@ class Index:
         return [row for rows in self.rows_of.values() for row in rows if (row["pk"], row["sk"]) in wanted]
 
 
-def all_windows(index: Index, partitions: Sequence[str], words: Sequence[str]) -> list[Window]:
+def all_windows(index: Index, partitions: Sequence[str], words: Sequence[str], of_all: Sequence[str] = ()) -> list[Window]:
     start: dict[str, str] = {}
     found: list[Window] = []
     while not found or not found[-1].is_last:
         before = index.read
-        window = read_window(index, partitions, start, lambda row: all(word in row["title"] for word in words))
-        assert index.read - before <= MOST_ROWS + windows.FIRST_ROWS + windows.PAGE
+        window = read_window(index, partitions, of_all, start, lambda row: all(word in row["title"] for word in words))
+        assert index.read - before <= MOST_ROWS + 2 * windows.FIRST_ROWS + windows.PAGE
         found.append(window)
-        start = window.positions
+        start = window.end()
     return found
 
 
@@ -68,17 +68,18 @@ def test_windows_find_each_document_once_whatever_their_size(
     index = Index()
     expected = set()
     for number, (words, keys, is_stale) in enumerate(documents):
-        keys &= words
-        index.add(number, keys, " ".join(sorted(words)))
+        index.add(number, {*(keys & words), f"all#{number % 2}"}, " ".join(sorted(words)))
         if is_stale:
             index.stale.add(f"s3://b/{number}")
-        elif asked <= words and keys & asked:
+        elif asked <= words:
             expected.add(f"s3://b/{number}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(windows, "MOST_ROWS", most)
         patch.setattr(windows, "PAGE", page)
         patch.setattr(windows, "ENOUGH", enough)
-        found = [row["uri"] for w in all_windows(index, sorted(asked), sorted(asked)) for row in w.rows]
+        patch.setattr(windows, "FEW", min(enough, 3))
+        every = all_windows(index, sorted(asked), sorted(asked), ["all#0", "all#1"])
+        found = [row["uri"] for window in every for row in window.rows]
     assert sorted(found) == sorted(expected)
 
 
@@ -97,11 +98,21 @@ def test_the_rarer_of_two_frequent_words_is_read_first() -> None:
     index = Index()
     for number in range(20_000):
         index.add(number, ["mayor"] if number % 20 else ["flood"], "mayor" if number % 20 else "flood mayor")
-    first = read_window(index, ["mayor", "flood"], {}, lambda row: "flood" in row["title"])
+    first = read_window(index, ["mayor", "flood"], [], {}, lambda row: "flood" in row["title"])
     assert len(first.rows) >= windows.ENOUGH
 
 
-def test_an_entity_that_an_earlier_row_did_not_match_is_found_under_another_key() -> None:
+def test_all_documents_are_read_only_if_few_are_found_under_the_words() -> None:
+    index = Index()
+    for number in range(300):
+        index.add(number, ["all", "flood"] if number < windows.FEW else ["all"], "flood")
+    first, *others = all_windows(index, ["flood"], ["flood"], ["all"])
+    assert len(first.rows) == windows.FEW
+    assert not first.is_last
+    assert sum(len(window.rows) for window in others) == 280
+
+
+def test_a_document_that_an_earlier_row_did_not_match_is_found_under_another_key() -> None:
     index = Index()
     index.add(1, ["flood", "mayor"], "flood mayor")
     index.rows_of["flood"][0]["title"] = ""
