@@ -1,4 +1,7 @@
-"""Queries by name: the documents that mention an entity, and the statements of a speaker."""
+"""Queries by name: the documents that mention an entity, and the statements of a speaker.
+
+A row has all entities or statements of one document under one key. Rows of versions before 0.4 have one each.
+"""
 
 import heapq
 from collections.abc import Iterable, Iterator
@@ -61,16 +64,18 @@ Entry = TypeVar("Entry", MentionEntry, QuoteEntry)
 
 def mentions(rows: IndexRows, name: str, kind: EntityType | None) -> Iterator[MentionEntry]:
     """Yield the documents that mention an entity of this name, newest first."""
-    for row, agreement in _agreeing(_merged(rows, ENTITY, name, kind), name):
-        yield MentionEntry._make([*map(row.get, MentionEntry._fields[:-1]), agreement])
+    for row in _merged(rows, ENTITY, name, kind):
+        for mention, agreement in _agreeing(_mentions_in(row), name):
+            yield MentionEntry._make([*map(mention.get, MentionEntry._fields[:-1]), agreement])
 
 
 def quotes(rows: IndexRows, name: str, kind: EntityType | None) -> Iterator[QuoteEntry]:
     """Yield the statements of speakers of this name: newest document first, then in the order of the text."""
-    for _, of_document in groupby(_merged(rows, SPEAKER, name, kind), lambda row: row["sk"].rpartition("#")[0]):
+    for _, of_document in groupby(_merged(rows, SPEAKER, name, kind), _document_of):
         in_order = sorted(of_document, key=itemgetter("sk"))
-        for row, agreement in _agreeing(in_order, name):
-            yield QuoteEntry._make([*map(row.get, QuoteEntry._fields[:-1]), agreement])
+        statements = (statement for row in in_order for statement in _statements_in(row))
+        for statement, agreement in _agreeing(statements, name):
+            yield QuoteEntry._make([*map(statement.get, QuoteEntry._fields[:-1]), agreement])
 
 
 def is_doubtful(entry: MentionEntry | QuoteEntry) -> bool:
@@ -88,6 +93,22 @@ def _merged(rows: IndexRows, row: str, name: str, kind: EntityType | None) -> It
     keys = [(each, key_of(name, each)) for each in ([kind] if kind else TYPES)]
     partitions = [rows.read(partition_of(row, each, key)) for each, key in keys if key]
     return heapq.merge(*partitions, key=itemgetter("sk"), reverse=True)
+
+
+def _document_of(row: Row) -> list[str]:
+    """Return the part of the sort key that all rows of one Summary share: time, hash of the URI and index id."""
+    return str(row["sk"]).split("#")[:3]
+
+
+def _mentions_in(row: Row) -> list[Row]:
+    return [row | entity for entity in row["entities"]] if "entities" in row else [row]
+
+
+def _statements_in(row: Row) -> list[Row]:
+    if "statements" not in row:
+        return [row]
+    entities = {entity["name"]: entity for entity in row["entities"]}
+    return [row | entities[statement["name"]] | statement for statement in row["statements"]]
 
 
 def _agreeing(rows: Iterable[Row], name: str) -> Iterator[tuple[Row, Agreement]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from shared.documents.document import PipelineWarning
@@ -28,18 +28,29 @@ LONGEST_ALIAS = 100
 LONGEST_CUE = 100
 LONGEST_QUOTE = 1000
 
+# Maximum size of the statements of one row, in bytes of JSON, which are more than in DynamoDB. The largest entities
+# (up to 131,000 bytes) fit beside them into DynamoDB's 400 KB.
+LARGEST_STATEMENTS = 200_000
+
 # Hexadecimal digits of an index id.
 _ID_DIGITS = 16
 
 Row = dict[str, Any]
 
+# The partition key of a row, and its attributes beside the keys and those of all rows of the Summary.
+Content = tuple[str, Row]
+
 
 class IndexPlan(NamedTuple):
-    """The index rows of one Summary. The id is a hash of their content and the revision."""
+    """The index rows of one Summary. The id is a hash of their content and the revision.
+
+    `row_key` is the sort key of the first row under each partition key. Nearly always, it is the only one.
+    """
 
     index_id: str
     uri: str
     revision: Revision
+    row_key: str
     rows: list[Row]
 
 
@@ -49,23 +60,14 @@ def partition_of(row: str, kind: EntityType, key: str) -> str:
 
 
 def plan_of(summary: Summary) -> IndexPlan:
-    """Return the rows of a Summary: one per key of its most salient entities, one per attribution and speaker key.
+    """Return the rows of a Summary: one for each key of its indexed entities, one for each key of their speakers.
 
-    Sort keys are `<uploaded_at>#<sha256 of the uri, 16 hex>#<index id>#<place>`. They sort newest last, rows of one
-    document are adjacent, and rows of two revisions have different keys. The place is the rank of an entity by
-    salience, or the number of an attribution in the order of the text.
+    Sort keys are `<uploaded_at>#<sha256 of the uri, 16 hex>#<index id>`. They sort newest last, and rows of two
+    revisions have different keys. Statements that are too large for one row continue in rows with `#01`, `#02` … at the
+    end of the sort key.
     """
     source = summary.source
-    entities, attributions = _indexed_entities(summary), _preferred(_indexed_attributions(summary))
-    contents = [
-        (partition_of(ENTITY, entity.type, key), place, _name_fields(entity) | {"mentions": len(entity.mentions)})
-        for place, entity in enumerate(entities[:MOST_ENTITIES])
-        for key in keys_of(entity)
-    ] + [
-        (partition_of(SPEAKER, entity.type, key), place, _name_fields(entity) | _statement_fields(attribution))
-        for place, (attribution, entity) in enumerate(attributions)
-        for key in keys_of(entity)
-    ]
+    contents = [*_entity_rows(summary), *_speaker_rows(summary)]
     common = {
         "uri": source.uri,
         "revision": str(source.revision),
@@ -75,12 +77,14 @@ def plan_of(summary: Summary) -> IndexPlan:
     }
     described = json.dumps([common, contents], sort_keys=True)
     index_id = hashlib.sha256(described.encode()).hexdigest()[:_ID_DIGITS]
-    prefix = f"{source.uploaded_at}#{hashlib.sha256(source.uri.encode()).hexdigest()[:16]}#{index_id}"
-    rows = [
-        {"pk": partition, "sk": f"{prefix}#{place:04}", "index_id": index_id} | common | content
-        for partition, place, content in contents
-    ]
-    return IndexPlan(index_id, source.uri, source.revision, rows)
+    row_key = f"{source.uploaded_at}#{hashlib.sha256(source.uri.encode()).hexdigest()[:16]}#{index_id}"
+    rows: list[Row] = []
+    number = 0
+    for partition, content in contents:
+        number = number + 1 if rows and rows[-1]["pk"] == partition else 0
+        sort_key = f"{row_key}#{number:02}" if number else row_key
+        rows.append({"pk": partition, "sk": sort_key, "index_id": index_id} | common | content)
+    return IndexPlan(index_id, source.uri, source.revision, row_key, rows)
 
 
 def index_warnings(findings: Findings) -> list[PipelineWarning]:
@@ -107,6 +111,53 @@ def keys_of(entity: Entity) -> list[str]:
     """Return the keys of an entity: the key of its name, then the keys of aliases with a different spelling."""
     keys = dict.fromkeys(key_of(name, entity.type) for name in [entity.name, *entity.aliases])
     return [key for key in keys if key][:MOST_KEYS]
+
+
+def _entity_rows(summary: Summary) -> Iterator[Content]:
+    """Yield a row for each key of the indexed entities, with all entities that have this key, most salient first."""
+    packed: dict[str, list[Row]] = {}
+    for entity in _indexed_entities(summary)[:MOST_ENTITIES]:
+        for key in keys_of(entity):
+            fields = _name_fields(entity) | {"mentions": len(entity.mentions)}
+            packed.setdefault(partition_of(ENTITY, entity.type, key), []).append(fields)
+    return ((partition, {"entities": entities}) for partition, entities in packed.items())
+
+
+def _speaker_rows(summary: Summary) -> Iterator[Content]:
+    """Yield a row for each key of the speakers, with all their indexed statements in the order of the text.
+
+    If the statements are too large for one row, yield several rows for the key.
+    """
+    packed: dict[str, list[tuple[Attribution, Entity]]] = {}
+    for attribution, entity in _preferred(_indexed_attributions(summary)):
+        for key in keys_of(entity):
+            packed.setdefault(partition_of(SPEAKER, entity.type, key), []).append((attribution, entity))
+    for partition, said in packed.items():
+        entities = {entity.name: _name_fields(entity) for _, entity in said}
+        statements = [(entity.name, _statement_fields(attribution, entity)) for attribution, entity in said]
+        for part in _divided(statements):
+            names = dict.fromkeys(name for name, _ in part)
+            yield (
+                partition,
+                {
+                    "entities": [entities[name] for name in names],
+                    "statements": [statement for _, statement in part],
+                },
+            )
+
+
+def _divided(statements: Iterable[tuple[str, Row]]) -> Iterator[list[tuple[str, Row]]]:
+    """Divide named statements into parts of at most LARGEST_STATEMENTS bytes. One statement is always smaller."""
+    part: list[tuple[str, Row]] = []
+    room = LARGEST_STATEMENTS
+    for name, statement in statements:
+        size = len(json.dumps(statement, ensure_ascii=False).encode())
+        if size > room:
+            yield part
+            part, room = [], LARGEST_STATEMENTS
+        part.append((name, statement))
+        room -= size
+    yield part
 
 
 def _indexed_entities(findings: Findings) -> list[Entity]:
@@ -137,8 +188,9 @@ def _name_fields(entity: Entity) -> Row:
     }
 
 
-def _statement_fields(attribution: Attribution) -> Row:
+def _statement_fields(attribution: Attribution, entity: Entity) -> Row:
     return {
+        "name": shortened(entity.name),
         "speaker": shortened(attribution.speaker.text) if attribution.speaker else None,
         "cue": shortened(attribution.cue.text, LONGEST_CUE) if attribution.cue else None,
         "quote": shortened(" … ".join(span.text.strip() for span in attribution.content), LONGEST_QUOTE),

@@ -1,15 +1,10 @@
 """SummaryTable on moto: the ordering rule as a DynamoDB condition, and every query."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
 
-import boto3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from shared.documents.document import Span
 from shared.errors import Code, PermanentError, TransientError
@@ -25,52 +20,7 @@ from shared.table.table import SHORT_SUMMARY_LENGTH, SummaryTable
 from shared.table.transitions import Seen
 from tests.support.properties import examples
 from tests.support.summaries import URI, WHEN, a_summary, an_entity
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-
-
-@dataclass
-class Setup:
-    client: "DynamoDBClient"
-
-    def table(self, shards: int = 1) -> SummaryTable:
-        return SummaryTable("summaries", self.client, shards=shards)
-
-    def rows(self) -> list[dict[str, object]]:
-        return [from_item(item) for item in self.client.scan(TableName="summaries")["Items"]]
-
-
-@pytest.fixture
-def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Setup]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    with mock_aws():
-        client = boto3.client("dynamodb", "us-east-1")
-        keys = {
-            "by-day": ["day_key", "uploaded_at"],
-            "by-status": ["status_key", "updated_at"],
-            "by-sha256": ["sha256"],
-        }
-        names = {"pk", "sk"} | {name for parts in keys.values() for name in parts}
-        client.create_table(
-            TableName="summaries",
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in sorted(names)],
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": index,
-                    "KeySchema": [
-                        {"AttributeName": name, "KeyType": "RANGE" if position else "HASH"}
-                        for position, name in enumerate(parts)
-                    ],
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-                for index, parts in keys.items()
-            ],
-        )
-        yield Setup(client)
+from tests.unit.shared.table.conftest import Setup
 
 
 def version(version_id: str | None) -> ObjectVersion:
