@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.errors import TransientError
@@ -30,6 +30,16 @@ def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (items[start : start + size] for start in range(0, len(items), size))
 
 
+def put_rows(dynamodb: "DynamoDBClient", table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows of different keys; raise TransientError if DynamoDB leaves some unprocessed in each of MOST_TRIES calls."""
+
+    def write(requests: Any) -> Any:
+        return dynamodb.batch_write_item(RequestItems={table: requests}).get("UnprocessedItems", {}).get(table)
+
+    for batch in batches(rows, MOST_IN_BATCH_WRITE):
+        _until_processed(write, [{"PutRequest": {"Item": to_item(row)}} for row in batch])
+
+
 def delete_rows(dynamodb: "DynamoDBClient", table: str, keys: Sequence[Key]) -> None:
     """Delete rows; raise TransientError if DynamoDB leaves some unprocessed in each of MOST_TRIES calls."""
 
@@ -41,13 +51,19 @@ def delete_rows(dynamodb: "DynamoDBClient", table: str, keys: Sequence[Key]) -> 
 
 
 def get_rows(
-    dynamodb: "DynamoDBClient", table: str, keys: Sequence[Key], projection: str, names: dict[str, str] | None = None
+    dynamodb: "DynamoDBClient",
+    table: str,
+    keys: Sequence[Key],
+    projection: str,
+    names: dict[str, str] | None = None,
+    *,
+    consistent: bool = True,
 ) -> list[dict[str, Any]]:
-    """Read rows consistently and return the attributes in `projection`; rows that do not exist are missing.
+    """Read rows, by default strongly consistent, and return the attributes in `projection`; rows that do not exist are missing.
 
     Raises TransientError if DynamoDB leaves some keys unprocessed in each of MOST_TRIES calls.
     """
-    options: dict[str, Any] = {"ConsistentRead": True, "ProjectionExpression": projection}
+    options: dict[str, Any] = {"ConsistentRead": consistent, "ProjectionExpression": projection}
     if names:
         options["ExpressionAttributeNames"] = names
     rows: list[dict[str, Any]] = []

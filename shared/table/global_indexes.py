@@ -24,7 +24,11 @@ class GlobalIndexes:
 
     def shard_of(self, key: str, uri: str) -> str:
         """Return the value of a sharded index's partition key for the row of an object."""
-        return f"{key}#{zlib.crc32(uri.encode()) % self._shards}"
+        return f"{key}#{self.shard_number(uri)}"
+
+    def shard_number(self, uri: str) -> int:
+        """Return the number of the shard of an object, from 0."""
+        return zlib.crc32(uri.encode()) % self._shards
 
     def of_shards(
         self,

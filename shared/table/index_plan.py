@@ -9,6 +9,8 @@ from shared.documents.document import PipelineWarning
 from shared.names.names import EntityType, key_of
 from shared.revision import Revision
 from shared.summary import Attribution, Entity, Findings, Summary
+from shared.table.name_rows import NameEntry
+from shared.table.search_rows import with_search
 from shared.text import shortened
 
 # The kinds of index rows, as prefixes of their partition keys.
@@ -52,6 +54,8 @@ class IndexPlan(NamedTuple):
     revision: Revision
     row_key: str
     rows: list[Row]
+    # The names under whose keys there are rows, for the list of names.
+    names: list[NameEntry]
 
 
 def partition_of(row: str, kind: EntityType, key: str) -> str:
@@ -59,15 +63,14 @@ def partition_of(row: str, kind: EntityType, key: str) -> str:
     return f"{row}#{kind}#{key}"
 
 
-def plan_of(summary: Summary) -> IndexPlan:
+def plan_of(summary: Summary, search_shard: int | None = None) -> IndexPlan:
     """Return the rows of a Summary: one for each key of its indexed entities, one for each key of their speakers.
 
     Sort keys are `<uploaded_at>#<sha256 of the uri, 16 hex>#<index id>`. They sort newest last, and rows of two
     revisions have different keys. Statements that are too large for one row continue in rows with `#01`, `#02` … at the
-    end of the sort key.
+    end of the sort key. With `search_shard`, the rows of the search are added; it is the shard of all documents.
     """
     source = summary.source
-    contents = [*_entity_rows(summary), *_speaker_rows(summary)]
     common = {
         "uri": source.uri,
         "revision": str(source.revision),
@@ -75,6 +78,9 @@ def plan_of(summary: Summary) -> IndexPlan:
         "published_at": shortened(summary.published_at),
         "title": summary.title,
     }
+    contents = [*_entity_rows(summary), *_speaker_rows(summary)]
+    if search_shard is not None:
+        contents = with_search(contents, summary, common, search_shard)
     described = json.dumps([common, contents], sort_keys=True)
     index_id = hashlib.sha256(described.encode()).hexdigest()[:_ID_DIGITS]
     row_key = f"{source.uploaded_at}#{hashlib.sha256(source.uri.encode()).hexdigest()[:16]}#{index_id}"
@@ -84,7 +90,7 @@ def plan_of(summary: Summary) -> IndexPlan:
         number = number + 1 if rows and rows[-1]["pk"] == partition else 0
         sort_key = f"{row_key}#{number:02}" if number else row_key
         rows.append({"pk": partition, "sk": sort_key, "index_id": index_id} | common | content)
-    return IndexPlan(index_id, source.uri, source.revision, row_key, rows)
+    return IndexPlan(index_id, source.uri, source.revision, row_key, rows, _names(summary))
 
 
 def index_warnings(findings: Findings) -> list[PipelineWarning]:
@@ -111,6 +117,16 @@ def keys_of(entity: Entity) -> list[str]:
     """Return the keys of an entity: the key of its name, then the keys of aliases with a different spelling."""
     keys = dict.fromkeys(key_of(name, entity.type) for name in [entity.name, *entity.aliases])
     return [key for key in keys if key][:MOST_KEYS]
+
+
+def _names(summary: Summary) -> list[NameEntry]:
+    """Return the keys of the indexed entities, each with a name that has it."""
+    names: dict[tuple[EntityType, str], NameEntry] = {}
+    for entity in _indexed_entities(summary)[:MOST_ENTITIES]:
+        forms = {key_of(name, entity.type): name for name in reversed([entity.name, *entity.aliases])}
+        for key in keys_of(entity):
+            names.setdefault((entity.type, key), NameEntry(entity.type, key, shortened(forms[key]) or key))
+    return list(names.values())
 
 
 def _entity_rows(summary: Summary) -> Iterator[Content]:

@@ -13,7 +13,7 @@ from shared.names.names import EntityType, full_key, key_of
 from shared.search.body import NameKey
 from shared.search.terms import is_unspaced
 from shared.table.batches import get_rows, put_rows
-from shared.table.items import from_item, to_item, to_value
+from shared.table.items import from_item, to_value
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -66,7 +66,7 @@ class NameRows:
         put_rows(
             self._dynamodb,
             self._table,
-            [to_item({"pk": _partition_of(each.type, each.key), "sk": each.key, "name": each.name}) for each in new],
+            [{"pk": _partition_of(each.type, each.key), "sk": each.key, "name": each.name} for each in new],
         )
         self._remembered.update(unknown)
 

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from shared.errors import NutgrafError
 from shared.names.names import EntityType
 from shared.revision import Status
+from shared.search.matches import Entity
+from shared.search.results import SearchCursor
 from shared.state import State
 from shared.summary import SUMMARY_SCHEMA_VERSION, Summary
 from shared.table.global_indexes import GlobalIndexes
 from shared.table.index_entries import MentionEntry, QuoteEntry, mentions, quotes
 from shared.table.index_rows import STATE, IndexRows
 from shared.table.items import from_item, to_item
+from shared.table.name_rows import NameEntry, NameRows
+from shared.table.search_reader import Period, SearchPage, SearchReader
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -56,6 +60,8 @@ class TableReader:
         self._dynamodb = dynamodb
         self._global_indexes = GlobalIndexes(name, dynamodb, shards=shards)
         self._index_rows = IndexRows(name, dynamodb)
+        self._name_rows = NameRows(name, dynamodb)
+        self._search = SearchReader(name, dynamodb, self._name_rows, shards=shards)
 
     def state(self, uri: str) -> State | None:
         """Return the state of an object, or None if it has none."""
@@ -120,6 +126,35 @@ class TableReader:
     def by_speaker(self, name: str, kind: EntityType | None = None) -> Iterator[QuoteEntry]:
         """Yield the statements of a speaker, newest document first. `name` matches as in `by_entity`."""
         return quotes(self._index_rows, name, kind)
+
+    def search(
+        self,
+        text: str,
+        *,
+        period: Period = (None, None),
+        entity: Entity | None = None,
+        kind: EntityType | None = None,
+        limit: int = 20,
+        cursor: SearchCursor | None = None,
+    ) -> SearchPage:
+        """Return up to `limit` documents that have all words of `text` in their titles, names or keywords, best first.
+
+        `period` limits the time of the upload. `entity` is a name that the documents mention. With `kind`, one word at
+        least is part of a name of this type. One call reads a limited number of rows. To find more documents, call it
+        again with the cursor of the page, even if the page is empty; the cursor is None at the end.
+
+        Raises QuestionError (a ValueError) if `text` has no word or too many.
+        """
+        return self._search.search(text, period=period, entity=entity, kind=kind, limit=limit, cursor=cursor)
+
+    def names(self, prefix: str, kind: EntityType, *, after: str | None = None) -> Iterator[NameEntry]:
+        """Yield the names of a type that begin with `prefix` and that a document mentions, in the order of their keys.
+
+        A person begins with the family name. With `after`, only names whose keys come after that key.
+
+        Raises PrefixError (a ValueError) if `prefix` is too short.
+        """
+        return self._search.names(prefix, kind, after)
 
     def _key(self, uri: str, row: str) -> dict[str, Any]:
         return {"TableName": self.name, "Key": to_item({"pk": uri, "sk": row})}

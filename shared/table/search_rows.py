@@ -12,6 +12,7 @@ from typing import Any
 from shared.names.names import EntityType
 from shared.search.body import Body
 from shared.search.key_terms import key_terms
+from shared.search.results import ENTITY_PREFIX
 from shared.search.terms import terms_of
 from shared.summary import Summary
 from shared.table.item_size import UNIT, size_of, write_units
@@ -85,7 +86,7 @@ def body_of(summary: Summary) -> Body:
 
 
 def _is_of_name(partition: str) -> bool:
-    return partition.startswith("entity#")
+    return partition.startswith(ENTITY_PREFIX)
 
 
 def _key_terms(body: Body, contents: Sequence[Content], language: str | None) -> list[str]:

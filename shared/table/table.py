@@ -9,7 +9,7 @@ from shared.object_version import ObjectVersion
 from shared.revision import Revision, Status, may_write
 from shared.state import State
 from shared.summary import Summary
-from shared.table.index_plan import plan_of
+from shared.table.index_plan import IndexPlan, plan_of
 from shared.table.index_rows import STATE
 from shared.table.items import to_item, to_value
 from shared.table.reader import SUMMARY, TableReader, state_from
@@ -40,9 +40,18 @@ class SummaryTable(TableReader):
     as botocore's errors after its retries.
     """
 
-    def __init__(self, name: str, dynamodb: "DynamoDBClient", *, shards: int = 1, tombstone_days: int = 30) -> None:
+    def __init__(
+        self,
+        name: str,
+        dynamodb: "DynamoDBClient",
+        *,
+        shards: int = 1,
+        tombstone_days: int = 30,
+        keyword_search: bool = True,
+    ) -> None:
         super().__init__(name, dynamodb, shards=shards)
         self._tombstone_days = tombstone_days
+        self._keyword_search = keyword_search
 
     def claim(self, version: ObjectVersion, revision: Revision) -> State | None:
         """Set PROCESSING and return the state, or None if a newer or finished state exists.
@@ -136,7 +145,8 @@ class SummaryTable(TableReader):
 
         If this is interrupted, readers still see only the index rows of the Summary that exists.
         """
-        source, plan = summary.source, plan_of(summary)
+        source, plan = summary.source, self._plan(summary)
+        self._name_rows.put(plan.names)
         fields = {"version_id": source.version_id, "uploaded_at": source.uploaded_at, "index_id": plan.index_id}
         kept = frozenset({"attempts", "supersedes", "looked_up"})
         condition = allows(plan.revision, Status.SUMMARIZED, fields)
@@ -186,6 +196,10 @@ class SummaryTable(TableReader):
                 },
             }
         )
+
+    def _plan(self, summary: Summary) -> IndexPlan:
+        shard = self._global_indexes.shard_number(summary.source.uri) if self._keyword_search else None
+        return plan_of(summary, search_shard=shard)
 
     def _summary_item(self, summary: Summary) -> dict[str, Any]:
         source = summary.source

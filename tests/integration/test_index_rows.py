@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3 import HTTPResponse
 
-from infra.cost.item_size import size_of
+from shared.table.item_size import size_of
 from infra.local.in_process import InProcessStack
 from shared.errors import Code, PermanentError, TransientError
 from shared.names.agreement import Agreement

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.cost.item_size import size_of
+from shared.table.item_size import size_of
 from shared.names.agreement import Agreement
 from shared.revision import Revision
 from shared.summary import Attribution
