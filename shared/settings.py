@@ -82,6 +82,7 @@ class SummarizeSettings(Settings):
     summary_model_revision: str = ""
     summary_model_folder: Path | None = Field(default=None, description="the folder of that model in a container image")
     summary_length: str = Field(default="75", description="short, medium, long or a number of words")
+    keyword_search: bool = Field(default=True, description="write the rows that the search needs")
 
     @field_validator("summary_length")
     @classmethod

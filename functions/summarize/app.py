@@ -18,7 +18,12 @@ SECONDS_PER_MESSAGE = 60
 settings = SummarizeSettings.from_environment()
 parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
 service = SummarizeService(
-    SummaryTable(settings.summaries_table, client("dynamodb"), shards=settings.index_shards),
+    SummaryTable(
+        settings.summaries_table,
+        client("dynamodb"),
+        shards=settings.index_shards,
+        keyword_search=settings.keyword_search,
+    ),
     DocumentStore(settings.documents_bucket, client("s3")),
     Summarizer.load(settings),
 )

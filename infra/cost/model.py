@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from infra.cost import prices, quotas
 from infra.cost.figures import Price
-from shared.table.item_size import write_units
 from infra.cost.measured import Measured, Writes
 from infra.cost.stack_properties import SECONDS_A_MONTH, Function, Index, Stack
+from shared.table.item_size import write_units
 
 STAGES = ("parse", "summarize")
 

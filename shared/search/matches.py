@@ -55,9 +55,9 @@ class Entity(NamedTuple):
         return False
 
 
-def match(question: Question, body: Body, found_as: Collection[NameKey] = (), kind: EntityType | None = None) -> (
-    Match | None
-):
+def match(
+    question: Question, body: Body, found_as: Collection[NameKey] = (), kind: EntityType | None = None
+) -> Match | None:
     """Return how a document matches a question, or None if it lacks a word.
 
     `found_as` are keys under which the document has rows although no name in the body has them: those of aliases. With

@@ -1,7 +1,7 @@
 """Results of a search: rank the documents of a window, and continue after the last one shown."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 from shared.names.names import EntityType
 from shared.search.body import Body, NameKey
@@ -35,20 +35,6 @@ class SearchCursor(NamedTuple):
     # The score and sort key of the last result; None at the beginning of a window.
     after: tuple[float, str] | None = None
 
-    @classmethod
-    def from_plain(cls, plain: object) -> Self:
-        """Return the cursor in a plain value, a list of JSON. Raises ValueError if it is none."""
-        match plain:
-            case [str(asked_at), dict(start), None]:
-                return cls(asked_at, _positions(start))
-            case [str(asked_at), dict(start), [int() | float() as last_score, str(sort_key)]]:
-                return cls(asked_at, _positions(start), (float(last_score), sort_key))
-        raise ValueError("This is not a cursor of a search.")
-
-    def to_plain(self) -> list[Any]:
-        """Return a value that JSON can represent."""
-        return [self.asked_at, dict(self.start), list(self.after) if self.after else None]
-
 
 class Criteria(NamedTuple):
     """What a document must match."""
@@ -67,9 +53,7 @@ class Criteria(NamedTuple):
             return None
         uploaded_at = row["uploaded_at"]
         rank = score(found.relevance, uploaded_at, asked_at)
-        return SearchEntry(
-            row["uri"], uploaded_at, row.get("published_at"), row.get("title"), rank, found.highlights
-        )
+        return SearchEntry(row["uri"], uploaded_at, row.get("published_at"), row.get("title"), rank, found.highlights)
 
 
 def best_first(
@@ -103,9 +87,3 @@ def key_in(row: Row) -> list[NameKey]:
 
 def _rank(each: tuple[SearchEntry, str]) -> tuple[float, str]:
     return each[0].score, each[1]
-
-
-def _positions(start: Mapping[object, object]) -> dict[str, str]:
-    if not all(isinstance(part, str) for item in start.items() for part in item):
-        raise ValueError("This is not a cursor of a search.")
-    return {str(partition): str(position) for partition, position in start.items()}

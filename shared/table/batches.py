@@ -59,7 +59,7 @@ def get_rows(
     *,
     consistent: bool = True,
 ) -> list[dict[str, Any]]:
-    """Read rows, by default strongly consistent, and return the attributes in `projection`; rows that do not exist are missing.
+    """Read rows consistently by default. Return the attributes in `projection`; rows that do not exist are missing.
 
     Raises TransientError if DynamoDB leaves some keys unprocessed in each of MOST_TRIES calls.
     """

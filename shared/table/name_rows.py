@@ -7,7 +7,7 @@ deleted: another document with the name can be written at that moment. Readers c
 
 import time
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shared.names.names import EntityType, full_key, key_of
 from shared.search.body import NameKey
@@ -87,10 +87,13 @@ class NameRows:
             raise PrefixError(f"Give the first {LETTERS} letters of a name; {prefix!r} has fewer.")
         condition, values = "pk = :pk AND begins_with(sk, :prefix)", {":prefix": to_value(beginning)}
         if after is not None and after >= beginning:
-            condition, values = "pk = :pk AND sk BETWEEN :after AND :last", {
-                ":after": to_value(after),
-                ":last": to_value(beginning + chr(0x10FFFF)),
-            }
+            condition, values = (
+                "pk = :pk AND sk BETWEEN :after AND :last",
+                {
+                    ":after": to_value(after),
+                    ":last": to_value(beginning + chr(0x10FFFF)),
+                },
+            )
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression=condition,

@@ -72,7 +72,11 @@ class SearchReader:
         partitions = [partition_of(word.term) for word in question.words] + list(map(_partition_of_name, names))
         of_all = [partition_of_all(shard) for shard in range(self._shards)]
         window = read_window(
-            rows, list(dict.fromkeys(partitions)), of_all, cursor.start, lambda row: criteria.entry(row, cursor.asked_at) is not None
+            rows,
+            list(dict.fromkeys(partitions)),
+            of_all,
+            cursor.start,
+            lambda row: criteria.entry(row, cursor.asked_at) is not None,
         )
         ranked = best_first(criteria, window.rows, cursor.asked_at, cursor.after)
         shown = ranked[:limit]

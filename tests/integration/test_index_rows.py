@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3 import HTTPResponse
 
-from shared.table.item_size import size_of
 from infra.local.in_process import InProcessStack
 from shared.errors import Code, PermanentError, TransientError
 from shared.names.agreement import Agreement
@@ -23,6 +22,7 @@ from shared.revision import Revision
 from shared.summary import Entity, Summary
 from shared.table.index_entries import MentionEntry, QuoteEntry, best_first
 from shared.table.index_plan import MOST_ATTRIBUTIONS, MOST_ENTITIES, MOST_KEYS, index_warnings, plan_of
+from shared.table.item_size import size_of
 from shared.table.items import from_item, to_item
 from shared.table.table import SummaryTable
 from tests.support.properties import examples

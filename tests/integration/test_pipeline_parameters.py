@@ -82,6 +82,19 @@ def test_a_length_that_is_not_known_is_refused_with_a_warning_in_the_row(
     assert "'gigantic'" in warning.message and "short, medium, long" in warning.message
 
 
+@pytest.mark.parametrize("keyword_search", ["true", "false"])
+def test_the_rows_of_the_search_are_written_if_it_is_on(
+    stack_with: Callable[..., InProcessStack], keyword_search: str
+) -> None:
+    pipeline = Pipeline(stack_with(KeywordSearch=keyword_search))
+    pipeline.upload(body=BRIDGE)
+    pipeline.stack.pump()
+    kinds = {row["pk"].partition("#")[0] for row in pipeline.index_rows()}
+    found = pipeline.table.search("old bridges").entries
+    assert [entry.uri for entry in found] == ([pipeline.uri("a.txt")] if keyword_search == "true" else [])
+    assert kinds == {"entity", "speaker", "index"} | ({"search", "keyword"} if keyword_search == "true" else set())
+
+
 def archive(*members: tuple[str, str]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.table.item_size import size_of
 from shared.names.agreement import Agreement
 from shared.revision import Revision
 from shared.summary import Attribution
 from shared.table.index_entries import MentionEntry, QuoteEntry
 from shared.table.index_plan import MOST_ATTRIBUTIONS, plan_of
+from shared.table.item_size import size_of
 from shared.table.items import to_item
 from tests.support.properties import examples
 from tests.support.summaries import URI, WHEN, a_summary, an_entity, said

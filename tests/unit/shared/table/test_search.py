@@ -39,7 +39,7 @@ def found(table: SummaryTable, text: str, **criteria: object) -> list[str]:
         uris += [entry.uri for entry in page.entries]
         if page.cursor is None:
             return uris
-        cursor = SearchCursor.from_plain(page.cursor.to_plain())
+        cursor = page.cursor
 
 
 def test_documents_are_found_by_words_of_title_names_and_keywords(table: SummaryTable) -> None:

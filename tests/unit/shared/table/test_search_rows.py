@@ -13,7 +13,9 @@ from shared.table.search_rows import MOST_UNITS, body_of
 from tests.support.summaries import a_summary, an_entity, said
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
-NAMES = st.lists(st.tuples(TEXT.filter(str.strip), st.sampled_from(["PERSON", "ORGANIZATION", "LOCATION"])), max_size=30)
+NAMES = st.lists(
+    st.tuples(TEXT.filter(str.strip), st.sampled_from(["PERSON", "ORGANIZATION", "LOCATION"])), max_size=30
+)
 
 
 def summary(
