@@ -18,6 +18,10 @@ class State(StoredModel):
     version_id: str | None = None
     uploaded_at: Instant | None = None
     supersedes: str | None = Field(default=None, description="version id of the version that was current before")
+    replaces: str | None = Field(
+        default=None, description="revision that the row had before this claim; null if there was no row"
+    )
+    index_id: str | None = Field(default=None, description="id of the last good Summary and of its index rows")
     attempts: int = Field(default=0, ge=0, description="number of times Parse started to process this revision")
     sent_again: int = Field(
         default=0, ge=0, description="number of times the sweep sent the object again because it had stalled"
@@ -35,6 +39,15 @@ class State(StoredModel):
     def revision(self) -> Revision:
         """The revision of the event that led to this state."""
         return Revision(self.sequencer, self.generation)
+
+    @property
+    def replaces_nothing(self) -> bool:
+        """Whether this is the first attempt at the first version of the object, so that no row or Document is older.
+
+        States of versions before 0.4 do not have `replaces`; nothing can be inferred from them.
+        """
+        is_first = "replaces" in self.model_fields_set and self.replaces is None and self.index_id is None
+        return is_first and self.attempts == 1 and not self.looked_up and self.last_error is None
 
     @property
     def object_version(self) -> ObjectVersion:

@@ -58,6 +58,7 @@ class DeadLettersService:
         if document is None:
             # Only a newer version or a removal removes a Document, and both write their own state.
             logger.info("the Document of a dead letter no longer exists", extra={"key": event.key})
+            self._table.sweep_beside(event.key)
             return
         source = document.source
 

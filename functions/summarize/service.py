@@ -1,4 +1,4 @@
-"""SummarizeService: handles an event, summarizes its Document, and writes state and Summary in one transaction."""
+"""SummarizeService: handles an event, summarizes its Document, and writes its Summary."""
 
 import time
 from functools import partial
@@ -24,6 +24,7 @@ from shared.state import State
 from shared.summary import DocumentLocation, Provenance, Summary
 from shared.table.index_plan import index_warnings
 from shared.table.table import SummaryTable
+from shared.table.transitions import Seen
 from shared.text import shortened
 from shared.version import PIPELINE_VERSION
 
@@ -50,8 +51,10 @@ class SummarizeService:
         fetch = partial(self._documents.get, key)
         document = run_logging_failures("summarize", uri_of(self._documents.bucket, key), fetch, begun=begun)
         if document is None:
-            # Only a newer version or a removal deletes a Document, and each writes a state of its own.
+            # Only a newer version or a removal deletes a Document, and each writes a state of its own. An earlier
+            # delivery may have been interrupted after that.
             logger.info("the Document no longer exists", extra={"key": key})
+            self._table.sweep_beside(key)
             return
         work = partial(self._process, document, key, begun)
         run_observed("summarize", document.source.uri, work, document.source.revision, begun=begun)
@@ -64,7 +67,7 @@ class SummarizeService:
             return self._skip(document, key)
         try:
             summary = self._summarize(document, key, begun)
-            written = self._table.put_summary(summary)
+            written = self._table.put_summary(summary, seen=Seen(state))
         except PermanentError as error:
             if self._table.fail(source.object_version, revision, error):
                 return Outcome(OutcomeStatus.FAILED, revision, error.code)
@@ -76,7 +79,8 @@ class SummarizeService:
             return self._skip(document, key)
         if state and _is_first_summary(state):
             record_summary_of_upload(source.uploaded_at)
-        self._documents.remove_up_to(source.uri, revision, inclusive=False)
+        if state is None or not state.replaces_nothing:
+            self._documents.remove_up_to(source.uri, revision, inclusive=False)
         counts: dict[str, object] = {"words": summary.statistics.words, "method": summary.summary.method}
         return Outcome(OutcomeStatus.SUMMARIZED, revision, details=counts)
 
@@ -104,7 +108,7 @@ class SummarizeService:
     def _skip(self, document: Document, key: str) -> Outcome:
         """Store no Summary, and delete the Document, or only older ones if the stored Summary refers to this one.
 
-        Also delete index rows that an interrupted write of the Summary has left.
+        Also delete what an interrupted write of a Summary has left.
         """
         source = document.source
         self._table.sweep(source.uri)

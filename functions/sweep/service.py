@@ -1,7 +1,7 @@
-"""SweepService: find objects that have been PROCESSING too long, send them again, and finally set them to FAILED."""
+"""SweepService: send stalled objects again, or set them to FAILED; remove left-overs of interrupted writes."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -37,26 +37,36 @@ class SweepService:
     def run(self, has_time: Callable[[], bool]) -> dict[str, int]:
         """Sweep the objects that stalled first while `has_time` returns true; return the number of objects by outcome.
 
-        An error of one object does not stop the others. All errors are raised at the end.
+        Then remove the oldest left-overs. An error of one object does not stop the others. All errors are raised at the
+        end.
         """
-        stalled_since = ago(self._stalled_after)
-        entries = self._table.by_status(Status.PROCESSING, until=stalled_since, oldest_first=True)
         outcomes: Counter[str] = Counter()
         errors: list[Exception] = []
-        for entry in islice(entries, self._most_objects):
+        for work in islice(self._works(), self._most_objects):
             if not has_time():
                 logger.warning("the sweep stops before its time-out; the next run continues")
                 break
             try:
-                outcomes[self._sweep(entry.uri, stalled_since)] += 1
+                outcomes[work()] += 1
             except Exception as error:  # noqa: BLE001 - raised below
                 errors.append(error)
         if errors:
-            raise ExceptionGroup(f"{len(errors)} stalled objects could not be swept", errors)
+            raise ExceptionGroup(f"{len(errors)} objects could not be swept", errors)
         return dict(outcomes)
+
+    def _works(self) -> Iterator[Callable[[], str]]:
+        stalled_since = ago(self._stalled_after)
+        for entry in self._table.by_status(Status.PROCESSING, until=stalled_since, oldest_first=True):
+            yield partial(self._sweep, entry.uri, stalled_since)
+        for uri in self._table.left_over():
+            yield partial(self._clean_up, uri)
 
     def _sweep(self, uri: str, stalled_since: str) -> str:
         return run_observed("sweep", uri, partial(self._resend_or_fail, uri, stalled_since)).status
+
+    def _clean_up(self, uri: str) -> str:
+        self._table.sweep(uri)
+        return "cleaned_up"
 
     def _resend_or_fail(self, uri: str, stalled_since: str) -> Outcome:
         state = self._table.state(uri)

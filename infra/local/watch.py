@@ -7,7 +7,7 @@ from boto3.dynamodb.types import TypeDeserializer
 
 from infra.local.moto.table_stream import TableStream
 from shared.state import State
-from shared.table.index_rows import STATE
+from shared.table.keys import STATE
 
 
 class StateChanges:

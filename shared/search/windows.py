@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-# Number of rows after which a window ends, about a megabyte, and number of matches. A window reads up to FIRST_ROWS rows
-# or one page more.
+# Number of rows after which a window ends, about a megabyte, and number of matches. It reads up to FIRST_ROWS more.
 MOST_ROWS = 1_000
 ENOUGH = 200
 

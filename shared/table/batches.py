@@ -1,12 +1,12 @@
 """Batch calls of DynamoDB, which may leave part of a batch unprocessed."""
 
-import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.errors import TransientError
 from shared.table.items import from_item, to_item
+from shared.table.retries import MOST_TRIES, pauses
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 # Maximum number of requests in one BatchWriteItem call, and of keys in one BatchGetItem call (DynamoDB quotas).
 MOST_IN_BATCH_WRITE = 25
 MOST_IN_BATCH_GET = 100
-
-# Number of calls before a batch fails, and the pause after the first one. Pauses double, up to 6 s in total.
-MOST_TRIES = 8
-_FIRST_PAUSE_SECONDS = 0.05
 
 T = TypeVar("T")
 
@@ -31,23 +27,21 @@ def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 
 def put_rows(dynamodb: "DynamoDBClient", table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put rows of different keys; raise TransientError if DynamoDB leaves some unprocessed in each of MOST_TRIES calls."""
-
-    def write(requests: Any) -> Any:
-        return dynamodb.batch_write_item(RequestItems={table: requests}).get("UnprocessedItems", {}).get(table)
-
-    for batch in batches(rows, MOST_IN_BATCH_WRITE):
-        _until_processed(write, [{"PutRequest": {"Item": to_item(row)}} for row in batch])
+    """Put rows with different keys; raise TransientError if DynamoDB leaves some unprocessed in MOST_TRIES calls."""
+    _write(dynamodb, table, [{"PutRequest": {"Item": to_item(row)}} for row in rows])
 
 
 def delete_rows(dynamodb: "DynamoDBClient", table: str, keys: Sequence[Key]) -> None:
     """Delete rows; raise TransientError if DynamoDB leaves some unprocessed in each of MOST_TRIES calls."""
+    _write(dynamodb, table, [{"DeleteRequest": {"Key": _item_key(key)}} for key in keys])
 
+
+def _write(dynamodb: "DynamoDBClient", table: str, requests: Sequence[Any]) -> None:
     def write(requests: Any) -> Any:
         return dynamodb.batch_write_item(RequestItems={table: requests}).get("UnprocessedItems", {}).get(table)
 
-    for batch in batches(keys, MOST_IN_BATCH_WRITE):
-        _until_processed(write, [{"DeleteRequest": {"Key": _item_key(key)}} for key in batch])
+    for batch in batches(requests, MOST_IN_BATCH_WRITE):
+        _until_processed(write, list(batch))
 
 
 def get_rows(
@@ -81,19 +75,12 @@ def get_rows(
 
 def _until_processed(call: Callable[[Any], Any], requests: Any) -> None:
     """Repeat `call`, which returns the unprocessed part of its requests, until it returns none."""
-    for pause in _pauses():
+    for pause in pauses():
         time.sleep(pause)
         requests = call(requests)
         if not requests:
             return
     raise TransientError(f"DynamoDB left {len(requests)} requests of a batch unprocessed in {MOST_TRIES} tries.")
-
-
-def _pauses() -> Iterator[float]:
-    """Yield the seconds to wait before each try: 0 before the first, then doubling, with jitter."""
-    yield 0.0
-    for number in range(MOST_TRIES - 1):
-        yield random.uniform(0.5, 1) * _FIRST_PAUSE_SECONDS * 2**number
 
 
 def _item_key(key: Key) -> dict[str, Any]:

@@ -63,12 +63,12 @@ def partition_of(row: str, kind: EntityType, key: str) -> str:
     return f"{row}#{kind}#{key}"
 
 
-def plan_of(summary: Summary, search_shard: int | None = None) -> IndexPlan:
+def plan_of(summary: Summary, search_shard: int | None = 0) -> IndexPlan:
     """Return the rows of a Summary: one for each key of its indexed entities, one for each key of their speakers.
 
     Sort keys are `<uploaded_at>#<sha256 of the uri, 16 hex>#<index id>`. They sort newest last, and rows of two
     revisions have different keys. Statements that are too large for one row continue in rows with `#01`, `#02` … at the
-    end of the sort key. With `search_shard`, the rows of the search are added; it is the shard of all documents.
+    end of the sort key. `search_shard` is the shard of all documents; with None, the rows of the search are left out.
     """
     source = summary.source
     common = {

@@ -3,31 +3,28 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shared.errors import NutgrafError
 from shared.names.names import EntityType
 from shared.revision import Status
 from shared.search.matches import Entity
 from shared.search.results import SearchCursor
 from shared.state import State
-from shared.summary import SUMMARY_SCHEMA_VERSION, Summary
+from shared.summary import Summary
 from shared.table.global_indexes import GlobalIndexes
 from shared.table.index_entries import MentionEntry, QuoteEntry, mentions, quotes
-from shared.table.index_rows import STATE, IndexRows
+from shared.table.index_rows import IndexRows
 from shared.table.items import from_item, to_item
+from shared.table.keys import STATE, SUMMARY
+from shared.table.left_overs import LeftOvers
+from shared.table.manifests import Manifests
 from shared.table.name_rows import NameEntry, NameRows
 from shared.table.search_reader import Period, SearchPage, SearchReader
+from shared.table.summary_row import summary_from
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 # Names of the global secondary indexes.
 BY_DAY, BY_STATUS, BY_SHA256 = "by-day", "by-status", "by-sha256"
-
-# The sort key of rows with a Summary.
-SUMMARY = "summary"
-
-# Attributes of a Summary's row that are not fields of the Summary.
-_KEY_ATTRIBUTES = ("pk", "sk", "uri", "revision", "day_key", "uploaded_at", "sha256", "short_summary")
 
 
 class DayEntry(NamedTuple):
@@ -48,10 +45,6 @@ class StatusEntry(NamedTuple):
     message: str | None
 
 
-class UnknownSchemaError(NutgrafError):
-    """A newer version of Nutgraf wrote the row."""
-
-
 class TableReader:
     """Reads one table. Errors of DynamoDB pass through as botocore's errors after its retries."""
 
@@ -62,6 +55,8 @@ class TableReader:
         self._index_rows = IndexRows(name, dynamodb)
         self._name_rows = NameRows(name, dynamodb)
         self._search = SearchReader(name, dynamodb, self._name_rows, shards=shards)
+        self._manifests = Manifests(name, dynamodb, self._global_indexes)
+        self._left_overs = LeftOvers(name, dynamodb, self._manifests)
 
     def state(self, uri: str) -> State | None:
         """Return the state of an object, or None if it has none."""
@@ -70,22 +65,22 @@ class TableReader:
 
     def get(self, uri: str) -> Summary | None:
         """Return the last good Summary of an object; raise UnknownSchemaError if a newer Nutgraf wrote it."""
-        item = self._dynamodb.get_item(**self._key(uri, SUMMARY), ConsistentRead=True).get("Item")
-        return _summary_from(item) if item else None
+        item = self._last_good(uri)
+        return summary_from(item) if item else None
 
     def document_of(self, uri: str) -> str | None:
         """Return the key of the Document of the last good Summary of an object, in any schema version."""
-        found = self._dynamodb.get_item(
-            **self._key(uri, SUMMARY),
-            ConsistentRead=True,
-            ProjectionExpression="#document.#key",
-            ExpressionAttributeNames={"#document": "document", "#key": "key"},
-        ).get("Item")
-        return str(from_item(found)["document"]["key"]) if found else None
+        names = {"#document": "document", "#key": "key"}
+        item = self._last_good(uri, ProjectionExpression="#document.#key", ExpressionAttributeNames=names)
+        return str(from_item(item)["document"]["key"]) if item else None
 
     def has_left_over(self, uri: str) -> bool:
-        """Whether an interrupted write left index rows of an object. SummaryTable.sweep removes them."""
-        return bool(self._index_rows.left_over(uri))
+        """Whether an interrupted write left rows of an object that the sweep does not find: SummaryTable.sweep does."""
+        return self._left_overs.unmarked(uri)
+
+    def left_over(self) -> Iterator[str]:
+        """Yield the URIs of the objects with left-overs that can be removed finally, in the order of their marks."""
+        return self._manifests.due(BY_STATUS)
 
     def by_day(self, day: str) -> Iterator[DayEntry]:
         """Yield the Summaries of uploads of `day` (YYYY-MM-DD, UTC), newest first."""
@@ -156,6 +151,16 @@ class TableReader:
         """
         return self._search.names(prefix, kind, after)
 
+    def _last_good(self, uri: str, **projection: Any) -> dict[str, Any] | None:
+        """Return the row of the Summary, if the state has an `index_id`; otherwise it is not yet or no longer valid.
+
+        The state is read first: if it has an `index_id` now, the row that is read afterwards is valid or is absent.
+        """
+        state = self._dynamodb.get_item(**self._key(uri, STATE), ConsistentRead=True, ProjectionExpression="index_id")
+        if "index_id" not in state.get("Item", {}):
+            return None
+        return self._dynamodb.get_item(**self._key(uri, SUMMARY), ConsistentRead=True, **projection).get("Item")
+
     def _key(self, uri: str, row: str) -> dict[str, Any]:
         return {"TableName": self.name, "Key": to_item({"pk": uri, "sk": row})}
 
@@ -164,13 +169,3 @@ def state_from(item: dict[str, Any]) -> State:
     """Return the state in a DynamoDB item."""
     values = from_item(item)
     return State.model_validate({name: values[name] for name in State.model_fields if name in values})
-
-
-def _summary_from(item: dict[str, Any]) -> Summary:
-    values = from_item(item)
-    if values["schema_version"] > SUMMARY_SCHEMA_VERSION:
-        raise UnknownSchemaError(
-            f"The summary of {values['uri']} has schema version {values['schema_version']}; this version of Nutgraf "
-            f"reads up to {SUMMARY_SCHEMA_VERSION}. Update Nutgraf."
-        )
-    return Summary.model_validate({name: value for name, value in values.items() if name not in _KEY_ATTRIBUTES})

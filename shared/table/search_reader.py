@@ -12,8 +12,8 @@ from shared.search.question import Question, question_of
 from shared.search.results import ENTITY_PREFIX, Criteria, SearchCursor, SearchEntry, best_first
 from shared.search.windows import PAGE, Page, Row, read_window
 from shared.table.batches import get_rows
-from shared.table.index_rows import STATE
 from shared.table.items import from_item, to_value
+from shared.table.keys import STATE
 from shared.table.name_rows import NameEntry, NameRows
 from shared.table.search_rows import partition_of, partition_of_all
 

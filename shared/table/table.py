@@ -1,6 +1,7 @@
 """SummaryTable: read and write the summaries table. Only this package uses the table's keys and indexes."""
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from shared.errors import PermanentError, TransientError
@@ -9,19 +10,21 @@ from shared.object_version import ObjectVersion
 from shared.revision import Revision, Status, may_write
 from shared.state import State
 from shared.summary import Summary
+from shared.table.batches import put_rows
 from shared.table.index_plan import IndexPlan, plan_of
-from shared.table.index_rows import STATE
-from shared.table.items import to_item, to_value
-from shared.table.reader import SUMMARY, TableReader, state_from
+from shared.table.items import from_item, to_value
+from shared.table.keys import STATE, SUMMARY
+from shared.table.reader import TableReader, state_from
+from shared.table.retries import retried
+from shared.table.summary_row import summary_item
 from shared.table.transactions import transact
-from shared.table.transitions import Seen, allows, not_looked_up_or, transition
+from shared.table.transitions import Seen, not_looked_up_or, transition
 from shared.text import shortened
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# Maximum lengths in code points.
-SHORT_SUMMARY_LENGTH = 280
+# Maximum length in code points.
 LAST_ERROR_LENGTH = 500
 
 # Attributes of the last good Summary that a state keeps while that Summary exists.
@@ -102,7 +105,7 @@ class SummaryTable(TableReader):
             "message": error.message,
             "advice": error.advice,
         }
-        kept = _OF_LAST_GOOD | {"attempts", "sent_again", "last_error", "supersedes", "looked_up"}
+        kept = _OF_LAST_GOOD | {"attempts", "sent_again", "last_error", "supersedes", "replaces", "looked_up"}
         if not _permits(seen, revision, Status.FAILED):
             return False
         return self._update(self._transition(version.uri, revision, Status.FAILED, fields, kept, seen=seen)) is not None
@@ -140,23 +143,19 @@ class SummaryTable(TableReader):
         }
         return self._update(update) is not None
 
-    def put_summary(self, summary: Summary) -> bool:
-        """Set SUMMARIZED: put the index rows, then state and Summary in one transaction, then remove older index rows.
+    def put_summary(self, summary: Summary, *, seen: Seen | None = None) -> bool:
+        """Set SUMMARIZED: put a manifest, the index rows and the Summary, then update the state.
 
-        If this is interrupted, readers still see only the index rows of the Summary that exists.
+        Readers see none of them before the state is updated, wherever this is interrupted. Then remove what is left
+        over, unless there can't be anything. `seen` is the state as the caller has read it; by default, it is read.
+
+        Raises TransientError if the state has changed in a way that permits another attempt.
         """
-        source, plan = summary.source, self._plan(summary)
-        self._name_rows.put(plan.names)
-        fields = {"version_id": source.version_id, "uploaded_at": source.uploaded_at, "index_id": plan.index_id}
-        kept = frozenset({"attempts", "supersedes", "looked_up"})
-        condition = allows(plan.revision, Status.SUMMARIZED, fields)
-        check = self._key(source.uri, STATE) | condition.parameters()
-        written = self._index_rows.put(plan, {"ConditionCheck": check}) and transact(
-            self._dynamodb,
-            {"Update": self._transition(source.uri, plan.revision, Status.SUMMARIZED, fields, kept)},
-            {"Put": {"TableName": self.name, "Item": self._summary_item(summary)}},
-        )
-        self._index_rows.sweep(source.uri)
+        source = summary.source
+        state = seen.state if seen else self.state(source.uri)
+        written = _permits(Seen(state), source.revision, Status.SUMMARIZED) and self._put_all(summary, state)
+        if not (written and state is not None and state.replaces_nothing):
+            self.sweep(source.uri)
         return written
 
     def delete(self, uri: str, revision: Revision, *, seen: Seen | None = None) -> bool:
@@ -173,12 +172,78 @@ class SummaryTable(TableReader):
             {"Delete": self._key(uri, SUMMARY)},
         )
         # Sweep even if nothing was written: an earlier deletion may have been interrupted before its sweep.
-        self._index_rows.sweep(uri)
+        self.sweep(uri)
         return written
 
     def sweep(self, uri: str) -> None:
-        """Remove index rows of an object that an interrupted write left. Readers skip them."""
-        self._index_rows.sweep(uri)
+        """Remove the Summary and index rows of an object that an interrupted write left. Readers skip them."""
+        self._left_overs.sweep(uri)
+
+    def sweep_beside(self, document_key: str) -> None:
+        """Sweep the object whose Document has or had this key."""
+        self._left_overs.sweep_beside(document_key)
+
+    def _put_all(self, summary: Summary, state: State | None) -> bool:
+        shard = self._global_indexes.shard_number(summary.source.uri) if self._keyword_search else None
+        plan = plan_of(summary, search_shard=shard)
+        self._manifests.put(plan)
+        put_rows(self._dynamodb, self.name, [*plan.rows, *self._name_rows.missing(plan.names)])
+        self._name_rows.remember(plan.names)
+        if state is None or state.index_id is None:
+            return self._put_first(summary, plan)
+        # Readers see the row of the Summary as long as the state has an `index_id`: replace both at once.
+        return transact(
+            self._dynamodb,
+            {"Update": self._summarized(summary, plan.index_id)},
+            {"Put": {"TableName": self.name, "Item": self._summary_item(summary, plan)}},
+        )
+
+    def _put_first(self, summary: Summary, plan: IndexPlan) -> bool:
+        """Put a Summary that replaces none. It is valid when the state has its `index_id`."""
+        index_id = plan.index_id if self._put_unless_newer(summary, plan) else self._index_id_at(plan)
+        if index_id is None:
+            return False
+        update = self._summarized(summary, index_id)
+        update["ConditionExpression"] = f"({update['ConditionExpression']}) AND attribute_not_exists(#index_id)"
+        if self._update(update) is not None:
+            return True
+        state = self.state(plan.uri)
+        if state is None or may_write((state.revision, state.status), plan.revision, Status.SUMMARIZED):
+            raise TransientError(f"The state of {plan.uri} has changed while its summary was stored.")
+        # A repeated call meets its own result.
+        return (state.revision, state.status, state.index_id) == (plan.revision, Status.SUMMARIZED, index_id)
+
+    def _put_unless_newer(self, summary: Summary, plan: IndexPlan) -> bool:
+        """Put the row of a Summary, unless it has one of a later revision, or another one of this revision."""
+        put = partial(
+            self._dynamodb.put_item,
+            TableName=self.name,
+            Item=self._summary_item(summary, plan),
+            ConditionExpression="attribute_not_exists(pk) OR revision < :revision OR index_id = :index_id",
+            ExpressionAttributeValues={
+                ":revision": to_value(str(plan.revision)),
+                ":index_id": to_value(plan.index_id),
+            },
+        )
+        try:
+            retried(put)
+        except self._dynamodb.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def _index_id_at(self, plan: IndexPlan) -> str | None:
+        """Return the index id of the Summary that another version of Nutgraf has put at the same revision, if any.
+
+        It is complete, because its index rows were put before it. So it is finished instead of replaced.
+        """
+        row = from_item(self._dynamodb.get_item(**self._key(plan.uri, SUMMARY), ConsistentRead=True).get("Item", {}))
+        return row["index_id"] if row.get("revision") == str(plan.revision) else None
+
+    def _summarized(self, summary: Summary, index_id: str) -> dict[str, Any]:
+        source = summary.source
+        fields = {"version_id": source.version_id, "uploaded_at": source.uploaded_at, "index_id": index_id}
+        kept = frozenset({"attempts", "supersedes", "looked_up"})
+        return self._transition(source.uri, source.revision, Status.SUMMARIZED, fields, kept)
 
     def _count_attempt(self, version: ObjectVersion, revision: Revision) -> dict[str, Any] | None:
         guard = not_looked_up_or(version.version_id)
@@ -197,25 +262,9 @@ class SummaryTable(TableReader):
             }
         )
 
-    def _plan(self, summary: Summary) -> IndexPlan:
-        shard = self._global_indexes.shard_number(summary.source.uri) if self._keyword_search else None
-        return plan_of(summary, search_shard=shard)
-
-    def _summary_item(self, summary: Summary) -> dict[str, Any]:
-        source = summary.source
-        return to_item(
-            summary.model_dump(mode="json", exclude_none=True)
-            | {
-                "pk": source.uri,
-                "sk": SUMMARY,
-                "uri": source.uri,
-                "revision": str(source.revision),
-                "day_key": self._global_indexes.shard_of(f"day#{source.uploaded_at[:10]}", source.uri),
-                "uploaded_at": source.uploaded_at,
-                "sha256": source.sha256,
-                "short_summary": shortened(summary.summary.text, SHORT_SUMMARY_LENGTH),
-            }
-        )
+    def _summary_item(self, summary: Summary, plan: IndexPlan) -> dict[str, Any]:
+        day = f"day#{summary.source.uploaded_at[:10]}"
+        return summary_item(summary, plan.index_id, self._global_indexes.shard_of(day, plan.uri))
 
     def _transition(
         self,
@@ -235,7 +284,7 @@ class SummaryTable(TableReader):
     def _update(self, update: dict[str, Any]) -> dict[str, Any] | None:
         """Execute an update and return the whole row after it, or None if its condition was not met."""
         try:
-            return self._dynamodb.update_item(**update, ReturnValues="ALL_NEW")["Attributes"]
+            return retried(partial(self._dynamodb.update_item, **update, ReturnValues="ALL_NEW"))["Attributes"]
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return None
 

@@ -1,20 +1,20 @@
 """DynamoDB transactions with conditions."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from shared.table.retries import retried
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# Maximum number of actions in one TransactWriteItems call (DynamoDB quota).
-MOST_IN_TRANSACTION = 100
-
 
 def transact(dynamodb: "DynamoDBClient", *writes: dict[str, Any]) -> bool:
-    """Execute up to MOST_IN_TRANSACTION writes, all or none; return False if a condition was not met."""
+    """Execute writes, all or none; return False if a condition was not met. Conflicts and throttling are retried."""
     try:
-        dynamodb.transact_write_items(TransactItems=list(writes))  # type: ignore[arg-type]  # built by the callers
+        retried(partial(dynamodb.transact_write_items, TransactItems=list(writes)))  # type: ignore[arg-type]  # built by the callers
     except ClientError as error:
         reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])}
         if "ConditionalCheckFailed" in reasons:

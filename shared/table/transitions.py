@@ -9,9 +9,12 @@ from shared.state import State
 from shared.table.items import to_item, to_value
 
 _OPTIONAL = frozenset(
-    "version_id uploaded_at supersedes index_id attempts sent_again code message advice last_error expires_at "
+    "version_id uploaded_at supersedes replaces index_id attempts sent_again code message advice last_error expires_at "
     "looked_up".split()
 )
+
+# Attributes that store what the row had before a claim, and where it had it.
+_PREVIOUS = {"supersedes": "version_id", "replaces": "revision"}
 
 
 class Seen(NamedTuple):
@@ -50,9 +53,9 @@ def transition(
     """Return an update of a state row to `status`; it removes optional attributes that are not in `fields` or `kept`.
 
     The result has the parameters of the update, without the table and the key. `status_key` is the key of the index by
-    status, if the row is in it. With `supersedes`, the update stores the previous version id under that name. The
-    condition is the ordering rule. With `seen`, the caller has applied the ordering rule to that state, and the
-    condition is that the row has not changed since.
+    status, if the row is in it. With `supersedes`, the update stores the previous version id under that name, and the
+    previous revision as `replaces`. The condition is the ordering rule. With `seen`, the caller has applied the
+    ordering rule to that state, and the condition is that the row has not changed since.
     """
     written = to_item(
         {
@@ -78,9 +81,10 @@ def _update(
     names = {f"#{name}": name for name in [*written, *removed]} | condition.names
     values = {f":{name}": value for name, value in written.items()} | condition.values
     if supersedes:
-        removed = [name for name in removed if name != "supersedes"]
-        assignments.insert(0, "#supersedes = if_not_exists(#version_id, :null)")
-        names |= {"#supersedes": "supersedes", "#version_id": "version_id"}
+        removed = [name for name in removed if name not in _PREVIOUS]
+        for name, previous in _PREVIOUS.items():
+            assignments.insert(0, f"#{name} = if_not_exists(#{previous}, :null)")
+            names |= {f"#{name}": name, f"#{previous}": previous}
         values |= {":null": to_value(None)}
     return {
         "UpdateExpression": f"SET {', '.join(assignments)} REMOVE {', '.join(f'#{name}' for name in removed)}",

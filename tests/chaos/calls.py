@@ -43,6 +43,9 @@ _S3_THROTTLED = b"<Error><Code>SlowDown</Code><Message>Reduce your rate</Message
 _S3_BROKEN = b"<Error><Code>InternalError</Code><Message>Internal</Message></Error>"
 _DYNAMODB_THROTTLED = ("ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded")
 
+# Reasons for which DynamoDB cancels a transaction without throttling the request itself.
+_ITEMS_THROTTLED = ("ThrottlingError", "ProvisionedThroughputExceeded")
+
 
 @dataclass(slots=True)
 class _Invocation:
@@ -129,7 +132,9 @@ class FaultyCalls:
     ) -> AWSResponse | None:
         kinds = ["throttled", "server_error", "timed_out", "unreachable", "lost", "lost", "lost_in_time"]
         if operation == "TransactWriteItems":
-            kinds += ["conflict", "conflict"]
+            kinds += ["conflict", "conflict", "throttled_items"]
+        if operation in ("PutItem", "UpdateItem", "DeleteItem"):
+            kinds += ["conflict"]
         if operation == "BatchWriteItem":
             kinds += ["unprocessed", "unprocessed"]
         kind = self._rng.choice(kinds)
@@ -148,8 +153,12 @@ class FaultyCalls:
             case "lost_in_time":
                 invocation.replacement = lambda sent: ReadTimeoutError(endpoint_url=sent.url)
                 return None
+            case "conflict" if operation != "TransactWriteItems":
+                return _response(request, 400, _error_body("TransactionConflictException"))
             case "conflict":
-                return _response(request, 400, _conflict(request))
+                return _response(request, 400, _cancelled(request, "TransactionConflict"))
+            case "throttled_items":
+                return _response(request, 400, _cancelled(request, self._rng.choice(_ITEMS_THROTTLED)))
             case _:
                 unprocessed = {"UnprocessedItems": json.loads(_text_of(request))["RequestItems"]}
                 return _response(request, 200, json.dumps(unprocessed).encode())
@@ -182,10 +191,10 @@ def _error_body(code: str, **more: object) -> bytes:
     return json.dumps({"__type": code, "message": "injected", **more}).encode()
 
 
-def _conflict(request: AWSPreparedRequest) -> bytes:
-    """Return the response if another transaction is in progress on the last item."""
+def _cancelled(request: AWSPreparedRequest, reason: str) -> bytes:
+    """Return the response if the last item of a transaction prevents it."""
     number = len(json.loads(_text_of(request))["TransactItems"])
-    reasons = [{"Code": "None"}] * (number - 1) + [{"Code": "TransactionConflict", "Message": "injected"}]
+    reasons = [{"Code": "None"}] * (number - 1) + [{"Code": reason, "Message": "injected"}]
     return _error_body("TransactionCanceledException", CancellationReasons=reasons)
 
 

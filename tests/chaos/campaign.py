@@ -22,8 +22,7 @@ from shared.documents.document_store import folder_of
 from shared.object_version import place_of
 from shared.observability import logger
 from shared.revision import Status
-from shared.table.index_rows import STATE
-from shared.table.reader import SUMMARY
+from shared.table.keys import STATE, SUMMARY
 from shared.table.table import SummaryTable
 from tests.chaos.calls import FaultyCalls
 from tests.chaos.checker import Reader, Violation, follows
@@ -89,8 +88,9 @@ class Campaign:
         with ExitStack() as surroundings:
             self._set_up(surroundings)
             self._work_until_rest()
-            self._check_at_rest()
+            excused = self._check_at_rest()
             self._wait_for_the_sweep()
+            self._check_after_the_sweep(excused)
             self._redrive()
             self._reconcile()
             self._check_at_the_end()
@@ -102,7 +102,7 @@ class Campaign:
         for queue in ("ParseQueue", "SummarizeQueue"):
             stack.take(queue)
         surroundings.enter_context(patch("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0))
-        surroundings.enter_context(patch("shared.table.batches._FIRST_PAUSE_SECONDS", 0.0))
+        surroundings.enter_context(patch("shared.table.retries._FIRST_PAUSE_SECONDS", 0.0))
         nowhere = surroundings.enter_context(Path(os.devnull).open("w"))  # noqa: SIM115 - the stack of contexts closes it
         surroundings.enter_context(redirect_stdout(nowhere))  # the functions' metrics
         surroundings.callback(patch("boto3.DEFAULT_SESSION", None).start)
@@ -237,8 +237,11 @@ class Campaign:
             self._write(f"shown {change.row}", **{k: v for k, v in asdict(change).items() if k != "row"})
         self._reader.observe(changes)
 
-    def _check_at_rest(self) -> None:
-        """Check before sweep and operators: unfinished objects are parked, or a message of them was lost."""
+    def _check_at_rest(self) -> frozenset[str]:
+        """Check before sweep and operators: unfinished objects are parked, or a message of them was lost.
+
+        Return the objects that are parked, or of which a message was lost.
+        """
         parked = {uri for body in self._operators.parked() for uri in uris_in(body)}
         vanished = self._notifications.vanished | self._vanished_documents
         folders = {f"{place_of(uri)[1].rpartition('/')[0]}/" for uri in vanished}
@@ -246,6 +249,12 @@ class Campaign:
         check = FinalCheck(self._stack, self._uploaders.objects, Dump.of(self._stack), allowed=REDRIVEN)
         for uri in sorted(check.unsettled() - excused):
             self._report.violations.append(Violation("lost", uri, "not ended, and no parked message names it"))
+        return frozenset(excused)
+
+    def _check_after_the_sweep(self, excused: frozenset[str]) -> None:
+        """Check before the operators: nothing is left over of objects whose messages all arrived."""
+        check = FinalCheck(self._stack, self._uploaders.objects, Dump.of(self._stack))
+        self._report.violations += [each for each in check.left_over() if each.uri not in excused]
 
     def _redrive(self) -> None:
         """Redrive parked messages and FAILED objects, as an operator does after a disruption. Stop injecting faults."""
@@ -254,18 +263,19 @@ class Campaign:
         for body in self._operators.redrive_parked():
             self._report.parked += 1
             self._write("redriven", body=body)
-        self._work_until_rest()
+        self._wait_for_the_sweep()
         for uri in self._operators.redrive_failed(*REDRIVEN):
             self._report.redriven += 1
             self._write("redriven", uri=uri)
-        self._work_until_rest()
+        self._wait_for_the_sweep()
 
     def _wait_for_the_sweep(self) -> None:
-        """Move the clock until the sweep has handled all stalled objects."""
+        """Work until rest. Then move the clock until the sweep has handled all stalled objects and left-overs."""
+        self._work_until_rest()
         for _ in range(MOST_SWEEPS):
-            if not any(self._table.by_status(Status.PROCESSING)):
-                break
             self._clock.forward(STALLED)
+            if not any(self._table.by_status(Status.PROCESSING)) and not any(self._table.left_over()):
+                break
             self._sweep()
             self._work_until_rest()
         for entry in self._table.by_status(Status.PROCESSING):
@@ -276,7 +286,7 @@ class Campaign:
         for uri in self._operators.reconcile():
             self._report.reconciled += 1
             self._write("reconciled", uri=uri)
-        self._work_until_rest()
+        self._wait_for_the_sweep()
 
     def _check_at_the_end(self) -> None:
         self.dump = Dump.of(self._stack)

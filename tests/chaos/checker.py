@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from shared.revision import Status
-from shared.table.index_rows import STATE
-from shared.table.reader import SUMMARY
+from shared.table.keys import STATE, SUMMARY
 from tests.chaos.rows import Change
 
 
@@ -23,6 +22,16 @@ class _Seen:
     state: Change | None = None
     summary: Change | None = None
     shown: dict[str, list[str | None]] = field(default_factory=lambda: {STATE: [], SUMMARY: []})
+
+    @property
+    def valid(self) -> Change | None:
+        """The Summary that counts for readers: that beside a state with an index id."""
+        return self.summary if self.state and self.state.index_id else None
+
+    def show(self, row: str, version: str | None) -> None:
+        """Note the version that a reader finds in a row."""
+        if not self.shown[row] or self.shown[row][-1] != version:
+            self.shown[row].append(version)
 
 
 class Reader:
@@ -43,12 +52,11 @@ class Reader:
             if change.row == STATE:
                 self._check_step(seen.state, change)
                 seen.state = change
+                seen.show(STATE, change.version)
             else:
                 seen.summary = change if change.revision else None
-            shown = seen.shown[change.row]
-            if not shown or shown[-1] != change.version:
-                shown.append(change.version)
         for uri, seen in changed.items():
+            seen.show(SUMMARY, seen.valid.version if seen.valid else None)
             self._compare(uri, seen)
 
     def shown(self, uri: str, row: str) -> Sequence[str | None]:
@@ -63,14 +71,18 @@ class Reader:
                 self._report("stale", after.uri, f"at one revision the state went from {before} to {after}")
 
     def _compare(self, uri: str, seen: _Seen) -> None:
-        state, summary = seen.state, seen.summary
+        state, summary = seen.state, seen.valid
+        if state is None:
+            return
         if summary is None:
-            if state and state.status == Status.SUMMARIZED:
+            if state.status == Status.SUMMARIZED or state.index_id:
                 self._report("lost", uri, f"{state} has no Summary")
-        elif state is None or str(summary.revision) > str(state.revision):
+        elif str(summary.revision) > str(state.revision):
             self._report("stale", uri, f"{summary} is newer than its state {state}")
         elif state.status == Status.DELETED:
             self._report("orphan", uri, f"{summary} exists beside {state}")
+        elif state.index_id != summary.index_id:
+            self._report("stale", uri, f"{summary} is not that of {state}")
         elif state.status == Status.SUMMARIZED and state.revision != summary.revision:
             self._report("stale", uri, f"{summary} is not of {state}")
 

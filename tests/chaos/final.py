@@ -12,8 +12,9 @@ from shared.revision import Status
 from shared.state import State
 from shared.summary import Summary
 from shared.table.index_plan import plan_of
-from shared.table.index_rows import STATE
 from shared.table.items import from_item
+from shared.table.keys import STATE
+from shared.table.name_rows import NAMES
 from shared.table.table import SummaryTable
 from tests.chaos.checker import Violation
 from tests.chaos.uploads import FAILS_WITH, Kind, Upload, Version
@@ -24,6 +25,9 @@ Row = dict[str, Any]
 # Codes of failures that do not depend on the file. Operators redrive these.
 REDRIVEN = (Code.RETRIES_EXHAUSTED, Code.STALLED)
 
+# In these states, no other Summary than that of the state can become valid.
+_ENDED = frozenset({Status.SUMMARIZED, Status.DELETED})
+
 
 @dataclass(frozen=True, slots=True)
 class Dump:
@@ -31,6 +35,11 @@ class Dump:
 
     rows: list[Row]
     documents: frozenset[str]
+
+    @property
+    def index_ids(self) -> dict[str, str | None]:
+        """The index ids of the states, by URI."""
+        return {row["pk"]: row.get("index_id") for row in self.rows if row["sk"] == STATE}
 
     @classmethod
     def of(cls, stack: InProcessStack) -> "Dump":
@@ -60,6 +69,7 @@ class FinalCheck:
         self._allowed = allowed
         self._uploads = uploads
         self._dump = dump
+        self._index_ids = dump.index_ids
         self._table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
         self._documents = DocumentStore(stack.name("DocumentsBucket"), stack.clients.s3)
         self._states: dict[str, State | None] = {uri: self._table.state(uri) for uri in uploads}
@@ -119,29 +129,52 @@ class FinalCheck:
                 yield Violation("lost", uri, "a long file has no warning that it was truncated")
 
     def _of_rows(self) -> Iterator[Violation]:
-        """Check that index rows and manifests are exactly those of the existing Summaries."""
+        """Check that Summaries, index rows and manifests are exactly those of the valid Summaries."""
         missing = {
             (row["pk"], row["sk"]): summary.source.uri
             for summary in self._summaries.values()
             if summary
             for row in plan_of(summary).rows
         }
-        ids = {row["pk"]: row.get("index_id") for row in self._dump.rows if row["sk"] == STATE}
+        names = {(f"{NAMES}#{name.type}", name.key) for s in self._summaries.values() if s for name in plan_of(s).names}
+        listed = {(row["pk"].rpartition("#")[0], row["sk"]) for row in self._dump.rows if _is_of_name(row)}
+        for kind, key in sorted(names - listed):
+            yield Violation("lost", f"{kind}#{key}", "the name of a document has no row")
         for row in self._dump.rows:
-            if row["pk"] in self._uploads:
+            if row["sk"] == STATE or _is_of_name(row):
                 continue
-            uri, index_id = row["uri"], row.get("index_id", row["sk"])
-            if missing.pop((row["pk"], row["sk"]), None) is None:
-                if row["pk"].startswith("index#") and ids.get(uri) == index_id:
-                    continue
-                yield Violation("orphan", uri, f"a row without a Summary: {row['pk']}, {row['sk']}")
+            expected = missing.pop((row["pk"], row["sk"]), None) is not None or row["pk"].startswith(("index#", "s3:"))
+            if not expected or _index_id(row) != self._index_ids.get(row["uri"]):
+                yield Violation("orphan", row["uri"], f"a row without a Summary: {row['pk']}, {row['sk']}")
         for (pk, sk), uri in missing.items():
             yield Violation("lost", uri, f"a row of its Summary is missing: {pk}, {sk}")
+
+    def left_over(self) -> Iterator[Violation]:
+        """Yield the rows of other Summaries beside a state that is SUMMARIZED or DELETED."""
+        ended = {uri for uri, state in self._states.items() if state and state.status in _ENDED}
+        for row in self._dump.rows:
+            if (
+                row["sk"] != STATE
+                and not _is_of_name(row)
+                and row["uri"] in ended
+                and _index_id(row) != self._index_ids.get(row["uri"])
+            ):
+                yield Violation("orphan", row["uri"], f"left over after the sweep: {row['pk']}, {row['sk']}")
 
     def _of_documents(self) -> Iterator[Violation]:
         needed = {summary.document.key for summary in self._summaries.values() if summary}
         for key in sorted(self._dump.documents - needed):
             yield Violation("orphan", key, "a Document without a Summary")
+
+
+def _is_of_name(row: Row) -> bool:
+    """Whether a row is one of the list of names, which belongs to no document."""
+    return str(row["pk"]).startswith(f"{NAMES}#")
+
+
+def _index_id(row: Row) -> str:
+    """Return the index id of a Summary, an index row or a manifest."""
+    return str(row["sk"] if row["pk"].startswith("index#") else row["index_id"])
 
 
 def _short(state: State) -> str:

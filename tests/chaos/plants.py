@@ -9,8 +9,14 @@ from unittest.mock import patch
 
 from aws_lambda_powertools.utilities.batch import process_partial_response
 
+from functions.sweep.service import SweepService
 from shared.documents.document_store import DocumentStore
-from shared.table.index_rows import IndexRows
+from shared.observability import Outcome, OutcomeStatus
+from shared.table.batches import put_rows
+from shared.table.index_plan import plan_of
+from shared.table.left_overs import LeftOvers
+from shared.table.manifests import Manifest, Manifests
+from shared.table.table import SummaryTable
 from shared.table.transitions import Condition, allows
 
 
@@ -24,10 +30,7 @@ class Plant:
 
 
 def _replacing_rule(rule: Callable[..., Condition]) -> AbstractContextManager[object]:
-    planted = ExitStack()
-    for module in ("table", "transitions"):
-        planted.enter_context(patch(f"shared.table.{module}.allows", rule))
-    return planted
+    return patch("shared.table.transitions.allows", rule)
 
 
 def _without_condition() -> AbstractContextManager[object]:
@@ -73,7 +76,58 @@ def _lookup_ordered_as_event() -> AbstractContextManager[object]:
 
 
 def _index_rows_left() -> AbstractContextManager[object]:
-    return patch.object(IndexRows, "sweep", lambda *_: None)
+    return patch.object(LeftOvers, "_sweep", lambda *_: None)
+
+
+def _manifest_after_rows() -> AbstractContextManager[object]:
+    def put_all_but_the_manifest_first(*arguments: Any) -> bool:
+        table, summary, state = arguments
+        plan = plan_of(summary)
+        put_rows(table._dynamodb, table.name, plan.rows)
+        return bool(put_all(table, summary, state))
+
+    put_all = SummaryTable._put_all
+    return patch.object(SummaryTable, "_put_all", put_all_but_the_manifest_first)
+
+
+def _summary_not_conditional() -> AbstractContextManager[object]:
+    def put_always(table: Any, summary: Any, plan: Any) -> bool:
+        table._dynamodb.put_item(TableName=table.name, Item=table._summary_item(summary, plan))
+        return True
+
+    return patch.object(SummaryTable, "_put_unless_newer", put_always)
+
+
+def _summary_after_state() -> AbstractContextManager[object]:
+    def put_late(table: Any, summary: Any, plan: Any) -> bool:
+        if table._update(table._summarized(summary, plan.index_id)) is None:
+            return False
+        return bool(table._put_unless_newer(summary, plan))
+
+    return patch.object(SummaryTable, "_put_first", put_late)
+
+
+def _summary_not_settled() -> AbstractContextManager[object]:
+    return patch.object(LeftOvers, "_delete_summary", lambda *_: None)
+
+
+def _young_manifest_removed() -> AbstractContextManager[object]:
+    return patch.object(Manifest, "is_settled", property(lambda _: True))
+
+
+def _young_manifest_forgotten() -> AbstractContextManager[object]:
+    return patch.object(Manifests, "mark", lambda *_: None)
+
+
+def _redriven_forgotten() -> AbstractContextManager[object]:
+    def forget(service: Any, uri: str, stalled_since: str) -> Outcome:
+        state = service._table.state(uri)
+        if state and state.generation:
+            return Outcome(OutcomeStatus.WENT_ON, state.revision)
+        return resend_or_fail(service, uri, stalled_since)
+
+    resend_or_fail = SweepService._resend_or_fail
+    return patch.object(SweepService, "_resend_or_fail", forget)
 
 
 def _sweep_idle() -> AbstractContextManager[object]:
@@ -90,5 +144,16 @@ PLANTS = {
         "a lookup is ordered by the event that triggered it", "stale", _lookup_ordered_as_event
     ),
     "index-rows-left": Plant("index rows of older Summaries are not removed", "orphan", _index_rows_left),
+    "manifest-after-rows": Plant("index rows are put before their manifest", "orphan", _manifest_after_rows),
+    "summary-not-conditional": Plant("a Summary is put whatever the row contains", "stale", _summary_not_conditional),
+    "summary-after-state": Plant("the state is SUMMARIZED before the Summary is put", "lost", _summary_after_state),
+    "not-settled": Plant("a Summary that did not become valid is left", "orphan", _summary_not_settled),
+    "young-manifest-removed": Plant(
+        "a manifest is removed while index rows may still be put", "orphan", _young_manifest_removed
+    ),
+    "young-manifest-forgotten": Plant(
+        "a manifest that must stay is not marked for the sweep", "orphan", _young_manifest_forgotten
+    ),
+    "redriven-forgotten": Plant("the sweep skips objects that were read again", "lost", _redriven_forgotten),
     "sweep-idle": Plant("the sweep does nothing about stalled objects", "lost", _sweep_idle),
 }

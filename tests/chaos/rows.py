@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from moto.backends import get_backend
 
 from infra.local.clients import ACCOUNT, REGION
-from shared.table.index_rows import STATE
 from shared.table.items import from_item
-from shared.table.reader import SUMMARY
+from shared.table.keys import STATE, SUMMARY
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The new content of a row. A removed Summary has neither revision nor version."""
+    """The new content of a row. A removed Summary has neither revision nor version nor index id."""
 
     row: str
     uri: str
     revision: str | None
     version: str | None
+    index_id: str | None
     status: str | None = None
     code: str | None = None
 
@@ -42,7 +42,8 @@ class Changes:
             image = from_item(data.get("NewImage", {}))
             if key["sk"] == STATE and "status" in image:
                 version = None if image["status"] == "DELETED" else image.get("version_id")
-                yield Change(STATE, key["pk"], image["revision"], version, image["status"], image.get("code"))
+                index_id = image.get("index_id")
+                yield Change(STATE, key["pk"], image["revision"], version, index_id, image["status"], image.get("code"))
             elif key["sk"] == SUMMARY and (not image or "source" in image):
                 version = image["source"].get("version_id") if image else None
-                yield Change(SUMMARY, key["pk"], image.get("revision"), version)
+                yield Change(SUMMARY, key["pk"], image.get("revision"), version, image.get("index_id"))

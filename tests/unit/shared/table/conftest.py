@@ -10,6 +10,7 @@ from moto import mock_aws
 
 from shared.table.items import from_item
 from shared.table.table import SummaryTable
+from tests.chaos.clock import Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -24,6 +25,14 @@ class Setup:
 
     def rows(self) -> list[dict[str, object]]:
         return [from_item(item) for item in self.client.scan(TableName="summaries")["Items"]]
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The clock of Nutgraf's code, which a test can move forward."""
+    clock = Clock()
+    with clock.installed():
+        yield clock
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_a_document_costs_at_most_eight_units_more(
     title: str, keywords: list[str], names: list[tuple[str, str]], length: int
 ) -> None:
     found = summary(title, keywords, names, "k" * length)
-    without, plan = plan_of(found), plan_of(found, search_shard=0)
+    without, plan = plan_of(found, None), plan_of(found)
     assert units(plan, "keyword", "search") <= MOST_UNITS
     assert units(plan, "entity", "speaker") == units(without, "entity", "speaker")
     assert len(plan.rows) == len({(row["pk"], row["sk"]) for row in plan.rows})
@@ -47,7 +47,7 @@ def test_a_document_costs_at_most_eight_units_more(
 
 def test_rows_under_words_and_names_contain_the_whole_content() -> None:
     found = summary("Kesterport mayor resigns", ["ferry terminal"], [("Anna Bellweather", "PERSON")])
-    plan = plan_of(found, search_shard=3)
+    plan = plan_of(found, 3)
     by_partition = {row["pk"]: row for row in plan.rows}
     assert list(by_partition) == [
         "entity#PERSON#bellweather", "search#3", "keyword#kesterport", "keyword#ferri", "keyword#resign",
@@ -62,7 +62,7 @@ def test_rows_under_words_and_names_contain_the_whole_content() -> None:
 
 def test_what_does_not_fit_is_left_out_names_and_keywords_in_turn() -> None:
     names = [(f"Committee number {n} on the affairs of the harbour and its ferries", "ORGANIZATION") for n in range(25)]
-    plan = plan_of(summary("A title", [f"keyword {n}" for n in range(10)], names), search_shard=0)
+    plan = plan_of(summary("A title", [f"keyword {n}" for n in range(10)], names))
     row = next(row for row in plan.rows if row["pk"] == "search#0")
     assert row["keywords"] == [f"keyword {n}" for n in range(10)]
     assert 5 <= len(row["names"]["ORGANIZATION"]) < 25
@@ -71,18 +71,18 @@ def test_what_does_not_fit_is_left_out_names_and_keywords_in_turn() -> None:
 
 def test_statements_of_speakers_have_no_copy_of_the_content() -> None:
     person = an_entity("Anna Bellweather")
-    plan = plan_of(a_summary(entities=[person], attributions=[said(person.name, "No.")]), search_shard=0)
+    plan = plan_of(a_summary(entities=[person], attributions=[said(person.name, "No.")]))
     assert all("keywords" not in row and "names" not in row for row in plan.rows if row["pk"].startswith("speaker#"))
 
 
 def test_without_keyword_search_there_are_no_such_rows() -> None:
-    plan = plan_of(summary("Kesterport mayor resigns", ["ferry"], [("Anna Bellweather", "PERSON")]))
+    plan = plan_of(summary("Kesterport mayor resigns", ["ferry"], [("Anna Bellweather", "PERSON")]), None)
     assert [row["pk"] for row in plan.rows] == ["entity#PERSON#bellweather"]
     assert "keywords" not in plan.rows[0]
 
 
 def test_a_document_without_title_and_keywords_has_a_row_among_all_documents() -> None:
-    plan = plan_of(summary(None), search_shard=0)
+    plan = plan_of(summary(None))
     assert [row["pk"] for row in plan.rows] == ["search#0"]
 
 
@@ -93,5 +93,5 @@ def test_names_are_ordered_by_salience() -> None:
 
 @pytest.mark.parametrize("language", ["en", None, "fr"])
 def test_short_words_are_keys_only_in_english(language: str | None) -> None:
-    plan = plan_of(a_summary(title="Sea ferry", language=language), search_shard=0)
+    plan = plan_of(a_summary(title="Sea ferry", language=language))
     assert ("keyword#sea" in {row["pk"] for row in plan.rows}) is (language != "fr")

@@ -15,9 +15,11 @@ from shared.summary import (
     SummaryText,
 )
 from shared.table.items import from_item, to_item
-from shared.table.reader import UnknownSchemaError
-from shared.table.table import SHORT_SUMMARY_LENGTH, SummaryTable
+from shared.table.manifests import SETTLED
+from shared.table.summary_row import SHORT_SUMMARY_LENGTH, UnknownSchemaError
+from shared.table.table import SummaryTable
 from shared.table.transitions import Seen
+from tests.chaos.clock import Clock
 from tests.support.properties import examples
 from tests.support.summaries import URI, WHEN, a_summary, an_entity
 from tests.unit.shared.table.conftest import Setup
@@ -114,13 +116,14 @@ def test_what_was_found_by_looking_is_not_written_over_what_came_meanwhile(
     assert (state.status, state.version_id) == (Status.PROCESSING, "v2")
 
 
-def test_an_end_that_was_found_twice_takes_the_index_rows_that_the_first_left(dynamodb: Setup) -> None:
+def test_an_end_that_was_found_twice_takes_the_index_rows_that_the_first_left(dynamodb: Setup, clock: Clock) -> None:
     table = dynamodb.table()
     table.put_summary(a_summary(entities=[an_entity("Ines Holt")]))
     rows = [row for row in dynamodb.rows() if row["pk"] != URI]
     table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
     for row in rows:  # as after a deletion that was interrupted before it removed them
         dynamodb.client.put_item(TableName="summaries", Item=to_item(row))
+    clock.forward(2 * SETTLED)
     assert not table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
     assert [row["sk"] for row in dynamodb.rows()] == ["state"]
 
@@ -142,9 +145,10 @@ def test_the_last_good_summary_stays_while_a_new_version_is_under_way_and_after_
     assert table.get(URI) == a_summary()
 
 
-def test_a_tombstone_keeps_no_content_and_expires(dynamodb: Setup) -> None:
+def test_a_tombstone_keeps_no_content_and_expires(dynamodb: Setup, clock: Clock) -> None:
     table = dynamodb.table()
     table.put_summary(a_summary())
+    clock.forward(2 * SETTLED)
     table.delete(URI, Revision("0B"))
     (row,) = dynamodb.rows()
     assert row.keys() == {

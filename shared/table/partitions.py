@@ -1,0 +1,24 @@
+"""Read the rows of a partition, newest first."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from shared.table.items import from_item, to_value
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+def pages_of(
+    dynamodb: "DynamoDBClient", table: str, partition: str, **pagination: int
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield pages of a partition's rows, read consistently, with the greatest sort key first."""
+    pages = dynamodb.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": to_value(partition)},
+        ConsistentRead=True,
+        ScanIndexForward=False,
+        PaginationConfig=pagination,  # type: ignore[arg-type]  # a TypedDict; the callers pass its keys
+    )
+    return ([from_item(item) for item in page["Items"]] for page in pages)
