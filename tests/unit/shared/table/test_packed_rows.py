@@ -68,7 +68,9 @@ def both(dynamodb: Setup) -> Setup:
 
 
 def test_a_document_has_one_row_for_each_key(both: Setup) -> None:
-    rows = {row["pk"]: row for row in both.rows() if row.get("uri") == URI and str(row["pk"]).startswith(("ent", "spea"))}
+    rows = {
+        row["pk"]: row for row in both.rows() if row.get("uri") == URI and str(row["pk"]).startswith(("ent", "spea"))
+    }
     assert rows.keys() == {"entity#PERSON#holt", "speaker#PERSON#holt"}
     common = {"pk", "sk", "uri", "index_id", "revision", "uploaded_at", "title", "entities"}
     assert rows["entity#PERSON#holt"].keys() == common
