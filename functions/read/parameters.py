@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from shared.errors import Code
 from shared.names.names import EntityType
 from shared.revision import Status
+from shared.search.question import LONGEST_QUESTION, MOST_TERMS
 
 # The longest id: a URI has at most 5 + 63 + 1 + 1,024 bytes, each 4/3 characters of base64url.
 LONGEST_ID = 1_458
@@ -48,6 +49,19 @@ OfStatus = Annotated[Status | None, Query(description="the status of the newest 
 Prefix = Annotated[str, Query(max_length=1_024, description="the key begins with this text")]
 MediaType = Annotated[str, Query(max_length=127, description="media type, or a group such as image/*")]
 Language = Annotated[str, Query(max_length=35, description="ISO 639-1")]
+Words = Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION, description=f"words, at most {MOST_TERMS}")]
+Beginning = Annotated[
+    str, Query(min_length=1, max_length=200, description="the beginning of a name, at least two letters or digits")
+]
+OfEntity = Annotated[
+    str | None,
+    Query(
+        pattern=r"^(PERSON|ORGANIZATION|LOCATION)/.+$",
+        max_length=500,
+        description="a name that the document mentions: its type, `/`, and its key or the name",
+    ),
+]
+OfType = Annotated[EntityType | None, Query(description="the type of the name")]
 OfCode = Annotated[Code | None, Query(description="code of the failure")]
 TextStart = Annotated[int, Query(ge=0, le=2**53 - 1, description="position of the first code point")]
 TextLimit = Annotated[int, Query(ge=TEXT_LEAST, le=TEXT_MOST, description="maximum number of code points")]

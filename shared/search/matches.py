@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared.names.agreement import Agreement, best_agreement
-from shared.names.names import EntityType
+from shared.names.names import EntityType, folded
 from shared.search.body import Body, Field, NameKey, name_key
 from shared.search.question import Question, Word
 from shared.search.terms import terms_of
@@ -35,21 +35,24 @@ class Match(NamedTuple):
 
 
 class Entity(NamedTuple):
-    """A name that a document must mention; a person may have given names."""
+    """A name that a document must mention: its key, or the name itself, with or without given names."""
 
     name: str
     # One type, or all.
     types: tuple[EntityType, ...]
 
     def keys(self) -> frozenset[NameKey]:
-        """Return the keys that the name has."""
-        return frozenset((kind, key) for kind in self.types if (key := name_key(self.name, kind)))
+        """Return the keys that are meant."""
+        given = [self.name] if folded(self.name) == self.name else []
+        return frozenset((kind, key) for kind in self.types for key in (name_key(self.name, kind), *given) if key)
 
     def is_in(self, body: Body) -> bool:
         """Whether the document mentions the name. Given names must not contradict it."""
-        keys = self.keys()
         for kind in self.types:
-            same = [name for name in body.names.get(kind, ()) if (kind, name_key(name, kind)) in keys]
+            keys = [(name, name_key(name, kind)) for name in body.names.get(kind, ())]
+            if any(key == self.name for _, key in keys):
+                return True
+            same = [name for name, key in keys if key == name_key(self.name, kind)]
             if same and (kind != "PERSON" or best_agreement(self.name, same) is not Agreement.CONTRADICTS):
                 return True
         return False

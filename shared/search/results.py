@@ -30,7 +30,7 @@ class SearchCursor(NamedTuple):
 
     # The time of the first page: ages are relative to it, and newer documents are left out.
     asked_at: str
-    # For each partition the sort key where the window begins, see shared.search.windows; absent: the newest row.
+    # For hashes of partitions, the sort keys where the window begins, see shared.search.windows.
     start: Mapping[str, str]
     # The score and sort key of the last result; None at the beginning of a window.
     after: tuple[float, str] | None = None

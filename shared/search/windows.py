@@ -2,7 +2,7 @@
 
 Each row contains the whole searchable content of its document. So no partitions are intersected: a row alone shows
 whether its document has all words of a question. A document has rows under its most telling words and under its names,
-and one row in the partitions of all documents. Those are read last, and only if the others have few matches.
+and one row in the partition of all documents. That one is read last, and only if the others have few matches.
 
 A window is what one call reads. It starts where an earlier window ended in each partition, and it ends when it has read
 MOST_ROWS rows or found ENOUGH matches. All windows together find every matching document once.
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 MOST_ROWS = 1_000
 ENOUGH = 200
 
-# Number of matches in other partitions with which a window does not read those of all documents: a page of results.
+# Number of matches in other partitions with which a window does not read that of all documents: a page of results.
 FEW = 20
 
 # Maximum number of rows of one query, and the number that the first queries of all partitions read together.
@@ -74,20 +74,20 @@ class Window:
 def read_window(
     source: Source,
     partitions: Sequence[str],
-    of_all: Sequence[str],
+    of_all: str,
     start: Mapping[str, str],
     matches: Callable[[Row], bool],
 ) -> Window:
-    """Read the next window of the partitions of a question, and of those of all documents.
+    """Read the next window of the partitions of a question, and of that of all documents.
 
     `start` has the positions at the end of the window before, if any. With the same start, the window is the same as
     long as the rows are.
     """
-    positions = {partition: start.get(partition) for partition in (*partitions, *of_all)}
-    reading = _Reading(source, matches, start, positions)
+    positions = {partition: start.get(partition) for partition in (*partitions, of_all)}
+    reading = _Reading(source, matches, {key: value for key, value in start.items() if key != of_all}, positions)
     reading.read_rarest_first(partitions)
     if all(positions[partition] == END for partition in partitions) and len(reading.found) < FEW:
-        reading.read_rarest_first(of_all)
+        reading.read_rarest_first([of_all])
     return Window(list(reading.found.values()), positions)
 
 
@@ -95,6 +95,7 @@ def read_window(
 class _Reading:
     source: Source
     matches: Callable[[Row], bool]
+    # The positions at the end of the window before. That of all documents is not begun before the others are read.
     start: Mapping[str, str]
     positions: dict[str, str | None]
     found: dict[str, Row] = field(default_factory=dict)

@@ -26,7 +26,8 @@ from shared.table.left_overs import LeftOvers
 from shared.table.manifests import Manifests
 from shared.table.name_rows import NameEntry, NameRows
 from shared.table.objects import ObjectFacts, objects
-from shared.table.search_reader import Period, SearchPage, SearchReader
+from shared.table.search_reader import SearchPage, SearchReader
+from shared.table.search_source import Period
 from shared.table.summary_row import summary_from
 
 if TYPE_CHECKING:

@@ -1,37 +1,31 @@
 """Search the documents of a table by words, and list its names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from shared.instants import now
 from shared.names.names import EntityType
+from shared.search.body import NameKey
 from shared.search.matches import Entity
 from shared.search.question import Question, question_of
 from shared.search.results import ENTITY_PREFIX, Criteria, SearchCursor, SearchEntry, best_first
-from shared.search.windows import PAGE, Page, Row, read_window
-from shared.table.batches import get_rows
-from shared.table.items import from_item, to_value
-from shared.table.keys import STATE
+from shared.search.windows import PAGE, Row, Window, read_window
 from shared.table.name_rows import NameEntry, NameRows
-from shared.table.search_rows import partition_of, partition_of_all
+from shared.table.search_rows import ALL, partition_of
+from shared.table.search_source import Period, SearchSource
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-# The first and the last moment of a period: instants or their beginnings, the last one exclusive; None for no limit.
-Period = tuple[str | None, str | None]
-
-_PROJECTION = "pk, sk, uri, index_id, uploaded_at, published_at, title, entities, #names, keywords"
-_RESERVED = {"#names": "names"}
 
 # Number of names that are checked together, and of queries at the same time: fewer than botocore's ten connections.
 _PROBED = 25
 _THREADS = 8
 
-# Sorts before every sort key of an index row.
-_FIRST = "0"
+# Hexadecimal digits of the hash of a partition in a cursor, which is part of a URL.
+_DIGITS = 8
 
 
 class SearchPage(NamedTuple):
@@ -63,105 +57,74 @@ class SearchReader:
     ) -> SearchPage:
         """Return a page of the documents that have all words of a question (see TableReader.search)."""
         cursor = cursor or SearchCursor(now(), {})
-        question = self._existing(question_of(text))
-        if not question.words:
+        criteria = Criteria(self._existing(question_of(text)), entity, kind)
+        if not criteria.question.words:
             return SearchPage([], None)
-        criteria = Criteria(question, entity, kind)
-        rows = _Rows(self._table, self._dynamodb, period, cursor.asked_at)
-        names = [*(sorted(entity.keys()) if entity else ()), *question.name_keys()]
-        partitions = [partition_of(word.term) for word in question.words] + list(map(_partition_of_name, names))
-        of_all = [partition_of_all(shard) for shard in range(self._shards)]
-        window = read_window(
-            rows,
-            list(dict.fromkeys(partitions)),
-            of_all,
-            cursor.start,
-            lambda row: criteria.entry(row, cursor.asked_at) is not None,
-        )
+        since, until = period
+        asked = (since, min(until or cursor.asked_at, cursor.asked_at))
+        source = SearchSource(self._table, self._dynamodb, shards=self._shards, period=asked)
+        window = self._window(source, criteria, cursor)
         ranked = best_first(criteria, window.rows, cursor.asked_at, cursor.after)
-        shown = ranked[:limit]
-        entries = [entry for entry, _ in shown]
+        entries = [entry for entry, _ in ranked[:limit]]
         if len(ranked) > limit:
-            last, sort_key = shown[-1]
+            last, sort_key = ranked[limit - 1]
             return SearchPage(entries, cursor._replace(after=(last.score, sort_key)))
-        following = None if window.is_last else SearchCursor(cursor.asked_at, window.end())
-        return SearchPage(entries, following)
+        if window.is_last:
+            return SearchPage(entries, None)
+        start = {_hash(partition): position for partition, position in window.end().items()}
+        return SearchPage(entries, SearchCursor(cursor.asked_at, start))
 
     def names(self, prefix: str, kind: EntityType, after: str | None) -> Iterator[NameEntry]:
         """Yield the names that begin with `prefix` and that a document mentions (see TableReader.names)."""
         names = self._names.beginning(prefix, kind, after)
+        source = SearchSource(self._table, self._dynamodb)
         with ThreadPoolExecutor(_THREADS) as pool:
             while chunk := list(islice(names, _PROBED)):
-                newest = list(pool.map(self._newest, chunk))
-                rows = _Rows(self._table, self._dynamodb, (None, None), None)
-                present = {row["pk"] for row in rows.present([row for row in newest if row])}
+                newest = list(pool.map(lambda name: _newest(source, name), chunk))
+                present = {row["pk"] for row in source.present([row for row in newest if row])}
                 for name, row in zip(chunk, newest, strict=True):
                     # If the newest row is stale, an older one may be of a document that remains.
-                    if row and (row["pk"] in present or self._is_mentioned(name)):
+                    if row and (row["pk"] in present or _is_mentioned(source, name)):
                         yield name
 
-    def _newest(self, name: NameEntry) -> Row | None:
-        rows = _Rows(self._table, self._dynamodb, (None, None), None)
-        return next(iter(rows.page(_partition_of_name((name.type, name.key)), None, 1).rows), None)
-
-    def _is_mentioned(self, name: NameEntry) -> bool:
-        rows, before = _Rows(self._table, self._dynamodb, (None, None), None), None
-        while True:
-            page = rows.page(_partition_of_name((name.type, name.key)), before, PAGE)
-            if any(rows.present(page.rows)) or not page.more:
-                return any(rows.present(page.rows))
-            before = page.rows[-1]["sk"]
+    def _window(self, source: SearchSource, criteria: Criteria, cursor: SearchCursor) -> Window:
+        names = [*(sorted(criteria.entity.keys()) if criteria.entity else ()), *criteria.question.name_keys()]
+        words = [partition_of(word.term) for word in criteria.question.words]
+        partitions = list(dict.fromkeys([*words, *map(_partition_of_name, names)]))
+        start = {
+            partition: cursor.start[hashed]
+            for partition in (*partitions, ALL)
+            if (hashed := _hash(partition)) in cursor.start
+        }
+        return read_window(source, partitions, ALL, start, lambda row: criteria.entry(row, cursor.asked_at) is not None)
 
     def _existing(self, question: Question) -> Question:
         """Return the question with only the names that documents have, without function words that none has."""
         names = self._names.existing(question.name_keys())
-        rows = _Rows(self._table, self._dynamodb, (None, None), None)
+        source = SearchSource(self._table, self._dynamodb)
         optional = [word.term for word in question.words if word.optional]
-        terms = {term for term in optional if rows.page(partition_of(term), None, 1).rows}
-        return question.restricted(terms, names)
+        return question.restricted({term for term in optional if source.page(partition_of(term), None, 1).rows}, names)
 
 
-class _Rows:
-    """The index rows of one call (shared.search.windows.Source)."""
-
-    def __init__(self, table: str, dynamodb: "DynamoDBClient", period: Period, asked_at: str | None) -> None:
-        since, until = period
-        self._table = table
-        self._dynamodb = dynamodb
-        self._since = since or _FIRST
-        self._until = min(filter(None, (until, asked_at)), default=chr(0x10FFFF))
-        self._index_ids: dict[str, str | None] = {}
-
-    def page(self, partition: str, before: str | None, most: int) -> Page:
-        last = min(self._until, before) if before is not None else self._until
-        if last < self._since:
-            return Page([], False)
-        # BETWEEN includes `before`, which an earlier page had.
-        found = self._dynamodb.query(
-            TableName=self._table,
-            KeyConditionExpression="pk = :pk AND sk BETWEEN :since AND :last",
-            ExpressionAttributeValues={
-                ":pk": to_value(partition),
-                ":since": to_value(self._since),
-                ":last": to_value(last),
-            },
-            ScanIndexForward=False,
-            Limit=most + 1,
-        )
-        rows = [from_item(item) for item in found["Items"]]
-        older = [row for row in rows if row["sk"] != before]
-        return Page(older[:most], len(older) > most or "LastEvaluatedKey" in found)
-
-    def present(self, rows: Sequence[Row]) -> Iterable[Row]:
-        unknown = sorted({row["uri"] for row in rows} - self._index_ids.keys())
-        states = get_rows(self._dynamodb, self._table, [(uri, STATE) for uri in unknown], "pk, index_id")
-        self._index_ids |= dict.fromkeys(unknown) | {state["pk"]: state.get("index_id") for state in states}
-        return [row for row in rows if row["index_id"] == self._index_ids[row["uri"]]]
-
-    def rows(self, keys: Iterable[tuple[str, str]]) -> Iterable[Row]:
-        return get_rows(self._dynamodb, self._table, list(keys), _PROJECTION, _RESERVED)
+def _newest(source: SearchSource, name: NameEntry) -> Row | None:
+    return next(iter(source.page(_partition_of_name((name.type, name.key)), None, 1).rows), None)
 
 
-def _partition_of_name(key: tuple[EntityType, str]) -> str:
+def _is_mentioned(source: SearchSource, name: NameEntry) -> bool:
+    before: str | None = None
+    while True:
+        page = source.page(_partition_of_name((name.type, name.key)), before, PAGE)
+        if source.present(page.rows):
+            return True
+        if not page.more:
+            return False
+        before = page.rows[-1]["sk"]
+
+
+def _partition_of_name(key: NameKey) -> str:
     kind, folded = key
     return f"{ENTITY_PREFIX}{kind}#{folded}"
+
+
+def _hash(partition: str) -> str:
+    return hashlib.sha256(partition.encode()).hexdigest()[:_DIGITS]

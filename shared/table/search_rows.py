@@ -51,7 +51,7 @@ def with_search(contents: Iterable[Content], summary: Summary, common: Mapping[s
     contents = list(contents)
     body = body_of(summary)
     filled = [
-        (partition, row | _fitted(body, _size(partition, common, row))) if _is_of_name(partition) else (partition, row)
+        (partition, row | _fitted(_others(body, row), _size(partition, common, row)) if _is_of_name(partition) else row)
         for partition, row in contents
     ]
     rows: list[Content] = []
@@ -83,6 +83,13 @@ def body_of(summary: Summary) -> Body:
             names.setdefault(entity.type, []).append(name)
     keywords = [shortened(keyword, LONGEST_TEXT) for keyword in summary.keywords]
     return Body(summary.title, names, [keyword for keyword in keywords if keyword])
+
+
+def _others(body: Body, row: Row) -> Body:
+    """Return the content without the names that a row of a name has anyway."""
+    own = {(entity["type"], entity["name"]) for entity in row["entities"]}
+    names = {kind: [name for name in of_kind if (kind, name) not in own] for kind, of_kind in body.names.items()}
+    return body._replace(names=names)
 
 
 def _is_of_name(partition: str) -> bool:

@@ -44,9 +44,7 @@ class Index:
         return [row for rows in self.rows_of.values() for row in rows if (row["pk"], row["sk"]) in wanted]
 
 
-def all_windows(
-    index: Index, partitions: Sequence[str], words: Sequence[str], of_all: Sequence[str] = ()
-) -> list[Window]:
+def all_windows(index: Index, partitions: Sequence[str], words: Sequence[str], of_all: str = "all") -> list[Window]:
     start: dict[str, str] = {}
     found: list[Window] = []
     while not found or not found[-1].is_last:
@@ -70,7 +68,7 @@ def test_windows_find_each_document_once_whatever_their_size(
     index = Index()
     expected = set()
     for number, (words, keys, is_stale) in enumerate(documents):
-        index.add(number, {*(keys & words), f"all#{number % 2}"}, " ".join(sorted(words)))
+        index.add(number, {*(keys & words), "all"}, " ".join(sorted(words)))
         if is_stale:
             index.stale.add(f"s3://b/{number}")
         elif asked <= words:
@@ -80,7 +78,7 @@ def test_windows_find_each_document_once_whatever_their_size(
         patch.setattr(windows, "PAGE", page)
         patch.setattr(windows, "ENOUGH", enough)
         patch.setattr(windows, "FEW", min(enough, 3))
-        every = all_windows(index, sorted(asked), sorted(asked), ["all#0", "all#1"])
+        every = all_windows(index, sorted(asked), sorted(asked))
         found = [row["uri"] for window in every for row in window.rows]
     assert sorted(found) == sorted(expected)
 
@@ -100,7 +98,7 @@ def test_the_rarer_of_two_frequent_words_is_read_first() -> None:
     index = Index()
     for number in range(20_000):
         index.add(number, ["mayor"] if number % 20 else ["flood"], "mayor" if number % 20 else "flood mayor")
-    first = read_window(index, ["mayor", "flood"], [], {}, lambda row: "flood" in row["title"])
+    first = read_window(index, ["mayor", "flood"], "all", {}, lambda row: "flood" in row["title"])
     assert len(first.rows) >= windows.ENOUGH
 
 
@@ -108,7 +106,7 @@ def test_all_documents_are_read_only_if_few_are_found_under_the_words() -> None:
     index = Index()
     for number in range(300):
         index.add(number, ["all", "flood"] if number < windows.FEW else ["all"], "flood")
-    first, *others = all_windows(index, ["flood"], ["flood"], ["all"])
+    first, *others = all_windows(index, ["flood"], ["flood"])
     assert len(first.rows) == windows.FEW
     assert not first.is_last
     assert sum(len(window.rows) for window in others) == 280

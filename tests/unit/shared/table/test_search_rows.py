@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.search.body import Body
+from shared.search.results import body_of as content_of
 from shared.summary import Summary
 from shared.table.index_plan import IndexPlan, plan_of
 from shared.table.item_size import UNIT, size_of, write_units
@@ -54,9 +55,8 @@ def test_rows_under_words_and_names_contain_the_whole_content() -> None:
         "keyword#termin", "keyword#mayor",
     ]  # fmt: skip
     for row in plan.rows:
-        assert (row["title"], row["names"], row["keywords"]) == (
-            "Kesterport mayor resigns", {"PERSON": ["Anna Bellweather"]}, ["ferry terminal"],
-        )  # fmt: skip
+        names: dict[str, list[str]] = {"PERSON": ["Anna Bellweather"], "ORGANIZATION": [], "LOCATION": []}
+        assert content_of(row) == Body("Kesterport mayor resigns", names, ["ferry terminal"])  # type: ignore[arg-type]
         assert (row["sk"], row["index_id"]) == (plan.row_key, plan.index_id)
 
 
