@@ -89,4 +89,4 @@ def _entity(text: str) -> Entity:
 
 
 def _highlight(highlight: Highlight) -> FoundHighlight:
-    return FoundHighlight(field=_FIELDS[highlight.field], text=highlight.text, ranges=list(highlight.ranges))  # type: ignore[arg-type]  # mypy takes the values of the dict as str
+    return FoundHighlight(field=_FIELDS[highlight.field], text=highlight.text, ranges=list(highlight.ranges))

@@ -1,5 +1,6 @@
 """Match a question with the content of a document: does it have all words, where, and how well does it rank?"""
 
+import math
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -93,7 +94,8 @@ def score(relevance: float, uploaded_at: str, asked_at: str) -> float:
     Both times are instants in ISO 8601. A document that is newer than the question has no age.
     """
     age = datetime.fromisoformat(asked_at) - datetime.fromisoformat(uploaded_at)
-    return relevance * 0.5 ** (max(age.total_seconds(), 0) / _DAY_SECONDS / HALF_LIFE_DAYS)
+    days = max(age.total_seconds(), 0) / _DAY_SECONDS
+    return relevance * math.pow(0.5, days / HALF_LIFE_DAYS)
 
 
 def _has_type(word: Word, keys: Collection[NameKey], kind: EntityType | None) -> bool:

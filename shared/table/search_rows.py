@@ -104,7 +104,7 @@ def _key_terms(body: Body, contents: Sequence[Content], language: str | None) ->
 
 
 def _size(partition: str, common: Mapping[str, Any], row: Row) -> int:
-    return size_of(to_item({"pk": partition, "sk": _SORT_KEY, "index_id": _INDEX_ID} | common | row))
+    return size_of(to_item({"pk": partition, "sk": _SORT_KEY, "index_id": _INDEX_ID, **common, **row}))
 
 
 def _fitted(body: Body, size: int) -> Row:

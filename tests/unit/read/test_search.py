@@ -80,7 +80,7 @@ def test_a_deleted_document_is_not_found(shelf: Shelf) -> None:
     ],
 )
 def test_wrong_parameters_are_named(shelf: Shelf, query: dict[str, str], name: str) -> None:
-    answer = shelf.api.get("/v1/search", **query)
+    answer = shelf.api.get("/v1/search", None, **query)
     assert answer.status == 422
     assert [error["name"] for error in answer.json["errors"]] == [name]
 

@@ -123,7 +123,7 @@ def test_all_rows_of_the_search_are_removed_with_the_document(dynamodb: Setup, t
     uri = put(table, "a", "Mayor resigns", "ferry")
     assert {"search#0", "keyword#mayor"} <= {row["pk"] for row in dynamodb.rows()}
     table.delete(uri, Revision("0C"))
-    kinds = {row["pk"].partition("#")[0] for row in dynamodb.rows()}
+    kinds = {str(row["pk"]).partition("#")[0] for row in dynamodb.rows()}
     assert kinds.isdisjoint({"search", "keyword", "entity"})
 
 
@@ -177,4 +177,4 @@ def test_a_name_is_listed_only_while_a_document_mentions_it(table: SummaryTable)
 def test_the_row_of_a_name_is_written_once(dynamodb: Setup) -> None:
     for number in range(3):
         put(dynamodb.table(), str(number), "A title", entities=[an_entity(f"{number} Bellweather")])
-    assert [row["name"] for row in dynamodb.rows() if row["pk"].startswith("names#")] == ["0 Bellweather"]
+    assert [row["name"] for row in dynamodb.rows() if str(row["pk"]).startswith("names#")] == ["0 Bellweather"]
