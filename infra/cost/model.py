@@ -10,8 +10,12 @@ from infra.cost.figures import Price
 from infra.cost.measured import Measured, Writes
 from infra.cost.stack_properties import SECONDS_A_MONTH, Function, Index, Stack
 from shared.table.item_size import write_units
+from shared.table.search_rows import ALL, KEYWORD
 
 STAGES = ("parse", "summarize")
+
+# The kinds of rows that the search needs.
+SEARCH_ROWS = frozenset({ALL, KEYWORD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,10 @@ class Model:
             for writes in self._writes(stage)
         )
 
+    def search_write_units(self, stage: str) -> float:
+        """Return the write units of the rows of the search per document."""
+        return sum(writes.units for writes in self._writes(stage) if writes.row in SEARCH_ROWS)
+
     def index_write_units(self, index: Index, stage: str | None = None) -> float:
         """Return the write units of a global index per document. Moving an entry is a deletion and a write."""
         return sum(writes.count * self._index_units(writes, index) for writes in self._writes(stage))
@@ -105,7 +113,7 @@ class Model:
     def stored_table_bytes(self) -> float:
         """Return the billed bytes of a document in the table and its indexes."""
         overhead = quotas.ITEM_OVERHEAD_BYTES.value
-        rows = sum(row.count * (row.bytes + overhead) for row in self.measured.rows.values())
+        rows = sum(row.count * (row.bytes + overhead) for name, row in self.measured.rows.items() if self._has(name))
         entries = sum(
             writes.count * (self._entry_bytes(writes, index) + overhead)
             for index in self.stack.indexes
@@ -162,7 +170,10 @@ class Model:
         yield Line(stage, "S3", reads, prices.S3_READ)
         yield Line(stage, "S3", taken.called("s3") - reads - removals, prices.S3_WRITE)
         yield Line(stage, "SQS", chunks * (1 + 2 / in_batch), prices.SQS_REQUEST)  # sent, received, deleted
-        yield Line(stage, "DynamoDB", self.table_write_units(stage), prices.DYNAMODB_WRITE)
+        of_search = self.search_write_units(stage)
+        yield Line(stage, "DynamoDB", self.table_write_units(stage) - of_search, prices.DYNAMODB_WRITE)
+        if of_search:
+            yield Line(stage, "DynamoDB, search", of_search, prices.DYNAMODB_WRITE)
         in_indexes = sum(self.index_write_units(index, stage) for index in self.stack.indexes)
         yield Line(stage, "DynamoDB indexes", in_indexes, prices.DYNAMODB_WRITE)
         yield Line(stage, "DynamoDB", self.read_units(stage), prices.DYNAMODB_READ)
@@ -189,7 +200,11 @@ class Model:
         return prices.LAMBDA_GB_SECOND[self.function(stage).architecture]
 
     def _writes(self, stage: str | None) -> Iterator[Writes]:
-        return (writes for writes in self.measured.writes if stage in (None, writes.stage))
+        return (writes for writes in self.measured.writes if stage in (None, writes.stage) and self._has(writes.row))
+
+    def _has(self, row: str) -> bool:
+        """Whether the stack writes rows of this kind. Without them, other rows are a little smaller than measured."""
+        return self.stack.keyword_search or row not in SEARCH_ROWS
 
     def _last_writes(self) -> Iterator[Writes]:
         """Return the last writes of each row."""
