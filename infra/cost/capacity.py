@@ -104,6 +104,10 @@ def _table(model: Model, rate: float) -> Iterator[CapacityLimit]:
     factor = quotas.TRANSACTION_FACTOR.value * rate
     for name, rows in (("entity", model.assumptions.frequent_name), ("speaker", model.assumptions.frequent_speaker)):
         yield CapacityLimit(f"{name} rows: the most frequent name", one, factor * rows, unit, _OWN_STACKS)
+    if model.search_write_units("summarize"):
+        frequent = rate * model.assumptions.frequent_word
+        yield CapacityLimit("keyword rows: the most frequent word", one, frequent, unit, _OWN_STACKS)
+        yield CapacityLimit("search rows: one key", one * stack.index_shards, rate, unit, _shards(rate, stack))
 
 
 def _shards(load: float, stack: Stack) -> str:

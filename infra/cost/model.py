@@ -38,6 +38,8 @@ class Assumptions:
     frequent_name: float = 0.2
     # Mean number of quotes of the most frequent speaker in a document, over all documents.
     frequent_speaker: float = 0.3
+    # Share of documents that have a row of the search under the most frequent word.
+    frequent_word: float = 0.1
     # Share of messages that fail once and wait for their visibility timeout.
     failures: float = 0.01
     # Pages of a document, for services that charge by page. The measured documents have fewer words than a page.
@@ -215,7 +217,7 @@ class Model:
         }
         return (
             writes
-            for writes in self.measured.writes
+            for writes in self._writes(None)
             if writes.operation != "ConditionCheck" and writes.stage == last[writes.row, False]
         )
 
