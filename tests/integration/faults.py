@@ -22,6 +22,11 @@ class Fault:
 THROTTLED = Fault(400, b'{"__type": "ThrottlingException", "message": "Rate exceeded"}')
 UNAVAILABLE = Fault(503, b"<Error><Code>SlowDown</Code><Message>Reduce your rate</Message></Error>")
 DENIED = Fault(403, b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>")
+CONFLICT = Fault(
+    400,
+    b'{"__type": "TransactionCanceledException", "message": "Cancelled", "CancellationReasons": '
+    b'[{"Code": "None"}, {"Code": "TransactionConflict"}]}',
+)
 LOST_BY_DYNAMODB = Fault(500, b'{"__type": "InternalServerError", "message": "Internal"}', lost=True)
 LOST_BY_S3 = Fault(500, b"<Error><Code>InternalError</Code><Message>Internal</Message></Error>", lost=True)
 

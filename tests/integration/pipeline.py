@@ -89,11 +89,11 @@ class Pipeline:
         return sum(item["pk"]["S"].startswith(self.uri("")) for page in pages for item in page["Items"])
 
     def index_rows(self, key: str = "a.txt") -> list[dict[str, Any]]:
-        """Return all index rows and manifests of an object, including leftovers."""
+        """Return all index rows and manifests of an object, except the manifests that wait for the sweep."""
         uri = self.uri(key)
         pages = self.stack.clients.dynamodb.get_paginator("scan").paginate(TableName=self.table.name)
         rows = [from_item(item) for page in pages for item in page["Items"]]
-        return [row for row in rows if row.get("uri") == uri and row["pk"] != uri]
+        return [row for row in rows if row.get("uri") == uri and row["pk"] != uri and "status_key" not in row]
 
     def parked(self) -> list[Parked]:
         """Receive and delete the messages in the parking queue."""

@@ -1,7 +1,8 @@
 """Index rows of mentions and quotes: readers never see a partial result if a writer crashes or is overtaken."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from urllib3 import HTTPResponse
 
 from infra.local.in_process import InProcessStack
+from shared.documents.document_store import key_of
 from shared.errors import Code, PermanentError, TransientError
 from shared.names.agreement import Agreement
 from shared.names.names import EntityType
@@ -24,7 +26,11 @@ from shared.table.index_entries import MentionEntry, QuoteEntry, best_first
 from shared.table.index_plan import MOST_ATTRIBUTIONS, MOST_ENTITIES, MOST_KEYS, index_warnings, plan_of
 from shared.table.item_size import size_of
 from shared.table.items import from_item, to_item
+from shared.table.keys import manifests_of
+from shared.table.manifests import SETTLED
 from shared.table.table import SummaryTable
+from shared.table.transitions import Seen
+from tests.chaos.clock import Clock
 from tests.support.properties import examples
 from tests.support.summaries import URI, WHEN, a_summary, an_entity, said
 
@@ -39,8 +45,9 @@ class Killed(Exception):
 class Tables:
     """The table of a stack, with a client that can be stopped or interrupted before any call."""
 
-    def __init__(self, stack: InProcessStack) -> None:
+    def __init__(self, stack: InProcessStack, clock: Clock) -> None:
         self._stack = stack
+        self._clock = clock
         self.name = stack.name("SummariesTable")
         self.table = SummaryTable(self.name, stack.clients.dynamodb)
         self._acts: dict[int, Callable[[], None]] = {}
@@ -74,6 +81,19 @@ class Tables:
         """Return every index row and manifest."""
         return [row for row in self.rows() if row["pk"].startswith(("entity#", "speaker#", "index#"))]
 
+    def put(self, row: dict[str, Any]) -> None:
+        """Put a row as it is."""
+        self._stack.clients.dynamodb.put_item(TableName=self.name, Item=to_item(row))
+
+    def forward(self, seconds: float) -> None:
+        """Move the clock of Nutgraf's code."""
+        self._clock.forward(timedelta(seconds=seconds))
+
+    def sweep(self) -> None:
+        """Let an hour pass, so that nothing that was put is still in progress, and sweep the object."""
+        self._clock.forward(2 * SETTLED)
+        self.table.sweep(URI)
+
     def clear(self) -> None:
         """Empty the table."""
         for row in self.rows():
@@ -82,16 +102,17 @@ class Tables:
 
 
 @pytest.fixture
-def tables(pipeline_stack: InProcessStack) -> Tables:
-    tables = Tables(pipeline_stack)
-    tables.clear()
-    return tables
+def tables(pipeline_stack: InProcessStack) -> Iterator[Tables]:
+    clock = Clock()
+    with clock.installed():
+        tables = Tables(pipeline_stack, clock)
+        tables.clear()
+        yield tables
 
 
 @pytest.fixture
-def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reduce the limits, so that a short document needs several transactions and batches."""
-    monkeypatch.setattr("shared.table.index_rows.MOST_IN_TRANSACTION", 3)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reduce the limit, so that a short document needs several batches."""
     monkeypatch.setattr("shared.table.batches.MOST_IN_BATCH_WRITE", 3)
 
 
@@ -140,12 +161,9 @@ WRITES: dict[str, tuple[Callable[[SummaryTable], bool], Summary | None]] = {
 }
 
 
-@pytest.mark.parametrize(("write", "most"), [*((write, 3) for write in WRITES), ("a new version", 100)])
-def test_a_crash_between_any_two_writes_leaves_no_wrong_answer(
-    tables: Tables, monkeypatch: pytest.MonkeyPatch, write: str, most: int
-) -> None:
-    monkeypatch.setattr("shared.table.index_rows.MOST_IN_TRANSACTION", most)
-    monkeypatch.setattr("shared.table.batches.MOST_IN_BATCH_WRITE", min(most, 25))
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("write", WRITES)
+def test_a_crash_between_any_two_writes_leaves_no_wrong_answer(tables: Tables, write: str) -> None:
     act, wanted = WRITES[write]
     for number in range(100):
         tables.clear()
@@ -164,7 +182,25 @@ def test_a_crash_between_any_two_writes_leaves_no_wrong_answer(
     assert number > 4, "a writer makes calls"
 
 
-@pytest.mark.usefixtures("small_transactions")
+@pytest.mark.usefixtures("small_batches")
+def test_a_crash_of_the_first_writer_shows_nothing_until_the_state_is_updated(tables: Tables) -> None:
+    for number in range(100):
+        tables.clear()
+        claimed = tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
+        try:
+            tables.before_call(number, killed).put_summary(BEFORE, seen=Seen(claimed))
+        except Killed:
+            assert tables.table.get(URI) is None
+            assert answers(tables.table, *NAMES) == expected(None, *NAMES), f"after {number} calls"
+            assert tables.table.put_summary(BEFORE)
+        else:
+            break
+        assert answers(tables.table, *NAMES) == expected(BEFORE, *NAMES)
+        assert_nothing_is_left_over(tables)
+    assert number == 5, "the manifest, two batches of rows, the Summary, the state"
+
+
+@pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("write", WRITES)
 def test_a_writer_that_is_overtaken_at_any_call_leaves_nothing_behind(tables: Tables, write: str) -> None:
     act, wanted = WRITES[write]
@@ -182,23 +218,22 @@ def test_a_writer_that_is_overtaken_at_any_call_leaves_nothing_behind(tables: Ta
         assert tables.table.get(URI) == wanted
         assert answers(tables.table, *NAMES) == expected(wanted, *NAMES), f"overtaken before call {number}"
         assert_nothing_is_left_over(tables)
-        assert written or number <= 4
-    assert number > 4, "a writer makes calls"
+        assert not written or number > 5
+    assert number > 5, "a writer makes calls"
 
 
-@pytest.mark.usefixtures("small_transactions")
+@pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("write", WRITES)
 def test_a_writer_that_is_overtaken_at_any_call_and_dies_leaves_no_wrong_answer(tables: Tables, write: str) -> None:
     act, wanted = WRITES[write]
-    for overtaken in range(5):
-        for dies in range(overtaken + 1, 7):
+    for overtaken in range(7):
+        for dies in range(overtaken + 1, 10):
             tables.clear()
             doomed = tables.before_calls({overtaken: lambda: assert_true(act(tables.table)), dies: killed})
             try:
                 doomed.put_summary(BEFORE)
             except Killed:
                 assert answers(tables.table, *NAMES) == expected(wanted, *NAMES)
-            tables.table.sweep(URI)
             assert_nothing_is_left_over(tables)
 
 
@@ -207,14 +242,14 @@ def assert_true(value: bool) -> None:
 
 
 def assert_nothing_is_left_over(tables: Tables) -> None:
-    """Check that the index rows are those of the existing Summary and its manifest."""
+    """Check that, after the sweep, the rows are the state, the valid Summary, its index rows and its manifest."""
+    tables.sweep()
     standing = tables.table.get(URI)
     plan = plan_of(standing) if standing else None
-    found = {(row["pk"], row["sk"]) for row in tables.index_rows()}
     wanted = {(row["pk"], row["sk"]) for row in plan.rows} if plan else set()
-    if plan and plan.rows:
-        wanted.add((f"index#{URI}", plan.index_id))
-    assert found == wanted
+    if plan:
+        wanted |= {(manifests_of(URI), plan.index_id), (URI, "summary")}
+    assert {(row["pk"], row["sk"]) for row in tables.rows()} - {(URI, "state")} == wanted
 
 
 STEPS = st.tuples(
@@ -243,20 +278,79 @@ def test_whatever_is_written_and_wherever_it_stops_answers_are_those_of_the_summ
         except Killed:
             pass
         assert answers(tables.table, *NAMES) == expected(tables.table.get(URI), *NAMES)
-    tables.table.sweep(URI)
     tables.table.delete(URI, Revision("0F"))
+    tables.sweep()
     assert tables.index_rows() == []
 
 
-def test_rows_that_fit_come_with_their_manifest_in_one_transaction(tables: Tables) -> None:
+def test_a_first_summary_takes_four_calls_and_one_that_replaces_another_cleans_up(tables: Tables) -> None:
     calls: list[str] = []
-    table = tables.before_calls({n: lambda: calls.append("call") for n in range(9)})
-    assert table.put_summary(about("Ada Holt", "Ben Crane", quotes=48))  # 2 entities, 96 quotes, a manifest
-    assert len(calls) == 4, "rows; state and Summary; the manifests; the state"
+    client = tables.client()
+    client.meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
+    table = SummaryTable(tables.name, client)
+    claimed = tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
+    assert claimed is not None and claimed.replaces_nothing
+    assert table.put_summary(about("Ada Holt", "Ben Crane", quotes=48), seen=Seen(claimed))
+    assert calls == ["PutItem", "BatchWriteItem", "PutItem", "UpdateItem"]
     calls.clear()
-    table = tables.before_calls({n: lambda: calls.append("call") for n in range(9)})
-    assert table.put_summary(about("Ada Holt", "Ben Crane", "Cleo Marsh", revision=NEW, quotes=33))
-    assert len(calls) > 4
+    claimed = tables.table.claim(ObjectVersion.of_uri(URI, "v2", LATER), NEW)
+    assert claimed is not None and not claimed.replaces_nothing
+    assert table.put_summary(AFTER, seen=Seen(claimed))
+    assert calls[:3] == ["PutItem", "BatchWriteItem", "TransactWriteItems"]
+    assert_nothing_is_left_over(tables)
+
+
+@pytest.mark.parametrize("seconds", [0, 3500])
+def test_rows_that_come_after_their_removal_are_swept_when_their_manifest_has_settled(
+    tables: Tables, seconds: int
+) -> None:
+    """A writer is overtaken by a deletion, waits, puts its rows and stops; its message is lost."""
+    tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
+
+    def overtake() -> None:
+        tables.table.delete(URI, NEW)
+        tables.forward(seconds)
+
+    with pytest.raises(Killed):
+        tables.before_calls({2: overtake, 3: killed}).put_summary(BEFORE)
+    assert [row["pk"] for row in tables.index_rows()] != [manifests_of(URI)], "rows were put after the deletion"
+    assert answers(tables.table, *NAMES) == expected(None, *NAMES)
+    assert list(tables.table.left_over()) == []
+    tables.forward(3601)
+    assert list(tables.table.left_over()) == [URI]
+    tables.table.sweep(URI)
+    assert tables.index_rows() == []
+
+
+def test_a_summary_that_comes_after_the_deletion_is_deleted_when_the_document_is_missing(tables: Tables) -> None:
+    tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
+    with pytest.raises(Killed):
+        tables.before_calls({1: lambda: assert_true(tables.table.delete(URI, NEW)), 4: killed}).put_summary(BEFORE)
+    assert any(row["sk"] == "summary" for row in tables.rows())
+    assert tables.table.get(URI) is None, "the state has no index id"
+    tables.table.sweep_beside(key_of(URI, OLD))
+    assert not any(row["sk"] == "summary" for row in tables.rows())
+    assert_nothing_is_left_over(tables)
+
+
+def test_rows_and_manifest_of_version_0_3_are_replaced(tables: Tables) -> None:
+    old_id = "fedcba9876543210"
+    sort_key = f"{WHEN}#0123456789abcdef#{old_id}"
+    keys = [("entity#PERSON#holt", f"{sort_key}#0000"), ("speaker#PERSON#holt", f"{sort_key}#0001")]
+    common = {"uri": URI, "revision": str(OLD)}
+    tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
+    tables.put({"pk": f"index#{URI}", "sk": old_id, "rows": [list(key) for key in keys]} | common)
+    for pk, sk in keys:
+        tables.put({"pk": pk, "sk": sk, "index_id": old_id, "uploaded_at": WHEN, "name": "Ada Holt"} | common)
+    state = next(row for row in tables.rows() if row["sk"] == "state")
+    tables.put(state | {"status": "SUMMARIZED", "index_id": old_id})
+    tables.put({"pk": URI, "sk": "summary", "document": {"bucket": "documents", "key": "k"}} | common)
+    assert tables.table.document_of(URI) == "k"
+    assert not tables.table.has_left_over(URI)
+    assert tables.table.put_summary(AGAIN), "as `nutgraf reprocess` does"
+    assert {row["index_id"] for row in tables.index_rows() if "index_id" in row} == {plan_of(AGAIN).index_id}
+    assert {row["pk"] for row in tables.index_rows() if row["pk"].startswith("index#")} == {manifests_of(URI)}
+    assert answers(tables.table, *NAMES) == expected(AGAIN, *NAMES)
 
 
 def test_of_300_entities_the_most_salient_can_be_asked_for_and_the_others_are_counted(tables: Tables) -> None:
@@ -313,13 +407,22 @@ def test_an_older_version_that_comes_late_writes_no_index_row(tables: Tables) ->
 
 
 def test_rows_that_another_nutgraf_put_at_the_same_revision_do_not_mix(tables: Tables) -> None:
-    """A crash, then a deployment that finds other entities, then the retry."""
-    with pytest.raises(Killed):
-        tables.before_call(1, killed).put_summary(about("Ada Holt", "Ben Crane", quotes=9))
-    again = about("Ada Holt", "Cleo Marsh")
-    assert tables.table.put_summary(again)
-    assert answers(tables.table, *NAMES) == expected(again, *NAMES)
-    assert_nothing_is_left_over(tables)
+    """A crash, then a deployment that finds other entities, then the retry. A Summary that was put is finished."""
+    first, again = about("Ada Holt", "Ben Crane", quotes=9), about("Ada Holt", "Cleo Marsh")
+    finished = []
+    for number in range(1, 5):  # the first call reads the state
+        tables.clear()
+        tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
+        with pytest.raises(Killed):
+            tables.before_call(number, killed).put_summary(first)
+        assert tables.table.put_summary(again, seen=Seen(tables.table.state(URI)))
+        tables.table.sweep(URI)
+        standing = tables.table.get(URI)
+        assert standing in (first, again)
+        finished.append(standing == first)
+        assert answers(tables.table, *NAMES) == expected(standing, *NAMES)
+        assert_nothing_is_left_over(tables)
+    assert finished == [False, False, False, True], "stopped before the manifest, the rows, the Summary, the state"
 
 
 def test_a_person_is_found_by_every_name_that_is_asked_and_every_spelling_that_is_written(tables: Tables) -> None:
@@ -420,7 +523,7 @@ def test_answers_come_newest_first_page_by_page_and_quotes_in_the_order_of_their
 def test_what_dynamodb_leaves_undone_of_a_batch_is_tried_again_but_not_for_ever(
     tables: Tables, monkeypatch: pytest.MonkeyPatch, operation: str, left: str, times: int
 ) -> None:
-    monkeypatch.setattr("shared.table.batches._FIRST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr("shared.table.retries._FIRST_PAUSE_SECONDS", 0)
     answered = count()
 
     def leave_all(request: AWSPreparedRequest, **_: Any) -> AWSResponse | None:
@@ -470,6 +573,7 @@ def test_any_name_is_found_by_itself_or_has_no_letter_to_be_found_by(
         len(list(tables.table.by_entity(name, kind))) == len(list(tables.table.by_speaker(name, kind))) == len(rows) / 2
     )
     tables.table.delete(URI, NEW)
+    tables.sweep()
     assert tables.index_rows() == []
 
 
@@ -515,5 +619,5 @@ def test_rows_whose_object_has_no_state_any_more_are_swept(tables: Tables) -> No
         if row["pk"] == URI:  # as after a deletion that crashed before its sweep, once the tombstone has expired
             key = {"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}}
             tables.client().delete_item(TableName=tables.name, Key=key)
-    tables.table.sweep(URI)
+    tables.sweep()
     assert tables.rows() == []

@@ -14,7 +14,7 @@ from infra.cli.terminal import steers
 from infra.operations.resume import ResumePoint, paced
 from infra.operations.target import OperationError
 from shared.documents.document_store import DocumentStore
-from shared.table.index_rows import IndexRows
+from shared.table.left_overs import LeftOvers
 from tests.integration.pipeline import BRIDGE, MARKET, Command, Pipeline
 
 
@@ -183,7 +183,7 @@ def test_reconcile_finds_what_a_finished_write_has_left_when_its_message_was_los
     pipeline.stack.pump()
     pipeline.upload()
     with (
-        patch.object(IndexRows, "sweep"),
+        patch.object(LeftOvers, "sweep"),
         patch.object(DocumentStore, "remove_up_to"),
     ):  # each write stops before its cleanup
         pipeline.stack.pump()

@@ -16,7 +16,9 @@ from infra.local.iam_roles import Permission
 from infra.local.in_process import InProcessStack
 from infra.local.permissions import NotAllowedError
 from infra.local.template import TEMPLATE
-from shared.table.index_rows import IndexRows
+from shared.table.left_overs import LeftOvers
+from shared.table.manifests import SETTLED
+from tests.chaos.clock import Clock
 from tests.integration.pipeline import MARKET, Pipeline
 from tests.support.summaries import a_summary, an_entity
 
@@ -113,7 +115,10 @@ def test_summarize_has_no_unused_permission(pipeline: Pipeline) -> None:
     stack.pump("SummarizeFunction")
     pipeline.upload("a.txt", MARKET)
     stack.pump("ParseFunction")
-    stack.pump("SummarizeFunction")
+    clock = Clock()
+    with clock.installed():
+        clock.forward(2 * SETTLED)
+        stack.pump("SummarizeFunction")
     assert unused(stack, "SummarizeFunction") == []
 
 
@@ -130,7 +135,7 @@ def test_dead_letters_has_no_unused_permission(pipeline: Pipeline) -> None:
     stack.pump("DeadLettersFunction")
     uri, revision = pipeline.uri("a.txt"), pipeline.state("a.txt").revision.next_generation
     assert pipeline.table.put_summary(a_summary(uri, revision, entities=[an_entity("Ines Holt")]))
-    with patch.object(IndexRows, "sweep"):  # the cleanup stops before its end
+    with patch.object(LeftOvers, "sweep"):  # the cleanup stops before its end
         pipeline.table.delete(uri, revision.next_generation)
     stack.send("SummarizeDeadLetterQueue", *documents)
     stack.pump("DeadLettersFunction")
@@ -139,8 +144,10 @@ def test_dead_letters_has_no_unused_permission(pipeline: Pipeline) -> None:
 
 
 def test_sweep_has_no_unused_permission() -> None:
-    with InProcessStack({"StalledMinutes": "0.0001"} | KEY) as stack:
-        Pipeline(stack).upload("a.txt")
+    clock = Clock()
+    with InProcessStack({"StalledMinutes": "0.0001"} | KEY) as stack, clock.installed():
+        pipeline = Pipeline(stack)
+        pipeline.upload("a.txt")
         stack.pump("ParseFunction")
         (schedule,) = stack.deployment.schedules()
         outcomes = []
@@ -148,6 +155,11 @@ def test_sweep_has_no_unused_permission() -> None:
             time.sleep(0.01)
             outcomes.append(stack.invoke("SweepFunction", schedule.event()))
         assert outcomes == [{"sent_again": 1}] * 3 + [{"failed": 1}]
+        revision = pipeline.state("a.txt").revision.next_generation
+        pipeline.table.put_summary(a_summary(pipeline.uri("a.txt"), revision, entities=[an_entity("Ines Holt")]))
+        pipeline.table.delete(pipeline.uri("a.txt"), revision.next_generation)
+        clock.forward(2 * SETTLED)
+        assert stack.invoke("SweepFunction", schedule.event()) == {"cleaned_up": 1}
         assert unused(stack, "SweepFunction") == []
 
 
@@ -159,7 +171,7 @@ def test_sweep_has_no_unused_permission() -> None:
         ("ParseFunction", "dynamodb:UpdateItem"),
         ("SummarizeFunction", "s3:GetObject"),
         ("SummarizeFunction", "dynamodb:PutItem"),
-        ("SummarizeFunction", "dynamodb:ConditionCheckItem"),
+        ("SummarizeFunction", "dynamodb:BatchWriteItem"),
     ],
 )
 def test_a_permission_that_the_template_lacks_is_named(tmp_path: Path, function: str, action: str) -> None:

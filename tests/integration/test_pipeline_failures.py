@@ -9,6 +9,7 @@ from infra.local.in_process import InProcessStack
 from shared.errors import ADVICE, Code
 from shared.revision import Status
 from tests.integration.faults import (
+    CONFLICT,
     DENIED,
     LOST_BY_DYNAMODB,
     LOST_BY_S3,
@@ -17,7 +18,7 @@ from tests.integration.faults import (
     Fault,
     Faults,
 )
-from tests.integration.pipeline import BRIDGE, Pipeline
+from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
 
 DATA = Path(__file__).parent.parent / "data"
 RECEIVED_AT_MOST = 5
@@ -98,7 +99,9 @@ def test_the_dead_letter_of_a_removal_is_parked(pipeline: Pipeline) -> None:
     [
         ("dynamodb", "UpdateItem", THROTTLED),
         ("dynamodb", "GetItem", THROTTLED),
+        ("dynamodb", "PutItem", THROTTLED),
         ("dynamodb", "TransactWriteItems", THROTTLED),
+        ("dynamodb", "TransactWriteItems", CONFLICT),
         ("s3", "GetObject", UNAVAILABLE),
         ("s3", "PutObject", UNAVAILABLE),
         ("s3", "ListObjectsV2", UNAVAILABLE),
@@ -110,6 +113,8 @@ def test_the_dead_letter_of_a_removal_is_parked(pipeline: Pipeline) -> None:
 def test_a_passing_fault_is_outlasted_within_the_call(
     pipeline: Pipeline, faults: Faults, service: str, operation: str, fault: Fault
 ) -> None:
+    pipeline.upload(body=MARKET)  # a version to replace
+    pipeline.stack.pump()
     events = [pipeline.upload(), *pipeline.stack.take("ParseQueue")]
     faults.plan(service, operation, fault, times=2)
     pipeline.stack.send("ParseQueue", *events[1:])
@@ -151,7 +156,7 @@ def test_an_outage_of_s3_ends_in_a_row_that_names_the_last_error(pipeline: Pipel
 def test_an_outage_while_documents_are_summarized_ends_in_a_row_too(pipeline: Pipeline, faults: Faults) -> None:
     pipeline.upload()
     pipeline.stack.pump("ParseFunction")
-    faults.plan("dynamodb", "TransactWriteItems", THROTTLED, times=5 * RECEIVED_AT_MOST)
+    faults.plan("dynamodb", "PutItem", THROTTLED, times=5 * RECEIVED_AT_MOST)
     pipeline.stack.pump()
     state = pipeline.state()
     assert (state.status, state.code) == (Status.FAILED, Code.RETRIES_EXHAUSTED)

@@ -8,7 +8,7 @@ import pytest
 
 from shared.documents.document_store import DocumentStore
 from shared.revision import Status
-from shared.table.index_rows import IndexRows
+from shared.table.left_overs import LeftOvers
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline, event_names
 from tests.support.lifecycle_events import lifecycle_record
 
@@ -407,7 +407,7 @@ def test_a_dead_letter_of_a_finished_summary_removes_what_the_summary_before_it_
     pipeline.stack.pump(PARSE)
     documents = pipeline.stack.take("SummarizeQueue")
     pipeline.stack.send("SummarizeQueue", *documents)
-    with patch.object(IndexRows, "sweep"), patch.object(DocumentStore, "remove_up_to"):  # interrupted
+    with patch.object(LeftOvers, "sweep"), patch.object(DocumentStore, "remove_up_to"):  # interrupted
         pipeline.stack.pump()
     assert len(pipeline.documents_of()) == 2
     assert {row["revision"] for row in pipeline.index_rows()} > {str(pipeline.state().revision)}
