@@ -97,6 +97,7 @@ class SummarizeSettings(Settings):
     summary_model_folder: Path | None = Field(default=None, description="the folder of that model in a container image")
     summary_length: str = Field(default="75", description="short, medium, long or a number of words")
     keyword_search: bool = Field(default=True, description="write the rows that the search needs")
+    events_name_entities: bool = Field(default=False, description="put names into the states, for their events")
 
     @field_validator("summary_length")
     @classmethod

@@ -10,6 +10,7 @@ from shared.messages.batch import Event, Response, handle_batch
 from shared.messages.parking import ParkingQueue
 from shared.observability import observed_handler
 from shared.settings import SummarizeSettings
+from shared.table.index_plan import Options
 from shared.table.table import SummaryTable
 
 # Maximum time to read, summarize and store one Document, in seconds. A written summary of a long text takes longest.
@@ -22,7 +23,7 @@ service = SummarizeService(
         settings.summaries_table,
         client("dynamodb"),
         shards=settings.index_shards,
-        keyword_search=settings.keyword_search,
+        options=Options(settings.keyword_search, settings.events_name_entities),
     ),
     DocumentStore(settings.documents_bucket, client("s3")),
     Summarizer.load(settings),

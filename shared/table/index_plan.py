@@ -25,6 +25,9 @@ MOST_ATTRIBUTIONS = 100
 MOST_KEYS = 3
 MOST_ALIASES = 10
 
+# Maximum number of names in a state. StateChangesPipe has as many.
+MOST_IN_STATE = 10
+
 # Maximum lengths in code points. The Summary contains the full texts.
 LONGEST_ALIAS = 100
 LONGEST_CUE = 100
@@ -41,6 +44,19 @@ Row = dict[str, Any]
 
 # The partition key of a row, and its attributes beside the keys and those of all rows of the Summary.
 Content = tuple[str, Row]
+
+
+class Options(NamedTuple):
+    """What is written beside the state, the Summary and the rows of names and speakers."""
+
+    # The rows of the search.
+    keyword_search: bool = True
+    # The keys of the most salient names in the state, for the events of its changes.
+    name_entities: bool = False
+
+    def state_fields(self, summary: Summary) -> dict[str, Any]:
+        """Return the additional attributes of the state."""
+        return {"entities": salient_names(summary)} if self.name_entities else {}
 
 
 class IndexPlan(NamedTuple):
@@ -122,6 +138,11 @@ def keys_of(entity: Entity) -> list[str]:
     """Return the keys of an entity: the key of its name, then the keys of aliases with a different spelling."""
     keys = dict.fromkeys(key_of(name, entity.type) for name in [entity.name, *entity.aliases])
     return [key for key in keys if key][:MOST_KEYS]
+
+
+def salient_names(summary: Summary) -> list[str]:
+    """Return the most salient entities, at most MOST_IN_STATE, as `TYPE#key`."""
+    return [f"{entity.type}#{keys_of(entity)[0]}" for entity in _indexed_entities(summary)[:MOST_IN_STATE]]
 
 
 def _names(summary: Summary) -> list[NameEntry]:
