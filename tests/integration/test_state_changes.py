@@ -196,10 +196,8 @@ def test_the_rule_of_the_docs_gets_summaries_of_its_prefix_alone(pipeline: Pipel
 def test_the_webhook_of_the_docs_can_be_created_and_gets_the_summaries_that_name_its_person(
     pipeline: Pipeline,
 ) -> None:
-    properties = {
-        name: resource.get("Properties", {})
-        for name, resource in yaml_parse(code_block("yaml", 1))["Resources"].items()
-    }
+    resources = yaml_parse(code_block("yaml", 1))["Resources"]
+    properties = {name: resource.get("Properties", {}) for name, resource in resources.items()}
     events = pipeline.stack.clients.of("events")
     # botocore validates the names and types of the properties, which CloudFormation passes to the same calls.
     connection = events.create_connection(Name="webhook", **properties["WebhookConnection"])["ConnectionArn"]
