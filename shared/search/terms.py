@@ -10,11 +10,9 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
-from typing import NamedTuple
-
-import snowballstemmer
+from typing import Any, NamedTuple
 
 from shared.names.names import folded
 
@@ -47,7 +45,6 @@ _UNSPACED = re.compile(
 )
 _TATWEEL = "\u0640"
 
-_stemmer = snowballstemmer.stemmer("english")
 _stemming = threading.Lock()
 
 
@@ -135,5 +132,16 @@ def stem(word: str) -> str:
     if not (word.isascii() and word.isalpha()):
         return word
     with _stemming:
-        stemmed: str = _stemmer.stemWord(word)
+        stemmed: str = _stemmer().stemWord(word)
     return stemmed
+
+
+@cache
+def _stemmer() -> Any:
+    """Return Snowball's stemmer, whose state one thread at a time may use.
+
+    It is loaded at first use: all functions import the table, but only two stem words and package it.
+    """
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")

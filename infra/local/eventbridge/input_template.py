@@ -25,7 +25,7 @@ class MalformedEventError(Exception):
 
 
 class InputTemplate:
-    """A template that is a JSON object with paths such as <$.dynamodb.Keys.pk> or <$.a[0].b>, without other variables."""
+    """A template that is a JSON object with paths such as <$.dynamodb.Keys.pk> or <$.a[0].b>, no other variables."""
 
     def __init__(self, text: str) -> None:
         self.text = text
