@@ -3,13 +3,14 @@
 import math
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from shared.names.agreement import Agreement, best_agreement
 from shared.names.names import EntityType, folded
 from shared.search.body import Body, Field, NameKey, name_key
 from shared.search.question import Question, Word
-from shared.search.terms import terms_of
+from shared.search.terms import term_set, terms_of
 
 # Days after which a document counts half as much: a document with the words in its title is as good as one that is
 # about nine months newer and has them among its keywords. Chosen for archives of some years.
@@ -67,25 +68,51 @@ def match(
     `found_as` are keys under which the document has rows although no name in the body has them: those of aliases. With
     `kind`, at least one word must be in a name of this type.
     """
-    in_title = {term.term for term in terms_of(body.title or "")}
-    names = {each: {t.term for name in body.names.get(each, ()) for t in terms_of(name)} for each in body.names}
-    keys = body.name_keys() | frozenset(found_as)
-    in_keywords = {term.term for keyword in body.keywords for term in terms_of(keyword)}
+    places = _Places(body, found_as)
     weight, has_kind = 0, kind is None
     for word in question.words:
-        in_names = any(word.term in terms for terms in names.values()) or not word.names.isdisjoint(keys)
-        if word.term in in_title:
-            weight += Field.TITLE
-        elif in_names:
-            weight += Field.NAME
-        elif word.term in in_keywords:
-            weight += Field.KEYWORD
-        else:
+        field = places.field_of(word)
+        if field is None:
             return None
-        has_kind = has_kind or word.term in names.get(kind, ()) or _has_type(word, keys, kind)  # type: ignore[arg-type]
+        weight += field
+        has_kind = has_kind or places.is_in_name_of(word, kind)
     if not question.words or not has_kind:
         return None
     return Match(weight / (Field.TITLE * len(question.words)), tuple(_highlights(question, body)))
+
+
+class _Places:
+    """Where the words of a document are. What no word of a question needs is not computed."""
+
+    def __init__(self, body: Body, found_as: Collection[NameKey]) -> None:
+        self._body = body
+        self._found_as = found_as
+        self._title = term_set(body.title or "")
+
+    def field_of(self, word: Word) -> Field | None:
+        """Return the field of the greatest weight that has a word."""
+        if word.term in self._title:
+            return Field.TITLE
+        if any(word.term in terms for terms in self._names.values()) or not word.names.isdisjoint(self._keys):
+            return Field.NAME
+        return Field.KEYWORD if word.term in self._keywords else None
+
+    def is_in_name_of(self, word: Word, kind: EntityType | None) -> bool:
+        """Whether a name of a type has a word."""
+        in_words = kind is not None and word.term in self._names.get(kind, ())
+        return in_words or any(key[0] == kind and key in self._keys for key in word.names)
+
+    @cached_property
+    def _names(self) -> dict[EntityType, frozenset[str]]:
+        return {kind: frozenset().union(*map(term_set, names)) for kind, names in self._body.names.items()}
+
+    @cached_property
+    def _keys(self) -> frozenset[NameKey]:
+        return self._body.name_keys() | frozenset(self._found_as)
+
+    @cached_property
+    def _keywords(self) -> frozenset[str]:
+        return frozenset().union(*map(term_set, self._body.keywords))
 
 
 def score(relevance: float, uploaded_at: str, asked_at: str) -> float:
@@ -96,10 +123,6 @@ def score(relevance: float, uploaded_at: str, asked_at: str) -> float:
     age = datetime.fromisoformat(asked_at) - datetime.fromisoformat(uploaded_at)
     days = max(age.total_seconds(), 0) / _DAY_SECONDS
     return relevance * math.pow(0.5, days / HALF_LIFE_DAYS)
-
-
-def _has_type(word: Word, keys: Collection[NameKey], kind: EntityType | None) -> bool:
-    return any(key[0] == kind and key in keys for key in word.names)
 
 
 def _highlights(question: Question, body: Body) -> Iterable[Highlight]:

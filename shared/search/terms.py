@@ -66,6 +66,13 @@ def terms_of(text: str) -> list[Term]:
     return found
 
 
+def term_set(text: str) -> frozenset[str]:
+    """Return the terms of a text without their positions: many times faster for words that are repeated."""
+    return frozenset(
+        term for chunk in text.split() for term in (_kept_set(chunk) if len(chunk) <= _LONGEST_KEPT else _set_in(chunk))
+    )
+
+
 def is_unspaced(term: str) -> bool:
     """Whether a term is of a script that has no spaces between words."""
     return _UNSPACED.match(term) is not None
@@ -77,7 +84,12 @@ def _terms_in(chunk: str) -> tuple[Term, ...]:
     return tuple(term for start, end in _words(chunk) for term in _terms_of_word(chunk, start, end))
 
 
+def _set_in(chunk: str) -> frozenset[str]:
+    return frozenset(term.term for term in _terms_in(chunk))
+
+
 _kept_terms = lru_cache(_KEPT_CHUNKS)(_terms_in)
+_kept_set = lru_cache(_KEPT_CHUNKS)(_set_in)
 
 
 def _words(chunk: str) -> Iterator[tuple[int, int]]:

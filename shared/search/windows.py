@@ -20,7 +20,7 @@ ENOUGH = 200
 FEW = 20
 
 # Maximum number of rows of one query, and the number that the first queries of all partitions read together.
-PAGE = 100
+PAGE = 200
 FIRST_ROWS = 300
 
 # The position of a partition that is read to its end: it sorts before every sort key.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.search.terms import LONGEST_TERM, stem, terms_of
+from shared.search.terms import LONGEST_TERM, stem, term_set, terms_of
 
 
 def terms(text: str) -> list[str]:
@@ -66,6 +66,7 @@ def test_terms_are_in_order_and_within_the_text(text: str) -> None:
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_the_terms_of_a_text_do_not_depend_on_the_text_around_it(text: str, other: str) -> None:
     assert terms(f"{text} {other}") == [*terms(text), *terms(other)]
+    assert term_set(f"{text} {other}") == {*terms(text), *terms(other)}
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=20))
