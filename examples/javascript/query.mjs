@@ -24,7 +24,8 @@ if (!state) {
 }
 console.log(state.status, state.code ?? "", state.message ?? "");
 
-const summary = await row("summary");
+// Without an index_id in the state, the object has no valid summary (yet).
+const summary = state.index_id && (await row("summary"));
 if (summary) {
   console.log(summary.title ?? "(no title)");
   console.log(summary.summary.text);

@@ -54,6 +54,12 @@ def index_rows(table: Any, row: str, kind: str, name: str) -> Iterator[dict[str,
             yield each
 
 
+def entries(row: dict[str, Any], attribute: str) -> list[dict[str, Any]]:
+    """The `entities` or `statements` of an index row. A row of a version before 0.4 is one entry itself."""
+    found: list[dict[str, Any]] = row.get(attribute, [row])
+    return found
+
+
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -76,10 +82,12 @@ def main() -> None:
             print(row["updated_at"], row["uri"], row["code"], row["message"], sep="  ")
     elif options.question == "mentions":
         for row in index_rows(table, "entity", options.kind, options.name):
-            print(row["uploaded_at"], row["uri"], row["name"], f"{row['mentions']} mentions", sep="  ")
+            for entity in entries(row, "entities"):
+                print(row["uploaded_at"], row["uri"], entity["name"], f"{entity['mentions']} mentions", sep="  ")
     else:
         for row in index_rows(table, "speaker", options.kind, options.name):
-            print(row["uploaded_at"], row["uri"], row["name"], row.get("cue", ""), row["quote"], sep="  ")
+            for said in entries(row, "statements"):
+                print(row["uploaded_at"], row["uri"], said["name"], said.get("cue", ""), said["quote"], sep="  ")
 
 
 if __name__ == "__main__":

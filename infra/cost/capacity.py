@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from infra.cost import quotas
 from infra.cost.model import STAGES, Model
 from infra.cost.stack_properties import Stack
+from shared.table.search_rows import ALL, KEYWORD
 
 _PARAMETERS = {"parse": "ParseConcurrency", "summarize": "SummarizeConcurrency"}
 _OWN_STACKS = "several stacks"
@@ -101,13 +102,14 @@ def _table(model: Model, rate: float) -> Iterator[CapacityLimit]:
         if index.name != "by-sha256":  # its keys are content hashes, so no key is frequent
             yield CapacityLimit(f"{index.name}: one key", one * stack.index_shards, load, unit, _shards(load, stack))
         yield CapacityLimit(f"{index.name}: writes", quotas.TABLE_WRITES.value, load, unit, "quota request")
-    factor = quotas.TRANSACTION_FACTOR.value * rate
-    for name, rows in (("entity", model.assumptions.frequent_name), ("speaker", model.assumptions.frequent_speaker)):
-        yield CapacityLimit(f"{name} rows: the most frequent name", one, factor * rows, unit, _OWN_STACKS)
+    for row, share in (("entity", model.assumptions.frequent_name), ("speaker", model.assumptions.frequent_speaker)):
+        load = rate * share * model.write_units_of(row)
+        yield CapacityLimit(f"{row} rows: the most frequent name", one, load, unit, _OWN_STACKS)
     if model.search_write_units("summarize"):
-        frequent = rate * model.assumptions.frequent_word
+        frequent = rate * model.assumptions.frequent_word * model.write_units_of(KEYWORD)
         yield CapacityLimit("keyword rows: the most frequent word", one, frequent, unit, _OWN_STACKS)
-        yield CapacityLimit("search rows: one key", one * stack.index_shards, rate, unit, _shards(rate, stack))
+        load = rate * model.write_units_of(ALL)
+        yield CapacityLimit("search rows: one key", one * stack.index_shards, load, unit, _shards(load, stack))
 
 
 def _shards(load: float, stack: Stack) -> str:

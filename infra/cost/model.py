@@ -36,8 +36,8 @@ class Assumptions:
     put_events_milliseconds: float = 50
     # Share of documents that mention the most frequent name.
     frequent_name: float = 0.2
-    # Mean number of quotes of the most frequent speaker in a document, over all documents.
-    frequent_speaker: float = 0.3
+    # Share of documents that quote the most frequent speaker. A document has one row for all quotes of a speaker.
+    frequent_speaker: float = 0.15
     # Share of documents that have a row of the search under the most frequent word.
     frequent_word: float = 0.1
     # Share of messages that fail once and wait for their visibility timeout.
@@ -103,6 +103,12 @@ class Model:
     def search_write_units(self, stage: str) -> float:
         """Return the write units of the rows of the search per document."""
         return sum(writes.units for writes in self._writes(stage) if writes.row in SEARCH_ROWS)
+
+    def write_units_of(self, row: str) -> float:
+        """Return the mean write units of a row of one kind, when it is put; 1 if none was measured."""
+        puts = [writes for writes in self.measured.writes if writes.row == row and "Put" in writes.operation]
+        units = sum(w.units * (quotas.TRANSACTION_FACTOR.value if w.transactional else 1) for w in puts)
+        return units / sum(writes.count for writes in puts) if puts else 1
 
     def index_write_units(self, index: Index, stage: str | None = None) -> float:
         """Return the write units of a global index per document. Moving an entry is a deletion and a write."""

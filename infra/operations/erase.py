@@ -20,6 +20,7 @@ _ATTEMPTS = 5
 REMAINS = (
     "The row of its state stays as a tombstone for the TombstoneDays of the stack. It contains the URI and no content, "
     "and prevents late events from restoring the object.",
+    "A list of the keys of its index rows, which contain names, stays until the sweep removes it after about an hour.",
     "Point-in-time recovery of the table can restore its rows for 35 days. The table's stream keeps them for 24 hours.",
     "Messages that contain the URI stay in the queues for at most 14 days, log lines for LogRetentionDays.",
     "Backups, replicas and copies that others made must be erased by them.",

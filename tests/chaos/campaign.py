@@ -258,7 +258,7 @@ class Campaign:
 
     def _redrive(self) -> None:
         """Redrive parked messages and FAILED objects, as an operator does after a disruption. Stop injecting faults."""
-        self._invocations.faults, self._vanished = False, 0.0
+        self._invocations.faults, self._vanished, self._notifications.operators = False, 0.0, True
         self._empty_receives = 0
         for body in self._operators.redrive_parked():
             self._report.parked += 1

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # S3 delivers each at least once, unless the bucket's configuration is removed for a time or a queue is purged.
 DUPLICATED, HELD_BACK, VANISHED = 0.15, 0.05, 0.01
 
+# Share of the objects of which one notification is lost after a command of the operators.
+LOST_ONCE = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Notification:
@@ -39,6 +42,9 @@ class Notifications:
         self._held_back: list[Notification] = []
         # URIs of the objects of lost notifications.
         self.vanished: set[str] = set()
+        # Whether operators are at work. They find little to do, so that VANISHED would lose none of its notifications.
+        self.operators = False
+        self._met: set[str] = set()
         self.duplicated = 0
         self.held_back = 0
         self.reordered = 0
@@ -50,7 +56,7 @@ class Notifications:
         def take(account: str, body: Any, queue: str, region: str) -> None:
             notification = Notification(queue, json.dumps(body))
             draw = self._rng.random()
-            if draw < VANISHED:
+            if draw < VANISHED or (self.operators and self._lose_once(notification)):
                 self.vanished |= uris_in(notification.body)
             elif draw < VANISHED + HELD_BACK:
                 self.held_back += 1
@@ -60,6 +66,12 @@ class Notifications:
 
         with patch.object(notifications, "_send_sqs_message", take):
             yield
+
+    def _lose_once(self, notification: Notification) -> bool:
+        uris = uris_in(notification.body)
+        is_new = not uris <= self._met
+        self._met |= uris
+        return is_new and self._rng.random() < LOST_ONCE
 
     @property
     def empty(self) -> bool:

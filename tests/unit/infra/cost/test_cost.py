@@ -207,9 +207,19 @@ def test_the_load_on_a_limit_by_hand() -> None:
     assert found["by-status: one key"].load == pytest.approx(400 * 2)
     assert found["table: writes"].load == pytest.approx(400 * 15)
     assert found["parse: messages in flight"].load == pytest.approx(10 * 2 + 400 * 0.01 * 1800)
-    assert found["entity rows: the most frequent name"].load == pytest.approx(400 * 0.2 * 2)
+    assert found["entity rows: the most frequent name"].load == pytest.approx(400 * 0.2)
     assert partitions(SMALL, 8_640_000) == 6
     assert found["pipe: events of a shard"].load == pytest.approx(400 / 6)
+
+
+def test_the_load_on_the_rows_of_a_name_counts_their_units_and_transactions() -> None:
+    puts = (
+        Writes("summarize", "PutRequest", "entity", False, (), (), 2, 3),
+        Writes("summarize", "Put", "speaker", True, (), (), 1, 1),
+    )
+    found = {limit.name: limit for limit in capacity_limits(Model(STACK, replace(MEASURED, writes=puts)), 8_640_000)}
+    assert found["entity rows: the most frequent name"].load == pytest.approx(400 * 0.2 * 1.5)
+    assert found["speaker rows: the most frequent name"].load == pytest.approx(400 * 0.15 * 2)
 
 
 @given(st.floats(1e4, 1e9))
