@@ -5,7 +5,7 @@ the rows after another function has removed them. Therefore a manifest is remove
 function is running. Until then it is marked, and the sweep returns to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -63,7 +63,7 @@ class Manifests:
             "revision": str(plan.revision),
             "put_at": now(),
             "row_key": plan.row_key,
-            "partitions": [row["pk"] for row in plan.rows if row["sk"] == plan.row_key],
+            "partitions": _grouped(row["pk"] for row in plan.rows if row["sk"] == plan.row_key),
             "rows": others or None,
         }
         self._dynamodb.put_item(TableName=self._table, Item=to_item(manifest))
@@ -112,8 +112,18 @@ class Manifests:
             return
 
 
+def _grouped(partitions: Iterable[str]) -> dict[str, list[str]]:
+    """Return partition keys by what precedes their last `#`, so that it is stored once."""
+    grouped: dict[str, list[str]] = {}
+    for partition in partitions:
+        start, _, end = partition.rpartition("#")
+        grouped.setdefault(start, []).append(end)
+    return grouped
+
+
 def _manifest_from(row: Row) -> Manifest:
-    keys = [(partition, row["row_key"]) for partition in row.get("partitions", [])]
+    partitions = (f"{start}#{end}" for start, ends in row.get("partitions", {}).items() for end in ends)
+    keys = [(partition, row["row_key"]) for partition in partitions]
     keys += [(pk, sk) for pk, sk in row.get("rows", [])]
     return Manifest(
         row["pk"],
