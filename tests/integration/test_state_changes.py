@@ -218,7 +218,7 @@ def test_the_webhook_of_the_docs_can_be_created_and_gets_the_summaries_that_name
     details = {"status": "SUMMARIZED", "entities": ["LOCATION#ardale", "PERSON#holt", "", ""]}
     event = {"id": "1", "account": "1", "time": AT, "region": "us-east-1", "resources": [], "source": SOURCE}
     for changed, expected in (({}, True), ({"status": "FAILED"}, False), ({"entities": ["", ""]}, False)):
-        tested = event | {"detail-type": DETAIL_TYPE, "detail": details | changed}
+        tested: Any = event | {"detail-type": DETAIL_TYPE, "detail": details | changed}
         pattern = EventPattern.load(json.dumps(rule["EventPattern"]))
         assert pattern.matches_event(tested) is expected
 

@@ -74,7 +74,7 @@ SMALL = Model(STACK, MEASURED)
 
 
 def test_the_rows_of_the_search_are_a_line_of_their_own_and_absent_without_it() -> None:
-    rows = MEASURED.rows | {"keyword": Row(5, 600, {}), "search": Row(1, 600, {})}
+    rows = {**MEASURED.rows, "keyword": Row(5, 600, {}), "search": Row(1, 600, {})}
     writes = (
         *MEASURED.writes,
         *(Writes("summarize", "Put", row, False, (), (), n, n) for row, n in (("keyword", 5), ("search", 1))),
