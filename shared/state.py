@@ -33,6 +33,9 @@ class State(StoredModel):
     looked_up: bool = Field(
         default=False, description="found by a lookup of the current version: it may be newer than its revision"
     )
+    entities: list[str] | None = Field(
+        default=None, description="the ten most salient names as TYPE#key, if EventsNameEntities is on"
+    )
     expires_at: int | None = Field(default=None, description="epoch seconds at which a tombstone expires")
 
     @property

@@ -14,6 +14,7 @@ from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue
 from shared.observability import observed_handler
 from shared.settings import SummarizeSettings
+from shared.table.index_plan import Options
 from shared.table.table import SummaryTable
 
 # Maximum time to read, summarize and store one Document, in seconds. A written summary of a long text takes longest.
@@ -26,7 +27,12 @@ OVERLAP_BYTES = 1_000_000
 settings = SummarizeSettings.from_environment()
 parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
 service = SummarizeService(
-    SummaryTable(settings.summaries_table, client("dynamodb"), shards=settings.index_shards),
+    SummaryTable(
+        settings.summaries_table,
+        client("dynamodb"),
+        shards=settings.index_shards,
+        options=Options(settings.keyword_search, settings.events_name_entities),
+    ),
     DocumentStore(settings.documents_bucket, client("s3")),
     Summarizer.load(settings, loading_annotator.result()),
 )

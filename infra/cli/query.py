@@ -20,6 +20,7 @@ from infra.cli.query_output import (
     answer_status,
     answer_why,
 )
+from infra.cli.search_output import answer_names, answer_search
 from infra.operations.target import Target
 from shared.revision import Status
 
@@ -35,7 +36,7 @@ OfStatus = Annotated[
 Since = Annotated[
     str | None,
     typer.Option(
-        help="With --status: changed at this time or later (2026-11-22, 2026-11-22T10:30).",
+        help="With --status: changed at this time or later (2026-11-22, 2026-11-22T10:30). With --search: uploaded.",
         show_default=False,
         metavar="TIME",
     ),
@@ -48,6 +49,15 @@ Entity = Annotated[
     typer.Option(help="Documents that mention this person, organization or place.", show_default=False, metavar="NAME"),
 ]
 Speaker = Annotated[str | None, typer.Option(help="Quotations of this speaker.", show_default=False, metavar="NAME")]
+Search = Annotated[
+    str | None,
+    typer.Option(
+        help="Documents with all these words in title, names or keywords.", show_default=False, metavar="WORDS"
+    ),
+]
+Names = Annotated[
+    str | None, typer.Option(help="Names that begin with these letters.", show_default=False, metavar="LETTERS")
+]
 Table = Annotated[
     str | None, typer.Option(help="Name of the table. Default: the table of the stack.", show_default=False)
 ]
@@ -64,15 +74,17 @@ def query(
     sha256: Sha256 = None,
     entity: Entity = None,
     speaker: Speaker = None,
+    search: Search = None,
+    names: Names = None,
     as_json: AsJson = False,
     aws: OnAws = False,
     endpoint_url: EndpointUrl = LOCAL_ENDPOINT,
     stack_name: StackName = None,
     table: Table = None,
 ) -> None:
-    """Find objects by URI, day, status, content, entity or speaker.
+    """Find objects by URI, day, status, content, entity, speaker or words, and names by how they begin.
 
-    Exits with 1 if an object has no summary, or if no document has the name.
+    Exits with 1 if an object has no summary, or if no document has the name or the words.
     """
     criteria: list[tuple[Callable[..., None], str | None]] = [
         (answer_object, name),
@@ -81,10 +93,13 @@ def query(
         (answer_content, sha256),
         (answer_entity, entity),
         (answer_speaker, speaker),
+        (partial(answer_search, since=since), search),
+        (answer_names, names),
     ]
     chosen = [(answer, value) for answer, value in criteria if value is not None]
-    _check(len(chosen) == 1, "Give exactly one of URI, --day, --status, --sha256, --entity and --speaker.")
-    _check(since is None or status is not None, "--since requires --status.")
+    options = "--day, --status, --sha256, --entity, --speaker, --search and --names"
+    _check(len(chosen) == 1, f"Give exactly one of URI, {options}.")
+    _check(since is None or status is not None or search is not None, "--since requires --status or --search.")
     _check(status is not Status.SUMMARIZED, "Summarized objects are not in the index by status. Use --day.")
     _check_form("--day", day, r"\d{4}-\d\d-\d\d", "2026-01-31")
     _check_form("--since", since, _TIME, "2026-01-31 or 2026-01-31T12:00")

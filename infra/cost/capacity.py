@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from infra.cost import quotas
 from infra.cost.model import STAGES, Model
 from infra.cost.stack_properties import Stack
+from shared.table.search_rows import ALL, KEYWORD
 
 _PARAMETERS = {"parse": "ParseConcurrency", "summarize": "SummarizeConcurrency"}
 _OWN_STACKS = "several stacks"
@@ -104,6 +105,11 @@ def _table(model: Model, rate: float) -> Iterator[CapacityLimit]:
     for row, share in (("entity", model.assumptions.frequent_name), ("speaker", model.assumptions.frequent_speaker)):
         load = rate * share * model.write_units_of(row)
         yield CapacityLimit(f"{row} rows: the most frequent name", one, load, unit, _OWN_STACKS)
+    if model.search_write_units("summarize"):
+        frequent = rate * model.assumptions.frequent_word * model.write_units_of(KEYWORD)
+        yield CapacityLimit("keyword rows: the most frequent word", one, frequent, unit, _OWN_STACKS)
+        load = rate * model.write_units_of(ALL)
+        yield CapacityLimit("search rows: one key", one * stack.index_shards, load, unit, _shards(load, stack))
 
 
 def _shards(load: float, stack: Stack) -> str:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from infra.cost import prices, quotas
 from infra.cost.figures import Price
-from infra.cost.item_size import write_units
 from infra.cost.measured import Measured, Writes
 from infra.cost.stack_properties import SECONDS_A_MONTH, Function, Index, Stack
 from shared.messages.overlap import MOST_MESSAGES
+from shared.table.item_size import write_units
+from shared.table.search_rows import ALL, KEYWORD
 
 STAGES = ("parse", "summarize")
+
+# The kinds of rows that the search needs.
+SEARCH_ROWS = frozenset({ALL, KEYWORD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Assumptions:
     frequent_name: float = 0.2
     # Share of documents that quote the most frequent speaker. A document has one row for all quotes of a speaker.
     frequent_speaker: float = 0.15
+    # Share of documents that have a row of the search under the most frequent word.
+    frequent_word: float = 0.1
     # Share of messages that fail once and wait for their visibility timeout.
     failures: float = 0.01
     # Pages of a document, for services that charge by page. The measured documents have fewer words than a page.
@@ -133,6 +139,10 @@ class Model:
             for writes in self._writes(stage)
         )
 
+    def search_write_units(self, stage: str) -> float:
+        """Return the write units of the rows of the search per document."""
+        return sum(writes.units for writes in self._writes(stage) if writes.row in SEARCH_ROWS)
+
     def write_units_of(self, row: str) -> float:
         """Return the mean write units of a row of one kind, when it is put; 1 if none was measured."""
         puts = [writes for writes in self.measured.writes if writes.row == row and "Put" in writes.operation]
@@ -150,7 +160,7 @@ class Model:
     def stored_table_bytes(self) -> float:
         """Return the billed bytes of a document in the table and its indexes."""
         overhead = quotas.ITEM_OVERHEAD_BYTES.value
-        rows = sum(row.count * (row.bytes + overhead) for row in self.measured.rows.values())
+        rows = sum(row.count * (row.bytes + overhead) for name, row in self.measured.rows.items() if self._has(name))
         entries = sum(
             writes.count * (self._entry_bytes(writes, index) + overhead)
             for index in self.stack.indexes
@@ -207,7 +217,10 @@ class Model:
         yield Line(stage, "S3", reads, prices.S3_READ)
         yield Line(stage, "S3", taken.called("s3") - reads - removals, prices.S3_WRITE)
         yield Line(stage, "SQS", chunks * (1 + 2 / in_batch), prices.SQS_REQUEST)  # sent, received, deleted
-        yield Line(stage, "DynamoDB", self.table_write_units(stage), prices.DYNAMODB_WRITE)
+        of_search = self.search_write_units(stage)
+        yield Line(stage, "DynamoDB", self.table_write_units(stage) - of_search, prices.DYNAMODB_WRITE)
+        if of_search:
+            yield Line(stage, "DynamoDB, search", of_search, prices.DYNAMODB_WRITE)
         in_indexes = sum(self.index_write_units(index, stage) for index in self.stack.indexes)
         yield Line(stage, "DynamoDB indexes", in_indexes, prices.DYNAMODB_WRITE)
         yield Line(stage, "DynamoDB", self.read_units(stage), prices.DYNAMODB_READ)
@@ -234,7 +247,11 @@ class Model:
         return prices.LAMBDA_GB_SECOND[self.function(stage).architecture]
 
     def _writes(self, stage: str | None) -> Iterator[Writes]:
-        return (writes for writes in self.measured.writes if stage in (None, writes.stage))
+        return (writes for writes in self.measured.writes if stage in (None, writes.stage) and self._has(writes.row))
+
+    def _has(self, row: str) -> bool:
+        """Whether the stack writes rows of this kind. Without them, other rows are a little smaller than measured."""
+        return self.stack.keyword_search or row not in SEARCH_ROWS
 
     def _last_writes(self) -> Iterator[Writes]:
         """Return the last writes of each row."""
@@ -245,7 +262,7 @@ class Model:
         }
         return (
             writes
-            for writes in self.measured.writes
+            for writes in self._writes(None)
             if writes.operation != "ConditionCheck" and writes.stage == last[writes.row, False]
         )
 

@@ -50,6 +50,7 @@ class Stack:
     pipe_batch: int
     backed_up: bool
     log_days: int
+    keyword_search: bool = True
 
 
 def stack_of(parameters: Mapping[str, str] | None = None, template: Path = TEMPLATE) -> Stack:
@@ -86,6 +87,7 @@ def _described(deployment: Deployment) -> Stack:
         pipe_batch=int(pipe["SourceParameters"]["DynamoDBStreamParameters"]["BatchSize"]),
         backed_up=str(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]).lower() == "true",
         log_days=max(int(group["RetentionInDays"]) for group in groups),
+        keyword_search=functions["summarize"].environment["KEYWORD_SEARCH"] == "true",
     )
 
 

@@ -32,6 +32,12 @@ class StateChange(StoredModel):
     status: Literal["SUMMARIZED", "FAILED", "DELETED"]
     code: Code | Literal[""] = Field(description="the reason if the status is FAILED, else empty; the codes are stable")
 
+    entities: list[str] = Field(
+        default_factory=list,
+        max_length=10,
+        description="only with EventsNameEntities: the most salient names as TYPE#key, then empty strings up to ten",
+    )
+
     @property
     def revision(self) -> Revision:
         """The place among all changes of the object; raises ValueError if the sequencer is not valid."""

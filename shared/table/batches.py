@@ -45,13 +45,19 @@ def _write(dynamodb: "DynamoDBClient", table: str, requests: Sequence[Any]) -> N
 
 
 def get_rows(
-    dynamodb: "DynamoDBClient", table: str, keys: Sequence[Key], projection: str, names: dict[str, str] | None = None
+    dynamodb: "DynamoDBClient",
+    table: str,
+    keys: Sequence[Key],
+    projection: str,
+    names: dict[str, str] | None = None,
+    *,
+    consistent: bool = True,
 ) -> list[dict[str, Any]]:
-    """Read rows consistently and return the attributes in `projection`; rows that do not exist are missing.
+    """Read rows consistently by default. Return the attributes in `projection`; rows that do not exist are missing.
 
     Raises TransientError if DynamoDB leaves some keys unprocessed in each of MOST_TRIES calls.
     """
-    options: dict[str, Any] = {"ConsistentRead": True, "ProjectionExpression": projection}
+    options: dict[str, Any] = {"ConsistentRead": consistent, "ProjectionExpression": projection}
     if names:
         options["ExpressionAttributeNames"] = names
     rows: list[dict[str, Any]] = []

@@ -9,6 +9,8 @@ from shared.documents.document import PipelineWarning
 from shared.names.names import EntityType, key_of
 from shared.revision import Revision
 from shared.summary import Attribution, Entity, Findings, Summary
+from shared.table.name_rows import NameEntry
+from shared.table.search_rows import with_search
 from shared.text import shortened
 
 # The kinds of index rows, as prefixes of their partition keys.
@@ -22,6 +24,9 @@ MOST_ATTRIBUTIONS = 100
 # Maximum number of keys (family names or full names) of one entity, if its aliases have different spellings.
 MOST_KEYS = 3
 MOST_ALIASES = 10
+
+# Maximum number of names in a state. StateChangesPipe has as many.
+MOST_IN_STATE = 10
 
 # Maximum lengths in code points. The Summary contains the full texts.
 LONGEST_ALIAS = 100
@@ -41,6 +46,19 @@ Row = dict[str, Any]
 Content = tuple[str, Row]
 
 
+class Options(NamedTuple):
+    """What is written beside the state, the Summary and the rows of names and speakers."""
+
+    # The rows of the search.
+    keyword_search: bool = True
+    # The keys of the most salient names in the state, for the events of its changes.
+    name_entities: bool = False
+
+    def state_fields(self, summary: Summary) -> dict[str, Any]:
+        """Return the additional attributes of the state."""
+        return {"entities": salient_names(summary)} if self.name_entities else {}
+
+
 class IndexPlan(NamedTuple):
     """The index rows of one Summary. The id is a hash of their content and the revision.
 
@@ -52,6 +70,8 @@ class IndexPlan(NamedTuple):
     revision: Revision
     row_key: str
     rows: list[Row]
+    # The names under whose keys there are rows, for the list of names.
+    names: list[NameEntry]
 
 
 def partition_of(row: str, kind: EntityType, key: str) -> str:
@@ -59,15 +79,19 @@ def partition_of(row: str, kind: EntityType, key: str) -> str:
     return f"{row}#{kind}#{key}"
 
 
-def plan_of(summary: Summary) -> IndexPlan:
+def place_of(uploaded_at: str, uri: str) -> str:
+    """Return the place of a document in an index partition: the beginning of the sort keys of all its rows there."""
+    return f"{uploaded_at}#{hashlib.sha256(uri.encode()).hexdigest()[:16]}"
+
+
+def plan_of(summary: Summary, search_shard: int | None = 0) -> IndexPlan:
     """Return the rows of a Summary: one for each key of its indexed entities, one for each key of their speakers.
 
     Sort keys are `<uploaded_at>#<sha256 of the uri, 16 hex>#<index id>`. They sort newest last, and rows of two
     revisions have different keys. Statements that are too large for one row continue in rows with `#01`, `#02` … at the
-    end of the sort key.
+    end of the sort key. `search_shard` is the shard of all documents; with None, the rows of the search are left out.
     """
     source = summary.source
-    contents = [*_entity_rows(summary), *_speaker_rows(summary)]
     common = {
         "uri": source.uri,
         "revision": str(source.revision),
@@ -75,16 +99,19 @@ def plan_of(summary: Summary) -> IndexPlan:
         "published_at": shortened(summary.published_at),
         "title": summary.title,
     }
+    contents = [*_entity_rows(summary), *_speaker_rows(summary)]
+    if search_shard is not None:
+        contents = with_search(contents, summary, common, search_shard)
     described = json.dumps([common, contents], sort_keys=True)
     index_id = hashlib.sha256(described.encode()).hexdigest()[:_ID_DIGITS]
-    row_key = f"{source.uploaded_at}#{hashlib.sha256(source.uri.encode()).hexdigest()[:16]}#{index_id}"
+    row_key = f"{place_of(source.uploaded_at, source.uri)}#{index_id}"
     rows: list[Row] = []
     number = 0
     for partition, content in contents:
         number = number + 1 if rows and rows[-1]["pk"] == partition else 0
         sort_key = f"{row_key}#{number:02}" if number else row_key
         rows.append({"pk": partition, "sk": sort_key, "index_id": index_id} | common | content)
-    return IndexPlan(index_id, source.uri, source.revision, row_key, rows)
+    return IndexPlan(index_id, source.uri, source.revision, row_key, rows, _names(summary))
 
 
 def index_warnings(findings: Findings) -> list[PipelineWarning]:
@@ -111,6 +138,21 @@ def keys_of(entity: Entity) -> list[str]:
     """Return the keys of an entity: the key of its name, then the keys of aliases with a different spelling."""
     keys = dict.fromkeys(key_of(name, entity.type) for name in [entity.name, *entity.aliases])
     return [key for key in keys if key][:MOST_KEYS]
+
+
+def salient_names(summary: Summary) -> list[str]:
+    """Return the most salient entities, at most MOST_IN_STATE, as `TYPE#key`."""
+    return [f"{entity.type}#{keys_of(entity)[0]}" for entity in _indexed_entities(summary)[:MOST_IN_STATE]]
+
+
+def _names(summary: Summary) -> list[NameEntry]:
+    """Return the keys of the indexed entities, each with a name that has it."""
+    names: dict[tuple[EntityType, str], NameEntry] = {}
+    for entity in _indexed_entities(summary)[:MOST_ENTITIES]:
+        forms = {key_of(name, entity.type): name for name in reversed([entity.name, *entity.aliases])}
+        for key in keys_of(entity):
+            names.setdefault((entity.type, key), NameEntry(entity.type, key, shortened(forms[key]) or key))
+    return list(names.values())
 
 
 def _entity_rows(summary: Summary) -> Iterator[Content]:

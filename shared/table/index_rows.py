@@ -26,10 +26,13 @@ class IndexRows:
         self._table = table
         self._dynamodb = dynamodb
 
-    def read(self, partition: str) -> Iterator[Row]:
-        """Yield the rows of a partition that belong to the present Summary of their object, newest first, by page."""
+    def read(self, partition: str, before: str | None = None) -> Iterator[Row]:
+        """Yield the rows of a partition that belong to the present Summary of their object, newest first, by page.
+
+        With `before`, only rows whose sort key is smaller.
+        """
         current: dict[str, str | None] = {}
-        for page in pages_of(self._dynamodb, self._table, partition, PageSize=PAGE):
+        for page in pages_of(self._dynamodb, self._table, partition, before, PageSize=PAGE):
             uris = {row["uri"] for row in page}
             current = {uri: current[uri] for uri in uris & current.keys()}
             current |= self._current_ids(sorted(uris - current.keys()))

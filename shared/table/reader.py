@@ -1,19 +1,33 @@
 """TableReader: read states, Summaries and indexes of the summaries table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.names.names import EntityType
 from shared.revision import Status
+from shared.search.matches import Entity
+from shared.search.results import SearchCursor
 from shared.state import State
 from shared.summary import Summary
 from shared.table.global_indexes import GlobalIndexes
-from shared.table.index_entries import MentionEntry, QuoteEntry, mentions, quotes
+from shared.table.index_entries import (
+    MentionEntry,
+    Place,
+    QuoteEntry,
+    mentions,
+    mentions_under,
+    quotes,
+    quotes_under,
+)
 from shared.table.index_rows import IndexRows
 from shared.table.items import from_item, to_item
 from shared.table.keys import STATE, SUMMARY
 from shared.table.left_overs import LeftOvers
 from shared.table.manifests import Manifests
+from shared.table.name_rows import NameEntry, NameRows
+from shared.table.objects import ObjectFacts, objects
+from shared.table.search_reader import SearchPage, SearchReader
+from shared.table.search_source import Period
 from shared.table.summary_row import summary_from
 
 if TYPE_CHECKING:
@@ -41,6 +55,13 @@ class StatusEntry(NamedTuple):
     message: str | None
 
 
+class CurrentState(NamedTuple):
+    """The state of an object, and the id of the index rows of its last good Summary; None if it has no Summary."""
+
+    state: State
+    index_id: str | None
+
+
 class TableReader:
     """Reads one table. Errors of DynamoDB pass through as botocore's errors after its retries."""
 
@@ -49,6 +70,8 @@ class TableReader:
         self._dynamodb = dynamodb
         self._global_indexes = GlobalIndexes(name, dynamodb, shards=shards)
         self._index_rows = IndexRows(name, dynamodb)
+        self._name_rows = NameRows(name, dynamodb)
+        self._search = SearchReader(name, dynamodb, self._name_rows, shards=shards)
         self._manifests = Manifests(name, dynamodb, self._global_indexes)
         self._left_overs = LeftOvers(name, dynamodb, self._manifests)
 
@@ -56,6 +79,15 @@ class TableReader:
         """Return the state of an object, or None if it has none."""
         item = self._dynamodb.get_item(**self._key(uri, STATE), ConsistentRead=True).get("Item")
         return state_from(item) if item else None
+
+    def current(self, uri: str) -> CurrentState | None:
+        """Return the state of an object with its `index_id`, or None if it has none."""
+        item = self._dynamodb.get_item(**self._key(uri, STATE), ConsistentRead=True).get("Item")
+        return CurrentState(state_from(item), from_item(item).get("index_id")) if item else None
+
+    def objects(self, uris: Sequence[str]) -> dict[str, ObjectFacts]:
+        """Return the main attributes of objects by URI, read consistently; those without a state are missing."""
+        return objects(self._dynamodb, self.name, uris)
 
     def get(self, uri: str) -> Summary | None:
         """Return the last good Summary of an object; raise UnknownSchemaError if a newer Nutgraf wrote it."""
@@ -76,24 +108,42 @@ class TableReader:
         """Yield the URIs of the objects with left-overs that can be removed finally, in the order of their marks."""
         return self._manifests.due(BY_STATUS)
 
-    def by_day(self, day: str) -> Iterator[DayEntry]:
-        """Yield the Summaries of uploads of `day` (YYYY-MM-DD, UTC), newest first."""
-        rows = self._global_indexes.of_shards(BY_DAY, "day_key", f"day#{day}", "uploaded_at")
+    def by_day(
+        self, day: str, *, since: str | None = None, until: str | None = None, page_size: int | None = None
+    ) -> Iterator[DayEntry]:
+        """Yield the Summaries of uploads of `day` (YYYY-MM-DD, UTC), newest first.
+
+        `since` and `until`, both inclusive, limit the time of the upload. `page_size` rows are read at once.
+        """
+        rows = self._global_indexes.of_shards(
+            BY_DAY, "day_key", f"day#{day}", "uploaded_at", (since, until), page_size=page_size
+        )
         return (DayEntry(r["uri"], r["uploaded_at"], r.get("title"), r["short_summary"]) for r in rows)
 
+    def count_of_day(self, day: str, most: int) -> tuple[int, bool]:
+        """Count the Summaries of uploads of `day`. Returns the number, and False if it stopped at `most` or more."""
+        return self._global_indexes.count(BY_DAY, "day_key", f"day#{day}", "uploaded_at", (None, None), most)
+
     def by_status(
-        self, status: Status, *, since: str | None = None, until: str | None = None, oldest_first: bool = False
+        self,
+        status: Status,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        oldest_first: bool = False,
+        page_size: int | None = None,
     ) -> Iterator[StatusEntry]:
         """Yield the objects that are PROCESSING, FAILED or DELETED, newest first or `oldest_first`.
 
-        `since` and `until` limit the time of the last update. They are instants or prefixes of instants.
+        `since` and `until` limit the time of the last update. They are instants or prefixes of instants. `page_size`
+        rows are read at once.
 
         Raises ValueError for SUMMARIZED, which is not indexed by status. Use by_day instead.
         """
         if status is Status.SUMMARIZED:
             raise ValueError("SUMMARIZED is not in the index by status: read by day")
         rows = self._global_indexes.of_shards(
-            BY_STATUS, "status_key", f"status#{status}", "updated_at", (since, until), not oldest_first
+            BY_STATUS, "status_key", f"status#{status}", "updated_at", (since, until), not oldest_first, page_size
         )
         return (StatusEntry(r["uri"], r["updated_at"], r.get("code"), r.get("message")) for r in rows)
 
@@ -115,6 +165,50 @@ class TableReader:
     def by_speaker(self, name: str, kind: EntityType | None = None) -> Iterator[QuoteEntry]:
         """Yield the statements of a speaker, newest document first. `name` matches as in `by_entity`."""
         return quotes(self._index_rows, name, kind)
+
+    def search(
+        self,
+        text: str,
+        *,
+        period: Period = (None, None),
+        entity: Entity | None = None,
+        kind: EntityType | None = None,
+        limit: int = 20,
+        cursor: SearchCursor | None = None,
+    ) -> SearchPage:
+        """Return up to `limit` documents that have all words of `text` in their titles, names or keywords, best first.
+
+        `period` limits the time of the upload. `entity` is a name that the documents mention. With `kind`, one word at
+        least is part of a name of this type. One call reads a limited number of rows. To find more documents, call it
+        again with the cursor of the page, even if the page is empty; the cursor is None at the end.
+
+        Raises QuestionError (a ValueError) if `text` has no word or too many.
+        """
+        return self._search.search(text, period=period, entity=entity, kind=kind, limit=limit, cursor=cursor)
+
+    def names(self, prefix: str, kind: EntityType, *, after: str | None = None) -> Iterator[NameEntry]:
+        """Yield the names of a type that begin with `prefix` and that a document mentions, in the order of their keys.
+
+        A person begins with the family name. With `after`, only names whose keys come after that key.
+
+        Raises PrefixError (a ValueError) if `prefix` is too short.
+        """
+        return self._search.names(prefix, kind, after)
+
+    def mentions_under(
+        self, kind: EntityType, key: str, name: str | None = None, after: Place | None = None
+    ) -> Iterator[MentionEntry]:
+        """Yield the documents that mention a name under its key, newest first, from the end of a page on.
+
+        With `name`, people whose given names contradict it are left out.
+        """
+        return mentions_under(self._index_rows, kind, key, name, after)
+
+    def quotes_under(
+        self, kind: EntityType, key: str, name: str | None = None, after: Place | None = None
+    ) -> Iterator[QuoteEntry]:
+        """Yield the statements of a speaker under its key, newest document first, from the end of a page on."""
+        return quotes_under(self._index_rows, kind, key, name, after)
 
     def _last_good(self, uri: str, **projection: Any) -> dict[str, Any] | None:
         """Return the row of the Summary, if the state has an `index_id`; otherwise it is not yet or no longer valid.

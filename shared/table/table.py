@@ -11,7 +11,7 @@ from shared.revision import Revision, Status, may_write
 from shared.state import State
 from shared.summary import Summary
 from shared.table.batches import put_rows
-from shared.table.index_plan import IndexPlan, plan_of
+from shared.table.index_plan import IndexPlan, Options, plan_of
 from shared.table.items import from_item, to_value
 from shared.table.keys import STATE, SUMMARY
 from shared.table.reader import TableReader, state_from
@@ -43,9 +43,18 @@ class SummaryTable(TableReader):
     as botocore's errors after its retries.
     """
 
-    def __init__(self, name: str, dynamodb: "DynamoDBClient", *, shards: int = 1, tombstone_days: int = 30) -> None:
+    def __init__(
+        self,
+        name: str,
+        dynamodb: "DynamoDBClient",
+        *,
+        shards: int = 1,
+        tombstone_days: int = 30,
+        options: Options = Options(),
+    ) -> None:
         super().__init__(name, dynamodb, shards=shards)
         self._tombstone_days = tombstone_days
+        self._options = options
 
     def claim(self, version: ObjectVersion, revision: Revision) -> State | None:
         """Set PROCESSING and return the state, or None if a newer or finished state exists.
@@ -175,9 +184,11 @@ class SummaryTable(TableReader):
         self._left_overs.sweep_beside(document_key)
 
     def _put_all(self, summary: Summary, state: State | None) -> bool:
-        plan = plan_of(summary)
+        shard = self._global_indexes.shard_number(summary.source.uri) if self._options.keyword_search else None
+        plan = plan_of(summary, search_shard=shard)
         self._manifests.put(plan)
-        put_rows(self._dynamodb, self.name, plan.rows)
+        put_rows(self._dynamodb, self.name, [*plan.rows, *self._name_rows.missing(plan.names)])
+        self._name_rows.remember(plan.names)
         if state is None or state.index_id is None:
             return self._put_first(summary, plan)
         # Readers see the row of the Summary as long as the state has an `index_id`: replace both at once.
@@ -231,6 +242,7 @@ class SummaryTable(TableReader):
     def _summarized(self, summary: Summary, index_id: str) -> dict[str, Any]:
         source = summary.source
         fields = {"version_id": source.version_id, "uploaded_at": source.uploaded_at, "index_id": index_id}
+        fields |= self._options.state_fields(summary)
         kept = frozenset({"attempts", "supersedes", "looked_up"})
         return self._transition(source.uri, source.revision, Status.SUMMARIZED, fields, kept)
 

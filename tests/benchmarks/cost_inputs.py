@@ -28,13 +28,13 @@ from typing import Any
 
 import boto3
 
-from infra.cost.item_size import attribute_size, read_units, size_of, write_units
 from infra.cost.measured import MEASURED, Measured, Reads, Row, Stage, Writes
 from infra.local.files import SAMPLES, choose
 from infra.local.in_process import InProcessStack
 from shared.object_version import uri_of
 from shared.observability import logger
 from shared.revision import Status
+from shared.table.item_size import attribute_size, read_units, size_of, write_units
 from shared.table.table import SummaryTable
 from tests.benchmarks.load import Stopwatch, document
 

@@ -14,6 +14,7 @@ from shared.summary import Summary
 from shared.table.index_plan import plan_of
 from shared.table.items import from_item
 from shared.table.keys import STATE
+from shared.table.name_rows import NAMES
 from shared.table.table import SummaryTable
 from tests.chaos.checker import Violation
 from tests.chaos.uploads import FAILS_WITH, Kind, Upload, Version
@@ -135,8 +136,12 @@ class FinalCheck:
             if summary
             for row in plan_of(summary).rows
         }
+        names = {(f"{NAMES}#{name.type}", name.key) for s in self._summaries.values() if s for name in plan_of(s).names}
+        listed = {(row["pk"].rpartition("#")[0], row["sk"]) for row in self._dump.rows if _is_of_name(row)}
+        for kind, key in sorted(names - listed):
+            yield Violation("lost", f"{kind}#{key}", "the name of a document has no row")
         for row in self._dump.rows:
-            if row["sk"] == STATE:
+            if row["sk"] == STATE or _is_of_name(row):
                 continue
             expected = missing.pop((row["pk"], row["sk"]), None) is not None or row["pk"].startswith(("index#", "s3:"))
             if not expected or _index_id(row) != self._index_ids.get(row["uri"]):
@@ -148,13 +153,23 @@ class FinalCheck:
         """Yield the rows of other Summaries beside a state that is SUMMARIZED or DELETED."""
         ended = {uri for uri, state in self._states.items() if state and state.status in _ENDED}
         for row in self._dump.rows:
-            if row["sk"] != STATE and row["uri"] in ended and _index_id(row) != self._index_ids.get(row["uri"]):
+            if (
+                row["sk"] != STATE
+                and not _is_of_name(row)
+                and row["uri"] in ended
+                and _index_id(row) != self._index_ids.get(row["uri"])
+            ):
                 yield Violation("orphan", row["uri"], f"left over after the sweep: {row['pk']}, {row['sk']}")
 
     def _of_documents(self) -> Iterator[Violation]:
         needed = {summary.document.key for summary in self._summaries.values() if summary}
         for key in sorted(self._dump.documents - needed):
             yield Violation("orphan", key, "a Document without a Summary")
+
+
+def _is_of_name(row: Row) -> bool:
+    """Whether a row is one of the list of names, which belongs to no document."""
+    return str(row["pk"]).startswith(f"{NAMES}#")
 
 
 def _index_id(row: Row) -> str:

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3 import HTTPResponse
 
-from infra.cost.item_size import size_of
 from infra.local.in_process import InProcessStack
 from shared.documents.document_store import key_of
 from shared.errors import Code, PermanentError, TransientError
@@ -25,6 +24,7 @@ from shared.revision import Revision
 from shared.summary import Entity, Summary
 from shared.table.index_entries import MentionEntry, QuoteEntry, best_first
 from shared.table.index_plan import MOST_ATTRIBUTIONS, MOST_ENTITIES, MOST_KEYS, index_warnings, plan_of
+from shared.table.item_size import size_of
 from shared.table.items import from_item, to_item
 from shared.table.keys import manifests_of
 from shared.table.manifests import SETTLED

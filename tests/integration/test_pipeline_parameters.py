@@ -1,6 +1,7 @@
 """The template's parameters reach the functions."""
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 
@@ -8,8 +9,10 @@ import pytest
 
 from infra.local.in_process import InProcessStack
 from shared.errors import Code
+from shared.messages.state_change import SOURCE, StateChange
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, Pipeline
+from tests.integration.test_state_changes import listen, messages
 
 
 def test_a_file_that_is_too_large_is_not_read(stack_with: Callable[..., InProcessStack]) -> None:
@@ -80,6 +83,43 @@ def test_a_length_that_is_not_known_is_refused_with_a_warning_in_the_row(
     (warning,) = summary.provenance.warnings
     assert warning.code == "summary_length_unknown"
     assert "'gigantic'" in warning.message and "short, medium, long" in warning.message
+
+
+@pytest.mark.parametrize("keyword_search", ["true", "false"])
+def test_the_rows_of_the_search_are_written_if_it_is_on(
+    stack_with: Callable[..., InProcessStack], keyword_search: str
+) -> None:
+    pipeline = Pipeline(stack_with(KeywordSearch=keyword_search))
+    pipeline.upload(body=BRIDGE)
+    pipeline.stack.pump()
+    kinds = {row["pk"].partition("#")[0] for row in pipeline.index_rows()}
+    found = pipeline.table.search("old bridges").entries
+    assert [entry.uri for entry in found] == ([pipeline.uri("a.txt")] if keyword_search == "true" else [])
+    assert kinds == {"entity", "speaker", "index"} | ({"search", "keyword"} if keyword_search == "true" else set())
+
+
+def test_names_are_in_the_events_if_a_parameter_says_so(stack_with: Callable[..., InProcessStack]) -> None:
+    stack = stack_with(EventsNameEntities="true")
+    listen(stack, "about_holt", {"source": [SOURCE], "detail": {"entities": ["PERSON#holt"]}})
+    listen(stack, "about_nobody", {"source": [SOURCE], "detail": {"entities": ["PERSON#nobody"]}})
+    listen(stack, "all", {"source": [SOURCE]})
+    pipeline = Pipeline(stack)
+    pipeline.upload(body=BRIDGE)
+    pipeline.upload("empty.txt", "")
+    stack.pump()
+    assert pipeline.state().entities == ["LOCATION#ardale", "PERSON#holt"]
+    pipeline.delete()
+    stack.pump()
+    (about_holt,) = [json.loads(body)["detail"] for body in messages(stack, "about_holt")]
+    assert about_holt["uri"] == {"S": pipeline.uri("a.txt")}
+    assert messages(stack, "about_nobody") == []
+    changes = [StateChange.model_validate(json.loads(body)["detail"]) for body in messages(stack, "all")]
+    assert {change.status: [name for name in change.entities if name] for change in changes} == {
+        "SUMMARIZED": ["LOCATION#ardale", "PERSON#holt"],
+        "FAILED": [],
+        "DELETED": [],
+    }
+    assert all(len(change.entities) == 10 for change in changes)
 
 
 def archive(*members: tuple[str, str]) -> bytes:

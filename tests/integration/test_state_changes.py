@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from moto.events.models import EventPattern
 from samtranslator.yaml_helper import yaml_parse
 
 from infra.local.deployment import Deployment
@@ -30,10 +31,9 @@ REVISION = Revision("0055AED6DCD90281E5")
 AT = "2026-05-04T10:00:00.000Z"
 
 
-def code_block(language: str) -> str:
-    """Return the only code block in a language in docs/state-change.md."""
-    (block,) = re.findall(rf"```{language}\n(.*?)```", DOCS, re.DOTALL)
-    return str(block)
+def code_block(language: str, number: int = 0) -> str:
+    """Return the code block with this number in a language in docs/state-change.md."""
+    return str(re.findall(rf"```{language}\n(.*?)```", DOCS, re.DOTALL)[number])
 
 
 @pytest.fixture(scope="module")
@@ -191,6 +191,36 @@ def test_the_rule_of_the_docs_gets_summaries_of_its_prefix_alone(pipeline: Pipel
     pipeline.stack.pump()
     details = [json.loads(body)["detail"] for body in messages(pipeline.stack, "reports")]
     assert [detail["uri"] for detail in details] == [{"S": pipeline.uri("reports/a.txt")}]
+
+
+def test_the_webhook_of_the_docs_can_be_created_and_gets_the_summaries_that_name_its_person(
+    pipeline: Pipeline,
+) -> None:
+    resources = yaml_parse(code_block("yaml", 1))["Resources"]
+    properties = {name: resource.get("Properties", {}) for name, resource in resources.items()}
+    events = pipeline.stack.clients.of("events")
+    # botocore validates the names and types of the properties, which CloudFormation passes to the same calls.
+    connection = events.create_connection(Name="webhook", **properties["WebhookConnection"])["ConnectionArn"]
+    destination = events.create_api_destination(
+        Name="webhook", **properties["Webhook"] | {"ConnectionArn": connection}
+    )["ApiDestinationArn"]
+    rule, (target,) = properties["WebhookRule"], properties["WebhookRule"]["Targets"]
+    events.put_rule(Name="webhook", EventPattern=json.dumps(rule["EventPattern"]))
+    role = "arn:aws:iam::123456789012:role/webhook"
+    queue = "arn:aws:sqs:us-east-1:123456789012:webhook"
+    named = {"Arn": destination, "RoleArn": role, "DeadLetterConfig": {"Arn": queue}}
+    assert named.keys() <= target.keys()
+    answer = events.put_targets(Rule="webhook", Targets=[target | named])
+    assert answer["FailedEntryCount"] == 0
+    events.remove_targets(Rule="webhook", Ids=[target["Id"]])
+    (statement,) = properties["WebhookRole"]["Policies"][0]["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "events:InvokeApiDestination"
+    details = {"status": "SUMMARIZED", "entities": ["LOCATION#ardale", "PERSON#holt", "", ""]}
+    event = {"id": "1", "account": "1", "time": AT, "region": "us-east-1", "resources": [], "source": SOURCE}
+    for changed, expected in (({}, True), ({"status": "FAILED"}, False), ({"entities": ["", ""]}, False)):
+        tested: Any = event | {"detail-type": DETAIL_TYPE, "detail": details | changed}
+        pattern = EventPattern.load(json.dumps(rule["EventPattern"]))
+        assert pattern.matches_event(tested) is expected
 
 
 def test_the_event_of_the_docs_is_one() -> None:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 _VARIABLE = re.compile(r"<([^<>]*)>")
-_PATH = re.compile(r"\$(\.[A-Za-z0-9_-]+)+")
+_PATH = re.compile(r"\$(\.[A-Za-z0-9_-]+(\[[0-9]+\])?)+")
+_STEP = re.compile(r"([A-Za-z0-9_-]+)(?:\[([0-9]+)\])?")
 _ABSENT = object()
 
 
@@ -24,7 +25,7 @@ class MalformedEventError(Exception):
 
 
 class InputTemplate:
-    """A template that is a JSON object with paths such as <$.dynamodb.Keys.pk>. Other variables are not supported."""
+    """A template that is a JSON object with paths such as <$.dynamodb.Keys.pk> or <$.a[0].b>, no other variables."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -71,8 +72,12 @@ class InputTemplate:
 
 
 def _at(record: Any, path: str) -> Any:
-    for name in path.removeprefix("$.").split("."):
+    for name, index in _STEP.findall(path.removeprefix("$.")):
         if not isinstance(record, Mapping) or name not in record:
             return _ABSENT
         record = record[name]
+        if index:
+            if not isinstance(record, list) or int(index) >= len(record):
+                return _ABSENT
+            record = record[int(index)]
     return record

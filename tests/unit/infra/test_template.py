@@ -70,7 +70,7 @@ def as_list(value: Any) -> list[str]:
 
 def test_the_template_stays_short() -> None:
     lines = TEMPLATE.read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 550
+    assert len(lines) <= 650
     assert max(map(len, lines)) <= 120
 
 

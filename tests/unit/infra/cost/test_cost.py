@@ -77,6 +77,23 @@ SMALL = Model(STACK, MEASURED)
 PARSE, SUMMARIZE = 0.24, (0.100 + 0.010 + 4 * 0.200 + 2 * 0.020) / 4
 
 
+def test_the_rows_of_the_search_are_a_line_of_their_own_and_absent_without_it() -> None:
+    rows = {**MEASURED.rows, "keyword": Row(5, 600, {}), "search": Row(1, 600, {})}
+    writes = (
+        *MEASURED.writes,
+        *(Writes("summarize", "Put", row, False, (), (), n, n) for row, n in (("keyword", 5), ("search", 1))),
+    )
+    with_rows = replace(MEASURED, rows=rows, writes=writes)
+    on, off = Model(STACK, with_rows), Model(replace(STACK, keyword_search=False), with_rows)
+    assert [line.quantity for line in on.per_document() if line.service == "DynamoDB, search"] == [6]
+    assert on.table_write_units() == SMALL.table_write_units() + 6
+    assert sum(line.quantity for line in on.per_document() if line.price is prices.DYNAMODB_WRITE) == pytest.approx(
+        sum(line.quantity for line in SMALL.per_document() if line.price is prices.DYNAMODB_WRITE) + 6
+    )
+    assert off.per_document() == SMALL.per_document()
+    assert not deployed(KeywordSearch="false").search_write_units("summarize")
+
+
 @cache
 def deployed(**parameters: str) -> Model:
     """Return the model of the template's stack, with the committed measurement."""

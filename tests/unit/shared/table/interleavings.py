@@ -23,6 +23,7 @@ from shared.summary import Summary
 from shared.table.index_plan import plan_of
 from shared.table.items import from_item
 from shared.table.manifests import SETTLED
+from shared.table.name_rows import NAMES
 from shared.table.table import SummaryTable
 from shared.table.transitions import Seen
 from tests.chaos.clock import Clock
@@ -138,7 +139,7 @@ class Interleaving:
         self._maybe_stop("before")
 
     def _after(self, model: Any, **_: Any) -> None:
-        self._changed |= model.name not in ("GetItem", "Query")
+        self._changed |= model.name not in ("GetItem", "BatchGetItem", "Query")
         self._maybe_stop("after")
 
     def _maybe_stop(self, when: str) -> None:
@@ -155,7 +156,9 @@ class Interleaving:
             table.sweep(uri)
 
     def _rows(self) -> list[dict[str, Any]]:
-        return [from_item(item.to_json()["Attributes"]) for item in self._items()]
+        """Return all rows except those of the list of names, which belong to no object."""
+        rows = (from_item(item.to_json()["Attributes"]) for item in self._items())
+        return [row for row in rows if not row["pk"].startswith(f"{NAMES}#")]
 
     def _items(self) -> list[Any]:
         table = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]["us-east-1"].get_table("summaries")

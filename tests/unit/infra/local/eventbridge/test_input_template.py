@@ -48,7 +48,13 @@ def test_an_object_between_quotes_loses_its_own() -> None:
     assert json.loads(InputTemplate('{"a": "it is <$.x>"}').render({"x": {"b": "c"}})) == {"a": "it is {b: c}"}
 
 
-@pytest.mark.parametrize("variable", ["aws.pipes.event.json", "$", "$.a[0]", "$.a.*", "x", ""])
+def test_an_index_selects_an_element_of_a_list_and_is_empty_beyond_its_end() -> None:
+    template = InputTemplate('{"a": "<$.x.L[0].S>", "b": "<$.x.L[1].S>", "c": "<$.x[0]>", "d": "<$.y.L[0].S>"}')
+    rendered = json.loads(template.render({"x": {"L": [{"S": "first"}]}}))
+    assert rendered == {"a": "first", "b": "", "c": "", "d": ""}
+
+
+@pytest.mark.parametrize("variable", ["aws.pipes.event.json", "$", "$.a[x]", "$.a[*]", "$.a.*", "x", ""])
 def test_a_variable_that_is_not_known_is_named(variable: str) -> None:
     with pytest.raises(TemplateVariableError, match="variable"):
         InputTemplate('{"a": <' + variable + ">}")

@@ -11,7 +11,9 @@ from typing import Any
 
 _CONTAINER = 3
 _ELEMENT = 1
-_WRITE_UNIT = 1024
+
+# Bytes that one write unit writes.
+UNIT = 1024
 _READ_UNIT = 4096
 
 
@@ -50,7 +52,7 @@ def value_size(value: Mapping[str, Any]) -> int:
 
 def write_units(size: float) -> int:
     """Return the write units of an item of `size` bytes, outside a transaction: one per started KB."""
-    return max(1, math.ceil(size / _WRITE_UNIT))
+    return max(1, math.ceil(size / UNIT))
 
 
 def read_units(size: float, *, consistent: bool) -> float:

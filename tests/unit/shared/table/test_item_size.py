@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.cost.item_size import attribute_size, read_units, size_of, value_size, write_units
+from shared.table.item_size import attribute_size, read_units, size_of, value_size, write_units
 from shared.table.items import to_item, to_value
 
 _PLAIN = st.recursive(

@@ -1,0 +1,69 @@
+"""Routes of the search: documents with some words, and names that begin with some letters."""
+
+from datetime import datetime
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.read.answers import KnownNames, SearchResults
+from functions.read.cursors import cursor_at
+from functions.read.parameters import Beginning, Cursor, Day, From, Limit, OfEntity, OfType, To, Words
+from functions.read.problems import invalid
+from functions.read.resolver import ReadResolver
+from functions.read.routes.common import period, place_in, responses
+from functions.read.search import NamesPlace, SearchRequest, names, search
+from functions.read.sources import Sources
+from shared.search.question import QuestionError
+from shared.search.results import SearchCursor
+from shared.table.name_rows import PrefixError
+
+
+def add_search(api: ReadResolver, sources: Sources) -> None:
+    """Add the search and the list of names."""
+
+    @api.get(
+        "/v1/search",
+        summary="Find documents that have all words in their titles, names or keywords, best first",
+        operation_id="search",
+        responses=responses(SearchResults, "a page of documents"),
+    )
+    def documents(
+        q: Words,
+        day: Day = None,
+        since: From = None,
+        until: To = None,
+        entity: OfEntity = None,
+        type: OfType = None,
+        limit: Limit = 50,
+        cursor: Cursor = None,
+    ) -> Response[str]:
+        wanted = SearchRequest(q, entity, type)
+        request = {"search": [day, since, until, *wanted]}
+        try:
+            items, last = search(sources.table, wanted, period(day, since, until), _place(cursor, request), limit)
+        except QuestionError as error:
+            raise invalid("q", str(error)) from error
+        return api.answer(SearchResults(items=items, next=cursor_at(last, request) if last else None))
+
+    @api.get(
+        "/v1/entities",
+        summary="List names that begin with some letters",
+        operation_id="listNames",
+        responses=responses(KnownNames, "a page of names"),
+    )
+    def entities(q: Beginning, type: OfType = None, limit: Limit = 50, cursor: Cursor = None) -> Response[str]:
+        request = {"names": [q, type]}
+        try:
+            items, last = names(sources.table, q, type, place_in(cursor, NamesPlace, request), limit)
+        except PrefixError as error:
+            raise invalid("q", str(error)) from error
+        return api.answer(KnownNames(items=items, next=cursor_at(last, request) if last else None))
+
+
+def _place(cursor: str | None, request: dict[str, list[str | None]]) -> SearchCursor | None:
+    place = place_in(cursor, SearchCursor, request)
+    try:
+        if place and datetime.fromisoformat(place.asked_at).tzinfo is None:
+            raise ValueError("the time has no zone")
+    except ValueError as error:
+        raise invalid("cursor", "this is not a cursor of this API: pass `next` of the page before unchanged") from error
+    return place
