@@ -10,6 +10,7 @@ import typer
 from infra.cli.bulk import backfill, reconcile, reprocess
 from infra.cli.cost import cost
 from infra.cli.erase import erase
+from infra.cli.export import export
 from infra.cli.options import flag
 from infra.cli.parse import parse
 from infra.cli.presign import presign
@@ -21,7 +22,7 @@ from shared.version import PIPELINE_VERSION
 
 GROUPS = {
     "Try it": (run, serve, parse),
-    "Query": (query, why),
+    "Query": (query, why, export),
     "Operate": (redrive, reprocess, backfill, reconcile, erase, presign),
     "Plan": (cost,),
 }

@@ -41,13 +41,19 @@ def delete_rows(dynamodb: "DynamoDBClient", table: str, keys: Sequence[Key]) -> 
 
 
 def get_rows(
-    dynamodb: "DynamoDBClient", table: str, keys: Sequence[Key], projection: str, names: dict[str, str] | None = None
+    dynamodb: "DynamoDBClient",
+    table: str,
+    keys: Sequence[Key],
+    projection: str | None = None,
+    names: dict[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Read rows consistently and return the attributes in `projection`; rows that do not exist are missing.
+    """Read rows consistently and return the attributes in `projection`, all by default; absent rows are missing.
 
     Raises TransientError if DynamoDB leaves some keys unprocessed in each of MOST_TRIES calls.
     """
-    options: dict[str, Any] = {"ConsistentRead": True, "ProjectionExpression": projection}
+    options: dict[str, Any] = {"ConsistentRead": True}
+    if projection:
+        options["ProjectionExpression"] = projection
     if names:
         options["ExpressionAttributeNames"] = names
     rows: list[dict[str, Any]] = []

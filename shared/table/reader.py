@@ -1,6 +1,6 @@
 """TableReader: read states, Summaries and indexes of the summaries table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.errors import NutgrafError
@@ -8,6 +8,7 @@ from shared.names.names import EntityType
 from shared.revision import Status
 from shared.state import State
 from shared.summary import SUMMARY_SCHEMA_VERSION, Summary
+from shared.table.batches import get_rows
 from shared.table.global_indexes import GlobalIndexes
 from shared.table.index_entries import MentionEntry, QuoteEntry, mentions, quotes
 from shared.table.index_rows import STATE, IndexRows
@@ -65,7 +66,15 @@ class TableReader:
     def get(self, uri: str) -> Summary | None:
         """Return the last good Summary of an object; raise UnknownSchemaError if a newer Nutgraf wrote it."""
         item = self._dynamodb.get_item(**self._key(uri, SUMMARY), ConsistentRead=True).get("Item")
-        return _summary_from(item) if item else None
+        return _summary_from(from_item(item)) if item else None
+
+    def get_many(self, uris: Sequence[str]) -> dict[str, Summary]:
+        """Return the last good Summaries of objects by URI; objects without a Summary are missing.
+
+        Raises UnknownSchemaError as `get` does, and TransientError if DynamoDB leaves keys unprocessed.
+        """
+        rows = get_rows(self._dynamodb, self.name, [(uri, SUMMARY) for uri in uris])
+        return {row["uri"]: _summary_from(row) for row in rows}
 
     def document_of(self, uri: str) -> str | None:
         """Return the key of the Document of the last good Summary of an object, in any schema version."""
@@ -81,9 +90,16 @@ class TableReader:
         """Whether an interrupted write left index rows of an object. SummaryTable.sweep removes them."""
         return bool(self._index_rows.left_over(uri))
 
-    def by_day(self, day: str) -> Iterator[DayEntry]:
-        """Yield the Summaries of uploads of `day` (YYYY-MM-DD, UTC), newest first."""
-        rows = self._global_indexes.of_shards(BY_DAY, "day_key", f"day#{day}", "uploaded_at")
+    def by_day(
+        self, day: str, *, since: str | None = None, until: str | None = None, oldest_first: bool = False
+    ) -> Iterator[DayEntry]:
+        """Yield the Summaries of uploads of `day` (YYYY-MM-DD, UTC), newest first or `oldest_first`.
+
+        `since` and `until` limit the time of the upload, both included. They are instants or prefixes of instants.
+        """
+        rows = self._global_indexes.of_shards(
+            BY_DAY, "day_key", f"day#{day}", "uploaded_at", (since, until), not oldest_first
+        )
         return (DayEntry(r["uri"], r["uploaded_at"], r.get("title"), r["short_summary"]) for r in rows)
 
     def by_status(
@@ -131,8 +147,7 @@ def state_from(item: dict[str, Any]) -> State:
     return State.model_validate({name: values[name] for name in State.model_fields if name in values})
 
 
-def _summary_from(item: dict[str, Any]) -> Summary:
-    values = from_item(item)
+def _summary_from(values: dict[str, Any]) -> Summary:
     if values["schema_version"] > SUMMARY_SCHEMA_VERSION:
         raise UnknownSchemaError(
             f"The summary of {values['uri']} has schema version {values['schema_version']}; this version of Nutgraf "

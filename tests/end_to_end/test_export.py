@@ -1,0 +1,54 @@
+"""`nutgraf export` in a process that is killed, against `nutgraf serve`."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
+from itertools import count
+from pathlib import Path
+
+from infra.local.template import ROOT
+from shared.table.table import SummaryTable
+from tests.end_to_end.served import NUTGRAF, Served
+from tests.support.summaries import a_summary, an_entity
+
+DOCUMENTS = 300
+
+
+def uri(number: int) -> str:
+    return f"s3://elsewhere/{number:03}.txt"
+
+
+def test_an_export_that_is_killed_at_any_moment_loses_and_repeats_nothing(served: Served, tmp_path: Path) -> None:
+    table = SummaryTable(served.table, served.client("dynamodb"))
+    for number in range(DOCUMENTS):
+        uploaded_at = f"2001-02-{20 + number // 100}T{number % 24:02}:{number % 60:02}:00.000Z"
+        table.put_summary(a_summary(uri(number), uploaded_at=uploaded_at, entities=[an_entity(f"Person {number}")]))
+    period = ["--since", "2001-02-19", "--until", "2001-02-24"]
+    command = [*NUTGRAF, "export", "out", *period, "--documents-per-file", "7", "--endpoint-url", served.endpoint_url]
+    kills = 0
+    for attempt in count(1):
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL
+        )
+        began = time.monotonic()
+        while process.poll() is None and not (tmp_path / "nutgraf-export.json").exists():
+            time.sleep(0.002)
+            assert time.monotonic() - began < 60
+        try:
+            process.wait(0.05 * attempt)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            kills += 1
+        else:
+            assert process.returncode == 0
+            break
+    assert kills > 0
+    for name in ("documents", "names"):
+        paths = list((tmp_path / "out" / name).rglob("*.jsonl"))
+        lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+        assert Counter(json.loads(line)["uri"] for line in lines) == Counter(map(uri, range(DOCUMENTS)))
+    assert {path.name for path in tmp_path.iterdir()} == {"out"}
