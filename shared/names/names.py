@@ -44,8 +44,10 @@ _NUMERALS = str.maketrans(
     | {mark: f" {unicodedata.normalize('NFKD', mark)} " for mark in "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"}
 )
 
-# Combining classes of marks that distinguish letters: vowel signs (0), viramas (9) and the voicing of kana (8).
-_KEPT_MARKS = (0, 9, 8)
+# Combining classes of marks that distinguish letters: vowel signs (0; 84 and 91 Telugu, 103 Thai, 118 Lao, 129 to 132
+# Tibetan), viramas (9) and the voicing of kana (8). The marks of the other classes are accents, points and tones.
+# Source: Unicode Standard, chapter 4.3, and the property Canonical_Combining_Class.
+_KEPT_MARKS = (0, 8, 9, 84, 91, 103, 118, 129, 130, 132)
 
 
 class PersonName(NamedTuple):
@@ -121,9 +123,11 @@ def _words(text: str) -> list[str]:
     letters: list[str] = []
     for c in decomposed.casefold():
         category = unicodedata.category(c)
+        if c in _APOSTROPHES:  # some of them are letters by their category
+            continue
         if category[0] in "LN" or (category[0] == "M" and unicodedata.combining(c) in _KEPT_MARKS):
             letters.append(c)
-        elif category[0] != "M" and category != "Cf" and c not in _APOSTROPHES:
+        elif category[0] != "M" and category != "Cf":
             letters.append(" ")
     return unicodedata.normalize("NFC", "".join(letters).translate(_LETTERS)).split()
 
