@@ -10,7 +10,7 @@ from typing import Any
 
 from infra.build.name_key_cases import CASES
 from shared.names import words
-from shared.names.names import LONGEST_KEY, key_of
+from shared.names.names import APOSTROPHES, KEPT_MARKS, LETTERS, LONGEST_KEY, key_of
 
 TARGET = Path(__file__).parents[2] / "docs" / "name-keys.json"
 
@@ -34,9 +34,15 @@ def vectors() -> list[dict[str, str]]:
 def as_text() -> str:
     """Return the content of the file."""
     lists: dict[str, Any] = {name.lower(): sorted(getattr(words, name)) for name in _LISTS}
+    folding = {
+        "apostrophes": APOSTROPHES,
+        "letters": {chr(code): str(letters) for code, letters in LETTERS.items()},
+        "combining_classes_of_kept_marks": list(KEPT_MARKS),
+    }
     head = {
         "description": "Keys of names in the summaries table: the rules are in table.md, 'Keys of names'.",
         "longest_key_bytes": LONGEST_KEY,
+        "folding": folding,
         "words": lists | {"generations": words.GENERATIONS},
     }
     text = json.dumps(head, indent=2, ensure_ascii=False)

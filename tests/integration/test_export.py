@@ -6,6 +6,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -21,7 +22,12 @@ from infra.local.clients import REGION
 from infra.local.in_process import InProcessStack
 from infra.operations import resume
 from infra.operations.export import outputs
-from infra.operations.export.export import Days, progress_of
+from infra.operations.export.export import Days, ExportJob, export_days, progress_of
+from infra.operations.export.formats import Format
+from infra.operations.export.outputs import BucketOutput, FileOutput, FolderOutput, Output
+from infra.operations.export.tables import DOCUMENTS, NAMES
+from infra.operations.operated_stack import OperatedStack, open_stack
+from infra.operations.resume import ResumePoint
 from shared.instants import now
 from shared.revision import Revision
 from shared.table.items import to_item
@@ -54,7 +60,7 @@ def put(table: SummaryTable, number: int, uploaded_at: str, revision: Revision =
 
 
 @pytest.fixture
-def table(pipeline_stack: InProcessStack) -> Iterator[SummaryTable]:
+def table(pipeline_stack: InProcessStack) -> SummaryTable:
     """The table with the documents, and nothing else."""
     dynamodb, name = pipeline_stack.clients.dynamodb, pipeline_stack.name("SummariesTable")
     for item in dynamodb.scan(TableName=name)["Items"]:
@@ -62,7 +68,7 @@ def table(pipeline_stack: InProcessStack) -> Iterator[SummaryTable]:
     table = SummaryTable(name, dynamodb)
     for number, uploaded_at in enumerate(TIMES):
         put(table, number, uploaded_at, title=f"Number {number}")
-    yield table
+    return table
 
 
 @pytest.fixture
@@ -125,6 +131,10 @@ def numbers_in(files: Mapping[str, str], table: str) -> Counter[str]:
     return Counter(row["uri"] for row in rows_of(files, table))
 
 
+def days_since(year: int, month: int, day: int) -> int:
+    return (datetime.now(UTC) - datetime(year, month, day, tzinfo=UTC)).days
+
+
 def all_once(*numbers: int) -> Counter[str]:
     return Counter(uri(number) for number in numbers or range(len(TIMES)))
 
@@ -159,8 +169,7 @@ def test_the_days_of_since_and_until_are_exported_whole(export: Export, tmp_path
     assert exported("--since", "2026-11-20T18:00Z", "--until", "2026-11-23") == [*range(9)]
     assert exported("--since", "2026-11-20", "--until", "2026-11-23T00:01:00Z") == [*range(10)]
     assert exported("--until", "2026-11-24") == [*range(10)]
-    days = (datetime.now(UTC) - datetime(2026, 11, 23, tzinfo=UTC)).days
-    assert exported("--since", f"{days}d") == [9, 10]
+    assert exported("--since", f"{days_since(2026, 11, 23)}d") == [9, 10]
     assert exported("--since", "2026-11-21", "--until", "2026-11-22") == []
 
 
@@ -308,26 +317,47 @@ class Killer:
         return counted
 
 
-@pytest.mark.parametrize("into", ["out", "s3://exports/x", "names.jsonl"])
+def interrupt(export: Export, at: int, *arguments: str) -> None:
+    """Run an export that is killed at a call."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        Killer(monkeypatch, at)
+        with pytest.raises(Killed):
+            export(*arguments)
+
+
+def output_of(stack: OperatedStack, into: str, folder: Path, bucket: str) -> Output:
+    """Return an output of this kind for documents and names, or for names in a file."""
+    if into == "bucket":
+        return BucketOutput(stack.s3, bucket, "x", (DOCUMENTS, NAMES), Format.JSONL)
+    if into == "file":
+        return FileOutput(folder / "names.jsonl", NAMES, Format.JSONL)
+    return FolderOutput(folder, (DOCUMENTS, NAMES), Format.JSONL)
+
+
+@pytest.mark.parametrize("into", ["folder", "bucket", "file"])
 def test_an_export_that_was_killed_anywhere_continues_without_a_loss_or_a_duplicate(
-    export: Export, bucket: str, pipeline_stack: InProcessStack, tmp_path: Path, into: str
+    table: SummaryTable, bucket: str, pipeline_stack: InProcessStack, tmp_path: Path, into: str
 ) -> None:
-    tables = ("names",) if into.endswith("jsonl") else ("documents", "names")
-    arguments = [into, "--documents-per-file", "4", *(part for name in tables for part in ("--table", name))]
+    stack = open_stack(pipeline_stack.clients.of, "nutgraf-local", local=True)
+    days = Days(sorted({time[:10] for time in TIMES}), "2026-11-25T00:00:00.000Z")
+    tables = (NAMES,) if into == "file" else (DOCUMENTS, NAMES)
+
+    def run(folder: Path) -> dict[str, int]:
+        job = ExportJob(tables, output_of(stack, into, folder, bucket), now(), 4)
+        return export_days(stack, days, job, ResumePoint(folder / "state.json", {}), lambda *_: None)
+
     for at in count(1):
-        with pytest.MonkeyPatch.context() as monkeypatch:
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        with pytest.MonkeyPatch.context() as monkeypatch, suppress(Killed):
             killer = Killer(monkeypatch, at)
-            try:
-                export(*arguments)
-            except Killed:
-                pass
-        result = export(*arguments)
-        files = files_of(tmp_path / "out") | objects_of(pipeline_stack, bucket)
-        files |= {f"names/{path}": text for path, text in files_of(tmp_path).items() if path == "names.jsonl"}
-        for name in tables:
-            assert numbers_in(files, name) == all_once(), f"killed at call {at}"
-        assert "11 names" in result.output
-        assert not [path for path in [*tmp_path.rglob("*"), *files] if str(path).endswith((".tmp", ".json"))]
+            run(folder)
+        assert run(folder) == {each.name: len(TIMES) for each in tables}
+        files = {f"names/{path}" if into == "file" else path: text for path, text in files_of(folder).items()}
+        files |= objects_of(pipeline_stack, bucket)
+        for each in tables:
+            assert numbers_in(files, each.name) == all_once(), f"killed at call {at}"
+        assert not [path for path in files if not path.endswith(".jsonl")]
         if killer.calls < at:
             assert at > 20
             return
@@ -338,10 +368,8 @@ def test_a_continued_export_has_the_period_of_its_start(
 ) -> None:
     put(table, 11, now())
     time.sleep(0.002)
-    arguments = ("out", "--since", "36500d", "--documents-per-file", "3")
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-        Killer(patch, 30)
-        export(*arguments)
+    arguments = ("out", "--since", f"{days_since(2026, 11, 20)}d", "--documents-per-file", "3")
+    interrupt(export, 30, *arguments)
     put(table, 12, now())
     assert "Continuing after" in (result := export(*arguments)).output
     assert "12 documents" in result.output
@@ -349,9 +377,7 @@ def test_a_continued_export_has_the_period_of_its_start(
 
 
 def test_another_request_does_not_continue_an_interrupted_one(export: Export, tmp_path: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-        Killer(patch, 30)
-        export("out", "--documents-per-file", "3")
+    interrupt(export, 30, "out", "--documents-per-file", "3")
     assert "resume point of another request" in export("out", "--since", "2026-11-23", code=1).output
     export("out", "--since", "2026-11-23", "--resume", "other.json")
     assert (tmp_path / "nutgraf-export.json").exists()
@@ -359,9 +385,7 @@ def test_another_request_does_not_continue_an_interrupted_one(export: Export, tm
 
 def test_a_lost_file_of_an_interrupted_export_is_an_error(export: Export, tmp_path: Path) -> None:
     arguments = ("names.jsonl", "--table", "names", "--documents-per-file", "3")
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
-        Killer(patch, 9)
-        export(*arguments)
+    interrupt(export, 9, *arguments)
     (tmp_path / "names.jsonl.tmp").unlink()
     assert "is not the file that the interrupted export has written" in export(*arguments, code=1).output
 
