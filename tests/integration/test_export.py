@@ -339,7 +339,7 @@ def test_an_export_that_was_killed_anywhere_continues_without_a_loss_or_a_duplic
     table: SummaryTable, bucket: str, pipeline_stack: InProcessStack, tmp_path: Path, into: str
 ) -> None:
     stack = open_stack(pipeline_stack.clients.of, "nutgraf-local", local=True)
-    days = Days(["2026-11-20", "2026-11-24"], "2026-11-25T00:00:00.000Z")
+    days = Days(["2026-11-20", "2026-11-21"], "2026-11-22T00:00:00.000Z")
     exported = all_once(*(number for number, time in enumerate(TIMES) if time[:10] in days.days))
     tables = (NAMES,) if into == "file" else (DOCUMENTS, NAMES)
 
