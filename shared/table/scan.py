@@ -7,7 +7,8 @@ from shared.revision import Revision, Status
 from shared.table.batches import get_rows
 from shared.table.index_rows import STATE
 from shared.table.items import from_item, to_item, to_value
-from shared.table.reader import BY_DAY, SUMMARY
+from shared.table.objects import SUMMARY
+from shared.table.reader import BY_DAY
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
