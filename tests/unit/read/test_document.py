@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.read.answers import TextBlock
 from functions.read.ids import id_of
 from functions.read.routes import documents as routes
 from functions.read.text import part_of
@@ -150,7 +151,8 @@ BLOCKS = st.lists(
 @examples(200)
 def test_the_parts_of_a_text_join_to_the_whole_and_have_every_block(pieces: list[BlockText], limit: int) -> None:
     made = document(*pieces)
-    text, start, blocks = "", 0, {}
+    text, start = "", 0
+    blocks: dict[int, TextBlock] = {}
     while True:
         part = part_of(made, start, limit)
         assert part.text == made.text[part.start : part.end] and len(part.text) <= limit

@@ -64,10 +64,13 @@ def test_without_a_period_the_newest_of_all_come_first_across_days(shelf: Shelf)
 
 def test_one_request_reads_a_limited_number_of_days(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     days: list[str] = []
-    by_day = type(shelf.api.table).by_day
-    monkeypatch.setattr(
-        type(shelf.api.table), "by_day", lambda table, day, **options: days.append(day) or by_day(table, day, **options)
-    )
+    by_day = TableReader.by_day
+
+    def noted(table: TableReader, day: str, **options: Any) -> Iterator[DayEntry]:
+        days.append(day)
+        return by_day(table, day, **options)
+
+    monkeypatch.setattr(TableReader, "by_day", noted)
     got = shelf.api.get("/v1/documents", prefix=shelf.prefix, from_="2000-01-01", to="2001-12-31").json
     assert got["items"] == [] and len(days) == listing.MOST_QUERIES
     assert (days[0], days[-1]) == ("2001-12-31", "2001-09-23")

@@ -13,7 +13,7 @@ from functions.read.ids import id_of, uri_in
 from functions.read.periods import Period, PeriodError, period_of
 from tests.support.properties import examples
 
-KEYS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=200)
+KEYS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200)
 
 
 class Place(NamedTuple):
