@@ -37,6 +37,7 @@ class Served:
     endpoint_url: str
     bucket: str
     table: str
+    api_url: str
 
     def client(self, service: str) -> Any:
         """Return a client that is configured by the endpoint alone."""
@@ -113,7 +114,7 @@ def introduction(process: subprocess.Popen[str]) -> Served:
         line = process.stdout.readline()
         assert line, f"serve ended: {process.stderr.read() if process.stderr else ''}"
         text += line
-    found = [re.search(pattern, text) for pattern in (r"up at (\S+)", r"bucket +(\S+)", r"table +(\S+)")]
+    found = [re.search(pattern, text) for pattern in (r"up at (\S+)", r"bucket +(\S+)", r"table +(\S+)", r"api +(\S+)")]
     assert all(found), text
-    url, bucket, table = (match[1] for match in found if match)
-    return Served(process, url, bucket, table)
+    url, bucket, table, api = (match[1] for match in found if match)
+    return Served(process, url, bucket, table, api)
