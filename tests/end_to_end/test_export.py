@@ -14,7 +14,7 @@ from shared.table.table import SummaryTable
 from tests.end_to_end.served import NUTGRAF, Served
 from tests.support.summaries import a_summary, an_entity
 
-DOCUMENTS = 300
+DOCUMENTS = 60
 
 
 def uri(number: int) -> str:
@@ -24,10 +24,10 @@ def uri(number: int) -> str:
 def test_an_export_that_is_killed_at_any_moment_loses_and_repeats_nothing(served: Served, tmp_path: Path) -> None:
     table = SummaryTable(served.table, served.client("dynamodb"))
     for number in range(DOCUMENTS):
-        uploaded_at = f"2001-02-{20 + number // 100}T{number % 24:02}:{number % 60:02}:00.000Z"
+        uploaded_at = f"2001-02-{20 + number // 25}T{number % 24:02}:{number % 60:02}:00.000Z"
         table.put_summary(a_summary(uri(number), uploaded_at=uploaded_at, entities=[an_entity(f"Person {number}")]))
     period = ["--since", "2001-02-19", "--until", "2001-02-24"]
-    command = [*NUTGRAF, "export", "out", *period, "--documents-per-file", "7", "--endpoint-url", served.endpoint_url]
+    command = [*NUTGRAF, "export", "out", *period, "--documents-per-file", "3", "--endpoint-url", served.endpoint_url]
     kills = 0
     for attempt in count(1):
         process = subprocess.Popen(
@@ -38,7 +38,7 @@ def test_an_export_that_is_killed_at_any_moment_loses_and_repeats_nothing(served
             time.sleep(0.002)
             assert time.monotonic() - began < 60
         try:
-            process.wait(0.05 * attempt)
+            process.wait(0.1 * attempt)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()
