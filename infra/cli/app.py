@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -20,7 +21,7 @@ from infra.cli.run import run
 from infra.cli.serve import serve
 from shared.version import PIPELINE_VERSION
 
-GROUPS = {
+GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Try it": (run, serve, parse),
     "Query": (query, why, export),
     "Operate": (redrive, reprocess, backfill, reconcile, erase, presign),

@@ -299,8 +299,8 @@ class Killer:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
         self.at, self.calls = at, 0
-        monkeypatch.setattr(outputs.os, "replace", self._counted(os.replace))
-        monkeypatch.setattr(outputs.os, "fsync", self._counted(os.fsync))
+        monkeypatch.setattr(os, "replace", self._counted(os.replace))
+        monkeypatch.setattr(os, "fsync", self._counted(os.fsync))
         monkeypatch.setattr(resume.ResumePoint, "save", self._counted(resume.ResumePoint.save))
         monkeypatch.setattr(resume.ResumePoint, "remove", self._counted(resume.ResumePoint.remove))
         monkeypatch.setattr(TableReader, "get_many", self._counted(TableReader.get_many))

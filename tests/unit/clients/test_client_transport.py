@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from urllib.parse import quote, urlsplit
 
 import pytest
-from botocore.credentials import Credentials
 from botocore.session import Session
 from nutgraf_client import (
     AccessDeniedError,
@@ -279,7 +278,7 @@ def test_the_region_of_a_signature_is_that_of_the_address(monkeypatch: pytest.Mo
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
     session = Session()
-    session._credentials = Credentials("AKID", "secret")
+    session.set_credentials("AKID", "secret")
     auth = AwsSignature(session)
     signed = auth.headers("GET", "https://abc123.execute-api.ap-south-1.amazonaws.com/v1/stats", {}, b"")
     assert "/ap-south-1/execute-api/" in signed["Authorization"]
