@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// 1b1267cab75502810c5ac9f4de62f4625f25022a8b589c79d97064e4d5517cb6
+// 41b3a3529e7d0bbc4495bfeef1334d7a5b631b7e8207459ce5c57d543ae2a358
 
 export interface paths {
     "/v1/documents/{id}": {
@@ -1594,7 +1594,7 @@ export interface operations {
     listDocuments: {
         parameters: {
             query?: {
-                /** @description a day, YYYY-MM-DD, UTC; not together with `from` or `to` */
+                /** @description a day, YYYY-MM-DD, UTC; not with `from` or `to` */
                 day?: string;
                 /** @description first day, or first time (RFC 3339, inclusive) */
                 from?: string;
@@ -1689,7 +1689,7 @@ export interface operations {
             query?: {
                 /** @description code of the failure */
                 code?: components["schemas"]["Code"];
-                /** @description a day, YYYY-MM-DD, UTC; not together with `from` or `to` */
+                /** @description a day, YYYY-MM-DD, UTC; not with `from` or `to` */
                 day?: string;
                 /** @description first day, or first time (RFC 3339, inclusive) */
                 from?: string;

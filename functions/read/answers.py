@@ -168,7 +168,9 @@ class Failures(Answer):
 class UploadRequest(BaseModel):
     """The upload that a form is for."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"key": "inbox/report.pdf"}]})
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"examples": [{"key": "inbox/report.pdf"}]}
+    )
 
     key: str = Field(min_length=1, max_length=1024, description="key of the object, below the stack's UploadsPrefix")
     content_type: str = Field(
@@ -177,7 +179,11 @@ class UploadRequest(BaseModel):
         max_length=127,
         description="media type that the form sends",
     )
-    summary_length: str | None = Field(default=None, description="short, medium, long or a number of words")
+    summary_length: str | None = Field(
+        default=None,
+        pattern=r"^(short|medium|long|[1-9][0-9]{1,2}|1000)$",
+        description="short, medium, long or a number of words",
+    )
     replace: bool = Field(default=False, description="whether an object with this key may be replaced")
 
 

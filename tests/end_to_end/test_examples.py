@@ -160,7 +160,7 @@ def test_the_javascript_program_prints_status_and_who_said_what(served: Served, 
 
 def test_the_python_client_answers_each_question(served: Served, sample_uri: str) -> None:
     def ask(*question: str, code: int = 0) -> str:
-        return python(served, "read_api.py", "--url", served.api_url, *question, code=code)
+        return python(served, "read_api.py", "--url", served.api, *question, code=code)
 
     uploaded_at = served.row(SAMPLE.name, "summary")["source"]["M"]["uploaded_at"]["S"]
     assert sample_uri in ask("documents", uploaded_at[:10])
@@ -174,7 +174,7 @@ def test_the_python_client_answers_each_question(served: Served, sample_uri: str
 
 
 def test_the_python_client_uploads_a_file_and_waits_for_its_summary(served: Served) -> None:
-    with Client(served.api_url) as client:
+    with Client(served.api) as client:
         uploaded = client.upload(FERRY, "api/ferry.txt", content_type="text/plain")
         document = client.wait(uploaded, timeout=60, interval=0.1)
         assert document.summary is not None and document.status == "SUMMARIZED"
@@ -191,5 +191,5 @@ def test_the_javascript_client_prints_what_a_person_said(served: Served, sample_
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node.js is not installed")
-    printed = run(served, node, "read_api.mjs", served.api_url, "Ingrid Halvorsen", cwd=EXAMPLES / "javascript")
+    printed = run(served, node, "read_api.mjs", served.api, "Ingrid Halvorsen", cwd=EXAMPLES / "javascript")
     assert "Ingrid Halvorsen said: " in printed and "Kesterport votes to build tidal barrier" in printed
