@@ -143,6 +143,45 @@ class Statements(Answer):
     next: str | None = None
 
 
+class FoundHighlight(Answer):
+    """Where a title, a name or a keyword matches the words."""
+
+    field: Literal["title", "entities", "keywords"]
+    text: str
+    ranges: list[tuple[int, int]] = Field(description="start and end in `text`, in Unicode code points, in order")
+
+
+class Found(DocumentEntry):
+    """A document that a search has found."""
+
+    score: float = Field(description="by where the words are, halved for every 180 days of age (0 to 1)")
+    highlights: list[FoundHighlight]
+
+
+class SearchResults(Answer):
+    """A page of a search: the best of the documents that this request has found."""
+
+    items: list[Found]
+    next: str | None = Field(
+        default=None, description="the cursor of the next page, which can have further documents; absent at the end"
+    )
+
+
+class KnownName(Answer):
+    """A name that documents mention."""
+
+    type: EntityType
+    key: str = Field(description="the key for the routes of one name")
+    name: str = Field(description="the name as written in a document")
+
+
+class KnownNames(Answer):
+    """A page of names."""
+
+    items: list[KnownName]
+    next: str | None = None
+
+
 class Failure(ObjectAnswer):
     """An object whose newest version failed."""
 

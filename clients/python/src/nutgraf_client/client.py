@@ -16,9 +16,9 @@ from nutgraf_client.models import (
     DocumentText,
     Failure,
     Found,
+    KnownName,
     Mention,
     Model,
-    Name,
     Original,
     Statement,
     Stats,
@@ -104,9 +104,9 @@ class Client:
         values = self._transport.get("documents", _id(document), "original", disposition=disposition)
         return read(Original, values)
 
-    def names(self, beginning: str, kind: EntityType | None = None) -> Iterator[Name]:
+    def names(self, beginning: str, kind: EntityType | None = None) -> Iterator[KnownName]:
         """Yield the names that begin with at least two letters or digits."""
-        return self._items(Name, "entities", q=beginning, type=kind)
+        return self._items(KnownName, "entities", q=beginning, type=kind)
 
     def mentions(self, kind: EntityType, name: str, full_name: str | None = None) -> Iterator[Mention]:
         """Yield the documents that mention a name, newest first. `name` is a name or a key, as `names` yields it.

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from functions.read.answers import (
     DocumentAnswer,
     DocumentEntry,
     DocumentText,
     Failure,
+    Found,
+    FoundHighlight,
+    KnownName,
     Mention,
     Original,
     Statement,
@@ -18,35 +21,11 @@ from functions.read.answers import (
     Upload,
 )
 from shared.documents.document import Span
-from shared.names.names import EntityType
 from shared.revision import Status
 from shared.state import State
 from shared.summary import Attribution, Entity, KeyPoint, Summary, TimelineEntry
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-class Name(BaseModel):
-    """A name that occurs in documents."""
-
-    type: EntityType
-    key: str
-    name: str
-
-
-class Highlight(BaseModel):
-    """A text in which words of a question were found; `ranges` are pairs of positions in it."""
-
-    field: str
-    text: str
-    ranges: list[tuple[int, int]]
-
-
-class Found(DocumentEntry):
-    """A document that a search found. A higher score is better; it compares only within one answer."""
-
-    score: float
-    highlights: list[Highlight] = Field(default_factory=list)
 
 
 def read(model: type[Model], values: Mapping[str, Any]) -> Model:
@@ -62,11 +41,11 @@ __all__ = [
     "Entity",
     "Failure",
     "Found",
-    "Highlight",
+    "FoundHighlight",
     "KeyPoint",
+    "KnownName",
     "Mention",
     "Model",
-    "Name",
     "Original",
     "Span",
     "State",
