@@ -102,7 +102,7 @@ def export(
         point = ResumePoint(resume or Path("nutgraf-export.json"), request)
         started = _started(point)
         period = checked_period(since, until, datetime.fromisoformat(started))
-        days = days_of(stack, period.since, period.until, started)
+        days = days_of(stack, output, period.since, period.until, started)
         job = ExportJob(tables, output, started, documents_per_file)
         with _progress(days) as on_progress, _files_reported(into):
             counts = export_days(stack, days, job, point, on_progress)

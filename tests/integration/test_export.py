@@ -1,6 +1,7 @@
 """`nutgraf export`: every Summary of whole days once, into a folder, a bucket or a file, after any interruption."""
 
 import csv
+import io
 import json
 import os
 import time
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from infra.cli import export as export_command
@@ -258,6 +260,10 @@ def test_a_prefix_of_a_bucket_has_the_files_of_a_folder(
         table.delete(uri(number), Revision("0B"))
     export(f"s3://{bucket}/a b/ü/", "--since", "2026-11-20")
     assert numbers_in(objects_of(pipeline_stack, bucket), "names") == all_once(9, 10)
+    for into, found in (("out", files_of), (f"s3://{bucket}/a b/ü/", lambda _: objects_of(pipeline_stack, bucket))):
+        table.delete(uri(9), Revision("0B"))
+        export(into)
+        assert numbers_in(found(tmp_path / "out"), "names") == all_once(10)
 
 
 @pytest.mark.parametrize(
@@ -406,6 +412,16 @@ def test_progress_is_the_share_of_the_period() -> None:
     shares = [progress_of(days, f"2026-11-{time}.000Z") for time in ("20T00:00:00", "21T00:00:00", "22T00:00:00")]
     assert shares == [0.0, 0.5, 1.0]
     assert progress_of(Days([], days.before), days.before) == 1.0
+
+
+def test_on_a_terminal_progress_is_a_bar_with_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    terminal = Console(file=screen, force_terminal=True, width=160)
+    monkeypatch.setattr(export_command, "console", lambda **_: terminal)
+    days = Days(["2026-11-20", "2026-11-21"], "2026-11-22T00:00:00.000Z")
+    with export_command._progress(days) as on_progress:
+        on_progress({"documents": 1, "names": 7}, "2026-11-21T12:00:00.000Z")
+    assert "75%" in screen.getvalue() and "1 document, 7 names, up to 2026-11-21T12:00" in screen.getvalue()
 
 
 def test_without_a_terminal_progress_is_a_line_from_time_to_time(

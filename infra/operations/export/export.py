@@ -1,5 +1,6 @@
 """Export the Summaries of whole days, part by part, so that an interrupted export continues after its last part."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,8 @@ Counts = dict[str, int]
 # Called with the rows written so far, and the time of upload that the export has reached.
 OnProgress = Callable[[Counts, str], None]
 
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 # The place after the last part, while the output is completed. It is later than every day.
 _END = {"day": "end"}
@@ -57,11 +60,11 @@ class Part(NamedTuple):
         return {"day": self.day, "number": self.number, "uploaded_at": self.uploaded_at, "uris": list(self.passed)}
 
 
-def days_of(stack: OperatedStack, since: str | None, until: str | None, started: str) -> Days:
+def days_of(stack: OperatedStack, output: Output, since: str | None, until: str | None, started: str) -> Days:
     """Return the whole days (UTC) from that of the instant `since` to the last one that begins before `until`.
 
-    Without `since`, all days that have a Summary, which a scan of the index by day finds. Uploads after `started` are
-    left out, so that the export has an end.
+    Without `since`, all days that have a Summary, which a scan of the index by day finds, and all days that the output
+    has of an earlier export. Uploads after `started` are left out, so that the export has an end.
     """
     end = min(until or started, started)
     last = date.fromisoformat(end[:10])
@@ -69,7 +72,8 @@ def days_of(stack: OperatedStack, since: str | None, until: str | None, started:
         last -= timedelta(days=1)
     before = min(f"{last + timedelta(days=1)}T00:00:00.000Z", started)
     if since is None:
-        return Days(sorted(day for day in stack.scan.days() if day <= last.isoformat()), before)
+        found = stack.scan.days() | output.days()
+        return Days(sorted(day for day in found if _DAY.fullmatch(day) and day <= last.isoformat()), before)
     first = date.fromisoformat(since[:10])
     return Days([(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)], before)
 

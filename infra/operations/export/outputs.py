@@ -36,6 +36,10 @@ class Output(Protocol):
         """Begin a new export; raise an error if the place cannot be written."""
         ...
 
+    def days(self) -> set[str]:
+        """Return the days of which an earlier export has written files."""
+        ...
+
     def begin_day(self, day: str) -> None:
         """Remove what an earlier export has written of a day."""
         ...
@@ -66,6 +70,11 @@ class FolderOutput:
     def begin(self) -> None:
         """Create the folder."""
         self._root.mkdir(parents=True, exist_ok=True)
+
+    def days(self) -> set[str]:
+        """Return the days of which the folder has parts."""
+        parts = (path for table in self._tables for path in (self._root / table.name).glob("day=*/part-*"))
+        return {path.parent.name.removeprefix("day=") for path in parts if _PART.fullmatch(path.name)}
 
     def begin_day(self, day: str) -> None:
         """Remove the parts of a day."""
@@ -107,6 +116,17 @@ class BucketOutput:
     def begin(self) -> None:
         """Check that the bucket exists."""
         self._s3.head_bucket(Bucket=self._bucket)
+
+    def days(self) -> set[str]:
+        """Return the days of which the prefix has folders."""
+        found = set()
+        for table in self._tables:
+            folder = f"{self._prefix}{table.name}/day="
+            pages = self._s3.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=folder, Delimiter="/"
+            )
+            found |= {each["Prefix"][len(folder) : -1] for page in pages for each in page.get("CommonPrefixes", [])}
+        return found
 
     def begin_day(self, day: str) -> None:
         """Remove the parts of a day; raise OperationError if S3 keeps one."""
@@ -159,6 +179,10 @@ class FileOutput:
         """Create the file beside its place, with the header of the format."""
         with self.part("", 0):
             pass
+
+    def days(self) -> set[str]:
+        """Return no days: the file is written anew."""
+        return set()
 
     def begin_day(self, day: str) -> None:
         """Do nothing: the file is written anew."""
