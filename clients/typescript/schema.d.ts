@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// 41b3a3529e7d0bbc4495bfeef1334d7a5b631b7e8207459ce5c57d543ae2a358
+// ccad6f517e47bdda86789ed7c8593b65077e0be9565de5c60f150d5bf550b279
 
 export interface paths {
     "/v1/documents/{id}": {
@@ -1107,7 +1107,8 @@ export interface components {
             content_type?: string;
             /**
              * Summary Length
-             * @description short, medium, long or a number of words
+             * @description short, medium, long or a number of words; empty: the length of the stack
+             * @default
              */
             summary_length?: string;
             /**
