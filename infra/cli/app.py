@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from infra.cli.bulk import backfill, reconcile, reprocess
 from infra.cli.cost import cost
 from infra.cli.erase import erase
+from infra.cli.export import export
 from infra.cli.options import flag
 from infra.cli.parse import parse
 from infra.cli.presign import presign
@@ -19,9 +21,9 @@ from infra.cli.run import run
 from infra.cli.serve import serve
 from shared.version import PIPELINE_VERSION
 
-GROUPS = {
+GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Try it": (run, serve, parse),
-    "Query": (query, why),
+    "Query": (query, why, export),
     "Operate": (redrive, reprocess, backfill, reconcile, erase, presign),
     "Plan": (cost,),
 }

@@ -1,14 +1,15 @@
 """The commands that read the table: `query` and `why`."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
 
 import typer
 
 from infra.cli.errors import WRONG_ARGUMENTS, fail, reported
+from infra.cli.instants import TIMES, checked, checked_period, day_of
 from infra.cli.open_table import OpenTable, open_table
 from infra.cli.options import LOCAL_ENDPOINT, AsJson, EndpointUrl, OnAws, StackName, target_of
 from infra.cli.query_output import (
@@ -28,7 +29,10 @@ _OBJECT = "s3://bucket/key, or a key of the uploads bucket."
 Uri = Annotated[str, typer.Argument(metavar="URI", help=_OBJECT)]
 OptionalUri = Annotated[str | None, typer.Argument(metavar="[URI]", help=_OBJECT, show_default=False)]
 Day = Annotated[
-    str | None, typer.Option(help="Objects uploaded on this day (YYYY-MM-DD, UTC).", show_default=False, metavar="DAY")
+    str | None,
+    typer.Option(
+        help="Objects uploaded on this day (UTC): a date, today or yesterday.", show_default=False, metavar="DAY"
+    ),
 ]
 OfStatus = Annotated[
     Status | None, typer.Option(help="Objects with this status.", show_default=False, case_sensitive=False)
@@ -36,7 +40,7 @@ OfStatus = Annotated[
 Since = Annotated[
     str | None,
     typer.Option(
-        help="With --status: changed at this time or later (2026-11-22, 2026-11-22T10:30). With --search: uploaded.",
+        help=f"With --status: changed at this time or later. With --search: uploaded then or later. TIME is {TIMES}.",
         show_default=False,
         metavar="TIME",
     ),
@@ -62,9 +66,6 @@ Table = Annotated[
     str | None, typer.Option(help="Name of the table. Default: the table of the stack.", show_default=False)
 ]
 
-# A beginning of an ISO 8601 time: at least a year and a month.
-_TIME = r"\d{4}-\d\d(-\d\d(T\d\d(:\d\d(:\d\d(\.\d{3}Z)?)?)?)?)?"
-
 
 def query(
     name: OptionalUri = None,
@@ -86,6 +87,9 @@ def query(
 
     Exits with 1 if an object has no summary, or if no document has the name or the words.
     """
+    at = datetime.now(UTC)
+    day = checked("--day", day, day_of, at)
+    since = checked_period(since, None, at).since
     criteria: list[tuple[Callable[..., None], str | None]] = [
         (answer_object, name),
         (answer_day, day),
@@ -101,8 +105,6 @@ def query(
     _check(len(chosen) == 1, f"Give exactly one of URI, {options}.")
     _check(since is None or status is not None or search is not None, "--since requires --status or --search.")
     _check(status is not Status.SUMMARIZED, "Summarized objects are not in the index by status. Use --day.")
-    _check_form("--day", day, r"\d{4}-\d\d-\d\d", "2026-01-31")
-    _check_form("--since", since, _TIME, "2026-01-31 or 2026-01-31T12:00")
     answer, value = chosen[0]
     with _table_of(target_of(aws, endpoint_url, stack_name), table) as opened:
         answer(opened, value, as_json=as_json)
@@ -130,7 +132,3 @@ def _table_of(target: Target, table: str | None) -> Iterator[OpenTable]:
 def _check(holds: bool, message: str) -> None:
     if not holds:
         fail(message, code=WRONG_ARGUMENTS)
-
-
-def _check_form(option: str, value: str | None, pattern: str, example: str) -> None:
-    _check(value is None or bool(re.fullmatch(pattern, value)), f"{option} must be like {example}, not {value}.")

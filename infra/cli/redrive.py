@@ -1,10 +1,13 @@
 """The command `redrive`: read failed objects again, or return parked messages to their queue."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from infra.cli.errors import WRONG_ARGUMENTS, fail
+from infra.cli.instants import TIMES, checked_period
 from infra.cli.options import LOCAL_ENDPOINT, EndpointUrl, OnAws, StackName, flag, target_of
 from infra.cli.sending import DryRun, Rate, Resume, SendOptions, opened, send_all
 from infra.cli.terminal import console, plain
@@ -17,8 +20,10 @@ from infra.operations.redrive import (
     send_back,
     show_again,
 )
+from infra.operations.resume import Page, Place
 from shared.errors import Code
 from shared.revision import Status
+from shared.table.reader import StatusEntry
 
 OfCode = Annotated[
     str | None,
@@ -26,7 +31,7 @@ OfCode = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option(help="Only failures at this time (ISO 8601, UTC) or later.", show_default=False, metavar="TIME"),
+    typer.Option(help=f"Only failures at this time or later: {TIMES}.", show_default=False, metavar="TIME"),
 ]
 Until = Annotated[
     str | None, typer.Option(help="Only failures before this time. Default: now.", show_default=False, metavar="TIME")
@@ -54,14 +59,21 @@ def redrive(
         fail(f"{code} is not a code. The codes are {', '.join(Code)}.", code=WRONG_ARGUMENTS)
     if parked and (since or until):
         fail("--since and --until select rows. Parked messages do not have such a time.", code=WRONG_ARGUMENTS)
+    checked_period(since, until, datetime.now(UTC))
     with opened(target_of(aws, endpoint_url, stack_name)) as stack:
         if parked:
             _redrive_parked(stack, code, dry_run=dry_run)
             return
+
+        def pages(place: Place, started: str) -> Iterator[Page[StatusEntry]]:
+            """An age such as 7d is counted from the start, so that a continued command has the same period."""
+            period = checked_period(since, until, datetime.fromisoformat(started))
+            return failed_pages(stack, code, period.since, period.until or started, place)
+
         send_all(
             stack,
             {"command": "redrive", "code": code, "since": since, "until": until},
-            lambda place, started: failed_pages(stack, code, since, until or started, place),
+            pages,
             lambda entry: read_again(stack, entry.uri, Status.FAILED),
             SendOptions(per_second, dry_run, resume),
         )

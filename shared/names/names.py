@@ -29,12 +29,12 @@ EntityType = Literal["PERSON", "ORGANIZATION", "LOCATION"]
 LONGEST_KEY = 200
 _HASH_DIGITS = 16
 
-_APOSTROPHES = "'’‘ʼʻʽʿʾʹ`´＇"
-_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
+APOSTROPHES = "'’‘ʼʻʽʿʾʹ`´＇"
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 _ARTICLE = re.compile(r"\A\W*the\s+", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s,،、，]+|[,،、，]")
 _COMMAS = ",،、，"
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ə": "e"}
 )
 
@@ -44,8 +44,10 @@ _NUMERALS = str.maketrans(
     | {mark: f" {unicodedata.normalize('NFKD', mark)} " for mark in "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"}
 )
 
-# Combining classes of marks that distinguish letters: vowel signs (0), viramas (9) and the voicing of kana (8).
-_KEPT_MARKS = (0, 9, 8)
+# Combining classes of marks that distinguish letters: vowel signs (0; 84 and 91 Telugu, 103 Thai, 118 Lao, 129 to 132
+# Tibetan), viramas (9) and the voicing of kana (8). The marks of the other classes are accents, points and tones.
+# Source: Unicode Standard, chapter 4.3, and the property Canonical_Combining_Class.
+KEPT_MARKS = (0, 8, 9, 84, 91, 103, 118, 129, 130, 132)
 
 
 class PersonName(NamedTuple):
@@ -117,15 +119,17 @@ class _Token(NamedTuple):
 
 
 def _words(text: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", text.translate(_NUMERALS).casefold().translate(_LETTERS))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_NUMERALS).casefold().translate(LETTERS))
     letters: list[str] = []
     for c in decomposed.casefold():
         category = unicodedata.category(c)
-        if category[0] in "LN" or (category[0] == "M" and unicodedata.combining(c) in _KEPT_MARKS):
+        if c in APOSTROPHES:  # some of them are letters by their category
+            continue
+        if category[0] in "LN" or (category[0] == "M" and unicodedata.combining(c) in KEPT_MARKS):
             letters.append(c)
-        elif category[0] != "M" and category != "Cf" and c not in _APOSTROPHES:
+        elif category[0] != "M" and category != "Cf":
             letters.append(" ")
-    return unicodedata.normalize("NFC", "".join(letters).translate(_LETTERS)).split()
+    return unicodedata.normalize("NFC", "".join(letters).translate(LETTERS)).split()
 
 
 def _tokens(name: str) -> list[_Token]:

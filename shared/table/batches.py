@@ -48,16 +48,18 @@ def get_rows(
     dynamodb: "DynamoDBClient",
     table: str,
     keys: Sequence[Key],
-    projection: str,
+    projection: str | None = None,
     names: dict[str, str] | None = None,
     *,
     consistent: bool = True,
 ) -> list[dict[str, Any]]:
-    """Read rows consistently by default. Return the attributes in `projection`; rows that do not exist are missing.
+    """Read rows, consistently by default. Return the attributes in `projection`, or all; absent rows are missing.
 
     Raises TransientError if DynamoDB leaves some keys unprocessed in each of MOST_TRIES calls.
     """
-    options: dict[str, Any] = {"ConsistentRead": consistent, "ProjectionExpression": projection}
+    options: dict[str, Any] = {"ConsistentRead": consistent}
+    if projection:
+        options["ProjectionExpression"] = projection
     if names:
         options["ExpressionAttributeNames"] = names
     rows: list[dict[str, Any]] = []

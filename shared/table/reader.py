@@ -9,6 +9,7 @@ from shared.search.matches import Entity
 from shared.search.results import SearchCursor
 from shared.state import State
 from shared.summary import Summary
+from shared.table.batches import get_rows
 from shared.table.global_indexes import GlobalIndexes
 from shared.table.index_entries import (
     MentionEntry,
@@ -28,7 +29,7 @@ from shared.table.name_rows import NameEntry, NameRows
 from shared.table.objects import ObjectFacts, objects
 from shared.table.search_reader import SearchPage, SearchReader
 from shared.table.search_source import Period
-from shared.table.summary_row import summary_from
+from shared.table.summary_row import summary_from, summary_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -94,6 +95,16 @@ class TableReader:
         item = self._last_good(uri)
         return summary_from(item) if item else None
 
+    def get_many(self, uris: Sequence[str]) -> dict[str, Summary]:
+        """Return the last good Summaries of objects by URI; objects without a Summary are missing.
+
+        Raises UnknownSchemaError as `get` does, and TransientError if DynamoDB leaves keys unprocessed.
+        """
+        keys = [(uri, row) for uri in uris for row in (STATE, SUMMARY)]
+        rows = {(row["pk"], row["sk"]): row for row in get_rows(self._dynamodb, self.name, keys)}
+        valid = [uri for uri in uris if "index_id" in rows.get((uri, STATE), {}) and (uri, SUMMARY) in rows]
+        return {uri: summary_of(rows[uri, SUMMARY]) for uri in valid}
+
     def document_of(self, uri: str) -> str | None:
         """Return the key of the Document of the last good Summary of an object, in any schema version."""
         names = {"#document": "document", "#key": "key"}
@@ -109,14 +120,20 @@ class TableReader:
         return self._manifests.due(BY_STATUS)
 
     def by_day(
-        self, day: str, *, since: str | None = None, until: str | None = None, page_size: int | None = None
+        self,
+        day: str,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        oldest_first: bool = False,
+        page_size: int | None = None,
     ) -> Iterator[DayEntry]:
-        """Yield the Summaries of uploads of `day` (YYYY-MM-DD, UTC), newest first.
+        """Yield the Summaries of uploads of `day` (YYYY-MM-DD, UTC), newest first or `oldest_first`.
 
         `since` and `until`, both inclusive, limit the time of the upload. `page_size` rows are read at once.
         """
         rows = self._global_indexes.of_shards(
-            BY_DAY, "day_key", f"day#{day}", "uploaded_at", (since, until), page_size=page_size
+            BY_DAY, "day_key", f"day#{day}", "uploaded_at", (since, until), not oldest_first, page_size
         )
         return (DayEntry(r["uri"], r["uploaded_at"], r.get("title"), r["short_summary"]) for r in rows)
 

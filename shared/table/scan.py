@@ -7,6 +7,7 @@ from shared.revision import Revision, Status
 from shared.table.batches import get_rows
 from shared.table.items import from_item, to_item, to_value
 from shared.table.keys import STATE, SUMMARY
+from shared.table.reader import BY_DAY
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -56,6 +57,13 @@ class TableScan:
         """Yield pages of all Summaries, each with the place where it ended, None for the last page."""
         for items, place in self._pages(SUMMARY, "uri, provenance.pipeline_version", {}, after):
             yield [SummaryVersion(item["uri"], item["provenance"]["pipeline_version"]) for item in items], place
+
+    def days(self) -> set[str]:
+        """Return the days (YYYY-MM-DD, UTC) of uploads that have a Summary. Scans the index by day, not the table."""
+        pages = self._dynamodb.get_paginator("scan").paginate(
+            TableName=self._table, IndexName=BY_DAY, ProjectionExpression="day_key"
+        )
+        return {str(from_item(item)["day_key"]).split("#")[1] for page in pages for item in page["Items"]}
 
     def states_of(self, uris: Sequence[str]) -> dict[str, ScannedState]:
         """Return the present states of objects; objects without a state are missing."""

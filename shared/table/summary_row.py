@@ -40,7 +40,11 @@ def summary_item(summary: Summary, index_id: str, day_key: str) -> dict[str, Any
 
 def summary_from(item: dict[str, Any]) -> Summary:
     """Return the Summary in a DynamoDB item; raise UnknownSchemaError if a newer Nutgraf wrote it."""
-    values = from_item(item)
+    return summary_of(from_item(item))
+
+
+def summary_of(values: dict[str, Any]) -> Summary:
+    """Return the Summary in the attributes of a row; raise UnknownSchemaError if a newer Nutgraf wrote it."""
     if values["schema_version"] > SUMMARY_SCHEMA_VERSION:
         raise UnknownSchemaError(
             f"The summary of {values['uri']} has schema version {values['schema_version']}; this version of Nutgraf "

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from nutgraf_client import Client, ConflictError
 
 from infra.local.template import ROOT
 from tests.end_to_end.served import FERRY, Served
@@ -28,6 +29,7 @@ def environment(served: Served) -> dict[str, str]:
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_REGION": "us-east-1",
         "AWS_ENDPOINT_URL": served.endpoint_url,
+        "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "clients" / "python" / "src", ROOT))),
     }
 
 
@@ -42,7 +44,8 @@ def run(served: Served, *command: str, cwd: Path | None = None, code: int = 0) -
 
 def python(served: Served, example: str, *arguments: str, code: int = 0) -> str:
     """Run one of the Python examples."""
-    return run(served, sys.executable, str(EXAMPLES / "python" / example), *arguments, code=code)
+    path = str(EXAMPLES / "python" / example)
+    return run(served, sys.executable, path, *arguments, code=code)
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +156,40 @@ def test_the_javascript_program_prints_status_and_who_said_what(served: Served, 
         pytest.skip(MISSING)
     printed = run(served, node, "query.mjs", served.table, sample_uri, cwd=folder)
     assert printed.startswith("SUMMARIZED") and "Ingrid Halvorsen: " in printed
+
+
+def test_the_python_client_answers_each_question(served: Served, sample_uri: str) -> None:
+    def ask(*question: str, code: int = 0) -> str:
+        return python(served, "read_api.py", "--url", served.api, *question, code=code)
+
+    uploaded_at = served.row(SAMPLE.name, "summary")["source"]["M"]["uploaded_at"]["S"]
+    assert sample_uri in ask("documents", uploaded_at[:10])
+    assert "Kesterport votes to build tidal barrier" in ask("summary", sample_uri)
+    said = ask("statements", "Mayor Ingrid Halvorsen")
+    assert "Ingrid Halvorsen said: " in said and "We have run out of mild options" in said and sample_uri in said
+    served.client("s3").put_object(Bucket=served.bucket, Key="api/nothing.txt", Body=b"")
+    served.has_ended("api/nothing.txt", "FAILED")
+    assert "api/nothing.txt  empty" in ask("failures")
+    assert "404 not_found" in ask("summary", f"s3://{served.bucket}/none.txt", code=1)
+
+
+def test_the_python_client_uploads_a_file_and_waits_for_its_summary(served: Served) -> None:
+    with Client(served.api) as client:
+        uploaded = client.upload(FERRY, "api/ferry.txt", content_type="text/plain")
+        document = client.wait(uploaded, timeout=60, interval=0.1)
+        assert document.summary is not None and document.status == "SUMMARIZED"
+        text = "".join(part.text for part in client.text(uploaded.uri))
+        (evidence, *_) = document.summary.summary.evidence
+        assert text[evidence.start : evidence.end] == evidence.text
+        with urllib.request.urlopen(client.original(uploaded.id).url, timeout=30) as response:
+            assert response.read() == FERRY
+        with pytest.raises(ConflictError):
+            client.upload(FERRY, "api/ferry.txt")
+
+
+def test_the_javascript_client_prints_what_a_person_said(served: Served, sample_uri: str) -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node.js is not installed")
+    printed = run(served, node, "read_api.mjs", served.api, "Ingrid Halvorsen", cwd=EXAMPLES / "javascript")
+    assert "Ingrid Halvorsen said: " in printed and "Kesterport votes to build tidal barrier" in printed

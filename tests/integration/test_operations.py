@@ -54,9 +54,11 @@ def test_redrive_reads_again_what_failed_with_a_code(pipeline: Pipeline, command
 
 def test_redrive_goes_by_the_time_of_the_failure(pipeline: Pipeline, command: Command) -> None:
     fail(pipeline, "a.txt")
-    assert "0 objects" in command("redrive", "--code", "retries_exhausted", "--until", "2020").output
-    assert "0 objects" in command("redrive", "--code", "retries_exhausted", "--since", "2999").output
-    assert pipeline.uri("a.txt") in command("redrive", "--since", "2020", "--dry-run").output
+    assert "0 objects" in command("redrive", "--code", "retries_exhausted", "--until", "yesterday").output
+    assert "must be before now" in command("redrive", "--since", "2999-01-01", code=2).output
+    assert "is not a time" in command("redrive", "--since", "last week", code=2).output
+    for since in ("2020-01-01", "yesterday", "1h"):
+        assert pipeline.uri("a.txt") in command("redrive", "--since", since, "--dry-run").output
 
 
 def test_redrive_sends_parked_messages_back_and_leaves_unknown_messages(pipeline: Pipeline, command: Command) -> None:
@@ -82,7 +84,7 @@ def test_nothing_that_strangers_wrote_steers_the_operators_terminal(pipeline: Pi
         command("redrive", "--dry-run").output,
         command("redrive", "--parked", "--dry-run").output,
         command("erase", pipeline.uri(hostile), "--yes").output,
-        command("redrive", "--since", hostile).output,
+        command("redrive", "--since", hostile, code=2).output,
     ]
     assert all("[red]" in output for output in shown[:3])
     assert not [

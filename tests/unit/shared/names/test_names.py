@@ -32,6 +32,7 @@ ANY_NAME = st.text(max_size=60) | st.lists(st.sampled_from(WORDS), max_size=6).m
         ("Kim Jong-un", "kim"), ("Kim Jong Un", "kim"), ("Kim Kardashian", "kardashian"),
         ("Xi Jinping", "xi"), ("President Xi", "xi"), ("Pius XI", "pius"), ("Malcolm X", "x"),
         ("Lee Harvey Oswald", "oswald"), ("Łukasz Ørsted-Škoda", "orsted skoda"), ("Gabriel García Márquez", "marquez"),
+        ("Oʼ Brien", "brien"), ("Keliʻi Nuʻuanu", "nuuanu"), ("ʿAlī", "ali"), ("ประยุทธ์", "ประยุทธ์"),
         ("Мария Захарова", "захарова"), ("安倍晋三", "安倍晋三"), ("King", "king"), ("Mr.", "mr"), ("Al", "al"),
         ("", ""), ("#", ""), ("👍 …", ""), ("\u202e\u200f", ""),
     ],
