@@ -13,16 +13,14 @@ from shared.summary_length import words_of
 Name = Annotated[str, Field(min_length=1)]
 
 
-class Settings(BaseModel):
+class EnvironmentSettings(BaseModel):
     """Settings of every function. The environment variable of a field is its name in upper case."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     documents_bucket: Name
     summaries_table: Name
-    parking_queue_url: Name
     index_shards: int = Field(default=1, ge=1, le=1000, description="shards of the indexes by day and by status")
-    tombstone_days: int = Field(default=30, ge=15, description="must exceed the 14 days that queues keep messages")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -37,6 +35,22 @@ class Settings(BaseModel):
                 for part in error.errors()
             )
             raise ConfigurationError(f"Wrong settings in the environment: {'; '.join(problems)}.") from error
+
+
+class Settings(EnvironmentSettings):
+    """Settings of every function that writes the table."""
+
+    parking_queue_url: Name
+    tombstone_days: int = Field(default=30, ge=15, description="must exceed the 14 days that queues keep messages")
+
+
+class ReadSettings(EnvironmentSettings):
+    """Settings of ReadFunction. Without `uploads_bucket`, it signs no links to originals and no uploads."""
+
+    uploads_bucket: str = Field(default="", description="bucket of the uploads; empty: no links are signed")
+    uploads_prefix: str = Field(default="", description="prefix of the keys that the stack processes")
+    allow_uploads: bool = Field(default=False, description="sign forms for uploads")
+    max_bytes: int = Field(default=100_000_000, ge=1, description="maximum size of one file")
 
 
 class ReadingLimits(BaseModel):

@@ -42,6 +42,12 @@ def questions(uri: str, table: str) -> list[str]:
     ]
 
 
+def api(url: str, token: str | None) -> str:
+    """Return the line that lists the documents with the read API."""
+    header = f"--header 'Authorization: Bearer {token}' " if token else ""
+    return f"curl --silent {header}{url}/v1/documents"
+
+
 def serve(files: Sequence[Path]) -> str:
     """Return the line that starts a stack with the same files, or with the samples."""
     if files:

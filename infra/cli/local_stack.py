@@ -6,7 +6,7 @@ Modules that need moto are imported when a stack starts, because their import ta
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +77,35 @@ def local_stack(functions: Functions, *, port: int = 0) -> Iterator["LocalStack"
             yield stack
     except (LocalStackError, PortTakenError, TemplateError) as error:
         fail(str(error))
+
+
+@contextmanager
+def read_api(
+    stack: "LocalStack", functions: Functions, *, port: int, token: str | None, origins: Sequence[str]
+) -> Iterator[str]:
+    """Serve the read API of the stack and yield its address; exits with a message if its port is taken."""
+    from infra.local.http_api.access import Access
+    from infra.local.http_api.server import ApiPortTakenError
+    from infra.local.read_api import ReadApi
+    from infra.local.running import code_of
+
+    default_code, code = code_of(functions.artifacts, functions.python)
+    log = stack.log_folder / "ReadFunction.log"
+    try:
+        api = ReadApi(
+            stack,
+            stack.endpoint_url,
+            log,
+            port=port,
+            access=Access(token, frozenset(origins)),
+            code=code.get("ReadFunction", default_code),
+        )
+    except ApiPortTakenError as error:
+        fail(str(error))
+    try:
+        yield api.url
+    finally:
+        api.close()
 
 
 def print_lines(title: str, lines: list[str]) -> None:

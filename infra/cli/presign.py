@@ -9,9 +9,9 @@ from infra.cli.options import LOCAL_ENDPOINT, EndpointUrl, OnAws, StackName, fla
 from infra.cli.sending import opened
 from infra.cli.terminal import console, json_line
 from infra.operations.operated_stack import OperatedStack
-from infra.operations.presign import MAX_SECONDS, PresignedUpload, presigned_upload
 from infra.operations.target import OperationError
 from shared.settings import ParseSettings
+from shared.upload_form import MAX_SECONDS, PresignedUpload, presigned_upload
 
 ContentType = Annotated[
     str, typer.Option(help="Media type of the file; image/* allows every image type.", metavar="TYPE")

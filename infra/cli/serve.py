@@ -1,5 +1,6 @@
 """The command `serve`: keep a local stack running for any AWS client."""
 
+import secrets
 import signal
 import sys
 import threading
@@ -17,12 +18,26 @@ from infra.cli.local_stack import (
     chosen_files,
     local_stack,
     print_lines,
+    read_api,
 )
-from infra.cli.options import PORT
+from infra.cli.options import PORT, READ_PORT, flag
 from infra.cli.render import change_line
 from infra.cli.terminal import console
 from shared.object_version import uri_of
 
+ReadPort = Annotated[
+    int, typer.Option(min=0, max=65535, envvar="READ_PORT", help="Port of the read API; 0 selects a free one.")
+]
+Auth = Annotated[bool, flag("--auth", "Print a token, and require it in every request to the read API.")]
+AllowedOrigins = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-origin",
+        help="Origin of a web page that may call the read API. Pages of this machine may.",
+        show_default=False,
+        metavar="ORIGIN",
+    ),
+]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port of every AWS service; 0 selects a free one.")]
 
 
@@ -32,6 +47,9 @@ def serve(
     summary_model: SummaryModel = "",
     artifacts: Artifacts = None,
     python: Python = None,
+    read_port: ReadPort = READ_PORT,
+    auth: Auth = False,
+    allow_origin: AllowedOrigins = None,
 ) -> None:
     """Keep a stack running on this machine for any AWS client.
 
@@ -42,14 +60,22 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     out = console()
-    with local_stack(Functions(summary_model, artifacts, python), port=port) as stack:
+    token = secrets.token_urlsafe(24) if auth else None
+    functions = Functions(summary_model, artifacts, python)
+    with (
+        local_stack(functions, port=port) as stack,
+        read_api(stack, functions, port=read_port, token=token, origins=allow_origin or []) as api_url,
+    ):
         from infra.local.running import follow, upload
 
         bucket = stack.name("UploadsBucket")
         out.print(f"The stack is up at {stack.endpoint_url} until Ctrl-C.", style="bold", soft_wrap=True)
-        for label, value in (("bucket", bucket), ("table", stack.table_name), ("logs", stack.log_folder)):
-            out.print(f"  {label:<8}{value}", soft_wrap=True)
-        _print_hints(stack.endpoint_url, bucket, stack.table_name, chosen[0].key if chosen else "report.pdf")
+        names = {"bucket": bucket, "table": stack.table_name, "api": api_url, "token": token, "logs": stack.log_folder}
+        for label, value in names.items():
+            if value:
+                out.print(f"  {label:<8}{value}", soft_wrap=True)
+        key = chosen[0].key if chosen else "report.pdf"
+        _print_hints(stack.endpoint_url, bucket, stack.table_name, key, hints.api(api_url, token))
         for file in chosen:
             upload(stack, file)
         for state in follow(stack, stopping):
@@ -58,11 +84,12 @@ def serve(
     out.print(f"The stack has stopped. Its data is deleted; its logs are in {stack.log_folder}.", soft_wrap=True)
 
 
-def _print_hints(endpoint_url: str, bucket: str, table: str, key: str) -> None:
+def _print_hints(endpoint_url: str, bucket: str, table: str, key: str, api: str) -> None:
     lines = [
         *hints.environment(endpoint_url),
         f"aws s3 cp report.pdf s3://{bucket}/",
         *hints.questions(uri_of(bucket, key), table),
+        api,
     ]
     print_lines("In another shell:", lines)
     print()

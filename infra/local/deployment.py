@@ -1,6 +1,7 @@
 """The stack in moto: resources under their physical names, and the configuration of functions, mappings and pipes."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,23 +34,26 @@ class Deployment(StackResources):
     Raises UnknownResourceError for a resource or property that neither moto nor infra/local/moto/gaps.py supports.
     """
 
-    def __init__(self, template: Template, parameters: Mapping[str, str], clients: Clients) -> None:
+    def __init__(
+        self, template: Template, parameters: Mapping[str, str], clients: Clients, stack_name: str = LOCAL_STACK
+    ) -> None:
         moto_gaps.check(template)
+        self.parameters = dict(parameters)
         cloudformation = clients.of("cloudformation")
         mock_random.seed(0)  # generated names are the same at each start, so that users can copy them
         with nothing_for_no_value():
             cloudformation.create_stack(
-                StackName=LOCAL_STACK,
+                StackName=stack_name,
                 TemplateBody=json.dumps(_for_moto(template)),
                 Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
                 Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
             )
         mock_random.seed()
-        description = cloudformation.describe_stacks(StackName=LOCAL_STACK)["Stacks"][0]
+        description = cloudformation.describe_stacks(StackName=stack_name)["Stacks"][0]
         if description["StackStatus"] != "CREATE_COMPLETE":
             raise TemplateError(f"moto could not create the stack: {description['StackStatus']}")
         self.outputs = {entry["OutputKey"]: entry["OutputValue"] for entry in description.get("Outputs", [])}
-        super().__init__(template, get_backend("cloudformation")[ACCOUNT][REGION].get_stack(LOCAL_STACK).resource_map)
+        super().__init__(template, get_backend("cloudformation")[ACCOUNT][REGION].get_stack(stack_name).resource_map)
         moto_gaps.apply(self, clients)
 
     def functions(self) -> dict[str, FunctionConfiguration]:
@@ -104,8 +108,8 @@ def deployed(parameters: Mapping[str, str] | None = None, template: Path = TEMPL
 
 
 def _for_moto(template: Template) -> Template:
-    """Return the template for moto: without the types that moto skips and the mappings, and functions without code."""
-    resources = {}
+    """Return the template for moto: without the types that moto skips and their outputs, and functions without code."""
+    resources: dict[str, Any] = {}
     for logical_id, resource in template["Resources"].items():
         if resource["Type"] in moto_gaps.NOT_CREATED:
             continue
@@ -113,7 +117,13 @@ def _for_moto(template: Template) -> Template:
             properties = {name: value for name, value in resource["Properties"].items() if name != "PackageType"}
             resource = resource | {"Properties": properties | {"Code": _NO_CODE}}
         resources[logical_id] = resource
-    return template | {"Resources": resources}
+    skipped = template["Resources"].keys() - resources.keys()
+    outputs = {
+        name: output
+        for name, output in template.get("Outputs", {}).items()
+        if not any(re.search(rf"['{{]{logical_id}['}}]", repr(output["Value"])) for logical_id in skipped)
+    }
+    return template | {"Resources": resources, "Outputs": outputs}
 
 
 def _handler(logical_id: str, properties: dict[str, Any]) -> str:

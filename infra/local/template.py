@@ -18,8 +18,11 @@ from infra.local.clients import session
 Template = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "template.yaml"
-if not TEMPLATE.exists():  # no clone: `pip install` stores a copy with its data
-    TEMPLATE = Path(sysconfig.get_path("data"), "share", "nutgraf", "template.yaml")
+READ_TEMPLATE = ROOT / "read.yaml"
+if not TEMPLATE.exists():  # no clone: `pip install` stores copies with its data
+    TEMPLATE, READ_TEMPLATE = (
+        Path(sysconfig.get_path("data"), "share", "nutgraf", template.name) for template in (TEMPLATE, READ_TEMPLATE)
+    )
 _FUNCTION = "AWS::Serverless::Function"
 
 # The translator accepts no folder as CodeUri. The local stack deploys no code: it runs handlers from the source tree.

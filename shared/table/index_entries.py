@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from shared.names.agreement import Agreement, best_agreement
 from shared.names.names import EntityType, key_of, parse_person
-from shared.table.index_plan import ENTITY, SPEAKER, TYPES, Row, partition_of
+from shared.table.index_plan import ENTITY, SPEAKER, TYPES, Row, partition_of, place_of
 from shared.table.index_rows import IndexRows
 
 
@@ -61,16 +61,38 @@ Entry = TypeVar("Entry", MentionEntry, QuoteEntry)
 
 def mentions(rows: IndexRows, name: str, kind: EntityType | None) -> Iterator[MentionEntry]:
     """Yield the documents that mention an entity of this name, newest first."""
-    for row, agreement in _agreeing(_merged(rows, ENTITY, name, kind), name):
-        yield MentionEntry._make([*map(row.get, MentionEntry._fields[:-1]), agreement])
+    return _mentions(_merged(rows, ENTITY, name, kind), name)
 
 
 def quotes(rows: IndexRows, name: str, kind: EntityType | None) -> Iterator[QuoteEntry]:
     """Yield the statements of speakers of this name: newest document first, then in the order of the text."""
-    for _, of_document in groupby(_merged(rows, SPEAKER, name, kind), lambda row: row["sk"].rpartition("#")[0]):
-        in_order = sorted(of_document, key=itemgetter("sk"))
-        for row, agreement in _agreeing(in_order, name):
-            yield QuoteEntry._make([*map(row.get, QuoteEntry._fields[:-1]), agreement])
+    return _quotes(_merged(rows, SPEAKER, name, kind), name)
+
+
+class Place(NamedTuple):
+    """Where a page of a partition ended: its last document, and the number of entries of that document so far."""
+
+    document: str
+    entries: int
+
+
+def mentions_under(
+    rows: IndexRows, kind: EntityType, key: str, name: str | None, after: Place | None = None
+) -> Iterator[MentionEntry]:
+    """Yield the documents under a key, newest first, from a place on. `name` leaves out people of other given names."""
+    return _after(after, _mentions(rows.read(partition_of(ENTITY, kind, key), _before(after)), name))
+
+
+def quotes_under(
+    rows: IndexRows, kind: EntityType, key: str, name: str | None, after: Place | None = None
+) -> Iterator[QuoteEntry]:
+    """Yield the statements under a key in the order of `quotes`, from a place on. `name` as in `mentions_under`."""
+    return _after(after, _quotes(rows.read(partition_of(SPEAKER, kind, key), _before(after)), name))
+
+
+def document_of(entry: MentionEntry | QuoteEntry) -> str:
+    """Return the document of an entry, for a Place."""
+    return place_of(entry.uploaded_at, entry.uri)
 
 
 def is_doubtful(entry: MentionEntry | QuoteEntry) -> bool:
@@ -83,6 +105,33 @@ def best_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=is_doubtful)
 
 
+def _before(after: Place | None) -> str | None:
+    """Return the first sort key after all rows of the last document: its rows begin with `<document>#`."""
+    return f"{after.document}$" if after else None
+
+
+def _after(after: Place | None, entries: Iterator[Entry]) -> Iterator[Entry]:
+    """Leave out the entries that the pages before had."""
+    skipped = 0
+    for entry in entries:
+        if after and skipped < after.entries and document_of(entry) == after.document:
+            skipped += 1
+        else:
+            yield entry
+
+
+def _mentions(rows: Iterable[Row], name: str | None) -> Iterator[MentionEntry]:
+    for row, agreement in _agreeing(rows, name):
+        yield MentionEntry._make([*map(row.get, MentionEntry._fields[:-1]), agreement])
+
+
+def _quotes(rows: Iterable[Row], name: str | None) -> Iterator[QuoteEntry]:
+    for _, of_document in groupby(rows, lambda row: row["sk"].rpartition("#")[0]):
+        in_order = sorted(of_document, key=itemgetter("sk"))
+        for row, agreement in _agreeing(in_order, name):
+            yield QuoteEntry._make([*map(row.get, QuoteEntry._fields[:-1]), agreement])
+
+
 def _merged(rows: IndexRows, row: str, name: str, kind: EntityType | None) -> Iterator[Row]:
     """Yield the rows under the key of a name, of one type or of all types, newest first."""
     keys = [(each, key_of(name, each)) for each in ([kind] if kind else TYPES)]
@@ -90,10 +139,11 @@ def _merged(rows: IndexRows, row: str, name: str, kind: EntityType | None) -> It
     return heapq.merge(*partitions, key=itemgetter("sk"), reverse=True)
 
 
-def _agreeing(rows: Iterable[Row], name: str) -> Iterator[tuple[Row, Agreement]]:
+def _agreeing(rows: Iterable[Row], name: str | None) -> Iterator[tuple[Row, Agreement]]:
     """Yield the rows that may match the name. The keys of organizations and places are their full names."""
     for row in rows:
-        names = [row["name"], *row["aliases"]]
-        agreement = best_agreement(name, names) if row["type"] == "PERSON" else Agreement.SAME
+        agreement = Agreement.SAME
+        if row["type"] == "PERSON":
+            agreement = best_agreement(name, [row["name"], *row["aliases"]]) if name else Agreement.UNKNOWN
         if agreement is not Agreement.CONTRADICTS:
             yield row, agreement

@@ -48,6 +48,11 @@ def partition_of(row: str, kind: EntityType, key: str) -> str:
     return f"{row}#{kind}#{key}"
 
 
+def place_of(uploaded_at: str, uri: str) -> str:
+    """Return the place of a document in an index partition: the beginning of the sort keys of all its rows there."""
+    return f"{uploaded_at}#{hashlib.sha256(uri.encode()).hexdigest()[:16]}"
+
+
 def plan_of(summary: Summary) -> IndexPlan:
     """Return the rows of a Summary: one per key of its most salient entities, one per attribution and speaker key.
 
@@ -75,7 +80,7 @@ def plan_of(summary: Summary) -> IndexPlan:
     }
     described = json.dumps([common, contents], sort_keys=True)
     index_id = hashlib.sha256(described.encode()).hexdigest()[:_ID_DIGITS]
-    prefix = f"{source.uploaded_at}#{hashlib.sha256(source.uri.encode()).hexdigest()[:16]}#{index_id}"
+    prefix = f"{place_of(source.uploaded_at, source.uri)}#{index_id}"
     rows = [
         {"pk": partition, "sk": f"{prefix}#{place:04}", "index_id": index_id} | common | content
         for partition, place, content in contents

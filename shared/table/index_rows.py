@@ -69,9 +69,12 @@ class IndexRows:
         state = self._state_of(uri)
         return [each for each in manifests if each["sk"] != state.get("index_id") and not _can_win(each, state)]
 
-    def read(self, partition: str) -> Iterator[Row]:
-        """Yield the rows of a partition that belong to the present Summary of their object, newest first, by page."""
-        pages = self._pages(partition, PageSize=PAGE)
+    def read(self, partition: str, before: str | None = None) -> Iterator[Row]:
+        """Yield the rows of a partition that belong to the present Summary of their object, newest first, by page.
+
+        With `before`, only rows whose sort key is smaller.
+        """
+        pages = self._pages(partition, before, PageSize=PAGE)
         current: dict[str, str | None] = {}
         for page in pages:
             uris = {row["uri"] for row in page}
@@ -102,11 +105,12 @@ class IndexRows:
     def _query(self, partition: str) -> Iterator[Row]:
         return (row for page in self._pages(partition) for row in page)
 
-    def _pages(self, partition: str, **pagination: int) -> Iterator[list[Row]]:
+    def _pages(self, partition: str, before: str | None = None, **pagination: int) -> Iterator[list[Row]]:
+        values = {":pk": to_value(partition)} | ({":before": to_value(before)} if before else {})
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": to_value(partition)},
+            KeyConditionExpression="pk = :pk" + (" AND sk < :before" if before else ""),
+            ExpressionAttributeValues=values,
             ConsistentRead=True,
             ScanIndexForward=False,
             PaginationConfig=pagination,  # type: ignore[arg-type]  # a TypedDict; the callers pass its keys

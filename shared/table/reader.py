@@ -1,6 +1,6 @@
 """TableReader: read states, Summaries and indexes of the summaries table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.errors import NutgrafError
@@ -9,18 +9,24 @@ from shared.revision import Status
 from shared.state import State
 from shared.summary import SUMMARY_SCHEMA_VERSION, Summary
 from shared.table.global_indexes import GlobalIndexes
-from shared.table.index_entries import MentionEntry, QuoteEntry, mentions, quotes
+from shared.table.index_entries import (
+    MentionEntry,
+    Place,
+    QuoteEntry,
+    mentions,
+    mentions_under,
+    quotes,
+    quotes_under,
+)
 from shared.table.index_rows import STATE, IndexRows
 from shared.table.items import from_item, to_item
+from shared.table.objects import SUMMARY, ObjectFacts, objects
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 # Names of the global secondary indexes.
 BY_DAY, BY_STATUS, BY_SHA256 = "by-day", "by-status", "by-sha256"
-
-# The sort key of rows with a Summary.
-SUMMARY = "summary"
 
 # Attributes of a Summary's row that are not fields of the Summary.
 _KEY_ATTRIBUTES = ("pk", "sk", "uri", "revision", "day_key", "uploaded_at", "sha256", "short_summary")
@@ -44,6 +50,13 @@ class StatusEntry(NamedTuple):
     message: str | None
 
 
+class CurrentState(NamedTuple):
+    """The state of an object, and the id of the index rows of its last good Summary; None if it has no Summary."""
+
+    state: State
+    index_id: str | None
+
+
 class UnknownSchemaError(NutgrafError):
     """A newer version of Nutgraf wrote the row."""
 
@@ -61,6 +74,15 @@ class TableReader:
         """Return the state of an object, or None if it has none."""
         item = self._dynamodb.get_item(**self._key(uri, STATE), ConsistentRead=True).get("Item")
         return state_from(item) if item else None
+
+    def current(self, uri: str) -> CurrentState | None:
+        """Return the state of an object with its `index_id`, or None if it has none."""
+        item = self._dynamodb.get_item(**self._key(uri, STATE), ConsistentRead=True).get("Item")
+        return CurrentState(state_from(item), from_item(item).get("index_id")) if item else None
+
+    def objects(self, uris: Sequence[str]) -> dict[str, ObjectFacts]:
+        """Return the main attributes of objects by URI, read consistently; those without a state are missing."""
+        return objects(self._dynamodb, self.name, uris)
 
     def get(self, uri: str) -> Summary | None:
         """Return the last good Summary of an object; raise UnknownSchemaError if a newer Nutgraf wrote it."""
@@ -81,24 +103,42 @@ class TableReader:
         """Whether an interrupted write left index rows of an object. SummaryTable.sweep removes them."""
         return bool(self._index_rows.left_over(uri))
 
-    def by_day(self, day: str) -> Iterator[DayEntry]:
-        """Yield the Summaries of uploads of `day` (YYYY-MM-DD, UTC), newest first."""
-        rows = self._global_indexes.of_shards(BY_DAY, "day_key", f"day#{day}", "uploaded_at")
+    def by_day(
+        self, day: str, *, since: str | None = None, until: str | None = None, page_size: int | None = None
+    ) -> Iterator[DayEntry]:
+        """Yield the Summaries of uploads of `day` (YYYY-MM-DD, UTC), newest first.
+
+        `since` and `until`, both inclusive, limit the time of the upload. `page_size` rows are read at once.
+        """
+        rows = self._global_indexes.of_shards(
+            BY_DAY, "day_key", f"day#{day}", "uploaded_at", (since, until), page_size=page_size
+        )
         return (DayEntry(r["uri"], r["uploaded_at"], r.get("title"), r["short_summary"]) for r in rows)
 
+    def count_of_day(self, day: str, most: int) -> tuple[int, bool]:
+        """Count the Summaries of uploads of `day`. Returns the number, and False if it stopped at `most` or more."""
+        return self._global_indexes.count(BY_DAY, "day_key", f"day#{day}", "uploaded_at", (None, None), most)
+
     def by_status(
-        self, status: Status, *, since: str | None = None, until: str | None = None, oldest_first: bool = False
+        self,
+        status: Status,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        oldest_first: bool = False,
+        page_size: int | None = None,
     ) -> Iterator[StatusEntry]:
         """Yield the objects that are PROCESSING, FAILED or DELETED, newest first or `oldest_first`.
 
-        `since` and `until` limit the time of the last update. They are instants or prefixes of instants.
+        `since` and `until` limit the time of the last update. They are instants or prefixes of instants. `page_size`
+        rows are read at once.
 
         Raises ValueError for SUMMARIZED, which is not indexed by status. Use by_day instead.
         """
         if status is Status.SUMMARIZED:
             raise ValueError("SUMMARIZED is not in the index by status: read by day")
         rows = self._global_indexes.of_shards(
-            BY_STATUS, "status_key", f"status#{status}", "updated_at", (since, until), not oldest_first
+            BY_STATUS, "status_key", f"status#{status}", "updated_at", (since, until), not oldest_first, page_size
         )
         return (StatusEntry(r["uri"], r["updated_at"], r.get("code"), r.get("message")) for r in rows)
 
@@ -120,6 +160,21 @@ class TableReader:
     def by_speaker(self, name: str, kind: EntityType | None = None) -> Iterator[QuoteEntry]:
         """Yield the statements of a speaker, newest document first. `name` matches as in `by_entity`."""
         return quotes(self._index_rows, name, kind)
+
+    def mentions_under(
+        self, kind: EntityType, key: str, name: str | None = None, after: Place | None = None
+    ) -> Iterator[MentionEntry]:
+        """Yield the documents that mention a name under its key, newest first, from the end of a page on.
+
+        With `name`, people whose given names contradict it are left out.
+        """
+        return mentions_under(self._index_rows, kind, key, name, after)
+
+    def quotes_under(
+        self, kind: EntityType, key: str, name: str | None = None, after: Place | None = None
+    ) -> Iterator[QuoteEntry]:
+        """Yield the statements of a speaker under its key, newest document first, from the end of a page on."""
+        return quotes_under(self._index_rows, kind, key, name, after)
 
     def _key(self, uri: str, row: str) -> dict[str, Any]:
         return {"TableName": self.name, "Key": to_item({"pk": uri, "sk": row})}

@@ -7,7 +7,7 @@ from shared.revision import Revision, Status
 from shared.table.batches import get_rows
 from shared.table.index_rows import STATE
 from shared.table.items import from_item, to_item, to_value
-from shared.table.reader import SUMMARY
+from shared.table.objects import SUMMARY
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

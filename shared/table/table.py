@@ -12,7 +12,8 @@ from shared.summary import Summary
 from shared.table.index_plan import plan_of
 from shared.table.index_rows import STATE
 from shared.table.items import to_item, to_value
-from shared.table.reader import SUMMARY, TableReader, state_from
+from shared.table.objects import SUMMARY
+from shared.table.reader import TableReader, state_from
 from shared.table.transactions import transact
 from shared.table.transitions import Seen, allows, not_looked_up_or, transition
 from shared.text import shortened

@@ -23,7 +23,7 @@ from shared.object_version import place_of
 from shared.observability import logger
 from shared.revision import Status
 from shared.table.index_rows import STATE
-from shared.table.reader import SUMMARY
+from shared.table.objects import SUMMARY
 from shared.table.table import SummaryTable
 from tests.chaos.calls import FaultyCalls
 from tests.chaos.checker import Reader, Violation, follows

@@ -8,7 +8,7 @@ from moto.backends import get_backend
 from infra.local.clients import ACCOUNT, REGION
 from shared.table.index_rows import STATE
 from shared.table.items import from_item
-from shared.table.reader import SUMMARY
+from shared.table.objects import SUMMARY
 
 
 @dataclass(frozen=True, slots=True)

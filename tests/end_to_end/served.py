@@ -91,7 +91,7 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def start(*arguments: str) -> subprocess.Popen[str]:
     """Start `serve` on a free port."""
-    program = [*NUTGRAF, "serve", "--port", "0", *arguments]
+    program = [*NUTGRAF, "serve", "--port", "0", "--read-port", "0", *arguments]
     return subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

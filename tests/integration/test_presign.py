@@ -19,8 +19,7 @@ from infra.cli.app import app
 from infra.local.clients import CREDENTIALS, REGION, Clients
 from infra.local.in_process import InProcessStack
 from infra.local.moto.server import MotoServer
-from infra.operations.presign import PresignedUpload, presigned_upload
-from infra.operations.target import OperationError
+from shared.upload_form import PresignedUpload, UploadFormError, presigned_upload
 from tests.integration.pipeline import BRIDGE
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def test_a_form_is_signed_by_version_4(s3: "S3Client", bucket: str) -> None:
         aws_secret_access_key="local",
         config=Config(signature_version="s3"),
     )
-    with pytest.raises(OperationError, match="s3v4"):
+    with pytest.raises(UploadFormError, match="s3v4"):
         presigned_upload(old, bucket, **A_FORM)
 
 
@@ -121,7 +120,7 @@ def test_with_a_prefix_the_uploader_names_the_file_and_nothing_outside(s3: "S3Cl
 def test_what_s3_or_the_stack_would_refuse_is_refused_at_once(
     s3: "S3Client", bucket: str, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(OperationError, match=re.escape(message)):
+    with pytest.raises(UploadFormError, match=re.escape(message)):
         presigned_upload(s3, bucket, **A_FORM | wrong)
 
 

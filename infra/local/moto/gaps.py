@@ -98,6 +98,12 @@ NOT_CREATED: frozenset[str] = frozenset(
         "AWS::CloudWatch::Alarm",  # the tests of operations.yaml evaluate the alarms
         "AWS::Scheduler::Schedule",  # schedules.py
         "AWS::Pipes::Pipe",  # pipes.py
+        "AWS::ApiGatewayV2::Api",  # http_api/; the tests of read.yaml check its routes
+        "AWS::ApiGatewayV2::Authorizer",
+        "AWS::ApiGatewayV2::Integration",
+        "AWS::ApiGatewayV2::Route",
+        "AWS::ApiGatewayV2::Stage",
+        "AWS::Lambda::Permission",
     }
 )
 

@@ -6,7 +6,7 @@ signs locally: it sends no request and needs no stack.
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from infra.operations.target import OperationError
+from shared.errors import NutgrafError
 from shared.summary_length import METADATA_KEY, words_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ MAX_SECONDS = 3600
 
 # Placeholder in the key of a form. S3 replaces it by the name of the uploader's file.
 FILENAME = "${filename}"
+
+
+class UploadFormError(NutgrafError):
+    """A form would be rejected by S3 or by the stack. The message states what to do."""
 
 
 class PresignedUpload(NamedTuple):
@@ -45,14 +49,14 @@ def presigned_upload(
     Give either `key`, or `prefix`: then the uploader names the file and can replace every object with that prefix.
     `content_type` can end in `/*`, as in `image/*`; the form then needs an additional field Content-Type. The signer
     needs s3:PutObject on the key, and kms:GenerateDataKey if the bucket has a customer managed key.
-    Raises OperationError for values that S3 or the stack would reject.
+    Raises UploadFormError for values that S3 or the stack would reject.
     Source: Amazon S3 API Reference, "Browser-based uploads using POST", "POST policy".
     """
     name = _key_of(key, prefix)
     if not 1 <= seconds <= MAX_SECONDS:
-        raise OperationError(f"A form can be valid for 1 to {MAX_SECONDS} seconds.")
+        raise UploadFormError(f"A form can be valid for 1 to {MAX_SECONDS} seconds.")
     if max_bytes < 1:
-        raise OperationError("The maximum size must be at least 1 byte.")
+        raise UploadFormError("The maximum size must be at least 1 byte.")
     fields = {} if content_type.endswith("/*") else {"Content-Type": content_type}
     if summary_length is not None:
         fields[f"x-amz-meta-{METADATA_KEY}"] = _checked_length(summary_length)
@@ -62,18 +66,20 @@ def presigned_upload(
     conditions += [{field: value} for field, value in fields.items()]
     signed = s3.generate_presigned_post(bucket, name, Fields=fields, Conditions=conditions, ExpiresIn=seconds)
     if "x-amz-algorithm" not in signed["fields"]:
-        raise OperationError("Create the client with Config(signature_version='s3v4'). S3 can reject other signatures.")
+        raise UploadFormError(
+            "Create the client with Config(signature_version='s3v4'). S3 can reject other signatures."
+        )
     return PresignedUpload(signed["url"], signed["fields"])
 
 
 def _key_of(key: str | None, prefix: str | None) -> str:
     """Return the key for the form: `key`, or `prefix` with the placeholder of the file's name."""
     if (key is None) == (prefix is None):
-        raise OperationError("Give either a key or a prefix.")
+        raise UploadFormError("Give either a key or a prefix.")
     given = key if key is not None else prefix or ""
     name = given if key is not None else f"{given}{FILENAME}"
     if not name or FILENAME in given or len(name.encode()) > MAX_KEY_BYTES:
-        raise OperationError(f"A key must have 1 to {MAX_KEY_BYTES} bytes and must not contain {FILENAME}.")
+        raise UploadFormError(f"A key must have 1 to {MAX_KEY_BYTES} bytes and must not contain {FILENAME}.")
     return name
 
 
@@ -81,5 +87,5 @@ def _checked_length(summary_length: str) -> str:
     try:
         words_of(summary_length)
     except ValueError as error:
-        raise OperationError(f"The summary length must be {error}.") from error
+        raise UploadFormError(f"The summary length must be {error}.") from error
     return summary_length

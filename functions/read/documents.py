@@ -1,0 +1,131 @@
+"""Documents and failures: lists of objects, and one object with its Summary."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from functions.read.answers import DocumentEntry, Failure
+from functions.read.ids import id_of
+from functions.read.listing import ByDay, ByStatus, Position, select
+from functions.read.periods import Period
+from shared.instants import instant
+from shared.revision import Status
+from shared.table.objects import ObjectFacts
+from shared.table.reader import TableReader
+
+# Days before today that a list of documents has without `from`.
+DEFAULT_DAYS = 366
+
+# Clocks of S3 and of the function may differ by a little.
+_AHEAD = timedelta(minutes=5)
+
+
+class Filter(NamedTuple):
+    """Which objects of a list are wanted; an empty value matches every object."""
+
+    status: Status | None = None
+    prefix: str = ""
+    media_type: str = ""
+    language: str = ""
+    code: str = ""
+
+
+def list_documents(
+    table: TableReader, wanted: Filter, period: Period, after: Position | None, limit: int, shards: int = 1
+) -> tuple[list[DocumentEntry], Position | None]:
+    """Return a page of objects, newest first, and the position after which the next page begins; None at the end."""
+    if wanted.status not in (None, Status.SUMMARIZED):
+        by_status = ByStatus(table, wanted.status, period, after, limit + 1)
+        return select(by_status, table.objects, partial(_of_status, wanted), limit=limit, prefix=wanted.prefix)
+    by_day = ByDay(table, _bounded(period), after, limit + 1, shards)
+    return select(by_day, table.objects, partial(_of_day, wanted), limit=limit, prefix=wanted.prefix)
+
+
+def list_failures(
+    table: TableReader, wanted: Filter, period: Period, after: Position | None, limit: int
+) -> tuple[list[Failure], Position | None]:
+    """Return a page of failed objects, the last failure first, and the position after which the next page begins."""
+    failed = ByStatus(table, Status.FAILED, period, after, limit + 1)
+    return select(failed, table.objects, partial(_failure, wanted), limit=limit, prefix=wanted.prefix)
+
+
+def entry_of(found: ObjectFacts, uploaded_at: str | None) -> DocumentEntry:
+    """Return an object as an entry of a list."""
+    summary = found.summary
+    failed = found.status is Status.FAILED
+    return DocumentEntry(
+        id=id_of(found.uri),
+        uri=found.uri,
+        status=found.status,
+        updated_at=found.updated_at,
+        uploaded_at=uploaded_at,
+        title=summary.title if summary else None,
+        short_summary=summary.short_summary if summary else None,
+        media_type=summary.media_type if summary else None,
+        language=summary.language if summary else None,
+        published_at=summary.published_at if summary else None,
+        words=summary.words if summary else None,
+        size=summary.size if summary else None,
+        code=found.code if failed else None,
+        message=found.message if failed else None,
+        advice=found.advice if failed else None,
+    )
+
+
+def _bounded(period: Period) -> Period:
+    """Return the period with a first and a last time: no object is uploaded later than now."""
+    now = datetime.now(UTC)
+    latest = instant(now + _AHEAD)
+    until = min(period.until or latest, latest)
+    return Period(period.since or instant(now - timedelta(days=DEFAULT_DAYS)), until)
+
+
+def _of_day(wanted: Filter, position: Position, found: ObjectFacts) -> DocumentEntry | None:
+    """Return the entry of an object with a Summary. The index may still have a Summary that was replaced."""
+    if found.summary is None or found.summary.uploaded_at != position.time or not _matches(found, wanted):
+        return None
+    return entry_of(found, found.summary.uploaded_at)
+
+
+def _of_status(wanted: Filter, position: Position, found: ObjectFacts) -> DocumentEntry | None:
+    """Return the entry of an object of a status. The index may still have an earlier status."""
+    return entry_of(found, found.uploaded_at) if _is_now(position, found, wanted) else None
+
+
+def _failure(wanted: Filter, position: Position, found: ObjectFacts) -> Failure | None:
+    if not _is_now(position, found, wanted._replace(status=Status.FAILED)):
+        return None
+    return Failure(
+        id=id_of(found.uri),
+        uri=found.uri,
+        updated_at=found.updated_at,
+        uploaded_at=found.uploaded_at,
+        version_id=found.version_id,
+        code=found.code or "",
+        message=found.message or "",
+        advice=found.advice or "",
+        attempts=found.attempts,
+        last_error=found.last_error,
+        has_summary=found.summary is not None,
+    )
+
+
+def _is_now(position: Position, found: ObjectFacts, wanted: Filter) -> bool:
+    return found.updated_at == position.time and _matches(found, wanted)
+
+
+def _matches(found: ObjectFacts, wanted: Filter) -> bool:
+    media_type, language = (found.summary.media_type, found.summary.language) if found.summary else ("", "")
+    return (
+        wanted.status in (None, found.status)
+        and wanted.code in ("", found.code)
+        and (not wanted.language or wanted.language.lower() == (language or "").lower())
+        and (not wanted.media_type or _is_of_type(media_type, wanted.media_type))
+    )
+
+
+def _is_of_type(media_type: str, pattern: str) -> bool:
+    """Whether a media type is one such as `application/pdf` or of a group such as `image/*`."""
+    if pattern.endswith("/*"):
+        return media_type.lower().startswith(pattern[:-1].lower())
+    return media_type.lower() == pattern.lower()

@@ -1,0 +1,103 @@
+"""Documents that mention a name, and statements of a speaker, page by page."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from typing import NamedTuple, TypeVar
+
+from functions.read.answers import Agreement as AgreementWord
+from functions.read.answers import Mention, Statement
+from functions.read.ids import id_of
+from shared.names.agreement import Agreement
+from shared.names.names import EntityType, folded, key_of
+from shared.table.index_entries import MentionEntry, Place, QuoteEntry, document_of
+from shared.table.reader import TableReader
+
+# The end of a key that was cut (see shared.names.names.LONGEST_KEY).
+_CUT = re.compile(r"~[0-9a-f]{16}\Z")
+
+_WORDS: dict[Agreement, AgreementWord] = {
+    Agreement.UNKNOWN: "unknown",
+    Agreement.CLOSE: "close",
+    Agreement.PARTLY: "partly",
+    Agreement.SAME: "same",
+}
+
+
+class NamePlace(NamedTuple):
+    """Where a page ended, and the key and the name that it was read with."""
+
+    document: str
+    entries: int
+    key: str
+    name: str | None
+
+
+class Question(NamedTuple):
+    """A name in a request: its type, the key or name in the path, and the full name, if given."""
+
+    kind: EntityType
+    key: str
+    name: str | None
+
+
+Entry = TypeVar("Entry", MentionEntry, QuoteEntry)
+Item = TypeVar("Item", Mention, Statement)
+_Read = Callable[[EntityType, str, str | None, Place | None], Iterator[Entry]]
+
+
+def mentions(
+    table: TableReader, question: Question, after: NamePlace | None, limit: int
+) -> tuple[list[Mention], NamePlace | None]:
+    """Return a page of the documents that mention a name, newest first, and where it ended; None at the end."""
+    return _page(table.mentions_under, question, after, limit, _mention)
+
+
+def statements(
+    table: TableReader, question: Question, after: NamePlace | None, limit: int
+) -> tuple[list[Statement], NamePlace | None]:
+    """Return a page of the statements of a speaker, newest document first, and where it ended; None at the end."""
+    return _page(table.quotes_under, question, after, limit, _statement)
+
+
+def _page(
+    read: _Read[Entry], question: Question, after: NamePlace | None, limit: int, item_of: Callable[[Entry], Item]
+) -> tuple[list[Item], NamePlace | None]:
+    if after:
+        key, name, place = after.key, after.name, Place(after.document, after.entries)
+        entries = read(question.kind, key, name, place)
+    else:
+        key, name, entries = _first(read, question)
+        place = Place("", 0)
+    page = list(islice(entries, limit))
+    more = next(entries, None) is not None
+    if not page or not more:
+        return list(map(item_of, page)), None
+    last = document_of(page[-1])
+    count = sum(document_of(entry) == last for entry in page) + (place.entries if last == place.document else 0)
+    return list(map(item_of, page)), NamePlace(last, count, key, name)
+
+
+def _first(read: _Read[Entry], question: Question) -> tuple[str, str | None, Iterator[Entry]]:
+    """Return the key, the name and the entries of the first meaning of the question that has any.
+
+    The path has a key, or a name of which the key is made. Both are possible for `garcia marquez`: the key of
+    García-Márquez, or a Garcia whose family name is Marquez.
+    """
+    meanings: list[tuple[str, str | None]] = [(key_of(question.key, question.kind), question.name or question.key)]
+    if _CUT.search(question.key) or folded(question.key) == question.key:
+        meanings.insert(0, (question.key, question.name))
+    key, name = meanings[-1]
+    for key, name in dict.fromkeys(meanings):
+        entries = read(question.kind, key, name, None) if key else iter(())
+        if (first := next(entries, None)) is not None:
+            return key, name, chain([first], entries)
+    return key, name, iter(())
+
+
+def _mention(entry: MentionEntry) -> Mention:
+    return Mention(id=id_of(entry.uri), **entry._asdict() | {"agreement": _WORDS[entry.agreement]})
+
+
+def _statement(entry: QuoteEntry) -> Statement:
+    return Statement(id=id_of(entry.uri), **entry._asdict() | {"agreement": _WORDS[entry.agreement]})

@@ -1,0 +1,55 @@
+"""A part of a Document's text with its blocks."""
+
+from bisect import bisect_right
+
+from functions.read.answers import DocumentText, TextBlock
+from functions.read.ids import id_of
+from shared.documents.document import Block, Document
+
+
+def part_of(document: Document, start: int, limit: int) -> DocumentText:
+    """Return up to `limit` code points of the text from `start`; it ends between two blocks if possible.
+
+    Raises ValueError if `start` is beyond the end of the text.
+    """
+    characters = len(document.text)
+    if start > characters:
+        raise ValueError(f"the text ends at {characters}")
+    end = _end_of(document.blocks, start, start + limit) if start + limit < characters else characters
+    return DocumentText(
+        id=id_of(document.source.uri),
+        uri=document.source.uri,
+        start=start,
+        end=end,
+        characters=characters,
+        text=document.text[start:end],
+        blocks=[_block(block, start) for block in _blocks_in(document.blocks, start, end)],
+        next=end if end < characters else None,
+    )
+
+
+def _end_of(blocks: list[Block], start: int, most: int) -> int:
+    """Return the start of the block that does not fit, or `most` if this block is the first."""
+    place = bisect_right(blocks, most, key=lambda block: block.start) - 1
+    if place >= 0 and blocks[place].end > most and blocks[place].start > start:
+        return blocks[place].start
+    return most
+
+
+def _blocks_in(blocks: list[Block], start: int, end: int) -> list[Block]:
+    first = bisect_right(blocks, start, key=lambda block: block.end)
+    last = bisect_right(blocks, end - 1, key=lambda block: block.start)
+    return blocks[first:last]
+
+
+def _block(block: Block, start: int) -> TextBlock:
+    return TextBlock(
+        kind=block.kind,
+        start=block.start,
+        end=block.end,
+        level=block.level,
+        page=block.page,
+        rows=block.rows if block.start >= start else None,
+        speaker=block.speaker,
+        spoken_from=block.spoken_from,
+    )
