@@ -5,6 +5,7 @@ Its answers are those of docs/api.md: they are built from the models of ReadFunc
 
 import base64
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -95,8 +96,8 @@ class StoredObject:
             uploaded_at=self.updated_at,
             title=self.title or (summary.title if summary else None),
             short_summary=summary.summary.text[:280] if summary else None,
-            media_type=summary.source.media_type if summary else "text/plain",
-            language=summary.language if summary else "en",
+            media_type=_media_type(self),
+            language=_language(self),
             words=summary.statistics.words if summary else 300,
             size=summary.source.size if summary else 2000,
             code=self.code,
@@ -158,12 +159,13 @@ class FakeApi:
             for each in self._by_time()
             if (each.status == status or (status == "SUMMARIZED" and each.summary))
             and each.updated_at.startswith(parameters.get("day", ""))
-            and each.updated_at >= parameters.get("from", "")
+            and parameters.get("from", "") <= each.updated_at
+            and each.updated_at[:10] <= (parameters.get("to") or "9999")
             and _of_type(each, parameters.get("media_type", ""))
-            and each.entry().language == (parameters.get("language") or each.entry().language)
+            and _language(each) == (parameters.get("language") or _language(each))
         ]
-        items, following = _page([each.entry() for each in chosen], parameters)
-        return answers.Documents(items=items, next=following)
+        page, following = _page(chosen, parameters)
+        return answers.Documents(items=[each.entry() for each in page], next=following)
 
     def _failures(self, parameters: dict[str, str]) -> BaseModel:
         failed = [
@@ -187,10 +189,8 @@ class FakeApi:
     def _stats(self) -> BaseModel:
         today = datetime.now(UTC).date()
         days = [(today - timedelta(days=number)).isoformat() for number in range(7)]
-        counts = [
-            {status: sum(each.status is status and each.updated_at[:10] == day for each in self.objects) for status in Status}
-            for day in days
-        ]  # fmt: skip
+        seen = Counter((each.updated_at[:10], each.status) for each in self.objects)
+        counts = [{status: seen[day, status] for status in Status} for day in days]
         entries = [answers.DayCounts(day=day, counts=count) for day, count in zip(days, counts, strict=True)]
         values = {"from": days[-1], "to": days[0], "complete": True, "failures": {}, "days": entries}
         return answers.Stats.model_validate(values)
@@ -235,7 +235,9 @@ class FakeApi:
     def _statements(self, kind: str, key: str) -> BaseModel:
         items = []
         for each in self._by_time():
-            by_name = {entity.name: entity for entity in _entities(each) if entity.type == kind and _agrees(entity, key)}
+            by_name = {
+                entity.name: entity for entity in _entities(each) if entity.type == kind and _agrees(entity, key)
+            }
             for attribution in each.summary.attributions if each.summary else []:
                 if attribution.entity in by_name:
                     items.append(_statement(each, by_name[attribution.entity], attribution))
@@ -248,7 +250,9 @@ class FakeApi:
             found = each.summary
             if found is None:
                 continue
-            where = " ".join([found.title or "", *found.keywords, *(entity.name for entity in found.entities)]).casefold()
+            where = " ".join(
+                [found.title or "", *found.keywords, *(entity.name for entity in found.entities)]
+            ).casefold()
             if all(word in where for word in words):
                 title = found.title or ""
                 at = title.casefold().find(words[0])
@@ -334,8 +338,16 @@ def _page(items: list[Any], parameters: dict[str, str]) -> tuple[list[Any], str 
     return items[start : start + limit], str(start + limit) if start + limit < len(items) else None
 
 
+def _media_type(each: StoredObject) -> str:
+    return each.summary.source.media_type if each.summary else "text/plain"
+
+
+def _language(each: StoredObject) -> str | None:
+    return each.summary.language if each.summary else "en"
+
+
 def _of_type(each: StoredObject, wanted: str) -> bool:
-    found = each.entry().media_type or ""
+    found = _media_type(each)
     return found.startswith(wanted[:-1]) if wanted.endswith("/*") else wanted in ("", found)
 
 

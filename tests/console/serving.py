@@ -1,4 +1,4 @@
-"""The console with everything that it needs, in one process: the pipeline and the read API over moto, and moto's server.
+"""The console with everything that it needs in one process: the pipeline, the read API, moto and its server.
 
 `python -m tests.console.serving FILES` serves it until Ctrl-C, and reads what is uploaded.
 """

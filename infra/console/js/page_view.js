@@ -39,7 +39,7 @@ export function createPageView(layout) {
     pdfjs.GlobalWorkerOptions.workerSrc = `${VENDOR}pdf.worker.min.mjs`;
     const loading = pdfjs.getDocument({
       url, cMapUrl: `${VENDOR}cmaps/`, standardFontDataUrl: `${VENDOR}standard_fonts/`, wasmUrl: `${VENDOR}wasm/`,
-      isEvalSupported: false, enableXfa: false,
+      isEvalSupported: false, enableXfa: false, useSystemFonts: false,
     });
     signal.addEventListener("abort", () => loading.destroy());
     const pdf = await loading.promise;

@@ -1,7 +1,7 @@
 // Search as you type: documents with these words, and names that begin so.
 
 import { api } from "./api.js";
-import { addressOf, current } from "./addresses.js";
+import { addressOf } from "./addresses.js";
 import { announce, debounced, fill, h, icon } from "./dom.js";
 import { cutter } from "./positions.js";
 import { TYPES, dayOf, dateWords, formatWords, nameOf, plural } from "./words.js";
@@ -81,8 +81,32 @@ async function settled(promise) {
   }
 }
 
-const documentsWith = async (q, signal) => (await api.search({ q, limit: 8 }, signal)).items;
+const documentsWith = async (q, signal) => (await search({ q, limit: 8 }, signal)).items;
 const namesWith = async (q, signal) => (await api.names(q, signal)).items;
+
+// Newest documents that are searched if the API has no search.
+const SEARCHED = 300;
+const SEARCHED_DAYS = 30;
+
+// Searches with the API; an API without this route lists its newest documents, of which the titles are searched.
+export async function search(parameters, signal) {
+  try {
+    return await api.search(parameters, signal);
+  } catch (error) {
+    if (error.status !== 404) throw error;
+  }
+  const words = parameters.q.toLowerCase().split(/\s+/).filter(Boolean);
+  const from = new Date(Date.now() - SEARCHED_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const items = [];
+  for (let cursor, read = 0; read < SEARCHED; read += 100) {
+    const page = await api.documents({ day: parameters.day, from: parameters.day ? "" : from, limit: 100, cursor }, signal);
+    items.push(...page.items);
+    cursor = page.next;
+    if (!cursor) break;
+  }
+  const has = (item) => words.every((word) => `${item.title} ${item.short_summary} ${nameOf(item.uri)}`.toLowerCase().includes(word));
+  return { items: items.filter(has).slice(0, parameters.limit) };
+}
 
 function results(q, documents, names) {
   if (documents.error && documents.error.name !== "AbortError" && names.error) {
@@ -93,7 +117,8 @@ function results(q, documents, names) {
   }
   return [
     names.items.length > 0 && group("Names", names.items.map(nameOption)),
-    documents.items.length > 0 && group("Documents", documents.items.map(documentOption)),
+    documents.items.length > 0 && group("Documents", [documents.items.map(documentOption),
+      h("a", { id: "all", role: "option", "aria-selected": "false", tabindex: "-1", class: "option", href: addressOf.documents({ q }) }, h("span", { class: "what" }, `All documents with: ${q}`))]),
   ];
 }
 
@@ -127,4 +152,3 @@ export function marked({ text, ranges }) {
   return pieces;
 }
 
-export const searchedFor = () => current().parameters.q ?? "";

@@ -24,7 +24,7 @@ export function statement(item, speakers) {
   return h("li", {}, h("a", { class: "quote", href: addressOf.document(item.id, { at: `${item.start}-${item.end}` }) },
     h("span", { class: `words ${item.quotation}`, dir: "auto" }, item.quote)),
   h("p", { class: "facts" }, speakers && h("a", { class: "who", href: addressOf.name(item.type, item.name), dir: "auto" }, item.name),
-    item.cue && h("span", { dir: "auto" }, [item.speaker, item.cue].filter(Boolean).join(" ")), item.outlet && h("span", {}, `by ${item.outlet}`),
+    item.speaker && item.speaker !== item.name && h("span", { dir: "auto" }, item.speaker), item.cue && h("span", { dir: "auto" }, item.cue), item.outlet && h("span", {}, `by ${item.outlet}`),
     h("a", { href: addressOf.document(item.id), dir: "auto" }, item.title ?? nameOf(item.uri)),
     item.uploaded_at && h("time", { datetime: item.uploaded_at }, dateWords(dayOf(item.published_at ?? item.uploaded_at))),
     item.confidence !== undefined && h("span", { class: "confidence" }, `${Math.round(100 * item.confidence)} %, ${confidenceWords(item.confidence)}`)));

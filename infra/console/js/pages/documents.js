@@ -4,13 +4,19 @@ import { Problem, api } from "../api.js";
 import { addressOf } from "../addresses.js";
 import { mendingCommand } from "../commands.js";
 import { announce, copyButton, fill, h, icon } from "../dom.js";
-import { marked } from "../search.js";
+import { marked, search } from "../search.js";
 import { createVirtualList } from "../virtual_list.js";
 import { STATUS, dateWords, dayOf, dayWords, formatWords, languageWords, nameOf, number, plural, timeWords } from "../words.js";
 
 // Milliseconds between two requests for new documents, while the page is visible. An unchanged answer is a 304.
 const REFRESH = 4000;
 const PAGE = 100;
+
+// Days that are requested first: each day without documents costs the API a query, and a year of them takes seconds.
+const RECENT_DAYS = 7;
+
+// Rows that fill a screen: with fewer, earlier documents are requested at once.
+const SCREEN = 12;
 
 const FORMATS = [
   ["application/pdf", "PDF"],
@@ -30,7 +36,7 @@ const HEIGHTS = { wide: [52, 108, 148], narrow: [52, 150, 252] };
 
 export async function documentsPage({ main, signal, title }, _, parameters) {
   title("Documents");
-  const state = { parameters, next: null, day: null, done: false };
+  const state = { parameters, next: null, day: null, done: false, period: {} };
   const list = createVirtualList({ label: "Documents", rowOf: row, heightOf, more: () => more(state, list, signal, foot) });
   const foot = h("p", { class: "foot" });
   const overview = h("section", { class: "overview", "aria-label": "The last seven days" });
@@ -43,11 +49,14 @@ export async function documentsPage({ main, signal, title }, _, parameters) {
 
   const load = async () => {
     fillFilters(filters, state.parameters);
-    const first = await pageOf(state.parameters, null, signal);
-    Object.assign(state, { next: first.next, day: null, done: !first.next, first: first.items });
+    state.period = recent(state.parameters);
+    const first = await pageOf(state, null, signal);
+    Object.assign(state, { next: first.next, day: null, first: first.items });
+    state.done = !state.next && !state.period.from;
     list.set(withDays(first.items, state));
-    while (!state.done && list.items.length < 12) await more(state, list, signal, foot);
-    fill(empty, list.items.length ? null : nothing(state.parameters));
+    end(state, foot, list);
+    while (!state.done && list.items.length < SCREEN && !signal.aborted) await more(state, list, signal, foot);
+    fill(empty, list.items.length || !state.done ? null : nothing(state.parameters));
     end(state, foot, list);
   };
   await load();
@@ -64,19 +73,28 @@ export async function documentsPage({ main, signal, title }, _, parameters) {
   };
 }
 
-async function pageOf(parameters, cursor, signal) {
+// The period that is requested first; it is empty for a list that needs only one query.
+function recent({ q, status, day }) {
+  if (q || day || (status && status !== "SUMMARIZED")) return {};
+  return { from: daysBefore(Date.now(), RECENT_DAYS - 1) };
+}
+
+const daysBefore = (time, days) => new Date(time - days * 86_400_000).toISOString().slice(0, 10);
+
+async function pageOf({ parameters, period }, cursor, signal) {
   const { q, status, day, media_type, language } = parameters;
-  if (q) return api.search({ q, day, limit: 50, cursor }, signal);
+  if (q) return search({ q, day, limit: 50, cursor }, signal);
   if (status === "FAILED" && !media_type && !language) return api.failures({ day, limit: PAGE, cursor }, signal);
-  return api.documents({ status, day, media_type, language, limit: PAGE, cursor }, signal);
+  return api.documents({ status, day, ...period, media_type, language, limit: PAGE, cursor }, signal);
 }
 
 async function more(state, list, signal, foot) {
-  if (state.done || !state.next) return;
+  if (state.done) return;
   try {
-    const page = await pageOf(state.parameters, state.next, signal);
+    if (!state.next) state.period = { to: daysBefore(Date.parse(state.period.from), 1) };
+    const page = await pageOf(state, state.next, signal);
     state.next = page.next;
-    state.done = !page.next;
+    state.done = !page.next && !state.period.from;
     list.extend(withDays(page.items, state));
     end(state, foot, list);
   } catch (error) {
@@ -113,7 +131,7 @@ function end(state, foot, list) {
 async function refresh(state, list, load, signal) {
   if (document.hidden || signal.aborted || state.parameters.q || scrollY > 400) return;
   try {
-    const page = await pageOf(state.parameters, null, signal);
+    const page = await pageOf({ parameters: state.parameters, period: recent(state.parameters) }, null, signal);
     const same = JSON.stringify(page.items) === JSON.stringify(state.first);
     if (!same && !signal.aborted && !list.element.contains(document.activeElement)) {
       const known = new Set(state.first.map((item) => item.id));
