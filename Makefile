@@ -23,6 +23,7 @@ help: ## List these commands
 	@echo "  make run FILES=\"a.pdf folder/ 'a name with spaces.txt'\"   your files instead of the samples"
 	@echo "  make run SUMMARY_MODEL=NAME_OR_FOLDER                    a Hugging Face model writes the summaries"
 	@echo "  make serve PORT=4566                                     the port of the local stack"
+	@echo "  make serve READ_PORT=8080 AUTH=1                         the port of the read API; a token for it"
 	@echo "  make build ARCHITECTURE=arm64                            for Lambda on Arm (default: x86_64)"
 	@echo "  make setup PYTHON=/path/to/python3                       the Python (3.11 to 3.13) of .venv"
 
@@ -32,7 +33,7 @@ run: setup ## Summarize the samples, or FILES, on this machine
 	@exec $(python) -m infra.cli.split_files $(nutgraf) run $(model_option)
 
 serve: setup ## Keep the stack running on a port, for any AWS client
-	@exec $(python) -m infra.cli.split_files $(nutgraf) serve $(if $(PORT),--port "$(PORT)") $(model_option)
+	@exec $(python) -m infra.cli.split_files $(nutgraf) serve $(if $(PORT),--port "$(PORT)") $(read_options) $(model_option)
 
 test: setup ## Run all tests
 	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
@@ -59,12 +60,15 @@ format: setup ## Format the code
 
 build: .sam-venv/installed ## Build the packages to deploy, in .aws-sam/build
 	$(sam) build --parameter-overrides "Architecture=$(NUTGRAF_ARCHITECTURE)"
+	$(sam) build --template read.yaml --build-dir .aws-sam/build-read --parameter-overrides "Architecture=$(NUTGRAF_ARCHITECTURE)"
+	cp -R .aws-sam/build-read/ReadFunction .aws-sam/build/
 
 check-build: setup .sam-venv/installed ## Run the packages of `make build` as Lambda does, and measure them
 	$(python) -m infra.build.check_artifacts --python $(lambda_python)
 
 validate: setup .sam-venv/installed .checkov-venv/installed ## Check the templates with cfn-lint and checkov
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint
+	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint --template read.yaml
 	.venv/bin/cfn-lint operations.yaml infra/key.yaml
 	$(python) -m infra.build.resolved_template .aws-sam/resolved
 	.checkov-venv/bin/checkov --config-file .checkov.yaml --file .aws-sam/resolved/*.json operations.yaml infra/key.yaml
@@ -127,6 +131,7 @@ build-%: .sam-venv/installed
 folds := --folds 6
 training := $(folds) --fold 0 --vectors .model/vectors.npz
 
+read_options = $(if $(READ_PORT),--read-port "$(READ_PORT)") $(if $(AUTH),--auth)
 model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_MODEL")
 
 # The second step installs the command as a link to this clone. It needs no network: setuptools is in the lock.

@@ -14,6 +14,8 @@ LONGEST_ID = 1_458
 # Code points of text in one answer: by default, at least, and at most.
 TEXT_DEFAULT, TEXT_LEAST, TEXT_MOST = 100_000, 1_000, 500_000
 
+_DAY = {"format": "date"}
+
 ObjectId = Annotated[
     str,
     Path(
@@ -35,7 +37,8 @@ Cursor = Annotated[
     str | None, Query(max_length=4_000, description="`next` of the page before; all other parameters must be the same")
 ]
 Day = Annotated[
-    str | None, Query(max_length=40, description="a day, YYYY-MM-DD, UTC; not together with `from` or `to`")
+    str | None,
+    Query(max_length=40, description="a day, YYYY-MM-DD, UTC; not with `from` or `to`", json_schema_extra=_DAY),
 ]
 From = Annotated[
     str | None, Query(alias="from", max_length=40, description="first day, or first time (RFC 3339, inclusive)")
@@ -52,5 +55,9 @@ OfCode = Annotated[Code | None, Query(description="code of the failure")]
 TextStart = Annotated[int, Query(ge=0, le=2**53 - 1, description="position of the first code point")]
 TextLimit = Annotated[int, Query(ge=TEXT_LEAST, le=TEXT_MOST, description="maximum number of code points")]
 Layout = Annotated[bool, Query(description="whether the answer has the rectangles of the lines")]
-FirstDay = Annotated[str | None, Query(alias="from", max_length=40, description="the first day, YYYY-MM-DD")]
-LastDay = Annotated[str | None, Query(alias="to", max_length=40, description="the last day, YYYY-MM-DD")]
+FirstDay = Annotated[
+    str | None, Query(alias="from", max_length=40, description="the first day, YYYY-MM-DD", json_schema_extra=_DAY)
+]
+LastDay = Annotated[
+    str | None, Query(alias="to", max_length=40, description="the last day, YYYY-MM-DD", json_schema_extra=_DAY)
+]

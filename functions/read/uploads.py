@@ -36,8 +36,7 @@ def upload_of(sources: Sources, request: UploadRequest) -> Upload:
             seconds=SECONDS,
         )
     except UploadFormError as error:
-        name = "summary_length" if "summary length" in str(error) else "key"
-        raise invalid(name, str(error), "body") from error
+        raise invalid("key", str(error), "body") from error
     return Upload(
         id=id_of(uri),
         uri=uri,

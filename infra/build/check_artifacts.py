@@ -14,17 +14,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
 
 from infra.build.package import LAMBDA_PYTHON
 from infra.build.same_rows import SameRows
 from infra.local.files import SAMPLES
+from infra.local.lambda_service.function_environment import Code
 from infra.local.moto.notifications import event_record, next_sequencer
+from infra.local.read_api import ReadApi
 from infra.local.running import FUNCTIONS, code_of
 from infra.local.stack import LocalStack
 from infra.local.template import ROOT
 from shared.documents.document import Document
 from shared.documents.document_store import DocumentStore
-from shared.errors import Code
+from shared.errors import Code as FailureCode
 from shared.object_version import uri_of
 from shared.revision import Status
 from shared.state import State
@@ -122,8 +126,24 @@ class Check:
         queue = self._stack.name("ParseDeadLetterQueue")
         self._stack.clients.sqs.send_message(QueueUrl=queue, MessageBody=json.dumps({"Records": [record]}))
         self._stack.wait_until_idle()
-        if (code := self._failed(key).code) != Code.RETRIES_EXHAUSTED:
+        if (code := self._failed(key).code) != FailureCode.RETRIES_EXHAUSTED:
             raise CheckFailed(f"The dead letter has the code {code}.")
+
+    def read_api(self, code: Code, log: Path) -> None:
+        """Check that the API lists the summaries, and gives each one and its text."""
+        api = ReadApi(self._stack, self._stack.endpoint_url, log, code=code)
+        try:
+            listed = _json(f"{api.url}/v1/documents?limit=100")["items"]
+            if {entry["uri"] for entry in listed} != {uri_of(self._uploads, file.name) for file in SAMPLES.iterdir()}:
+                raise CheckFailed(f"The API lists other documents: {[entry['uri'] for entry in listed]}.")
+            for entry in listed:
+                document = _json(f"{api.url}/v1/documents/{entry['id']}")
+                text = _json(f"{api.url}/v1/documents/{entry['id']}/text")
+                if document["summary"]["statistics"]["characters"] != text["characters"]:
+                    raise CheckFailed(f"The API has another text of {entry['uri']} than its summary.")
+        finally:
+            api.close()
+        print(f"The read API answers for {len(listed)} documents.")
 
     def _state(self, key: str, expected: Status) -> State:
         state = self._table.state(uri_of(self._uploads, key))
@@ -155,6 +175,11 @@ class Check:
                 raise CheckFailed(f"{summary.source.uri}: the span of a key point does not match the text: {point}.")
 
 
+def _json(url: str) -> Any:
+    with urlopen(url, timeout=30) as answer:
+        return json.load(answer)
+
+
 def check(build: Path, python: Path) -> None:
     """Run all checks. Raises CheckFailed, whose message contains the output of the functions."""
     sizes(build)
@@ -168,6 +193,7 @@ def check(build: Path, python: Path) -> None:
                 this = Check(stack)
                 this.uploads()
                 this.dead_letter()
+                this.read_api(code["ReadFunction"], logs / "ReadFunction.log")
                 if stack.failed_batches:
                     raise CheckFailed(f"Some batches failed: {stack.failed_batches}.")
         except Exception as error:

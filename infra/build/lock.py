@@ -21,7 +21,9 @@ WANTED = {
 }
 
 # Requirement files for Lambda's Python that list every package, because they are installed without dependencies.
-COMPLETE = tuple(f"functions/{name}/requirements.txt" for name in ("dead_letters", "parse", "summarize", "sweep"))
+COMPLETE = tuple(
+    f"functions/{name}/requirements.txt" for name in ("dead_letters", "parse", "read", "summarize", "sweep")
+)
 
 
 def lock(wanted: str, python: str, *options: str) -> None:

@@ -1,7 +1,7 @@
-"""Writes template.yaml with every parameter, condition and reference resolved, for checkov.
+"""Writes template.yaml and read.yaml with every parameter, condition and reference resolved, for checkov.
 
 `python -m infra.build.resolved_template FOLDER` writes one file for each variant of the deployment. checkov does not
-evaluate conditions, so its result for the unresolved template would not be reliable.
+evaluate conditions, so its result for the unresolved templates would not be reliable.
 """
 
 import json
@@ -9,19 +9,38 @@ import sys
 from pathlib import Path
 
 from infra.local.deployment import deployed
+from infra.local.template import READ_TEMPLATE, TEMPLATE
 
 _KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
 
-# Parameters of each variant. All have a KMS key, because checkov reports AWS owned keys as missing encryption.
-VARIANTS = {
-    "extracted.json": {"KmsKeyArn": _KEY},
-    "written.json": {"KmsKeyArn": _KEY, "SummaryModel": "someone/some-model", "SummaryImageUri": "image"},
+_READ = {"KmsKeyArn": _KEY, "TableName": "summaries", "DocumentsBucket": "documents"}
+
+# Template and parameters of each variant. All have a KMS key, because checkov reports AWS owned keys as missing
+# encryption.
+VARIANTS: dict[str, tuple[Path, dict[str, str]]] = {
+    "extracted.json": (TEMPLATE, {"KmsKeyArn": _KEY}),
+    "written.json": (
+        TEMPLATE,
+        {"KmsKeyArn": _KEY, "SummaryModel": "someone/some-model", "SummaryImageUri": "image"},
+    ),
+    "read-signed.json": (READ_TEMPLATE, _READ),
+    "read-tokens.json": (
+        READ_TEMPLATE,
+        _READ
+        | {
+            "UploadsBucket": "uploads",
+            "AllowUploads": "true",
+            "JwtIssuer": "https://issuer.example.com",
+            "JwtAudience": "console",
+            "AllowedOrigins": "https://news.example.com",
+        },
+    ),
 }
 
 
-def resolved(parameters: dict[str, str]) -> str:
+def resolved(template: Path, parameters: dict[str, str]) -> str:
     """Return the resolved template as JSON. Raises TemplateError for invalid parameters."""
-    with deployed(parameters) as stack:
+    with deployed(parameters, template) as stack:
         return json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": stack.all_resources()})
 
 
@@ -29,8 +48,8 @@ def main() -> None:
     """The command line."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for name, parameters in VARIANTS.items():
-        (folder / name).write_text(resolved(parameters), encoding="utf-8")
+    for name, (template, parameters) in VARIANTS.items():
+        (folder / name).write_text(resolved(template, parameters), encoding="utf-8")
 
 
 if __name__ == "__main__":

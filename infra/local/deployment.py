@@ -17,11 +17,12 @@ from infra.local.eventbridge.schedules import ScheduleConfiguration
 from infra.local.lambda_service.event_source_mapping import MappingConfiguration
 from infra.local.lambda_service.function_environment import FunctionConfiguration
 from infra.local.moto import gaps as moto_gaps
-from infra.local.moto.resources import StackResources, nothing_for_no_value
+from infra.local.moto.resources import StackResources, nothing_for_no_value, with_names
 from infra.local.template import TEMPLATE, Template, TemplateError, translate
 
 _FUNCTION, _MAPPING = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"
 _PIPE = "AWS::Pipes::Pipe"
+_API = "AWS::ApiGatewayV2::"
 _NO_CODE = {"ZipFile": "# The local stack runs handlers from the source tree."}
 
 # CloudFormation's defaults for a function's Timeout (s) and MemorySize (MB).
@@ -53,7 +54,9 @@ class Deployment(StackResources):
         if description["StackStatus"] != "CREATE_COMPLETE":
             raise TemplateError(f"moto could not create the stack: {description['StackStatus']}")
         self.outputs = {entry["OutputKey"]: entry["OutputValue"] for entry in description.get("Outputs", [])}
-        super().__init__(template, get_backend("cloudformation")[ACCOUNT][REGION].get_stack(stack_name).resource_map)
+        apis = [name for name, each in template["Resources"].items() if each["Type"].startswith(_API)]
+        resource_map = get_backend("cloudformation")[ACCOUNT][REGION].get_stack(stack_name).resource_map
+        super().__init__(with_names(template, apis), resource_map)
         moto_gaps.apply(self, clients)
 
     def functions(self) -> dict[str, FunctionConfiguration]:

@@ -16,6 +16,7 @@ import boto3
 from moto import mock_aws
 
 from infra.local.clients import Clients
+from infra.local.deployment import Deployment
 from infra.local.eventbridge.pipes import Pipe
 from infra.local.lambda_service.event_source_mapping import BatchResult, EventSourceMapping
 from infra.local.lambda_service.function_environment import FunctionConfiguration, lambda_variables
@@ -91,6 +92,11 @@ class InProcessStack(MotoStack):
                 EventSourceMapping(configuration, self.clients.sqs, self._invoker(function), retry_after=0)
             )
         self._pipes += [Pipe(configuration, self.clients, pause=0) for configuration in self.deployment.pipes()]
+
+    def add(self, deployment: Deployment) -> None:
+        """Make the functions of another stack in the same moto callable by `invoke`, with their permissions."""
+        self._functions |= {function.logical_id: function for function in deployment.functions().values()}
+        self.permissions.add(deployment)
 
     def close(self) -> None:
         """Leave mock_aws, and remove the modules of the handlers from sys.modules."""

@@ -48,15 +48,21 @@ class Permissions:
     """Checks the calls of the functions of a stack against their roles, and records the permissions that they use."""
 
     def __init__(self, stack: StackResources) -> None:
+        self.keys = Keys.of(stack)
+        self._roles: dict[str, Role] = {}
+        self._used: dict[str, set[Permission]] = {}
+        self.add(stack)
+        self._caller: ContextVar[_Caller | None] = ContextVar("caller", default=None)
+
+    def add(self, stack: StackResources) -> None:
+        """Check the functions of another stack too."""
         roles = {
             f"{PARTITION}:iam::{ACCOUNT}:role/{stack.name(logical_id)}": Role.of(logical_id, properties)
             for logical_id, properties in stack.resources("AWS::IAM::Role").items()
         }
-        self.keys = Keys.of(stack)
-        functions = stack.resources("AWS::Lambda::Function")
-        self._roles = {function: roles[properties["Role"]] for function, properties in functions.items()}
-        self._used: dict[str, set[Permission]] = {function: set() for function in functions}
-        self._caller: ContextVar[_Caller | None] = ContextVar("caller", default=None)
+        for function, properties in stack.resources("AWS::Lambda::Function").items():
+            self._roles[function] = roles[properties["Role"]]
+            self._used[function] = set()
 
     def role(self, function: str) -> Role:
         """Return the role of a function (logical id)."""

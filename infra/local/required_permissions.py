@@ -76,6 +76,8 @@ def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> I
             yield Permission(f"dynamodb:{operation}", _table(parameters["TableName"]) + index)
         case "s3", "ListObjectsV2" | "HeadBucket":
             yield Permission("s3:ListBucket", _bucket(parameters["Bucket"]))
+        case "s3", "CreateBucket":  # botocore signs forms with the parameters of this operation; nothing calls it
+            yield Permission("s3:CreateBucket", _bucket(parameters["Bucket"]))
         case "s3", "ListObjectVersions":
             yield Permission("s3:ListBucketVersions", _bucket(parameters["Bucket"]))
         case "s3", "GetObject" | "HeadObject":

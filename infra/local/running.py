@@ -17,7 +17,7 @@ from shared.state import State
 from shared.summary import Summary
 from shared.table.table import SummaryTable
 
-FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction")
+FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction", "ReadFunction")
 
 # Seconds until a failed message is visible again. On AWS, that is the queue's visibility timeout of half an hour.
 RETRY_AFTER = 2

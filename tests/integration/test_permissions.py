@@ -12,9 +12,14 @@ from unittest.mock import patch
 
 import pytest
 
+from functions.read.ids import id_of
+from infra.local.deployment import Deployment
+from infra.local.http_api.event import Request, event_of
 from infra.local.iam_roles import Permission
 from infra.local.in_process import InProcessStack
 from infra.local.permissions import NotAllowedError
+from infra.local.read_api import deploy_read_api
+from infra.local.required_permissions import needed_for
 from infra.local.template import TEMPLATE
 from shared.table.index_rows import IndexRows
 from tests.integration.pipeline import MARKET, Pipeline
@@ -50,9 +55,9 @@ def unused(stack: InProcessStack, function: str) -> list[str]:
     return [str(permission) for permission in unused if permission.action not in FOR_MISSING]
 
 
-def by_lambda(stack: InProcessStack, function: str) -> set[Permission]:
+def by_lambda(stack: InProcessStack, function: str, deployment: Deployment | None = None) -> set[Permission]:
     """Return the permissions that Lambda itself uses with the role: to read the queues and to write the log."""
-    deployed = stack.deployment
+    deployed = deployment or stack.deployment
     configuration = next(found for found in deployed.functions().values() if found.logical_id == function)
     queues = [found.queue_arn for found in deployed.mappings() if found.function_name == configuration.name]
     polling = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
@@ -149,6 +154,47 @@ def test_sweep_has_no_unused_permission() -> None:
             outcomes.append(stack.invoke("SweepFunction", schedule.event()))
         assert outcomes == [{"sent_again": 1}] * 3 + [{"failed": 1}]
         assert unused(stack, "SweepFunction") == []
+
+
+def test_read_has_no_unused_permission(pipeline: Pipeline) -> None:
+    """Each route is called under the role of read.yaml, and the links are used as their holders do."""
+    stack = pipeline.stack
+    deployment = deploy_read_api(stack)
+    stack.add(deployment)
+    pipeline.upload("a.txt")
+    stack.pump()
+    object_id = id_of(pipeline.uri("a.txt"))
+    upload = json.dumps({"key": "b.txt"}).encode()
+    requests = [
+        Request("GET", target)
+        for target in (
+            "/v1/documents",
+            "/v1/documents?status=FAILED",
+            f"/v1/documents/{object_id}",
+            f"/v1/documents/{object_id}/text",
+            f"/v1/documents/{object_id}/original",
+            "/v1/entities/PERSON/holt/documents",
+            "/v1/speakers/PERSON/holt/statements",
+            "/v1/failures",
+            "/v1/stats",
+        )
+    ] + [Request("POST", "/v1/uploads", [("content-type", "application/json")], upload)]
+    answers = [stack.invoke("ReadFunction", event_of(request)) for request in requests]
+    assert [answer["statusCode"] for answer in answers] == [200] * 9 + [201]
+    role = stack.permissions.role("ReadFunction")
+    used = set(stack.permissions.used("ReadFunction"))
+    version = {"VersionId": "v1"}
+    links: list[tuple[str, dict[str, str]]] = [("GetObject", {}), ("GetObject", version), ("PutObject", {})]
+    for operation, more in links:
+        for needed in needed_for("s3", operation, {"Bucket": pipeline.bucket, "Key": "b.txt", **more}):
+            for permission in (needed, *stack.permissions.keys.needed_for(needed)):
+                assert role.allowances(permission), f"the holder of a link lacks {permission}"
+                used.update(role.allowances(permission))
+    for needed in by_lambda(stack, "ReadFunction", deployment):
+        used.update(role.allowances(needed))
+    unused = [permission for permission in role.allowed if permission not in used]
+    assert [str(permission) for permission in unused if permission.action not in FOR_MISSING] == []
+    assert [(str(a), str(b)) for a in role.allowed for b in role.allowed if a is not b and a.covers(b)] == []
 
 
 @pytest.mark.parametrize(

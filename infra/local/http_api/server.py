@@ -113,7 +113,11 @@ class _Handler(BaseHTTPRequestHandler):
             body = self.rfile.read(int(length))
             self._send(self.server.api.answer(Request(self.command, self.path, self.headers.items(), body)))
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = _serve
+    def __getattr__(self, name: str) -> Any:
+        """Serve every method, also an unknown one: http.server calls `do_<method>`."""
+        if name.startswith("do_"):
+            return self._serve
+        raise AttributeError(name)
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)

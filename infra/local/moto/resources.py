@@ -1,6 +1,7 @@
 """The resources of a stack that moto's CloudFormation has created, with their references resolved by moto."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -23,6 +24,22 @@ def nothing_for_no_value() -> Iterator[None]:
 
     with patch.object(parsing, "clean_json", cleaned):
         yield
+
+
+def with_names(value: Any, logical_ids: Collection[str]) -> Any:
+    """Replace references to resources that moto lacks by their logical ids, so that moto resolves the others."""
+    if isinstance(value, list):
+        return [with_names(each, logical_ids) for each in value]
+    if not isinstance(value, dict):
+        return value
+    match value:
+        case {"Ref": str(name)} if name in logical_ids:
+            return name
+        case {"Fn::GetAtt": [str(name), str(attribute)]} if name in logical_ids:
+            return f"{name}.{attribute}"
+        case {"Fn::Sub": str(text)}:
+            return {"Fn::Sub": re.sub(r"\$\{(\w+)\}", lambda m: m[1] if m[1] in logical_ids else m[0], text)}
+    return {name: with_names(each, logical_ids) for name, each in value.items()}
 
 
 class StackResources:
