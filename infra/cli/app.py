@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from infra.cli.bulk import backfill, reconcile, reprocess
+from infra.cli.console import console
 from infra.cli.cost import cost
 from infra.cli.erase import erase
 from infra.cli.options import flag
@@ -21,7 +22,7 @@ from shared.version import PIPELINE_VERSION
 
 GROUPS = {
     "Try it": (run, serve, parse),
-    "Query": (query, why),
+    "Query": (query, why, console),
     "Operate": (redrive, reprocess, backfill, reconcile, erase, presign),
     "Plan": (cost,),
 }

@@ -284,8 +284,9 @@ class FakeApi:
                 f"Content-Type: {request.header('content-type')}\r\n\r\n".encode() + request.body
             )
             parts = {part.get_param("name", header="content-disposition"): part for part in form.iter_parts()}
-            key, content = str(parts["key"].get_content()).strip(), parts["file"].get_payload(decode=True)
-            assert self.upload is not None and isinstance(content, bytes)
+            name, content = (parts[each].get_payload(decode=True) for each in ("key", "file"))
+            assert self.upload is not None and isinstance(content, bytes) and isinstance(name, bytes)
+            key = name.decode().strip()
             made = self.upload(key, content)
             self.objects = [each for each in self.objects if each.key != key] + [made]
             return Answer(HTTPStatus.NO_CONTENT, allowed, b"")
@@ -356,7 +357,8 @@ def _entities(each: StoredObject) -> list[Entity]:
 
 
 def _agrees(entity: Entity, key: str) -> bool:
-    return key.casefold() in {name.casefold() for name in [entity.name, entity.name.split()[-1], *entity.aliases]}
+    names = [entity.name, entity.name.split()[-1], *entity.aliases]
+    return key.casefold() in {name.replace("/", " ").casefold() for name in names}
 
 
 def _named(each: StoredObject, entity: Entity) -> dict[str, Any]:

@@ -95,7 +95,11 @@ def written(
     source = made.source.model_copy(update={"uri": f"s3://{BUCKET}/{key}", "key": key, "uploaded_at": uploaded})
     document = made.model_copy(update={"source": source})
     spans = [document.span(block.start, block.end) for block in blocks][:7]
-    entities = [Entity(name=speaker, type="PERSON", aliases=[], mentions=_all(document, speaker), salience=0.9)]
+    entities = (
+        [Entity(name=speaker, type="PERSON", aliases=[], mentions=_all(document, speaker), salience=0.9)]
+        if speaker
+        else []
+    )
     summary = a_summary(source.uri, uploaded_at=uploaded).model_copy(
         update={
             "title": title if title is not None else key,
@@ -105,7 +109,7 @@ def written(
                 text=spans[0].text, method="extractive", model="m", revision="1", evidence=spans[:1]
             ),
             "key_points": [KeyPoint(span=span, score=0.5) for span in spans],
-            "entities": entities if speaker else [],
+            "entities": entities,
             "attributions": [_said(document, span, speaker) for span in spans] if speaker else [],
         }
     )

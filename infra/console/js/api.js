@@ -43,7 +43,8 @@ async function send(path, options) {
 }
 
 const of = (id) => `/v1/documents/${encodeURIComponent(id)}`;
-const named = (kind, type, key, list) => `/v1/${kind}/${type}/${encodeURIComponent(key)}/${list}`;
+// A slash would begin another part of the path. The API makes the same key of a blank.
+const named = (kind, type, key, list) => `/v1/${kind}/${type}/${encodeURIComponent(key.replaceAll("/", " "))}/${list}`;
 
 export const api = {
   documents: (parameters, signal) => get("/v1/documents", parameters, signal),

@@ -246,7 +246,7 @@ function withoutSummary({ main, signal, title }, found) {
   }[found.status] ?? ["There is no summary", ""];
   fill(main, h("section", { class: `empty ${found.status.toLowerCase()}` }, found.status === "FAILED" && icon("warning"),
     h("p", { class: "crumbs" }, h("a", { href: addressOf.documents() }, "Documents")), h("h1", { dir: "auto" }, name), h("h2", {}, words[0]), h("p", {}, words[1]),
-    found.status === "FAILED" && [h("p", { class: "advice" }, state.advice ?? ""), h("p", { class: "mend" }, h("code", {}, command), copyButton(command, "Copy the command")),
+    found.status === "FAILED" && [h("p", { class: "advice" }, state.advice ?? ""), h("p", { class: "mend" }, h("code", { tabindex: "0" }, command), copyButton(command, "Copy the command")),
       state.last_error && h("p", { class: "note" }, `Last error: ${state.last_error}`)],
     found.status === "PROCESSING" && h("progress", { "aria-label": "In progress" })));
   if (found.status === "PROCESSING") {

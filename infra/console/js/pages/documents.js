@@ -153,7 +153,7 @@ function heightOf(item) {
 
 function row(item) {
   if (item.heading) {
-    return h("div", { class: "row day", role: "presentation" }, h("h2", {}, dayWords(item.heading)),
+    return h("div", { class: "row day", role: "listitem" }, h("h2", {}, dayWords(item.heading)),
       h("time", { datetime: item.heading }, dateWords(item.heading)));
   }
   return item.status === "FAILED" ? failedRow(item) : documentRow(item);
@@ -162,7 +162,7 @@ function row(item) {
 function documentRow(item) {
   const found = (field) => item.highlights?.find((highlight) => highlight.field === field);
   const name = item.title ?? nameOf(item.uri);
-  return h("article", { class: "row document", role: "listitem" },
+  return h("div", { class: "row document", role: "listitem" },
     h("h3", {}, h("a", { href: addressOf.document(item.id), dir: "auto" }, found("title") ? marked(found("title")) : name)),
     h("p", { class: "short", dir: "auto" }, found("short_summary") ? marked(found("short_summary")) : item.short_summary ?? statusWords(item)),
     h("p", { class: "facts" }, h("span", { class: "kind" }, formatWords(item.media_type)),
@@ -179,10 +179,10 @@ function statusWords(item) {
 
 function failedRow(item) {
   const command = mendingCommand(item);
-  return h("article", { class: "row failed", role: "listitem" },
+  return h("div", { class: "row failed", role: "listitem" },
     h("h3", {}, icon("warning"), h("a", { href: addressOf.document(item.id), dir: "auto" }, item.title ?? nameOf(item.uri))),
     h("p", { class: "message" }, item.message ?? ""), h("p", { class: "advice" }, item.advice ?? ""),
-    h("p", { class: "mend" }, h("code", {}, command), copyButton(command, "Copy the command")),
+    h("p", { class: "mend" }, h("code", { tabindex: "0" }, command), copyButton(command, "Copy the command")),
     h("p", { class: "facts" }, h("span", { class: "status failed" }, item.code ?? "failed"),
       h("time", { datetime: item.updated_at }, timeWords(item.updated_at)),
       item.attempts !== undefined && h("span", {}, plural(item.attempts, "attempt")),
@@ -231,9 +231,9 @@ async function showOverview(place, signal) {
   const bar = ({ day, counts }) => {
     const words = `${dayWords(day)}: ${number(counts.SUMMARIZED)} summarized, ${number(counts.FAILED)} failed, ${number(counts.PROCESSING)} in progress`;
     const part = (status, count) => count > 0 && h("i", { class: status, style: { height: `${(100 * count) / most}%` } });
-    return h("a", { href: addressOf.documents({ day }), "aria-label": words, title: words }, h("span", { class: "bar-of-day" },
+    return h("a", { href: addressOf.documents({ day }), title: words }, h("span", { class: "bar-of-day", "aria-hidden": "true" },
       part("failed", counts.FAILED), part("processing", counts.PROCESSING), part("summarized", counts.SUMMARIZED)),
-      h("span", { class: "label", "aria-hidden": "true" }, String(Number(day.slice(8)))));
+      h("span", { class: "label" }, String(Number(day.slice(8)))), h("span", { class: "unseen" }, words));
   };
   fill(place, h("div", { class: "days" }, days.map(bar)),
     failed > 0 && h("a", { class: "failures", href: addressOf.documents({ status: "FAILED" }) }, icon("warning"), `${number(failed)} failed`));
