@@ -185,7 +185,9 @@ class Failures(Answer):
 class UploadRequest(BaseModel):
     """The upload that a form is for."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"key": "inbox/report.pdf"}]})
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"examples": [{"key": "inbox/report.pdf"}]}
+    )
 
     key: str = Field(min_length=1, max_length=1024, description="key of the object, below the stack's UploadsPrefix")
     content_type: str = Field(

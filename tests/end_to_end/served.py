@@ -37,6 +37,9 @@ class Served:
     endpoint_url: str
     bucket: str
     table: str
+    api: str
+    # Of `--auth`, otherwise empty.
+    token: str = ""
 
     def client(self, service: str) -> Any:
         """Return a client that is configured by the endpoint alone."""
@@ -113,7 +116,9 @@ def introduction(process: subprocess.Popen[str]) -> Served:
         line = process.stdout.readline()
         assert line, f"serve ended: {process.stderr.read() if process.stderr else ''}"
         text += line
-    found = [re.search(pattern, text) for pattern in (r"up at (\S+)", r"bucket +(\S+)", r"table +(\S+)")]
+    patterns = (r"up at (\S+)", r"bucket +(\S+)", r"table +(\S+)", r"api +(\S+)")
+    found = [re.search(pattern, text) for pattern in patterns]
     assert all(found), text
-    url, bucket, table = (match[1] for match in found if match)
-    return Served(process, url, bucket, table)
+    url, bucket, table, api = (match[1] for match in found if match)
+    token = re.search(r"token +(\S+)", text)
+    return Served(process, url, bucket, table, api, token[1] if token else "")

@@ -56,8 +56,8 @@ def add_uploads(api: ReadResolver, sources: Sources) -> None:
 def _days(first: str | None, last: str | None) -> tuple[date, date]:
     """Return the first and the last day of a request; raise ProblemError if they are wrong."""
     try:
-        until = date_in(last, "to") if last else None
-        since = date_in(first, "from") if first else None
+        until = None if last is None else date_in(last, "to")
+        since = None if first is None else date_in(first, "from")
     except PeriodError as error:
         raise invalid(error.name, str(error)) from error
     try:

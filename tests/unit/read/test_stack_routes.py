@@ -59,7 +59,8 @@ def test_a_count_that_stops_at_its_limit_is_not_complete(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"from_": "2026-11-02", "to": "2026-11-01"}, {"from_": "2026-01-01", "to": "2026-02-01"}, {"to": "x"}]
+    "query",
+    [{"from_": "2026-11-02", "to": "2026-11-01"}, {"from_": "2026-01-01", "to": "2026-02-01"}, {"to": "x"}, {"to": ""}],
 )
 def test_a_wrong_period_of_counts_is_refused(shelf: Shelf, query: dict[str, Any]) -> None:
     got = shelf.api.get("/v1/stats", **query)
@@ -111,6 +112,7 @@ def test_without_permission_no_form_is_signed(shelf: Shelf) -> None:
         ({"key": "a/${filename}"}, "key"),
         (b'{"key": "\\ud800"}', "key"),
         ({"key": "a", "more": 1}, "more"),
+        ({"key": "a", "replace": 0}, "replace"),
         ({"key": "a", "content_type": "text"}, "content_type"),
         ({"key": "a", "content_type": "image/*"}, "content_type"),
         ({"key": "a", "summary_length": "endless"}, "summary_length"),
