@@ -76,7 +76,7 @@ def serve(
             "console": api_url,
             "bucket": bucket,
             "table": stack.table_name,
-            "api": f"{api_url}/v1/",
+            "api": api_url,
             "token": token,
             "logs": stack.log_folder,
         }
