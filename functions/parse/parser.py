@@ -23,6 +23,7 @@ from shared.documents.document import (
     PipelineWarning,
     compose,
 )
+from shared.documents.layout import MOST_LINES, layout_of
 from shared.errors import Code, PermanentError
 
 
@@ -40,7 +41,9 @@ def parse(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Fo
     extracted_at = perf_counter()
     if not reader.blocks:
         raise nothing_read(reader.texts, reader.left_out)
-    text, blocks, warnings = _composed(reader.blocks, limits)
+    text, blocks, kept, warnings = _composed(reader.blocks, limits)
+    parts = [_placed(part, blocks, len(text)) for part in reader.texts]
+    layout, over = layout_of(kept, blocks, text, parts)
     metadata = _metadata(extracted, reader)
     if metadata.language is None:
         metadata = metadata.model_copy(update={"language": language_of(text)})
@@ -48,9 +51,10 @@ def parse(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Fo
         media_type=media_type,
         text=text,
         blocks=blocks,
-        parts=[_placed(part, blocks, len(text)) for part in reader.texts],
+        parts=parts,
+        layout=layout,
         metadata=metadata,
-        warnings=[*extracted.warnings, *reader.warnings, *warnings],
+        warnings=[*extracted.warnings, *reader.warnings, *warnings, *_layout_warnings(over)],
         parser=extracted.parser,
         milliseconds={
             "recognize": _milliseconds(started, recognized),
@@ -92,17 +96,28 @@ def _metadata(extracted: Extracted, reader: PartsReader) -> Metadata:
     return extracted.metadata
 
 
-def _composed(blocks: list[BlockText], limits: Limits) -> tuple[str, list[Block], list[PipelineWarning]]:
-    """Compose the text from the blocks within the limits, with a warning if text was cut."""
-    kept, whole = _cut(blocks, limits)
+def _composed(
+    blocks: list[BlockText], limits: Limits
+) -> tuple[str, list[Block], list[BlockText], list[PipelineWarning]]:
+    """Compose the text from the blocks within the limits: the text, its blocks, what they were made of, and a warning
+    if text was cut."""
+    pieces, whole = _cut(blocks, limits)
+    kept = [piece for piece in pieces if piece.text.strip()]
     text, made = compose(kept)
     if len(text) == whole:
-        return text, made, []
+        return text, made, kept, []
     message = (
         f"The text has {whole:,} characters. "
         f"The first {len(text):,} characters, in {len(made):,} blocks, were kept, and the rest was cut."
     )
-    return text, made, [PipelineWarning(code="cut", message=message)]
+    return text, made, kept, [PipelineWarning(code="cut", message=message)]
+
+
+def _layout_warnings(over: int) -> list[PipelineWarning]:
+    if not over:
+        return []
+    message = f"{over:,} lines have no place on a page, because a document has at most {MOST_LINES:,} lines with one."
+    return [PipelineWarning(code="layout_cut", message=message)]
 
 
 def _cut(pieces: list[BlockText], limits: Limits) -> tuple[list[BlockText], int]:
@@ -154,7 +169,10 @@ def _storable_block(block: BlockText) -> BlockText:
     text = normalize(block.text).strip()
     rows = block.rows and [[normalize(cell) for cell in row] for row in block.rows]
     # Most blocks need no change, and a copy costs more than these checks.
-    return block if text == block.text and rows == block.rows else replace(block, text=text, rows=rows)
+    if text == block.text and rows == block.rows:
+        return block
+    lines = [line._replace(text=normalize(line.text)) for line in block.lines]
+    return replace(block, text=text, rows=rows, lines=lines)
 
 
 def _milliseconds(start: float, end: float) -> float:

@@ -74,6 +74,20 @@ class TextBlock(Answer):
     spoken_from: int | None = Field(default=None, description="where the words of a turn begin")
 
 
+class TextPage(Answer):
+    """A page of a PDF or a picture: the rectangles of its lines of text."""
+
+    number: int = Field(description="page number in its file")
+    part: int | None = Field(
+        default=None, description="position in `parts` of the summary of the file with this page; absent for the upload"
+    )
+    width: int = Field(description="of the page as it is displayed, in points; in pixels if it is a picture")
+    height: int
+    lines: list[tuple[int, int, int, int, int, int]] = Field(
+        description="start and end of each line in the whole text, and its corners x0, y0, x1, y1, from 0 to 10,000"
+    )
+
+
 class DocumentText(ObjectAnswer):
     """A part of the Document's text, and the blocks in it."""
 
@@ -82,6 +96,9 @@ class DocumentText(ObjectAnswer):
     characters: int = Field(description="code points of the whole text")
     text: str
     blocks: list[TextBlock]
+    pages: list[TextPage] | None = Field(
+        default=None, description="with `layout`: the pages with lines of this part; absent if the format has none"
+    )
     next: int | None = Field(default=None, description="the `start` of the next part; absent at the end")
 
 

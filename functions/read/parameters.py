@@ -68,6 +68,7 @@ OfType = Annotated[EntityType | None, Query(description="the type of the name")]
 OfCode = Annotated[Code | None, Query(description="code of the failure")]
 TextStart = Annotated[int, Query(ge=0, le=2**53 - 1, description="position of the first code point")]
 TextLimit = Annotated[int, Query(ge=TEXT_LEAST, le=TEXT_MOST, description="maximum number of code points")]
+Layout = Annotated[bool, Query(description="whether the answer has the rectangles of the lines")]
 FirstDay = Annotated[
     str | None, Query(alias="from", max_length=40, description="the first day, YYYY-MM-DD", json_schema_extra=_DAY)
 ]

@@ -2,13 +2,16 @@
 
 from bisect import bisect_right
 
-from functions.read.answers import DocumentText, TextBlock
+from functions.read.answers import DocumentText, TextBlock, TextPage
 from functions.read.ids import id_of
 from shared.documents.document import Block, Document
+from shared.documents.line_packing import unpacked
 
 
-def part_of(document: Document, start: int, limit: int) -> DocumentText:
+def part_of(document: Document, start: int, limit: int, *, layout: bool = False) -> DocumentText:
     """Return up to `limit` code points of the text from `start`; it ends between two blocks if possible.
+
+    `layout`: with the rectangles of its lines.
 
     Raises ValueError if `start` is beyond the end of the text.
     """
@@ -24,6 +27,7 @@ def part_of(document: Document, start: int, limit: int) -> DocumentText:
         characters=characters,
         text=document.text[start:end],
         blocks=[_block(block, start) for block in _blocks_in(document.blocks, start, end)],
+        pages=_pages(document, start, end) if layout and document.layout else None,
         next=end if end < characters else None,
     )
 
@@ -53,3 +57,19 @@ def _block(block: Block, start: int) -> TextBlock:
         speaker=block.speaker,
         spoken_from=block.spoken_from,
     )
+
+
+def _pages(document: Document, start: int, end: int) -> list[TextPage]:
+    """Return the pages that have lines from `start` to `end`, with these lines."""
+    pages = [
+        TextPage(
+            number=page.number,
+            part=page.part,
+            width=page.width,
+            height=page.height,
+            lines=[line for line in unpacked(page.start, page.lines) if line.start < end and start < line.end],
+        )
+        for page in document.layout
+        if page.start < end and start < page.end
+    ]
+    return [page for page in pages if page.lines]

@@ -12,9 +12,11 @@ from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.selection.phrases import Phrase
 from functions.summarize.selection.ranking import Ranking
+from functions.summarize.sentences.paged_spans import with_pages
 from functions.summarize.sentences.sentences import Sentence
 from functions.summarize.sentences.turns import Turn
 from shared.documents.document import Document, Span
+from shared.documents.layout import Pages
 from shared.summary import (
     Attribution,
     Entity,
@@ -110,8 +112,8 @@ class Reading:
         return self.document.span(sentence.start, sentence.end)
 
     def findings(self) -> Findings:
-        """Return the fields of the row, after all components have run."""
-        return Findings(
+        """Return the fields of the row, after all components have run. Spans have pages if the Document has some."""
+        found = Findings(
             title=self.title,
             title_span=self.title_span,
             summary=self.summary,
@@ -123,3 +125,5 @@ class Reading:
             sections=self.sections,
             statistics=self.statistics,
         )
+        pages = Pages(self.document)
+        return with_pages(found, pages) if pages else found

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from infra.cli.bulk import backfill, reconcile, reprocess
+from infra.cli.console import console
 from infra.cli.cost import cost
 from infra.cli.erase import erase
 from infra.cli.export import export
@@ -23,7 +24,7 @@ from shared.version import PIPELINE_VERSION
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Try it": (run, serve, parse),
-    "Query": (query, why, export),
+    "Query": (query, why, export, console),
     "Operate": (redrive, reprocess, backfill, reconcile, erase, presign),
     "Plan": (cost,),
 }

@@ -72,7 +72,14 @@ def serve(
 
         bucket = stack.name("UploadsBucket")
         out.print(f"The stack is up at {stack.endpoint_url} until Ctrl-C.", style="bold", soft_wrap=True)
-        names = {"bucket": bucket, "table": stack.table_name, "api": api_url, "token": token, "logs": stack.log_folder}
+        names = {
+            "console": api_url,
+            "bucket": bucket,
+            "table": stack.table_name,
+            "api": api_url,
+            "token": token,
+            "logs": stack.log_folder,
+        }
         for label, value in names.items():
             if value:
                 out.print(f"  {label:<8}{value}", soft_wrap=True)

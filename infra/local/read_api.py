@@ -7,6 +7,7 @@ from pathlib import Path
 from infra.local.clients import LOCAL_STACK
 from infra.local.deployment import Deployment
 from infra.local.http_api.access import Access
+from infra.local.http_api.pages import Pages
 from infra.local.http_api.server import HttpApi
 from infra.local.lambda_service.function_environment import Code, FunctionConfiguration, FunctionEnvironment
 from infra.local.lambda_service.runtime_api import Outcome
@@ -21,8 +22,8 @@ CONCURRENCY = 4
 # Parameters that both templates have.
 _SHARED_PARAMETERS = ("UploadsPrefix", "MaxBytes", "IndexShards", "KmsKeyArn")
 
-# The pages that the server has beside the API, if this folder exists.
-PAGES = ROOT / "console"
+# The pages that the server has beside the API.
+CONSOLE = ROOT / "infra" / "console"
 
 
 def deploy_read_api(core: MotoStack, parameters: Mapping[str, str] | None = None) -> Deployment:
@@ -58,7 +59,7 @@ class ReadApi:
         self._idle: queue.LifoQueue[FunctionEnvironment] = queue.LifoQueue()
         for environment in self._environments:
             self._idle.put(environment)
-        pages = PAGES if PAGES.is_dir() else None
+        pages = Pages(CONSOLE, (endpoint_url,))
         self._server = HttpApi(self._invoke, port=port, access=access, pages=pages)
 
     @property

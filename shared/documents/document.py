@@ -1,12 +1,14 @@
 """The Document: the output of Parse for one upload. Every span of a Summary is a range of its text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.documents.line_packing import checked_end
+from shared.documents.placed_lines import UNITS, PlacedLine
 from shared.object_version import ObjectVersion
 from shared.revision import Revision
 
@@ -29,6 +31,13 @@ class Span(StoredModel):
     start: int = Field(ge=0)
     end: int = Field(ge=0)
     text: str
+    page: int | None = Field(
+        default=None,
+        ge=1,
+        exclude_if=lambda page: page is None,
+        description="page, slide or sheet on which the span begins, if the format has pages; within an attachment, "
+        "its own pages count",
+    )
 
     @model_validator(mode="after")
     def _check_length(self) -> Self:
@@ -95,6 +104,27 @@ class Part(StoredModel):
     message: str | None = Field(default=None, description="the same as a sentence")
 
 
+class PageLayout(StoredModel):
+    """The lines of text of one page and their rectangles, packed by `line_packing`: see `shared.documents.layout`."""
+
+    number: int = Field(ge=1, description="page number in its file")
+    part: int | None = Field(
+        default=None, ge=0, description="position in `parts` of the file with this page; absent for the upload itself"
+    )
+    width: int = Field(ge=1, description="of the page as it is displayed, in points; in pixels if it is a picture")
+    height: int = Field(ge=1)
+    start: int = Field(ge=0, description="start of its first line in the text, in code points")
+    end: int = Field(ge=0, description="end of its last line; lines of other pages may be between the two")
+    lines: list[int] = Field(description="six integers for each line")
+
+    @model_validator(mode="after")
+    def _check_lines(self) -> Self:
+        end = checked_end(self.start, self.lines, UNITS)
+        if end != self.end:
+            raise ValueError(f"the lines of page {self.number} end at {end}, not at {self.end}")
+        return self
+
+
 class PipelineWarning(StoredModel):
     """A limitation of the result, for example truncated text, a skipped part or an unsupported language."""
 
@@ -138,6 +168,11 @@ class ParsedDocument(StoredModel):
     text: str
     blocks: list[Block]
     parts: list[Part] = Field(default_factory=list, description="in the order of their texts; parts may be nested")
+    layout: list[PageLayout] = Field(
+        default_factory=list,
+        exclude_if=lambda layout: not layout,
+        description="the rectangles of the lines, for PDFs and pictures; without them, the text has no places on pages",
+    )
     metadata: Metadata = Metadata()
     warnings: list[PipelineWarning] = Field(default_factory=list)
     parser: str = Field(description="name and version of the parser, for example `kreuzberg 4.10.4`")
@@ -150,6 +185,13 @@ class ParsedDocument(StoredModel):
             if not end <= block.start <= block.end <= len(self.text):
                 raise ValueError(f"block [{block.start}, {block.end}) overlaps another block or exceeds the text")
             end = block.end
+        return self
+
+    @model_validator(mode="after")
+    def _check_layout(self) -> Self:
+        for page in self.layout:
+            if page.end > len(self.text) or (page.part is not None and page.part >= len(self.parts)):
+                raise ValueError(f"the lines of page {page.number} exceed the text, or it is of an unknown part")
         return self
 
 
@@ -178,6 +220,8 @@ class BlockText:
     # Of a turn: the name of the speaker as written, and where the words begin in `text`, after the label.
     speaker: str | None = None
     spoken_from: int | None = None
+    # Of a PDF or a picture: the lines that `text` consists of, in its order. Blanks and hyphens may be between them.
+    lines: Sequence[PlacedLine] = ()
 
 
 def compose(pieces: Iterable[BlockText]) -> tuple[str, list[Block]]:

@@ -1,12 +1,13 @@
 """Convert recognized words into blocks: discard noise, join lines into paragraphs, and detect headings by size."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 
 from shared.documents.document import BlockKind, BlockText
+from shared.documents.placed_lines import PlacedLine
 
 # Minimum confidence of a line (0 to 1). Foreign scripts and textures in photos have less than 0.45, blurred prose has
 # more than 0.7.
@@ -106,8 +107,12 @@ def confidence_of(lines: Iterable[Line]) -> float:
     return sum(confidence * length for confidence, length in weighted) / characters if characters else 0.0
 
 
-def blocks_of(lines: list[Line], page: int | None) -> list[BlockText]:
-    """Build headings, paragraphs and list items from the lines."""
+# Returns the place of a line on its page.
+Place = Callable[[Line], PlacedLine]
+
+
+def blocks_of(lines: list[Line], page: int | None, place: Place | None = None) -> list[BlockText]:
+    """Build headings, paragraphs and list items from the lines, with their places if `place` finds them."""
     if not lines:
         return []
     usual = _usual_height(lines)
@@ -120,8 +125,12 @@ def blocks_of(lines: list[Line], page: int | None) -> list[BlockText]:
     blocks: list[BlockText] = []
     for paragraph in paragraphs:
         block = _block(paragraph, usual, page)
+        if place is not None:
+            block = replace(block, lines=_placed(paragraph, block, place))
         if blocks and _is_continued_by(blocks[-1], block):
-            blocks[-1] = BlockText(kind=blocks[-1].kind, text=joined([blocks[-1].text, block.text]), page=page)
+            last = blocks[-1]
+            text = joined([last.text, block.text])
+            blocks[-1] = BlockText(kind=last.kind, text=text, page=page, lines=[*last.lines, *block.lines])
         else:
             blocks.append(block)
     return blocks
@@ -187,6 +196,14 @@ def _block(lines: list[Line], usual: float, page: int | None) -> BlockText:
     if ratio >= HEADING_RATIO and _may_be_heading(text, lines):
         return BlockText(kind=BlockKind.HEADING, text=text, level=1 if ratio >= TITLE_RATIO else 2, page=page)
     return BlockText(kind=BlockKind.PARAGRAPH, text=text, page=page)
+
+
+def _placed(lines: list[Line], block: BlockText, place: Place) -> list[PlacedLine]:
+    """Return the places of the lines of a block. The first one lacks the bullet, as the text of the block does."""
+    first, *others = map(place, lines)
+    if block.kind is BlockKind.LIST_ITEM:
+        first = first._replace(text=BULLET.sub("", first.text, count=1))
+    return [first, *others]
 
 
 def _may_be_heading(text: str, lines: list[Line]) -> bool:

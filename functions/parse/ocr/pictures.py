@@ -60,12 +60,15 @@ def without_grain(picture: Image.Image) -> Image.Image:
     return blurred if difference >= GRAIN else picture
 
 
-def level(picture: Image.Image) -> Image.Image:
-    """Return the picture, rotated so that its lines are level if they slope too much for Tesseract."""
+def level(picture: Image.Image) -> tuple[Image.Image, float]:
+    """Return the picture, rotated so that its lines are level if they slope too much for Tesseract.
+
+    The second value is the angle in counter-clockwise degrees.
+    """
     angle = _angle(picture)
     if abs(angle) <= MAX_SLOPE:
-        return picture
-    return picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=_paper(picture))
+        return picture, 0.0
+    return picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=_paper(picture)), angle
 
 
 def strips(picture: Image.Image) -> Iterator[Image.Image]:

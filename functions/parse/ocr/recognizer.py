@@ -13,7 +13,9 @@ from functions.parse.contract import Limits
 from functions.parse.ocr import tesseract
 from functions.parse.ocr.layout import Line, blocks_of, confidence_of, lines_of, text_lines
 from functions.parse.ocr.pictures import enlarged_or_reduced, level, strips, without_grain
+from functions.parse.ocr.placement import Turned, placement
 from shared.documents.document import BlockText, PipelineWarning
+from shared.documents.placed_lines import PageFrame
 
 UNAVAILABLE = tesseract.UNAVAILABLE
 
@@ -56,20 +58,27 @@ def available() -> bool:
     return tesseract.languages() is not None
 
 
-def recognize_picture(picture: Image.Image, limits: Limits, page: int | None = None) -> Recognized:
+def recognize_picture(
+    picture: Image.Image, limits: Limits, page: int | None = None, frame: PageFrame | None = None
+) -> Recognized:
     """Recognize the text in a picture of mode L of any size. The blocks get the page number `page`.
+
+    `frame` is the page that the picture shows; without it, the picture is the page.
 
     Raises PermanentError: ocr_unavailable, corrupt, timed_out.
     """
     if min(picture.size) < SMALLEST:
         return Recognized()
+    frame = frame or PageFrame(page or 1, *picture.size)
+    top = 0
     blocks: list[BlockText] = []
     lines: list[Line] = []
     kept: list[Line] = []
     for strip in strips(picture):
-        of_strip = _lines(enlarged_or_reduced(strip), limits)
+        of_strip, turned = _lines(enlarged_or_reduced(strip), limits)
         text = text_lines(of_strip)
-        blocks.extend(blocks_of(text, page))
+        blocks.extend(blocks_of(text, page, placement(frame, picture.size, strip.size, top, turned)))
+        top += strip.height
         lines.extend(of_strip)
         kept.extend(text)
     words = sum(len(line.words) for line in kept)
@@ -97,12 +106,16 @@ def uncertainty(recognized: Iterable[Recognized]) -> list[PipelineWarning]:
     return [PipelineWarning(code="ocr_uncertain", message=" ".join(sentences))] if sentences else []
 
 
-def _lines(picture: Image.Image, limits: Limits) -> list[Line]:
-    """Return the lines of a picture. If the confidence is low, try the other orientations and keep the best."""
-    ready = level(without_grain(picture))
+def _lines(picture: Image.Image, limits: Limits) -> tuple[list[Line], Turned]:
+    """Return the lines of a picture, and how it was turned.
+
+    If the confidence is low, try the other orientations and keep the best.
+    """
+    ready, angle = level(without_grain(picture))
     lines = lines_of(tesseract.words_of(ready, limits))
+    leveled = Turned(picture.size, ready.size, angle)
     if confidence_of(lines) >= POOR or sum(len(line.words) for line in lines) < MIN_WORDS:
-        return lines
+        return lines, leveled
     small = ready.copy()
     small.thumbnail(_within(FEW_PIXELS, small.size))
     readings = {
@@ -112,8 +125,9 @@ def _lines(picture: Image.Image, limits: Limits) -> list[Line]:
     if sum(len(line.words) for line in readings[best]) < MIN_WORDS or _letters(readings[best]) <= _letters(
         text_lines(lines)
     ):
-        return lines
-    return lines_of(tesseract.words_of(ready.rotate(best, expand=True), limits))
+        return lines, leveled
+    turned = ready.rotate(best, expand=True)
+    return lines_of(tesseract.words_of(turned, limits)), Turned(picture.size, turned.size, angle + best)
 
 
 def _within(pixels: int, size: tuple[int, int]) -> tuple[int, int]:

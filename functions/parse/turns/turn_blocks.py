@@ -55,7 +55,9 @@ def turn(text: str, label: Label, block: BlockText) -> BlockText:
     """Return a turn whose text begins with the label; `block` is the block that contained it."""
     spoken = len(text) - len(text[label.after :].lstrip())
     speaker = None if label.is_anonymous else label.name
-    return BlockText(kind=BlockKind.TURN, text=text, page=block.page, speaker=speaker, spoken_from=spoken)
+    return BlockText(
+        kind=BlockKind.TURN, text=text, page=block.page, speaker=speaker, spoken_from=spoken, lines=block.lines
+    )
 
 
 def _lines_of(block: BlockText) -> list[str]:

@@ -16,6 +16,7 @@ from functions.read.parameters import (
     Day,
     From,
     Language,
+    Layout,
     Limit,
     MediaType,
     ObjectId,
@@ -117,13 +118,15 @@ def add_document(api: ReadResolver, sources: Sources) -> None:
         operation_id="getText",
         responses=responses(DocumentText, "a part of the text", _TEXT_PROBLEMS),
     )
-    def text(id: ObjectId, start: TextStart = 0, limit: TextLimit = TEXT_DEFAULT) -> Response[str]:
+    def text(
+        id: ObjectId, start: TextStart = 0, limit: TextLimit = TEXT_DEFAULT, layout: Layout = False
+    ) -> Response[str]:
         uri = uri_of(id)
         current = _with_summary(sources, uri)
-        etag = etag_of("text", uri, current.index_id, start, limit)
+        etag = etag_of("text", uri, current.index_id, start, limit, layout)
         if api.has_current(etag):
             return api.not_modified(etag)
-        return api.answer(_text(_document(sources, uri), start, limit), etag=etag)
+        return api.answer(_text(_document(sources, uri), start, limit, layout), etag=etag)
 
     @api.get(
         "/v1/documents/<id>/original",
@@ -159,11 +162,11 @@ def _document(sources: Sources, uri: str) -> Document:
     return document
 
 
-def _text(document: Document, start: int, limit: int) -> DocumentText:
+def _text(document: Document, start: int, limit: int, layout: bool) -> DocumentText:
     """Return a part of the text that fits into an answer."""
     while True:
         try:
-            part = part_of(document, start, limit)
+            part = part_of(document, start, limit, layout=layout)
         except ValueError as error:
             raise invalid("start", str(error)) from error
         # Lambda sends the answer as a string in JSON, which escapes quotes and line breaks.

@@ -1,16 +1,15 @@
 """An HTTP server in front of a function, on the loopback interface, and static files beside it."""
 
 import json
-import mimetypes
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 from infra.local.http_api.access import Access
 from infra.local.http_api.event import Answer, Request, answer_of, event_of
+from infra.local.http_api.pages import Pages
 from infra.local.lambda_service.runtime_api import Failed, Outcome
 
 HOST = "127.0.0.1"
@@ -34,7 +33,7 @@ def check_port(port: int) -> None:
 class HttpApi:
     """Serves requests from construction until `close`. Port 0 chooses a free port.
 
-    Paths that begin with /v1/ go to `invoke`; others are files of the folder `pages`, if it exists.
+    Paths that begin with /v1/ go to `invoke`; others are files of `pages`.
     """
 
     def __init__(
@@ -43,7 +42,7 @@ class HttpApi:
         *,
         port: int = 0,
         access: Access | None = None,
-        pages: Path | None = None,
+        pages: Pages | None = None,
     ) -> None:
         self._server = _listening(port)
         self._server.api = self
@@ -71,7 +70,8 @@ class HttpApi:
 
     def _answer(self, request: Request) -> Answer:
         if not request.path.startswith("/v1/"):
-            return self._file(request)
+            file = self._pages.answer(request) if self._pages else None
+            return file or _message(HTTPStatus.NOT_FOUND, "Not Found")
         if request.method == "OPTIONS" and request.header("access-control-request-method"):
             return Answer(HTTPStatus.NO_CONTENT, {}, b"")
         if (refusal := self._access.refusal(request)) is not None:
@@ -80,19 +80,6 @@ class HttpApi:
         if isinstance(outcome, Failed):
             return _message(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")  # as API Gateway
         return answer_of(outcome.payload)
-
-    def _file(self, request: Request) -> Answer:
-        """Return a file of the pages. It needs no token, because it has no data."""
-        if self._pages is None or request.method not in ("GET", "HEAD"):
-            return _message(HTTPStatus.NOT_FOUND, "Not Found")
-        folder = self._pages.resolve()
-        file = (folder / request.path.lstrip("/")).resolve()
-        file = file / "index.html" if file.is_dir() else file
-        if not file.is_relative_to(folder) or not file.is_file():
-            return _message(HTTPStatus.NOT_FOUND, "Not Found")
-        content_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        headers = {"Content-Type": content_type, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-        return Answer(HTTPStatus.OK, headers, file.read_bytes())
 
 
 class _Server(ThreadingHTTPServer):

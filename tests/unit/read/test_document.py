@@ -10,10 +10,12 @@ from functions.read.answers import TextBlock
 from functions.read.ids import id_of
 from functions.read.routes import documents as routes
 from functions.read.text import part_of
-from shared.documents.document import BlockKind, BlockText, Document
+from shared.documents.document import BlockKind, BlockText, Document, ParsedDocument, compose
 from shared.documents.document_store import DocumentStore
+from shared.documents.layout import layout_of
+from shared.documents.placed_lines import PageFrame, PlacedLine
 from shared.revision import Revision
-from tests.support.documents import document, heading, paragraph
+from tests.support.documents import document, document_from, heading, paragraph
 from tests.support.properties import examples
 from tests.support.read_api import InProcessApi
 from tests.unit.read.conftest import Shelf
@@ -203,3 +205,30 @@ def test_without_the_bucket_or_for_another_one_no_link_is_signed(shelf: Shelf) -
     assert api.get(path(shelf, "a", "/original")).json["code"] == "originals_off"
     other = shelf.api.get(f"/v1/documents/{id_of('s3://other-bucket/a')}/original")
     assert (other.status, other.json["code"]) == (403, "originals_off")
+
+
+def test_the_text_of_a_pdf_has_the_rectangles_of_its_lines_on_request(shelf: Shelf) -> None:
+    made = placed_document()
+    source = made.source.model_copy(update={"uri": shelf.uri("a.pdf"), "sequencer": "0A"})
+    bucket = shelf.stack.name("DocumentsBucket")
+    key = DocumentStore(bucket, shelf.stack.clients.s3).put(made.model_copy(update={"source": source}))
+    shelf.summarized("a.pdf", document={"bucket": bucket, "key": key})
+    assert "pages" not in shelf.api.get(path(shelf, "a.pdf", "/text")).json
+    [page] = shelf.api.get(path(shelf, "a.pdf", "/text"), layout="true").json["pages"]
+    assert (page["number"], page["width"], page["height"]) == (2, 100, 200)
+    assert page["lines"] == [[0, 3, 0, 1000, 5000, 2000], [4, 7, 0, 2000, 5000, 3000]]
+    part = part_of(made, 4, 1000, layout=True)
+    assert part.pages is not None and part.pages[0].lines == [(4, 7, 0, 2000, 5000, 3000)]
+    assert part_of(document(paragraph("A text.")), 0, 1000, layout=True).pages is None
+
+
+def placed_document() -> Document:
+    """Return a document of two lines on page 2."""
+    frame = PageFrame(2, 100, 200)
+    lines = [PlacedLine("one", frame, 0, 1000, 5000, 2000), PlacedLine("two", frame, 0, 2000, 5000, 3000)]
+    piece = BlockText(BlockKind.PARAGRAPH, "one two", page=2, lines=lines)
+    text, blocks = compose([piece])
+    layout, _ = layout_of([piece], blocks, text, [])
+    return document_from(
+        ParsedDocument(media_type="application/pdf", text=text, blocks=blocks, layout=layout, parser="test 1")
+    )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from functions.parse.formats.common.tables import table
 from functions.parse.formats.pdf import tables
@@ -12,9 +12,11 @@ from functions.parse.formats.pdf.hyphens import Hyphens, without_hyphen
 from functions.parse.formats.pdf.lines import Line
 from functions.parse.formats.pdf.pages import Page
 from functions.parse.formats.pdf.paragraphs import SENTENCE_END, Paragraph, paragraphs, usual_leading
+from functions.parse.formats.pdf.placement import Placement
 from functions.parse.formats.pdf.reading_order import Band, bands, in_order, runs
 from functions.parse.turns.transcripts import turns_of
 from shared.documents.document import BlockKind, BlockText
+from shared.documents.placed_lines import PlacedLine
 
 # A caption: the name of a figure or table in English, German, French, Italian or Spanish, with its number.
 CAPTION = re.compile(
@@ -50,6 +52,7 @@ class _Piece:
     paragraph: Paragraph | None = None
     level: int | None = None
     rows: list[list[str]] | None = None
+    lines: list[PlacedLine] = field(default_factory=list)
 
 
 def blocks(pages: list[Page], recognized: Mapping[int, list[BlockText]]) -> list[BlockText]:
@@ -77,21 +80,25 @@ def _page(page: Page, lines: list[Line], leading: float, hyphens: Hyphens, *, in
     """Return the pieces of a page. `in_turns`: the document is a transcript."""
     pieces: list[_Piece] = []
     running: list[Line] = []
+    placed = Placement(page)
 
     def end_of_text() -> None:
         for paragraph in paragraphs(running, page.number, leading, in_turns=in_turns):
             text = hyphens.join([line.text for line in paragraph.lines])
+            lines = [placed.line(line) for line in paragraph.lines]
             last = pieces[-1] if pieces else None
             if last is not None and last.kind is BlockKind.CAPTION and LABEL.match(last.text) and not paragraph.bold:
                 last.text = f"{last.text} {text}"
+                last.lines += lines
             else:
-                pieces.append(_Piece(_kind(paragraph, text), text, page.number, paragraph))
+                pieces.append(_Piece(_kind(paragraph, text), text, page.number, paragraph, lines=lines))
         running.clear()
 
     for part in _parts(lines):
         if isinstance(part, tables.TableLines):
             end_of_text()
-            pieces.append(_Piece(BlockKind.TABLE, "", page.number, rows=part.rows))
+            cells = [placed.cell(piece) for piece in part.pieces]
+            pieces.append(_Piece(BlockKind.TABLE, "", page.number, rows=part.rows, lines=cells))
         elif isinstance(part, tables.Columns):
             for column in part.columns:
                 end_of_text()
@@ -100,12 +107,12 @@ def _page(page: Page, lines: list[Line], leading: float, hyphens: Hyphens, *, in
             running.extend(part.lines)
     end_of_text()
     for line in page.sideways:
-        pieces.append(_Piece(BlockKind.PARAGRAPH, line.text, page.number))
+        pieces.append(_Piece(BlockKind.PARAGRAPH, line.text, page.number, lines=[placed.line(line)]))
     return pieces
 
 
 def _taken(block: BlockText, page: int) -> _Piece:
-    return _Piece(block.kind, block.text, page, level=block.level, rows=block.rows)
+    return _Piece(block.kind, block.text, page, level=block.level, rows=block.rows, lines=list(block.lines))
 
 
 def _parts(lines: list[Line]) -> Iterator[Band | tables.TableLines | tables.Columns]:
@@ -143,6 +150,7 @@ def _rejoined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:
             joined.append(piece)
         else:
             before.text = hyphens.join_two(before.text, piece.text)
+            before.lines += piece.lines
             assert before.paragraph is not None and piece.paragraph is not None
             before.paragraph = replace(
                 piece.paragraph, lines=[before.paragraph.lines[0], *piece.paragraph.lines], item=before.paragraph.item
@@ -184,5 +192,6 @@ def _continues(before: _Piece, piece: _Piece) -> bool:
 
 def _block(piece: _Piece) -> BlockText:
     if piece.rows is not None:
-        return table(piece.rows, page=piece.page)
-    return BlockText(kind=piece.kind, text=without_hyphen(piece.text), level=piece.level, page=piece.page)
+        return table(piece.rows, piece.page, piece.lines)
+    text = without_hyphen(piece.text)
+    return BlockText(kind=piece.kind, text=text, level=piece.level, page=piece.page, lines=piece.lines)

@@ -29,6 +29,8 @@ class Line:
     fixed: bool = False
     # The parts of the line between wide gaps; empty if there is no such gap.
     pieces: list[Piece] = field(default_factory=list)
+    # Counter-clockwise quarter turns from the direction of most of the page's text. Positions are in this direction.
+    turn: int = 0
 
     @property
     def top(self) -> float:

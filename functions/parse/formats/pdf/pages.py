@@ -4,7 +4,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import atan2, hypot, inf, pi
 
 import pypdfium2.raw as pdfium
@@ -54,6 +54,8 @@ class Page:
     lines: list[Line]
     # Lines in another direction than most of the text: stamps at the edge, axes of charts.
     sideways: list[Line] = field(default_factory=list)
+    # Counter-clockwise quarter turns of most of the text on the page as it is displayed.
+    turn: int = 0
 
 
 class TextReader:
@@ -81,7 +83,8 @@ class TextReader:
         turn = max(characters, key=characters.__getitem__) if characters else 0
         width, height = self._extent(turn)
         upright = joined([line for other, line in found if other == turn])
-        return Page(number, width, height, upright, [line for other, line in found if other != turn])
+        sideways = [replace(line, turn=(other - turn) % 4) for other, line in found if other != turn]
+        return Page(number, width, height, upright, sideways, (turn - pdfium.FPDFPage_GetRotation(page)) % 4)
 
     def _extent(self, turn: int) -> tuple[float, float]:
         left, bottom, right, top = self._bounds

@@ -13,6 +13,7 @@ from functions.parse.formats.pdf.pages import Page
 from functions.parse.formats.pdf.pdfium import Handle, loaded_page
 from functions.parse.ocr.recognizer import DPI, Recognized, available, recognize_picture, uncertainty
 from shared.documents.document import BlockText, PipelineWarning
+from shared.documents.placed_lines import PageFrame
 from shared.errors import Code, PermanentError
 
 # Maximum number of characters of a scan: a page number, a stamp or the mark of a scanner.
@@ -96,11 +97,12 @@ class Recognition:
                 break
             started = monotonic()
             with loaded_page(document, number - 1) as page:
-                picture = None if page is None else _picture(page, self.limits.max_pixels)
-            if picture is None:
-                continue
+                if page is None:
+                    continue
+                frame = PageFrame(number, pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+                picture = _picture(page, self.limits.max_pixels)
             try:
-                self.recognized[number] = recognize_picture(picture, self.limits, number)
+                self.recognized[number] = recognize_picture(picture, self.limits, number, frame)
             except PermanentError as error:
                 if error.code is Code.OCR_UNAVAILABLE:
                     raise

@@ -44,11 +44,22 @@ CLOSER = 0.8
 
 
 @dataclass(slots=True)
+class TablePiece:
+    """A cell, or one of its lines. Positions are in points, as those of a line."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+
+
+@dataclass(slots=True)
 class TableLines:
-    """A table: its rows of cells, and the lines of which it consists."""
+    """A table: the text of its cells row by row, and the pieces that the text consists of, in its order."""
 
     rows: list[list[str]]
-    lines: list[Line]
+    pieces: list[TablePiece]
 
 
 @dataclass(slots=True)
@@ -56,15 +67,6 @@ class Columns:
     """Two or more columns of text from left to right, whose lines are side by side in the file."""
 
     columns: list[list[Line]]
-
-
-@dataclass(slots=True)
-class _Cell:
-    text: str
-    left: float
-    right: float
-    baseline: float
-    size: float
 
 
 def found(bands: list[Band]) -> list[Band | TableLines | Columns]:
@@ -114,15 +116,15 @@ def _near(upper: Band, lower: Band) -> bool:
     return lower.top - upper.bottom <= NEAR_ROW * size
 
 
-def _cells(band: Band) -> list[_Cell]:
+def _cells(band: Band) -> list[TablePiece]:
     return [
-        _Cell(piece.text, piece.left, piece.right, line.baseline, line.size)
+        TablePiece(piece.text, piece.left, piece.right, line.baseline, line.size)
         for line in band.lines
         for piece in line.cells
     ]
 
 
-def _groups(cells: list[_Cell]) -> list[tuple[float, float]]:
+def _groups(cells: list[TablePiece]) -> list[tuple[float, float]]:
     """Return the left and right edges of the columns between vertical gaps."""
     groups: list[tuple[float, float]] = []
     for cell in sorted(cells, key=lambda cell: cell.left):
@@ -144,7 +146,7 @@ def _combined(bands: list[Band]) -> TableLines | Columns | None:
     if not 2 <= len(columns) <= MOST_COLUMNS or len(full) < (3 if len(columns) == 2 else 2):
         return None
     cells = [_row(row, columns) for row in rows]
-    filled = [text for row in cells for text in row if text]
+    filled = [_text(cell) for row in cells for cell in row if cell]
     if len(filled) < MIN_FILLED * len(columns) * len(full):
         return None
     mean = sum(map(len, filled)) / len(filled)
@@ -153,22 +155,29 @@ def _combined(bands: list[Band]) -> TableLines | Columns | None:
         return _as_columns([line for band in bands for line in band.lines], columns)
     if mean > MAX_CELL:
         return None
-    return TableLines(_merged(bands, cells), [line for band in bands for line in band.lines])
+    merged = _merged(bands, cells)
+    return TableLines(
+        [[_text(cell) for cell in row] for row in merged], [piece for row in merged for cell in row for piece in cell]
+    )
 
 
-def _widest(rows: list[list[_Cell]]) -> list[_Cell]:
+def _widest(rows: list[list[TablePiece]]) -> list[TablePiece]:
     """Return the cells of the rows with the most cells, at least two rows. Others may have cells that span columns."""
     sizes = sorted((len(row) for row in rows), reverse=True)
     enough = sizes[min(1, len(sizes) - 1)] if sizes else 0
     return [cell for row in rows if len(row) >= enough for cell in row]
 
 
-def _row(cells: list[_Cell], columns: list[tuple[float, float]]) -> list[str]:
-    """Return the text of a row in each column."""
-    texts: list[list[str]] = [[] for _ in columns]
+def _row(cells: list[TablePiece], columns: list[tuple[float, float]]) -> list[list[TablePiece]]:
+    """Return the pieces of a row in each column."""
+    row: list[list[TablePiece]] = [[] for _ in columns]
     for cell in sorted(cells, key=lambda cell: (cell.baseline, cell.left)):
-        texts[_column(cell.left, cell.right, columns)].append(cell.text)
-    return [" ".join(parts) for parts in texts]
+        row[_column(cell.left, cell.right, columns)].append(cell)
+    return row
+
+
+def _text(cell: list[TablePiece]) -> str:
+    return " ".join(piece.text for piece in cell)
 
 
 def _column(left: float, right: float, columns: list[tuple[float, float]]) -> int:
@@ -176,7 +185,7 @@ def _column(left: float, right: float, columns: list[tuple[float, float]]) -> in
     return max(range(len(columns)), key=lambda index: min(right, columns[index][1]) - max(left, columns[index][0]))
 
 
-def _merged(bands: list[Band], rows: list[list[str]]) -> list[list[str]]:
+def _merged(bands: list[Band], rows: list[list[list[TablePiece]]]) -> list[list[list[TablePiece]]]:
     """Return the rows, with continuation lines joined to the row above.
 
     A continuation line is closer to the row above, its first cell is empty, and it only continues filled cells.
@@ -186,8 +195,8 @@ def _merged(bands: list[Band], rows: list[list[str]]) -> list[list[str]]:
     merged = [rows[0]]
     for band, before, row in zip(bands[1:], bands, rows[1:], strict=False):
         closer = band.bottom - before.bottom < CLOSER * usual
-        if closer and not row[0] and all(not text or above for text, above in zip(row, merged[-1], strict=True)):
-            merged[-1] = [f"{above} {text}".strip() for above, text in zip(merged[-1], row, strict=True)]
+        if closer and not row[0] and all(not cell or above for cell, above in zip(row, merged[-1], strict=True)):
+            merged[-1] = [above + cell for above, cell in zip(merged[-1], row, strict=True)]
         else:
             merged.append(row)
     return merged

@@ -11,6 +11,7 @@ import pytest
 
 from infra.local.http_api.access import Access
 from infra.local.http_api.event import Request, answer_of, event_of
+from infra.local.http_api.pages import Pages
 from infra.local.http_api.server import ApiPortTakenError, HttpApi
 from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
 
@@ -101,7 +102,7 @@ def api(tmp_path: Path) -> Iterator[HttpApi]:
             "1", json.dumps({"statusCode": 200, "body": f"{request['method']} {request['path']}"}).encode()
         )
 
-    with closing(HttpApi(invoke, pages=tmp_path / "pages")) as running:
+    with closing(HttpApi(invoke, pages=Pages(tmp_path / "pages"))) as running:
         yield running
 
 

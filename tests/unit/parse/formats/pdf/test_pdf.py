@@ -18,6 +18,7 @@ from functions.parse.formats.pdf.pdfium import BLANK_PAGE
 from functions.parse.formats.pdf.properties import pdf_date
 from functions.parse.ocr.recognizer import Recognized, available
 from shared.documents.document import BlockKind, BlockText
+from shared.documents.placed_lines import PageFrame
 from shared.errors import Code, PermanentError
 
 WIDTH, HEIGHT = A4
@@ -360,7 +361,9 @@ class Recognizer:
         monkeypatch.setattr(scans, "available", lambda: True)
         monkeypatch.setattr(scans, "recognize_picture", self)
 
-    def __call__(self, picture: Image.Image, limits: Limits, page: int | None = None) -> Recognized:
+    def __call__(
+        self, picture: Image.Image, limits: Limits, page: int | None = None, frame: PageFrame | None = None
+    ) -> Recognized:
         self.pages.append(page)
         self.pictures.append(picture)
         return Recognized([BlockText(kind=BlockKind.PARAGRAPH, text="Words in a picture.", page=page)], 4, 0.9)
