@@ -93,9 +93,12 @@ class TableReader:
     def get_many(self, uris: Sequence[str]) -> dict[str, Summary]:
         """Return the last good Summaries of objects by URI; objects without a Summary are missing.
 
-        Raises UnknownSchemaError as `get` does, and TransientError if DynamoDB leaves keys unprocessed.
+        The states are read first: a Summary counts only if its state has an `index_id`. Raises UnknownSchemaError as
+        `get` does, and TransientError if DynamoDB leaves keys unprocessed.
         """
-        rows = get_rows(self._dynamodb, self.name, [(uri, SUMMARY) for uri in uris])
+        states = get_rows(self._dynamodb, self.name, [(uri, STATE) for uri in uris], "pk, index_id")
+        keys = [(state["pk"], SUMMARY) for state in states if "index_id" in state]
+        rows = get_rows(self._dynamodb, self.name, keys)
         return {row["uri"]: _summary_from(row) for row in rows}
 
     def document_of(self, uri: str) -> str | None:
