@@ -72,7 +72,8 @@ def serve(
 
         bucket = stack.name("UploadsBucket")
         out.print(f"The stack is up at {stack.endpoint_url} until Ctrl-C.", style="bold", soft_wrap=True)
-        _print_names(console=api_url, bucket=bucket, table=stack.table_name, api=api_url, token=token, logs=stack.log_folder)
+        table, logs = stack.table_name, stack.log_folder
+        _print_names(console=api_url, bucket=bucket, table=table, api=api_url, token=token, logs=logs)
         key = chosen[0].key if chosen else "report.pdf"
         _print_hints(stack.endpoint_url, bucket, stack.table_name, key, hints.api(api_url, token))
         for file in chosen:

@@ -98,12 +98,13 @@ class TableReader:
     def get_many(self, uris: Sequence[str]) -> dict[str, Summary]:
         """Return the last good Summaries of objects by URI; objects without a Summary are missing.
 
-        Raises UnknownSchemaError as `get` does, and TransientError if DynamoDB leaves keys unprocessed.
+        The states are read first: a Summary counts only if its state has an `index_id`. Raises UnknownSchemaError as
+        `get` does, and TransientError if DynamoDB leaves keys unprocessed.
         """
-        keys = [(uri, row) for uri in uris for row in (STATE, SUMMARY)]
-        rows = {(row["pk"], row["sk"]): row for row in get_rows(self._dynamodb, self.name, keys)}
-        valid = [uri for uri in uris if "index_id" in rows.get((uri, STATE), {}) and (uri, SUMMARY) in rows]
-        return {uri: summary_of(rows[uri, SUMMARY]) for uri in valid}
+        states = get_rows(self._dynamodb, self.name, [(uri, STATE) for uri in uris], "pk, index_id")
+        keys = [(state["pk"], SUMMARY) for state in states if "index_id" in state]
+        rows = get_rows(self._dynamodb, self.name, keys)
+        return {row["uri"]: summary_of(row) for row in rows}
 
     def document_of(self, uri: str) -> str | None:
         """Return the key of the Document of the last good Summary of an object, in any schema version."""

@@ -203,6 +203,17 @@ def test_deleted_and_replaced_documents_do_not_show(export: Export, table: Summa
     assert [row["title"] for row in rows_of(files, "documents") if row["uri"] == uri(9)] == ["Second version"]
 
 
+def test_a_summary_whose_state_has_no_index_id_does_not_show(
+    export: Export, table: SummaryTable, tmp_path: Path
+) -> None:
+    """Such a Summary is not yet valid, or its object has ended."""
+    table._dynamodb.update_item(
+        TableName=table.name, Key=to_item({"pk": uri(4), "sk": "state"}), UpdateExpression="REMOVE index_id"
+    )
+    export("out")
+    assert numbers_in(files_of(tmp_path / "out"), "documents") == all_once(*range(4), *range(5, len(TIMES)))
+
+
 def test_what_happens_after_the_index_is_read_counts(
     export: Export, table: SummaryTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -290,7 +301,7 @@ def test_places_that_cannot_hold_the_export_are_refused(
         assert "is a bucket of the stack" in export(f"s3://{pipeline_stack.name(output)}/x", code=1).output
     (tmp_path / "file").write_text("mine")
     assert "Cannot write file" in export("file", code=1).output
-    assert "404" in export("s3://no-such-bucket-of-tests/x", code=1).output
+    assert "NoSuchBucket" in export("s3://no-such-bucket-of-tests/x", code=1).output
     monkeypatch.setattr(export_command, "require", lambda kind: None)  # pyarrow may be missing here
     assert "Give a folder" in export("names.parquet", "--table", "names", code=1).output
     assert {path.name for path in tmp_path.iterdir()} == {"file"}
