@@ -79,6 +79,16 @@ def local_stack(functions: Functions, *, port: int = 0) -> Iterator["LocalStack"
         fail(str(error))
 
 
+def check_read_port(port: int) -> None:
+    """Exit with a message if the port of the read API is taken, before a stack starts, which takes seconds."""
+    from infra.local.http_api.server import ApiPortTakenError, check_port
+
+    try:
+        check_port(port)
+    except ApiPortTakenError as error:
+        fail(str(error))
+
+
 @contextmanager
 def read_api(
     stack: "LocalStack", functions: Functions, *, port: int, token: str | None, origins: Sequence[str]

@@ -15,6 +15,7 @@ from infra.cli.local_stack import (
     Functions,
     Python,
     SummaryModel,
+    check_read_port,
     chosen_files,
     local_stack,
     print_lines,
@@ -60,6 +61,7 @@ def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     out = console()
+    check_read_port(read_port)
     token = secrets.token_urlsafe(24) if auth else None
     functions = Functions(summary_model, artifacts, python)
     with (

@@ -31,16 +31,16 @@ class Got(NamedTuple):
         return json.loads(self.body)
 
 
-def send(url: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Got:
+def send(url: str, method: str = "GET", body: bytes | None = None, /, **headers: str) -> Got:
     """Send a request; a header's name has `_` for `-`."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(url, body, named, method=method)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return Got(answer.status, answer.headers, answer.read())
+            return Got(answer.status, dict(answer.headers), answer.read())
     except urllib.error.HTTPError as error:
         with error:
-            return Got(error.code, error.headers, error.read())
+            return Got(error.code, dict(error.headers), error.read())
 
 
 def id_of(served: Served, key: str) -> str:

@@ -26,6 +26,11 @@ class ApiPortTakenError(Exception):
     """The port of the API is not available."""
 
 
+def check_port(port: int) -> None:
+    """Raise ApiPortTakenError if the port is not available now."""
+    _listening(port).server_close()
+
+
 class HttpApi:
     """Serves requests from construction until `close`. Port 0 chooses a free port.
 
@@ -40,13 +45,7 @@ class HttpApi:
         access: Access | None = None,
         pages: Path | None = None,
     ) -> None:
-        try:
-            self._server = _Server((HOST, port), _Handler)
-        except OSError as error:
-            raise ApiPortTakenError(
-                f"Port {port} is not available ({error.strerror}). Is `make serve` already running? "
-                "Choose another port for the API with --read-port or READ_PORT."
-            ) from error
+        self._server = _listening(port)
         self._server.api = self
         self._invoke = invoke
         self._access = access or Access()
@@ -145,6 +144,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # http.server defines the name
         """Log nothing: the function's log has a line for each request."""
+
+
+def _listening(port: int) -> _Server:
+    try:
+        return _Server((HOST, port), _Handler)
+    except OSError as error:
+        raise ApiPortTakenError(
+            f"Port {port} is not available ({error.strerror}). Is `make serve` already running? "
+            "Choose another port for the API with --read-port or READ_PORT."
+        ) from error
 
 
 def _message(status: HTTPStatus, message: str) -> Answer:

@@ -3,6 +3,17 @@
 import json
 import re
 
+from functions.read.answers import (
+    Answer,
+    Documents,
+    DocumentText,
+    Failures,
+    Mentions,
+    Original,
+    Statements,
+    Stats,
+    Upload,
+)
 from functions.read.problems import Problem
 from infra.build.openapi import OPENAPI, as_text, openapi
 from infra.local.template import ROOT
@@ -45,6 +56,26 @@ def test_every_route_and_parameter_is_in_the_guide() -> None:
             for parameter in operation.get("parameters", []):
                 if parameter["in"] == "query":
                     assert f"`{parameter['name']}`" in API_MD, (path, parameter["name"])
+
+
+EXAMPLES: dict[str, type[Answer]] = {
+    "List documents": Documents,
+    "The text of a document": DocumentText,
+    "The original of a document": Original,
+    "Documents that mention a name": Mentions,
+    "Statements of a speaker": Statements,
+    "Failures": Failures,
+    "Uploads": Upload,
+    "Statistics": Stats,
+}
+
+
+def test_every_example_in_the_guide_has_the_form_of_its_answer() -> None:
+    for heading, answer in EXAMPLES.items():
+        section = API_MD.partition(f"\n### {heading}\n")[2].partition("\n### ")[0]
+        (example,) = re.findall(r"```json\n(.*?)```", section, re.DOTALL)
+        assert "```console\n$ curl " in section
+        answer.model_validate_json(example)
 
 
 def test_every_code_of_an_error_is_in_the_guide() -> None:
