@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// ccad6f517e47bdda86789ed7c8593b65077e0be9565de5c60f150d5bf550b279
+// 0e50cef50d832858607ee39c4b38aefbc5f8f9462f7eb7f9e373e648195022ba
 
 export interface paths {
     "/v1/documents/{id}": {
@@ -113,6 +113,40 @@ export interface paths {
         };
         /** List objects that failed, the last failure first */
         get: operations["listFailures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find documents that have all words in their titles, names or keywords, best first */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List names that begin with some letters */
+        get: operations["listNames"];
         put?: never;
         post?: never;
         delete?: never;
@@ -351,6 +385,11 @@ export interface components {
             /** Blocks */
             blocks: components["schemas"]["TextBlock"][];
             /**
+             * Pages
+             * @description with `layout`: the pages with lines of this part; absent if the format has none
+             */
+            pages?: components["schemas"]["TextPage"][];
+            /**
              * Next
              * @description the `start` of the next part; absent at the end
              */
@@ -448,6 +487,100 @@ export interface components {
             next?: string;
         };
         /**
+         * Found
+         * @description A document that a search has found.
+         */
+        Found: {
+            /**
+             * Id
+             * @description the URI in base64url without padding
+             */
+            id: string;
+            /**
+             * Uri
+             * @description s3://bucket/key; the key is not URL-encoded
+             */
+            uri: string;
+            /** @description the status of the newest version */
+            status: components["schemas"]["Status"];
+            /**
+             * Updated At
+             * @description when the status changed
+             */
+            updated_at: string;
+            /**
+             * Uploaded At
+             * @description absent for DELETED
+             */
+            uploaded_at?: string;
+            /** Title */
+            title?: string;
+            /**
+             * Short Summary
+             * @description the summary, cut after 280 code points
+             */
+            short_summary?: string;
+            /** Media Type */
+            media_type?: string;
+            /**
+             * Language
+             * @description ISO 639-1
+             */
+            language?: string;
+            /**
+             * Published At
+             * @description ISO 8601, as the document states it
+             */
+            published_at?: string;
+            /** Words */
+            words?: number;
+            /**
+             * Size
+             * @description bytes of the upload
+             */
+            size?: number;
+            /**
+             * Code
+             * @description why the newest version failed
+             */
+            code?: string;
+            /** Message */
+            message?: string;
+            /**
+             * Advice
+             * @description what to do about the failure
+             */
+            advice?: string;
+            /**
+             * Score
+             * @description by where the words are, halved for every 180 days of age (0 to 1)
+             */
+            score: number;
+            /** Highlights */
+            highlights: components["schemas"]["FoundHighlight"][];
+        };
+        /**
+         * FoundHighlight
+         * @description Where a title, a name or a keyword matches the words.
+         */
+        FoundHighlight: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "title" | "entities" | "keywords";
+            /** Text */
+            text: string;
+            /**
+             * Ranges
+             * @description start and end in `text`, in Unicode code points, in order
+             */
+            ranges: [
+                number,
+                number
+            ][];
+        };
+        /**
          * KeyPoint
          * @description An important sentence. Key points are in order of importance.
          */
@@ -460,6 +593,37 @@ export interface components {
              * @description names of the entities in the sentence, in order
              */
             entities?: string[];
+        };
+        /**
+         * KnownName
+         * @description A name that documents mention.
+         */
+        KnownName: {
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "PERSON" | "ORGANIZATION" | "LOCATION";
+            /**
+             * Key
+             * @description the key for the routes of one name
+             */
+            key: string;
+            /**
+             * Name
+             * @description the name as written in a document
+             */
+            name: string;
+        };
+        /**
+         * KnownNames
+         * @description A page of names.
+         */
+        KnownNames: {
+            /** Items */
+            items: components["schemas"]["KnownName"][];
+            /** Next */
+            next?: string;
         };
         /**
          * Mention
@@ -634,6 +798,19 @@ export interface components {
             warnings?: components["schemas"]["PipelineWarning"][];
         };
         /**
+         * SearchResults
+         * @description A page of a search: the best of the documents that this request has found.
+         */
+        SearchResults: {
+            /** Items */
+            items: components["schemas"]["Found"][];
+            /**
+             * Next
+             * @description the cursor of the next page, which can have further documents; absent at the end
+             */
+            next?: string;
+        };
+        /**
          * Section
          * @description A part of the document under a heading, up to the next heading of the same or a higher level.
          */
@@ -708,6 +885,11 @@ export interface components {
             end: number;
             /** Text */
             text: string;
+            /**
+             * Page
+             * @description page, slide or sheet on which the span begins, if the format has pages; within an attachment, its own pages count
+             */
+            page?: number;
         };
         /**
          * State
@@ -732,6 +914,16 @@ export interface components {
              * @description version id of the version that was current before
              */
             supersedes?: string;
+            /**
+             * Replaces
+             * @description revision that the row had before this claim; null if there was no row
+             */
+            replaces?: string;
+            /**
+             * Index Id
+             * @description id of the last good Summary and of its index rows
+             */
+            index_id?: string;
             /**
              * Attempts
              * @description number of times Parse started to process this revision
@@ -764,6 +956,11 @@ export interface components {
              * @default false
              */
             looked_up?: boolean;
+            /**
+             * Entities
+             * @description the ten most salient names as TYPE#key, if EventsNameEntities is on
+             */
+            entities?: string[];
             /**
              * Expires At
              * @description epoch seconds at which a tombstone expires
@@ -1047,6 +1244,41 @@ export interface components {
             spoken_from?: number;
         };
         /**
+         * TextPage
+         * @description A page of a PDF or a picture: the rectangles of its lines of text.
+         */
+        TextPage: {
+            /**
+             * Number
+             * @description page number in its file
+             */
+            number: number;
+            /**
+             * Part
+             * @description position in `parts` of the summary of the file with this page; absent for the upload
+             */
+            part?: number;
+            /**
+             * Width
+             * @description of the page as it is displayed, in points; in pixels if it is a picture
+             */
+            width: number;
+            /** Height */
+            height: number;
+            /**
+             * Lines
+             * @description start and end of each line in the whole text, and its corners x0, y0, x1, y1, from 0 to 10,000
+             */
+            lines: [
+                number,
+                number,
+                number,
+                number,
+                number,
+                number
+            ][];
+        };
+        /**
          * TimelineEntry
          * @description A date in the text, normalised.
          */
@@ -1238,6 +1470,8 @@ export interface operations {
                 start?: number;
                 /** @description maximum number of code points */
                 limit?: number;
+                /** @description whether the answer has the rectangles of the lines */
+                layout?: boolean;
             };
             header?: never;
             path: {
@@ -1716,6 +1950,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Failures"];
+                };
+            };
+            /** @description the client has the current answer (If-None-Match) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description the token is missing */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the token or the signature is wrong */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the API has a fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DynamoDB or S3 did not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description words, at most 10 */
+                q: string;
+                /** @description a day, YYYY-MM-DD, UTC; not with `from` or `to` */
+                day?: string;
+                /** @description first day, or first time (RFC 3339, inclusive) */
+                from?: string;
+                /** @description last day, or time (RFC 3339) before which it ends */
+                to?: string;
+                /** @description a name that the document mentions: its type, `/`, and its key or the name */
+                entity?: string;
+                /** @description the type of the name */
+                type?: "PERSON" | "ORGANIZATION" | "LOCATION";
+                /** @description maximum number of items */
+                limit?: number;
+                /** @description `next` of the page before; all other parameters must be the same */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            /** @description the client has the current answer (If-None-Match) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description the token is missing */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the token or the signature is wrong */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the API has a fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DynamoDB or S3 did not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNames: {
+        parameters: {
+            query: {
+                /** @description the beginning of a name, at least two letters or digits */
+                q: string;
+                /** @description the type of the name */
+                type?: "PERSON" | "ORGANIZATION" | "LOCATION";
+                /** @description maximum number of items */
+                limit?: number;
+                /** @description `next` of the page before; all other parameters must be the same */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page of names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownNames"];
                 };
             };
             /** @description the client has the current answer (If-None-Match) */
