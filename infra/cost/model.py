@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infra.cost import prices, quotas
 from infra.cost.figures import Price
@@ -11,6 +11,7 @@ from infra.cost.measured import Measured, Writes
 from infra.cost.stack_properties import SECONDS_A_MONTH, Function, Index, Stack
 from shared.messages.overlap import MOST_MESSAGES
 from shared.table.item_size import write_units
+from shared.table.name_rows import NAMES
 from shared.table.search_rows import ALL, KEYWORD
 
 STAGES = ("parse", "summarize")
@@ -44,6 +45,8 @@ class Assumptions:
     frequent_speaker: float = 0.15
     # Share of documents that have a row of the search under the most frequent word.
     frequent_word: float = 0.1
+    # Share of the measured new names that are new among many documents. Nearly all names of the measured ones are new.
+    new_names: float = 0.1
     # Share of messages that fail once and wait for their visibility timeout.
     failures: float = 0.01
     # Pages of a document, for services that charge by page. The measured documents have fewer words than a page.
@@ -247,7 +250,16 @@ class Model:
         return prices.LAMBDA_GB_SECOND[self.function(stage).architecture]
 
     def _writes(self, stage: str | None) -> Iterator[Writes]:
-        return (writes for writes in self.measured.writes if stage in (None, writes.stage) and self._has(writes.row))
+        return (writes for writes in self.writes() if stage in (None, writes.stage))
+
+    def writes(self) -> Iterator[Writes]:
+        """Yield the writes of the stack per document. Few names are new among many documents."""
+        for writes in self.measured.writes:
+            if writes.row == NAMES:
+                share = self.assumptions.new_names
+                yield replace(writes, count=writes.count * share, units=writes.units * share)
+            elif self._has(writes.row):
+                yield writes
 
     def _has(self, row: str) -> bool:
         """Whether the stack writes rows of this kind. Without them, other rows are a little smaller than measured."""

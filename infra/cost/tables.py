@@ -64,7 +64,7 @@ def units(model: Model) -> Table:
     """Return the write units of each row."""
     rows: list[list[str]] = []
     for name, row in model.measured.rows.items():
-        of = [writes for writes in model.measured.writes if writes.row == name]
+        of = [writes for writes in model.writes() if writes.row == name]
         plain = sum(w.units * (quotas.TRANSACTION_FACTOR.value if w.transactional else 1) for w in of)
         rows.append([name, f"{row.count:.1f}", f"{row.bytes:,}", f"{plain:.1f}"])
     for index in model.stack.indexes:
