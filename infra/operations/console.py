@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
 from functions.read.api import create_api
 from functions.read.sources import Sources
 from infra.local.http_api.pages import Pages
@@ -43,7 +45,7 @@ class StackConsole:
 
     def _invoke(self, event: bytes) -> Outcome:
         with self._lock:
-            return Succeeded("local", json.dumps(self._api.resolve(json.loads(event), {})).encode())
+            return Succeeded("local", json.dumps(self._api.resolve(json.loads(event), LambdaContext())).encode())
 
 
 def _settings(outputs: Mapping[str, str], parameters: Mapping[str, str], *, uploads: bool) -> ReadSettings:

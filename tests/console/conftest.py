@@ -88,17 +88,19 @@ def open_page(browser: "Browser", console: FakeConsole) -> Iterator[Open]:
     def visit(path: str = "", *, expected: tuple[str, ...] = (), **options: Any) -> "Page":
         page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}} | options)
         page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                message.type == "error"
-                and not any(words in message.text for words in expected)
-                and faults.append(message.text)
-            ),
-        )
         own = (console.url, console.api.files, "data:", "blob:")
-        page.on("request", lambda request: request.url.startswith(own) or faults.append(request.url))
+
+        def logged(message: Any) -> None:
+            if message.type == "error" and not any(words in message.text for words in expected):
+                faults.append(message.text)
+
+        def asked(request: Any) -> None:
+            if not request.url.startswith(own):
+                faults.append(request.url)
+
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", logged)
+        page.on("request", asked)
         page.goto(f"{console.url}/{path}")
         pages.append(page)
         return page

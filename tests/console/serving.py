@@ -8,12 +8,13 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import boto3
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 
 from functions.read.api import create_api
@@ -21,7 +22,7 @@ from functions.read.sources import Sources
 from infra.local.http_api.pages import Pages
 from infra.local.http_api.server import HttpApi
 from infra.local.in_process import InProcessStack
-from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
+from infra.local.lambda_service.runtime_api import Outcome, Succeeded
 from infra.local.moto.server import MotoServer
 from infra.local.read_api import CONSOLE
 from shared.settings import ReadSettings
@@ -29,12 +30,10 @@ from shared.table.reader import TableReader
 
 
 class ServedConsole:
-    """A running console. `fail` is a function that may answer a request of the API instead of the API itself."""
+    """A running console over the read API of a stack."""
 
     def __init__(self, stack: InProcessStack, port: int = 0) -> None:
         self.stack = stack
-        self.fail: Callable[[dict[str, Any]], Outcome | None] = lambda event: None
-        self.delay = 0.0
         self._moto = MotoServer()
         self._lock = threading.Lock()
         settings = ReadSettings(
@@ -65,30 +64,20 @@ class ServedConsole:
 
     def _s3(self) -> Any:
         """Return a client of moto's server, to which signed links lead a browser."""
-        local = {"aws_access_key_id": "local", "aws_secret_access_key": "local", "region_name": "us-east-1"}
-        config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
-        return boto3.client("s3", endpoint_url=self._moto.url, config=config, **local)
+        return boto3.client(
+            "s3",
+            endpoint_url=self._moto.url,
+            config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
+            region_name="us-east-1",
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+        )
 
     def _invoke(self, event: bytes) -> Outcome:
         request = json.loads(event)
-        if (failed := self.fail(request)) is not None:
-            return failed
-        time.sleep(self.delay)
         # Powertools' resolver answers one request at a time.
         with self._lock:
-            return Succeeded("local", json.dumps(self._api.resolve(request, None)).encode())
-
-
-def answering(status: int, problem: dict[str, Any]) -> Outcome:
-    """Return an answer of the API with a problem."""
-    headers = {"content-type": "application/problem+json"}
-    answer = {"statusCode": status, "headers": headers, "body": json.dumps({"status": status, **problem})}
-    return Succeeded("local", json.dumps(answer).encode())
-
-
-def crashed() -> Outcome:
-    """Return the outcome of a function that failed."""
-    return Failed("local", "RuntimeError", "failed")
+            return Succeeded("local", json.dumps(self._api.resolve(request, LambdaContext())).encode())
 
 
 @contextmanager

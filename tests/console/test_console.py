@@ -25,7 +25,7 @@ def id_of(library: list[StoredObject], key: str) -> str:
 
 
 def text_of(page: "Page", selector: str) -> str:
-    return page.locator(selector).first.inner_text()
+    return str(page.locator(selector).first.inner_text())
 
 
 def test_documents_are_listed_newest_first_by_day_and_open(open_page: Open, library: list[StoredObject]) -> None:
@@ -168,7 +168,7 @@ def test_a_file_of_the_same_name_is_replaced_only_on_request(open_page: Open, ap
     page = open_page(expected=("409",))
     page.wait_for_selector(".row.document")
     file = {"name": "tidal-barrier.txt", "mimeType": "text/plain", "buffer": b"The barrier is not built after all."}
-    page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+    page.locator("input[type=file]").set_input_files(files=[file])
     page.locator(".tray li button", has_text="Replace it").wait_for()
     assert all(each.content != file["buffer"] for each in api.objects)
 

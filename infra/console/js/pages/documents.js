@@ -38,7 +38,7 @@ export async function documentsPage({ main, signal, title }, _, parameters) {
   title("Documents");
   const state = { parameters, next: null, day: null, done: false, period: {} };
   const list = createVirtualList({ label: "Documents", rowOf: row, heightOf, more: () => more(state, list, signal, foot) });
-  const foot = h("p", { class: "foot" });
+  const foot = h("p", { class: "foot", role: "status" }, "Loading the documents…");
   const overview = h("section", { class: "overview", "aria-label": "The last seven days" });
   const filters = h("form", { class: "filters", "aria-label": "Filter the documents" });
   const empty = h("div", {});
