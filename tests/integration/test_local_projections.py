@@ -19,7 +19,15 @@ ITEM: dict[str, Any] = {
 
 @pytest.mark.parametrize(
     "expression",
-    ["pk", "pk, #text", "tree.deep.flag, tree.other", "entries[0].n, entries[1]", "absent, pk", "tree.absent", "#set, tree"],
+    [
+        "pk",
+        "pk, #text",
+        "tree.deep.flag, tree.other",
+        "entries[0].n, entries[1]",
+        "absent, pk",
+        "tree.absent",
+        "#set, tree",
+    ],
 )
 def test_a_projection_is_that_of_moto(expression: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"):

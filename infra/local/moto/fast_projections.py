@@ -26,7 +26,7 @@ def fast_projections() -> Iterator[None]:
         result: dict[str, Any] = {}
         for path in projection_expressions:
             merge_dicts(result, find_nested_key(path, present))
-        return Item(self.hash_key, self.range_key, serializer.serialize(result)["M"])
+        return Item(self.hash_key, self.range_key, dict(serializer.serialize(result)["M"]))
 
     with patch.object(Item, "project", project):
         yield
