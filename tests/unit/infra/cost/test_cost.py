@@ -327,6 +327,7 @@ def test_parameters_move_the_limits_that_name_them() -> None:
         "by-day: one key",
         "by-status: one key",
         "parse: batches at a time",
+        "search rows: one key",
         "summarize: batches at a time",
     }
     assert many["by-status: one key"].share < 1 < few["by-status: one key"].share
