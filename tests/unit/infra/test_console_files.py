@@ -15,9 +15,8 @@ VENDOR = CONSOLE / "vendor"
 
 
 def test_vendored_files_have_the_listed_checksums_and_no_other_file_is_there() -> None:
-    listed = dict(
-        reversed(line.split("  ", 1)) for line in (VENDOR / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    )
+    lines = (VENDOR / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    listed = {name: checksum for checksum, name in (line.split("  ", 1) for line in lines)}
     found = {
         path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in VENDOR.rglob("*")
