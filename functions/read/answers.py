@@ -196,10 +196,10 @@ class UploadRequest(BaseModel):
         max_length=127,
         description="media type that the form sends",
     )
-    summary_length: str | None = Field(
-        default=None,
-        pattern=r"^(short|medium|long|[1-9][0-9]{1,2}|1000)$",
-        description="short, medium, long or a number of words",
+    summary_length: str = Field(
+        default="",
+        pattern=r"^(|short|medium|long|[1-9][0-9]{1,2}|1000)$",
+        description="short, medium, long or a number of words; empty: the length of the stack",
     )
     replace: bool = Field(default=False, description="whether an object with this key may be replaced")
 

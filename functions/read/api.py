@@ -1,7 +1,7 @@
 """The API: all routes over their sources."""
 
 from functions.read.resolver import ReadResolver
-from functions.read.routes.documents import add_document, add_lists
+from functions.read.routes.documents import add_document, add_failures, add_list, add_original
 from functions.read.routes.names import add_names
 from functions.read.routes.stack import add_stats, add_uploads
 from functions.read.sources import Sources
@@ -10,8 +10,10 @@ from functions.read.sources import Sources
 def create_api(sources: Sources) -> ReadResolver:
     """Return the API that reads from `sources`."""
     api = ReadResolver()
-    add_lists(api, sources)
+    add_list(api, sources)
     add_document(api, sources)
+    add_original(api, sources)
+    add_failures(api, sources)
     add_names(api, sources)
     add_stats(api, sources)
     add_uploads(api, sources)

@@ -15,8 +15,8 @@ from shared.table.reader import TableReader
 # Maximum number of queries of one request that finds nothing: about 0.4 s on AWS, at 4 ms each.
 MOST_QUERIES = 100
 
-# Number of further queries without a result after which a page that is not full ends.
-MOST_EMPTY_QUERIES = 7
+# Number of further queries without a result after which a page that is not full ends: a weekend and a holiday.
+MOST_EMPTY_QUERIES = 3
 
 # Maximum number of index rows, and of objects (six read units each), that one request reads to fill a page.
 MOST_ROWS = 2_000

@@ -32,7 +32,7 @@ def upload_of(sources: Sources, request: UploadRequest) -> Upload:
             key=request.key,
             content_type=request.content_type,
             max_bytes=settings.max_bytes,
-            summary_length=request.summary_length,
+            summary_length=request.summary_length or None,
             seconds=SECONDS,
         )
     except UploadFormError as error:

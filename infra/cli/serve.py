@@ -72,17 +72,8 @@ def serve(
 
         bucket = stack.name("UploadsBucket")
         out.print(f"The stack is up at {stack.endpoint_url} until Ctrl-C.", style="bold", soft_wrap=True)
-        names = {
-            "console": api_url,
-            "bucket": bucket,
-            "table": stack.table_name,
-            "api": api_url,
-            "token": token,
-            "logs": stack.log_folder,
-        }
-        for label, value in names.items():
-            if value:
-                out.print(f"  {label:<8}{value}", soft_wrap=True)
+        place = {"bucket": bucket, "table": stack.table_name, "api": api_url, "token": token, "logs": stack.log_folder}
+        _print_names(console=api_url, **place)
         key = chosen[0].key if chosen else "report.pdf"
         _print_hints(stack.endpoint_url, bucket, stack.table_name, key, hints.api(api_url, token))
         for file in chosen:
@@ -91,6 +82,12 @@ def serve(
             out.print(change_line(state), soft_wrap=True)
             sys.stdout.flush()
     out.print(f"The stack has stopped. Its data is deleted; its logs are in {stack.log_folder}.", soft_wrap=True)
+
+
+def _print_names(**names: object) -> None:
+    for label, value in names.items():
+        if value:
+            console().print(f"  {label:<8}{value}", soft_wrap=True)
 
 
 def _print_hints(endpoint_url: str, bucket: str, table: str, key: str, api: str) -> None:

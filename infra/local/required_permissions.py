@@ -76,10 +76,9 @@ def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> I
             yield Permission(f"dynamodb:{operation}", _table(parameters["TableName"]) + index)
         case "s3", "ListObjectsV2" | "HeadBucket":
             yield Permission("s3:ListBucket", _bucket(parameters["Bucket"]))
-        case "s3", "CreateBucket":  # botocore signs forms with the parameters of this operation; nothing calls it
-            yield Permission("s3:CreateBucket", _bucket(parameters["Bucket"]))
-        case "s3", "ListObjectVersions":
-            yield Permission("s3:ListBucketVersions", _bucket(parameters["Bucket"]))
+        case "s3", "ListObjectVersions" | "CreateBucket":  # botocore signs a form as CreateBucket, which nothing calls
+            action = "s3:ListBucketVersions" if operation == "ListObjectVersions" else "s3:CreateBucket"
+            yield Permission(action, _bucket(parameters["Bucket"]))
         case "s3", "GetObject" | "HeadObject":
             action = "s3:GetObjectVersion" if "VersionId" in parameters else "s3:GetObject"
             yield Permission(action, _object(parameters["Bucket"], parameters["Key"]))

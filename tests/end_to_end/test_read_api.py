@@ -167,9 +167,10 @@ def test_a_taken_port_of_the_api_is_said(served: Served) -> None:
 def test_no_request_that_the_description_permits_or_forbids_fails_or_has_an_undocumented_answer(
     served: Served, barrier: str
 ) -> None:
-    """Positive data acceptance is not checked: a schema cannot describe which cursors and ids exist."""
+    """Two checks are left out: a schema cannot describe which cursors and ids exist, and moto may be slow."""
     program = [sys.executable, "-m", "schemathesis.cli", "run", str(OPENAPI), "--url", served.api, "--checks", "all"]
-    options = ["--exclude-checks", "positive_data_acceptance", "--phases", "examples,coverage,fuzzing"]
+    left_out = "positive_data_acceptance,max_response_time"
+    options = ["--exclude-checks", left_out, "--phases", "examples,coverage,fuzzing"]
     limits = ["--max-examples", "20", "--seed", "1", "--request-timeout", "60", "--generation-database", "none"]
     done = subprocess.run([*program, *options, *limits], capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stdout[-4000:]

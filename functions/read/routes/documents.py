@@ -43,8 +43,8 @@ _ABSENT = {404: "no object with this id, or no summary of it"}
 _TEXT_PROBLEMS = {**_ABSENT, 409: "the document changed during the request"}
 
 
-def add_lists(api: ReadResolver, sources: Sources) -> None:
-    """Add the lists of documents and of failures."""
+def add_list(api: ReadResolver, sources: Sources) -> None:
+    """Add the list of documents."""
 
     @api.get(
         "/v1/documents",
@@ -71,6 +71,10 @@ def add_lists(api: ReadResolver, sources: Sources) -> None:
         )
         return api.answer(Documents(items=items, next=cursor_at(last, request) if last else None))
 
+
+def add_failures(api: ReadResolver, sources: Sources) -> None:
+    """Add the list of failures."""
+
     @api.get(
         "/v1/failures",
         summary="List objects that failed, the last failure first",
@@ -94,7 +98,7 @@ def add_lists(api: ReadResolver, sources: Sources) -> None:
 
 
 def add_document(api: ReadResolver, sources: Sources) -> None:
-    """Add the routes of one document."""
+    """Add the routes of one document and its text."""
 
     @api.get(
         "/v1/documents/<id>",
@@ -127,6 +131,10 @@ def add_document(api: ReadResolver, sources: Sources) -> None:
         if api.has_current(etag):
             return api.not_modified(etag)
         return api.answer(_text(_document(sources, uri), start, limit, layout), etag=etag)
+
+
+def add_original(api: ReadResolver, sources: Sources) -> None:
+    """Add the link to the uploaded file."""
 
     @api.get(
         "/v1/documents/<id>/original",

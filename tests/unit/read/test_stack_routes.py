@@ -113,6 +113,7 @@ def test_without_permission_no_form_is_signed(shelf: Shelf) -> None:
         (b'{"key": "\\ud800"}', "key"),
         ({"key": "a", "more": 1}, "more"),
         ({"key": "a", "replace": 0}, "replace"),
+        ({"key": "a", "summary_length": None}, "summary_length"),
         ({"key": "a", "content_type": "text"}, "content_type"),
         ({"key": "a", "content_type": "image/*"}, "content_type"),
         ({"key": "a", "summary_length": "endless"}, "summary_length"),
