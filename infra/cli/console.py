@@ -26,7 +26,7 @@ def console(
 ) -> None:
     """Serve the console of a stack until Ctrl-C.
 
-    It runs on this machine with your own credentials; nothing is deployed. `nutgraf serve` has the console of its stack.
+    It runs on this machine with your own credentials. Nothing is deployed.
     """
     from infra.local.http_api.server import ApiPortTakenError
     from infra.operations.console import StackConsole
