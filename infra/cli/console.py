@@ -24,9 +24,9 @@ def console(
     endpoint_url: EndpointUrl = LOCAL_ENDPOINT,
     stack_name: StackName = None,
 ) -> None:
-    """Serve the console of a stack on this machine, with your own credentials, until Ctrl-C.
+    """Serve the console of a stack until Ctrl-C.
 
-    Nothing is deployed. `nutgraf serve` serves the console of the local stack itself.
+    It runs on this machine with your own credentials. Nothing is deployed.
     """
     from infra.local.http_api.server import ApiPortTakenError
     from infra.operations.console import StackConsole

@@ -54,8 +54,9 @@ class ServedConsole:
         self.stack.clients.s3.put_object(Bucket=self.bucket, Key=key, Body=body)
 
     def pump(self) -> None:
-        """Read all uploads."""
-        self.stack.pump()
+        """Read all uploads. Meanwhile, requests wait: moto's transactions are not isolated between threads."""
+        with self._lock:
+            self.stack.pump()
 
     def close(self) -> None:
         """Stop both servers."""

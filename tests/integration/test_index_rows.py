@@ -73,9 +73,10 @@ class Tables:
         return boto3.client("dynamodb", self._stack.clients.dynamodb.meta.region_name)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return every row of the table."""
+        """Return every row of the table, except for those of names, which are never removed."""
         pages = self._stack.clients.dynamodb.get_paginator("scan").paginate(TableName=self.name)
-        return [from_item(item) for page in pages for item in page["Items"]]
+        rows = [from_item(item) for page in pages for item in page["Items"]]
+        return [row for row in rows if not row["pk"].startswith("names#")]
 
     def index_rows(self) -> list[dict[str, Any]]:
         """Return every index row and manifest."""

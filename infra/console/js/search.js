@@ -1,7 +1,7 @@
 // Search as you type: documents with these words, and names that begin so.
 
 import { api } from "./api.js";
-import { addressOf } from "./addresses.js";
+import { addressOf, current } from "./addresses.js";
 import { announce, debounced, fill, h, icon } from "./dom.js";
 import { cutter } from "./positions.js";
 import { TYPES, dayOf, dateWords, formatWords, nameOf, plural } from "./words.js";
@@ -69,7 +69,10 @@ export function createSearch(place) {
   place.addEventListener("focusout", (event) => place.contains(event.relatedTarget) || close());
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", () => setTimeout(close));
-  addEventListener("hashchange", close);
+  addEventListener("hashchange", () => {
+    close();
+    field.value = current().parameters.q ?? "";
+  });
   return { focus: () => field.select() ?? field.focus() };
 }
 

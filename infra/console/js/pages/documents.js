@@ -46,6 +46,8 @@ export async function documentsPage({ main, signal, title }, _, parameters) {
     h("div", { class: "heading" }, h("h1", {}, parameters.q ? `Found: ${parameters.q}` : "Documents"), overview),
     filters, list.element, empty, foot));
   list.watch(signal);
+  // Room for the first rows, so that nothing below moves when they arrive.
+  list.element.classList.add("waiting");
 
   const load = async () => {
     fillFilters(filters, state.parameters);
@@ -53,6 +55,7 @@ export async function documentsPage({ main, signal, title }, _, parameters) {
     const first = await pageOf(state, null, signal);
     Object.assign(state, { next: first.next, day: null, first: first.items });
     state.done = !state.next && !state.period.from;
+    list.element.classList.remove("waiting");
     list.set(withDays(first.items, state));
     end(state, foot, list);
     while (!state.done && list.items.length < SCREEN && !signal.aborted) await more(state, list, signal, foot);
