@@ -83,7 +83,7 @@ def query(
     stack_name: StackName = None,
     table: Table = None,
 ) -> None:
-    """Find objects by URI, day, status, content, entity, speaker or words, and names by how they begin.
+    """Find objects by URI, day, status, content, name or words.
 
     Exits with 1 if an object has no summary, or if no document has the name or the words.
     """

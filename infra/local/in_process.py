@@ -29,6 +29,13 @@ from infra.local.template import TEMPLATE
 Handler = Callable[[Any, Any], Any]
 
 
+def _forget(module: str) -> None:
+    """Remove the module of a handler from sys.modules, and the modules beside it that start work when imported."""
+    early = f"{module.rpartition('.')[0]}.early_"
+    for name in [module, *(name for name in sys.modules if name.startswith(early))]:
+        sys.modules.pop(name, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The context object that Lambda passes to a handler."""
@@ -105,7 +112,7 @@ class InProcessStack(MotoStack):
         for function in self._functions.values():
             module = function.handler.rpartition(".")[0]
             if function.logical_id in self._handlers:
-                sys.modules.pop(module, None)
+                _forget(module)
         self._handlers.clear()
         super().close()
 
@@ -163,7 +170,7 @@ class InProcessStack(MotoStack):
                     boto3.setup_default_session()
                 assert boto3.DEFAULT_SESSION is not None
                 self.permissions.watch(boto3.DEFAULT_SESSION.events)
-                sys.modules.pop(module, None)
+                _forget(module)
                 self._handlers[function] = getattr(importlib.import_module(module), name)
         return self._handlers[function]
 

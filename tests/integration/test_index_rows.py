@@ -52,9 +52,8 @@ class Tables:
         self.table = SummaryTable(self.name, stack.clients.dynamodb)
         self._acts: dict[int, Callable[[], None]] = {}
         self._numbers = count()
-        disturbed = self.client()
-        disturbed.meta.events.register("before-call.dynamodb", self._before)
-        self._disturbed = SummaryTable(self.name, disturbed)
+        self._disturbed = self.client()
+        self._disturbed.meta.events.register("before-call.dynamodb", self._before)
 
     def before_call(self, number: int | None, act: Callable[[], None]) -> SummaryTable:
         """Return a table whose client runs `act` before the call with this number, counted from 0."""
@@ -63,7 +62,7 @@ class Tables:
     def before_calls(self, acts: dict[int, Callable[[], None]]) -> SummaryTable:
         """Return a table whose client runs several acts, by the numbers of the calls."""
         self._acts, self._numbers = acts, count()
-        return self._disturbed
+        return SummaryTable(self.name, self._disturbed)  # it remembers no names, so that calls have the same numbers
 
     def _before(self, **_: Any) -> None:
         self._acts.get(next(self._numbers), lambda: None)()
@@ -198,7 +197,7 @@ def test_a_crash_of_the_first_writer_shows_nothing_until_the_state_is_updated(ta
             break
         assert answers(tables.table, *NAMES) == expected(BEFORE, *NAMES)
         assert_nothing_is_left_over(tables)
-    assert number == 5, "the manifest, two batches of rows, the Summary, the state"
+    assert number == 6, "the manifest, the names, two batches of rows, the Summary, the state"
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -284,7 +283,7 @@ def test_whatever_is_written_and_wherever_it_stops_answers_are_those_of_the_summ
     assert tables.index_rows() == []
 
 
-def test_a_first_summary_takes_four_calls_and_one_that_replaces_another_cleans_up(tables: Tables) -> None:
+def test_a_first_summary_takes_five_calls_and_one_that_replaces_another_cleans_up(tables: Tables) -> None:
     calls: list[str] = []
     client = tables.client()
     client.meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
@@ -292,12 +291,12 @@ def test_a_first_summary_takes_four_calls_and_one_that_replaces_another_cleans_u
     claimed = tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
     assert claimed is not None and claimed.replaces_nothing
     assert table.put_summary(about("Ada Holt", "Ben Crane", quotes=48), seen=Seen(claimed))
-    assert calls == ["PutItem", "BatchWriteItem", "PutItem", "UpdateItem"]
+    assert calls == ["PutItem", "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem"]
     calls.clear()
     claimed = tables.table.claim(ObjectVersion.of_uri(URI, "v2", LATER), NEW)
     assert claimed is not None and not claimed.replaces_nothing
     assert table.put_summary(AFTER, seen=Seen(claimed))
-    assert calls[:3] == ["PutItem", "BatchWriteItem", "TransactWriteItems"]
+    assert calls[:4] == ["PutItem", "BatchGetItem", "BatchWriteItem", "TransactWriteItems"]
     assert_nothing_is_left_over(tables)
 
 
@@ -313,7 +312,7 @@ def test_rows_that_come_after_their_removal_are_swept_when_their_manifest_has_se
         tables.forward(seconds)
 
     with pytest.raises(Killed):
-        tables.before_calls({2: overtake, 3: killed}).put_summary(BEFORE)
+        tables.before_calls({3: overtake, 4: killed}).put_summary(BEFORE)
     assert [row["pk"] for row in tables.index_rows()] != [manifests_of(URI)], "rows were put after the deletion"
     assert answers(tables.table, *NAMES) == expected(None, *NAMES)
     assert list(tables.table.left_over()) == []
@@ -326,7 +325,7 @@ def test_rows_that_come_after_their_removal_are_swept_when_their_manifest_has_se
 def test_a_summary_that_comes_after_the_deletion_is_deleted_when_the_document_is_missing(tables: Tables) -> None:
     tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
     with pytest.raises(Killed):
-        tables.before_calls({1: lambda: assert_true(tables.table.delete(URI, NEW)), 4: killed}).put_summary(BEFORE)
+        tables.before_calls({1: lambda: assert_true(tables.table.delete(URI, NEW)), 5: killed}).put_summary(BEFORE)
     assert any(row["sk"] == "summary" for row in tables.rows())
     assert tables.table.get(URI) is None, "the state has no index id"
     tables.table.sweep_beside(key_of(URI, OLD))
@@ -411,7 +410,7 @@ def test_rows_that_another_nutgraf_put_at_the_same_revision_do_not_mix(tables: T
     """A crash, then a deployment that finds other entities, then the retry. A Summary that was put is finished."""
     first, again = about("Ada Holt", "Ben Crane", quotes=9), about("Ada Holt", "Cleo Marsh")
     finished = []
-    for number in range(1, 5):  # the first call reads the state
+    for number in range(1, 6):  # the first call reads the state
         tables.clear()
         tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
         with pytest.raises(Killed):
@@ -423,7 +422,7 @@ def test_rows_that_another_nutgraf_put_at_the_same_revision_do_not_mix(tables: T
         finished.append(standing == first)
         assert answers(tables.table, *NAMES) == expected(standing, *NAMES)
         assert_nothing_is_left_over(tables)
-    assert finished == [False, False, False, True], "stopped before the manifest, the rows, the Summary, the state"
+    assert finished == [False] * 4 + [True], "stopped before the manifest, the names, the rows, the Summary, the state"
 
 
 def test_a_person_is_found_by_every_name_that_is_asked_and_every_spelling_that_is_written(tables: Tables) -> None:
@@ -568,7 +567,7 @@ def test_any_name_is_found_by_itself_or_has_no_letter_to_be_found_by(
     entity = Entity(name=name, type=kind, aliases=[name], mentions=[], salience=1)
     summary = a_summary(entities=[entity], attributions=[said(name, "x" * 5000)])
     assert tables.table.put_summary(summary)
-    rows = plan_of(summary).rows
+    rows = [row for row in plan_of(summary).rows if row["pk"].startswith(("entity#", "speaker#"))]
     assert len(rows) in (0, 2)
     assert (
         len(list(tables.table.by_entity(name, kind))) == len(list(tables.table.by_speaker(name, kind))) == len(rows) / 2
@@ -584,7 +583,8 @@ def test_the_largest_rows_fit_into_dynamodb(tables: Tables) -> None:
     attributions = [said(long[n % len(long)], "𝕏" * 20_000) for n in range(MOST_ATTRIBUTIONS)]
     summary = a_summary(entities=entities, attributions=attributions, published_at="2" * 10_000)
     rows = plan_of(summary).rows
-    assert len(rows) == MOST_ENTITIES * MOST_KEYS * 2, "a row of mentions and a row of statements for each key"
+    by_name = [row for row in rows if row["pk"].startswith(("entity#", "speaker#"))]
+    assert len(by_name) == MOST_ENTITIES * MOST_KEYS * 2, "a row of mentions and a row of statements for each key"
     assert all(len(row["pk"].encode()) <= 2048 and len(row["sk"].encode()) <= 1024 for row in rows)
     assert max(size_of(to_item(row)) for row in rows) < 400_000
     manifest = json.dumps([[row["pk"], row["sk"]] for row in rows], ensure_ascii=False)

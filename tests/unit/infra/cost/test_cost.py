@@ -299,7 +299,7 @@ def test_the_template_moves_the_model(tmp_path: Path) -> None:
     for old, new in {
         "MemorySize: 1769  # one": "MemorySize: 884  # half of one",
         "BatchSize: 4\n": "BatchSize: 8\n",
-        "SummarizeConcurrency: {Type: Number, Default: 24": "SummarizeConcurrency: {Type: Number, Default: 99",
+        "SummarizeConcurrency: {Type: Number, Default: 20": "SummarizeConcurrency: {Type: Number, Default: 99",
         "rate(15 minutes)": "rate(30 minutes)",
         "        - IndexName: by-sha256\n": "        - IndexName: by-content\n",
         "NonKeyAttributes: [uri, title, short_summary]": "NonKeyAttributes: [uri, title, short_summary, entities]",
