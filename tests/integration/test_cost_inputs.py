@@ -8,8 +8,9 @@ BATCHES, NAMES = "dynamodb.BatchWriteItem", "dynamodb.BatchGetItem"
 
 
 def kinds(measured: Measured) -> set[tuple[object, ...]]:
-    """Return the kinds of writes, without their counts."""
-    return {(w.stage, w.operation, w.row, w.transactional, w.before, w.after) for w in measured.writes}
+    """Return the kinds of writes, without their counts. Names are written only if the table does not have them yet."""
+    writes = (w for w in measured.writes if w.row != "names")
+    return {(w.stage, w.operation, w.row, w.transactional, w.before, w.after) for w in writes}
 
 
 def test_calls_and_writes_are_those_that_were_measured() -> None:
@@ -26,6 +27,6 @@ def test_calls_and_writes_are_those_that_were_measured() -> None:
         assert {name: number for name, number in taken.calls.items() if name != NAMES} == calls, again
         assert taken.metrics == committed.stages[stage].metrics, again
     assert kinds(now) == kinds(committed), again
-    assert now.rows.keys() == committed.rows.keys()
+    assert now.rows.keys() - {"names"} == committed.rows.keys() - {"names"}
     assert now.events == committed.events == 1
     assert 0 < now.stages["parse"].milliseconds < now.stages["summarize"].milliseconds

@@ -167,7 +167,7 @@ def test_overlap_hides_waits_but_no_work(before: float, work: float, after: floa
     phases = Phases(before, work, after)
     together = phases.seconds(messages)
     assert together >= before + messages * work + after - 1e-9
-    assert together <= messages * phases.seconds(1) + 1e-9
+    assert together <= messages * (phases.seconds(1) + 1e-9), "seconds are rounded to nanoseconds"
     assert phases.seconds(messages + 1) >= together
     assert phases.seconds(1) == pytest.approx(before + work + after)
 
