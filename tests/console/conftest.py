@@ -26,7 +26,7 @@ Open = Callable[..., "Page"]
 def browser() -> "Iterator[Browser]":
     """Chromium, without a window."""
     if find_spec("playwright") is None:
-        pytest.skip("playwright is not installed: `.venv/bin/pip install playwright`")
+        pytest.skip("playwright is not installed: run `make setup-console`")
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed: `apt-get install chromium`")
     from playwright.sync_api import sync_playwright

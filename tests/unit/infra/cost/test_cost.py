@@ -166,9 +166,9 @@ def test_a_batch_waits_when_all_places_are_taken() -> None:
 def test_overlap_hides_waits_but_no_work(before: float, work: float, after: float, messages: int) -> None:
     phases = Phases(before, work, after)
     together = phases.seconds(messages)
-    assert together >= before + messages * work + after - 1e-9
-    assert together <= messages * (phases.seconds(1) + 1e-9), "seconds are rounded to nanoseconds"
-    assert phases.seconds(messages + 1) >= together
+    assert together >= before + messages * work + after - 1e-6
+    assert together <= messages * phases.seconds(1) + 1e-6
+    assert phases.seconds(messages + 1) >= together - 1e-6, "seconds are rounded"
     assert phases.seconds(1) == pytest.approx(before + work + after)
 
 
