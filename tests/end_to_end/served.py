@@ -57,6 +57,10 @@ class Served:
         item: dict[str, Any] = self.client("dynamodb").get_item(TableName=self.table, Key=keys).get("Item", {})
         return item
 
+    def has_summary(self, key: str) -> bool:
+        """Return whether an object has a valid summary. The row of the summary is put before its state."""
+        return "index_id" in self.row(key, "state")
+
     def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = 30) -> float:
         """Wait for a condition, and return the seconds until it held."""
         began = time.monotonic()

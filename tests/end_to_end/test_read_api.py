@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 from infra.build.openapi import OPENAPI
 from infra.local.files import SAMPLES
+from infra.local.template import ROOT
 from tests.end_to_end.served import FERRY, Served, command, introduction, start
 
 BARRIER = "tidal-barrier.txt"
@@ -52,7 +54,7 @@ def id_of(served: Served, key: str) -> str:
 def barrier(served: Served) -> str:
     """The id of the sample about the tidal barrier, which is summarized."""
     served.client("s3").upload_file(str(SAMPLES / BARRIER), served.bucket, BARRIER)
-    served.wait_for(lambda: served.row(BARRIER, "summary") != {}, "the summary", 120)
+    served.wait_for(lambda: served.has_summary(BARRIER), "the summary", 120)
     return id_of(served, BARRIER)
 
 
@@ -70,6 +72,16 @@ def test_a_document_is_listed_read_and_quoted_without_a_key_of_the_table(served:
     assert {statement["uri"] for statement in found} == {entry["uri"]}
     for statement in found:
         assert statement["quote"][:20] in text["text"][statement["start"] : statement["end"]]
+
+
+@pytest.mark.usefixtures("barrier")
+def test_what_the_mayor_said_is_found_by_the_two_requests_of_the_readme(served: Served) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    search, document = re.findall(r"^curl '?http://127\.0\.0\.1:5056(/v1/[^\s']+)", readme, re.MULTILINE)
+    (found,) = send(served.api + search).json["items"]
+    record = send(served.api + document.replace("ID", found["id"])).json["summary"]
+    said = [each for each in record["attributions"] if "the mayor" in each["speaker"]["text"]]
+    assert "We have run out of mild options" in said[0]["content"][0]["text"]
 
 
 def test_an_unchanged_answer_is_not_sent_again(served: Served, barrier: str) -> None:
@@ -93,7 +105,7 @@ def test_a_form_uploads_a_file_and_a_link_returns_it(served: Served) -> None:
     content = parts.encode() + file.encode() + FERRY + f"\r\n--{boundary}--\r\n".encode()
     sent = send(upload.json["url"], "POST", content, Content_Type=f"multipart/form-data; boundary={boundary}")
     assert sent.status in (200, 204)
-    served.wait_for(lambda: served.row("form/ferry ü.txt", "summary") != {}, "the summary", 60)
+    served.wait_for(lambda: served.has_summary("form/ferry ü.txt"), "the summary", 60)
     original = send(f"{served.api}/v1/documents/{upload.json['id']}/original").json
     assert (original["name"], original["size"]) == ("ferry ü.txt", len(FERRY))
     assert send(original["url"]).body == FERRY

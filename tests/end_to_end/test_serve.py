@@ -17,7 +17,7 @@ KEY = "reports/2024 Q3+final (ü).txt"
 def test_a_file_becomes_a_row_is_overwritten_and_deleted(served: Served) -> None:
     s3 = served.client("s3")
     s3.put_object(Bucket=served.bucket, Key=KEY, Body=FERRY)
-    served.wait_for(lambda: served.row(KEY, "summary") != {}, "the first summary")
+    served.wait_for(lambda: served.has_summary(KEY), "the first summary")
     first = served.row(KEY, "summary")
     assert first["title"]["S"] == "The ferry to Sandholm sails again"
     assert served.row(KEY, "state")["status"]["S"] == "SUMMARIZED"
@@ -41,7 +41,7 @@ def test_a_warm_stack_summarizes_within_a_second_or_so(served: Served) -> None:
     s3 = served.client("s3")
     for key in ("warm/first.txt", "warm/second.txt"):
         s3.put_object(Bucket=served.bucket, Key=key, Body=FERRY)
-        seconds = served.wait_for(lambda key=key: served.row(key, "summary") != {}, key)  # type: ignore[misc]
+        seconds = served.wait_for(lambda key=key: served.has_summary(key), key)  # type: ignore[misc]
     assert seconds < 5  # a wide limit: it shows that nothing waits for a poll or a timeout
 
 
@@ -75,7 +75,7 @@ def test_the_command_line_answers_from_another_process(served: Served) -> None:
     s3, uri = served.client("s3"), f"s3://{served.bucket}/queried/ferry.txt"
     s3.put_object(Bucket=served.bucket, Key="queried/ferry.txt", Body=FERRY)
     s3.put_object(Bucket=served.bucket, Key="queried/empty.txt", Body=b"")
-    served.wait_for(lambda: served.row("queried/ferry.txt", "summary") != {}, "the summary")
+    served.wait_for(lambda: served.has_summary("queried/ferry.txt"), "the summary")
     served.wait_for(lambda: served.row("queried/empty.txt", "state").get("status") == {"S": "FAILED"}, "the failure")
 
     result = served.ask("query", uri)
@@ -101,7 +101,7 @@ def test_it_prints_its_progress_and_ends_cleanly_at_ctrl_c(tmp_path: Path) -> No
     file.write_bytes(FERRY)
     process = start(str(file))
     served = introduction(process)
-    served.wait_for(lambda: served.row(file.name, "summary") != {}, "the summary")
+    served.wait_for(lambda: served.has_summary(file.name), "the summary")
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     workers = [int(pid) for pid in children.read_text(encoding="utf-8").split()] if children.exists() else []
     process.send_signal(signal.SIGINT)
