@@ -9,8 +9,10 @@ from typer.testing import CliRunner, Result
 
 from infra.cli.app import app
 from infra.local.in_process import InProcessStack
+from tests.chaos.clock import Clock
 from tests.integration.faults import Faults
 from tests.integration.pipeline import Command, Pipeline
+from tests.support.index_tables import Tables
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +62,13 @@ def command(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         return result
 
     return run
+
+
+@pytest.fixture
+def tables(pipeline_stack: InProcessStack) -> Iterator[Tables]:
+    """The summaries table, without rows, with a clock that tests can move."""
+    clock = Clock()
+    with clock.installed():
+        tables = Tables(pipeline_stack, clock)
+        tables.clear()
+        yield tables
