@@ -18,7 +18,7 @@ import pytest
 from infra.build.openapi import OPENAPI
 from infra.local.files import SAMPLES
 from infra.local.template import ROOT
-from tests.end_to_end.served import FERRY, Served, command, introduction, start
+from tests.end_to_end.served import FERRY, Served, command, introduction, serving, start
 
 BARRIER = "tidal-barrier.txt"
 
@@ -48,6 +48,13 @@ def send(url: str, method: str = "GET", body: bytes | None = None, /, **headers:
 def id_of(served: Served, key: str) -> str:
     uri = f"s3://{served.bucket}/{key}"
     return base64.urlsafe_b64encode(uri.encode()).rstrip(b"=").decode()
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    """A stack of its own, because the lists of the API hold the objects of all tests."""
+    with serving() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
