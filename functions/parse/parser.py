@@ -172,7 +172,8 @@ def _storable_block(block: BlockText) -> BlockText:
     if text == block.text and rows == block.rows:
         return block
     lines = [line._replace(text=normalize(line.text)) for line in block.lines]
-    return replace(block, text=text, rows=rows, lines=lines)
+    spoken_from = block.spoken_from and len(normalize(block.text[: block.spoken_from]).lstrip())
+    return replace(block, text=text, rows=rows, lines=lines, spoken_from=spoken_from)
 
 
 def _milliseconds(start: float, end: float) -> float:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from email.message import Message
 
-from functions.parse.recognition import encoding_detection
+from functions.parse.recognition import encoding_detection, mixed_encodings
 from functions.parse.recognition.encoding_repair import repaired
 from shared.documents.document import PipelineWarning
 from shared.errors import Code, PermanentError
@@ -18,9 +18,6 @@ WIDE_SAMPLE_BYTES = 4_000
 
 # Maximum share of control characters in text. Logs with colour codes stay below it; binary data exceeds it.
 MAX_CONTROL_SHARE = 0.05
-
-# Minimum number of valid non-ASCII UTF-8 characters for each invalid byte. Text in another encoding has hardly any.
-MIN_VALID_PER_INVALID = 10
 
 # Minimum share of characters in living scripts, for UTF-16 without a byte order mark. Other bytes decode to any plane.
 MIN_WIDE_SHARE = 0.9
@@ -48,6 +45,22 @@ ESCAPES = ((b"\x1b$)", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b(", "is
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+# Characters without an appearance of their own: soft hyphens, zero-width spaces, byte order marks within a text, word
+# joiners, marks and overrides of the writing direction, annotation marks. They divide words for a search.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]+"
+)
+
+# Joiners outside Arabic, Indic and emoji sequences, which need them between two characters (Unicode 15.1, 23.2).
+JOINERS = re.compile("(?<![\u0600-\U000dffff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\U000dffff])")
+
+# Tags outside flags, which are the only sequences of emoji with tags (Unicode 15.1, 23.9).
+TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0000-\U000e007f]+")
+
+# The separators of lines and paragraphs (Unicode 15.1, 5.8) as line ends.
+SEPARATORS = {"\u2028": "\n", "\u2029": "\n\n"}
+
 LIVING_SCRIPTS = re.compile(
     r"[\t\n\r\f\x20-\x7e\u00a0-\u024f\u0370-\u06ff\u0900-\u0eff\u10a0-\u11ff\u1e00-\u1fff\u2010-\u203f\u20a0-\u20bf"
     r"\u2100-\u214f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef\U0001f300-\U0001faff]"
@@ -65,12 +78,22 @@ class Decoded:
 
 
 def normalize(text: str) -> str:
-    """Return `text` with `\\n` as line end, without NUL, and with U+FFFD for lone surrogates, as UTF-8 requires."""
+    """Return `text` with `\\n` as line end, without NUL and invisible characters.
+
+    Lone surrogates become U+FFFD, because UTF-8 has none.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    # ASCII needs no further check.
+    if text.isascii():
+        return text
+    text = TAGS.sub("", INVISIBLE.sub("", text))
+    if "\u200c" in text or "\u200d" in text:
+        text = JOINERS.sub("", text)
+    for separator, line_end in SEPARATORS.items():
+        text = text.replace(separator, line_end)
     try:
-        # Ten times as fast as the search. Hardly any text has a lone surrogate, and ASCII needs no check.
-        if not text.isascii():
-            text.encode("utf-8")
+        # Ten times as fast as the search. Hardly any text has a lone surrogate.
+        text.encode("utf-8")
     except UnicodeEncodeError:
         return LONE_SURROGATES.sub("\ufffd", text)
     return text
@@ -80,8 +103,8 @@ def decode(content: bytes, declared_type: str | None = None) -> str | None:
     """Return the text of `content`, None if it is no text. `declared_type` is a Content-Type with an optional charset.
 
     The first match decides: a byte order mark, the positions of zero bytes (UTF-16 and UTF-32), the escapes of ISO
-    2022, valid UTF-8, the declared charset if it produces words, UTF-8 with a few invalid bytes, and detection. Bytes
-    that are invalid in the encoding become U+FFFD.
+    2022, valid UTF-8, the declared charset if it produces words, UTF-8 with bytes in another encoding, and detection.
+    Bytes that are invalid in the encoding become U+FFFD.
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
@@ -116,11 +139,15 @@ def decoded(content: bytes, declared_type: str | None, what: str = "file") -> De
     text = decode(content, declared_type)
     if text is None:
         raise PermanentError(Code.UNSUPPORTED, f"The {what} is not text in any known encoding.")
-    text = normalize(text)
     warnings = []
+    foreign = _foreign_characters(content, text)
+    if foreign:
+        message = f"{foreign:,} characters were in another encoding than the rest of the text. They may be wrong."
+        warnings.append(PipelineWarning(code="encodings_mixed", message=message))
+    # A text that was encoded twice may have invisible characters as the second byte of a letter.
     before = repaired(text)
+    text = normalize(text if before is None else before)
     if before is not None:
-        text = normalize(before)
         message = "The text was encoded twice, which garbles accented letters. It was decoded once more."
         warnings.append(PipelineWarning(code="encoding_repaired", message=message))
     replaced = text.count("\ufffd")
@@ -137,20 +164,23 @@ def _legacy(content: bytes, declared_type: str | None) -> str | None:
             return content.decode(declared)
         except UnicodeError:
             declared = None
-    damaged = _mostly_utf_8(content)
-    if damaged is not None:
-        return damaged
+    mixed = mixed_encodings.decode(content)
+    if mixed is not None:
+        return mixed.text
     detected = encoding_detection.detect(content)
     return content.decode(detected, "replace") if detected else None
 
 
-def _mostly_utf_8(content: bytes) -> str | None:
-    """Decode UTF-8 with a few invalid bytes, which no other encoding decodes better. None if there are many."""
-    text = content.decode("utf-8", "replace")
-    sample = text[:SAMPLE_BYTES]
-    wrong = sample.count("\ufffd")
-    right = sum(1 for character in sample if character > "\x7f") - wrong
-    return text if right > MIN_VALID_PER_INVALID * wrong else None
+def _foreign_characters(content: bytes, text: str) -> int:
+    """Return the number of characters that were not in UTF-8, in a text that `decode` returned and most of which was."""
+    if "\x00" in text or content.isascii():
+        return 0
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        mixed = mixed_encodings.decode(content)
+        return mixed.foreign if mixed is not None and mixed.text == text else 0
+    return 0
 
 
 def _text_or_none(text: str | None) -> str | None:

@@ -107,9 +107,39 @@ def test_normalized_text_can_be_stored(text: str) -> None:
 
 
 def test_normalizing_changes_nothing_else() -> None:
-    text = "Tab\tsoft\u00adhyphen \u2028 zero\u200bwidth e\u0301 ﬁ\n"
+    text = "Tab\tno-break\u00a0space e\u0301 ﬁ\n"
     assert normalize(text) == text
     assert normalize("a\r\nb\rc\x00d\ud800e") == "a\nb\ncd\ufffde"
+
+
+@pytest.mark.parametrize(
+    ("text", "normalized"),
+    [
+        ("The li\u00adbrary of Lind\u00adholm", "The library of Lindholm"),
+        ("Dast\u200bgir and Pe\u2060tra", "Dastgir and Petra"),
+        ("One.\ufeffTwo.", "One.Two."),
+        ("\u202eexe.txt\u202c and \u200fabc\u200e, \u2067x\u2069", "exe.txt and abc, x"),
+        ("a\u200db\u200c c", "ab c"),
+        ("line\u2028line\u2029paragraph", "line\nline\n\nparagraph"),
+        ("hidden\U000e0049\U000e0067 words", "hidden words"),
+    ],
+)
+def test_invisible_characters_are_dropped(text: str, normalized: str) -> None:
+    assert normalize(text) == normalized
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0915\u094d\u200d\u0937",
+        "👩\u200d🚀",
+        "👩🏽\u200d⚕\ufe0f",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    ],
+)
+def test_joiners_of_persian_indic_and_emoji_stay(text: str) -> None:
+    assert normalize(text) == text
 
 
 def test_line_ends_of_all_systems_are_normalized() -> None:
