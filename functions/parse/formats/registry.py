@@ -8,6 +8,7 @@ from importlib import import_module
 
 from functions.parse.contract import Extracted, Format, Hints, Limits
 from functions.parse.formats import archive, epub, image
+from functions.parse.formats.calendar import icalendar, vcard
 from functions.parse.formats.data import delimited, json_data, xml_data
 from functions.parse.formats.mail import message
 from functions.parse.formats.news import feed, newsml_g2, nitf
@@ -16,7 +17,7 @@ from functions.parse.formats.office.ooxml import docx, pptx, xlsx
 from functions.parse.formats.office.open_document import reader as open_document
 from functions.parse.formats.office.rtf import reader as rtf
 from functions.parse.formats.pdf import reader as pdf
-from functions.parse.formats.text import org, plain_text, subtitles
+from functions.parse.formats.text import latex, org, plain_text, subtitles
 
 
 def _at_first_use(module: str) -> Format:
@@ -53,9 +54,13 @@ FORMATS: dict[str, Format] = {
     "text/tab-separated-values": delimited.read,
     "text/x-rst": _at_first_use("text.restructuredtext"),
     "text/x-org": org.read,
+    "text/x-tex": latex.read,
+    "text/calendar": icalendar.read,
+    "text/vcard": vcard.read,
     "text/vtt": subtitles.read,
     "application/x-subrip": subtitles.read,
     "application/json": json_data.read,
+    "application/x-ipynb+json": _at_first_use("text.notebook"),
     "application/xml": xml_data.read,
     "image/svg+xml": xml_data.read,
     **dict.fromkeys(image.MEDIA_TYPES, image.read),

@@ -10,6 +10,10 @@ from functions.parse.contract import Hints
 JSON = "application/json"
 XML = "application/xml"
 
+# Jupyter's own type, and the type that Debian and shared-mime-info give to LaTeX.
+NOTEBOOK = "application/x-ipynb+json"
+LATEX = "text/x-tex"
+
 # The media type of MHTML (RFC 2557).
 SAVED_PAGE = "multipart/related"
 
@@ -41,11 +45,15 @@ TEXT_TYPES_BY_SUFFIX = {
     ".org": "text/x-org",
     ".srt": "application/x-subrip",
     ".vtt": "text/vtt",
+    ".tex": LATEX,
+    ".ltx": LATEX,
+    ".ipynb": NOTEBOOK,
 }
 
 # Types that any text may have. Only the name or the declared type indicates them.
 BY_NAME_ALONE = frozenset(
     {"text/markdown", "text/csv", "text/tab-separated-values", "text/x-rst", "text/x-org", "application/x-subrip"}
+    | {LATEX}
 )
 
 HINTED_TYPES = frozenset(TEXT_TYPES_BY_SUFFIX.values()) | {"text/xml", "application/x-ndjson"}
@@ -95,6 +103,13 @@ JSON_ENDS = ("}", "]")
 # Maximum characters of a text that is parsed as JSON to check it. Longer texts are recognized by their start and end.
 MAX_JSON_PARSED = 65_536
 
+# The first lines of calendars and contacts, and of LaTeX below its comments.
+CALENDAR_START = re.compile(r"BEGIN:VCALENDAR\s", re.IGNORECASE)
+CONTACT_START = re.compile(r"BEGIN:VCARD\s", re.IGNORECASE)
+LATEX_START = re.compile(r"(?:%[^\n]*\n|\s+)*\\(?:documentclass|documentstyle)\b")
+
+# The keys that a Jupyter notebook has (nbformat 3 and 4).
+NOTEBOOK_KEYS = re.compile(r"\"(?:nbformat|cell_type)\"\s*:")
 SUBRIP_START = re.compile(r"\d+[ \t]*\r?\n\d\d:\d\d:\d\d[,.]\d{3}[ \t]+-->[ \t]+\d\d:\d\d:\d\d")
 MARKDOWN_SIGNS = tuple(
     re.compile(sign, re.MULTILINE)
@@ -139,8 +154,14 @@ def text_type_of(head: str, tail: str, hints: Hints, whole: bool) -> str:
         return SAVED_PAGE
     if is_message(lines, hinted):
         return "message/rfc822"
-    if hinted == JSON or (hinted in (None, "text/plain") and _is_json(start, tail, whole)):
-        return JSON
+    if hinted in (JSON, NOTEBOOK) or (hinted in (None, "text/plain") and _is_json(start, tail, whole)):
+        return NOTEBOOK if len(set(NOTEBOOK_KEYS.findall(start + tail))) > 1 else JSON
+    if CALENDAR_START.match(start):
+        return "text/calendar"
+    if CONTACT_START.match(start):
+        return "text/vcard"
+    if LATEX_START.match(start):
+        return LATEX
     if start.startswith("WEBVTT"):
         return "text/vtt"
     if SUBRIP_START.match(start):

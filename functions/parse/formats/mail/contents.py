@@ -35,6 +35,9 @@ IGNORED_TYPES = frozenset(
     | {"application/applefile", "text/css", "text/javascript", "application/javascript"}
 )
 
+# An invitation adds its times and its place to the other forms of the text.
+CALENDAR_TYPES = frozenset({"text/calendar", "application/ics"})
+
 ENCRYPTED = "The message is encrypted (S/MIME or PGP)."
 
 
@@ -158,7 +161,8 @@ class Reader:
             best = plain or html or Contents()
         chosen = Contents(texts=best.texts)
         for child, contents in read:
-            if contents.attachments and child.content_type.startswith("text/") and best.texts:
+            is_form = child.content_type.startswith("text/") and child.content_type not in CALENDAR_TYPES
+            if contents.attachments and is_form and best.texts:
                 self.other_forms.append(child.content_type)
             else:
                 chosen.attachments.extend(contents.attachments)

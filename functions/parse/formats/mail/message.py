@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from functions.parse.contract import Extracted, Hints, Limits, Part
+from functions.parse.formats.calendar.icalendar import read_without_description
 from functions.parse.formats.mail.armor import is_encrypted_text
 from functions.parse.formats.mail.contents import (
+    CALENDAR_TYPES,
     CRYPTOGRAPHIC_TYPES,
     ENCRYPTED,
     EXTRA_ENTITIES,
@@ -73,6 +76,7 @@ def read_entity(message: Entity, limits: Limits) -> Extracted:
     blocks = with_answered_message_quoted(blocks, metadata.title or "")
     pictures = [found for found in contents.attachments if is_inline_picture(found, reader.referenced_ids)]
     attached = [found for found in contents.attachments if not is_inline_picture(found, reader.referenced_ids)]
+    attached = without_repeated_calendars(attached)
     if metadata.title and not attached and not any(block.text.strip() for block in blocks):
         # The subject is the whole message.
         blocks = [BlockText(kind=BlockKind.HEADING, text=metadata.title, level=1)]
@@ -81,8 +85,22 @@ def read_entity(message: Entity, limits: Limits) -> Extracted:
         parser=PARSER,
         metadata=metadata,
         warnings=_warnings(reader, pictures),
-        parts=_parts(attached),
+        parts=_parts(attached, has_text=any(block.text.strip() for block in blocks)),
     )
+
+
+def without_repeated_calendars(attached: list[Attachment]) -> list[Attachment]:
+    """Return the attachments without calendars that repeat one before: an invitation is often also a file."""
+    seen: set[bytes] = set()
+    kept: list[Attachment] = []
+    for found in attached:
+        if found.entity.content_type in CALENDAR_TYPES or found.entity.header.name.lower().endswith(".ics"):
+            content = b"".join(found.entity.decoded()[0].split())
+            if content in seen:
+                continue
+            seen.add(content)
+        kept.append(found)
+    return kept
 
 
 def message_bytes(content: bytes) -> bytes:
@@ -104,9 +122,14 @@ def _metadata(header: Header) -> Metadata:
     )
 
 
-def _parts(attached: list[Attachment]) -> Iterator[Part]:
+def _parts(attached: list[Attachment], *, has_text: bool) -> Iterator[Part]:
     for place, attachment in enumerate(attached, 1):
-        yield _part(attachment.entity, place)
+        entity = attachment.entity
+        if has_text and entity.content_type in CALENDAR_TYPES:
+            # The description of an invitation repeats the text of its message.
+            yield replace(_part(entity, place), read_as=read_without_description)
+        else:
+            yield _part(entity, place)
 
 
 def _part(entity: Entity, place: int) -> Part:

@@ -50,16 +50,25 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     if front and FRONT_MATTER_LINE.search(front.group(1)):
         metadata = _metadata(front.group(1))
         text = text[front.end() :]
-    if any(chunk.count("[") - chunk.count("]") > MAX_OPEN_BRACKETS for chunk in text.split("\n\n")):
+    warnings = source.warnings
+    if not is_parsable(text):
         message = "The markup could not be parsed (too many open brackets). The file was read as plain text."
-        warnings = [*source.warnings, PipelineWarning(code="markup_not_followed", message=message)]
-        return Extracted(paragraphs(text), PARSER, metadata, warnings)
-    tokens = MARKDOWN.parse(DEEP.sub(r"\1", text))
-    blocks = _blocks(tokens, in_turns=has_turns(text))
-    if not any(block.text.strip() for block in blocks):
-        # The file contains only link definitions or marks.
-        blocks = paragraphs(text)
-    return Extracted(blocks=blocks, parser=PARSER, metadata=metadata, warnings=source.warnings)
+        warnings = [*warnings, PipelineWarning(code="markup_not_followed", message=message)]
+    return Extracted(blocks=blocks_of(text), parser=PARSER, metadata=metadata, warnings=warnings)
+
+
+def is_parsable(text: str) -> bool:
+    """Whether the library can parse the text in a time that does not grow with the square of its length."""
+    return not any(chunk.count("[") - chunk.count("]") > MAX_OPEN_BRACKETS for chunk in text.split("\n\n"))
+
+
+def blocks_of(text: str) -> list[BlockText]:
+    """Return the blocks of a Markdown text without front matter. If it cannot be parsed, it is plain text."""
+    if not is_parsable(text):
+        return paragraphs(text)
+    blocks = _blocks(MARKDOWN.parse(DEEP.sub(r"\1", text)), in_turns=has_turns(text))
+    # The text may contain only link definitions or marks.
+    return blocks if any(block.text.strip() for block in blocks) else paragraphs(text)
 
 
 def _metadata(front_matter: str) -> Metadata:

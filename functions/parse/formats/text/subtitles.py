@@ -21,10 +21,14 @@ STYLING = re.compile(r"</?[a-zA-Z0-9][^<>]*>|\{\\[^{}]*\}")
 DASH = re.compile(r"^[-–—][ \t]*(?=\S)")
 CHANGE = re.compile(r"^>>+[ \t]*(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
+SENTENCE_MARK = re.compile("[.!?…。！？؟]")
 CUES = re.compile(r"\n[ \t]*\n")
 
 # Length of a paragraph, in characters, from which it ends with the next sentence. Subtitles have no paragraphs.
 MAX_PARAGRAPH = 600
+
+# The same without any sign that ends a sentence, as in automatic captions: about 50 words, a long sentence.
+MAX_UNMARKED = 300
 
 # Minimum share of lines with labels (0 to 1) from which a label holds until the next one. In films, labels only mark
 # voices from outside the picture.
@@ -44,14 +48,30 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """Read the text of the cues. A name, a voice tag, a dash or `>>` begins a turn; other cues are joined."""
     source = decoded(content, hints.declared_type, "subtitle file")
     lines: list[_Line] = []
-    last: list[_Line] = []
-    for cue in CUES.split(source.text.lstrip("\ufeff")):
+    shown: list[_Line] = []
+    for cue in CUES.split(source.text):
         spoken = list(_spoken(cue))
-        # Live captions repeat a line when the next one appears.
-        if spoken and spoken != last:
-            lines += spoken
-            last = spoken
+        if spoken:
+            _add_new(lines, shown, spoken)
+            shown = spoken
     return Extracted(_blocks(lines), PARSER, warnings=source.warnings)
+
+
+def _add_new(lines: list[_Line], shown: list[_Line], spoken: list[_Line]) -> None:
+    """Add the lines of a cue without those that the cue before it has shown.
+
+    Live captions roll: a cue repeats the last lines of the one before, and its last line may grow word by word.
+    """
+    for first in range(len(shown)):
+        rolled = [line.text for line in shown[first:]]
+        head = [line.text for line in spoken[: len(rolled)]]
+        if head == rolled:
+            lines += spoken[len(rolled) :]
+            return
+        if head[:-1] == rolled[:-1] and len(head) == len(rolled) and head[-1].startswith(f"{rolled[-1]} "):
+            lines[-1:] = spoken[len(rolled) - 1 :]
+            return
+    lines += spoken
 
 
 def _spoken(cue: str) -> Iterator[_Line]:
@@ -95,7 +115,10 @@ def _blocks(lines: Sequence[_Line]) -> list[BlockText]:
             blocks.append(BlockText(kind=kind, text=line.text, speaker=speaker, spoken_from=0 if speaker else None))
         # Without a name, a turn ends with its sentence: the next cue can be anybody's.
         continues = blocks[-1].kind is BlockKind.PARAGRAPH or (blocks[-1].speaker is not None and holds)
-        is_open = not SENTENCE_END.search(line.text) or (continues and len(blocks[-1].text) < MAX_PARAGRAPH)
+        length = len(blocks[-1].text)
+        is_unmarked = length >= MAX_UNMARKED and not SENTENCE_MARK.search(blocks[-1].text)
+        ends = is_unmarked or SENTENCE_END.search(line.text)
+        is_open = not ends or (not is_unmarked and continues and length < MAX_PARAGRAPH)
     return blocks
 
 

@@ -16,3 +16,30 @@ WEBVTT = (
 def test_subtitles_give_the_spoken_text() -> None:
     assert read(SUBRIP, "a.txt").text == "The boats stay in port. Nobody called."
     assert read(WEBVTT, "a").text == "Ann: Good evening. Tom & Jerry."
+
+
+def _cues(*cues: str) -> str:
+    times = (f"00:00:{place:02},000 --> 00:00:{place + 1:02},000" for place in range(len(cues)))
+    return "\n\n".join(f"{place}\n{time}\n{cue}" for place, (time, cue) in enumerate(zip(times, cues, strict=True), 1))
+
+
+def test_lines_that_roll_up_occur_once() -> None:
+    rolling = _cues("the tide came", "the tide came", "the tide came\nover the wall", "over the wall", "over the wall\nat six")
+    assert read(rolling, "a.srt").text == "the tide came over the wall at six"
+    three = _cues("one\ntwo\nthree", "two\nthree\nfour", "three\nfour\nfive")
+    assert read(three, "a.srt").text == "one two three four five"
+
+
+def test_a_line_that_grows_word_by_word_occurs_once() -> None:
+    growing = _cues("the", "the tide", "the tide came", "the tide came\nover", "the tide came\nover the wall.", "Nobody slept.")
+    assert read(growing, "a.srt").text == "the tide came over the wall. Nobody slept."
+
+
+def test_a_word_that_is_said_twice_stays() -> None:
+    assert read(_cues("No.\nNo, never.", "Never?\nNo."), "a.srt").text == "No. No, never. Never? No."
+
+
+def test_captions_without_punctuation_are_divided() -> None:
+    words = [f"word{number} and more of them" for number in range(60)]
+    blocks = read(_cues(*words), "a.srt").blocks
+    assert len(blocks) > 3 and max(block.end - block.start for block in blocks) < 400
