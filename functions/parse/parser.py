@@ -67,7 +67,8 @@ def parse(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Fo
 def _read(
     content: bytes, hints: Hints, limits: Limits, read_as: Format | None, formats: Mapping[str, Format]
 ) -> tuple[str, Extracted]:
-    media_type, read = (hints.declared_type or UNKNOWN, read_as) if read_as else _format_of(content, hints, formats)
+    declared = (hints.declared_type or UNKNOWN).partition(";")[0].strip()
+    media_type, read = (declared, read_as) if read_as else _format_of(content, hints, formats)
     return media_type, _extracted(read, content, hints, limits)
 
 

@@ -179,7 +179,8 @@ class PartsReader:
 
 def part_name(name: str) -> str:
     """Return the name of a part for display: on one line, without `..`, a root, a drive or backslashes."""
-    pieces = DRIVE.sub("", HIDDEN_CHARACTERS.sub(" ", normalize(name)[-MAX_NAME:]).replace("\\", "/")).split("/")
+    visible = normalize(HIDDEN_CHARACTERS.sub(" ", name.replace("\x00", "")))[-MAX_NAME:]
+    pieces = DRIVE.sub("", visible.replace("\\", "/")).split("/")
     kept = [" ".join(piece.split()) for piece in pieces if piece.strip() not in ("", ".", "..")]
     return "/".join(kept) or "unnamed"
 

@@ -72,6 +72,9 @@ class TextBlock(Answer):
     )
     speaker: str | None = None
     spoken_from: int | None = Field(default=None, description="where the words of a turn begin")
+    notice: bool | None = Field(
+        default=None, description="true for what surrounds the text of a message, such as a notice of confidentiality"
+    )
 
 
 class TextPage(Answer):

@@ -56,6 +56,7 @@ def _block(block: Block, start: int) -> TextBlock:
         rows=block.rows if block.start >= start else None,
         speaker=block.speaker,
         spoken_from=block.spoken_from,
+        notice=block.notice,
     )
 
 

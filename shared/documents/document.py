@@ -74,6 +74,10 @@ class Block(StoredModel):
     spoken_from: int | None = Field(
         default=None, ge=0, description="where the words of a turn begin, after its label; `start` without a label"
     )
+    notice: bool | None = Field(
+        default=None,
+        description="true for what surrounds the text of a message: a notice of confidentiality, a signature",
+    )
 
 
 class Metadata(StoredModel):
@@ -220,6 +224,8 @@ class BlockText:
     # Of a turn: the name of the speaker as written, and where the words begin in `text`, after the label.
     speaker: str | None = None
     spoken_from: int | None = None
+    # Of a message: what surrounds its text, such as a notice of confidentiality. None if it is the text.
+    notice: bool | None = None
     # Of a PDF or a picture: the lines that `text` consists of, in its order. Blanks and hyphens may be between them.
     lines: Sequence[PlacedLine] = ()
 
@@ -246,6 +252,7 @@ def compose(pieces: Iterable[BlockText]) -> tuple[str, list[Block]]:
                 rows=piece.rows,
                 speaker=piece.speaker,
                 spoken_from=None if piece.spoken_from is None else position + min(piece.spoken_from, len(text)),
+                notice=piece.notice,
             )
         )
         parts.append(text)

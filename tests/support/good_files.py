@@ -24,6 +24,7 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.support.compound_files import compound_file, file_attachment, outlook_message
+from tests.support.tnef_files import winmail
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "infra" / "samples" / "documents", ROOT / "tests" / "data" / "formats")
@@ -120,6 +121,33 @@ def _json() -> bytes:
     return json.dumps(
         {"title": "Ferry moves", "paragraphs": WORDS, "piers": [dict(zip(*CELLS[:2], strict=True))]}
     ).encode()
+
+
+def _calendar() -> bytes:
+    return (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Ferry moves\r\nDTSTART:20260512T090000Z\r\n"
+        f"LOCATION:North pier\r\nDESCRIPTION:{WORDS[0]}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    ).encode()
+
+
+def _contact() -> bytes:
+    return f"BEGIN:VCARD\nVERSION:4.0\nFN:Ines Vogel\nORG:Harbour board\nNOTE:{WORDS[0]}\nEND:VCARD\n".encode()
+
+
+def _latex() -> bytes:
+    return (
+        "\\documentclass{article}\n\\title{Ferry moves}\n\\begin{document}\n\\section{The meeting}\n"
+        f"{WORDS[0]}\n\\begin{{quote}}{WORDS[2]}\\end{{quote}}\n\\begin{{itemize}}\\item One\\end{{itemize}}\n"
+        "\\end{document}\n"
+    ).encode()
+
+
+def _notebook() -> bytes:
+    cells: list[dict[str, object]] = [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# Ferry moves\n", "\n", WORDS[0]]},
+        {"cell_type": "code", "metadata": {}, "outputs": [{"output_type": "stream", "text": ["14\n"]}], "source": "n"},
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
 def _json_lines() -> bytes:
@@ -320,6 +348,11 @@ MADE: dict[str, Callable[[], bytes]] = {
     "made.org": _org,
     "made.json": _json,
     "made.jsonl": _json_lines,
+    "made.ics": _calendar,
+    "made.vcf": _contact,
+    "made.tex": _latex,
+    "made.ipynb": _notebook,
+    "winmail.dat": lambda: winmail("Ferry moves", WORDS[0], attachments={"minutes.txt": _text()}),
     "made.csv": lambda: "\n".join(",".join(row) for row in CELLS).encode(),
     "made.tsv": lambda: "\n".join("\t".join(row) for row in CELLS).encode(),
     "made.xml": _xml,

@@ -26,7 +26,12 @@ CHUNK = 1 << 20
 SYSTEM_FOLDERS = frozenset({"__MACOSX"})
 SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
-Readable = IO[bytes] | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
+Readable = IO[bytes] | io.RawIOBase | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
+
+# The start of a member of a ZIP archive, its size, and the flag of a member whose sizes follow it (APPNOTE 4.4.4).
+LOCAL_HEADER = b"PK\x03\x04"
+LOCAL_HEADER_BYTES = 30
+SIZES_FOLLOW_FLAG = 0x8
 
 # Exceptions that the libraries raise for damaged or truncated bytes. ValueError includes UnicodeDecodeError.
 DAMAGES = (
@@ -48,7 +53,10 @@ def read_zip(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except DAMAGES as error:
-        raise _corrupt("ZIP archive", error) from error
+        damage = _corrupt("ZIP archive", error)
+        if LOCAL_HEADER not in content:
+            raise damage from error
+        return Extracted(blocks=[], parser=PARSER, parts=_found_parts(content, limits, damage))
     except NotImplementedError as error:
         raise PermanentError(Code.UNSUPPORTED, f"The ZIP archive is of an unsupported kind: {error}.") from error
     return Extracted(blocks=[], parser=PARSER, parts=_zip_parts(archive, limits))
@@ -59,6 +67,63 @@ def _zip_parts(archive: zipfile.ZipFile, limits: Limits) -> Iterator[Part]:
     for member in archive.infolist():
         if not member.filename.endswith("/") and not _is_of_system(member.filename):
             yield Part(member.filename, _zip_member(archive, member, budget))
+
+
+def _found_parts(content: bytes, limits: Limits, damage: PermanentError) -> Iterator[Part]:
+    """Yield the members of a ZIP archive without a readable directory, by their local headers (APPNOTE 4.3.7).
+
+    Raises PermanentError at the end: corrupt. It reports what may be missing.
+    """
+    budget = _Budget(limits)
+    place = content.find(LOCAL_HEADER)
+    while place >= 0 and place + LOCAL_HEADER_BYTES <= len(content):
+        flags, method = struct.unpack_from("<HH", content, place + 6)
+        packed, _, name_size, extra_size = struct.unpack_from("<IIHH", content, place + 18)
+        start = place + LOCAL_HEADER_BYTES + name_size + extra_size
+        name = content[place + LOCAL_HEADER_BYTES : start - extra_size].decode("utf-8", "replace")
+        following = content.find(LOCAL_HEADER, start + (0 if flags & SIZES_FOLLOW_FLAG else packed))
+        end = len(content) if following < 0 else following
+        if not name.endswith("/") and not _is_of_system(name):
+            yield Part(name, _found_member(content[start:end], flags, method, packed, budget))
+        place = following
+    raise damage
+
+
+def _found_member(content: bytes, flags: int, method: int, packed: int, budget: "_Budget") -> Callable[[], bytes]:
+    def read() -> bytes:
+        if flags & ENCRYPTED_FLAG:
+            raise PermanentError(Code.ENCRYPTED, "The file is protected by a password.")
+        stored = content if flags & SIZES_FOLLOW_FLAG else content[:packed]
+        if method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise PermanentError(Code.UNSUPPORTED, "The compression of the file is not supported.")
+        if method == zipfile.ZIP_STORED and flags & SIZES_FOLLOW_FLAG:
+            raise PermanentError(Code.CORRUPT, "The archive does not state where the file ends.")
+        if method == zipfile.ZIP_STORED:
+            if len(stored) < packed:
+                raise PermanentError(Code.CORRUPT, "The file in the archive is truncated.")
+            return budget.read(io.BytesIO(stored))
+        try:
+            return budget.read(_Inflated(stored))
+        except DAMAGES as error:
+            raise _corrupt("file in the archive", error) from error
+
+    return read
+
+
+class _Inflated(io.RawIOBase):
+    """A deflated file without a header. Reading raises EOFError if the file is truncated."""
+
+    def __init__(self, content: bytes) -> None:
+        self._decompressor = zlib.decompressobj(-zlib.MAX_WBITS)
+        self._left = content
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` unpacked bytes."""
+        found = self._decompressor.decompress(self._left, max(size, 1))
+        self._left = self._decompressor.unconsumed_tail
+        if not found and not self._decompressor.eof:
+            raise EOFError("the compressed data ends too early")
+        return found
 
 
 def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: "_Budget") -> Callable[[], bytes]:
@@ -128,13 +193,26 @@ def read_xz(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
 
 def _one_file(file: Readable, hints: Hints, limits: Limits) -> Extracted:
-    def read() -> bytes:
-        try:
-            return _Budget(limits).read(file)
-        except DAMAGES as error:
-            raise _corrupt("compressed file", error) from error
+    return Extracted(blocks=[], parser=PARSER, parts=_one_part(file, _name_within(hints.name), limits))
 
-    return Extracted(blocks=[], parser=PARSER, parts=[Part(_name_within(hints.name), read)])
+
+def _one_part(file: Readable, name: str, limits: Limits) -> Iterator[Part]:
+    """Yield the file as far as it can be unpacked. Raises PermanentError after it: corrupt, if the rest is damaged."""
+    damage: list[PermanentError] = []
+
+    def read() -> bytes:
+        chunks: list[bytes] = []
+        try:
+            return _Budget(limits).read(file, chunks=chunks)
+        except DAMAGES as error:
+            damage.append(_corrupt("compressed file", error))
+            if not chunks:
+                raise damage.pop() from error
+            return b"".join(chunks)
+
+    yield Part(name, read)
+    if damage:
+        raise damage[0]
 
 
 def _name_within(name: str) -> str:
@@ -153,14 +231,17 @@ class _Budget:
         self._limits = limits
         self._left = limits.max_unpacked_bytes
 
-    def read(self, file: Readable, declared: int = 0) -> bytes:
+    def read(self, file: Readable, declared: int = 0, chunks: list[bytes] | None = None) -> bytes:
         """Read a whole file. `declared` is its size in the header. Raises PermanentError: too_large, timed_out.
 
-        A file that is too large is not counted, so that the files after it can be read.
+        A file that is too large is not counted, so that the files after it can be read. `chunks` receives what was read
+        before an exception.
         """
-        chunks: list[bytes] = []
+        chunks = [] if chunks is None else chunks
         left = self._left
-        while declared <= self._left and (chunk := file.read(min(CHUNK, left + 1))):
+        # `read` of these discards what it has unpacked before damage.
+        read = file.read1 if isinstance(file, gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile) else file.read
+        while declared <= self._left and (chunk := read(min(CHUNK, left + 1))):
             left -= len(chunk)
             if left < 0:
                 break

@@ -26,6 +26,9 @@ NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
+# Maximum number of names in a warning.
+MAX_LISTED = 10
+
 # A label that programs generate for chapters without a title.
 NUMBERED = re.compile(r"Section ?\d+")
 
@@ -43,14 +46,33 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     blocks: list[BlockText] = []
     warnings: list[PipelineWarning] = []
     left = limits.max_characters
+    unread: list[tuple[str, PermanentError]] = []
     for member in book.chapters():
-        found = book.chapter_blocks(member, warnings)
+        try:
+            found = book.chapter_blocks(member, warnings)
+        except PermanentError as error:
+            if error.code is Code.TOO_LARGE:
+                raise
+            unread.append((member, error))
+            continue
         blocks.extend(found)
         left -= sum(len(block.text) for block in found)
         if left < 0:
             break
+    if unread and not any(block.text.strip() for block in blocks):
+        raise unread[0][1]
+    warnings += _left_out(unread)
     parts = () if blocks else package.images(book.folder + "/" if book.folder else "")
     return Extracted(blocks=blocks, parser=xml_tree.PARSER, metadata=book.metadata(), warnings=warnings, parts=parts)
+
+
+def _left_out(unread: list[tuple[str, PermanentError]]) -> Iterator[PipelineWarning]:
+    """Yield the warning about chapters that could not be read, if there are any."""
+    if unread:
+        names = ", ".join(posixpath.basename(member) for member, _ in unread[:MAX_LISTED])
+        count = f"{len(unread):,} chapters" if len(unread) > 1 else "1 chapter"
+        message = f"{count} of the book could not be read: {names}. {unread[0][1].message}"
+        yield PipelineWarning(code="content_left_out", message=message)
 
 
 class _Book:

@@ -172,7 +172,7 @@ def _legacy(content: bytes, declared_type: str | None) -> str | None:
 
 
 def _foreign_characters(content: bytes, text: str) -> int:
-    """Return the number of characters that were not in UTF-8, in a text that `decode` returned and most of which was."""
+    """Return the number of characters of a text that were not in UTF-8, if `decode` returned it as mostly UTF-8."""
     if "\x00" in text or content.isascii():
         return 0
     try:

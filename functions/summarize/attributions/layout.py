@@ -23,6 +23,7 @@ class Passage:
     start: int
     end: int
     kind: BlockKind
+    notice: bool = False
 
 
 class Layout:
@@ -50,10 +51,13 @@ class Layout:
         return (start, end) if start < end else None
 
     def is_spoken(self, passage: int) -> bool:
-        """Whether the words of a passage can attribute something: not a heading, a table or code."""
-        return passage < 0 or self.passages[passage].kind not in UNSPOKEN
+        """Whether the words of a passage can attribute something: not a heading, a table, code or a notice."""
+        if passage < 0:
+            return True
+        found = self.passages[passage]
+        return found.kind not in UNSPOKEN and not found.notice
 
 
 def _passages(text: str, block: Block) -> list[Passage]:
     bounds = [block.start, *(item.end() for item in ITEM.finditer(text, block.start, block.end)), block.end]
-    return [Passage(start, end, block.kind) for start, end in pairwise(bounds) if start < end]
+    return [Passage(start, end, block.kind, bool(block.notice)) for start, end in pairwise(bounds) if start < end]

@@ -27,14 +27,14 @@ class Sentence:
 
 
 def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:
-    """Return the sentences of the blocks in order, stripped, without overlap. Tables and code have none.
+    """Return the sentences of the blocks in order, stripped, without overlap. Tables, code and notices have none.
 
     The label of a turn is no part of a sentence.
     """
     return [
         Sentence(start, end, text[start:end], block.kind, number)
         for number, block in enumerate(blocks)
-        if block.kind not in WITHOUT_SENTENCES
+        if block.kind not in WITHOUT_SENTENCES and not block.notice
         for start, end in _within(text, block)
     ]
 

@@ -46,6 +46,7 @@ export function createTextView(colourOf) {
     if (block.kind === "heading") return h(`h${Math.min(6, (block.level ?? 1) + 1)}`, { dir: "auto" }, piece(text, start));
     if (block.kind === "list_item") return h("li", { dir: "auto" }, piece(text, start));
     if (block.kind === "quotation") return h("blockquote", { dir: "auto" }, piece(text, start));
+    if (block.notice) return h("p", { class: "notice", dir: "auto" }, piece(text, start));
     if (block.kind === "caption") return h("p", { class: "caption", dir: "auto" }, piece(text, start));
     if (block.kind === "code") return h("pre", { tabindex: "0" }, h("code", {}, piece(text, start)));
     if (block.kind === "table" && block.rows) return tableElement(block.rows, text, start);

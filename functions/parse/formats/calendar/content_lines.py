@@ -1,4 +1,4 @@
-"""Content lines, the common syntax of iCalendar (RFC 5545, 3.1) and vCard (RFC 6350, 3.2): components with properties."""
+"""Content lines, the syntax of iCalendar (RFC 5545, 3.1) and vCard (RFC 6350, 3.2): components with properties."""
 
 import quopri
 import re

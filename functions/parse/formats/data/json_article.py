@@ -12,6 +12,8 @@ from shared.documents.document import BlockText, Metadata
 
 # Names of members, the preferred one first.
 TITLES = ("headline", "title")
+# The name of a chat or a data set, which has no body.
+NAMES = ("headline", "title", "name")
 BODIES = ("articleBody", "body", "content", "text", "article", "story")
 BYLINES = ("byline", "author", "authors", "creator")
 DATES = ("datePublished", "published_at", "publishedAt", "published", "pubDate", "date_published", "date", "created_at")
@@ -62,7 +64,7 @@ def metadata_of(value: Value) -> Metadata:
     """Return the title and language of an object without a body."""
     if not isinstance(value, Object):
         return Metadata()
-    return Metadata(title=_line(value.value(*TITLES)), language=language_code(_line(value.value(*LANGUAGES))))
+    return Metadata(title=_line(value.value(*NAMES)), language=language_code(_line(value.value(*LANGUAGES))))
 
 
 def is_prose(text: str) -> bool:

@@ -7,6 +7,7 @@ from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common import markup
 from functions.parse.formats.common.tables import table
 from functions.parse.formats.data.json_article import MIN_PROSE, article_of, is_prose, metadata_of, prose
+from functions.parse.formats.data.json_chat import chat_of
 from functions.parse.formats.data.json_values import Object, Value, parsed_values, scalar_text
 from functions.parse.formats.text.plain_text import paragraphs
 from functions.parse.recognition.text_decoding import decoded
@@ -45,6 +46,10 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
         return Extracted(paragraphs(source.text), PARSER, warnings=warnings)
     writer = _Writer(limits.max_characters)
     value: Value = values[0] if len(values) == 1 else values
+    chat = chat_of(value)
+    if chat is not None:
+        blocks, warnings = chat
+        return Extracted(blocks, PARSER, metadata_of(value), [*source.warnings, *warnings])
     article = article_of(value) if isinstance(value, Object) else None
     if article is None:
         writer.write(value)

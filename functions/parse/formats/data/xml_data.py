@@ -7,9 +7,14 @@ from lxml import etree
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common.markup import MAX_LEVEL, local_name
 from functions.parse.formats.common.tables import table
-from functions.parse.formats.common.xml_tree import PARSER, XML_LANG, read_tree
+from functions.parse.formats.common.xml_tree import PARSER, XML_LANG, read_tree, remove
 from functions.parse.metadata import language_code
 from shared.documents.document import BlockKind, BlockText, Metadata
+
+SVG, XHTML = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xhtml}"
+
+# Elements without text for a reader: style sheets, scripts, and the licence and the program in an SVG.
+UNSEEN = ("style", "script", "metadata")
 
 TITLES = frozenset({"title", "headline", "heading", "head", "subject", "h1", "h2", "h3"})
 
@@ -30,10 +35,22 @@ MIN_FILLED_SHARE = 0.25
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """Read each element with text as a block, titles as headings. An element with mixed content is one block."""
     tree = read_tree(content, hints)
+    _remove_unseen(tree.root)
     blocks = list(_blocks_of(tree.root, limits.max_blocks)) or _attributes(tree.root)
     headings = [block.text for block in blocks[:1] if block.kind is BlockKind.HEADING]
     metadata = Metadata(title=headings[0] if headings else None, language=language_code(tree.root.get(XML_LANG)))
     return Extracted(blocks, PARSER, metadata, tree.warnings)
+
+
+def _remove_unseen(root: etree._Element) -> None:
+    """Remove the style sheets, scripts and descriptions of the file from SVG and XHTML, and divide lines of SVG."""
+    for element in list(root.iter(*(f"{space}{name}" for space in (SVG, XHTML, "") for name in UNSEEN))):
+        if element.tag.startswith("{") or local_name(root) == "svg":
+            remove(element)
+    for span in root.iter(f"{SVG}tspan"):
+        # A line of a text begins at a position of its own.
+        if span.getprevious() is not None and any(place in span.attrib for place in ("x", "y", "dy")):
+            span.text = f" {span.text or ''}"
 
 
 def _blocks_of(root: etree._Element, max_blocks: int) -> Iterator[BlockText]:

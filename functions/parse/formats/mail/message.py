@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from functions.parse.contract import Extracted, Hints, Limits, Part
 from functions.parse.formats.calendar.icalendar import read_without_description
+from functions.parse.formats.mail import tnef, tnef_stream
 from functions.parse.formats.mail.armor import is_encrypted_text
 from functions.parse.formats.mail.contents import (
     CALENDAR_TYPES,
@@ -21,6 +23,7 @@ from functions.parse.formats.mail.contents import (
 from functions.parse.formats.mail.header import ADDRESS_FIELDS, Header
 from functions.parse.formats.mail.mailbox import messages_of, without_separator
 from functions.parse.formats.mail.mime import Entity
+from functions.parse.formats.mail.notices import with_notices
 from functions.parse.formats.mail.quoting import with_answered_message_quoted
 from functions.parse.metadata import filled_in, language_code
 from functions.parse.recognition.text_decoding import decode
@@ -29,6 +32,9 @@ from shared.errors import Code, PermanentError
 from shared.version import PIPELINE_VERSION
 
 PARSER = f"nutgraf {PIPELINE_VERSION} email"
+
+# Types that mail programs give to `winmail.dat`.
+TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
 # Maximum number of names in a warning.
 MAX_LISTED = 10
@@ -73,7 +79,7 @@ def read_entity(message: Entity, limits: Limits) -> Extracted:
     header = message.header
     metadata = _metadata(header)
     blocks = [block for text in contents.texts for block in text.blocks(limits.max_blocks)]
-    blocks = with_answered_message_quoted(blocks, metadata.title or "")
+    blocks = with_notices(with_answered_message_quoted(blocks, metadata.title or ""))
     pictures = [found for found in contents.attachments if is_inline_picture(found, reader.referenced_ids)]
     attached = [found for found in contents.attachments if not is_inline_picture(found, reader.referenced_ids)]
     attached = without_repeated_calendars(attached)
@@ -85,7 +91,7 @@ def read_entity(message: Entity, limits: Limits) -> Extracted:
         parser=PARSER,
         metadata=metadata,
         warnings=_warnings(reader, pictures),
-        parts=_parts(attached, has_text=any(block.text.strip() for block in blocks)),
+        parts=_parts(attached, "".join(block.text for block in blocks)),
     )
 
 
@@ -122,14 +128,25 @@ def _metadata(header: Header) -> Metadata:
     )
 
 
-def _parts(attached: list[Attachment], *, has_text: bool) -> Iterator[Part]:
+def _parts(attached: list[Attachment], text: str) -> Iterator[Part]:
+    """Yield the attachments of a message with this text. What repeats the text is left out of them."""
     for place, attachment in enumerate(attached, 1):
-        entity = attachment.entity
-        if has_text and entity.content_type in CALENDAR_TYPES:
+        part = _part(attachment.entity, place)
+        if text.strip() and attachment.entity.content_type in CALENDAR_TYPES:
             # The description of an invitation repeats the text of its message.
-            yield replace(_part(entity, place), read_as=read_without_description)
-        else:
-            yield _part(entity, place)
+            part = replace(part, read_as=read_without_description)
+        elif _is_tnef(attachment.entity):
+            part = replace(part, read_as=partial(_read_tnef, text), declared_type=tnef.MEDIA_TYPE)
+        yield part
+
+
+def _is_tnef(entity: Entity) -> bool:
+    may_be = entity.content_type in TNEF_TYPES or entity.header.name.lower().endswith(".dat")
+    return may_be and entity.decoded()[0].startswith(tnef_stream.START)
+
+
+def _read_tnef(text: str, content: bytes, hints: Hints, limits: Limits) -> Extracted:
+    return tnef.read_beside(text, content, hints, limits)
 
 
 def _part(entity: Entity, place: int) -> Part:

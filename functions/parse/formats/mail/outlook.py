@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-import compressed_rtf
 import olefile
 
 from functions.parse.contract import Extracted, Hints, Limits, Part
-from functions.parse.formats.common import kreuzberg_document
 from functions.parse.formats.mail import message
 from functions.parse.formats.mail.armor import is_encrypted_text
 from functions.parse.formats.mail.body_text import Text, prefers_html
@@ -16,6 +14,7 @@ from functions.parse.formats.mail.contents import CRYPTOGRAPHIC_TYPES, ENCRYPTED
 from functions.parse.formats.mail.header import Header, joined_people
 from functions.parse.formats.mail.html_body import references
 from functions.parse.formats.mail.mime import Entity
+from functions.parse.formats.mail.notices import with_notices
 from functions.parse.formats.mail.property_store import (
     EMBEDDED_HEADER,
     FILE_HEADER,
@@ -24,6 +23,7 @@ from functions.parse.formats.mail.property_store import (
     PropertyStore,
 )
 from functions.parse.formats.mail.quoting import with_answered_message_quoted
+from functions.parse.formats.mail.rtf_body import rtf_blocks
 from functions.parse.formats.mail.signed_data import is_encrypted, signed_content
 from functions.parse.metadata import filled_in
 from functions.parse.recognition.text_decoding import normalize
@@ -47,10 +47,6 @@ MIME_TYPE, CONTENT_ID, HIDDEN = 0x370E, 0x3712, 0x7FFE
 # Values of `METHOD` ([MS-OXCMSG] 2.2.2.9): references to a file elsewhere, and an object of another program.
 BY_REFERENCE = frozenset({2, 3, 4, 7})
 EMBEDDED_OBJECT = 6
-
-# Maximum size of a body in compressed RTF, in bytes. The library takes about a second for each megabyte, and nearly
-# every message has its text in another form too.
-MAX_COMPRESSED_RTF = 2_000_000
 
 # Maximum length of the declared media type of an attachment, in characters.
 MAX_MEDIA_TYPE = 100
@@ -79,8 +75,8 @@ def _read_message(store: PropertyStore, limits: Limits) -> Extracted:
     metadata = _metadata(store)
     blocks = [block for text in texts for block in text.blocks(limits.max_blocks)]
     if not texts and store.binary(RTF_BODY):
-        blocks, warnings = _rtf_blocks(store.binary(RTF_BODY))
-    blocks = with_answered_message_quoted(blocks, metadata.title or "")
+        blocks, warnings = rtf_blocks(store.binary(RTF_BODY))
+    blocks = with_notices(with_answered_message_quoted(blocks, metadata.title or ""))
     referenced_ids = references(store.html(HTML_BODY))
     pictures = [attachment for attachment in attachments if _is_inline_picture(attachment, referenced_ids)]
     picture_paths = {picture.path for picture in pictures}
@@ -104,24 +100,6 @@ def _texts(store: PropertyStore) -> tuple[list[Text], list[PipelineWarning]]:
     if not html.text.strip():
         return ([plain] if plain.text.strip() else []), []
     return [html if prefers_html([html], [plain]) else plain], []
-
-
-def _rtf_blocks(compressed: bytes) -> tuple[list[BlockText], list[PipelineWarning]]:
-    """Read a body that exists only in compressed RTF ([MS-OXRTFCP])."""
-    if len(compressed) > MAX_COMPRESSED_RTF:
-        return [], [_body_unread(f"it has {len(compressed):,} bytes, and the limit is {MAX_COMPRESSED_RTF:,}")]
-    try:
-        rtf = compressed_rtf.decompress(compressed)
-    except Exception as error:  # noqa: BLE001 (the library raises Exception itself, and the errors of struct)
-        return [], [_body_unread(f"it is damaged: {error}")]
-    result = kreuzberg_document.extract(
-        rtf, "application/rtf", kreuzberg_document.configuration(), "RTF body of the message"
-    )
-    return list(kreuzberg_document.blocks(result)), []
-
-
-def _body_unread(reason: str) -> PipelineWarning:
-    return PipelineWarning(code="body_unreadable", message=f"The body, in compressed RTF, was not read: {reason}.")
 
 
 def _metadata(store: PropertyStore) -> Metadata:

@@ -1,12 +1,13 @@
 """LaTeX: headings, lists, tables, quotations, code and formulas, without commands. kreuzberg reads the environments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common import kreuzberg_document
+from functions.parse.formats.common.tables import table
 from functions.parse.formats.text.latex_markup import formula, with_letters, without_commands, without_comments
 from functions.parse.formats.text.latex_numbers import with_numbers
 from functions.parse.metadata import filled_in, iso_date
@@ -29,6 +30,9 @@ DISPLAYED = re.compile(
 ABSTRACT = re.compile(r"\\begin\{abstract\}")
 REFERENCES = re.compile(r"\\begin\{thebibliography\}\{[^{}]*\}")
 REFERENCE = re.compile(r"\\bibitem(?:\[[^\]]*\])?\{[^{}]*\}")
+ITEM = re.compile(r"(?<!\n)\\(?:item\b|(?:begin|end)\{(?:itemize|enumerate|description)\})")
+TABLE = re.compile(r"\\begin\{(?:tabular|tabularx|longtable|tabulary)\*?\}(?:\[[^\]]*\])?(?:\{[^{}]*\}){1,2}")
+ROW_END = re.compile(r"\\\\(?:\[[^\]\n]*\])?|\\(?:hline|toprule|midrule|bottomrule)\b")
 SLIDE = re.compile(r"\\begin\{frame\}(?:\[[^\]]*\])?(?:\{([^{}]*)\})?|\\frametitle\{([^{}]*)\}")
 STARRED = re.compile(r"\\((?:sub){0,2}section|chapter|part)\*")
 ELSEWHERE = re.compile(r"\\(?:input|include|subfile|bibliography)\{([^{}]+)\}")
@@ -50,8 +54,8 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     Raises PermanentError: corrupt, too_large.
     """
     source = decoded(content, hints.declared_type, "LaTeX file")
-    text = _defined(with_numbers(without_comments(END.split(source.text)[0])))
-    body = _prepared(PREAMBLE.sub("", text))
+    text = _defined(with_numbers(_outside_code(END.split(source.text)[0], without_comments)))
+    body = _outside_code(PREAMBLE.sub("", text), _prepared)
     result = kreuzberg_document.extract(
         f"\\begin{{document}}\n{body}\n\\end{{document}}".encode(), MEDIA_TYPE, CONFIGURATION, "LaTeX file"
     )
@@ -65,18 +69,22 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     return Extracted(blocks, kreuzberg_document.PARSER, metadata, warnings)
 
 
-def _prepared(body: str) -> str:
-    """Return the body with characters for its inline markup, and with environments that kreuzberg reads."""
-    pieces = VERBATIM.split(body)
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    """Return the text with a change to all of it that is not in an environment with literal text."""
     # The pattern has two groups, so every third piece is text, the next one code, and the next one its environment.
-    return "".join(_text(pieces[place]) + "".join(pieces[place + 1 : place + 2]) for place in range(0, len(pieces), 3))
+    pieces = VERBATIM.split(text)
+    return "".join(change(pieces[place]) + "".join(pieces[place + 1 : place + 2]) for place in range(0, len(pieces), 3))
 
 
-def _text(text: str) -> str:
+def _prepared(text: str) -> str:
+    """Return the text with characters for its inline markup, and with environments that kreuzberg reads."""
     text = DISPLAYED.sub(_displayed, text)
     text = ABSTRACT.sub(r"\\section{Abstract}", text).replace("\\end{abstract}", "")
     text = REFERENCES.sub(r"\\section{References}", text).replace("\\end{thebibliography}", "")
     text = REFERENCE.sub("\n\n", text)
+    # kreuzberg recognizes items, rows and the ends of lists only at the start of a line.
+    text = ITEM.sub(r"\n\g<0>", text)
+    text = ROW_END.sub("\\g<0>\n", TABLE.sub("\\g<0>\n", text))
     text = SLIDE.sub(lambda slide: f"\\section{{{slide[1] or slide[2]}}}" if slide[1] or slide[2] else "", text)
     text = STARRED.sub(r"\\\1", text)
     return with_letters(text)
@@ -108,8 +116,9 @@ def _name(use: str) -> str:
 def _cleaned(block: BlockText) -> BlockText:
     if block.kind is BlockKind.CODE:
         return block
-    rows = block.rows and [[without_commands(cell) for cell in row] for row in block.rows]
-    return replace(block, text=without_commands(block.text), rows=rows)
+    if block.rows:
+        return table([[without_commands(cell) for cell in row] for row in block.rows])
+    return replace(block, text=without_commands(block.text))
 
 
 def _metadata(text: str) -> Metadata:

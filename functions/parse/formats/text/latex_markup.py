@@ -1,4 +1,4 @@
-"""LaTeX markup within text: accents, symbols, formulas and commands as the characters that a reader of the page sees."""
+"""LaTeX markup within text: accents, symbols and formulas as the characters that a reader of the page sees."""
 
 import re
 import unicodedata
@@ -48,7 +48,9 @@ COMMAND = re.compile(r"\\[A-Za-z@]+\*?(?:\[[^\]\n]{0,80}\])?|\\.|[{}]", re.DOTAL
 INLINE_FORMULA = re.compile(r"\\\((.{0,2000}?)\\\)|(?<![\\$])\$([^$]{1,2000}?)(?<!\\)\$", re.DOTALL)
 FRACTION = re.compile(r"\\[dt]?frac[ \t]*\{([^{}]*)\}[ \t]*\{([^{}]*)\}")
 SCRIPT = re.compile(r"([_^])(?:\{([^{}]*)\}|([A-Za-z0-9]))")
-GROUPED = re.compile(r"\\(?:text|mathrm|mathbf|mathit|mathcal|mathbb|operatorname|mbox|hat|bar|tilde|vec)\*?\{([^{}]*)\}")
+GROUPED = re.compile(
+    r"\\(?:text|mathrm|mathbf|mathit|mathcal|mathbb|operatorname|mbox|hat|bar|tilde|vec)\*?\{([^{}]*)\}"
+)
 ROOT = re.compile(r"\\sqrt\{([^{}]*)\}")
 NAMED = re.compile(r"\\([A-Za-z]+)\*?")
 
@@ -79,7 +81,7 @@ def without_commands(text: str) -> str:
 
 
 def formula(source: str) -> str:
-    """Return a formula as one line of characters: Greek letters, signs, fractions with `/`, raised and lowered digits."""
+    """Return a formula as one line of characters: Greek letters, signs, fractions with `/`, raised digits."""
     source = LINE_BREAK.sub(";", source.replace("&", ""))
     for pattern, replacement in ((GROUPED, r"\1"), (ROOT, r"√(\1)"), (FRACTION, r"(\1)/(\2)")):
         source = pattern.sub(replacement, source)

@@ -1,4 +1,4 @@
-"""Markdown (CommonMark with tables). The front matter is metadata."""
+"""Markdown (CommonMark with tables). Its front matter is metadata."""
 
 import re
 from importlib.metadata import version
@@ -8,15 +8,13 @@ from markdown_it.token import Token
 
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common.tables import table
+from functions.parse.formats.text.front_matter import split_front_matter
 from functions.parse.formats.text.plain_text import paragraphs
-from functions.parse.metadata import iso_date, language_code
 from functions.parse.recognition.text_decoding import decoded
 from functions.parse.turns.labels import labelled
 from functions.parse.turns.transcripts import has_turns
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-FRONT_MATTER_LINE = re.compile(r"^([A-Za-z_-]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 HTML_TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.DOTALL)
 
 # Maximum nesting of lists and quotations. A list counts twice. The library drops content that is nested deeper.
@@ -44,12 +42,8 @@ PARSER = f"markdown-it-py {version('markdown-it-py')}"
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """Read the blocks of a Markdown text, without its marks."""
     source = decoded(content, hints.declared_type)
-    text = source.text
-    front = FRONT_MATTER.match(text)
-    metadata = Metadata()
-    if front and FRONT_MATTER_LINE.search(front.group(1)):
-        metadata = _metadata(front.group(1))
-        text = text[front.end() :]
+    front_matter, text = split_front_matter(source.text)
+    metadata = front_matter or Metadata()
     warnings = source.warnings
     if not is_parsable(text):
         message = "The markup could not be parsed (too many open brackets). The file was read as plain text."
@@ -69,18 +63,6 @@ def blocks_of(text: str) -> list[BlockText]:
     blocks = _blocks(MARKDOWN.parse(DEEP.sub(r"\1", text)), in_turns=has_turns(text))
     # The text may contain only link definitions or marks.
     return blocks if any(block.text.strip() for block in blocks) else paragraphs(text)
-
-
-def _metadata(front_matter: str) -> Metadata:
-    """Return the metadata in the `key: value` lines of the front matter. Nested YAML has no fields of Metadata."""
-    values = {key.lower(): value.strip("'\"") for key, value in FRONT_MATTER_LINE.findall(front_matter)}
-    return Metadata(
-        title=values.get("title") or None,
-        byline=(values.get("author") or values.get("byline") or "").strip("[]") or None,
-        published_at=iso_date(values.get("date") or values.get("published") or ""),
-        publisher=values.get("publisher") or None,
-        language=language_code(values.get("lang") or values.get("language")),
-    )
 
 
 def _blocks(tokens: list[Token], *, in_turns: bool) -> list[BlockText]:

@@ -123,6 +123,8 @@ def _text(value: Value) -> str:
     """Return a text that is written as one string or as a list of its lines."""
     if isinstance(value, Object):
         return ""
-    return "".join(scalar_text(item) for item in value if not isinstance(item, Object | list)) if isinstance(
-        value, list
-    ) else scalar_text(value)
+    return (
+        "".join(scalar_text(item) for item in value if not isinstance(item, Object | list))
+        if isinstance(value, list)
+        else scalar_text(value)
+    )

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.text.chat_log import chat_blocks
 from functions.parse.recognition.text_decoding import decoded
 from functions.parse.turns.labels import labelled
 from functions.parse.turns.transcripts import has_turns
@@ -43,13 +44,17 @@ PARSER = f"nutgraf {PIPELINE_VERSION} text"
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """Read the paragraphs and list items of a plain text. Source code, configuration and logs keep their lines."""
+    """Read the paragraphs and list items of a plain text, or the messages of an exported chat.
+
+    Source code, configuration and logs keep their lines.
+    """
     source = decoded(content, hints.declared_type)
-    blocks = (
-        code(source.text)
-        if PurePosixPath(hints.name).suffix.lower() in CODE_SUFFIXES
-        else paragraphs(source.text, limits.max_blocks)
-    )
+    chat = chat_blocks(source.text, limits.max_blocks)
+    if chat is not None:
+        blocks, warnings = chat
+        return Extracted(blocks=blocks, parser=PARSER, warnings=[*source.warnings, *warnings])
+    is_code = PurePosixPath(hints.name).suffix.lower() in CODE_SUFFIXES
+    blocks = code(source.text) if is_code else paragraphs(source.text, limits.max_blocks)
     return Extracted(blocks=blocks, parser=PARSER, warnings=source.warnings)
 
 

@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import hashlib
 import io
 import lzma
 import tarfile
@@ -183,11 +184,27 @@ def test_unsupported_archives_are_named(name: str) -> None:
     assert name in error.message
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_the_members_of_an_archive_without_its_directory_are_read(method: int) -> None:
+    content = zipped(("a.txt", BRIDGE), ("folder/b.txt", MARKET), ("c.txt", BRIDGE * 9), method=method)
+    document = read(content[: content.index(b"c.txt") + 20])
+    assert codes(document) == {"a.txt": None, "folder/b.txt": None, "c.txt": "corrupt", "the rest": "corrupt"}
+    assert BRIDGE in document.text and MARKET in document.text
+    assert "parts_unreadable" in [warning.code for warning in document.warnings]
+
+
+def test_a_compressed_file_that_is_truncated_is_read_up_to_its_damage() -> None:
+    lines = "".join(f"{number} {hashlib.sha256(bytes([number])).hexdigest()}\n" for number in range(200))
+    document = read(gzip.compress(lines.encode())[:-2000], "a.txt.gz")
+    assert lines[:60] in document.text and len(document.text) < len(lines)
+    assert codes(document) == {"a.txt": None, "the rest": "corrupt"}
+
+
 def test_a_truncated_archive_is_corrupt() -> None:
     for make, name in ((zipped, "a.zip"), (tarred, "a.tar")):
         content = make(("a.txt", BRIDGE.encode() * 50))
         assert failure(content[: len(content) // 3], name).code is Code.CORRUPT
-    assert failure(gzip.compress(BRIDGE.encode())[:-12], "a.txt.gz").code is Code.CORRUPT
+    assert failure(gzip.compress(BRIDGE.encode())[:15], "a.txt.gz").code is Code.CORRUPT
 
 
 def test_an_archive_without_readable_members_fails_with_their_reason() -> None:

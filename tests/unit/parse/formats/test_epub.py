@@ -111,3 +111,27 @@ def test_a_book_without_its_package_is_corrupt(member: str) -> None:
 
 def test_a_book_of_empty_pages_is_empty() -> None:
     assert code_of(book(one="<p> </p>")) is Code.EMPTY
+
+
+def damaged(content: bytes, *members: str) -> bytes:
+    """Return the book with the first packed byte of each of these members changed."""
+    made = bytearray(content)
+    for member in members:
+        place = made.index(member.encode())
+        size, more = made[place - 4 : place - 2], made[place - 2 : place]
+        start = place + int.from_bytes(size, "little") + int.from_bytes(more, "little")
+        made[start] ^= 0xFF
+    return bytes(made)
+
+
+def test_a_damaged_chapter_is_left_out_with_a_warning() -> None:
+    content = damaged(book(one="<p>Before.</p>", two="<p>Lost words.</p>", three="<p>After.</p>"), "OEBPS/two.xhtml")
+    document = read(content)
+    assert document.text == "Before.\n\nAfter."
+    (warning,) = document.warnings
+    assert warning.code == "content_left_out" and "1 chapter" in warning.message and "two.xhtml" in warning.message
+
+
+def test_a_book_without_a_readable_chapter_is_corrupt() -> None:
+    content = damaged(book(one="<p>Before.</p>", two="<p>After.</p>"), "OEBPS/one.xhtml", "OEBPS/two.xhtml")
+    assert code_of(content) is Code.CORRUPT

@@ -47,7 +47,10 @@ def test_the_remainder_of_a_damaged_character_becomes_u_fffd() -> None:
 @pytest.mark.parametrize("encoding", ["gb18030", "big5", "shift_jis", "euc_kr", "cp1251", "koi8_r", "cp1253"])
 def test_a_text_in_one_other_encoding_is_not_mixed(encoding: str) -> None:
     letters = {"cp1251": RUSSIAN, "koi8_r": RUSSIAN, "cp1253": "Ο υπουργός είπε την Τρίτη ότι θα μειωθεί."}
-    letters |= {"shift_jis": "大臣は火曜日、予算を三分の一削減すると述べた。", "euc_kr": "장관은 화요일 예산이 삭감될 것이라고"}
+    letters |= {
+        "shift_jis": "大臣は火曜日、予算を三分の一削減すると述べた。",
+        "euc_kr": "장관은 화요일 예산이 삭감될 것이라고",
+    }
     text = letters.get(encoding, CHINESE)
     chosen = random.Random(1)
     lines = ["".join(chosen.choices(text.replace(" ", ""), k=chosen.randint(1, 12))) for _ in range(200)]

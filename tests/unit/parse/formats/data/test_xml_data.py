@@ -96,3 +96,16 @@ def test_the_texts_of_elements_are_kept_in_order(texts: list[str]) -> None:
 
 def test_xml_that_nests_too_deeply_is_corrupt() -> None:
     assert failure("<a>" * 100_000 + "x" + "</a>" * 100_000, "a.xml").code is Code.CORRUPT
+
+
+def test_style_sheets_scripts_and_the_licence_of_an_svg_are_not_text() -> None:
+    source = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><title>Levels</title><style>.a { fill: red }</style>'
+        "<metadata>CC</metadata><script>alert(1)</script><defs><style>p { top: 0 }</style></defs>"
+        '<text><tspan x="1" y="2">The river rose.</tspan><tspan x="1" y="3">Nobody knew.</tspan></text></svg>'
+    )
+    assert read(source, "a.svg").text == "Levels\n\nThe river rose.\n\nNobody knew."
+
+
+def test_elements_of_other_vocabularies_may_be_called_style() -> None:
+    assert "Baroque" in read("<building><style>Baroque</style><year>1641</year></building>", "a.xml").text

@@ -24,14 +24,18 @@ def _cues(*cues: str) -> str:
 
 
 def test_lines_that_roll_up_occur_once() -> None:
-    rolling = _cues("the tide came", "the tide came", "the tide came\nover the wall", "over the wall", "over the wall\nat six")
+    rolling = _cues(
+        "the tide came", "the tide came", "the tide came\nover the wall", "over the wall", "over the wall\nat six"
+    )
     assert read(rolling, "a.srt").text == "the tide came over the wall at six"
     three = _cues("one\ntwo\nthree", "two\nthree\nfour", "three\nfour\nfive")
     assert read(three, "a.srt").text == "one two three four five"
 
 
 def test_a_line_that_grows_word_by_word_occurs_once() -> None:
-    growing = _cues("the", "the tide", "the tide came", "the tide came\nover", "the tide came\nover the wall.", "Nobody slept.")
+    growing = _cues(
+        "the", "the tide", "the tide came", "the tide came\nover", "the tide came\nover the wall.", "Nobody slept."
+    )
     assert read(growing, "a.srt").text == "the tide came over the wall. Nobody slept."
 
 
