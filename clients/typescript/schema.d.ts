@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// 0e50cef50d832858607ee39c4b38aefbc5f8f9462f7eb7f9e373e648195022ba
+// 8220207fae6cd4622cb68c2a22ba4ddcb7aaca6305bc2b360211dda720e00329
 
 export interface paths {
     "/v1/documents/{id}": {
@@ -1242,6 +1242,11 @@ export interface components {
              * @description where the words of a turn begin
              */
             spoken_from?: number;
+            /**
+             * Notice
+             * @description true for what surrounds the text of a message, such as a notice of confidentiality
+             */
+            notice?: boolean;
         };
         /**
          * TextPage

@@ -67,6 +67,9 @@ def chat_blocks(text: str, max_blocks: int) -> tuple[list[BlockText], list[Pipel
         if len(blocks) >= max_blocks:
             break
         omitted += OMITTED.search(message.text) is not None
+        if OMITTED.fullmatch(message.text[message.spoken_from :].strip()):
+            blocks.append(BlockText(kind=BlockKind.PARAGRAPH, text=message.text, notice=True))
+            continue
         kind = BlockKind.TURN if message.sender else BlockKind.PARAGRAPH
         spoken_from = message.spoken_from if message.sender else None
         blocks.append(BlockText(kind=kind, text=message.text, speaker=message.sender, spoken_from=spoken_from))

@@ -48,8 +48,9 @@ def test_a_message_may_have_several_lines_and_notices_are_no_turns() -> None:
     )
     found = turns(source)
     assert found[1] == ("Tom Okafor", f"{WORDS[1]}\nIt was close.")
-    assert len(found) == 4
+    assert len(found) == 2
     document = read(source, "chat.txt")
+    assert [block.notice for block in document.blocks[-2:]] == [True, True]
     assert document.text.startswith(PHONES) and codes(document) == ["content_elsewhere"]
     assert "2" in document.warnings[0].message
 
