@@ -61,7 +61,7 @@ FORMATS: dict[str, Format] = {
     "text/vtt": subtitles.read,
     "application/x-subrip": subtitles.read,
     "application/json": json_data.read,
-    "application/x-ipynb+json": _at_first_use("text.notebook"),
+    "application/x-ipynb+json": _at_first_use("data.notebook"),
     "application/xml": xml_data.read,
     "image/svg+xml": xml_data.read,
     **dict.fromkeys(image.MEDIA_TYPES, image.read),
