@@ -150,6 +150,21 @@ def _notebook() -> bytes:
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
+def _fiction_book() -> bytes:
+    return (
+        '<?xml version="1.0"?><FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"><description><title-info>'
+        "<author><first-name>Ines</first-name><last-name>Vogel</last-name></author><book-title>Ferry moves</book-title>"
+        f"<lang>en</lang></title-info></description><body><section><title><p>One</p></title>{_paragraphs('p')}</section>"
+        f'</body><binary id="a" content-type="image/png">{base64.b64encode(bytes(range(256)) * 2).decode()}</binary>'
+        "</FictionBook>"
+    ).encode()
+
+
+def _captions() -> bytes:
+    cues = "".join(f'<p begin="00:00:0{n}.000" end="00:00:0{n + 1}.000">{escape(w)}</p>' for n, w in enumerate(WORDS))
+    return f'<tt xmlns="http://www.w3.org/ns/ttml" xml:lang="en"><body><div>{cues}</div></body></tt>'.encode()
+
+
 def _json_lines() -> bytes:
     return "\n".join(json.dumps({"line": place, "text": words}) for place, words in enumerate(WORDS)).encode()
 
@@ -349,6 +364,8 @@ MADE: dict[str, Callable[[], bytes]] = {
     "made.json": _json,
     "made.jsonl": _json_lines,
     "made.ics": _calendar,
+    "made.fb2": _fiction_book,
+    "made.ttml": _captions,
     "made.vcf": _contact,
     "made.tex": _latex,
     "made.ipynb": _notebook,

@@ -7,7 +7,7 @@ reading the folders of the code. The other formats are imported at the start of 
 from importlib import import_module
 
 from functions.parse.contract import Extracted, Format, Hints, Limits
-from functions.parse.formats import archive, epub, image
+from functions.parse.formats import archive, epub, fiction_book, image
 from functions.parse.formats.calendar import icalendar, vcard
 from functions.parse.formats.data import delimited, json_data, xml_data
 from functions.parse.formats.mail import message, tnef
@@ -51,6 +51,7 @@ FORMATS: dict[str, Format] = {
     "application/vnd.ms-excel": _at_first_use("office.legacy.xls"),
     "application/rtf": rtf.read,
     "application/epub+zip": epub.read,
+    fiction_book.MEDIA_TYPE: fiction_book.read,
     "text/csv": delimited.read,
     "text/tab-separated-values": delimited.read,
     "text/x-rst": _at_first_use("text.restructuredtext"),
@@ -60,6 +61,7 @@ FORMATS: dict[str, Format] = {
     "text/vcard": vcard.read,
     "text/vtt": subtitles.read,
     "application/x-subrip": subtitles.read,
+    "application/ttml+xml": subtitles.read_ttml,
     "application/json": json_data.read,
     "application/x-ipynb+json": _at_first_use("data.notebook"),
     "application/xml": xml_data.read,

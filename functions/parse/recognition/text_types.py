@@ -72,6 +72,8 @@ XML_TYPES_BY_ROOT = {
     "conceptItem": "application/vnd.iptc.g2.conceptitem+xml",
     "knowledgeItem": "application/vnd.iptc.g2.knowledgeitem+xml",
     "svg": "image/svg+xml",
+    "tt": "application/ttml+xml",
+    "FictionBook": "application/x-fictionbook+xml",
 }
 
 RSS_IN_RDF = re.compile(r"xmlns\s*=\s*[\"']http://(?:purl\.org/rss/1\.0/|my\.netscape\.com/rdf/simple/0\.9/)")
@@ -110,6 +112,8 @@ LATEX_START = re.compile(r"(?:%[^\n]*\n|\s+)*\\(?:documentclass|documentstyle)\b
 
 # The keys that a Jupyter notebook has (nbformat 3 and 4).
 NOTEBOOK_KEYS = re.compile(r"\"(?:nbformat|cell_type)\"\s*:")
+SBV_START = re.compile(r"\d{1,2}:\d\d:\d\d\.\d{3},\d{1,2}:\d\d:\d\d\.\d{3}[ \t]*\r?\n")
+SSA_START = re.compile(r"\[Script Info\]", re.IGNORECASE)
 SUBRIP_START = re.compile(r"\d+[ \t]*\r?\n\d\d:\d\d:\d\d[,.]\d{3}[ \t]+-->[ \t]+\d\d:\d\d:\d\d")
 MARKDOWN_SIGNS = tuple(
     re.compile(sign, re.MULTILINE)
@@ -128,6 +132,8 @@ MARKDOWN_SIGNS = tuple(
 MIN_MARKDOWN_SIGNS = 2
 
 HEADER_LINES = re.compile(r"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*)+")
+# The line between messages of a mailbox (RFC 4155).
+MAILBOX_START = re.compile(r"From \S+ +[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d")
 HEADER_NAME = re.compile(r"^([!-9;-~]+):", re.MULTILINE)
 ADDRESS_HEADERS = frozenset({"from", "to", "date", "subject", "cc", "sender", "reply-to"})
 
@@ -165,7 +171,7 @@ def text_type_of(head: str, tail: str, hints: Hints, whole: bool) -> str:
         return LATEX
     if start.startswith("WEBVTT"):
         return "text/vtt"
-    if SUBRIP_START.match(start):
+    if SUBRIP_START.match(start) or SBV_START.match(start) or SSA_START.match(start):
         return "application/x-subrip"
     if hinted in BY_NAME_ALONE:
         return hinted
@@ -192,6 +198,8 @@ def is_message(start: str, hinted: str | None) -> bool:
         return False
     names = {name.lower() for name in HEADER_NAME.findall(header.group())}
     addressed, transported = names & ADDRESS_HEADERS, names & TRANSPORT_HEADERS
+    if MAILBOX_START.match(start) and len(addressed) > 1:
+        return True
     if hinted == "message/rfc822":
         return bool(addressed or transported)
     return bool(addressed and transported) and len(addressed | transported) > 2

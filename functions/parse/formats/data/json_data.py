@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common import markup
+from functions.parse.formats.common.encoded_data import is_encoded_data, left_out_warnings
 from functions.parse.formats.common.tables import table
 from functions.parse.formats.data.json_article import MIN_PROSE, article_of, is_prose, metadata_of, prose
 from functions.parse.formats.data.json_chat import chat_of
@@ -68,6 +69,8 @@ class _Writer:
         self._room = max_characters
         # Number of scalar values that did not fit.
         self._left_out = 0
+        # Lengths of the values that are binary data.
+        self._encoded: list[int] = []
 
     def write(self, value: Value) -> None:
         """Add the blocks of a value and its descendants.
@@ -87,10 +90,11 @@ class _Writer:
                 self._scalar(key, found, level)
 
     def warnings(self) -> list[PipelineWarning]:
-        """Return the warning about values that were left out, if any."""
+        """Return the warnings about values that were left out, if any."""
+        encoded = left_out_warnings(self._encoded)
         if not self._left_out:
-            return []
-        return [PipelineWarning(code="values_left_out", message=f"Values left out: {self._left_out:,}.")]
+            return encoded
+        return [*encoded, PipelineWarning(code="values_left_out", message=f"Values left out: {self._left_out:,}.")]
 
     def _add(self, block: BlockText) -> None:
         self._room -= len(block.text)
@@ -128,6 +132,9 @@ class _Writer:
 
     def _scalar(self, key: str, found: Value, level: int) -> None:
         text = scalar_text(found)
+        if is_encoded_data(text):
+            self._encoded.append(len(text))
+            return
         if isinstance(found, str) and is_prose(text):
             self._heading(_label(key), level)
             for block in prose(text):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.encoded_data import is_encoded_data, left_out_warnings
 from functions.parse.formats.common.markup import MAX_LEVEL, local_name
 from functions.parse.formats.common.tables import table
 from functions.parse.formats.common.xml_tree import PARSER, XML_LANG, read_tree, remove
@@ -15,6 +16,12 @@ SVG, XHTML = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xhtml}"
 
 # Elements without text for a reader: style sheets, scripts, and the licence and the program in an SVG.
 UNSEEN = ("style", "script", "metadata")
+
+# Elements that end a line within a text.
+LINE_ENDS = ("br", "lb", "tab", "newline")
+
+# Attributes with text for a reader, of elements that have none: entries of an outline, fields of a form.
+SHOWN = ("text", "title", "label", "_note", "description", "summary", "caption", "value")
 
 TITLES = frozenset({"title", "headline", "heading", "head", "subject", "h1", "h2", "h3"})
 
@@ -35,15 +42,18 @@ MIN_FILLED_SHARE = 0.25
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """Read each element with text as a block, titles as headings. An element with mixed content is one block."""
     tree = read_tree(content, hints)
-    _remove_unseen(tree.root)
+    encoded = _remove_unseen(tree.root)
     blocks = list(_blocks_of(tree.root, limits.max_blocks)) or _attributes(tree.root)
     headings = [block.text for block in blocks[:1] if block.kind is BlockKind.HEADING]
     metadata = Metadata(title=headings[0] if headings else None, language=language_code(tree.root.get(XML_LANG)))
-    return Extracted(blocks, PARSER, metadata, tree.warnings)
+    return Extracted(blocks, PARSER, metadata, [*tree.warnings, *left_out_warnings(encoded)])
 
 
-def _remove_unseen(root: etree._Element) -> None:
-    """Remove the style sheets, scripts and descriptions of the file from SVG and XHTML, and divide lines of SVG."""
+def _remove_unseen(root: etree._Element) -> list[int]:
+    """Remove what is no text: style sheets and scripts of SVG and XHTML, binary data. Return the lengths of the data.
+
+    Lines that elements divide, as in SVG, are divided by a space.
+    """
     for element in list(root.iter(*(f"{space}{name}" for space in (SVG, XHTML, "") for name in UNSEEN))):
         if element.tag.startswith("{") or local_name(root) == "svg":
             remove(element)
@@ -51,6 +61,13 @@ def _remove_unseen(root: etree._Element) -> None:
         # A line of a text begins at a position of its own.
         if span.getprevious() is not None and any(place in span.attrib for place in ("x", "y", "dy")):
             span.text = f" {span.text or ''}"
+    for line_end in root.iter(*(f"{{*}}{name}" for name in LINE_ENDS)):
+        line_end.tail = f" {line_end.tail or ''}"
+    encoded = [element for element in root.iter(etree.Element) if element.text and is_encoded_data(element.text)]
+    lengths = [len(element.text or "") for element in encoded]
+    for element in encoded:
+        element.text = None
+    return lengths
 
 
 def _blocks_of(root: etree._Element, max_blocks: int) -> Iterator[BlockText]:
@@ -69,7 +86,7 @@ def _blocks_of(root: etree._Element, max_blocks: int) -> Iterator[BlockText]:
                 made += 1
                 yield BlockText(kind=BlockKind.PARAGRAPH, text=text)
         elif not len(element) or (_has_words(element) and not any(map(_is_container, element))):
-            text = " ".join("".join(element.itertext()).split())
+            text = " ".join("".join(element.itertext()).split()) or _shown(element)
             if text:
                 made += 1
                 yield _block(element, text)
@@ -81,9 +98,17 @@ def _blocks_of(root: etree._Element, max_blocks: int) -> Iterator[BlockText]:
                 if child.tail and not child.tail.isspace():
                     pending.append(child.tail)
                 pending.append(child)
-            pending.append(element.text or "")
+            pending.append(element.text or _shown(element))
     if pending:
         yield BlockText(kind=BlockKind.PARAGRAPH, text=" ".join(_words(pending)))
+
+
+def _shown(element: etree._Element) -> str:
+    """Return the attributes of an element without text that are text for a reader: an entry of an outline (OPML)."""
+    if (element.text or "").strip() or element.tag.startswith(SVG):
+        return ""
+    values = (element.get(name, "") for name in SHOWN)
+    return " ".join(" ".join(value.split()) for value in values if " " in value.strip())
 
 
 def _words(pending: list[etree._Element | str]) -> Iterator[str]:

@@ -1,19 +1,25 @@
-"""Subtitles (SubRip, WebVTT): the spoken text, without numbers, times and styling, in turns where they are marked."""
+"""Subtitles (SubRip, WebVTT, SBV, SubStation Alpha, TTML): the spoken text, without numbers, times and styling, in turns where they are marked."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
 from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.formats.common.xml_tree import XML_LANG, read_tree
+from functions.parse.metadata import language_code
 from functions.parse.recognition.text_decoding import decoded
 from functions.parse.turns.labels import Label
 from functions.parse.turns.transcripts import turns_of
 from functions.parse.turns.turn_blocks import turn
-from shared.documents.document import BlockKind, BlockText
+from shared.documents.document import BlockKind, BlockText, Metadata
 
 PARSER = "subtitles"
-TIMES = re.compile(r"^(?:\d+:)?\d\d:\d\d[.,]\d{3}[ \t]+-->[ \t]+(?:\d+:)?\d\d:\d\d[.,]\d{3}(?:[ \t].*)?$")
+TIMES = re.compile(r"^(?:\d+:)?\d\d:\d\d[.,]\d{3}(?:[ \t]+-->[ \t]+|,)(?:\d+:)?\d\d:\d\d[.,]\d{3}(?:[ \t].*)?$")
+
+# The fields of a line in SubStation Alpha: layer, start, end, style, name, three margins, effect, text.
+DIALOGUE = re.compile(r"^Dialogue:(?:[^,\n]*,){4}([^,\n]*),(?:[^,\n]*,){4}(.*)$", re.MULTILINE)
+SSA_LINE_END = re.compile(r"\\[Nn]")
 VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]+)>")
 STYLING = re.compile(r"</?[a-zA-Z0-9][^<>]*>|\{\\[^{}]*\}")
 
@@ -47,14 +53,30 @@ class _Line:
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """Read the text of the cues. A name, a voice tag, a dash or `>>` begins a turn; other cues are joined."""
     source = decoded(content, hints.declared_type, "subtitle file")
+    dialogue = DIALOGUE.findall(source.text)
+    cues = (_dialogue(*line) for line in dialogue) if dialogue else map(_cue, CUES.split(source.text))
+    return Extracted(_blocks(_without_repetition(cues)), PARSER, warnings=source.warnings)
+
+
+def read_ttml(content: bytes, hints: Hints, limits: Limits) -> Extracted:
+    """Read the text of the paragraphs of TTML like cues. Raises PermanentError: corrupt."""
+    tree = read_tree(content, hints)
+    for line_end in tree.root.iter("{*}br"):
+        line_end.tail = f"\n{line_end.tail or ''}"
+    cues = (_spoken("".join(paragraph.itertext()).strip().split("\n")) for paragraph in tree.root.iter("{*}p"))
+    language = language_code(tree.root.get(XML_LANG))
+    return Extracted(_blocks(_without_repetition(cues)), PARSER, Metadata(language=language), tree.warnings)
+
+
+def _without_repetition(cues: Iterable[Iterator[_Line]]) -> list[_Line]:
     lines: list[_Line] = []
     shown: list[_Line] = []
-    for cue in CUES.split(source.text):
-        spoken = list(_spoken(cue))
+    for cue in cues:
+        spoken = list(cue)
         if spoken:
             _add_new(lines, shown, spoken)
             shown = spoken
-    return Extracted(_blocks(lines), PARSER, warnings=source.warnings)
+    return lines
 
 
 def _add_new(lines: list[_Line], shown: list[_Line], spoken: list[_Line]) -> None:
@@ -74,18 +96,22 @@ def _add_new(lines: list[_Line], shown: list[_Line], spoken: list[_Line]) -> Non
     lines += spoken
 
 
-def _spoken(cue: str) -> Iterator[_Line]:
-    """Yield the lines of a cue that have text; nothing for a header, a comment or a style sheet.
-
-    A line without marks continues the line before it.
-    """
+def _cue(cue: str) -> Iterator[_Line]:
+    """Yield the lines of a cue that have text; nothing for a header, a comment or a style sheet."""
     lines = cue.strip().split("\n")
     times = next((number for number, line in enumerate(lines[:2]) if TIMES.match(line.strip())), None)
-    if times is None:
-        return
-    shown = [
-        (VOICE.search(line), unescape(STYLING.sub("", VOICE.sub("", line))).strip()) for line in lines[times + 1 :]
-    ]
+    return iter(()) if times is None else _spoken(lines[times + 1 :])
+
+
+def _dialogue(name: str, text: str) -> Iterator[_Line]:
+    """Yield the lines of a cue in SubStation Alpha. The name of its field is a voice."""
+    lines = SSA_LINE_END.split(text)
+    return _spoken([f"<v {name.strip()}>{line}" if name.strip() else line for line in lines])
+
+
+def _spoken(lines: Sequence[str]) -> Iterator[_Line]:
+    """Yield the lines of a cue that have text. A line without marks continues the line before it."""
+    shown = [(VOICE.search(line), unescape(STYLING.sub("", VOICE.sub("", line))).strip()) for line in lines]
     # A single dash at the start of a cue can be an ornament. A dash in a later line marks another speaker.
     answered = any(DASH.match(text) for _, text in shown[1:])
     for voice, text in shown:

@@ -1,5 +1,6 @@
 """JSON and JSON lines: articles, records, malformed files and deep nesting."""
 
+import base64
 import json
 from typing import Any
 
@@ -111,3 +112,11 @@ def test_every_string_of_a_json_file_is_in_the_text(value: Any) -> None:
         return
     text = " ".join(document.text.split())
     assert all(string in text for string in expected)
+
+
+def test_binary_data_in_json_is_left_out_with_a_warning() -> None:
+    encoded = base64.b64encode(bytes(range(256)) * 3).decode()
+    value = {"note": "The river rose.", "raw": encoded, "image": f"data:image/png;base64,{encoded}", "key": "aB3" * 20}
+    document = read(json.dumps(value), "a.json")
+    assert encoded[:40] not in document.text and "The river rose." in document.text and "aB3aB3" in document.text
+    assert "2 values" in next(w.message for w in document.warnings if w.code == "content_left_out")

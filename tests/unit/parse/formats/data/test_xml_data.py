@@ -1,5 +1,6 @@
 """XML of no known vocabulary: blocks, records, encodings, entities and malformed files."""
 
+import base64
 from xml.sax.saxutils import escape
 
 import pytest
@@ -109,3 +110,23 @@ def test_style_sheets_scripts_and_the_licence_of_an_svg_are_not_text() -> None:
 
 def test_elements_of_other_vocabularies_may_be_called_style() -> None:
     assert "Baroque" in read("<building><style>Baroque</style><year>1641</year></building>", "a.xml").text
+
+
+def test_binary_data_is_left_out_with_a_warning() -> None:
+    encoded = base64.b64encode(bytes(range(256)) * 3).decode()
+    document = read(f"<book><p>The river rose.</p><binary>{encoded}</binary></book>", "a.xml")
+    assert document.text == "The river rose."
+    (warning,) = document.warnings
+    assert warning.code == "content_left_out" and "1 values" in warning.message
+
+
+def test_entries_of_an_outline_are_text() -> None:
+    source = (
+        "<opml><head><title>Dyke plans</title></head><body><outline text='The council votes' type='rss'>"
+        "<outline text='Nine are in favour' _note='Four are not.'/></outline></body></opml>"
+    )
+    assert read(source, "a.opml").text == "Dyke plans\n\nThe council votes\n\nNine are in favour Four are not."
+
+
+def test_line_ends_divide_words() -> None:
+    assert read("<doc><p>The river rose<br/>by two metres.</p></doc>", "a.xml").text == "The river rose by two metres."

@@ -47,3 +47,21 @@ def test_captions_without_punctuation_are_divided() -> None:
     words = [f"word{number} and more of them" for number in range(60)]
     blocks = read(_cues(*words), "a.srt").blocks
     assert len(blocks) > 3 and max(block.end - block.start for block in blocks) < 400
+
+
+def test_other_forms_of_subtitles_are_read() -> None:
+    sbv = "0:00:01.000,0:00:03.000\nThe tide came\n\n0:00:03.000,0:00:05.000\nover the wall.\n"
+    ssa = (
+        "[Script Info]\nTitle: Tide\n\n[Events]\nFormat: Layer, Start, End, Style, Name, L, R, V, Effect, Text\n"
+        "Dialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,{\\i1}The tide{\\i0}\\Ncame\n"
+        "Dialogue: 0,0:00:03.00,0:00:05.00,Default,,0,0,0,,over the wall.\n"
+    )
+    ttml = '<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p>The tide<br/>came</p><p>over the wall.</p></div></body></tt>'
+    for source, name in ((sbv, "a.sbv"), (ssa, "a.ass"), (ttml, "a.ttml")):
+        assert read(source, name).text == "The tide came over the wall."
+
+
+def test_the_name_of_a_line_in_substation_alpha_begins_a_turn() -> None:
+    line = "Dialogue: 0,0:00:01.00,0:00:03.00,Default,{},0,0,0,,{}\n"
+    source = "[Script Info]\n" + line.format("Ann", "Who was there?") + line.format("Tom", "Nobody, she said.")
+    assert [block.speaker for block in read(source, "a.ass").blocks] == ["Ann", "Tom"]
