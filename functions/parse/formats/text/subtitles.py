@@ -1,4 +1,4 @@
-"""Subtitles (SubRip, WebVTT, SBV, SubStation Alpha, TTML): the spoken text, without numbers, times and styling, in turns where they are marked."""
+"""Subtitles (SubRip, WebVTT, SBV, SubStation Alpha, TTML): the spoken text without times, in turns where marked."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -56,7 +56,7 @@ def test_other_forms_of_subtitles_are_read() -> None:
         "Dialogue: 0,0:00:01.00,0:00:03.00,Default,,0,0,0,,{\\i1}The tide{\\i0}\\Ncame\n"
         "Dialogue: 0,0:00:03.00,0:00:05.00,Default,,0,0,0,,over the wall.\n"
     )
-    ttml = '<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p>The tide<br/>came</p><p>over the wall.</p></div></body></tt>'
+    ttml = '<tt xmlns="http://www.w3.org/ns/ttml"><body><p>The tide<br/>came</p><p>over the wall.</p></body></tt>'
     for source, name in ((sbv, "a.sbv"), (ssa, "a.ass"), (ttml, "a.ttml")):
         assert read(source, name).text == "The tide came over the wall."
 
