@@ -108,7 +108,7 @@ MAX_JSON_PARSED = 65_536
 # The first lines of calendars and contacts, and of LaTeX below its comments.
 CALENDAR_START = re.compile(r"BEGIN:VCALENDAR\s", re.IGNORECASE)
 CONTACT_START = re.compile(r"BEGIN:VCARD\s", re.IGNORECASE)
-LATEX_START = re.compile(r"(?:%[^\n]*\n|\s+)*\\(?:documentclass|documentstyle)\b")
+LATEX_START = re.compile(r"(?:%[^\n]*\n|\s)*+\\(?:documentclass|documentstyle)\b")
 
 # The keys that a Jupyter notebook has (nbformat 3 and 4).
 NOTEBOOK_KEYS = re.compile(r"\"(?:nbformat|cell_type)\"\s*:")

@@ -31,6 +31,9 @@ MIN_WORDS_SHARE = 0.5
 # Maximum length of the name of a sender, in characters.
 MAX_SENDER = 80
 
+# Maximum levels of pieces of a text within pieces. Exports have two.
+MAX_NESTING = 6
+
 # Seconds and milliseconds since 1970, from 2001 to 2286.
 SECONDS = re.compile(r"\d{10}(?:\.\d+)?")
 MILLISECONDS = re.compile(r"\d{13}")
@@ -114,15 +117,15 @@ def _sender(message: Object) -> str | None:
 
 def _text(message: Object) -> str:
     """Return the text of a message, which may consist of pieces with a style each."""
-    return "".join(_pieces(message.value(*TEXTS)))
+    return "".join(_pieces(message.value(*TEXTS), MAX_NESTING))
 
 
-def _pieces(value: Value) -> Iterator[str]:
+def _pieces(value: Value, depth: int) -> Iterator[str]:
     if isinstance(value, list):
-        for item in value:
-            yield from _pieces(item)
+        for item in value if depth else ():
+            yield from _pieces(item, depth - 1)
     elif isinstance(value, Object):
-        yield from _pieces(value.value("text", "parts", "content"))
+        yield from _pieces(value.value("text", "parts", "content") if depth else None, depth - 1)
     else:
         yield scalar_text(value)
 

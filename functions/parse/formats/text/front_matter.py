@@ -19,7 +19,7 @@ ITEM = re.compile(r"-[ \t]+(.*)$")
 
 # The header of a block scalar: literal or folded, with an indicator of its last line ends (YAML 1.2, 8.1).
 BLOCK_SCALAR = re.compile(r"[|>][+-]?\d?[+-]?\s*(?:#.*)?$")
-COMMENT = re.compile(r"[ \t]+#.*$")
+COMMENT = re.compile(r"(?<![ \t])[ \t]+#.*$")
 
 # Dates that YAML permits and ISO 8601 does not: `2026-5-3`, `2026-05-03 10:00:00 +0200`.
 LOOSE_DATE = re.compile(
@@ -28,6 +28,9 @@ LOOSE_DATE = re.compile(
 
 # Maximum length of a front matter, in characters.
 MAX_LENGTH = 50_000
+
+# The same of a line with a key. The time to match it grows with the square of the spaces in it.
+MAX_LINE = 2_000
 
 # Keys of the fields of Metadata, the preferred one first.
 TITLES = ("title", "headline", "name")
@@ -98,7 +101,7 @@ def _yaml(written: str) -> dict[str, Value] | None:
     found: dict[str, Value] = {}
     place = 0
     while place < len(lines):
-        entry = ENTRY.match(lines[place])
+        entry = ENTRY.match(lines[place][:MAX_LINE])
         place += 1
         if entry is None:
             continue
@@ -136,7 +139,7 @@ def _items(below: list[str]) -> list[Value]:
 
 
 def _mapping(lines: list[str]) -> dict[str, Value]:
-    entries = (ENTRY.match(line.strip()) for line in lines)
+    entries = (ENTRY.match(line.strip()[:MAX_LINE]) for line in lines)
     return {entry[1].lower(): _scalar(entry[2] or "") for entry in entries if entry}
 
 

@@ -17,14 +17,14 @@ from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWa
 CONFIGURATION = kreuzberg_document.configuration()
 MEDIA_TYPE = "application/x-latex"
 
-# The environments whose text is literal.
-VERBATIM = re.compile(r"(\\begin\{(verbatim\*?|lstlisting|minted|Verbatim)\}.*?\\end\{\2\})", re.DOTALL)
+# The environments whose text is literal. Lengths of environments are bounded, because the end of one may be missing.
+VERBATIM = re.compile(r"(\\begin\{(verbatim\*?|lstlisting|minted|Verbatim)\}.{0,20000}?\\end\{\2\})", re.DOTALL)
 END = re.compile(r"\\end\{document\}")
 PREAMBLE = re.compile(r"\A.*?\\begin\{document\}", re.DOTALL)
 
 DISPLAYED = re.compile(
-    r"\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)(\*?)\}(.*?)\\end\{\1\2\}"
-    r"|\\\[(.*?)\\\]|(?<!\\)\$\$(.*?)\$\$",
+    r"\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)(\*?)\}(.{0,5000}?)\\end\{\1\2\}"
+    r"|\\\[(.{0,5000}?)\\\]|(?<!\\)\$\$(.{0,5000}?)\$\$",
     re.DOTALL,
 )
 ABSTRACT = re.compile(r"\\begin\{abstract\}")
