@@ -33,7 +33,7 @@ LETTER = re.compile(rf"\\({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?!
 
 # References, which only numbers stand for on the page, with the space before them.
 REFERENCE = re.compile(
-    r"(?<![ \t~])[ \t~]*\\(?:[Cc]ite[a-zA-Z]*\*?|(?:eq|page|auto|name|c|C|v)?ref\*?|footnotemark|(?:foot|paren|text)cite)"
+    r"(?<![ \t~])[ \t~]*\\(?:[Cc]ite[a-zA-Z]*\*?|(?:eq|page|auto|name|c|C|v)?ref\*?|(?:foot|paren|text)cite)"
     r"(?:\[[^\]\n]*\])*\{[^{}]*\}"
 )
 UNSEEN = re.compile(
