@@ -7,9 +7,9 @@ reading the folders of the code. The other formats are imported at the start of 
 from importlib import import_module
 
 from functions.parse.contract import Extracted, Format, Hints, Limits
-from functions.parse.formats import archive, epub, fiction_book, image
+from functions.parse.formats import archive, epub, image
 from functions.parse.formats.calendar import icalendar, vcard
-from functions.parse.formats.data import delimited, json_data, xml_data
+from functions.parse.formats.data import delimited, fiction_book, json_data, xml_data
 from functions.parse.formats.mail import message, tnef
 from functions.parse.formats.news import feed, newsml_g2, nitf
 from functions.parse.formats.office.legacy import doc, ppt

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common import kreuzberg_document
+from functions.parse.formats.data import xml_data
 from shared.documents.document import BlockText, PipelineWarning
+from shared.errors import Code, PermanentError
 
 CONFIGURATION = kreuzberg_document.configuration()
 MEDIA_TYPE = "application/x-fictionbook+xml"
@@ -13,9 +15,19 @@ PICTURE = re.compile(rb"<binary\b")
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-    """Read the chapters and the metadata of a book. Raises PermanentError: corrupt, too_large."""
-    result = kreuzberg_document.extract(content, MEDIA_TYPE, CONFIGURATION, "FictionBook")
+    """Read the chapters and the metadata of a book. A damaged book is read like other XML.
+
+    Raises PermanentError: corrupt, too_large.
+    """
+    try:
+        result = kreuzberg_document.extract(content, MEDIA_TYPE, CONFIGURATION, "FictionBook")
+    except PermanentError as error:
+        if error.code is not Code.CORRUPT:
+            raise
+        return xml_data.read(content, hints, limits)
     blocks = [_in_line(block) for block in kreuzberg_document.blocks(result)]
+    if not any(block.text.strip() for block in blocks):
+        return xml_data.read(content, hints, limits)
     found = kreuzberg_document.extracted(result, blocks)
     pictures = len(PICTURE.findall(content))
     if not pictures:
