@@ -112,13 +112,13 @@ def test_the_sandbox_can_be_disabled(canary: Path, caplog: pytest.LogCaptureFixt
             "SUMMARIES_TABLE": "t",
             "PARKING_QUEUE_URL": "q",
             "UPLOADS_BUCKET": "u",
-            "PARSE_SANDBOX": "false",
+            "PARSE_SANDBOX": "off",
         }
     )
     with ParseWorker(WorkerLimits.of(settings), CHILD) as worker:
         assert worker.parse(os.fsencode(canary), "read").text == "done"
         assert worker.parse(os.fsencode(canary), "UNIX socket").text == "done"
-    assert "the parser process is not fully confined: the settings disable the sandbox" in caplog.text
+    assert "the parser process is not fully confined: ParseSandbox is off" in caplog.text
 
 
 def decision(machine: str, number: int, arguments: tuple[int, ...] = (), architecture: int | None = None) -> int:
