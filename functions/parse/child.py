@@ -69,7 +69,7 @@ def serve(
         prepare()
         _relieve_garbage_collector()
         _limit(int(memory_mb))
-        if confined and (gap := sandbox.enter_calls()):
+        if confined and (gap := sandbox.enter_calls(single_threaded=_number(status, "Threads") == 1)):
             gaps.append(gap)
         _send(answers, protocol.Ready(gaps=gaps))
         while True:
@@ -82,7 +82,7 @@ def serve(
                 sound = sound and fit()
             except protocol.ConnectionClosed:
                 return
-            common = {"ticket": header["ticket"], "peak_memory_mb": _peak_memory_mb(status), "sound": sound}
+            common = {"ticket": header["ticket"], "peak_memory_mb": _number(status, "VmHWM") / 1024, "sound": sound}
             if isinstance(outcome, PermanentError):
                 _send(answers, protocol.Failed(**common, code=outcome.code, message=_bounded(outcome.message)))
             else:
@@ -145,11 +145,13 @@ def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, answers
 
 
-def _peak_memory_mb(status: TextIO) -> float:
-    """Return the peak resident megabytes, from /proc/self/status, which is open because the sandbox forbids opening it.
-    getrusage also counts the memory of the process that started this one."""
+def _number(status: TextIO, name: str) -> int:
+    """Return a number of /proc/self/status, which is open because the sandbox forbids opening it.
+
+    `VmHWM` is the peak resident memory in kilobytes. getrusage also counts that of the process that started this one.
+    """
     status.seek(0)
-    return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM:"))
+    return next(int(line.split()[1]) for line in status if line.startswith(f"{name}:"))
 
 
 def _relieve_garbage_collector() -> None:

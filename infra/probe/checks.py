@@ -60,7 +60,7 @@ def _landlock() -> Result:
 
 def _seccomp() -> Result:
     try:
-        confine_calls()
+        confine_calls(single_threaded=True)
     except OSError as error:
         return f"refused ({error})"
     return _refusal_of(lambda: socket.socket(socket.AF_INET).close())
@@ -140,7 +140,7 @@ def _gaps() -> Result:
 
 def _worker() -> Result:
     gaps = sandbox.enter_before_threads([])
-    last = sandbox.enter_calls()
+    last = sandbox.enter_calls(single_threaded=True)
     return gaps if last is None else [*gaps, last]
 
 

@@ -4,7 +4,8 @@
 program and to all its children:
 
 - `landlock`: ENOSYS, as a kernel before 5.13;
-- `filters`: EPERM for new seccomp filters;
+- `seccomp`: EPERM for new seccomp filters by seccomp(2);
+- `filters`: EPERM for new seccomp filters in any way;
 - `namespaces`: EPERM for unshare;
 - `dumpable`: EPERM for PR_SET_DUMPABLE.
 
@@ -23,10 +24,12 @@ from functions.parse.worker.privileges import PR_SET_DUMPABLE, drop_privileges
 from functions.parse.worker.seccomp import (
     ALLOWED,
     ARGUMENTS_AT,
+    FILTER_MODE,
     INSTRUCTION,
     JUMP_IF_EQUAL,
     LOAD_WORD,
     NUMBER_AT,
+    PR_SET_SECCOMP,
     PROCESSORS,
     REFUSED,
     RETURN,
@@ -34,7 +37,6 @@ from functions.parse.worker.seccomp import (
 
 PRCTL = {"x86_64": 157, "aarch64": 167}
 UNSHARE = {"x86_64": 272, "aarch64": 97}
-PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 
 
 class Program(ctypes.Structure):
@@ -47,6 +49,7 @@ def instructions(refused: set[str], machine: str) -> Iterator[bytes]:
     """Yield the filter: each call that is refused, then permission for all others."""
     calls: dict[str, list[tuple[int, int | None, int]]] = {
         "landlock": [(CREATE_RULESET, None, errno.ENOSYS)],
+        "seccomp": [(PROCESSORS[machine].seccomp, None, errno.EPERM)],
         "filters": [
             (PROCESSORS[machine].seccomp, None, errno.EPERM),
             (PRCTL[machine], PR_SET_SECCOMP, errno.EPERM),
@@ -70,7 +73,7 @@ def refuse(names: set[str]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     program = b"".join(instructions(names, platform.machine()))
     given = Program(len(program) // INSTRUCTION.size, program)
-    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(given), 0, 0):
+    if libc.prctl(PR_SET_SECCOMP, FILTER_MODE, ctypes.byref(given), 0, 0):
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_SECCOMP)")
 
 

@@ -82,13 +82,14 @@ def enter_files(data_folders: Iterable[Path]) -> str | None:
     return None
 
 
-def enter_calls() -> str | None:
+def enter_calls(*, single_threaded: bool) -> str | None:
     """Allow only the system calls that parsing needs. Call this when all libraries are loaded.
 
-    Returns the reason if the kernel can't enforce it, None on success.
+    `single_threaded` is whether this process has one thread. Returns the reason if the kernel can't enforce it, None on
+    success.
     """
     try:
-        confine_calls()
+        confine_calls(single_threaded=single_threaded)
     except OSError as error:
         return f"system calls are not confined ({error})"
     return None

@@ -54,7 +54,7 @@ def missing() -> str:
     """Return the parts of the sandbox that this kernel can't enforce."""
     code = (
         "from functions.parse.worker import sandbox; print(sandbox.enter_files([]) or ''); "
-        "print(sandbox.enter_calls() or '')"
+        "print(sandbox.enter_calls(single_threaded=True) or '')"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=CODE_ROOT, capture_output=True, text=True, check=True)
     return done.stdout

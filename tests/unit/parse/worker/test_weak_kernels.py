@@ -171,8 +171,13 @@ def port_file(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.parametrize(
     ("refused", "expected"),
-    [("landlock,filters", {"ENETUNREACH"}), (LAMBDA, {"done"}), ("landlock", {"EPERM", "EACCES"})],
-    ids=["a network of its own", "nothing", "seccomp"],
+    [
+        ("landlock,filters", {"ENETUNREACH"}),
+        (LAMBDA, {"done"}),
+        ("landlock,namespaces", {"EPERM"}),
+        ("landlock,namespaces,seccomp", {"EPERM"}),
+    ],
+    ids=["a network of its own", "nothing", "seccomp", "a filter by prctl"],
 )
 def test_native_code_has_no_network_if_the_kernel_has_seccomp_or_namespaces(
     port_file: Path, refused: str, expected: set[str]
@@ -181,6 +186,15 @@ def test_native_code_has_no_network_if_the_kernel_has_seccomp_or_namespaces(
         pytest.skip("this machine refuses user namespaces")
     ran = run(refused, SandboxMode.BEST_EFFORT, port_file, "connect natively")
     assert ran.results["connect natively"] in expected
+
+
+def test_a_filter_that_prctl_alone_installs_is_no_gap_and_holds_for_all_threads(canary: Path) -> None:
+    refused = "landlock,seccomp"  # with Landlock, the process cannot read its own status
+    ran = run(refused, SandboxMode.BEST_EFFORT, canary, "status", "status in a thread", "fork natively")
+    assert [gap.partition(" (")[0] for gap in ran.gaps] == ["files are not confined"]
+    for report in ("status", "status in a thread"):
+        assert re.search(r"^Seccomp:\s+2$", ran.results[report], re.MULTILINE)
+    assert ran.results["fork natively"] == "EPERM"
 
 
 def namespaces_allowed() -> bool:
@@ -198,6 +212,14 @@ def test_credentials_that_the_parser_can_read_are_a_gap_that_it_finds_itself(can
     ran = run(f"{LAMBDA},dumpable", SandboxMode.BEST_EFFORT, canary, "read the parent's environment")
     assert ran.results == {"read the parent's environment": "done"}
     assert [gap for gap in ran.gaps if gap.startswith("the environment of the function is readable")]
+
+
+def test_where_all_layers_hold_a_required_sandbox_reads_files(canary: Path) -> None:
+    ran = run("seccomp", SandboxMode.REQUIRED, canary, "process")
+    if "files are not confined" in ran.refused:
+        pytest.skip("this kernel has no Landlock")
+    assert (ran.gaps, ran.refused) == ([], "")
+    assert int(ran.results["process"]) > 1
 
 
 @pytest.mark.parametrize("refused", ["landlock", "filters", "dumpable"])

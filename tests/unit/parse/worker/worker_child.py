@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from functions.parse.child import serve
 from functions.parse.contract import Hints, Limits
@@ -75,8 +76,13 @@ def _limits() -> str:
 
 
 def _status() -> str:
-    with open("/proc/self/status", encoding="ascii") as status:
+    with open("/proc/thread-self/status", encoding="ascii") as status:
         return status.read()
+
+
+def _status_in_a_thread() -> str:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_status).result()
 
 
 # What a parser reports about its own process, by name.
@@ -85,6 +91,7 @@ REPORTS: dict[str, Callable[[], str]] = {
     "open files": _open_files,
     "limits": _limits,
     "status": _status,
+    "status in a thread": _status_in_a_thread,
 }
 
 
@@ -97,6 +104,15 @@ def _connect_natively(path: str) -> None:
     descriptor = libc.socket(int(socket.AF_INET), int(socket.SOCK_STREAM), 0)
     if descriptor < 0 or libc.connect(descriptor, address, len(address)) < 0:
         raise OSError(ctypes.get_errno(), "connect")
+
+
+def _fork_natively() -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    process = libc.fork()
+    if process == 0:
+        os._exit(0)
+    if process < 0:
+        raise OSError(ctypes.get_errno(), "fork")
 
 
 def _fork() -> None:
@@ -115,6 +131,7 @@ ATTEMPTS: dict[str, Callable[[str], object]] = {
     "look up a name": lambda _: socket.getaddrinfo("localhost.example.com", 80),
     "run a program": lambda _: os.execv("/bin/true", ["true"]),
     "fork": lambda _: _fork(),
+    "fork natively": lambda _: _fork_natively(),
     "connect natively": lambda path: _connect_natively(path),
     "start a shell": lambda _: subprocess.run(["/bin/sh", "-c", "true"], check=True),
     "trace the parent": lambda _: _natively("ptrace", PTRACE_ATTACH, os.getppid(), 0, 0),
