@@ -14,7 +14,7 @@ from shared.errors import NotConfinedError
 from shared.messages.batch import Event, MessageHandler, Response, handle_batch
 from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue
-from shared.observability import observed_handler, record_sandbox_gaps
+from shared.observability import logger, observed_handler, record_sandbox_gaps
 from shared.settings import SandboxMode
 from shared.table.table import SummaryTable
 
@@ -60,6 +60,7 @@ def _message_handler() -> MessageHandler:
             worker.start()
         except NotConfinedError as error:
             refusal = str(error)
+            logger.error("messages are parked", extra={"reason": refusal})
 
             def refuse(body: str) -> None:
                 raise NotConfinedError(refusal)

@@ -34,9 +34,9 @@ def test_a_required_sandbox_that_the_kernel_lacks_ends_a_command_with_one_senten
     done = nutgraf(command, file, "--sandbox", "required", refused="landlock")
     assert done.returncode == 1
     assert done.stdout == ""
-    assert done.stderr.startswith(
-        "ParseSandbox is `required`, but the parser process is not fully confined here: files"
-    )
+    assert done.stderr.startswith("ParseSandbox is `required`, but the parser process is not fully confined here: ")
+    assert "files are not confined" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
     assert "nutgraf probe" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -80,6 +80,8 @@ def test_a_required_sandbox_parks_every_message_before_a_row_changes_and_sent_ba
         assert not any(result.failed_ids for result in results)
         assert pipeline.rows() == 0
         assert set(gaps(lines, stack)) == {1}
+        (reason,) = {line["reason"] for line in lines.lines if line.get("message") == "messages are parked"}
+        assert GAP in reason
         operated = open_stack(stack.clients.of, LOCAL_STACK, local=True)
         parked = list(parked_messages(operated))
         assert [message.code for message in parked] == ["not_confined"] * 3

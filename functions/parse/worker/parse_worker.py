@@ -127,13 +127,10 @@ class ParseWorker:
         self._ready = True
 
     def _check_confinement(self, gaps: Sequence[str]) -> None:
-        """Log once what is not confined. Raises NotConfinedError if the settings require that nothing is missing."""
+        """Log once what is not confined. Raises NotConfinedError instead if the settings require the whole sandbox."""
         mode = self._limits.sandbox
         self.gaps = () if mode is SandboxMode.OFF else tuple(gaps)
         missing = "ParseSandbox is off" if mode is SandboxMode.OFF else "; ".join(self.gaps)
-        if missing and not self._confinement_logged:
-            self._confinement_logged = True
-            logger.warning("the parser process is not fully confined: %s", missing)
         if self.gaps and mode is SandboxMode.REQUIRED:
             self.close()
             self._refusal = (
@@ -142,6 +139,9 @@ class ParseWorker:
                 "without these layers."
             )
             raise NotConfinedError(self._refusal)
+        if missing and not self._confinement_logged:
+            self._confinement_logged = True
+            logger.warning("the parser process is not fully confined: %s", missing)
 
     def parse(self, content: bytes, name: str, declared_type: str | None = None) -> "ParsedDocument":
         """Parse `content`. `name` and `declared_type` (a Content-Type) are hints that the bytes overrule.
