@@ -35,7 +35,10 @@ CONNECTIONS = frozenset(
         "socket.sendto",
     }
 )
-_REFUSED = PROGRAMS | CONNECTIONS
+
+# A socket is refused too, unless it is of the kind with which a pair begins that reaches no other process.
+SOCKET = "socket.__new__"
+_WATCHED = PROGRAMS | CONNECTIONS | {SOCKET}
 
 
 def refuse_python_calls() -> None:
@@ -44,6 +47,5 @@ def refuse_python_calls() -> None:
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
-    # A pair of UNIX sockets, which reaches no other process, begins with such a socket.
-    if event in _REFUSED or (event == "socket.__new__" and arguments[1] != socket.AF_UNIX):
+    if event in _WATCHED and not (event == SOCKET and arguments[1] == socket.AF_UNIX):
         raise PermissionError(errno.EPERM, f"the sandbox refuses {event}")
