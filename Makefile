@@ -73,9 +73,9 @@ check-build: setup .sam-venv/installed ## Run the packages of `make build` as La
 validate: setup .sam-venv/installed .checkov-venv/installed ## Check the templates with cfn-lint and checkov
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint --template read.yaml
-	.venv/bin/cfn-lint operations.yaml infra/key.yaml
+	.venv/bin/cfn-lint operations.yaml infra/key.yaml infra/network.yaml
 	$(python) -m infra.build.resolved_template .aws-sam/resolved
-	.checkov-venv/bin/checkov --config-file .checkov.yaml --file .aws-sam/resolved/*.json operations.yaml infra/key.yaml
+	.checkov-venv/bin/checkov --config-file .checkov.yaml --file .aws-sam/resolved/*.json operations.yaml infra/key.yaml infra/network.yaml
 
 lock: .lock-venv/installed ## Update the lock files: every package with its version and SHA-256
 	.lock-venv/bin/python -m infra.build.lock

@@ -77,3 +77,13 @@ class TransientError(NutgrafError):
 
 class ConfigurationError(NutgrafError):
     """The settings or the installation are invalid. An operator must fix them."""
+
+
+class NotConfinedError(ConfigurationError):
+    """The settings require a sandbox that the kernel does not allow completely.
+
+    Messages are parked: a retry meets the same kernel, and FAILED would blame the file.
+    """
+
+    # The `code` of a parked message. No row has it.
+    code = "not_confined"

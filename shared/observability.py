@@ -147,6 +147,12 @@ def record_upload(size: int) -> None:
     add_metric("upload.bytes", MetricUnit.Bytes, size)
 
 
+def record_sandbox_gaps(count: int) -> None:
+    """Count the layers of the sandbox that were missing for a batch. Nothing is counted if none was."""
+    if count:
+        add_metric("sandbox.gaps", MetricUnit.Count, count)
+
+
 def record_summary_of_upload(uploaded_at: str) -> None:
     """Count the time from an upload to its Summary. It is at least 0: the clocks of S3 and Lambda may differ."""
     milliseconds = max(0.0, seconds_since(uploaded_at) * 1000)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -11,6 +12,17 @@ from shared.errors import ConfigurationError
 from shared.summary_length import words_of
 
 Name = Annotated[str, Field(min_length=1)]
+
+
+class SandboxMode(StrEnum):
+    """What happens where the kernel lacks a layer of the sandbox in which files are parsed."""
+
+    # Files are parsed without that layer, and the metric `sandbox.gaps` counts it.
+    BEST_EFFORT = "best-effort"
+    # No file is parsed.
+    REQUIRED = "required"
+    # No layer that can reject what a parser does is requested.
+    OFF = "off"
 
 
 class EnvironmentSettings(BaseModel):
@@ -85,7 +97,9 @@ class ParseSettings(ReadingLimits, Settings):
     max_bytes: int = Field(default=100_000_000, ge=1, description="maximum size of one file")
     parse_seconds: float = Field(default=60, gt=0, description="time limit for one file")
     parse_memory_mb: int = Field(default=1500, ge=256, description="address space of the worker process")
-    parse_sandbox: bool = Field(default=True, description="turn off only if a kernel does not support the sandbox")
+    parse_sandbox: SandboxMode = Field(
+        default=SandboxMode.BEST_EFFORT, description="what happens where the kernel lacks a layer of the sandbox"
+    )
     worker_files: int = Field(default=200, ge=1, description="number of files after which a worker is replaced")
 
 

@@ -1,8 +1,8 @@
 """The worker process: reads files one by one from standard input, under limits, and writes documents.
 
 Run it as `python -m functions.parse.child MEMORY_MB confined|unconfined`. The process sets its resource limits before
-it reads the first file. The kernel enforces the limits on memory and processor time, which also stops native parsers,
-and restricts access to files, network and system calls (sandbox.py).
+it reads the first file. The kernel enforces the limits on memory and processor time, which also stops native parsers.
+Where it has the features for it, it also restricts access to files, network and system calls (sandbox.py).
 """
 
 import gc
@@ -23,7 +23,7 @@ from shared.errors import Code, PermanentError
 # Maximum number of open files: the three pipes, and the data files of libraries.
 OPEN_FILES = 64
 
-# Second argument of the process. With `unconfined` it runs without the sandbox.
+# Second argument of the process. With `unconfined` it runs without the layers of the sandbox that can reject a call.
 CONFINED = "confined"
 
 # Number of new objects that triggers garbage collection. Python's default is 700 (2,000 since 3.13).
@@ -65,12 +65,13 @@ def serve(
     confined = confinement == CONFINED
     requests, answers = _claim_pipes()
     with open("/proc/self/status", encoding="ascii") as status:
-        gaps = [sandbox.enter_files(DATA_FOLDERS) if confined else "the settings disable the sandbox"]
+        gaps = sandbox.enter_before_threads(DATA_FOLDERS) if confined else []
         prepare()
         _relieve_garbage_collector()
         _limit(int(memory_mb))
-        gaps.append(sandbox.enter_calls() if confined else None)
-        _send(answers, protocol.Ready(gaps=[gap for gap in gaps if gap is not None]))
+        if confined and (gap := sandbox.enter_calls(single_threaded=_number(status, "Threads") == 1)):
+            gaps.append(gap)
+        _send(answers, protocol.Ready(gaps=gaps))
         while True:
             try:
                 header, length = protocol.read_header(requests)
@@ -81,7 +82,7 @@ def serve(
                 sound = sound and fit()
             except protocol.ConnectionClosed:
                 return
-            common = {"ticket": header["ticket"], "peak_memory_mb": _peak_memory_mb(status), "sound": sound}
+            common = {"ticket": header["ticket"], "peak_memory_mb": _number(status, "VmHWM") / 1024, "sound": sound}
             if isinstance(outcome, PermanentError):
                 _send(answers, protocol.Failed(**common, code=outcome.code, message=_bounded(outcome.message)))
             else:
@@ -144,11 +145,13 @@ def _claim_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, answers
 
 
-def _peak_memory_mb(status: TextIO) -> float:
-    """Return the peak resident megabytes, from /proc/self/status, which is open because the sandbox forbids opening it.
-    getrusage also counts the memory of the process that started this one."""
+def _number(status: TextIO, name: str) -> int:
+    """Return a number of /proc/self/status, which is open because the sandbox forbids opening it.
+
+    `VmHWM` is the peak resident memory in kilobytes. getrusage also counts that of the process that started this one.
+    """
     status.seek(0)
-    return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM:"))
+    return next(int(line.split()[1]) for line in status if line.startswith(f"{name}:"))
 
 
 def _relieve_garbage_collector() -> None:

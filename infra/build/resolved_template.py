@@ -19,6 +19,10 @@ _READ = {"KmsKeyArn": _KEY, "TableName": "summaries", "DocumentsBucket": "docume
 # encryption.
 VARIANTS: dict[str, tuple[Path, dict[str, str]]] = {
     "extracted.json": (TEMPLATE, {"KmsKeyArn": _KEY}),
+    "in-a-vpc.json": (
+        TEMPLATE,
+        {"KmsKeyArn": _KEY, "VpcSubnetIds": "subnet-1,subnet-2", "VpcSecurityGroupIds": "sg-1"},
+    ),
     "written.json": (
         TEMPLATE,
         {"KmsKeyArn": _KEY, "SummaryModel": "someone/some-model", "SummaryImageUri": "image"},

@@ -16,6 +16,7 @@ from infra.cli.export import export
 from infra.cli.options import flag
 from infra.cli.parse import parse
 from infra.cli.presign import presign
+from infra.cli.probe import probe
 from infra.cli.query import query, why
 from infra.cli.redrive import redrive
 from infra.cli.run import run
@@ -26,7 +27,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Try it": (run, serve, parse),
     "Query": (query, why, export, console),
     "Operate": (redrive, reprocess, backfill, reconcile, erase, presign),
-    "Plan": (cost,),
+    "Plan": (cost, probe),
 }
 
 app = typer.Typer(

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.cli.errors import WRONG_ARGUMENTS, fail
+from infra.cli.sandbox import check_sandbox
 from infra.cli.terminal import console, harmless, plain
 from infra.local.files import FilesError, LocalFile, choose
+from shared.settings import SandboxMode
 
 if TYPE_CHECKING:
     from infra.local.stack import LocalStack
@@ -50,6 +52,7 @@ class Functions:
     summary_model: str
     artifacts: Path | None
     python: Path | None
+    sandbox: SandboxMode = SandboxMode.BEST_EFFORT
 
 
 def chosen_files(paths: list[Path]) -> list[LocalFile]:
@@ -65,12 +68,13 @@ def local_stack(functions: Functions, *, port: int = 0) -> Iterator["LocalStack"
     """Start the stack and stop it at the end; exits with a message if the stack fails."""
     for variable in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[variable]  # the import of moto fails if AWS_PROFILE names no profile; nothing here needs them
+    check_sandbox(functions.sandbox)
     from infra.local.moto.server import PortTakenError
     from infra.local.running import RETRY_AFTER, code_of
     from infra.local.stack import LocalStack, LocalStackError
     from infra.local.template import TemplateError
 
-    parameters = {"SummaryModel": _model(functions)}
+    parameters = {"SummaryModel": _model(functions), "ParseSandbox": functions.sandbox.value}
     try:
         default_code, code = code_of(functions.artifacts, functions.python)
         with LocalStack(parameters, default_code=default_code, code=code, port=port, retry_after=RETRY_AFTER) as stack:

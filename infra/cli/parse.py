@@ -9,10 +9,11 @@ from infra.cli.errors import FAILURE, fail
 from infra.cli.local_stack import chosen_files
 from infra.cli.options import flag
 from infra.cli.parsed_document import document_record, failure_record
+from infra.cli.sandbox import Sandbox
 from infra.cli.terminal import console, json_line, show
 from infra.local.files import LocalFile
-from shared.errors import PermanentError, TransientError
-from shared.settings import ParseSettings
+from shared.errors import NotConfinedError, PermanentError, TransientError
+from shared.settings import ParseSettings, SandboxMode
 
 if TYPE_CHECKING:
     from functions.parse.worker.parse_worker import ParseWorker
@@ -32,7 +33,7 @@ _NO_RESOURCES = dict.fromkeys(("uploads_bucket", "documents_bucket", "summaries_
 _DEFAULT_TYPE = "binary/octet-stream"
 
 
-def parse(files: Files, as_json: AsJson = False) -> None:
+def parse(files: Files, as_json: AsJson = False, sandbox: Sandbox = SandboxMode.BEST_EFFORT) -> None:
     """Print what the pipeline reads of files; needs no stack.
 
     Reads each file in the parser process of the pipeline under its default limits. Prints the media type, metadata,
@@ -42,7 +43,8 @@ def parse(files: Files, as_json: AsJson = False) -> None:
     from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 
     chosen = chosen_files(files)
-    with ParseWorker(WorkerLimits.of(ParseSettings.model_validate(_NO_RESOURCES))) as worker:
+    settings = ParseSettings.model_validate({**_NO_RESOURCES, "parse_sandbox": sandbox})
+    with ParseWorker(WorkerLimits.of(settings)) as worker:
         read = [_parsed(worker, file, as_json=as_json) for file in chosen]
     raise typer.Exit(0 if all(read) else FAILURE)
 
@@ -54,6 +56,8 @@ def _parsed(worker: "ParseWorker", file: LocalFile, *, as_json: bool) -> bool:
     except PermanentError as error:
         _print_failure(file.key, error, as_json=as_json)
         return False
+    except NotConfinedError as error:
+        fail(str(error))
     except (TransientError, OSError) as error:
         fail(f"{file.path}: {error}")
     if as_json:

@@ -22,9 +22,11 @@ from infra.cli.local_stack import (
 )
 from infra.cli.options import LOCAL_ENDPOINT, flag
 from infra.cli.render import change_line, state_record, summary_record
+from infra.cli.sandbox import Sandbox
 from infra.cli.terminal import console, json_line, plain, show
 from infra.local.files import SAMPLES, LocalFile
 from shared.revision import Status
+from shared.settings import SandboxMode
 
 if TYPE_CHECKING:
     from infra.local.running import Row
@@ -50,6 +52,7 @@ def run(
     summary_model: SummaryModel = "",
     artifacts: Artifacts = None,
     python: Python = None,
+    sandbox: Sandbox = SandboxMode.BEST_EFFORT,
     verbose: Verbose = False,
 ) -> None:
     """Summarize files on a stack that lasts as long as the command.
@@ -60,7 +63,7 @@ def run(
     chosen = chosen_files(files or sorted(SAMPLES.iterdir()))
     if json_file not in (None, _STANDARD_OUTPUT):
         _check_writable(json_file)
-    stack, rows = _summarized(Functions(summary_model, artifacts, python), chosen, verbose=verbose)
+    stack, rows = _summarized(Functions(summary_model, artifacts, python, sandbox), chosen, verbose=verbose)
     lines = "".join(json_line(row.as_json()) + "\n" for row in rows)
     if json_file == _STANDARD_OUTPUT:
         print(lines, end="")

@@ -23,8 +23,10 @@ from infra.cli.local_stack import (
 )
 from infra.cli.options import PORT, READ_PORT, flag
 from infra.cli.render import change_line
+from infra.cli.sandbox import Sandbox
 from infra.cli.terminal import console
 from shared.object_version import uri_of
+from shared.settings import SandboxMode
 
 ReadPort = Annotated[
     int, typer.Option(min=0, max=65535, envvar="READ_PORT", help="Port of the read API; 0 selects a free one.")
@@ -51,6 +53,7 @@ def serve(
     read_port: ReadPort = READ_PORT,
     auth: Auth = False,
     allow_origin: AllowedOrigins = None,
+    sandbox: Sandbox = SandboxMode.BEST_EFFORT,
 ) -> None:
     """Keep a stack running on this machine for any AWS client.
 
@@ -63,7 +66,7 @@ def serve(
     out = console()
     check_read_port(read_port)
     token = secrets.token_urlsafe(24) if auth else None
-    functions = Functions(summary_model, artifacts, python)
+    functions = Functions(summary_model, artifacts, python, sandbox)
     with (
         local_stack(functions, port=port) as stack,
         read_api(stack, functions, port=read_port, token=token, origins=allow_origin or []) as api_url,

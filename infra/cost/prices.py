@@ -69,6 +69,8 @@ CUSTOM_METRIC = Price(
     ((10_000, 0.30), (250_000, 0.10), (1_000_000, 0.05), (math.inf, 0.02)),
     "Amazon CloudWatch pricing, " + FROM_MEMORY,
 )
+ENDPOINT_HOUR = flat("VPC interface endpoint, hours in an availability zone", 0.01, "AWS PrivateLink pricing, quoted")
+ENDPOINT_DATA = flat("VPC interface endpoint, GB up to 1 PB a month", 0.01, "AWS PrivateLink pricing, quoted")
 TEXTRACT_PAGE = Price(
     "Textract DetectDocumentText, pages",
     ((_MILLION, 0.0015), (math.inf, 0.0006)),

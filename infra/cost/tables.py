@@ -9,7 +9,7 @@ from infra.cost import prices, quotas
 from infra.cost.capacity import CapacityLimit, Overload, capacity_limits, overloads, partitions
 from infra.cost.figures import Limit, Price
 from infra.cost.model import STAGES, Model, dollars
-from infra.cost.stack_properties import DAYS_A_MONTH
+from infra.cost.stack_properties import DAYS_A_MONTH, SECONDS_A_MONTH
 
 Table = list[str]
 
@@ -190,6 +190,12 @@ def idle(model: Model) -> Table:
         ["DynamoDB, on demand, with point-in-time recovery: the sweep's queries", _small(costs["DynamoDB"])],
         ["S3: the stack stores nothing yet; the uploads are yours", "$0"],
         ["KMS: the stack has no key; a key of yours (`KmsKeyArn`) costs $1 and its requests", "$0"],
+        [
+            "VPC: ParseFunction is in none; with `VpcSubnetIds`, the endpoint for SQS costs "
+            f"${prices.ENDPOINT_HOUR.cost(2 * SECONDS_A_MONTH / 3600):.2f} in two availability zones, those for S3 and "
+            "DynamoDB nothing",
+            "$0",
+        ],
         ["**all**", _bold(f"${sum(costs.values()):.2f}")],
     ]
     return _table(["line", "a month, idle"], "ll", rows)

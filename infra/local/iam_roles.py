@@ -10,6 +10,10 @@ from infra.local.clients import ACCOUNT, PARTITION
 _SUPPORTED_ELEMENTS = frozenset({"Sid", "Effect", "Action", "Resource", "Condition"})
 _VIA = "kms:ViaService"
 
+# The condition of a denial that applies to the calls of a function's code, not to those that Lambda makes with its role
+# (AWS Lambda Developer Guide, "Using source function ARN to control function access behavior").
+_BY_CODE = {"Null": {"lambda:SourceFunctionArn": "false"}}
+
 # Managed policies for what Lambda itself does for a function. The function's own code needs none of their permissions.
 _FOR_LAMBDA = frozenset(
     f"{PARTITION}:iam::aws:policy/service-role/{name}"
@@ -46,11 +50,15 @@ class UnknownPermissionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """The permissions that a role of the template allows and denies."""
+    """The permissions that a role of the template allows and denies.
+
+    `denied_to_code` are denials of what Lambda itself does with the role.
+    """
 
     name: str
     allowed: tuple[Permission, ...]
     denied: tuple[Permission, ...] = ()
+    denied_to_code: tuple[Permission, ...] = ()
 
     @classmethod
     def of(cls, name: str, properties: Mapping[str, Any]) -> "Role":
@@ -60,22 +68,29 @@ class Role:
         """
         if unsupported := set(properties.get("ManagedPolicyArns", [])) - _FOR_LAMBDA:
             raise UnknownPermissionError(f"{name} has unsupported managed policies: {sorted(unsupported)}.")
-        found: dict[str, list[Permission]] = {"Allow": [], "Deny": []}
+        found: dict[str, list[Permission]] = {"Allow": [], "Deny": [], "Deny to code": []}
         for policy in properties.get("Policies", []):
             for statement in policy["PolicyDocument"]["Statement"]:
                 if unsupported := statement.keys() - _SUPPORTED_ELEMENTS:
                     raise UnknownPermissionError(f"{name} has a statement with {sorted(unsupported)}.")
-                found[statement["Effect"]] += [
+                effect, condition = statement["Effect"], statement.get("Condition")
+                if effect == "Deny" and condition == _BY_CODE:
+                    effect, condition = "Deny to code", None
+                found[effect] += [
                     Permission(action, resource, via)
                     for action in _as_list(statement["Action"])
                     for resource in _as_list(statement["Resource"])
-                    for via in _services(name, statement.get("Condition"))
+                    for via in _services(name, condition)
                 ]
-        return cls(name, tuple(found["Allow"]), tuple(found["Deny"]))
+        return cls(name, *(tuple(permissions) for permissions in found.values()))
 
-    def allowances(self, needed: Permission) -> list[Permission]:
-        """Return the permissions of the role that allow the needed one. As in IAM, an explicit denial has priority."""
-        if any(denial.covers(needed) for denial in self.denied):
+    def allowances(self, needed: Permission, *, by_lambda: bool = False) -> list[Permission]:
+        """Return the permissions of the role that allow the needed one. As in IAM, an explicit denial has priority.
+
+        `by_lambda` is for calls that Lambda itself makes with the role, outside of the function.
+        """
+        denied = self.denied if by_lambda else self.denied + self.denied_to_code
+        if any(denial.covers(needed) for denial in denied):
             return []
         return [allowance for allowance in self.allowed if allowance.covers(needed)]
 

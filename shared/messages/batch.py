@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from shared.errors import PermanentError, TransientError
+from shared.errors import NotConfinedError, PermanentError, TransientError
 from shared.messages.overlap import Overlap, run_overlapping
 from shared.messages.parking import ParkingQueue
 from shared.observability import add_metric, error_fields, logger
@@ -18,7 +18,8 @@ Response = dict[str, Any]
 
 T = TypeVar("T")
 
-# Handles the body of a message. A PermanentError parks the message; any other exception returns it to the queue.
+# Handles the body of a message. A PermanentError and a NotConfinedError park the message; any other exception returns
+# it to the queue.
 MessageHandler = Callable[[str], None]
 
 
@@ -33,9 +34,10 @@ def handle_batch(
 ) -> Response:
     """Handle an SQS `event` and return Lambda's partial batch response.
 
-    A message that no retry can fix and that belongs to no row is parked at once. If fewer than `seconds_needed` remain
-    before the function's deadline, a message is not started but returned to the queue. With `overlap`, messages of one
-    batch wait for AWS at the same time; without it, they are handled one after another.
+    A message that no retry can fix and that belongs to no row is parked at once, as is one that needs a sandbox which
+    the kernel does not allow. If fewer than `seconds_needed` remain before the function's deadline, a message is not
+    started but returned to the queue. With `overlap`, messages of one batch wait for AWS at the same time; without it,
+    they are handled one after another.
     """
 
     messages = _Messages(context, handle, parking, seconds_needed)
@@ -78,7 +80,7 @@ class _Messages:
             raise TransientError(f"Fewer than {self.seconds_needed:g} s remained for message {record['messageId']}.")
         try:
             self.handle(record["body"])
-        except PermanentError as error:
+        except (PermanentError, NotConfinedError) as error:
             self.parking.park(record["body"], error)
             logger.warning("message parked", extra={"message_id": record["messageId"], "code": error.code})
             add_metric("messages.parked", MetricUnit.Count, 1)

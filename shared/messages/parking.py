@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from shared.errors import PermanentError
+from shared.errors import NotConfinedError, PermanentError
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -15,13 +15,13 @@ class ParkingQueue:
         self._url = url
         self._sqs = sqs
 
-    def park(self, body: str, reason: PermanentError) -> None:
+    def park(self, body: str, reason: PermanentError | NotConfinedError) -> None:
         """Send the body of a message to the parking queue, with `code` and `reason` as message attributes."""
         self._sqs.send_message(
             QueueUrl=self._url,
             MessageBody=body,
             MessageAttributes={
                 "code": {"DataType": "String", "StringValue": reason.code},
-                "reason": {"DataType": "String", "StringValue": reason.message},
+                "reason": {"DataType": "String", "StringValue": str(reason)},
             },
         )

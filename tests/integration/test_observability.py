@@ -332,6 +332,10 @@ def do_everything(pipeline: Pipeline, faults: Faults) -> None:
     faults.plan("s3", "GetObject", DENIED, times=1)
     pipeline.upload("denied.txt")
     pipeline.stack.pump()
+    with patch("functions.parse.worker.process.hide_this_process", side_effect=OSError("refused")):
+        for key, content in (("crash.bin", MARK + b"abort"), ("read-by-the-next-process.txt", BRIDGE.encode())):
+            pipeline.upload(key, content)
+            pipeline.stack.pump()
     pipeline.upload("dead.txt")
     pipeline.stack.send("ParseDeadLetterQueue", *pipeline.stack.take("ParseQueue"))
     pipeline.stack.pump()
@@ -370,7 +374,7 @@ def test_the_dashboard_searches_failures_by_the_dimensions_that_they_have(
 ) -> None:
     failures = [metric for metric in emitted if metric.name == "failures"]
     codes = {metric.dimension("code") for metric in failures}
-    assert codes == {"empty", "ocr_unavailable", "access_denied", "retries_exhausted", "stalled"}
+    assert codes == {"empty", "crashed", "ocr_unavailable", "access_denied", "retries_exhausted", "stalled"}
     (search,) = (text for text in operations.dashboard_expressions() if text.startswith("SEARCH"))
     schema = re.search(r"\{(.*?)\} MetricName=\"(.*?)\" table=\"(.*?)\"", search)
     assert schema is not None

@@ -3,6 +3,7 @@
 import logging
 import secrets
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -13,8 +14,8 @@ from pydantic import ValidationError
 
 from functions.parse.worker import protocol
 from functions.parse.worker.process import WorkerProcess
-from shared.errors import Code, PermanentError, TransientError
-from shared.settings import ParseSettings, ReadingLimits
+from shared.errors import Code, NotConfinedError, PermanentError, TransientError
+from shared.settings import ParseSettings, ReadingLimits, SandboxMode
 
 if TYPE_CHECKING:
     from shared.documents.document import ParsedDocument
@@ -39,8 +40,8 @@ class WorkerLimits:
     memory_mb: int
     # Files that one process reads before it is replaced.
     files: int
-    # Whether the process enters the sandbox.
-    sandbox: bool = True
+    # What happens if the kernel lacks a layer of the sandbox.
+    sandbox: SandboxMode = SandboxMode.BEST_EFFORT
 
     @classmethod
     def of(cls, settings: ParseSettings) -> Self:
@@ -69,7 +70,11 @@ class ParseWorker:
         # Whether the process has reported that it is ready.
         self._ready = False
         self._files = 0
-        self._gaps_logged = False
+        # What is not confined in the latest process that was ready. Empty if the settings disable the sandbox.
+        self.gaps: tuple[str, ...] = ()
+        # Why no process of this worker may read a file, "" if nothing prevents it. The kernel stays the same.
+        self._refusal = ""
+        self._confinement_logged = False
         # Peak resident megabytes of the process at its latest answer.
         self.peak_memory_mb = 0.0
 
@@ -82,7 +87,11 @@ class ParseWorker:
         self.close()
 
     def start(self) -> None:
-        """Start the process unless it is running, and wait until it is ready. Raises TransientError if it fails."""
+        """Start the process unless it is running, and wait until it is ready.
+
+        Raises TransientError if it fails, and NotConfinedError if it is not fully confined although the settings
+        require it.
+        """
         self._started()
 
     def begin_to_start(self) -> None:
@@ -91,6 +100,8 @@ class ParseWorker:
             self._process, self._ready = self._new_process(), False
 
     def _started(self) -> WorkerProcess:
+        if self._refusal:
+            raise NotConfinedError(self._refusal)
         process = self._process
         if process is None or not process.running:
             self.close()
@@ -104,7 +115,7 @@ class ParseWorker:
         return process
 
     def _new_process(self) -> WorkerProcess:
-        return WorkerProcess(self._module, self._limits.memory_mb, self._limits.sandbox)
+        return WorkerProcess(self._module, self._limits.memory_mb, self._limits.sandbox is not SandboxMode.OFF)
 
     def _wait_until_ready(self, process: WorkerProcess) -> None:
         try:
@@ -112,16 +123,31 @@ class ParseWorker:
         except (protocol.ConnectionClosed, protocol.InvalidFrame, TimeoutError) as error:
             self.close()
             raise TransientError(f"The parser process did not start: {_startup_output(process)}") from error
+        self._check_confinement(ready.gaps if process.gap is None else [*ready.gaps, process.gap])
         self._ready = True
-        if ready.gaps and not self._gaps_logged:
-            self._gaps_logged = True
-            logger.warning("the parser process is not fully confined: %s", "; ".join(ready.gaps))
+
+    def _check_confinement(self, gaps: Sequence[str]) -> None:
+        """Log once what is not confined. Raises NotConfinedError instead if the settings require the whole sandbox."""
+        mode = self._limits.sandbox
+        self.gaps = () if mode is SandboxMode.OFF else tuple(gaps)
+        missing = "ParseSandbox is off" if mode is SandboxMode.OFF else "; ".join(self.gaps)
+        if self.gaps and mode is SandboxMode.REQUIRED:
+            self.close()
+            self._refusal = (
+                f"ParseSandbox is `required`, but the parser process is not fully confined here: {missing}. No file is "
+                "read. `nutgraf probe` prints what the kernel allows. Set ParseSandbox to `best-effort` to read files "
+                "without these layers."
+            )
+            raise NotConfinedError(self._refusal)
+        if missing and not self._confinement_logged:
+            self._confinement_logged = True
+            logger.warning("the parser process is not fully confined: %s", missing)
 
     def parse(self, content: bytes, name: str, declared_type: str | None = None) -> "ParsedDocument":
         """Parse `content`. `name` and `declared_type` (a Content-Type) are hints that the bytes overrule.
 
         Raises PermanentError: empty, unsupported, encrypted, corrupt, too_large, timed_out, out_of_memory, crashed.
-        Raises TransientError if no process can be started.
+        Raises TransientError if no process can be started, and NotConfinedError as `start` does.
         """
         if len(content) > self._limits.max_bytes:
             raise PermanentError(

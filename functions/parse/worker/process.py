@@ -1,7 +1,6 @@
 """Start a worker process without the environment of the parse function, exchange frames with it over pipes, and kill it
 with all processes that it started."""
 
-import ctypes
 import os
 import selectors
 import signal
@@ -13,6 +12,7 @@ from pathlib import Path
 from time import monotonic
 
 from functions.parse.worker import protocol
+from functions.parse.worker.privileges import hide_this_process
 
 # The folder that contains `functions` and `shared`: the repository, or /var/task on Lambda.
 CODE_ROOT = Path(__file__).resolve().parents[3]
@@ -29,16 +29,14 @@ END_SECONDS = 5.0
 # Environment variables that the interpreter needs to find its libraries on Lambda. The parsers get no others.
 PASSED_ON = ("LD_LIBRARY_PATH",)
 
-# Source: linux/prctl.h.
-PR_SET_DUMPABLE = 4
-
 
 class WorkerProcess:
     """A process that runs a module and answers one request at a time."""
 
     def __init__(self, module: str, memory_mb: int, sandbox: bool) -> None:
         """Start the process. Raises OSError."""
-        _hide_environment()
+        # Reason why the process may read the memory of this one, with its credentials, None if it may not.
+        self.gap = _hidden()
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-X", "utf8", "-m", module),
@@ -189,10 +187,10 @@ def _environment() -> dict[str, str]:
     return {**kept, "MALLOC_ARENA_MAX": "2", "HOME": "/nonexistent"}
 
 
-def _hide_environment() -> None:
-    """Keep other processes of the same user, such as the parsers, from reading /proc/<this process>/environ.
-
-    Source: prctl(2), PR_SET_DUMPABLE. Root can still read it, but on Lambda no process runs as root.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+def _hidden() -> str | None:
+    """Hide this process from others of its user, such as the parsers. Returns the reason if the kernel refuses it."""
+    try:
+        hide_this_process()
+    except OSError as error:
+        return f"the function's credentials are readable ({error})"
+    return None

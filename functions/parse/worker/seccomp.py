@@ -20,6 +20,9 @@ SYNCHRONIZE_THREADS = 1
 # process down. They are not needed: Spectre exposes to a parser only data of its own process.
 ALLOW_SPECULATION = 4
 
+# Options of prctl(2) that install a filter: PR_SET_SECCOMP, SECCOMP_MODE_FILTER.
+PR_SET_SECCOMP, FILTER_MODE = 22, 2
+
 # SECCOMP_RET_ALLOW.
 ALLOWED = 0x7FFF0000
 
@@ -132,10 +135,11 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
-def confine_calls() -> None:
+def confine_calls(*, single_threaded: bool) -> None:
     """Restrict this process, with all its threads, to the calls that `program` allows, permanently.
 
-    Raises OSError if the kernel or the environment refuses the filter.
+    `single_threaded` is whether the process has one thread. A filter can then also be installed by prctl(2), which an
+    environment may allow although it refuses seccomp(2). Raises OSError if the kernel or the environment refuses both.
     """
     machine = platform.machine()
     if machine not in PROCESSORS:
@@ -153,4 +157,7 @@ def confine_calls() -> None:
     if result > 0:
         raise OSError(errno.EPERM, f"seccomp: thread {result} has a filter of its own")
     if result < 0:
-        raise OSError(ctypes.get_errno(), "seccomp")
+        code = ctypes.get_errno()
+        if single_threaded and libc.prctl(PR_SET_SECCOMP, FILTER_MODE, ctypes.byref(given), 0, 0) == 0:
+            return
+        raise OSError(code, "seccomp")

@@ -83,7 +83,7 @@ WITHOUT_EFFECT: dict[str, frozenset[str]] = {
     "AWS::SQS::Queue": frozenset({"RedriveAllowPolicy"}),
     "AWS::Logs::LogGroup": frozenset({"KmsKeyId"}),
     "AWS::Lambda::Function": frozenset(
-        {"Architectures", "LoggingConfig", "ReservedConcurrentExecutions", "SnapStart", "EphemeralStorage"}
+        {"Architectures", "LoggingConfig", "ReservedConcurrentExecutions", "SnapStart", "EphemeralStorage", "VpcConfig"}
     ),
 }
 

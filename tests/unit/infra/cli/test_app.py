@@ -14,7 +14,7 @@ from infra.local import template
 from shared.version import PIPELINE_VERSION
 
 COMMANDS = typer.main.get_group(app).commands
-WITHOUT_A_STACK = {"run", "serve", "parse", "cost"}
+WITHOUT_A_STACK = {"run", "serve", "parse", "cost", "probe"}
 
 
 def test_the_help_names_every_command_under_its_group() -> None:

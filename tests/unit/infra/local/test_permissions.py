@@ -36,6 +36,16 @@ def test_a_denial_wins() -> None:
     assert not may.allowances(Permission("s3:GetObject", "arn:aws:s3:::bucket/secret/key"))
 
 
+def test_a_denial_to_the_code_of_functions_leaves_lambda_its_calls() -> None:
+    to_code = {"Condition": {"Null": {"lambda:SourceFunctionArn": "false"}}}
+    may = role(allow("ec2:*"), {"Effect": "Deny", "Action": "ec2:*", "Resource": "*"} | to_code)
+    needed = Permission("ec2:CreateNetworkInterface", "arn:aws:ec2:us-east-1:123456789012:network-interface/*")
+    assert not may.allowances(needed)
+    assert may.allowances(needed, by_lambda=True)
+    with pytest.raises(UnknownPermissionError, match="SourceFunctionArn"):
+        role(allow("ec2:*") | to_code)
+
+
 def test_brackets_are_no_wildcards() -> None:
     assert not role(allow("s3:GetObject", "arn:aws:s3:::bucket/[ab]")).allowances(
         Permission("s3:GetObject", "arn:aws:s3:::bucket/a")

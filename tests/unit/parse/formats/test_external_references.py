@@ -19,6 +19,7 @@ import pytest
 from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError
+from shared.settings import SandboxMode
 from tests.support.good_files import good_file, zipped
 from tests.support.hostile_files import office_parts, one_page, open_document, stream
 from tests.support.judged import LIMITS, outcome
@@ -41,7 +42,7 @@ def server() -> Iterator[socket.socket]:
 
 @pytest.fixture(scope="module")
 def worker(server: socket.socket) -> Iterator[ParseWorker]:
-    with ParseWorker(replace(LIMITS, sandbox=False), "tests.unit.parse.worker.audited_child") as worker:
+    with ParseWorker(replace(LIMITS, sandbox=SandboxMode.OFF), "tests.unit.parse.worker.audited_child") as worker:
         yield worker
 
 

@@ -17,13 +17,12 @@ from functions.parse.worker import protocol
 from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from functions.parse.worker.process import CODE_ROOT
 from shared.errors import Code, PermanentError, TransientError
-from shared.settings import ReadingLimits
+from shared.settings import ReadingLimits, SandboxMode
 
 LIMITS = WorkerLimits(
     reading=ReadingLimits(max_characters=10_000_000), max_bytes=20_000_000, seconds=10, memory_mb=512, files=1000
 )
 CHILD = "tests.unit.parse.worker.worker_child"
-UNCONFINED = "tests.unit.parse.worker.unconfined_child"
 SAMPLES = Path(__file__).parents[4] / "infra" / "samples" / "documents"
 
 
@@ -117,7 +116,7 @@ def test_a_process_whose_parent_is_gone_runs_out_of_processor_time() -> None:
 
 
 def test_processes_that_a_file_starts_end_with_it(caplog: pytest.LogCaptureFixture) -> None:
-    with ParseWorker(replace(LIMITS, seconds=1), UNCONFINED) as worker:
+    with ParseWorker(replace(LIMITS, seconds=1, sandbox=SandboxMode.OFF), CHILD) as worker:
         group = process_of(worker)
         assert running_in_group(group) == [str(group)]
         assert failure(worker, "hang with a grandchild").code is Code.TIMED_OUT

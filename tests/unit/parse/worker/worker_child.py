@@ -8,13 +8,18 @@ import errno
 import fcntl
 import json
 import os
+import re
+import resource
 import signal
 import socket
 import stat
+import struct
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from functions.parse.child import serve
 from functions.parse.contract import Hints, Limits
@@ -26,6 +31,9 @@ SYS_PTRACE = {"x86_64": 101, "aarch64": 117}
 PTRACE_ATTACH = 16
 CLONE_NEWUSER = 0x10000000
 UNUSED_PORT = 9
+
+# Memory of the kernel that is mapped into every process and can only be executed, or read by its own calls.
+UNREADABLE = ("[vvar]", "[vvar_vclock]", "[vsyscall]")
 
 
 def _connect() -> None:
@@ -45,6 +53,68 @@ def _natively(name: str, *arguments: int) -> None:
         raise OSError(ctypes.get_errno(), name)
 
 
+def _findings() -> str:
+    """Count the credentials of a test in the memory of this process. The pattern does not match itself."""
+    pattern, found = re.compile(rb"nutgraf-canary-[0-9a-f]{32}"), set()
+    with open("/proc/self/maps", encoding="ascii") as maps, open("/proc/self/mem", "rb", 0) as memory:
+        for line in maps.readlines():
+            start, end = (int(number, 16) for number in line.split()[0].split("-"))
+            if line.split()[1].startswith("r") and not line.rstrip().endswith(UNREADABLE):
+                memory.seek(start)
+                found |= set(pattern.findall(memory.read(end - start)))
+    return f"{len(found)} found"
+
+
+def _open_files() -> str:
+    """List the open files of this process, except the one that lists them."""
+    return "\n".join(os.readlink(entry.path) for entry in os.scandir("/proc/self/fd") if os.path.lexists(entry.path))
+
+
+def _limits() -> str:
+    names = [name for name in dir(resource) if name.startswith("RLIMIT_")]
+    return json.dumps({name: resource.getrlimit(getattr(resource, name)) for name in names})
+
+
+def _status() -> str:
+    with open("/proc/thread-self/status", encoding="ascii") as status:
+        return status.read()
+
+
+def _status_in_a_thread() -> str:
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_status).result()
+
+
+# What a parser reports about its own process, by name.
+REPORTS: dict[str, Callable[[], str]] = {
+    "find credentials in memory": _findings,
+    "open files": _open_files,
+    "limits": _limits,
+    "status": _status,
+    "status in a thread": _status_in_a_thread,
+}
+
+
+def _connect_natively(path: str) -> None:
+    """Connect to the port of this machine that the file contains, past all hooks of Python."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    with open(path, encoding="ascii") as file:
+        port = int(file.read())
+    address = struct.pack("=HH4s8x", socket.AF_INET, socket.htons(port), socket.inet_aton("127.0.0.1"))
+    descriptor = libc.socket(int(socket.AF_INET), int(socket.SOCK_STREAM), 0)
+    if descriptor < 0 or libc.connect(descriptor, address, len(address)) < 0:
+        raise OSError(ctypes.get_errno(), "connect")
+
+
+def _fork_natively() -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    process = libc.fork()
+    if process == 0:
+        os._exit(0)
+    if process < 0:
+        raise OSError(ctypes.get_errno(), "fork")
+
+
 def _fork() -> None:
     if os.fork() == 0:
         os._exit(0)
@@ -61,6 +131,9 @@ ATTEMPTS: dict[str, Callable[[str], object]] = {
     "look up a name": lambda _: socket.getaddrinfo("localhost.example.com", 80),
     "run a program": lambda _: os.execv("/bin/true", ["true"]),
     "fork": lambda _: _fork(),
+    "fork natively": lambda _: _fork_natively(),
+    "connect natively": lambda path: _connect_natively(path),
+    "start a shell": lambda _: subprocess.run(["/bin/sh", "-c", "true"], check=True),
     "trace the parent": lambda _: _natively("ptrace", PTRACE_ATTACH, os.getppid(), 0, 0),
     "signal the parent": lambda _: os.kill(os.getppid(), signal.SIGCONT),
     "signal the group": lambda _: os.kill(0, signal.SIGCONT),
@@ -77,6 +150,8 @@ ATTEMPTS: dict[str, Callable[[str], object]] = {
     "read": lambda path: os.close(os.open(path, os.O_RDONLY)),
     "list": lambda path: os.listdir(os.path.dirname(path)),
     "read the parent's environment": lambda _: os.open(f"/proc/{os.getppid()}/environ", os.O_RDONLY),
+    "read the parent's memory": lambda _: os.open(f"/proc/{os.getppid()}/mem", os.O_RDONLY),
+    "open the parent's file": lambda _: os.open(f"/proc/{os.getppid()}/fd/0", os.O_RDONLY),
     "read accounts": lambda _: os.open("/etc/passwd", os.O_RDONLY),
     "start a thread": lambda _: _thread(),
     "import a module": lambda _: __import__("wave"),
@@ -157,6 +232,8 @@ def parse(content: bytes, hints: Hints, limits: Limits) -> ParsedDocument:
         ctypes.string_at(0)
     elif hints.name in ATTEMPTS:
         return _document(_tried(hints.name, content.decode()))
+    elif hints.name in REPORTS:
+        return _document(REPORTS[hints.name]())
     elif hints.name.startswith("invalid answer: "):
         _send_invalid(hints.name.removeprefix("invalid answer: "), content.decode())
     elif hints.name == "make unfit":

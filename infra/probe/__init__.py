@@ -1,0 +1,1 @@
+"""The probe: what the kernel of this machine, or of AWS Lambda, allows the sandbox of the parser process."""
