@@ -13,6 +13,7 @@ from shared.documents.document_store import DocumentStore
 from shared.messages.batch import Event, Response, handle_batch
 from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue
+from shared.messages.retry_delay import RetryDelay
 from shared.observability import observed_handler
 from shared.table.table import SummaryTable
 
@@ -24,7 +25,9 @@ SECONDS_AROUND_PARSING = 20
 OVERLAP_BYTES = 16_000_000
 
 s3 = client("s3")
-parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
+sqs = client("sqs")
+parking = ParkingQueue(settings.parking_queue_url, sqs)
+delay = RetryDelay(settings.queue_url, sqs)
 uploads = Uploads(s3, max_bytes=settings.max_bytes)
 service = ParseService(
     settings.uploads_bucket,
@@ -45,4 +48,6 @@ def handler(event: Event, context: LambdaContext) -> Response:
     """Handle an SQS event with messages from S3 and Nutgraf's internal messages."""
     needed = settings.parse_seconds + SECONDS_AROUND_PARSING
     overlap = Overlap(footprint_of, OVERLAP_BYTES)
-    return handle_batch(event, context, service.handle_message, parking, seconds_needed=needed, overlap=overlap)
+    return handle_batch(
+        event, context, service.handle_message, parking, seconds_needed=needed, overlap=overlap, delay=delay
+    )
