@@ -126,8 +126,8 @@ def _for_moto(template: Template) -> Template:
         if resource.get("DeletionPolicy") == "RetainExceptOnCreate":
             resource = resource | {"DeletionPolicy": "Retain"}
         resources[logical_id] = resource
-    skipped = template["Resources"].keys() - resources.keys()
     pipes = [name for name, each in template["Resources"].items() if each["Type"] == _PIPE]
+    skipped = template["Resources"].keys() - resources.keys() - set(pipes)
     outputs = {
         name: output
         for name, output in with_names(template.get("Outputs", {}), pipes).items()
