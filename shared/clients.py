@@ -21,8 +21,8 @@ CONFIG = Config(
     parameter_validation=False,
 )
 
-# A call to SQS is short, and what it does is repeated later: at most three attempts, 24 s in total. The calls at the end
-# of a batch must not exceed the deadline of the function.
+# A call to SQS is short, and what it does is repeated later: at most three attempts, 24 s in total. The calls at the
+# end of a batch must not exceed the deadline of the function.
 _SQS_CONFIG = CONFIG.merge(
     Config(retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=2, read_timeout=5)
 )

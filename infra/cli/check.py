@@ -1,5 +1,6 @@
 """The command `check`: whether an AWS account allows the concurrent executions of a stack."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -46,23 +47,23 @@ def check(
             fail(str(error), code=WRONG_ARGUMENTS)
     stages = ", ".join(f"{name} {number}" for name, number in demand.stages.items())
     console().print(
-        f"The account has {account.unreserved:,} of {account.limit:,} concurrent executions free of reservations in this "
-        f"region. The stack uses at most {demand.total:,}: {stages}, other functions {demand.others}.",
+        f"The account has {account.unreserved:,} of {account.limit:,} concurrent executions free of reservations in "
+        f"this region. The stack uses at most {demand.total:,}: {stages}, other functions {demand.others}.",
         soft_wrap=True,
     )
-    if demand.total <= account.unreserved:
-        console().print("The quota suffices, unless other functions of the account use it.", soft_wrap=True)
-        return
-    fitted = fitting(demand, account)
-    setting = (
-        "Deploy with " + " ".join(f"{name}={number}" for name, number in fitted.items()) + ", or request"
-        if fitted
-        else "No parameters fit. Request"
-    )
-    fail(
+    if demand.total > account.unreserved:
+        fail(_advice(fitting(demand, account)), code=FAILURE)
+    console().print("The quota suffices, unless other functions of the account use it.", soft_wrap=True)
+
+
+def _advice(fitted: Mapping[str, int] | None) -> str:
+    """Return what to do about a quota that does not suffice, with the parameters that fit, if any do."""
+    setting = "No parameters fit. Request"
+    if fitted is not None:
+        setting = f"Deploy with {' '.join(f'{name}={number}' for name, number in fitted.items())}, or request"
+    return (
         f"The quota does not suffice: Lambda would reject batches, and after five rejections files fail. {setting} a "
-        "higher quota in Service Quotas (AWS Lambda, Concurrent executions).",
-        code=FAILURE,
+        "higher quota in Service Quotas (AWS Lambda, Concurrent executions)."
     )
 
 

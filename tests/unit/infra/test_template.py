@@ -168,7 +168,9 @@ def parameters_in(value: Any) -> set[str]:
 
 def test_snap_start_runs_a_version_that_every_changed_setting_publishes_anew() -> None:
     """The variables include the names of the buckets: an old version would be denied access to new ones."""
-    version, function, mapping = (SOURCE["Resources"][f"Summarize{kind}"] for kind in ("Version", "Function", "Mapping"))
+    version, function, mapping = (
+        SOURCE["Resources"][f"Summarize{kind}"] for kind in ("Version", "Function", "Mapping")
+    )
     assert function["Properties"]["SnapStart"] == {"ApplyOn": {"Fn::If": ["Snaps", "PublishedVersions", "None"]}}
     assert version["Properties"]["FunctionName"] == {"Ref": "SummarizeFunction"}
     choice = {"Fn::If": ["Snaps", {"Ref": "SummarizeVersion"}, {"Ref": "SummarizeFunction"}]}
@@ -318,6 +320,15 @@ def test_the_table_is_protected_from_deletion() -> None:
         assert is_true(table["DeletionProtectionEnabled"])
         with pytest.raises(clients.dynamodb.exceptions.ClientError, match="DeletionProtectionEnabled"):
             clients.dynamodb.delete_table(TableName=stack.name("SummariesTable"))
+
+
+def test_buckets_outlive_the_local_stack_too_and_its_pipe_has_a_name() -> None:
+    with local_deployed() as stack:
+        assert stack.outputs["StateChangesPipe"] == "StateChangesPipe"
+        clients = Clients(None)
+        clients.of("cloudformation").delete_stack(StackName=LOCAL_STACK)
+        kept = {bucket["Name"] for bucket in clients.s3.list_buckets()["Buckets"]}
+        assert kept == {stack.outputs["UploadsBucket"], stack.outputs["DocumentsBucket"]}
 
 
 def test_the_pipe_is_created_when_the_queues_are_read() -> None:
