@@ -119,7 +119,7 @@ model: .model-venv/installed setup ## Train the annotator further on DATA, the f
 
 image: ## Build the image in which SUMMARY_MODEL writes summaries (needs Docker)
 	@test -n "$$NUTGRAF_SUMMARY_MODEL" || { echo "SUMMARY_MODEL is not set. Run make image SUMMARY_MODEL=name-on-the-hub" >&2; exit 2; }
-	docker build --platform $(image_platform) --file functions/summarize/Dockerfile --tag nutgraf-summarize \
+	docker build --platform $(image_platform) --provenance=false --sbom=false --file functions/summarize/Dockerfile --tag nutgraf-summarize \
 		--build-arg SUMMARY_MODEL="$$NUTGRAF_SUMMARY_MODEL" --build-arg SUMMARY_MODEL_REVISION="$(SUMMARY_MODEL_REVISION)" \
 		--build-arg PIP_EXTRA_INDEX_URL .
 

@@ -21,6 +21,12 @@ CONFIG = Config(
     parameter_validation=False,
 )
 
+# A call to SQS is short, and what it does is repeated later: at most three attempts, 24 s in total. The calls at the
+# end of a batch must not exceed the deadline of the function.
+_SQS_CONFIG = CONFIG.merge(
+    Config(retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=2, read_timeout=5)
+)
+
 
 @overload
 def client(service: Literal["s3"]) -> "S3Client": ...
@@ -30,4 +36,4 @@ def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
 def client(service: Literal["sqs"]) -> "SQSClient": ...
 def client(service: Literal["s3", "dynamodb", "sqs"]) -> "S3Client | DynamoDBClient | SQSClient":
     """Return a client of `service` in the function's region, at AWS_ENDPOINT_URL if it is set."""
-    return boto3.client(service, config=CONFIG)
+    return boto3.client(service, config=_SQS_CONFIG if service == "sqs" else CONFIG)

@@ -56,6 +56,12 @@ class Settings(EnvironmentSettings):
     tombstone_days: int = Field(default=30, ge=15, description="must exceed the 14 days that queues keep messages")
 
 
+class QueueSettings(Settings):
+    """Settings of a function that returns failed messages to its queue with a delay."""
+
+    queue_url: Name
+
+
 class ReadSettings(EnvironmentSettings):
     """Settings of ReadFunction. Without `uploads_bucket`, it signs no links to originals and no uploads."""
 
@@ -88,7 +94,7 @@ class ReadingLimits(BaseModel):
     )
 
 
-class ParseSettings(ReadingLimits, Settings):
+class ParseSettings(ReadingLimits, QueueSettings):
     """Settings of ParseFunction. Each limit is enforced in the worker process or before it starts to parse."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -103,7 +109,7 @@ class ParseSettings(ReadingLimits, Settings):
     worker_files: int = Field(default=200, ge=1, description="number of files after which a worker is replaced")
 
 
-class SummarizeSettings(Settings):
+class SummarizeSettings(QueueSettings):
     """Settings of SummarizeFunction: the length of a summary and the model that writes it."""
 
     summary_model: str = Field(default="", description="a sequence-to-sequence model; empty: summaries are extractive")

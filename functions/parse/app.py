@@ -14,6 +14,7 @@ from shared.errors import NotConfinedError
 from shared.messages.batch import Event, MessageHandler, Response, handle_batch
 from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue
+from shared.messages.retry_delay import RetryDelay
 from shared.observability import logger, observed_handler, record_sandbox_gaps
 from shared.settings import SandboxMode
 from shared.table.table import SummaryTable
@@ -26,7 +27,9 @@ SECONDS_AROUND_PARSING = 20
 OVERLAP_BYTES = 16_000_000
 
 s3 = client("s3")
-parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
+sqs = client("sqs")
+parking = ParkingQueue(settings.parking_queue_url, sqs)
+delay = RetryDelay(settings.queue_url, sqs)
 uploads = Uploads(s3, max_bytes=settings.max_bytes)
 service = ParseService(
     settings.uploads_bucket,
@@ -47,7 +50,9 @@ def handler(event: Event, context: LambdaContext) -> Response:
     """Handle an SQS event with messages from S3 and Nutgraf's internal messages."""
     needed = settings.parse_seconds + SECONDS_AROUND_PARSING
     overlap = Overlap(footprint_of, OVERLAP_BYTES)
-    response = handle_batch(event, context, _message_handler(), parking, seconds_needed=needed, overlap=overlap)
+    response = handle_batch(
+        event, context, _message_handler(), parking, seconds_needed=needed, overlap=overlap, delay=delay
+    )
     record_sandbox_gaps(len(worker.gaps))
     return response
 

@@ -12,6 +12,7 @@ from shared.documents.document_store import DocumentStore
 from shared.messages.batch import Event, Response, handle_batch
 from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue
+from shared.messages.retry_delay import RetryDelay
 from shared.observability import observed_handler
 from shared.settings import SummarizeSettings
 from shared.table.index_plan import Options
@@ -25,7 +26,9 @@ SECONDS_PER_MESSAGE = 60
 OVERLAP_BYTES = 1_000_000
 
 settings = SummarizeSettings.from_environment()
-parking = ParkingQueue(settings.parking_queue_url, client("sqs"))
+sqs = client("sqs")
+parking = ParkingQueue(settings.parking_queue_url, sqs)
+delay = RetryDelay(settings.queue_url, sqs)
 service = SummarizeService(
     SummaryTable(
         settings.summaries_table,
@@ -43,5 +46,11 @@ def handler(event: Event, context: LambdaContext) -> Response:
     """Handle an SQS event of messages from S3. This is the entry point of the Lambda function."""
     overlap = Overlap(footprint_of, OVERLAP_BYTES)
     return handle_batch(
-        event, context, service.handle_message, parking, seconds_needed=SECONDS_PER_MESSAGE, overlap=overlap
+        event,
+        context,
+        service.handle_message,
+        parking,
+        seconds_needed=SECONDS_PER_MESSAGE,
+        overlap=overlap,
+        delay=delay,
     )

@@ -12,7 +12,9 @@ from shared.settings import ParseSettings, SummarizeSettings
 from shared.summary import Findings, Summary
 
 # Names of resources that the settings require. Nothing in this module uses them.
-_UNUSED_NAMES = dict.fromkeys(("uploads_bucket", "documents_bucket", "summaries_table", "parking_queue_url"), "-")
+_UNUSED_NAMES = dict.fromkeys(
+    ("uploads_bucket", "documents_bucket", "summaries_table", "parking_queue_url", "queue_url"), "-"
+)
 
 # The Content-Type of an object that was uploaded without one.
 UNNAMED_TYPE = "binary/octet-stream"

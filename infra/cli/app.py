@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from infra.cli.bulk import backfill, reconcile, reprocess
+from infra.cli.check import check
 from infra.cli.console import console
 from infra.cli.cost import cost
 from infra.cli.erase import erase
@@ -27,7 +28,7 @@ GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Try it": (run, serve, parse),
     "Query": (query, why, export, console),
     "Operate": (redrive, reprocess, backfill, reconcile, erase, presign),
-    "Plan": (cost, probe),
+    "Plan": (cost, check, probe),
 }
 
 app = typer.Typer(

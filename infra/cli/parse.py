@@ -27,7 +27,9 @@ AsJson = Annotated[
 ]
 
 # Settings that name resources of a stack. Reading a file needs none of them.
-_NO_RESOURCES = dict.fromkeys(("uploads_bucket", "documents_bucket", "summaries_table", "parking_queue_url"), "-")
+_NO_RESOURCES = dict.fromkeys(
+    ("uploads_bucket", "documents_bucket", "summaries_table", "parking_queue_url", "queue_url"), "-"
+)
 
 # The Content-Type of an object that was uploaded to S3 without one.
 _DEFAULT_TYPE = "binary/octet-stream"

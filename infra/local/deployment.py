@@ -111,7 +111,11 @@ def deployed(parameters: Mapping[str, str] | None = None, template: Path = TEMPL
 
 
 def _for_moto(template: Template) -> Template:
-    """Return the template for moto: without the types that moto skips and their outputs, and functions without code."""
+    """Return the template for moto: without the types that moto skips and their outputs, and functions without code.
+
+    Outputs name a pipe by its logical id. moto does not know RetainExceptOnCreate, which has the effect of Retain when
+    a stack is deleted.
+    """
     resources: dict[str, Any] = {}
     for logical_id, resource in template["Resources"].items():
         if resource["Type"] in moto_gaps.NOT_CREATED:
@@ -119,11 +123,14 @@ def _for_moto(template: Template) -> Template:
         if resource["Type"] == _FUNCTION:
             properties = {name: value for name, value in resource["Properties"].items() if name != "PackageType"}
             resource = resource | {"Properties": properties | {"Code": _NO_CODE}}
+        if resource.get("DeletionPolicy") == "RetainExceptOnCreate":
+            resource = resource | {"DeletionPolicy": "Retain"}
         resources[logical_id] = resource
-    skipped = template["Resources"].keys() - resources.keys()
+    pipes = [name for name, each in template["Resources"].items() if each["Type"] == _PIPE]
+    skipped = template["Resources"].keys() - resources.keys() - set(pipes)
     outputs = {
         name: output
-        for name, output in template.get("Outputs", {}).items()
+        for name, output in with_names(template.get("Outputs", {}), pipes).items()
         if not any(re.search(rf"['{{]{logical_id}['}}]", repr(output["Value"])) for logical_id in skipped)
     }
     return template | {"Resources": resources, "Outputs": outputs}

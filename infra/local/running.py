@@ -19,7 +19,7 @@ from shared.table.table import SummaryTable
 
 FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction", "ReadFunction")
 
-# Seconds until a failed message is visible again. On AWS, that is the queue's visibility timeout of half an hour.
+# Seconds until a failed message is visible again. On AWS, it is a minute after the first attempt (retry_delay.py).
 RETRY_AFTER = 2
 
 # Time between two reads of the states, in seconds.

@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from shared.errors import NotConfinedError, PermanentError, TransientError
 from shared.messages.overlap import Overlap, run_overlapping
 from shared.messages.parking import ParkingQueue
+from shared.messages.retry_delay import RetryDelay
 from shared.observability import add_metric, error_fields, logger
 
 Event = dict[str, Any]
@@ -31,15 +32,16 @@ def handle_batch(
     *,
     seconds_needed: float,
     overlap: Overlap | None = None,
+    delay: RetryDelay | None = None,
 ) -> Response:
     """Handle an SQS `event` and return Lambda's partial batch response.
 
     A message that no retry can fix and that belongs to no row is parked at once, as is one that needs a sandbox which
-    the kernel does not allow. If fewer than `seconds_needed` remain before the function's deadline, a message is not
-    started but returned to the queue. With `overlap`, messages of one batch wait for AWS at the same time; without it,
-    they are handled one after another.
+    the kernel does not allow. If fewer than `seconds_needed` remain
+    before the function's deadline, a message is not started but returned to the queue. With `overlap`, messages of one
+    batch wait for AWS at the same time; without it, they are handled one after another. `delay` determines when a
+    failed message is received again; without it, the visibility timeout of the queue does.
     """
-
     messages = _Messages(context, handle, parking, seconds_needed)
     records: list[Record] = event["Records"]
     add_metric("messages", MetricUnit.Count, len(records))
@@ -48,7 +50,10 @@ def handle_batch(
     else:
         bodies = [(record["body"], record) for record in records]
         results = run_overlapping(bodies, messages.succeeds, overlap, messages.have_time)
-    return partial_response(record for record, result in zip(records, results, strict=True) if not result)
+    failed = [record for record, result in zip(records, results, strict=True) if not result]
+    if failed and delay is not None:
+        delay.set(failed, context)
+    return partial_response(failed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ STACK = {
     "DOCUMENTS_BUCKET": "documents",
     "SUMMARIES_TABLE": "summaries",
     "PARKING_QUEUE_URL": "https://queue.example/parking",
+    "QUEUE_URL": "https://queue.example/messages",
 }
 
 

@@ -37,6 +37,7 @@ class Faults:
     def __init__(self) -> None:
         self._planned: dict[str, tuple[Fault, int]] = {}
         self.injected: list[str] = []
+        self.conflicts = 0
         boto3.setup_default_session()
         assert boto3.DEFAULT_SESSION is not None
         # moto responds in the same event, and would execute the calls that must fail.
@@ -52,6 +53,7 @@ class Faults:
         """Remove all planned faults."""
         self._planned.clear()
         self.injected.clear()
+        self.conflicts = 0
 
     def _answer(self, request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse | None:
         name = event_name if event_name in self._planned else event_name.rpartition(".")[0] + ".*"
@@ -62,6 +64,7 @@ class Faults:
             return None
         self._planned[name] = (fault, left - 1)
         self.injected.append(event_name)
+        self.conflicts += fault is CONFLICT
         botocore_stubber.enabled = fault.lost
         raw = HTTPResponse(body=BytesIO(fault.body), preload_content=False)
         return AWSResponse(request.url, fault.status, HTTPHeaders(), raw)

@@ -7,7 +7,9 @@ kind of call, to find permissions that are not used.
 import json
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -21,8 +23,10 @@ from infra.local.permissions import NotAllowedError
 from infra.local.read_api import deploy_read_api
 from infra.local.required_permissions import needed_for
 from infra.local.template import TEMPLATE
+from shared.errors import TransientError
 from shared.table.left_overs import LeftOvers
 from shared.table.manifests import SETTLED
+from shared.table.table import SummaryTable
 from tests.chaos.clock import Clock
 from tests.integration.pipeline import MARKET, Pipeline
 from tests.support.summaries import a_summary, an_entity
@@ -90,9 +94,26 @@ def test_nothing_is_allowed_twice(stack: InProcessStack) -> None:
         assert [(str(a), str(b)) for a in allowed for b in allowed if a is not b and a.covers(b)] == []
 
 
+@contextmanager
+def failing_at_first(method: str) -> Iterator[None]:
+    """Let the first call of a method of the table fail, so that a message returns to its queue."""
+    errors = iter([TransientError("This is the first call.")])
+    original = getattr(SummaryTable, method)
+
+    def fail_at_first(*arguments: Any, **named: Any) -> Any:
+        for error in errors:
+            raise error
+        return original(*arguments, **named)
+
+    with patch.object(SummaryTable, method, fail_at_first):
+        yield
+
+
 def test_parse_has_no_unused_permission(pipeline: Pipeline) -> None:
     stack = pipeline.stack
     first = pipeline.upload("a.txt")
+    with failing_at_first("claim"):
+        stack.pump("ParseFunction")
     pipeline.upload("empty.txt", b"")
     stack.send("ParseQueue", "no JSON")
     stack.pump("ParseFunction")
@@ -116,6 +137,8 @@ def test_summarize_has_no_unused_permission(pipeline: Pipeline) -> None:
     stack.pump("ParseFunction")
     pipeline.delete("gone.txt")
     stack.pump("ParseFunction")
+    with failing_at_first("put_summary"):
+        stack.pump("SummarizeFunction")
     stack.send("SummarizeQueue", "no JSON")
     stack.pump("SummarizeFunction")
     pipeline.upload("a.txt", MARKET)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from typer.testing import CliRunner
@@ -12,7 +13,7 @@ from infra.cli.app import app
 from infra.local.in_process import InProcessStack
 from shared.instants import ago
 from shared.revision import Status
-from tests.integration.faults import DENIED, THROTTLED, Faults, Refusals
+from tests.integration.faults import CONFLICT, DENIED, THROTTLED, Faults, Refusals
 from tests.integration.pipeline import BRIDGE, Command, Pipeline
 from tests.integration.watch import Watch, watched
 from tests.support.operations_stack import ALARMS
@@ -299,6 +300,53 @@ def test_function_errors(pipeline: Pipeline, faults: Faults, watching: Watching)
     watch.begin_period()
     pipeline.stack.invoke("SweepFunction", {})
     assert not watch.fires("FunctionErrors")
+
+
+def test_transaction_conflicts(pipeline: Pipeline, faults: Faults, watching: Watching) -> None:
+    watch = watching(ConflictsAtATime="2")
+    pipeline.upload()
+    pipeline.stack.pump()
+    assert not watch.fires("TransactionConflicts")
+    faults.plan("dynamodb", "TransactWriteItems", CONFLICT, times=3)
+    pipeline.delete()
+    pipeline.stack.pump()
+    assert watch.fires("TransactionConflicts")
+    assert not watch.fires("TableThrottles")
+    pipeline.assert_deleted()
+    watch.begin_period()
+    assert not watch.fires("TransactionConflicts")
+
+
+def test_pipe_failures(pipeline: Pipeline, watching: Watching) -> None:
+    watch = watching()
+    pipeline.upload()
+    with Refusals(pipeline.stack.clients.of("events"), times=3):
+        pipeline.stack.pump()
+    assert watch.fires("PipeFailures")
+    assert not watch.fires("MissingEvents")
+    watch.begin_period()
+    pipeline.upload("b.txt")
+    pipeline.stack.pump()
+    assert not watch.fires("PipeFailures")
+
+
+def test_missing_events(pipeline: Pipeline, watching: Watching) -> None:
+    watch = watching()
+    pipeline.upload()
+    pipeline.stack.pump()
+    assert not watch.fires("MissingEvents")
+    watch.begin_period()
+    version = pipeline.upload("b.txt")
+    with patch.object(pipeline.stack, "_pipes", []):  # the pipe reads a stream that has ended
+        pipeline.stack.pump()
+        pipeline.assert_summarized("b.txt", version)
+        assert watch.value("MissingEvents") == 1
+        assert watch.fires("MissingEvents")
+    described = pipeline.stack.clients.dynamodb.describe_table(TableName=pipeline.table.name)["Table"]
+    (pipe,) = pipeline.stack.deployment.pipes()
+    assert pipe.stream_arn == described["LatestStreamArn"], "otherwise the runbook replaces the pipe"
+    pipeline.stack.pump()
+    assert not watch.fires("MissingEvents")
 
 
 def test_table_throttles(pipeline: Pipeline, faults: Faults, watching: Watching) -> None:

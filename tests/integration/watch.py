@@ -40,6 +40,7 @@ class Watch:
         """Begin a new period: reset all counts."""
         self._counted.clear()
         self._faults.injected.clear()
+        self._faults.conflicts = 0
         self._past = {metric: len(values) for metric, values in self._lines.metrics().items()}
 
     def value(self, alarm: str) -> float | None:
@@ -84,6 +85,8 @@ class Watch:
             queue = get_backend("sqs")[ACCOUNT][REGION].get_queue(metric.dimension("QueueName"))
             sent = [int(message.sent_timestamp or 0) for message in queue.messages]
             return time.time() - min(sent) / 1000 if sent else None
+        if metric.name == "TransactionConflict":
+            return self._faults.conflicts or None
         if metric.name.endswith("ThrottleEvents"):
             return self._throttled(metric)
         return self._counted[metric] or None
@@ -94,13 +97,20 @@ class Watch:
             return None
         operations = [name.rpartition(".")[2] for name in self._faults.injected if ".dynamodb." in name]
         reads = sum(operation in READS for operation in operations)
-        return (reads if metric.name.startswith("Read") else len(operations) - reads) or None
+        writes = len(operations) - reads - self._faults.conflicts
+        return (reads if metric.name.startswith("Read") else writes) or None
 
     def count_invocation(self, function: str, *, failed: bool) -> None:
         """Count an invocation of a function (logical id)."""
         dimensions = frozenset({("FunctionName", self._stack.name(function))})
         self._counted[Metric("AWS/Lambda", "Invocations", dimensions)] += 1
         self._counted[Metric("AWS/Lambda", "Errors", dimensions)] += failed
+
+    def count_events(self, sent: int, rejected: int) -> None:
+        """Count the events of one PutEvents call of the pipe."""
+        dimensions = frozenset({("PipeName", self._stack.deployment.outputs["StateChangesPipe"])})
+        self._counted[Metric("AWS/EventBridge/Pipes", "EventCount", dimensions)] += sent
+        self._counted[Metric("AWS/EventBridge/Pipes", "ExecutionPartiallyFailed", dimensions)] += rejected > 0
 
     def count_received(self, queue_url: str, messages: int) -> None:
         """Count messages that a client received."""
@@ -124,6 +134,9 @@ def watched(stack: InProcessStack, faults: Faults, **parameters: str) -> Iterato
     def note_messages(parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
         watch.count_received(context["watched_queue"], len(parsed.get("Messages", [])))
 
+    def note_events(parsed: dict[str, Any], **_: Any) -> None:
+        watch.count_events(len(parsed["Entries"]), parsed["FailedEntryCount"])
+
     def invoke_and_count(function: str, event: Any) -> Any:
         try:
             response = invoke(function, event)
@@ -141,4 +154,7 @@ def watched(stack: InProcessStack, faults: Faults, **parameters: str) -> Iterato
         for event, note in (("before-parameter-build", note_queue), ("after-call", note_messages)):
             events.register(f"{event}.sqs.ReceiveMessage", note)
             closing.callback(events.unregister, f"{event}.sqs.ReceiveMessage", note)
+        bus = stack.clients.of("events").meta.events
+        bus.register("after-call.events.PutEvents", note_events)
+        closing.callback(bus.unregister, "after-call.events.PutEvents", note_events)
         yield watch

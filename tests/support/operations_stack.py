@@ -18,6 +18,9 @@ SOURCE: dict[str, Any] = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
 ALARM, DASHBOARD = "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard"
 ALARMS = sorted(name for name, resource in SOURCE["Resources"].items() if resource["Type"] == ALARM)
 
+# Alarms for which an operator is called at any time: nothing is processed, or events are lost after 24 hours.
+CRITICAL = {"UndeliveredStateChanges", "UnreadQueues", "FunctionErrors", "PipeFailures", "MissingEvents"}
+
 
 class Metric(NamedTuple):
     """The identity of a CloudWatch metric."""
@@ -59,8 +62,9 @@ class OperationsStack:
         given = outputs | {"CoreStackName": LOCAL_STACK} | parameters
         name = f"{LOCAL_STACK}-operations-{uuid.uuid4().hex}"
         cloudformation = core.clients.of("cloudformation")
-        for_moto = SOURCE | {"Resources": {"AlarmTopic": SOURCE["Resources"]["AlarmTopic"]}}
-        for_moto["Outputs"] = {"AlarmTopicArn": SOURCE["Outputs"]["AlarmTopicArn"]}
+        topics = ("AlarmTopic", "CriticalTopic")
+        for_moto = SOURCE | {"Resources": {topic: SOURCE["Resources"][topic] for topic in topics}}
+        for_moto["Outputs"] = {f"{topic}Arn": SOURCE["Outputs"][f"{topic}Arn"] for topic in topics}
         cloudformation.create_stack(
             StackName=name,
             TemplateBody=json.dumps(for_moto),

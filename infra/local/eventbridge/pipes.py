@@ -26,9 +26,12 @@ _MAX_EVENTS = 10
 # Maximum time before a retry, in seconds.
 _MAX_PAUSE = 1.0
 
-# Supported properties, by the path of the object that contains them.
+# Supported properties, by the path of the object that contains them. LogConfiguration has no effect here.
 _SUPPORTED = {
-    "": {"Name", "Description", "RoleArn", "Source", "SourceParameters", "Target", "TargetParameters", "Tags"},
+    "": {
+        *("Name", "Description", "RoleArn", "Source", "SourceParameters", "Target", "TargetParameters", "Tags"),
+        "LogConfiguration",
+    },
     "SourceParameters": {"DynamoDBStreamParameters", "FilterCriteria"},
     "SourceParameters.DynamoDBStreamParameters": {
         "StartingPosition",

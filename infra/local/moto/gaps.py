@@ -95,6 +95,7 @@ NOT_CREATED: frozenset[str] = frozenset(
         "AWS::SQS::QueuePolicy",
         "AWS::Lambda::EventSourceMapping",  # event_source_mapping.py; moto's would start containers
         "AWS::Lambda::Version",  # only for SnapStart, which the local stack does not use
+        "AWS::Lambda::EventInvokeConfig",  # no schedule of the local stack repeats a failed invocation
         "AWS::CloudWatch::Alarm",  # the tests of operations.yaml evaluate the alarms
         "AWS::Scheduler::Schedule",  # schedules.py
         "AWS::Pipes::Pipe",  # pipes.py

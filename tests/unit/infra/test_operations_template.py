@@ -19,7 +19,7 @@ from infra.local.in_process import InProcessStack
 from infra.local.template import ROOT
 from shared.errors import Code
 from shared.table.reader import BY_DAY, BY_SHA256, BY_STATUS
-from tests.support.operations_stack import ALARM, ALARMS, SOURCE, TEMPLATE, OperationsStack
+from tests.support.operations_stack import ALARM, ALARMS, CRITICAL, SOURCE, TEMPLATE, OperationsStack
 
 RUNBOOKS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
@@ -39,10 +39,16 @@ AWS_METRICS = {
     ("AWS/Lambda", "Throttles"): [{"FunctionName"}],
     ("AWS/Lambda", "ConcurrentExecutions"): [{"FunctionName"}],
     # Amazon DynamoDB Developer Guide, "DynamoDB metrics and dimensions"
+    ("AWS/DynamoDB", "TransactionConflict"): [{"TableName"}],
     ("AWS/DynamoDB", "ReadThrottleEvents"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
     ("AWS/DynamoDB", "WriteThrottleEvents"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
     ("AWS/DynamoDB", "ConsumedReadCapacityUnits"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
     ("AWS/DynamoDB", "ConsumedWriteCapacityUnits"): [{"TableName"}, {"TableName", "GlobalSecondaryIndexName"}],
+    # Amazon EventBridge User Guide, "Logging and monitoring Amazon EventBridge Pipes"
+    ("AWS/EventBridge/Pipes", "ExecutionFailed"): [{"PipeName"}],
+    ("AWS/EventBridge/Pipes", "ExecutionPartiallyFailed"): [{"PipeName"}],
+    ("AWS/EventBridge/Pipes", "ExecutionTimeout"): [{"PipeName"}],
+    ("AWS/EventBridge/Pipes", "EventCount"): [{"PipeName"}],
 }
 
 # Alarms that fire when data is missing. For all others, missing data means that nothing happened.
@@ -71,7 +77,7 @@ def test_cfn_lint_finds_nothing() -> None:
 
 def test_the_template_stays_short_and_is_plain_cloudformation() -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
-    assert len(text.splitlines()) < 550
+    assert len(text.splitlines()) < 650
     assert max(map(len, text.splitlines())) <= 120
     assert len(text.encode()) < LARGEST_TEMPLATE
     assert "Transform" not in SOURCE
@@ -115,20 +121,30 @@ def test_every_alarm_has_a_runbook_and_every_runbook_an_alarm() -> None:
         assert "**Do:**" in paragraph or "**Look and do:**" in paragraph, heading
 
 
-def test_every_alarm_names_its_runbook_and_notifies_the_topic_when_it_begins_and_ends(
+def test_every_alarm_names_its_runbook_and_notifies_the_topics_of_its_severity_when_it_begins_and_ends(
     operations: OperationsStack,
 ) -> None:
-    (topic,) = (entry["TopicArn"] for entry in operations.topics)
+    """A critical alarm also notifies the topic of all alarms, whose subscribers see everything."""
+    every, critical = sorted((entry["TopicArn"] for entry in operations.topics), key=len)
     for name, alarm in operations.alarms.items():
         assert alarm["AlarmDescription"].endswith(f"(docs/operations.md, {name})")
-        assert (alarm["AlarmActions"], alarm["OKActions"]) == ([topic], [topic])
+        expected = [every, critical] if name in CRITICAL else [every]
+        assert (alarm["AlarmActions"], alarm["OKActions"]) == (expected, expected), name
+        assert alarm["AlarmDescription"].startswith("Critical: ") == (name in CRITICAL)
+
+
+def test_the_page_lists_the_critical_alarms() -> None:
+    (listed,) = re.findall(r"^\| critical \| (.*?) \|", RUNBOOKS, re.MULTILINE)
+    assert set(listed.split(", ")) == CRITICAL
 
 
 def test_names_begin_with_the_core_stacks_so_that_two_live_in_one_account(operations: OperationsStack) -> None:
     names = [alarm["AlarmName"] for alarm in operations.alarms.values()]
     assert len(set(names)) == len(names)
     assert all(name.startswith(f"{LOCAL_STACK}-") for name in names)
-    assert operations.topics == [{"TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:{LOCAL_STACK}-alarms"}]
+    topics = {entry["TopicArn"] for entry in operations.topics}
+    names = [f"{LOCAL_STACK}-alarms", f"{LOCAL_STACK}-critical-alarms"]
+    assert topics == {f"arn:aws:sns:{REGION}:{ACCOUNT}:{name}" for name in names}
     assert SOURCE["Resources"]["Dashboard"]["Properties"]["DashboardName"] == {"Ref": "CoreStackName"}
 
 
@@ -160,6 +176,7 @@ def test_missing_data_is_not_breaching_except_where_it_means_that_a_part_stopped
         ("FailedPercent", {"ManyFailures"}),
         ("GigabytesADay", {"ManyBytes"}),
         ("SandboxGaps", {"SandboxWithGaps"}),
+        ("ConflictsAtATime", {"TransactionConflicts"}),
     ],
 )
 def test_a_threshold_that_operators_move_is_a_parameter(parameter: str, alarms: set[str]) -> None:
@@ -172,6 +189,17 @@ def test_an_e_mail_address_is_subscribed_if_there_is_one(core: InProcessStack, o
     assert operations.subscriptions == []
     (subscription,) = OperationsStack(core, AlarmEmail="somebody@example.com").subscriptions
     assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "somebody@example.com")
+    assert subscription["TopicArn"].endswith(":nutgraf-local-alarms")
+
+
+def test_a_pager_is_subscribed_to_critical_alarms_only(core: InProcessStack) -> None:
+    url = "https://events.example.com/nutgraf"
+    subscriptions = OperationsStack(core, PagerUrl=url).subscriptions
+    (subscription,) = (each for each in subscriptions if each["Endpoint"] == url)
+    assert (subscription["Protocol"], subscription["TopicArn"].rpartition(":")[2]) == (
+        "https",
+        "nutgraf-local-critical-alarms",
+    )
 
 
 COMMANDS = re.findall(r"`((?:operate|ask|aws) [^`]+)`", RUNBOOKS.partition("\n## Runbooks\n")[2])
@@ -220,6 +248,7 @@ def test_metrics_of_aws_are_of_resources_that_the_core_stack_has(
         "QueueName": queues,
         "FunctionName": set(core.deployment.functions()),
         "TableName": {core.name("SummariesTable")},
+        "PipeName": {core.deployment.outputs["StateChangesPipe"]},
         "GlobalSecondaryIndexName": {BY_DAY, BY_STATUS, BY_SHA256},
     }
     seen: dict[str, set[str]] = {name: set() for name in resources}
@@ -284,5 +313,5 @@ def test_expressions_of_the_dashboard_use_metrics_that_are_on_it(operations: Ope
 def test_the_numbers_of_metrics_and_alarms_in_the_docs_are_correct(operations: OperationsStack) -> None:
     metrics = sum(len(operations.metrics_of(alarm)) for alarm in ALARMS)
     assert f"({metrics} of them;" in RUNBOOKS
-    assert len([resource for resource in SOURCE["Resources"].values() if resource["Type"] == ALARM]) == 16
-    assert "sixteen alarms" in RUNBOOKS
+    assert len([resource for resource in SOURCE["Resources"].values() if resource["Type"] == ALARM]) == 19
+    assert "nineteen alarms" in RUNBOOKS

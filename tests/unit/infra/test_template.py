@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from infra.local.clients import ACCOUNT, REGION
+from infra.local.clients import ACCOUNT, LOCAL_STACK, REGION, Clients
 from infra.local.deployment import Deployment
 from infra.local.deployment import deployed as local_deployed
 from infra.local.iam_roles import Permission, Role
@@ -150,24 +150,57 @@ def test_the_longest_parse_that_the_parameters_allow_fits_into_its_function(depl
 def test_snap_start_is_off_by_default() -> None:
     off = deployed()
     applied = [f["SnapStart"]["ApplyOn"] for f in off.resources(FUNCTION).values() if "SnapStart" in f]
-    assert applied == ["None", "None"]
+    assert applied == ["None"]
     assert not off.resources("AWS::Lambda::Version")
 
 
-@pytest.mark.parametrize("stage", ["Parse", "Summarize"])
-def test_snap_start_runs_a_version_that_every_changed_setting_publishes_anew(stage: str) -> None:
-    version, function, mapping = (SOURCE["Resources"][f"{stage}{kind}"] for kind in ("Version", "Function", "Mapping"))
-    assert function["Properties"]["SnapStart"] == {"ApplyOn": {"Fn::If": ["Snaps", "PublishedVersions", "None"]}}
-    assert version["Properties"]["FunctionName"] == {"Ref": f"{stage}Function"}
-    choice = {"Fn::If": ["Snaps", {"Ref": f"{stage}Version"}, {"Ref": f"{stage}Function"}]}
-    assert repr(choice) in repr(mapping["Properties"]["FunctionName"])
-    variables = (
-        SOURCE["Globals"]["Function"]["Environment"]["Variables"] | (function["Properties"]["Environment"]["Variables"])
+def test_snap_start_is_for_the_function_that_loads_the_annotator_only() -> None:
+    on = deployed(SnapStart="v1")
+    assert set(on.resources("AWS::Lambda::Version")) == {"SummarizeVersion"}
+    assert [name for name, f in on.resources(FUNCTION).items() if "SnapStart" in f] == ["SummarizeFunction"]
+    assert not deployed(SnapStart="v1", **WRITTEN).resources("AWS::Lambda::Version")
+
+
+def parameters_in(value: Any) -> set[str]:
+    """Return the parameters that a value of the template refers to, by Ref or in the text of Fn::Sub."""
+    text = repr(value)
+    return {name for name in SOURCE["Parameters"] if f"{{'Ref': '{name}'}}" in text or f"${{{name}}}" in text}
+
+
+def test_snap_start_runs_a_version_that_every_changed_setting_publishes_anew() -> None:
+    """The variables include the names of the buckets: an old version would be denied access to new ones."""
+    version, function, mapping = (
+        SOURCE["Resources"][f"Summarize{kind}"] for kind in ("Version", "Function", "Mapping")
     )
-    referred = {value["Ref"] for value in variables.values() if isinstance(value, dict) and "Ref" in value}
+    assert function["Properties"]["SnapStart"] == {"ApplyOn": {"Fn::If": ["Snaps", "PublishedVersions", "None"]}}
+    assert version["Properties"]["FunctionName"] == {"Ref": "SummarizeFunction"}
+    choice = {"Fn::If": ["Snaps", {"Ref": "SummarizeVersion"}, {"Ref": "SummarizeFunction"}]}
+    assert repr(choice) in repr(mapping["Properties"]["FunctionName"])
+    everywhere = SOURCE["Globals"]["Function"]["Environment"]["Variables"]
+    settings = parameters_in([everywhere, function["Properties"]])
+    assert {"BucketPrefix", "ExistingUploadsBucket", "SummaryLength"} < settings
     described = version["Properties"]["Description"]["Fn::Sub"]
-    for name in {"SnapStart", "Architecture"} | (referred & SOURCE["Parameters"].keys()):
-        assert f"${{{name}}}" in described, f"a new {name} would not reach the function"
+    missing = (settings | {"SnapStart", "Architecture"}) - parameters_in(described)
+    assert not missing, f"a change of {missing} would not reach the function"
+
+
+def test_a_new_name_changes_the_function_because_lambda_publishes_no_version_of_an_unchanged_one() -> None:
+    first, second = (deployed(SnapStart=name).resources(FUNCTION)["SummarizeFunction"] for name in ("v1", "v2"))
+    assert first != second
+
+
+def test_the_description_of_a_version_stays_within_the_limit_of_lambda() -> None:
+    """AWS Lambda API Reference, PublishVersion: at most 256 characters."""
+    longest = {"SnapStart": "v" * 64, "BucketPrefix": "b" * 20, "ExistingUploadsBucket": "u" * 63}
+    longest |= {"IndexShards": "1000", "TombstoneDays": "36500", "LogLevel": "WARNING", "SummaryLength": "medium"}
+    (version,) = deployed(**longest).resources("AWS::Lambda::Version").values()
+    assert len(version["Description"]) <= 256
+
+
+def test_lambda_does_not_repeat_a_run_of_the_sweep(deployment: Deployment) -> None:
+    (configured,) = deployment.resources("AWS::Lambda::EventInvokeConfig").values()
+    assert configured["FunctionName"] == deployment.name("SweepFunction")
+    assert int(configured["MaximumRetryAttempts"]) == 0
 
 
 def test_every_mapping_answers_by_message_in_small_batches_and_with_a_limit(deployment: Deployment) -> None:
@@ -178,9 +211,13 @@ def test_every_mapping_answers_by_message_in_small_batches_and_with_a_limit(depl
         assert mapping.maximum_concurrency >= 2  # minimum of AWS
 
 
-def test_every_function_has_its_own_log_group_with_a_retention_time(deployment: Deployment) -> None:
+def test_every_function_and_the_pipe_have_their_own_log_group_with_a_retention_time(deployment: Deployment) -> None:
     groups = deployment.resources("AWS::Logs::LogGroup")
     used = [function["LoggingConfig"]["LogGroup"] for function in deployment.resources(FUNCTION).values()]
+    (pipe,) = deployment.resources("AWS::Pipes::Pipe").values()
+    used.append(pipe["LogConfiguration"]["CloudwatchLogsLogDestination"]["LogGroupArn"].split(":")[6])
+    assert pipe["LogConfiguration"]["Level"] == "ERROR"
+    assert "IncludeExecutionData" not in pipe["LogConfiguration"], "records contain the URIs of uploads"
     assert sorted(used) == sorted(group["LogGroupName"] for group in groups.values())
     assert all(int(group["RetentionInDays"]) == 30 for group in groups.values())
 
@@ -256,10 +293,64 @@ def test_buckets_are_private_encrypted_tls_only_and_outlive_the_stack(deployment
         assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-@pytest.mark.parametrize("logical_id", ["UploadsBucket", "DocumentsBucket", "SummariesTable"])
-def test_what_holds_data_is_never_deleted_with_the_stack(logical_id: str) -> None:
+@pytest.mark.parametrize(
+    ("logical_id", "deletion"),
+    [
+        ("UploadsBucket", "RetainExceptOnCreate"),
+        ("DocumentsBucket", "RetainExceptOnCreate"),
+        # CloudFormation cannot delete a protected table, so the rollback of a first deployment would fail.
+        ("SummariesTable", "Retain"),
+    ],
+)
+def test_what_holds_data_is_never_deleted_with_the_stack(logical_id: str, deletion: str) -> None:
     resource = SOURCE["Resources"][logical_id]
-    assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == (deletion, "Retain")
+
+
+def test_what_a_failed_first_deployment_leaves_does_not_block_the_next_one() -> None:
+    """Only what has a fixed name blocks the next deployment."""
+    for logical_id, resource in SOURCE["Resources"].items():
+        if resource.get("DeletionPolicy") == "Retain":
+            assert not {"BucketName", "TableName"} & resource["Properties"].keys(), logical_id
+
+
+def test_the_table_is_protected_from_deletion() -> None:
+    with local_deployed() as stack:
+        clients = Clients(None)
+        (table,) = stack.resources("AWS::DynamoDB::Table").values()
+        assert is_true(table["DeletionProtectionEnabled"])
+        with pytest.raises(clients.dynamodb.exceptions.ClientError, match="DeletionProtectionEnabled"):
+            clients.dynamodb.delete_table(TableName=stack.name("SummariesTable"))
+
+
+def test_buckets_outlive_the_local_stack_too_and_its_pipe_has_a_name() -> None:
+    with local_deployed() as stack:
+        assert stack.outputs["StateChangesPipe"] == "StateChangesPipe"
+        clients = Clients(None)
+        clients.of("cloudformation").delete_stack(StackName=LOCAL_STACK)
+        kept = {bucket["Name"] for bucket in clients.s3.list_buckets()["Buckets"]}
+        assert kept == {stack.outputs["UploadsBucket"], stack.outputs["DocumentsBucket"]}
+
+
+def test_the_pipe_is_created_when_the_queues_are_read() -> None:
+    mappings = {name for name, resource in SOURCE["Resources"].items() if resource["Type"] == MAPPING}
+    assert set(SOURCE["Resources"]["StateChangesPipe"]["DependsOn"]) == mappings
+
+
+BILLED = (
+    *("AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::DynamoDB::Table", "AWS::Logs::LogGroup", "AWS::Pipes::Pipe"),
+    FUNCTION,
+)
+
+
+@pytest.mark.parametrize("kind", BILLED)
+def test_what_is_billed_has_a_tag_with_the_name_of_the_stack(kind: str, deployment: Deployment) -> None:
+    found = deployment.resources(kind)
+    assert found
+    for logical_id, properties in found.items():
+        tags = properties["Tags"]
+        values = tags if isinstance(tags, dict) else {tag["Key"]: tag["Value"] for tag in tags}
+        assert values["nutgraf"] == LOCAL_STACK, logical_id
 
 
 def test_old_uploads_expire_and_deleted_documents_have_no_versions(deployment: Deployment) -> None:
@@ -371,9 +462,10 @@ def test_the_policy_of_our_own_key_admits_notifications_and_log_groups_of_this_a
     assert set(notifications["Action"]) == {"kms:GenerateDataKey", "kms:Decrypt"}
     assert notifications["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
     assert logs["Principal"] == {"Service": {"Fn::Sub": "logs.${AWS::Region}.${AWS::URLSuffix}"}}
-    arns = logs["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]["Fn::Sub"].rpartition("*")[0]
+    arns = [arn["Fn::Sub"] for arn in logs["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]]
+    prefixes = tuple(arn.rpartition("log-group:")[2].removesuffix("*") for arn in arns)
     groups = [group["LogGroupName"]["Fn::Sub"] for group in properties_of("AWS::Logs::LogGroup")]
-    assert groups and all(group.startswith(arns.rpartition("log-group:")[2]) for group in groups)
+    assert groups and all(group.startswith(prefixes) for group in groups)
 
 
 def properties_of(kind: str) -> list[Mapping[str, Any]]:

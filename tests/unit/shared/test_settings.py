@@ -10,6 +10,7 @@ GOOD = {
     "DOCUMENTS_BUCKET": "documents",
     "SUMMARIES_TABLE": "summaries",
     "PARKING_QUEUE_URL": "http://queue",
+    "QUEUE_URL": "http://parse-queue",
 }
 
 

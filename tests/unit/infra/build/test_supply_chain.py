@@ -203,3 +203,9 @@ def test_a_component_with_an_unreviewed_licence_is_an_error(tmp_path: Path) -> N
     stated.write_text(json.dumps(bill))
     with pytest.raises(LicenceError, match=r"AGPL-3\.0-only"):
         bill_of(package)
+
+
+def test_the_image_is_built_without_attestations_which_lambda_refuses() -> None:
+    """docs.docker.com, "Build attestations": BuildKit adds them as further manifests of an image index."""
+    (options,) = re.findall(r"^\tdocker build (.*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {"--provenance=false", "--sbom=false"} <= set(options.split())

@@ -111,6 +111,7 @@ def test_the_sandbox_can_be_disabled(canary: Path, caplog: pytest.LogCaptureFixt
             "DOCUMENTS_BUCKET": "d",
             "SUMMARIES_TABLE": "t",
             "PARKING_QUEUE_URL": "q",
+            "QUEUE_URL": "q",
             "UPLOADS_BUCKET": "u",
             "PARSE_SANDBOX": "off",
         }
