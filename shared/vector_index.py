@@ -73,7 +73,7 @@ class VectorIndex:
         if since is not None:
             bounds.append({_UPLOADED_AT: {"$gte": math.floor(_seconds(since))}})
         if until is not None:
-            bounds.append({_UPLOADED_AT: {"$lte": math.ceil(_seconds(until))}})
+            bounds.append({_UPLOADED_AT: {"$lt": math.ceil(_seconds(until))}})
         if bounds:
             request["filter"] = {"$and": bounds} if len(bounds) > 1 else bounds[0]
         found = self._s3vectors.query_vectors(**self._index(graph), **request)["vectors"]

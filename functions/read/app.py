@@ -37,7 +37,7 @@ api = create_api(
         settings,
         TableReader(settings.summaries_table, client("dynamodb"), shards=settings.index_shards),
         create_s3=_s3,
-        create_meaning=_meaning,
+        create_meaning=_meaning if settings.vector_bucket else None,
     )
 )
 

@@ -23,7 +23,8 @@ class Sources:
     settings: ReadSettings
     table: TableReader
     create_s3: "Callable[[], S3Client]"
-    create_meaning: Callable[[], Meaning]
+    # None: the search by meaning is off.
+    create_meaning: Callable[[], Meaning] | None = None
 
     @cached_property
     def s3(self) -> "S3Client":
@@ -33,7 +34,7 @@ class Sources:
     @cached_property
     def meaning(self) -> Meaning:
         """The search by meaning; raises ProblemError if it is off."""
-        if not (self.settings.vector_bucket and self.settings.search_function):
+        if self.create_meaning is None:
             detail = (
                 "This deployment has no search by meaning. Deploy search.yaml, and read.yaml with VectorBucketName and "
                 "SearchFunctionName."
