@@ -22,7 +22,8 @@ WANTED = {
 
 # Requirement files for Lambda's Python that list every package, because they are installed without dependencies.
 COMPLETE = tuple(
-    f"functions/{name}/requirements.txt" for name in ("dead_letters", "parse", "read", "summarize", "sweep")
+    f"functions/{name}/requirements.txt"
+    for name in ("dead_letters", "parse", "read", "search", "summarize", "sweep", "vectors")
 )
 
 

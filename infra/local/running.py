@@ -17,7 +17,15 @@ from shared.state import State
 from shared.summary import Summary
 from shared.table.table import SummaryTable
 
-FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction", "ReadFunction")
+FUNCTIONS = (
+    "ParseFunction",
+    "SummarizeFunction",
+    "DeadLettersFunction",
+    "SweepFunction",
+    "ReadFunction",
+    "VectorsFunction",
+    "SearchFunction",
+)
 
 # Seconds until a failed message is visible again. On AWS, that is the queue's visibility timeout of half an hour.
 RETRY_AFTER = 2

@@ -7,10 +7,12 @@ from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
+from typer.testing import CliRunner, Result
 
 from functions.read.ids import id_of
 from functions.summarize.annotator.model_files import FOLDER, GRAPH, verified
-from infra.local.clients import LOCAL_STACK
+from infra.cli.app import app
+from infra.local.clients import LOCAL_STACK, REGION
 from infra.local.http_api.event import Request, event_of
 from infra.local.in_process import InProcessStack
 from infra.local.read_api import deploy_read_api
@@ -153,6 +155,36 @@ def test_a_failed_new_version_keeps_the_vector_of_the_last_good_one(stack: InPro
     settle(stack)
     assert pipeline.state("a.txt").status is Status.FAILED
     assert vectors(stack) == before and uri in before
+
+
+def test_the_command_finds_similar_documents(
+    stack: InProcessStack, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    bridge, river, heart, german = (
+        put(pipeline, f"{name}.txt", body)
+        for name, body in (("bridge", BRIDGE), ("river", RIVER), ("heart", HEART), ("german", GERMAN))
+    )
+    settle(stack)
+
+    def query(*arguments: str) -> Result:
+        table = ("--aws", "--table", stack.name("SummariesTable"))
+        return CliRunner().invoke(app, ["query", *table, "--similar", *arguments])
+
+    found = [json.loads(line) for line in query(bridge, "--json").stdout.splitlines()]
+    assert [each["uri"] for each in found] == [river, heart]
+    assert found[0]["title"] and 1 >= found[0]["score"] > found[1]["score"] >= 0
+    shown = query(bridge)
+    assert shown.exit_code == 0 and shown.stdout.index(river) < shown.stdout.index(heart)
+    without = query(german)
+    assert without.exit_code == 1 and "SemanticSearch" in without.stderr
+    wrong = query(bridge, "--vector-bucket", "other-bucket")
+    assert wrong.exit_code == 1 and "--vector-bucket" in wrong.stderr
+    for name in ("river", "heart"):
+        pipeline.delete(f"{name}.txt")
+    settle(stack)
+    alone = query(bridge)
+    assert alone.exit_code == 1 and "no other document" in alone.stderr
 
 
 def test_an_erased_document_has_no_vector(stack: InProcessStack, pipeline: Pipeline) -> None:
