@@ -1,8 +1,8 @@
 """The search by meaning: the vectors of documents, and SearchFunction, which turns questions into vectors."""
 
 import json
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import NamedTuple
 
 from functions.read.problems import ProblemError
 from shared.clients import LambdaClient
@@ -30,7 +30,8 @@ class Encoder:
         return Encoded.model_validate_json(content)
 
 
-class Meaning(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Meaning:
     """The vectors of documents, and what turns questions into vectors."""
 
     index: VectorIndex

@@ -57,7 +57,6 @@ Mode = Annotated[
     Literal["words", "meaning"],
     Query(description="`words`: documents that have all words; `meaning`: documents that are about the same"),
 ]
-MostSimilar = Annotated[int, Query(ge=1, le=50, description="maximum number of items")]
 Beginning = Annotated[
     str, Query(min_length=1, max_length=200, description="the beginning of a name, at least two letters or digits")
 ]

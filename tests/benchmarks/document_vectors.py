@@ -105,7 +105,8 @@ def ranks(queries: Vectors, targets: Vectors, right: Sequence[int]) -> NDArray[n
     """Return the place (from 1) of the right target of each query."""
     scores = queries @ targets.T
     own = scores[np.arange(len(queries)), list(right)]
-    return 1 + (scores > own[:, None]).sum(axis=1)
+    places: NDArray[np.int64] = 1 + (scores > own[:, None]).sum(axis=1)
+    return places
 
 
 class Pool:
@@ -172,8 +173,8 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--documents", type=int, default=300, help="maximum number of documents of a set")
     arguments = parser.parse_args()
-    names = ("summaries/cnndm-dev.jsonl", "summaries/gum.jsonl.gz", "attributions/dev.jsonl.gz")
-    names += ("attributions/train.jsonl.gz",)
+    names = ["summaries/cnndm-dev.jsonl", "summaries/gum.jsonl.gz"]
+    names += [f"attributions/{part}.jsonl.gz" for part in ("dev", "train")]
     pool = Pool([row for name in names for row in read_rows(arguments.data / name)[: arguments.documents]])
     print(f"{len(pool.rows)} documents, {len(pool.asked)} questions\n")
     print("| vector | halves | question: first | first ten | reciprocal rank | genre |\n|---|---|---|---|---|---|")

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import pytest
+from nutgraf_client import Client
 
 from infra.build.openapi import OPENAPI
 from infra.local.files import SAMPLES
@@ -52,8 +54,8 @@ def id_of(served: Served, key: str) -> str:
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    """A stack of its own, because the lists of the API hold the objects of all tests."""
-    with serving() as running:
+    """A stack of its own, because the lists of the API hold the objects of all tests. It has the search by meaning."""
+    with serving("--semantic") as running:
         yield running
 
 
@@ -89,6 +91,44 @@ def test_what_the_mayor_said_is_found_by_the_two_requests_of_the_readme(served: 
     record = send(served.api + document.replace("ID", found["id"])).json["summary"]
     said = [each for each in record["attributions"] if "the mayor" in each["speaker"]["text"]]
     assert "We have run out of mild options" in said[0]["content"][0]["text"]
+
+
+NODE = """
+import { Client } from "CLIENT";
+const client = new Client(process.argv[1]);
+const path = { id: process.argv[2] };
+for await (const each of client.items("/v1/documents/{id}/similar", { path })) console.log(each.uri);
+for await (const each of client.items("/v1/search", { query: { q: process.argv[3], mode: "meaning" } }))
+  console.log(each.uri);
+"""
+
+
+def test_similar_documents_and_a_question_in_other_words_are_found_by_every_client(
+    served: Served, barrier: str
+) -> None:
+    for key in ("drug-trial.txt", "water-board.txt"):
+        served.client("s3").upload_file(str(SAMPLES / key), served.bucket, key)
+    uris = {f"s3://{served.bucket}/{key}" for key in ("drug-trial.txt", "water-board.txt")}
+    similar = f"{served.api}/v1/documents/{barrier}/similar"
+
+    def found() -> list[str]:
+        got = send(similar)
+        return [item["uri"] for item in got.json["items"]] if got.status == 200 else []
+
+    served.wait_for(lambda: uris <= set(found()), "the vectors", 120)
+    question = "a wall against storm floods"
+    (first, *_) = send(f"{served.api}/v1/search?mode=meaning&q={quote(question)}").json["items"]
+    assert first["id"] == barrier
+    with Client(served.api) as client:
+        assert [each.uri for each in client.similar(barrier)] == found()
+        assert next(client.search(question, mode="meaning")).id == barrier
+    printed = served.operate("query", "--similar", f"s3://{served.bucket}/{BARRIER}", "--json")
+    assert [json.loads(line)["uri"] for line in printed.splitlines()] == found()[:10]
+    if node := shutil.which("node"):
+        script = NODE.replace("CLIENT", (ROOT / "clients" / "typescript" / "client.mjs").as_uri())
+        program = [node, "--input-type=module", "--eval", script, served.api, barrier, question]
+        done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=True)
+        assert done.stdout.split()[: len(found())] == found() and f"/{BARRIER}" in done.stdout
 
 
 def test_an_unchanged_answer_is_not_sent_again(served: Served, barrier: str) -> None:

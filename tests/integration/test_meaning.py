@@ -283,7 +283,7 @@ def test_a_document_of_an_older_graph_has_no_similar_documents(stack: InProcessS
         ("/v1/search?mode=meaning", 422, ["q"]),
         ("/v1/search?mode=other&q=bridge", 422, ["mode"]),
         ("/v1/search?mode=meaning&q=bridge&limit=101", 422, ["limit"]),
-        (f"/v1/documents/{id_of('s3://bucket/none')}/similar?limit=51", 422, ["limit"]),
+        (f"/v1/documents/{id_of('s3://bucket/none')}/similar?limit=101", 422, ["limit"]),
         (f"/v1/documents/{id_of('s3://bucket/none')}/similar", 404, []),
     ],
 )

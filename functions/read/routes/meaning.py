@@ -4,7 +4,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.read.answers import SimilarDocuments
 from functions.read.meaning import similar
-from functions.read.parameters import MostSimilar, ObjectId
+from functions.read.parameters import Limit, ObjectId
 from functions.read.resolver import ReadResolver
 from functions.read.routes.common import responses, uri_of
 from functions.read.sources import Sources
@@ -24,6 +24,6 @@ def add_similar(api: ReadResolver, sources: Sources) -> None:
         operation_id="listSimilar",
         responses=responses(SimilarDocuments, "similar documents", _PROBLEMS),
     )
-    def similar_documents(id: ObjectId, limit: MostSimilar = 10) -> Response[str]:
+    def similar_documents(id: ObjectId, limit: Limit = 10) -> Response[str]:
         uri = uri_of(id)
         return api.answer(SimilarDocuments(items=similar(sources.table, sources.meaning, uri, limit)))

@@ -28,9 +28,8 @@ INDEXES = f"arn:aws:s3vectors:{REGION}:{ACCOUNT}:bucket/{VECTOR_BUCKET}/index/do
 
 @pytest.fixture(scope="module")
 def deployment() -> Deployment:
-    with deployed_in_moto(
-        REQUIRED | {"KmsKeyArn": KEY, "AlarmTopicArn": "arn:aws:sns:us-east-1:1:t"}, SEARCH_TEMPLATE
-    ) as found:
+    given = REQUIRED | {"KmsKeyArn": KEY, "AlarmTopicArn": "arn:aws:sns:us-east-1:123456789012:t"}
+    with deployed_in_moto(given, SEARCH_TEMPLATE) as found:
         return found
 
 
@@ -77,7 +76,8 @@ def test_the_queue_receives_all_state_changes_and_keeps_what_fails(deployment: D
     queues = deployment.resources("AWS::SQS::Queue")
     (mapping,) = deployment.mappings()
     function = deployment.functions()[mapping.function_name]
-    assert int(queues["VectorsQueue"]["VisibilityTimeout"]) >= 6 * function.timeout + mapping.batching_window
+    longest = PARSED["Parameters"]["BatchingSeconds"]["MaxValue"]
+    assert int(queues["VectorsQueue"]["VisibilityTimeout"]) >= 6 * function.timeout + longest
     assert mapping.reports_item_failures and mapping.batching_window == 20
     assert all(int(queue["MessageRetentionPeriod"]) == 14 * 86_400 for queue in queues.values())
     assert all(queue["KmsMasterKeyId"] == KEY for queue in queues.values())

@@ -107,7 +107,7 @@ class Client:
         return read(Original, values)
 
     def similar(self, document: str, limit: int = 10) -> list[SimilarDocument]:
-        """Return the documents that are most similar to one, at most 50; raise NotFoundError if it has no vector."""
+        """Return the documents that are most similar to one, at most 99; raise NotFoundError if it has no vector."""
         values = self._transport.get("documents", _id(document), "similar", limit=limit)
         return read(SimilarDocuments, values).items
 
