@@ -303,9 +303,10 @@ def test_a_vector_costs_no_write_unit(stack: InProcessStack, pipeline: Pipeline)
     uri = put(pipeline, key, BRIDGE)
     stack.pump()
     assert len(uri) == 160
-    item = stack.clients.dynamodb.get_item(TableName=pipeline.table.name, Key={"pk": {"S": uri}, "sk": {"S": "state"}})[
-        "Item"
-    ]
+    key_of_state: Any = {"pk": {"S": uri}, "sk": {"S": "state"}}
+    item: dict[str, Any] = dict(
+        stack.clients.dynamodb.get_item(TableName=pipeline.table.name, Key=key_of_state)["Item"]
+    )
     assert len(item["vector"]["B"]) == DIMENSIONS
     assert item["vector_graph"]["S"] == GRAPH_ID
     assert sum(len(name) + size_of(value) for name, value in item.items()) <= 1024
