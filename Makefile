@@ -15,7 +15,7 @@ model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-models setup-models setup-console examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model image clean
+.PHONY: help setup run serve test test-models setup-models setup-console setup-tests examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,10 @@ setup-models: setup ## Install torch and CTranslate2 in .venv
 
 setup-console: setup ## Install what the tests of the console need beside Debian's Chromium
 	$(python) -m pip install --quiet --quiet --disable-pip-version-check --requirement tests/console/requirements.txt
+
+setup-tests: setup ## Install what optional tests need: schemathesis, pyarrow and DuckDB
+	$(python) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes \
+		--requirement tests/requirements-optional.lock
 
 examples: .awscli-venv/installed examples/javascript/node_modules clients/typescript/node_modules ## Install what examples/ and clients/ need: the AWS CLI, the JavaScript SDK and TypeScript
 

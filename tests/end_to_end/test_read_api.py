@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -23,6 +24,10 @@ from infra.local.template import ROOT
 from tests.end_to_end.served import FERRY, Served, command, introduction, serving, start
 
 BARRIER = "tidal-barrier.txt"
+
+
+# Time for which schemathesis searches, in seconds.
+MOST_SECONDS = 45
 
 
 class Got(NamedTuple):
@@ -224,12 +229,16 @@ def test_a_taken_port_of_the_api_is_said(served: Served) -> None:
 
 @pytest.mark.skipif(find_spec("schemathesis") is None, reason="schemathesis is not installed")
 def test_no_request_that_the_description_permits_or_forbids_fails_or_has_an_undocumented_answer(
-    served: Served, barrier: str
+    served: Served, barrier: str, tmp_path: Path
 ) -> None:
-    """Two checks are left out: a schema cannot describe which cursors and ids exist, and moto may be slow."""
+    """One check is left out: a schema cannot describe which cursors and ids exist.
+
+    All requests, about 800, take 25 s of two processors. On a busy machine, the run stops after MOST_SECONDS.
+    """
     program = [sys.executable, "-m", "schemathesis.cli", "run", str(OPENAPI), "--url", served.api, "--checks", "all"]
-    left_out = "positive_data_acceptance,max_response_time"
-    options = ["--exclude-checks", left_out, "--phases", "examples,coverage,fuzzing"]
-    limits = ["--max-examples", "20", "--seed", "1", "--request-timeout", "60", "--generation-database", "none"]
-    done = subprocess.run([*program, *options, *limits], capture_output=True, text=True, timeout=600, check=False)
+    options = ["--exclude-checks", "positive_data_acceptance", "--phases", "examples,coverage,fuzzing", "--seed", "1"]
+    options += ["--request-timeout", "60", "--generation-database", "none"]
+    limits = ["--max-examples", "5", "--max-time", str(MOST_SECONDS), "--max-response-time", "60"]
+    # The program writes a folder into the working folder.
+    done = subprocess.run([*program, *options, *limits], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stdout[-4000:]
