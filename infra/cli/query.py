@@ -93,7 +93,7 @@ def query(
     stack_name: StackName = None,
     table: Table = None,
 ) -> None:
-    """Find objects by URI, day, status, content, name, words or similarity.
+    """Find objects by URI, day, status, content, name or words.
 
     Exits with 1 if an object has no summary, or if no document has the name or the words.
     """
