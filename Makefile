@@ -15,7 +15,7 @@ model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-models setup-models setup-console examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model image clean
+.PHONY: help setup run serve test test-models setup-models setup-console setup-tests examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,7 @@ help: ## List these commands
 	@echo "  make run SUMMARY_MODEL=NAME_OR_FOLDER                    a Hugging Face model writes the summaries"
 	@echo "  make serve PORT=4566                                     the port of the local stack"
 	@echo "  make serve READ_PORT=8080 AUTH=1                         the port of the read API; a token for it"
+	@echo "  make serve SEMANTIC=1                                    with the search by meaning"
 	@echo "  make build ARCHITECTURE=arm64                            for Lambda on Arm (default: x86_64)"
 	@echo "  make setup PYTHON=/path/to/python3                       the Python (3.11 to 3.13) of .venv"
 
@@ -49,6 +50,10 @@ setup-models: setup ## Install torch and CTranslate2 in .venv
 setup-console: setup ## Install what the tests of the console need beside Debian's Chromium
 	$(python) -m pip install --quiet --quiet --disable-pip-version-check --requirement tests/console/requirements.txt
 
+setup-tests: setup ## Install what optional tests need: schemathesis, pyarrow and DuckDB
+	$(python) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes \
+		--requirement tests/requirements-optional.lock
+
 examples: .awscli-venv/installed examples/javascript/node_modules clients/typescript/node_modules ## Install what examples/ and clients/ need: the AWS CLI, the JavaScript SDK and TypeScript
 
 lint: setup ## Check style, types and import contracts
@@ -65,6 +70,8 @@ build: .sam-venv/installed ## Build the packages to deploy, in .aws-sam/build
 	$(sam) build --parameter-overrides "Architecture=$(NUTGRAF_ARCHITECTURE)"
 	$(sam) build --template read.yaml --build-dir .aws-sam/build-read --parameter-overrides "Architecture=$(NUTGRAF_ARCHITECTURE)"
 	cp -R .aws-sam/build-read/ReadFunction .aws-sam/build/
+	$(sam) build --template search.yaml --build-dir .aws-sam/build-search --parameter-overrides "Architecture=$(NUTGRAF_ARCHITECTURE)"
+	cp -R .aws-sam/build-search/VectorsFunction .aws-sam/build-search/SearchFunction .aws-sam/build/
 
 check-build: setup .sam-venv/installed ## Run the packages of `make build` as Lambda does, and measure them
 	$(python) -m tests.support.good_files .aws-sam/good-files
@@ -73,6 +80,7 @@ check-build: setup .sam-venv/installed ## Run the packages of `make build` as La
 validate: setup .sam-venv/installed .checkov-venv/installed ## Check the templates with cfn-lint and checkov
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint
 	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint --template read.yaml
+	AWS_DEFAULT_REGION=us-east-1 $(sam) validate --lint --template search.yaml
 	.venv/bin/cfn-lint operations.yaml infra/key.yaml infra/network.yaml
 	$(python) -m infra.build.resolved_template .aws-sam/resolved
 	.checkov-venv/bin/checkov --config-file .checkov.yaml --file .aws-sam/resolved/*.json operations.yaml infra/key.yaml infra/network.yaml
@@ -135,7 +143,7 @@ build-%: .sam-venv/installed
 folds := --folds 6
 training := $(folds) --fold 0 --vectors .model/vectors.npz
 
-read_options = $(if $(READ_PORT),--read-port "$(READ_PORT)") $(if $(AUTH),--auth)
+read_options = $(if $(READ_PORT),--read-port "$(READ_PORT)") $(if $(AUTH),--auth) $(if $(SEMANTIC),--semantic)
 model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_MODEL")
 
 # The second step installs the command as a link to this clone. It needs no network: setuptools is in the lock.

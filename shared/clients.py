@@ -1,6 +1,6 @@
 """boto3 clients with retries and time-outs for functions with a deadline."""
 
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
 import boto3
 from botocore.config import Config
@@ -9,6 +9,21 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
+
+
+class S3VectorsClient(Protocol):
+    """The operations of a boto3 client of `s3vectors` that are used."""
+
+    def put_vectors(self, **parameters: Any) -> Any: ...
+    def delete_vectors(self, **parameters: Any) -> Any: ...
+    def query_vectors(self, **parameters: Any) -> Any: ...
+
+
+class LambdaClient(Protocol):
+    """The operation of a boto3 client of `lambda` that is used."""
+
+    def invoke(self, **parameters: Any) -> Any: ...
+
 
 # The standard mode retries after throttling, 5xx and lost connections, with exponential backoff and jitter.
 # The parameters of calls are not validated, because typed code builds them and AWS validates them: for the row of a
@@ -34,6 +49,10 @@ def client(service: Literal["s3"]) -> "S3Client": ...
 def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
 @overload
 def client(service: Literal["sqs"]) -> "SQSClient": ...
-def client(service: Literal["s3", "dynamodb", "sqs"]) -> "S3Client | DynamoDBClient | SQSClient":
+@overload
+def client(service: Literal["s3vectors"]) -> "S3VectorsClient": ...
+@overload
+def client(service: Literal["lambda"]) -> "LambdaClient": ...
+def client(service: Literal["s3", "dynamodb", "sqs", "s3vectors", "lambda"]) -> Any:
     """Return a client of `service` in the function's region, at AWS_ENDPOINT_URL if it is set."""
     return boto3.client(service, config=_SQS_CONFIG if service == "sqs" else CONFIG)

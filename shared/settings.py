@@ -69,6 +69,20 @@ class ReadSettings(EnvironmentSettings):
     uploads_prefix: str = Field(default="", description="prefix of the keys that the stack processes")
     allow_uploads: bool = Field(default=False, description="sign forms for uploads")
     max_bytes: int = Field(default=100_000_000, ge=1, description="maximum size of one file")
+    vector_bucket: str = Field(default="", description="bucket of the vectors; empty: no search by meaning")
+    search_function: str = Field(default="", description="function that encodes questions")
+
+
+class VectorsSettings(EnvironmentSettings):
+    """Settings of VectorsFunction."""
+
+    vector_bucket: Name
+    vector_graphs: Name
+
+    @property
+    def graphs(self) -> list[str]:
+        """The ids of the graphs that have an index."""
+        return self.vector_graphs.split(",")
 
 
 class ReadingLimits(BaseModel):
@@ -117,6 +131,7 @@ class SummarizeSettings(QueueSettings):
     summary_model_folder: Path | None = Field(default=None, description="the folder of that model in a container image")
     summary_length: str = Field(default="75", description="short, medium, long or a number of words")
     keyword_search: bool = Field(default=True, description="write the rows that the search needs")
+    semantic_search: bool = Field(default=False, description="put vectors into the states, for the search by meaning")
     events_name_entities: bool = Field(default=False, description="put names into the states, for their events")
 
     @field_validator("summary_length")

@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// 8220207fae6cd4622cb68c2a22ba4ddcb7aaca6305bc2b360211dda720e00329
+// f1f8239a1ffaaa4721ef58871f2c8710f6a799352d0cee8ea62395ec8a0bd54a
 
 export interface paths {
     "/v1/documents/{id}": {
@@ -28,6 +28,23 @@ export interface paths {
         };
         /** Get the text of a document with its blocks */
         get: operations["getText"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the documents that are most similar to one */
+        get: operations["listSimilar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -128,7 +145,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find documents that have all words in their titles, names or keywords, best first */
+        /** Find documents by words in their titles, names or keywords, or by meaning, best first */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -553,10 +570,13 @@ export interface components {
             advice?: string;
             /**
              * Score
-             * @description by where the words are, halved for every 180 days of age (0 to 1)
+             * @description 0 to 1: by where the words are, halved for every 180 days of age; with the mode `meaning`, the similarity of the document and the question
              */
             score: number;
-            /** Highlights */
+            /**
+             * Highlights
+             * @description empty with the mode `meaning`
+             */
             highlights: components["schemas"]["FoundHighlight"][];
         };
         /**
@@ -824,6 +844,85 @@ export interface components {
             end: number;
             /** @description the sentence that best summarizes a longer section */
             summary?: components["schemas"]["Span"];
+        };
+        /**
+         * SimilarDocument
+         * @description A document that is similar to another one.
+         */
+        SimilarDocument: {
+            /**
+             * Id
+             * @description the URI in base64url without padding
+             */
+            id: string;
+            /**
+             * Uri
+             * @description s3://bucket/key; the key is not URL-encoded
+             */
+            uri: string;
+            /** @description the status of the newest version */
+            status: components["schemas"]["Status"];
+            /**
+             * Updated At
+             * @description when the status changed
+             */
+            updated_at: string;
+            /**
+             * Uploaded At
+             * @description absent for DELETED
+             */
+            uploaded_at?: string;
+            /** Title */
+            title?: string;
+            /**
+             * Short Summary
+             * @description the summary, cut after 280 code points
+             */
+            short_summary?: string;
+            /** Media Type */
+            media_type?: string;
+            /**
+             * Language
+             * @description ISO 639-1
+             */
+            language?: string;
+            /**
+             * Published At
+             * @description ISO 8601, as the document states it
+             */
+            published_at?: string;
+            /** Words */
+            words?: number;
+            /**
+             * Size
+             * @description bytes of the upload
+             */
+            size?: number;
+            /**
+             * Code
+             * @description why the newest version failed
+             */
+            code?: string;
+            /** Message */
+            message?: string;
+            /**
+             * Advice
+             * @description what to do about the failure
+             */
+            advice?: string;
+            /**
+             * Score
+             * @description similarity of both documents (0 to 1)
+             */
+            score: number;
+        };
+        /**
+         * SimilarDocuments
+         * @description The documents that are most similar to one document, the most similar first.
+         */
+        SimilarDocuments: {
+            /** Items */
+            items: components["schemas"]["SimilarDocument"][];
         };
         /**
          * Source
@@ -1570,6 +1669,95 @@ export interface operations {
             };
         };
     };
+    listSimilar: {
+        parameters: {
+            query?: {
+                /** @description maximum number of items */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description the URI of the object, s3://bucket/key, in base64url without padding */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description similar documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarDocuments"];
+                };
+            };
+            /** @description the client has the current answer (If-None-Match) */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description the token is missing */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the token or the signature is wrong, or the search by meaning is off */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no object with this id, or no vector of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the API has a fault */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DynamoDB or S3 did not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getOriginal: {
         parameters: {
             query?: {
@@ -2018,6 +2206,8 @@ export interface operations {
             query: {
                 /** @description words, at most 10 */
                 q: string;
+                /** @description `words`: documents that have all words; `meaning`: documents that are about the same */
+                mode?: "words" | "meaning";
                 /** @description a day, YYYY-MM-DD, UTC; not with `from` or `to` */
                 day?: string;
                 /** @description first day, or first time (RFC 3339, inclusive) */
@@ -2066,7 +2256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description the token or the signature is wrong */
+            /** @description the token or the signature is wrong, or the search by meaning is off */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -174,8 +174,11 @@ class FoundHighlight(Answer):
 class Found(DocumentEntry):
     """A document that a search has found."""
 
-    score: float = Field(description="by where the words are, halved for every 180 days of age (0 to 1)")
-    highlights: list[FoundHighlight]
+    score: float = Field(
+        description="0 to 1: by where the words are, halved for every 180 days of age; with the mode `meaning`, the "
+        "similarity of the document and the question"
+    )
+    highlights: list[FoundHighlight] = Field(description="empty with the mode `meaning`")
 
 
 class SearchResults(Answer):
@@ -185,6 +188,18 @@ class SearchResults(Answer):
     next: str | None = Field(
         default=None, description="the cursor of the next page, which can have further documents; absent at the end"
     )
+
+
+class SimilarDocument(DocumentEntry):
+    """A document that is similar to another one."""
+
+    score: float = Field(description="similarity of both documents (0 to 1)")
+
+
+class SimilarDocuments(Answer):
+    """The documents that are most similar to one document, the most similar first."""
+
+    items: list[SimilarDocument]
 
 
 class KnownName(Answer):

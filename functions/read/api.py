@@ -2,6 +2,7 @@
 
 from functions.read.resolver import ReadResolver
 from functions.read.routes.documents import add_document, add_failures, add_list, add_original
+from functions.read.routes.meaning import add_similar
 from functions.read.routes.names import add_names
 from functions.read.routes.search import add_search
 from functions.read.routes.stack import add_stats, add_uploads
@@ -13,6 +14,7 @@ def create_api(sources: Sources) -> ReadResolver:
     api = ReadResolver()
     add_list(api, sources)
     add_document(api, sources)
+    add_similar(api, sources)
     add_original(api, sources)
     add_failures(api, sources)
     add_names(api, sources)

@@ -8,11 +8,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 
 from functions.read.api import create_api
+from functions.read.encoder import Encoder, Meaning
 from functions.read.sources import Sources
 from shared.clients import CONFIG, client
 from shared.observability import logger, observed_handler
 from shared.settings import ReadSettings
 from shared.table.reader import TableReader
+from shared.vector_index import VectorIndex
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -25,9 +27,17 @@ def _s3() -> "S3Client":
     return boto3.client("s3", config=CONFIG.merge(Config(signature_version="s3v4")))
 
 
+def _meaning() -> Meaning:
+    index = VectorIndex(settings.vector_bucket, client("s3vectors"))
+    return Meaning(index, Encoder(settings.search_function, client("lambda")))
+
+
 api = create_api(
     Sources(
-        settings, TableReader(settings.summaries_table, client("dynamodb"), shards=settings.index_shards), create_s3=_s3
+        settings,
+        TableReader(settings.summaries_table, client("dynamodb"), shards=settings.index_shards),
+        create_s3=_s3,
+        create_meaning=_meaning if settings.vector_bucket else None,
     )
 )
 

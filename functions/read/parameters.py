@@ -1,6 +1,6 @@
 """The parameters of the routes, with their limits and descriptions."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
@@ -53,6 +53,10 @@ Prefix = Annotated[str, Query(max_length=1_024, description="the key begins with
 MediaType = Annotated[str, Query(max_length=127, description="media type, or a group such as image/*")]
 Language = Annotated[str, Query(max_length=35, description="ISO 639-1")]
 Words = Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION, description=f"words, at most {MOST_TERMS}")]
+Mode = Annotated[
+    Literal["words", "meaning"],
+    Query(description="`words`: documents that have all words; `meaning`: documents that are about the same"),
+]
 Beginning = Annotated[
     str, Query(min_length=1, max_length=200, description="the beginning of a name, at least two letters or digits")
 ]

@@ -34,7 +34,7 @@ service = SummarizeService(
         settings.summaries_table,
         client("dynamodb"),
         shards=settings.index_shards,
-        options=Options(settings.keyword_search, settings.events_name_entities),
+        options=Options(settings.keyword_search, settings.events_name_entities, settings.semantic_search),
     ),
     DocumentStore(settings.documents_bucket, client("s3")),
     Summarizer.load(settings, loading_annotator.result()),

@@ -17,6 +17,7 @@ from functions.summarize.sentences.sentences import Sentence
 from functions.summarize.sentences.turns import Turn
 from shared.documents.document import Document, Span
 from shared.documents.layout import Pages
+from shared.search.vectors import DocumentVector
 from shared.summary import (
     Attribution,
     Entity,
@@ -71,6 +72,9 @@ class Reading:
     # Set by `annotations`. The title vector is (width,), a unit vector, None without a title.
     annotations: Annotations = field(init=False)
     title_vector: NDArray[np.float32] | None = field(init=False)
+
+    # Set by `document_vector`: None for a text that is not annotated, or that has no words.
+    document_vector: DocumentVector | None = field(init=False)
 
     # Set by `ranking`: the ranked ones of the readable units, and their vectors: (sentences, width), unit rows.
     ranked: list[Sentence] = field(init=False)

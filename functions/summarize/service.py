@@ -22,6 +22,7 @@ from shared.observability import (
     run_observed,
 )
 from shared.revision import Status, may_write
+from shared.search.vectors import DocumentVector
 from shared.state import State
 from shared.summary import DocumentLocation, Provenance, Summary
 from shared.table.index_plan import index_warnings
@@ -69,8 +70,8 @@ class SummarizeService:
         if not may_write((state.revision, state.status) if state else None, revision, Status.SUMMARIZED):
             return self._skip(document, key)
         try:
-            summary = self._summarize(document, key, begun)
-            written = self._table.put_summary(summary, seen=Seen(state))
+            summary, vector = self._summarize(document, key, begun)
+            written = self._table.put_summary(summary, seen=Seen(state), vector=vector)
         except PermanentError as error:
             if self._table.fail(source.object_version, revision, error):
                 return Outcome(OutcomeStatus.FAILED, revision, error.code)
@@ -87,13 +88,13 @@ class SummarizeService:
         counts: dict[str, object] = {"words": summary.statistics.words, "method": summary.summary.method}
         return Outcome(OutcomeStatus.SUMMARIZED, revision, details=counts)
 
-    def _summarize(self, document: Document, key: str, begun: float) -> Summary:
+    def _summarize(self, document: Document, key: str, begun: float) -> tuple[Summary, DocumentVector | None]:
         load = round((time.perf_counter() - begun) * 1000, 1)
         with self._summarizing:
             result = self._summarizer.summarize(document)
         parts, parts_warnings = bounded_parts(document.parts)
         warnings = [*document.warnings, *result.warnings, *index_warnings(result.findings), *parts_warnings]
-        return Summary(
+        summary = Summary(
             **dict(result.findings),
             source=document.source,
             document=DocumentLocation(bucket=self._documents.bucket, key=key),
@@ -108,6 +109,7 @@ class SummarizeService:
             parts=parts,
             provenance=_provenance(document, result, {"load": load}, warnings),
         )
+        return summary, result.vector
 
     def _skip(self, document: Document, key: str) -> Outcome:
         """Store no Summary, and delete the Document, or only older ones if the stored Summary refers to this one.

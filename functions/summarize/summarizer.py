@@ -7,6 +7,7 @@ from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.attributions.confidence import ConfidenceModel
 from functions.summarize.components.annotations import Annotate
 from functions.summarize.components.attributions import CollectAttributions
+from functions.summarize.components.document_vector import PoolVectors
 from functions.summarize.components.entities import collect_entities
 from functions.summarize.components.extracted_summary import ExtractSummary
 from functions.summarize.components.key_points import choose_key_points
@@ -23,6 +24,7 @@ from functions.summarize.components.title import ChooseTitle, find_title
 from functions.summarize.pipeline import Component, Pipeline
 from functions.summarize.reading import Reading
 from shared.documents.document import Document, PipelineWarning
+from shared.search.vectors import DocumentVector
 from shared.settings import SummarizeSettings
 from shared.summary import Findings
 from shared.summary_length import words_of
@@ -33,12 +35,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Summarized:
-    """The findings in a Document, the revisions of the models by what they do, milliseconds by stage, and warnings."""
+    """The findings in a Document, the revisions of the models, milliseconds by stage, warnings, and the vector."""
 
     findings: Findings
     models: dict[str, str]
     milliseconds: dict[str, float]
     warnings: list[PipelineWarning]
+    # None for a text in a language that the annotator is not trained for, and for one without words.
+    vector: DocumentVector | None = None
 
 
 class Summarizer:
@@ -68,7 +72,7 @@ class Summarizer:
         """Find title, summary, key points, sections and all other findings of a Document."""
         reading = Reading(document)
         run = self._pipeline.run(reading)
-        return Summarized(reading.findings(), reading.models, run.milliseconds, run.warnings)
+        return Summarized(reading.findings(), reading.models, run.milliseconds, run.warnings, reading.document_vector)
 
 
 def components_of(annotator: Annotator, words: int, writer: "AbstractiveModel | None") -> list[tuple[str, Component]]:
@@ -88,6 +92,7 @@ def components_of(annotator: Annotator, words: int, writer: "AbstractiveModel | 
         ("annotate", find_title),
         ("annotate", mark_quotations),
         ("annotate", Annotate(annotator)),
+        ("annotate", PoolVectors(annotator.revision)),
         ("select", rank_sentences),
         ("select", SetSummaryLength(words)),
         ("select", ExtractSummary(annotator.revision)),

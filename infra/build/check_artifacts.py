@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from urllib.request import urlopen
 
 from infra.build.package import LAMBDA_PYTHON
@@ -25,6 +26,7 @@ from infra.local.lambda_service.function_environment import Code
 from infra.local.moto.notifications import event_record, next_sequencer
 from infra.local.read_api import ReadApi
 from infra.local.running import FUNCTIONS, code_of
+from infra.local.search_stack import CORE_PARAMETERS, deploy_search
 from infra.local.stack import LocalStack
 from infra.local.template import ROOT
 from shared.documents.document import Document
@@ -44,6 +46,8 @@ LIMITS_MB = {
     "DeadLettersFunction": 25,
     "SweepFunction": 25,
     "ReadFunction": 25,
+    "VectorsFunction": 25,
+    "SearchFunction": 150,
 }
 
 # Packages of Lambda's runtime. Its boto3 is not among them, because the packages have their own.
@@ -61,6 +65,10 @@ for found in (functions, shared):
 
 # Files that must fail with different codes: a ZIP container without a directory, and an empty file.
 BROKEN = {"broken.docx": b"PK\x03\x04" + bytes(60), "empty.txt": b""}
+
+
+# The sample that a question in other words must find.
+BARRIER = "tidal-barrier.txt"
 
 
 class CheckFailed(Exception):
@@ -146,9 +154,9 @@ class Check:
         if (code := self._failed(key).code) != FailureCode.RETRIES_EXHAUSTED:
             raise CheckFailed(f"The dead letter has the code {code}.")
 
-    def read_api(self, code: Code, log: Path) -> None:
-        """Check that the API lists the summaries, and gives each one and its text."""
-        api = ReadApi(self._stack, self._stack.endpoint_url, log, code=code)
+    def read_api(self, code: Code, log: Path, parameters: Mapping[str, str]) -> None:
+        """Check that the API lists the summaries, gives each one and its text, and finds documents by meaning."""
+        api = ReadApi(self._stack, self._stack.endpoint_url, log, code=code, parameters=parameters)
         try:
             page = _json(f"{api.url}/v1/documents?limit=100")
             listed = page["items"]
@@ -163,9 +171,18 @@ class Check:
                 text = _json(f"{api.url}/v1/documents/{entry['id']}/text")
                 if document["summary"]["statistics"]["characters"] != text["characters"]:
                     raise CheckFailed(f"The API has another text of {entry['uri']} than its summary.")
+            self._meaning(api.url)
         finally:
             api.close()
         print(f"The read API answers for {len(listed)} documents.")
+
+    def _meaning(self, url: str) -> None:
+        """Check that a question in other words finds a sample, and that it has similar documents."""
+        found = _json(f"{url}/v1/search?mode=meaning&q={quote('a wall against storm floods')}")["items"]
+        if not found or not found[0]["uri"].endswith(BARRIER):
+            raise CheckFailed(f"The search by meaning finds {[each['uri'] for each in found[:3]]}, not {BARRIER}.")
+        if not _json(f"{url}/v1/documents/{found[0]['id']}/similar")["items"]:
+            raise CheckFailed(f"{BARRIER} has no similar documents.")
 
     def _state(self, key: str, expected: Status) -> State:
         state = self._table.state(uri_of(self._uploads, key))
@@ -232,11 +249,12 @@ def check(build: Path, python: Path, folders: Iterable[Path]) -> None:
         logs.mkdir()
         _, code = code_of(build, runtime)
         try:
-            with LocalStack(code=code, log_folder=logs, retry_after=0) as stack:
+            with LocalStack(CORE_PARAMETERS, code=code, log_folder=logs, retry_after=0) as stack:
+                of_read = deploy_search(stack)
                 this = Check(stack, files)
                 this.uploads()
                 this.dead_letter()
-                this.read_api(code["ReadFunction"], logs / "ReadFunction.log")
+                this.read_api(code["ReadFunction"], logs / "ReadFunction.log", of_read)
                 if stack.failed_batches:
                     raise CheckFailed(f"Some batches failed: {stack.failed_batches}.")
         except Exception as error:

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 from infra.build.package import ROOT
 
-FUNCTIONS = ("parse", "summarize", "dead_letters", "sweep", "read")
+FUNCTIONS = ("parse", "summarize", "dead_letters", "sweep", "read", "vectors", "search")
 LIST = ROOT / "docs" / "licences.md"
 
 # SPDX identifiers of licences that require at most a notice.

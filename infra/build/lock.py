@@ -20,9 +20,13 @@ WANTED = {
     "infra/build/checkov-requirements.txt": OLDEST_PYTHON,
 }
 
+# Requirement files that are installed beside requirements.lock, with the same versions of what both name.
+BESIDE = {"tests/requirements-optional.txt": OLDEST_PYTHON}
+
 # Requirement files for Lambda's Python that list every package, because they are installed without dependencies.
 COMPLETE = tuple(
-    f"functions/{name}/requirements.txt" for name in ("dead_letters", "parse", "read", "summarize", "sweep")
+    f"functions/{name}/requirements.txt"
+    for name in ("dead_letters", "parse", "read", "search", "summarize", "sweep", "vectors")
 )
 
 
@@ -40,6 +44,8 @@ def main() -> None:
     """The command line."""
     for wanted, python in WANTED.items():
         lock(wanted, python)
+    for wanted, python in BESIDE.items():
+        lock(wanted, python, "--constraint", "requirements.lock")
     for wanted in COMPLETE:
         lock(wanted, _LAMBDA, "--no-deps")
 

@@ -1,4 +1,4 @@
-"""Writes template.yaml and read.yaml with every parameter, condition and reference resolved, for checkov.
+"""Writes template.yaml, read.yaml and search.yaml with every parameter, condition and reference resolved, for checkov.
 
 `python -m infra.build.resolved_template FOLDER` writes one file for each variant of the deployment. checkov does not
 evaluate conditions, so its result for the unresolved templates would not be reliable.
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from infra.local.deployment import deployed
-from infra.local.template import READ_TEMPLATE, TEMPLATE
+from infra.local.template import READ_TEMPLATE, SEARCH_TEMPLATE, TEMPLATE
 
 _KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
 
@@ -27,6 +27,7 @@ VARIANTS: dict[str, tuple[Path, dict[str, str]]] = {
         TEMPLATE,
         {"KmsKeyArn": _KEY, "SummaryModel": "someone/some-model", "SummaryImageUri": "image"},
     ),
+    "search.json": (SEARCH_TEMPLATE, _READ),
     "read-signed.json": (READ_TEMPLATE, _READ),
     "read-tokens.json": (
         READ_TEMPLATE,
@@ -34,6 +35,8 @@ VARIANTS: dict[str, tuple[Path, dict[str, str]]] = {
         | {
             "UploadsBucket": "uploads",
             "AllowUploads": "true",
+            "VectorBucketName": "vectors",
+            "SearchFunctionName": "search",
             "JwtIssuer": "https://issuer.example.com",
             "JwtAudience": "console",
             "AllowedOrigins": "https://news.example.com",

@@ -64,17 +64,19 @@ def chosen_files(paths: list[Path]) -> list[LocalFile]:
 
 
 @contextmanager
-def local_stack(functions: Functions, *, port: int = 0) -> Iterator["LocalStack"]:
-    """Start the stack and stop it at the end; exits with a message if the stack fails."""
+def local_stack(functions: Functions, *, port: int = 0, semantic: bool = False) -> Iterator["LocalStack"]:
+    """Start the stack and stop it at the end; exits with a message if the stack fails. `semantic`: store vectors."""
     for variable in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[variable]  # the import of moto fails if AWS_PROFILE names no profile; nothing here needs them
     check_sandbox(functions.sandbox)
     from infra.local.moto.server import PortTakenError
     from infra.local.running import RETRY_AFTER, code_of
+    from infra.local.search_stack import CORE_PARAMETERS
     from infra.local.stack import LocalStack, LocalStackError
     from infra.local.template import TemplateError
 
     parameters = {"SummaryModel": _model(functions), "ParseSandbox": functions.sandbox.value}
+    parameters |= CORE_PARAMETERS if semantic else {}
     try:
         default_code, code = code_of(functions.artifacts, functions.python)
         with LocalStack(parameters, default_code=default_code, code=code, port=port, retry_after=RETRY_AFTER) as stack:
@@ -95,13 +97,23 @@ def check_read_port(port: int) -> None:
 
 @contextmanager
 def read_api(
-    stack: "LocalStack", functions: Functions, *, port: int, token: str | None, origins: Sequence[str]
+    stack: "LocalStack",
+    functions: Functions,
+    *,
+    port: int,
+    token: str | None,
+    origins: Sequence[str],
+    semantic: bool = False,
 ) -> Iterator[str]:
-    """Serve the read API of the stack and yield its address; exits with a message if its port is taken."""
+    """Serve the read API of the stack and yield its address; exits with a message if its port is taken.
+
+    `semantic`: with the search by meaning, whose stack is created here.
+    """
     from infra.local.http_api.access import Access
     from infra.local.http_api.server import ApiPortTakenError
     from infra.local.read_api import ReadApi
     from infra.local.running import code_of
+    from infra.local.search_stack import deploy_search
 
     default_code, code = code_of(functions.artifacts, functions.python)
     log = stack.log_folder / "ReadFunction.log"
@@ -113,6 +125,7 @@ def read_api(
             port=port,
             access=Access(token, frozenset(origins)),
             code=code.get("ReadFunction", default_code),
+            parameters=deploy_search(stack) if semantic else None,
         )
     except ApiPortTakenError as error:
         fail(str(error))

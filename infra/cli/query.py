@@ -22,6 +22,7 @@ from infra.cli.query_output import (
     answer_why,
 )
 from infra.cli.search_output import answer_names, answer_search
+from infra.cli.similar_output import VECTOR_BUCKET, answer_similar
 from infra.operations.target import Target
 from shared.revision import Status
 
@@ -62,6 +63,13 @@ Search = Annotated[
 Names = Annotated[
     str | None, typer.Option(help="Names that begin with these letters.", show_default=False, metavar="LETTERS")
 ]
+Similar = Annotated[
+    str | None,
+    typer.Option(help="Documents that are similar to this one. Needs search.yaml.", show_default=False, metavar="URI"),
+]
+VectorBucket = Annotated[
+    str, typer.Option(help="With --similar: the parameter VectorBucketName of search.yaml.", metavar="NAME")
+]
 Table = Annotated[
     str | None, typer.Option(help="Name of the table. Default: the table of the stack.", show_default=False)
 ]
@@ -77,6 +85,8 @@ def query(
     speaker: Speaker = None,
     search: Search = None,
     names: Names = None,
+    similar: Similar = None,
+    vector_bucket: VectorBucket = VECTOR_BUCKET,
     as_json: AsJson = False,
     aws: OnAws = False,
     endpoint_url: EndpointUrl = LOCAL_ENDPOINT,
@@ -99,9 +109,10 @@ def query(
         (answer_speaker, speaker),
         (partial(answer_search, since=since), search),
         (answer_names, names),
+        (partial(answer_similar, bucket=vector_bucket), similar),
     ]
     chosen = [(answer, value) for answer, value in criteria if value is not None]
-    options = "--day, --status, --sha256, --entity, --speaker, --search and --names"
+    options = "--day, --status, --sha256, --entity, --speaker, --search, --names and --similar"
     _check(len(chosen) == 1, f"Give exactly one of URI, {options}.")
     _check(since is None or status is not None or search is not None, "--since requires --status or --search.")
     _check(status is not Status.SUMMARIZED, "Summarized objects are not in the index by status. Use --day.")

@@ -32,6 +32,7 @@ ReadPort = Annotated[
     int, typer.Option(min=0, max=65535, envvar="READ_PORT", help="Port of the read API; 0 selects a free one.")
 ]
 Auth = Annotated[bool, flag("--auth", "Print a token, and require it in every request to the read API.")]
+Semantic = Annotated[bool, flag("--semantic", "Also find documents by meaning, and similar documents.")]
 AllowedOrigins = Annotated[
     list[str] | None,
     typer.Option(
@@ -52,6 +53,7 @@ def serve(
     python: Python = None,
     read_port: ReadPort = READ_PORT,
     auth: Auth = False,
+    semantic: Semantic = False,
     allow_origin: AllowedOrigins = None,
     sandbox: Sandbox = SandboxMode.BEST_EFFORT,
 ) -> None:
@@ -68,8 +70,10 @@ def serve(
     token = secrets.token_urlsafe(24) if auth else None
     functions = Functions(summary_model, artifacts, python, sandbox)
     with (
-        local_stack(functions, port=port) as stack,
-        read_api(stack, functions, port=read_port, token=token, origins=allow_origin or []) as api_url,
+        local_stack(functions, port=port, semantic=semantic) as stack,
+        read_api(
+            stack, functions, port=read_port, token=token, origins=allow_origin or [], semantic=semantic
+        ) as api_url,
     ):
         from infra.local.running import follow, upload
 

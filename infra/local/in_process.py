@@ -7,7 +7,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -103,9 +103,16 @@ class InProcessStack(MotoStack):
         self._pipes += [Pipe(configuration, self.clients, pause=0) for configuration in self.deployment.pipes()]
 
     def add(self, deployment: Deployment) -> None:
-        """Make the functions of another stack in the same moto callable by `invoke`, with their permissions."""
-        self._functions |= {function.logical_id: function for function in deployment.functions().values()}
+        """Run the functions of another stack in the same moto, with their permissions. `invoke` can call them."""
+        by_name = deployment.functions()
+        self._functions |= {function.logical_id: function for function in by_name.values()}
         self.permissions.add(deployment)
+        for function in by_name.values():
+            self._invocations.register(function.name, self._invoker(function))
+        for configuration in deployment.mappings():
+            invoker = self._invoker(by_name[configuration.function_name])
+            collected = replace(configuration, batching_window=0)  # `pump` waits for nothing
+            self._mappings.append(EventSourceMapping(collected, self.clients.sqs, invoker, retry_after=0))
 
     def close(self) -> None:
         """Leave mock_aws, and remove the modules of the handlers from sys.modules."""

@@ -11,7 +11,9 @@ from infra.local.deployment import Deployment
 from infra.local.moto.atomicity import atomic_writes
 from infra.local.moto.fast_projections import fast_projections
 from infra.local.moto.fast_responses import fast_responses
+from infra.local.moto.invocations import Invocations
 from infra.local.moto.notifications import complete_notifications
+from infra.local.moto.vectors import complete_vectors
 from infra.local.template import translate
 
 
@@ -25,6 +27,7 @@ class MotoStack(ABC):
         self._parameters = dict(parameters or {})
         self._template = template
         self._closing = ExitStack()
+        self._invocations = Invocations()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -43,6 +46,8 @@ class MotoStack(ABC):
             self._closing.enter_context(atomic_writes())
             self._closing.enter_context(fast_responses())
             self._closing.enter_context(fast_projections())
+            self._closing.enter_context(complete_vectors())
+            self._closing.enter_context(self._invocations.installed())
             self.clients = self._start_moto()
             self.deployment = Deployment(translated, self._parameters, self.clients)
             self._connect()
@@ -58,6 +63,10 @@ class MotoStack(ABC):
     def name(self, logical_id: str) -> str:
         """Return the physical id of a resource: the name of a bucket or table, the URL of a queue."""
         return self.deployment.name(logical_id)
+
+    @abstractmethod
+    def add(self, deployment: Deployment) -> None:
+        """Run the functions of another stack in the same moto: for its queues, and when other functions invoke them."""
 
     @abstractmethod
     def _start_moto(self) -> Clients:

@@ -48,7 +48,7 @@ class Permissions:
     """Checks the calls of the functions of a stack against their roles, and records the permissions that they use."""
 
     def __init__(self, stack: StackResources) -> None:
-        self.keys = Keys.of(stack)
+        self.keys = Keys({})
         self._roles: dict[str, Role] = {}
         self._used: dict[str, set[Permission]] = {}
         self.add(stack)
@@ -56,6 +56,7 @@ class Permissions:
 
     def add(self, stack: StackResources) -> None:
         """Check the functions of another stack too."""
+        self.keys = self.keys.with_stack(stack)
         roles = {
             f"{PARTITION}:iam::{ACCOUNT}:role/{stack.name(logical_id)}": Role.of(logical_id, properties)
             for logical_id, properties in stack.resources("AWS::IAM::Role").items()

@@ -52,8 +52,10 @@ class ReadApi:
         port: int = 0,
         access: Access | None = None,
         code: Code | None = None,
+        parameters: Mapping[str, str] | None = None,
     ) -> None:
-        (function,) = deploy_read_api(core).functions().values()
+        """`parameters`: more parameters of read.yaml, such as those of `deploy_search`."""
+        (function,) = deploy_read_api(core, parameters).functions().values()
         self._environments = [_environment(function, code, endpoint_url, log) for _ in range(CONCURRENCY)]
         # Last in, first out: a single client uses a single process.
         self._idle: queue.LifoQueue[FunctionEnvironment] = queue.LifoQueue()

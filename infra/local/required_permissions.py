@@ -15,9 +15,8 @@ class Keys:
 
     by_resource: Mapping[str, str]
 
-    @classmethod
-    def of(cls, stack: StackResources) -> "Keys":
-        """Return the keys that the resources of a stack use."""
+    def with_stack(self, stack: StackResources) -> "Keys":
+        """Return these keys and those that the resources of a stack use."""
         found: dict[str, str | None] = {}
         for logical_id, properties in stack.resources("AWS::S3::Bucket").items():
             for rule in properties.get("BucketEncryption", {}).get("ServerSideEncryptionConfiguration", []):
@@ -25,9 +24,12 @@ class Keys:
                 found[_bucket(stack.name(logical_id))] = key
         for logical_id, properties in stack.resources("AWS::SQS::Queue").items():
             found[_queue(stack.name(logical_id))] = properties.get("KmsMasterKeyId")
+        for properties in stack.resources("AWS::S3Vectors::VectorBucket").values():
+            key = properties.get("EncryptionConfiguration", {}).get("KmsKeyArn")
+            found[_vector_bucket(properties["VectorBucketName"])] = key
         for logical_id, properties in stack.resources("AWS::DynamoDB::Table").items():
             found[_table(stack.name(logical_id))] = properties.get("SSESpecification", {}).get("KMSMasterKeyId")
-        return cls({arn: key for arn, key in found.items() if key})
+        return Keys({**self.by_resource, **{arn: key for arn, key in found.items() if key}})
 
     def needed_for(self, permission: Permission) -> Iterator[Permission]:
         """Return the permissions on the key that a call also requires, so that the service can encrypt or decrypt.
@@ -44,7 +46,11 @@ class Keys:
                 uses = ("GenerateDataKey",)
             case "sqs", "SendMessage":
                 uses = ("GenerateDataKey", "Decrypt")
-            case ("sqs", "ReceiveMessage") | ("dynamodb", _):
+            case ("sqs", "ReceiveMessage") | ("dynamodb", _) | ("s3vectors", "QueryVectors" | "GetVectors"):
+                uses = ("Decrypt",)
+            case "s3vectors", "PutVectors":
+                uses = ("GenerateDataKey", "Decrypt")
+            case "s3vectors", "DeleteVectors":
                 uses = ("Decrypt",)
             case _:
                 return
@@ -89,6 +95,14 @@ def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> I
         case "s3", "DeleteObjects":
             for entry in parameters["Delete"]["Objects"]:
                 yield _deletion(parameters["Bucket"], entry)
+        case "s3vectors", "PutVectors" | "DeleteVectors" | "QueryVectors":
+            index = _vector_index(parameters["vectorBucketName"], parameters["indexName"])
+            yield Permission(f"s3vectors:{operation}", index)
+            if parameters.get("returnMetadata") or "filter" in parameters:
+                yield Permission("s3vectors:GetVectors", index)
+        case "lambda", "Invoke":
+            function = f"{PARTITION}:lambda:{REGION}:{ACCOUNT}:function:{parameters['FunctionName']}"
+            yield Permission("lambda:InvokeFunction", function)
         case _:
             raise UnknownPermissionError(
                 f"Add the permissions of {service}:{operation} to infra/local/required_permissions.py."
@@ -109,9 +123,17 @@ def _table(name: str) -> str:
 
 
 def container_of(resource: str) -> str:
-    """Return the bucket of an object, the table of an index, and any other resource itself."""
+    """Return the bucket of an object or of vectors, the table of an index, and any other resource itself."""
     parts = resource.split("/")
-    return "/".join(parts[: 2 if parts[0].endswith(":table") else 1])
+    return "/".join(parts[: 2 if parts[0].endswith((":table", ":bucket")) else 1])
+
+
+def _vector_index(bucket: str, index: str) -> str:
+    return f"{_vector_bucket(bucket)}/index/{index}"
+
+
+def _vector_bucket(name: str) -> str:
+    return f"{PARTITION}:s3vectors:{REGION}:{ACCOUNT}:bucket/{name}"
 
 
 def _bucket(name: str) -> str:

@@ -17,7 +17,15 @@ from shared.state import State
 from shared.summary import Summary
 from shared.table.table import SummaryTable
 
-FUNCTIONS = ("ParseFunction", "SummarizeFunction", "DeadLettersFunction", "SweepFunction", "ReadFunction")
+FUNCTIONS = (
+    "ParseFunction",
+    "SummarizeFunction",
+    "DeadLettersFunction",
+    "SweepFunction",
+    "ReadFunction",
+    "VectorsFunction",
+    "SearchFunction",
+)
 
 # Seconds until a failed message is visible again. On AWS, it is a minute after the first attempt (retry_delay.py).
 RETRY_AFTER = 2

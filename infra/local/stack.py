@@ -9,6 +9,7 @@ from pathlib import Path
 from moto.core.base_backend import BackendDict
 
 from infra.local.clients import Clients
+from infra.local.deployment import Deployment
 from infra.local.eventbridge.pipe_poller import PipePoller
 from infra.local.eventbridge.pipes import Pipe
 from infra.local.eventbridge.schedules import Schedule
@@ -83,6 +84,16 @@ class LocalStack(MotoStack):
         for schedule in self.deployment.schedules():
             environment = self._environment(by_arn[schedule.function_arn])
             self._schedules.append(Schedule(schedule, environment.invoke))
+
+    def add(self, deployment: Deployment) -> None:
+        """Run the functions of another stack in the same moto. A process starts with the first event or invocation."""
+        functions = deployment.functions()
+        mapped = {mapping.function_name for mapping in deployment.mappings()}
+        for name, function in functions.items():
+            if name not in mapped:
+                self._invocations.register(name, self._environment(function).invoke)
+        for mapping in deployment.mappings():
+            self._start_mapping(mapping, functions[mapping.function_name])
 
     def close(self) -> None:
         """Stop the functions and the server, and end every process. The logs are kept."""

@@ -19,9 +19,11 @@ Template = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "template.yaml"
 READ_TEMPLATE = ROOT / "read.yaml"
+SEARCH_TEMPLATE = ROOT / "search.yaml"
 if not TEMPLATE.exists():  # no clone: `pip install` stores copies with its data
-    TEMPLATE, READ_TEMPLATE = (
-        Path(sysconfig.get_path("data"), "share", "nutgraf", template.name) for template in (TEMPLATE, READ_TEMPLATE)
+    TEMPLATE, READ_TEMPLATE, SEARCH_TEMPLATE = (
+        Path(sysconfig.get_path("data"), "share", "nutgraf", template.name)
+        for template in (TEMPLATE, READ_TEMPLATE, SEARCH_TEMPLATE)
     )
 _FUNCTION = "AWS::Serverless::Function"
 

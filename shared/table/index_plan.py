@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from shared.documents.document import PipelineWarning
 from shared.names.names import EntityType, key_of
 from shared.revision import Revision
+from shared.search.vectors import DocumentVector
 from shared.summary import Attribution, Entity, Findings, Summary
 from shared.table.name_rows import NameEntry
 from shared.table.search_rows import with_search
@@ -53,10 +54,15 @@ class Options(NamedTuple):
     keyword_search: bool = True
     # The keys of the most salient names in the state, for the events of its changes.
     name_entities: bool = False
+    # The vector of the document in the state, from which VectorsFunction fills the index of vectors.
+    semantic_search: bool = False
 
-    def state_fields(self, summary: Summary) -> dict[str, Any]:
+    def state_fields(self, summary: Summary, vector: DocumentVector | None) -> dict[str, Any]:
         """Return the additional attributes of the state."""
-        return {"entities": salient_names(summary)} if self.name_entities else {}
+        fields: dict[str, Any] = {"entities": salient_names(summary)} if self.name_entities else {}
+        if self.semantic_search and vector:
+            fields |= {"vector": vector.values, "vector_graph": vector.graph}
+        return fields
 
 
 class IndexPlan(NamedTuple):

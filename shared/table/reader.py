@@ -30,6 +30,7 @@ from shared.table.objects import ObjectFacts, objects
 from shared.table.search_reader import SearchPage, SearchReader
 from shared.table.search_source import Period
 from shared.table.summary_row import summary_from, summary_of
+from shared.table.vectors import CurrentVector, current_vectors
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -89,6 +90,13 @@ class TableReader:
     def objects(self, uris: Sequence[str]) -> dict[str, ObjectFacts]:
         """Return the main attributes of objects by URI, read consistently; those without a state are missing."""
         return objects(self._dynamodb, self.name, uris)
+
+    def vectors(self, uris: Sequence[str]) -> dict[str, CurrentVector | None]:
+        """Return the vectors of the last good Summaries of objects by URI, read consistently, half a read unit each.
+
+        None if an object has no state, no Summary, or no vector.
+        """
+        return current_vectors(self._dynamodb, self.name, uris)
 
     def get(self, uri: str) -> Summary | None:
         """Return the last good Summary of an object; raise UnknownSchemaError if a newer Nutgraf wrote it."""

@@ -8,6 +8,7 @@ from shared.errors import PermanentError, TransientError
 from shared.instants import now
 from shared.object_version import ObjectVersion
 from shared.revision import Revision, Status, may_write
+from shared.search.vectors import DocumentVector
 from shared.state import State
 from shared.summary import Summary
 from shared.table.batches import put_rows
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 LAST_ERROR_LENGTH = 500
 
 # Attributes of the last good Summary that a state keeps while that Summary exists.
-_OF_LAST_GOOD = frozenset({"index_id"})
+_OF_LAST_GOOD = frozenset({"index_id", "vector", "vector_graph"})
 _DAY_SECONDS = 86_400
 
 
@@ -143,17 +144,18 @@ class SummaryTable(TableReader):
         }
         return self._update(update) is not None
 
-    def put_summary(self, summary: Summary, *, seen: Seen | None = None) -> bool:
+    def put_summary(self, summary: Summary, *, seen: Seen | None = None, vector: DocumentVector | None = None) -> bool:
         """Set SUMMARIZED: put a manifest, the index rows and the Summary, then update the state.
 
         Readers see none of them before the state is updated, wherever this is interrupted. Then remove what is left
-        over, unless there can't be anything. `seen` is the state as the caller has read it; by default, it is read.
+        over, unless there can't be anything. `seen` is the state as the caller has read it; by default, it is read. The
+        state gets the vector of the document if the options say so.
 
         Raises TransientError if the state has changed in a way that permits another attempt.
         """
         source = summary.source
         state = seen.state if seen else self.state(source.uri)
-        written = _permits(Seen(state), source.revision, Status.SUMMARIZED) and self._put_all(summary, state)
+        written = _permits(Seen(state), source.revision, Status.SUMMARIZED) and self._put_all(summary, vector, state)
         if not (written and state is not None and state.replaces_nothing):
             self.sweep(source.uri)
         return written
@@ -183,27 +185,27 @@ class SummaryTable(TableReader):
         """Sweep the object whose Document has or had this key."""
         self._left_overs.sweep_beside(document_key)
 
-    def _put_all(self, summary: Summary, state: State | None) -> bool:
+    def _put_all(self, summary: Summary, vector: DocumentVector | None, state: State | None) -> bool:
         shard = self._global_indexes.shard_number(summary.source.uri) if self._options.keyword_search else None
         plan = plan_of(summary, search_shard=shard)
         self._manifests.put(plan)
         put_rows(self._dynamodb, self.name, [*plan.rows, *self._name_rows.missing(plan.names)])
         self._name_rows.remember(plan.names)
         if state is None or state.index_id is None:
-            return self._put_first(summary, plan)
+            return self._put_first(summary, vector, plan)
         # Readers see the row of the Summary as long as the state has an `index_id`: replace both at once.
         return transact(
             self._dynamodb,
-            {"Update": self._summarized(summary, plan.index_id)},
+            {"Update": self._summarized(summary, vector, plan.index_id)},
             {"Put": {"TableName": self.name, "Item": self._summary_item(summary, plan)}},
         )
 
-    def _put_first(self, summary: Summary, plan: IndexPlan) -> bool:
+    def _put_first(self, summary: Summary, vector: DocumentVector | None, plan: IndexPlan) -> bool:
         """Put a Summary that replaces none. It is valid when the state has its `index_id`."""
         index_id = plan.index_id if self._put_unless_newer(summary, plan) else self._index_id_at(plan)
         if index_id is None:
             return False
-        update = self._summarized(summary, index_id)
+        update = self._summarized(summary, vector, index_id)
         update["ConditionExpression"] = f"({update['ConditionExpression']}) AND attribute_not_exists(#index_id)"
         if self._update(update) is not None:
             return True
@@ -239,10 +241,10 @@ class SummaryTable(TableReader):
         row = from_item(self._dynamodb.get_item(**self._key(plan.uri, SUMMARY), ConsistentRead=True).get("Item", {}))
         return row["index_id"] if row.get("revision") == str(plan.revision) else None
 
-    def _summarized(self, summary: Summary, index_id: str) -> dict[str, Any]:
+    def _summarized(self, summary: Summary, vector: DocumentVector | None, index_id: str) -> dict[str, Any]:
         source = summary.source
         fields = {"version_id": source.version_id, "uploaded_at": source.uploaded_at, "index_id": index_id}
-        fields |= self._options.state_fields(summary)
+        fields |= self._options.state_fields(summary, vector)
         kept = frozenset({"attempts", "supersedes", "looked_up"})
         return self._transition(source.uri, source.revision, Status.SUMMARIZED, fields, kept)
 

@@ -10,7 +10,7 @@ from shared.table.items import to_item, to_value
 
 _OPTIONAL = frozenset(
     "version_id uploaded_at supersedes replaces index_id attempts sent_again code message advice last_error expires_at "
-    "looked_up entities".split()
+    "looked_up entities vector vector_graph".split()
 )
 
 # Attributes that store what the row had before a claim, and where it had it.

@@ -103,9 +103,9 @@ def start(*arguments: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def serving() -> Iterator[Served]:
-    """Run `serve` inside this context. It must end cleanly."""
-    process = start()
+def serving(*arguments: str) -> Iterator[Served]:
+    """Run `serve` with these options inside this context. It must end cleanly."""
+    process = start(*arguments)
     yield introduction(process)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)

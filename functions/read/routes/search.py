@@ -6,7 +6,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.read.answers import KnownNames, SearchResults
 from functions.read.cursors import cursor_at
-from functions.read.parameters import Beginning, Cursor, Day, From, Limit, OfEntity, OfType, To, Words
+from functions.read.meaning import by_meaning
+from functions.read.parameters import Beginning, Cursor, Day, From, Limit, Mode, OfEntity, OfType, To, Words
 from functions.read.problems import invalid
 from functions.read.resolver import ReadResolver
 from functions.read.routes.common import period, place_in, responses
@@ -16,18 +17,21 @@ from shared.search.question import QuestionError
 from shared.search.results import SearchCursor
 from shared.table.name_rows import PrefixError
 
+_FORBIDDEN = "the token or the signature is wrong, or the search by meaning is off"
+
 
 def add_search(api: ReadResolver, sources: Sources) -> None:
     """Add the search and the list of names."""
 
     @api.get(
         "/v1/search",
-        summary="Find documents that have all words in their titles, names or keywords, best first",
+        summary="Find documents by words in their titles, names or keywords, or by meaning, best first",
         operation_id="search",
-        responses=responses(SearchResults, "a page of documents"),
+        responses=responses(SearchResults, "a page of documents", {403: _FORBIDDEN}),
     )
     def documents(
         q: Words,
+        mode: Mode = "words",
         day: Day = None,
         since: From = None,
         until: To = None,
@@ -36,6 +40,10 @@ def add_search(api: ReadResolver, sources: Sources) -> None:
         limit: Limit = 50,
         cursor: Cursor = None,
     ) -> Response[str]:
+        if mode == "meaning":
+            _only_of_words(entity=entity, type=type, cursor=cursor)
+            within = period(day, since, until)
+            return api.answer(SearchResults(items=by_meaning(sources.table, sources.meaning, q, within, limit)))
         wanted = SearchRequest(q, entity, type)
         request = {"search": [day, since, until, *wanted]}
         try:
@@ -57,6 +65,13 @@ def add_search(api: ReadResolver, sources: Sources) -> None:
         except PrefixError as error:
             raise invalid("q", str(error)) from error
         return api.answer(KnownNames(items=items, next=cursor_at(last, request) if last else None))
+
+
+def _only_of_words(**given: str | None) -> None:
+    """Raise ProblemError for a parameter that the search by meaning does not have."""
+    for name, value in given.items():
+        if value is not None:
+            raise invalid(name, "only with the mode `words`")
 
 
 def _place(cursor: str | None, request: dict[str, list[str | None]]) -> SearchCursor | None:

@@ -4,6 +4,7 @@ Source: Amazon EventBridge User Guide, "Amazon EventBridge Pipes" with its pages
 handling and targets. MaximumRecordAgeInSeconds is not implemented: no record waits that long in the local stack.
 """
 
+import base64
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -227,11 +228,19 @@ def _pattern(logical_id: str, text: str) -> EventPattern:
 
 
 def _as_json(record: Record) -> Record:
-    """Return a record in the JSON format of a pipe: with its time in seconds, where moto has a datetime."""
+    """Return a record in the JSON format of a pipe: with its time in seconds, where moto has a datetime, and base64."""
     change = record["dynamodb"]
-    return record | {
-        "dynamodb": change | {"ApproximateCreationDateTime": change["ApproximateCreationDateTime"].timestamp()}
-    }
+    seconds = change["ApproximateCreationDateTime"].timestamp()
+    found: Record = _with_base64(record | {"dynamodb": change | {"ApproximateCreationDateTime": seconds}})
+    return found
+
+
+def _with_base64(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, dict):
+        return {name: _with_base64(each) for name, each in value.items()}
+    return [_with_base64(each) for each in value] if isinstance(value, list) else value
 
 
 def _instant(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from infra.local.clients import Clients
 from infra.local.moto.resources import Properties, StackResources
+from infra.local.moto.vectors import create_vector_resources
 from infra.local.template import Template, UnknownResourceError
 
 # Properties that moto supports, by resource type. For functions and mappings, the local stack itself supports them.
@@ -75,6 +76,12 @@ CREATED: dict[str, frozenset[str]] = {
     ),
     "AWS::IAM::ManagedPolicy": frozenset({"ManagedPolicyName", "PolicyDocument", "Description", "Path", "Roles"}),
     "AWS::Logs::LogGroup": frozenset({"LogGroupName", "RetentionInDays", "Tags"}),
+    "AWS::Events::Rule": frozenset({"EventBusName", "EventPattern", "Targets", "Description"}),
+    # vectors.py creates these
+    "AWS::S3Vectors::VectorBucket": frozenset({"VectorBucketName", "EncryptionConfiguration"}),
+    "AWS::S3Vectors::Index": frozenset(
+        {"VectorBucketName", "IndexName", "DataType", "Dimension", "DistanceMetric", "MetadataConfiguration"}
+    ),
 }
 
 # Properties that have no effect in the local stack. The tests of the template check them.
@@ -105,6 +112,8 @@ NOT_CREATED: frozenset[str] = frozenset(
         "AWS::ApiGatewayV2::Route",
         "AWS::ApiGatewayV2::Stage",
         "AWS::Lambda::Permission",
+        "AWS::S3Vectors::VectorBucket",  # vectors.py; moto's CloudFormation has neither type
+        "AWS::S3Vectors::Index",
     }
 )
 
@@ -132,6 +141,7 @@ def apply(stack: StackResources, clients: Clients) -> None:
     """Apply what moto ignored. Queue policies come first, because they permit S3 to notify the queue."""
     for properties in stack.resources("AWS::SQS::QueuePolicy").values():
         _set_queue_policy(clients, properties)
+    create_vector_resources(stack, clients)
     for kind, appliers in APPLIED.items():
         for logical_id, properties in stack.resources(kind).items():
             for name, applier in appliers.items():

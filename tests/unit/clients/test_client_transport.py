@@ -144,10 +144,8 @@ def test_paths_and_parameters_are_encoded(client: Client, server: ScriptedServer
     assert server.requests[0].target == (
         "/v1/speakers/PERSON/C%C3%B4te%20d%27Ivoire%2F%23%3F/statements?name=a%26b%3Dc%20d&limit=100"
     )
-    list(client.search("a+b", entity=("LOCATION", "at t"), like="s3://bucket/ü"))
-    assert server.requests[1].target == (
-        "/v1/search?q=a%2Bb&like=czM6Ly9idWNrZXQvw7w&entity=LOCATION%2Fat%20t&limit=100"
-    )
+    list(client.search("a+b", entity=("LOCATION", "at t"), mode="words"))
+    assert server.requests[1].target == ("/v1/search?q=a%2Bb&mode=words&entity=LOCATION%2Fat%20t&limit=100")
 
 
 def test_days_and_moments_are_written_as_the_api_reads_them(client: Client, server: ScriptedServer) -> None:

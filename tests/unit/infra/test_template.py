@@ -452,15 +452,18 @@ def test_the_key_serves_each_role_through_the_services_that_it_calls() -> None:
     }
 
 
-def test_the_policy_of_our_own_key_admits_notifications_and_log_groups_of_this_account_and_no_other_service() -> None:
+def test_the_policy_of_our_own_key_admits_services_only_for_this_account() -> None:
     key = yaml_parse(KEY_OF_OURS.read_text(encoding="utf-8"))["Resources"]["Key"]
     assert (key["DeletionPolicy"], key["UpdateReplacePolicy"]) == ("Retain", "Retain")
     assert key["Properties"]["EnableKeyRotation"] is True
-    account, notifications, logs = key["Properties"]["KeyPolicy"]["Statement"]
+    account, notifications, vectors, logs = key["Properties"]["KeyPolicy"]["Statement"]
     assert account["Principal"] == {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}}
     assert notifications["Principal"] == {"Service": "s3.amazonaws.com"}
     assert set(notifications["Action"]) == {"kms:GenerateDataKey", "kms:Decrypt"}
     assert notifications["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert vectors["Principal"] == {"Service": {"Fn::Sub": "indexing.s3vectors.${AWS::URLSuffix}"}}
+    assert vectors["Action"] == "kms:Decrypt" and vectors["Condition"].keys() == {"StringEquals", "ArnLike"}
+    assert vectors["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
     assert logs["Principal"] == {"Service": {"Fn::Sub": "logs.${AWS::Region}.${AWS::URLSuffix}"}}
     arns = [arn["Fn::Sub"] for arn in logs["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]]
     prefixes = tuple(arn.rpartition("log-group:")[2].removesuffix("*") for arn in arns)

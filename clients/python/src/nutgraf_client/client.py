@@ -20,6 +20,8 @@ from nutgraf_client.models import (
     Mention,
     Model,
     Original,
+    SimilarDocument,
+    SimilarDocuments,
     Statement,
     Stats,
     Upload,
@@ -104,6 +106,11 @@ class Client:
         values = self._transport.get("documents", _id(document), "original", disposition=disposition)
         return read(Original, values)
 
+    def similar(self, document: str, limit: int = 10) -> list[SimilarDocument]:
+        """Return the documents that are most similar to one, at most 99; raise NotFoundError if it has no vector."""
+        values = self._transport.get("documents", _id(document), "similar", limit=limit)
+        return read(SimilarDocuments, values).items
+
     def names(self, beginning: str, kind: EntityType | None = None) -> Iterator[KnownName]:
         """Yield the names that begin with at least two letters or digits."""
         return self._items(KnownName, "entities", q=beginning, type=kind)
@@ -121,22 +128,22 @@ class Client:
 
     def search(
         self,
-        words: str | None = None,
+        words: str,
         *,
-        like: str | None = None,
         mode: Literal["words", "meaning"] | None = None,
         entity: tuple[EntityType, str] | None = None,
         day: When | None = None,
         since: When | None = None,
         until: When | None = None,
     ) -> Iterator[Found]:
-        """Yield the documents that have all words, or that are `like` a document, best first.
+        """Yield the documents that have all words, or with the mode `meaning` those about the same, best first.
 
-        `entity` is the type and the key of a name that the documents mention.
+        `entity` is the type and the key of a name that the documents mention, only with the mode `words`. The mode
+        `meaning` yields at most 100 documents.
         """
         return self._items(
-            Found, "search", q=words, like=_id(like) if like else None, mode=mode,
-            entity="/".join(entity) if entity else None, **_period(day, since, until),
+            Found, "search", q=words, mode=mode, entity="/".join(entity) if entity else None,
+            **_period(day, since, until),
         )  # fmt: skip
 
     def failures(

@@ -10,6 +10,7 @@ from functions.read.answers import (
     Failures,
     Mentions,
     Original,
+    SimilarDocuments,
     Statements,
     Stats,
     Upload,
@@ -61,6 +62,7 @@ def test_every_route_and_parameter_is_in_the_guide() -> None:
 EXAMPLES: dict[str, type[Answer]] = {
     "List documents": Documents,
     "The text of a document": DocumentText,
+    "Similar documents": SimilarDocuments,
     "The original of a document": Original,
     "Documents that mention a name": Mentions,
     "Statements of a speaker": Statements,

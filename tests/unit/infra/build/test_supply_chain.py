@@ -16,7 +16,7 @@ from PIL import features
 
 from infra.build import licences
 from infra.build.licences import FUNCTIONS, REVIEWED, LicenceError, not_permitted, packaged, requirements_of
-from infra.build.lock import COMPLETE, WANTED
+from infra.build.lock import BESIDE, COMPLETE, WANTED
 from infra.build.package import install
 from infra.build.sbom import as_json, bill_of
 from infra.local.template import ROOT
@@ -37,7 +37,7 @@ def lock_of(wanted: str) -> str:
 # --- locks ---
 
 
-@pytest.mark.parametrize("wanted", [*WANTED, *COMPLETE])
+@pytest.mark.parametrize("wanted", [*WANTED, *BESIDE, *COMPLETE])
 def test_a_lock_has_every_version_that_is_wanted(wanted: str) -> None:
     files = [wanted, *COMPLETE, "infra/requirements.txt"] if wanted == "requirements.txt" else [wanted]
     assert pins(*files) <= pins(lock_of(wanted)), "run `make lock`"
@@ -48,13 +48,20 @@ def test_a_function_is_packaged_with_what_its_requirements_name_and_no_more(want
     assert pins(wanted) == pins(lock_of(wanted))
 
 
-@pytest.mark.parametrize("wanted", [*WANTED, *COMPLETE])
+@pytest.mark.parametrize("wanted", [*WANTED, *BESIDE, *COMPLETE])
 def test_every_package_in_a_lock_has_its_hashes_and_no_place_that_it_comes_from(wanted: str) -> None:
     text = (ROOT / lock_of(wanted)).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=\S)", text.strip())
     assert len(entries) == len(PIN.findall(text))
     assert all(re.search(r"--hash=sha256:[0-9a-f]{64}", entry) for entry in entries)
     assert not re.search(r"://|--index|--extra-index|--find-links", text)
+
+
+@pytest.mark.parametrize("wanted", BESIDE)
+def test_what_is_installed_beside_the_lock_changes_no_version_of_it(wanted: str) -> None:
+    locked, beside = dict(pins("requirements.lock")), dict(pins(lock_of(wanted)))
+    assert len(locked.keys() & beside.keys()) > 5
+    assert {name: beside[name] for name in locked.keys() & beside.keys() if beside[name] != locked[name]} == {}
 
 
 def test_torch_is_in_no_lock() -> None:

@@ -71,7 +71,7 @@ def test_files_that_the_installed_command_needs_are_in_the_package() -> None:
         "infra/samples/documents/tidal-barrier.txt",
     ):
         assert template.ROOT / needed in packaged
-    assert project["data-files"] == {"share/nutgraf": ["template.yaml", "read.yaml"]}
+    assert project["data-files"] == {"share/nutgraf": ["template.yaml", "read.yaml", "search.yaml"]}
 
 
 def test_it_runs_as_a_module_and_does_not_import_moto_for_a_question() -> None:

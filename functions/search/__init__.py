@@ -1,0 +1,1 @@
+"""SearchFunction: turns a question into a vector, with the graph that also makes the vectors of documents."""

@@ -1,0 +1,20 @@
+"""The handler of SearchFunction. ReadFunction invokes it for the search by meaning."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.summarize.annotator.annotator import Annotator
+from shared.observability import observed_handler
+from shared.search.encoding import Encoded, Question
+from shared.search.vectors import graph_id
+
+annotator = Annotator.load()
+
+
+@observed_handler
+def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:
+    """Return the vector of a Question, as Encoded describes it. Raises ValidationError for any other event."""
+    question = Question.model_validate(event)
+    vector = annotator.vector(" ".join(question.text.split()))
+    return Encoded(graph=graph_id(annotator.revision), vector=vector.tolist()).model_dump()

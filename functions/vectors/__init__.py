@@ -1,0 +1,1 @@
+"""VectorsFunction: keeps the index of vectors equal to the vectors in the table."""
