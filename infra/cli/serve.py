@@ -4,18 +4,20 @@ import secrets
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from infra.cli import hints
+from infra.cli.errors import end_process
 from infra.cli.local_stack import (
     Artifacts,
     Files,
     Functions,
     Python,
     SummaryModel,
-    check_read_port,
+    check_ports,
     chosen_files,
     local_stack,
     print_lines,
@@ -39,6 +41,19 @@ AllowedOrigins = Annotated[
         metavar="ORIGIN",
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        envvar="JOBS",
+        help="Maximum number of processes of each function. Default: one for each processor, from 2 to 4.",
+        show_default=False,
+    ),
+]
+LogFolder = Annotated[
+    Path | None,
+    typer.Option(help="Folder of the functions' logs. Default: a temporary one.", show_default=False, metavar="FOLDER"),
+]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port of every AWS service; 0 selects a free one.")]
 
 
@@ -51,37 +66,45 @@ def serve(
     read_port: ReadPort = READ_PORT,
     auth: Auth = False,
     allow_origin: AllowedOrigins = None,
+    jobs: Jobs = None,
+    log_folder: LogFolder = None,
 ) -> None:
     """Keep a stack running on this machine for any AWS client.
 
     Uploads FILES, then prints a line for each change of an object's state, until Ctrl-C.
     """
     chosen = chosen_files(files) if files else []
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
     out = console()
-    check_read_port(read_port)
+    check_ports(port, read_port)
     token = secrets.token_urlsafe(24) if auth else None
     functions = Functions(summary_model, artifacts, python)
     with (
-        local_stack(functions, port=port) as stack,
+        local_stack(functions, port=port, jobs=jobs, log_folder=log_folder) as stack,
         read_api(stack, functions, port=read_port, token=token, origins=allow_origin or []) as api_url,
     ):
         from infra.local.running import follow, upload
+        from infra.local.watch import StateChanges
 
+        stopping = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stopping.set())
         bucket = stack.name("UploadsBucket")
         out.print(f"The stack is up at {stack.endpoint_url} until Ctrl-C.", style="bold", soft_wrap=True)
         table, logs = stack.table_name, stack.log_folder
         _print_names(console=api_url, bucket=bucket, table=table, api=api_url, token=token, logs=logs)
         key = chosen[0].key if chosen else "report.pdf"
         _print_hints(stack.endpoint_url, bucket, stack.table_name, key, hints.api(api_url, token))
+        changes = StateChanges(stack.table_name)
         for file in chosen:
-            upload(stack, file)
-        for state in follow(stack, stopping):
+            if not stopping.is_set():
+                upload(stack, file)
+        for state in follow(stack, changes, stopping):
             out.print(change_line(state), soft_wrap=True)
             sys.stdout.flush()
-    out.print(f"The stack has stopped. Its data is deleted; its logs are in {stack.log_folder}.", soft_wrap=True)
+    stack.delete_logs()
+    kept = f"Its data is deleted; its logs are in {log_folder}." if log_folder else "Its data and logs are deleted."
+    out.print(f"The stack has stopped. {kept}", soft_wrap=True)
+    end_process(0)
 
 
 def _print_names(**names: object) -> None:
