@@ -19,6 +19,7 @@ from infra.local.lambda_service.runtime_api import Outcome
 from infra.local.moto.bounded_memory import bounded_memory
 from infra.local.moto.object_files import object_files
 from infra.local.moto.server import MotoServer
+from infra.local.moto.shared_values import shared_values
 from infra.local.moto_stack import MotoStack
 from infra.local.queues import Depth, depths
 from infra.local.template import TEMPLATE
@@ -84,6 +85,7 @@ class LocalStack(MotoStack):
         self._closing.callback(self._folder.close)
         BackendDict.reset()
         self._closing.enter_context(bounded_memory())
+        self._closing.enter_context(shared_values())
         self._closing.enter_context(object_files(self._folder.objects))
         server = MotoServer(self._port)
         self._closing.callback(server.close)
@@ -184,9 +186,7 @@ class LocalStack(MotoStack):
 
         mapping = EventSourceMapping(configuration, self.clients.sqs, invoke, retry_after=self._retry_after)
         long_bytes = self._long_bytes.get(function.logical_id)
-        self._pollers.append(
-            Poller(mapping, number, self._record_batch, self._errors.append, long_bytes=long_bytes)
-        )
+        self._pollers.append(Poller(mapping, number, self._record_batch, self._errors.append, long_bytes=long_bytes))
 
     def _environment(self, function: FunctionConfiguration) -> FunctionEnvironment:
         """Return a new environment of a function. `close` ends it. Its process starts with the first event."""

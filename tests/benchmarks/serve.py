@@ -34,8 +34,11 @@ AT_A_TIME = 4
 # Number of lines of the table while reports are uploaded.
 LINES = 5
 
-# Maximum time without a new summary, in seconds.
-_IDLE_SECONDS = 300.0
+# Maximum time until a summary or a tombstone, and the time between two checks, in seconds.
+_IDLE_SECONDS, _POLL_SECONDS = 600.0, 1.0
+
+# Time after which `serve` has returned the memory that it has freed, in seconds.
+_REST_SECONDS = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,14 @@ class Day:
         """Delete all versions of all objects, and wait until the rows are tombstones."""
         while self._delete_some():
             pass
-        self._served.wait_for(lambda: self._statuses() <= {"DELETED"}, "the tombstones", _IDLE_SECONDS)
+        begun = time.monotonic()
+        while self._statuses() != {"DELETED"}:
+            assert time.monotonic() - begun < _IDLE_SECONDS, f"not deleted within {_IDLE_SECONDS} s"
+            time.sleep(_POLL_SECONDS)
 
     def row(self, what: str) -> None:
         """Wait a moment, and print a line of the table."""
-        time.sleep(3)
+        time.sleep(_REST_SECONDS)
         now = resident(self._served.process.pid)
         growth = ""
         if self._from is not None and self.uploads:
@@ -125,7 +131,10 @@ class Day:
         with ThreadPoolExecutor(AT_A_TIME) as threads:
             list(threads.map(put, files.items()))
         for key in files:
-            self._served.wait_for(lambda key=key: self._served.has_summary(key), key, _IDLE_SECONDS)  # type: ignore[misc]
+            begun = time.monotonic()
+            while not self._served.has_summary(key):
+                assert time.monotonic() - begun < _IDLE_SECONDS, f"no summary of {key} within {_IDLE_SECONDS} s"
+                time.sleep(_POLL_SECONDS)
         self.uploads += len(files)
 
     def _delete_some(self) -> bool:
@@ -135,8 +144,12 @@ class Day:
         return bool(found.get("Versions"))
 
     def _statuses(self) -> set[str]:
-        items = self._pages("scan", TableName=self._served.table, ProjectionExpression="sk, #s",
-                            ExpressionAttributeNames={"#s": "status"})
+        items = self._pages(
+            "scan",
+            TableName=self._served.table,
+            ProjectionExpression="sk, #s",
+            ExpressionAttributeNames={"#s": "status"},
+        )
         return {item["status"]["S"] for item in items if item["sk"]["S"] == "state"}
 
     def _pages(self, operation: str, **arguments: Any) -> Iterator[dict[str, Any]]:
@@ -167,7 +180,9 @@ def measure(uploads: int, megabytes: float, each: float, line: Callable[[str], N
     day.delete()
     day.row("everything deleted")
     ended = _end(served)
-    line(f"\nA text of {each:g} MB has its summary after {seconds:.1f} s. Every process has ended {ended:.1f} s after Ctrl-C.")
+    line(
+        f"\nA text of {each:g} MB has its summary after {seconds:.1f} s. Every process has ended {ended:.1f} s after Ctrl-C."
+    )
     return grown <= LIMIT_KB
 
 

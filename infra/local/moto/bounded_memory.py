@@ -20,7 +20,7 @@ from infra.local.moto.table_stream import positions_of
 
 # Maximum size of the newest records of a stream that are kept after all readers of this process have read them, in
 # bytes of JSON. Clients in other processes read them with the API of streams.
-MOST_STREAM_BYTES = 4_000_000
+MOST_STREAM_BYTES = 1_000_000
 
 # Maximum number of receipt handles of deleted messages in a queue. With them, a second deletion succeeds, as on AWS.
 MOST_DELETED = 10_000
