@@ -180,9 +180,9 @@ def measure(uploads: int, megabytes: float, each: float, line: Callable[[str], N
     day.delete()
     day.row("everything deleted")
     ended = _end(served)
-    line(
-        f"\nA text of {each:g} MB has its summary after {seconds:.1f} s. Every process has ended {ended:.1f} s after Ctrl-C."
-    )
+    if megabytes:
+        line(f"\nA text of {each:g} MB has its summary after {seconds:.1f} s.")
+    line(f"\nEvery process has ended {ended:.1f} s after Ctrl-C.")
     return grown <= LIMIT_KB
 
 
