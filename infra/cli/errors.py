@@ -55,8 +55,23 @@ def full_disk_reported() -> Iterator[None]:
         end_process(FAILURE)
 
 
+@contextmanager
+def fast_end() -> Iterator[None]:
+    """End the process at once if the body exits after it has started a local stack.
+
+    A normal end first frees each object of moto, which takes seconds.
+    """
+    try:
+        yield
+    except SystemExit as end:
+        sys.stdout.flush()
+        if "moto" in sys.modules and not isinstance(end.code, str):
+            end_process(end.code or 0)
+        raise
+
+
 def end_process(status: int) -> NoReturn:
-    """End this process at once. A normal end first frees each object of moto, which takes seconds."""
+    """End this process without freeing its memory."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()

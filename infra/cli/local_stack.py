@@ -99,7 +99,7 @@ def local_stack(
             yield stack
     except (LocalStackError, PortTakenError, TemplateError) as error:
         fail(str(error))
-    except (KeyboardInterrupt, typer.Exit):
+    except (KeyboardInterrupt, typer.Exit, OSError):
         stack.delete_logs()
         raise
 

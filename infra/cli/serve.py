@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from infra.cli import hints
-from infra.cli.errors import end_process
 from infra.cli.local_stack import (
     Artifacts,
     Files,
@@ -104,7 +103,6 @@ def serve(
     stack.delete_logs()
     kept = f"Its data is deleted; its logs are in {log_folder}." if log_folder else "Its data and logs are deleted."
     out.print(f"The stack has stopped. {kept}", soft_wrap=True)
-    end_process(0)
 
 
 def _print_names(**names: object) -> None:

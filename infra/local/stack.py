@@ -18,6 +18,7 @@ from infra.local.lambda_service.poller import Poller
 from infra.local.lambda_service.runtime_api import Outcome
 from infra.local.moto.bounded_memory import bounded_memory
 from infra.local.moto.object_files import object_files
+from infra.local.moto.presigned_limits import presigned_limits
 from infra.local.moto.server import MotoServer
 from infra.local.moto.shared_values import shared_values
 from infra.local.moto_stack import MotoStack
@@ -86,6 +87,7 @@ class LocalStack(MotoStack):
         BackendDict.reset()
         self._closing.enter_context(bounded_memory())
         self._closing.enter_context(shared_values())
+        self._closing.enter_context(presigned_limits())
         self._closing.enter_context(object_files(self._folder.objects))
         server = MotoServer(self._port)
         self._closing.callback(server.close)

@@ -43,6 +43,11 @@ def is_running(pid: int) -> bool:
         return False
 
 
+def folders(temporary: Path) -> list[Path]:
+    """Return the folders of local stacks among the temporary files."""
+    return list(temporary.glob("nutgraf-*"))
+
+
 def seconds_used(pids: list[int]) -> float:
     """Return the processor time of processes."""
     ticks = 0
@@ -86,7 +91,7 @@ def test_ctrl_c_while_a_long_text_is_summarized_ends_every_process_within_two_se
             time.sleep(0.01)
         assert time.monotonic() - began < 2
         assert served.process.returncode == 0 and err == "" and "has stopped" in out
-        assert list(tmp_path.iterdir()) == []
+        assert folders(tmp_path) == []
 
 
 def test_a_short_document_overtakes_the_long_ones_before_it(tmp_path: Path) -> None:
@@ -118,11 +123,11 @@ def test_nothing_remains_after_a_function_was_killed(tmp_path: Path) -> None:
         s3.put_object(Bucket=served.bucket, Key="second.txt", Body=FERRY)
         served.wait_for(lambda: served.has_summary("second.txt"), "the summary after the kill", 60)
         others = descendants(served.process.pid)
-        assert others and any(path.name.startswith("nutgraf-") for path in tmp_path.iterdir())
+        assert others and folders(tmp_path)
         served.process.send_signal(signal.SIGTERM)
         out, err = served.process.communicate(timeout=20)
         assert served.process.returncode == 0 and err == "" and "Its data and logs are deleted." in out
-        assert list(tmp_path.iterdir()) == []
+        assert folders(tmp_path) == []
         assert not any(map(is_running, others))
 
 
@@ -136,13 +141,13 @@ def test_logs_are_kept_in_a_given_folder(tmp_path: Path) -> None:
         out, _ = served.process.communicate(timeout=20)
     assert f"its logs are in {logs}" in out
     assert (logs / "SummarizeFunction.log").stat().st_size > 0
-    assert list(temporary.iterdir()) == []
+    assert folders(temporary) == []
 
 
 def test_ctrl_c_while_it_starts_leaves_nothing(tmp_path: Path) -> None:
     process = start(env=os.environ | {"TMPDIR": str(tmp_path)})
     end = time.monotonic() + 60
-    while not list(tmp_path.iterdir()):
+    while not folders(tmp_path):
         assert process.poll() is None and time.monotonic() < end
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
@@ -150,7 +155,7 @@ def test_ctrl_c_while_it_starts_leaves_nothing(tmp_path: Path) -> None:
     _, err = process.communicate(timeout=20)
     assert time.monotonic() - began < 2
     assert process.returncode != 0 and "Traceback" not in err
-    assert list(tmp_path.iterdir()) == []
+    assert folders(tmp_path) == []
 
 
 @pytest.mark.parametrize(("option", "variable"), [("--port", "PORT="), ("--read-port", "READ_PORT=")])
@@ -174,7 +179,7 @@ def test_a_taken_port_is_reported_before_moto_is_imported(option: str, variable:
     assert f"Port {port} is not available" in message[0] and f"`make serve {variable}" in message[0]
     assert option in message[0]
     assert "| moto" not in done.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert folders(tmp_path) == []
 
 
 def test_a_full_disk_is_one_sentence_and_the_stack_continues(tmp_path: Path) -> None:
@@ -209,19 +214,19 @@ def test_output_to_a_full_disk_is_one_sentence(arguments: tuple[str, ...], tmp_p
         )
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1 and "No space left on device" in done.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert folders(tmp_path) == []
 
 
 def test_a_stack_that_is_killed_leaves_its_folder_to_the_next_one(tmp_path: Path) -> None:
     with running(tmp_path) as served:
         served.process.kill()
         served.process.communicate()
-        (left,) = (path for path in tmp_path.iterdir() if path.name.startswith("nutgraf-"))
+        (left,) = folders(tmp_path)
     with running(tmp_path) as served:
         assert not left.exists()
         served.process.send_signal(signal.SIGINT)
         served.process.communicate(timeout=20)
-    assert list(tmp_path.iterdir()) == []
+    assert folders(tmp_path) == []
 
 
 def test_the_number_of_processes_is_at_least_one() -> None:
