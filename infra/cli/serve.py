@@ -44,7 +44,6 @@ Jobs = Annotated[
     int | None,
     typer.Option(
         min=1,
-        envvar="JOBS",
         help="Maximum number of processes of each function. Default: one for each processor, from 2 to 4.",
         show_default=False,
     ),

@@ -70,8 +70,7 @@ class LocalStack(MotoStack):
         self._retry_after = retry_after
         self._concurrency = concurrency
         self._long_bytes = long_bytes or {}
-        self._log_folder = log_folder
-        self._folder: WorkFolder | None = None
+        self._folder = WorkFolder(log_folder)
         # The newest failed batches, with the logical ids of their mappings.
         self.failed_batches: deque[tuple[str, BatchResult]] = deque(maxlen=_MOST_FAILED)
         self._errors: list[BaseException] = []
@@ -82,8 +81,8 @@ class LocalStack(MotoStack):
         self._schedules: list[Schedule] = []
 
     def _start_moto(self) -> Clients:
-        self._folder = WorkFolder(self._log_folder)
         self._closing.callback(self._folder.close)
+        self._folder.create()
         BackendDict.reset()
         self._closing.enter_context(bounded_memory())
         self._closing.enter_context(shared_values())
@@ -122,13 +121,11 @@ class LocalStack(MotoStack):
 
     def delete_logs(self) -> None:
         """Delete the logs of a stack that is closed, unless the caller has set their folder."""
-        if self._folder:
-            self._folder.delete()
+        self._folder.delete()
 
     @property
     def log_folder(self) -> Path:
         """The folder of the functions' logs, when the stack has started."""
-        assert self._folder is not None
         return self._folder.logs
 
     @property

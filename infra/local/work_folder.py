@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 PREFIX = "nutgraf-"
 
@@ -14,37 +15,61 @@ _LOCK = "lock"
 
 
 class WorkFolder:
-    """A new temporary folder, until `close`. Also deletes the folders of stacks that were killed.
+    """A temporary folder, from `create` until `close`.
 
     `log_folder`: the folder of the logs, which is never deleted; None for a folder inside of this one.
     """
 
     def __init__(self, log_folder: Path | None = None) -> None:
+        self._log_folder = log_folder
+        self._path: Path | None = None
+        self._lock: int | None = None
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        assert self._path is not None
+        return self._path
+
+    @property
+    def objects(self) -> Path:
+        """The folder for the contents of objects."""
+        return self.path / "objects"
+
+    @property
+    def logs(self) -> Path:
+        """The folder for logs."""
+        return self._log_folder or self.path / "logs"
+
+    def create(self) -> Self:
+        """Create the folder, and delete the folders of stacks that were killed."""
         _delete_abandoned()
-        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
-        self._lock: int | None = _locked(self.path)
-        self.objects = self.path / "objects"
+        self._path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        self._lock = _locked(self._path)
         self.objects.mkdir()
-        self.logs = log_folder or self.path / "logs"
         self.logs.mkdir(parents=True, exist_ok=True)
+        return self
 
     def close(self) -> None:
         """Delete everything except logs that were written."""
-        if self._lock is None:
+        if self._path is None:
             return
         shutil.rmtree(self.objects, ignore_errors=True)
-        (self.path / _LOCK).unlink(missing_ok=True)
-        os.close(self._lock)
-        self._lock = None
+        for lock in self._path.glob(f"{_LOCK}*"):
+            lock.unlink()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
         with suppress(OSError):  # there are logs
-            if self.logs.is_relative_to(self.path):
-                self.logs.rmdir()
-            self.path.rmdir()
+            (self._path / "logs").rmdir()
+        with suppress(OSError):
+            self._path.rmdir()
 
     def delete(self) -> None:
         """Delete everything in the folder, also the logs."""
         self.close()
-        shutil.rmtree(self.path, ignore_errors=True)
+        if self._path is not None:
+            shutil.rmtree(self._path, ignore_errors=True)
 
 
 def _locked(folder: Path) -> int:

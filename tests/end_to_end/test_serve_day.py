@@ -189,7 +189,7 @@ def test_a_full_disk_is_one_sentence_and_the_stack_continues(tmp_path: Path) -> 
 
     with running(tmp_path, preexec_fn=limit) as served:
         s3 = served.client("s3")
-        with pytest.raises(ClientError, match="InsufficientStorage.*Free space"):
+        with pytest.raises(ClientError, match=r"InsufficientStorage.*Free space"):
             s3.put_object(Bucket=served.bucket, Key="large.txt", Body=b"x" * 2_000_000)
         s3.put_object(Bucket=served.bucket, Key="small.txt", Body=FERRY)
         served.wait_for(lambda: served.has_summary("small.txt"), "the summary of a smaller file", 60)

@@ -13,7 +13,7 @@ from infra.local.work_folder import PREFIX, WorkFolder
 HOLD = """
 import time
 from infra.local.work_folder import WorkFolder
-print(WorkFolder().path, flush=True)
+print((folder := WorkFolder().create()).path, flush=True)
 time.sleep(600)
 """
 
@@ -27,7 +27,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_nothing_remains_of_a_stack_without_logs(temporary: Path) -> None:
-    folder = WorkFolder()
+    folder = WorkFolder().create()
     (folder.objects / "1").write_bytes(b"content")
     folder.close()
     folder.close()
@@ -35,17 +35,17 @@ def test_nothing_remains_of_a_stack_without_logs(temporary: Path) -> None:
 
 
 def test_logs_remain_until_they_are_deleted(temporary: Path) -> None:
-    folder = WorkFolder()
+    folder = WorkFolder().create()
     (folder.logs / "Worker.log").write_text("why it failed", encoding="utf-8")
     folder.close()
-    WorkFolder().close()
+    WorkFolder().create().close()
     assert [path.name for path in folder.path.rglob("*")] == ["logs", "Worker.log"]
     folder.delete()
     assert list(temporary.iterdir()) == []
 
 
 def test_a_given_folder_of_logs_is_never_deleted(temporary: Path) -> None:
-    folder = WorkFolder(temporary / "mine" / "logs")
+    folder = WorkFolder(temporary / "mine" / "logs").create()
     assert folder.logs.is_dir()
     folder.delete()
     assert [path.name for path in temporary.rglob("*")] == ["mine", "logs"]
@@ -61,7 +61,7 @@ def test_the_folder_of_a_killed_stack_is_deleted_by_the_next_and_that_of_a_runni
         others[0].wait()
         other_program = temporary / f"{PREFIX}of-another-program"
         other_program.mkdir()
-        WorkFolder().close()
+        WorkFolder().create().close()
         assert not killed.exists()
         assert (running / "objects").is_dir()
         assert other_program.is_dir()
@@ -69,3 +69,17 @@ def test_the_folder_of_a_killed_stack_is_deleted_by_the_next_and_that_of_a_runni
         for other in others:
             other.kill()
             other.communicate()
+
+
+def test_a_folder_that_was_never_or_half_created_is_closed(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    WorkFolder().close()
+    folder = WorkFolder()
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("pathlib.Path.mkdir", interrupted)
+        folder.create()
+    folder.close()
+    assert list(temporary.iterdir()) == []
