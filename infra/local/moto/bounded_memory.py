@@ -4,6 +4,7 @@ moto 5.2.5 keeps a list of all instances of its models for its dashboard, every 
 of deleted messages, and every iterator of a stream. object_files.py keeps the contents of S3 objects on disk.
 """
 
+import pickle
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import wraps
@@ -12,14 +13,14 @@ from unittest.mock import patch
 
 from moto.core.common_models import BaseModel
 from moto.dynamodb.exceptions import DynamodbException
-from moto.dynamodb.models.table import StreamShard
+from moto.dynamodb.models.table import StreamRecord, StreamShard
 from moto.dynamodbstreams.models import DynamoDBStreamsBackend
 from moto.sqs.models import Queue
 
 from infra.local.moto.table_stream import positions_of
 
 # Maximum size of the newest records of a stream that are kept after all readers of this process have read them, in
-# bytes of JSON. Clients in other processes read them with the API of streams.
+# bytes. Clients in other processes read them with the API of streams.
 MOST_STREAM_BYTES = 1_000_000
 
 # Maximum number of receipt handles of deleted messages in a queue. With them, a second deletion succeeds, as on AWS.
@@ -69,6 +70,8 @@ def bounded_memory() -> Iterator[None]:
     """Free what moto does not need inside this context."""
     with ExitStack() as patches:
         patches.enter_context(patch.object(BaseModel, "__new__", _untracked))
+        patches.enter_context(patch.object(StreamRecord, "__init__", _packed_record()))
+        patches.enter_context(patch.object(StreamRecord, "to_json", lambda record: pickle.loads(record.packed)))
         patches.enter_context(patch.object(StreamShard, "add", _adding_and_trimming()))
         patches.enter_context(patch.object(StreamShard, "get", _get_unless_trimmed()))
         patches.enter_context(patch.object(DynamoDBStreamsBackend, "get_records", _forgetting_iterators()))
@@ -78,6 +81,23 @@ def bounded_memory() -> Iterator[None]:
 
 def _untracked(kind: type[BaseModel], *_: Any, **__: Any) -> BaseModel:
     return object.__new__(kind)
+
+
+def _packed_record() -> Any:
+    """Return the construction of a record that keeps its content as bytes, in `packed`, and their number in `size`.
+
+    The thousands of small objects of records keep pages of memory whose other objects are deleted.
+    """
+    initialize = StreamRecord.__init__
+
+    @wraps(initialize)
+    def initialize_packed(record: Any, *args: Any) -> None:
+        initialize(record, *args)
+        content = record.__dict__.pop("record")
+        record.packed = pickle.dumps(content)
+        record.size = len(record.packed)
+
+    return initialize_packed
 
 
 def _adding_and_trimming() -> Any:
@@ -95,8 +115,9 @@ def _adding_and_trimming() -> Any:
 def _trim(shard: StreamShard) -> None:
     """Remove the oldest records. The caller writes to the table, so no transaction is in progress elsewhere."""
     size, kept = 0, 0
-    for record in reversed(shard.items):
-        size += int(record.record["dynamodb"]["SizeBytes"])
+    records: list[Any] = shard.items
+    for record in reversed(records):
+        size += record.size
         if size > MOST_STREAM_BYTES:
             break
         kept += 1

@@ -78,8 +78,9 @@ def test_a_folder_that_was_never_or_half_created_is_closed(temporary: Path, monk
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr("pathlib.Path.mkdir", interrupted)
-        folder.create()
+        with pytest.raises(KeyboardInterrupt):
+            folder.create()
     folder.close()
     assert list(temporary.iterdir()) == []
