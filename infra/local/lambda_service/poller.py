@@ -110,6 +110,8 @@ class Poller:
 
     def _process(self, batch: _Batch) -> None:
         try:
+            if batch.is_long:  # it may have waited
+                self.mapping.keep_invisible(batch.messages)
             result = self.mapping.process(batch.messages)
             self._on_batch(self.mapping, result)
         except Exception as error:  # noqa: BLE001 - LocalStack.check raises it in the main thread
