@@ -1,11 +1,11 @@
 """Memory of a day of `nutgraf serve`: `python -m tests.benchmarks.serve [--uploads N] [--megabytes M] [--each E]`.
 
 Starts `serve`, and uses it as a client in another process: N small reports and texts of E MB, M MB in all, are
-uploaded, and then deleted with all their versions. Nothing in `serve` is deleted behind its back. The memory is the
-resident memory of the process of `serve` (with moto) and of its child processes (the functions), from /proc. Growth is
-counted from the moment when every function has processed reports and one text, because libraries and models are loaded
-until then. At the end, Ctrl-C is sent, and the time until the last process has ended is measured. Exits with 1 if an
-upload gets no summary, or if memory grows by more than the limit.
+uploaded, then deleted with all their versions, and N reports are uploaded again. Nothing in `serve` is deleted behind
+its back. The memory is the resident memory of the process of `serve` (with moto) and of its child processes (the
+functions), from /proc. Growth is counted from the moment when every function has processed reports and one text,
+because libraries and models are loaded until then. At the end, Ctrl-C is sent, and the time until the last process has
+ended is measured. Exits with 1 if an upload gets no summary, or if memory grows by more than the limit.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from infra.local.lambda_service.processes import descendants
 from tests.benchmarks.load import document
 from tests.end_to_end.served import Served, introduction, start
 
-# Maximum growth of the memory of all processes for each upload, in KB. moto needs 160 KB for the rows of an upload.
+# Maximum growth of the memory of all processes for each upload, in KB.
 LIMIT_KB = 200
 
 # Number of reports before the growth is counted.
@@ -90,6 +90,7 @@ class Day:
         self._from: Memory | None = None
         self.uploads = 0
         self.growth_kb = 0.0
+        self.total_mb = 0.0
 
     def begin(self) -> None:
         """Count the growth from here."""
@@ -118,6 +119,7 @@ class Day:
         """Wait a moment, and print a line of the table."""
         time.sleep(_REST_SECONDS)
         now = resident(self._served.process.pid)
+        self.total_mb = now.total
         growth = ""
         if self._from is not None and self.uploads:
             self.growth_kb = (now.total - self._from.total) * 1024 / self.uploads
@@ -179,9 +181,15 @@ def measure(uploads: int, megabytes: float, each: float, line: Callable[[str], N
     grown = day.growth_kb
     day.delete()
     day.row("everything deleted")
+    emptied = day.total_mb
+    for first in range(0, uploads, step):
+        day.reports(WARM + first, min(step, uploads - first))
+    day.row("as many reports again")
+    again_kb = (day.total_mb - emptied) * 1024 / max(1, uploads)
     ended = _end(served)
     if megabytes:
         line(f"\nA text of {each:g} MB has its summary after {seconds:.1f} s.")
+    line(f"\nAfter everything was deleted, {uploads:,} reports grow the memory by {again_kb:.0f} KB each.")
     line(f"\nEvery process has ended {ended:.1f} s after Ctrl-C.")
     return grown <= LIMIT_KB
 
