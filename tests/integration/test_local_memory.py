@@ -1,5 +1,6 @@
 """What the local stack keeps in memory: moto's data, and nothing that was delivered or deleted."""
 
+import copy
 import gc
 import os
 import resource
@@ -303,6 +304,16 @@ def test_equal_values_are_one_object_and_collections_are_not() -> None:
             assert DynamoType(collection) is not DynamoType(collection)
         one, other = (Item(DynamoType({"S": "a"}), None, {"n": {"N": "1"}}) for _ in range(2))
         assert one.attrs["n"] is other.attrs["n"]
+
+
+def test_after_the_context_values_are_made_as_before() -> None:
+    with shared_values():
+        shared = DynamoType({"S": "a"})
+    assert DynamoType({"S": "a"}) is not DynamoType({"S": "a"})
+    assert DynamoType(shared) is not shared and DynamoType(shared) == shared
+    assert copy.deepcopy(shared) is not shared
+    with shared_values():
+        assert DynamoType({"S": "a"}) is DynamoType({"S": "a"}) is not shared
 
 
 @settings(max_examples=20)

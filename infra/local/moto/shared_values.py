@@ -5,7 +5,7 @@ and nulls nowhere: it replaces them.
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -18,27 +18,40 @@ _UNCHANGING = frozenset({"S", "N", "BOOL", "NULL"})
 MOST_VALUES, LONGEST = 2_000, 200
 
 
+# The values of which new equal ones are found; None outside `shared_values`.
+_values: dict[tuple[str, Any], DynamoType] | None = None
+
+
 @contextmanager
 def shared_values() -> Iterator[None]:
-    """Share equal values inside this context."""
-    values: dict[tuple[str, Any], DynamoType] = {}
+    """Share equal values inside this context. Contexts do not nest."""
+    global _values
     deepcopy = DynamoType.__deepcopy__
-
-    def create(kind: type[DynamoType], given: Any = None) -> DynamoType:
-        if type(given) is DynamoType and given.type in _UNCHANGING:
-            return given
-        if type(given) is dict and len(given) == 1:
-            ((name, value),) = given.items()
-            if name in _UNCHANGING and (not isinstance(value, str) or len(value) <= LONGEST):
-                if len(values) >= MOST_VALUES:
-                    values.clear()
-                return values.setdefault((name, value), object.__new__(kind))
-        return object.__new__(kind)
 
     def copy_unless_unchanging(value: DynamoType, memo: dict[int, Any]) -> DynamoType:
         return value if value.type in _UNCHANGING else deepcopy(value, memo)
 
-    with ExitStack() as patches:
-        patches.enter_context(patch.object(DynamoType, "__new__", create, create=True))
-        patches.enter_context(patch.object(DynamoType, "__deepcopy__", copy_unless_unchanging))
-        yield
+    # The method stays after the context: CPython refuses the arguments of a class whose `__new__` was deleted.
+    DynamoType.__new__ = _create  # type: ignore[assignment,method-assign]  # it has its own, optional argument
+    _values = {}
+    try:
+        with patch.object(DynamoType, "__deepcopy__", copy_unless_unchanging):
+            yield
+    finally:
+        _values = None
+
+
+def _create(kind: type[DynamoType], given: Any = None) -> DynamoType:
+    """Return a new value, or one that equals the given one."""
+    values = _values
+    if values is None:
+        return object.__new__(kind)
+    if type(given) is DynamoType and given.type in _UNCHANGING:
+        return given
+    if type(given) is dict and len(given) == 1:
+        ((name, value),) = given.items()
+        if name in _UNCHANGING and (not isinstance(value, str) or len(value) <= LONGEST):
+            if len(values) >= MOST_VALUES:
+                values.clear()
+            return values.setdefault((name, value), object.__new__(kind))
+    return object.__new__(kind)
