@@ -101,10 +101,15 @@ class Day:
         self._upload({f"reports/{each}.txt": document(each).encode() for each in range(first, first + number)})
 
     def texts(self, first: int, number: int, megabytes: float) -> float:
-        """Upload texts, and wait for their summaries. Returns the seconds."""
+        """Upload texts, and wait for their summaries. Returns the seconds for all of them.
+
+        A few reports follow, because a process that has grown is replaced only with the next event.
+        """
         begun = time.monotonic()
         self._upload({f"texts/{each}.txt": text(each, megabytes).encode() for each in range(first, first + number)})
-        return time.monotonic() - begun
+        seconds = time.monotonic() - begun
+        self._upload({f"after/{first}-{each}.txt": document(each).encode() for each in range(2 * AT_A_TIME)})
+        return seconds
 
     def delete(self) -> None:
         """Delete all versions of all objects, and wait until the rows are tombstones."""
@@ -120,11 +125,12 @@ class Day:
         time.sleep(_REST_SECONDS)
         now = resident(self._served.process.pid)
         self.total_mb = now.total
-        growth = ""
+        own, growth = "", ""
         if self._from is not None and self.uploads:
             self.growth_kb = (now.total - self._from.total) * 1024 / self.uploads
-            growth = f"{self.growth_kb:.0f}"
-        self._line(f"| {what} | {self.uploads:,} | {now.own:.0f} | {now.functions:.0f} | {now.total:.0f} | {growth} |")
+            own, growth = f"{(now.own - self._from.own) * 1024 / self.uploads:.0f}", f"{self.growth_kb:.0f}"
+        memory = f"{now.own:.0f} | {now.functions:.0f} | {now.total:.0f}"
+        self._line(f"| {what} | {self.uploads:,} | {memory} | {own} | {growth} |")
 
     def _upload(self, files: dict[str, bytes]) -> None:
         def put(entry: tuple[str, bytes]) -> None:
@@ -164,8 +170,8 @@ def measure(uploads: int, megabytes: float, each: float, line: Callable[[str], N
     process = start()
     served = introduction(process)
     day = Day(served, line)
-    line("| moment | uploads | serve, MB | functions, MB | sum, MB | growth an upload, KB |")
-    line("|---|---:|---:|---:|---:|---:|")
+    line("| moment | uploads | serve, MB | functions, MB | sum, MB | serve, KB an upload | sum, KB an upload |")
+    line("|---|---:|---:|---:|---:|---:|---:|")
     day.row("started")
     day.reports(0, WARM)
     seconds = day.texts(0, 1, each) if megabytes else 0.0
@@ -201,7 +207,7 @@ def _end(served: Served) -> float:
     begun = time.monotonic()
     process.send_signal(signal.SIGINT)
     process.communicate()
-    while any(Path(f"/proc/{pid}/stat").exists() for pid in everything):
+    while any(map(_resident_mb, everything)):  # a process that has ended and was not waited for has no memory
         time.sleep(0.02)
     return time.monotonic() - begun
 
