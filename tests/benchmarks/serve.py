@@ -11,12 +11,13 @@ ended is measured. Exits with 1 if an upload gets no summary, or if memory grows
 import argparse
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from infra.local.lambda_service.processes import descendants
 from tests.benchmarks.load import document
@@ -169,6 +170,7 @@ def measure(uploads: int, megabytes: float, each: float, line: Callable[[str], N
     """Run and print; return whether the memory stayed within the limit."""
     process = start()
     served = introduction(process)
+    threading.Thread(target=_drain, args=(process.stdout,), daemon=True).start()
     day = Day(served, line)
     line("| moment | uploads | serve, MB | functions, MB | sum, MB | serve, KB an upload | sum, KB an upload |")
     line("|---|---:|---:|---:|---:|---:|---:|")
@@ -200,13 +202,19 @@ def measure(uploads: int, megabytes: float, each: float, line: Callable[[str], N
     return grown <= LIMIT_KB
 
 
+def _drain(output: IO[str]) -> None:
+    """Read what `serve` prints, so that it does not wait for its reader."""
+    for _ in output:
+        pass
+
+
 def _end(served: Served) -> float:
     """Send Ctrl-C. Returns the seconds until every process has ended."""
     process = served.process
     everything = [process.pid, *descendants(process.pid)]
     begun = time.monotonic()
     process.send_signal(signal.SIGINT)
-    process.communicate()
+    process.wait()
     while any(map(_resident_mb, everything)):  # a process that has ended and was not waited for has no memory
         time.sleep(0.02)
     return time.monotonic() - begun
