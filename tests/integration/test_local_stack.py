@@ -95,7 +95,8 @@ def test_moto_has_small_rows(running: LocalStack) -> None:
     send(running, "row a")
     running.wait_until_idle()
     table = get_backend("dynamodb")[ACCOUNT][REGION].get_table(running.name("Rows"))
-    assert table.items[DynamoType({"S": "a"})].attrs["word"] is DynamoType({"S": "given"})
+    row: Any = table.items[DynamoType({"S": "a"})]
+    assert row.attrs["word"] is DynamoType({"S": "given"})
 
 
 def test_a_message_that_crashes_the_function_ends_among_the_dead_letters(running: LocalStack) -> None:
