@@ -25,6 +25,7 @@ help: ## List these commands
 	@echo "  make serve PORT=4566                                     the port of the local stack"
 	@echo "  make serve READ_PORT=8080 AUTH=1                         the port of the read API; a token for it"
 	@echo "  make serve SEMANTIC=1                                    with the search by meaning"
+	@echo "  make serve JOBS=4                                        processes of each function (default: 2 to 4)"
 	@echo "  make build ARCHITECTURE=arm64                            for Lambda on Arm (default: x86_64)"
 	@echo "  make setup PYTHON=/path/to/python3                       the Python (3.11 to 3.13) of .venv"
 
@@ -143,7 +144,8 @@ build-%: .sam-venv/installed
 folds := --folds 6
 training := $(folds) --fold 0 --vectors .model/vectors.npz
 
-read_options = $(if $(READ_PORT),--read-port "$(READ_PORT)") $(if $(AUTH),--auth) $(if $(SEMANTIC),--semantic)
+read_options = $(if $(READ_PORT),--read-port "$(READ_PORT)") $(if $(AUTH),--auth) $(if $(SEMANTIC),--semantic) \
+               $(if $(JOBS),--jobs "$(JOBS)")
 model_option = $(if $(NUTGRAF_SUMMARY_MODEL),--summary-model "$$NUTGRAF_SUMMARY_MODEL")
 
 # The second step installs the command as a link to this clone. It needs no network: setuptools is in the lock.

@@ -13,6 +13,7 @@ from infra.cli.check import check
 from infra.cli.console import console
 from infra.cli.cost import cost
 from infra.cli.erase import erase
+from infra.cli.errors import fast_end, full_disk_reported
 from infra.cli.export import export
 from infra.cli.options import flag
 from infra.cli.parse import parse
@@ -67,4 +68,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal that lacks a character displays a question mark
     for variable in ("NO_PROXY", "no_proxy"):  # no proxy leads to this machine
         os.environ[variable] = ",".join(filter(None, [os.environ.get(variable), "127.0.0.1,localhost"]))
-    app(prog_name="nutgraf")
+    with full_disk_reported(), fast_end():
+        app(prog_name="nutgraf")

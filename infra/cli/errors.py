@@ -1,7 +1,10 @@
 """Errors of commands: each is one sentence on standard error and an exit status."""
 
+import errno
+import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 import typer
@@ -13,6 +16,9 @@ from shared.errors import NutgrafError, TransientError
 
 # Exit statuses.
 FAILURE, WRONG_ARGUMENTS = 1, 2
+
+# Errors of a write to a full disk, above a quota, and above the limit of a process.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def fail(message: str, *, code: int = FAILURE) -> NoReturn:
@@ -32,3 +38,41 @@ def reported(target: Target) -> Iterator[None]:
         fail(f"{str(error).rstrip('.')}. Run the same command again: it continues from where it stopped.")
     except (OperationError, NutgrafError) as error:
         fail(str(error))
+
+
+@contextmanager
+def full_disk_reported() -> Iterator[None]:
+    """Turn the error of a write to a full disk into a sentence, and end the process."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        place = f": {error.filename}" if error.filename else ""
+        message = f"Nothing more can be written{place}. {os.strerror(error.errno)}. Free space, and run it again."
+        with suppress(OSError):
+            console(stderr=True).print(plain(message), style="red", soft_wrap=True)
+        end_process(FAILURE)
+
+
+@contextmanager
+def fast_end() -> Iterator[None]:
+    """End the process at once if the body exits after it has started a local stack.
+
+    A normal end first frees each object of moto, which takes seconds.
+    """
+    try:
+        yield
+    except SystemExit as end:
+        sys.stdout.flush()
+        if "moto" in sys.modules and not isinstance(end.code, str):
+            end_process(end.code or 0)
+        raise
+
+
+def end_process(status: int) -> NoReturn:
+    """End this process without freeing its memory."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(status)

@@ -5,6 +5,7 @@ Modules that need moto are imported when a stack starts, because their import ta
 
 import importlib.util
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -64,34 +65,74 @@ def chosen_files(paths: list[Path]) -> list[LocalFile]:
 
 
 @contextmanager
-def local_stack(functions: Functions, *, port: int = 0, semantic: bool = False) -> Iterator["LocalStack"]:
-    """Start the stack and stop it at the end; exits with a message if the stack fails. `semantic`: store vectors."""
+def local_stack(
+    functions: Functions,
+    *,
+    port: int = 0,
+    jobs: int | None = None,
+    log_folder: Path | None = None,
+    semantic: bool = False,
+) -> Iterator["LocalStack"]:
+    """Start the stack and stop it at the end; exits with a message if the stack fails.
+
+    `jobs`: the maximum number of processes of each function; None for `default_jobs`. If the stack or one of its
+    functions fails, the logs are kept. `semantic`: store vectors.
+    """
     for variable in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[variable]  # the import of moto fails if AWS_PROFILE names no profile; nothing here needs them
     check_sandbox(functions.sandbox)
-    from infra.local.moto.server import PortTakenError
-    from infra.local.running import RETRY_AFTER, code_of
+    from infra.local.allocator import limit_arenas
+    from infra.local.ports import PortTakenError
+    from infra.local.running import LONG_BYTES, RETRY_AFTER, code_of
     from infra.local.search_stack import CORE_PARAMETERS
     from infra.local.stack import LocalStack, LocalStackError
     from infra.local.template import TemplateError
 
     parameters = {"SummaryModel": _model(functions), "ParseSandbox": functions.sandbox.value}
-    parameters |= CORE_PARAMETERS if semantic else {}
+    limit_arenas()
     try:
         default_code, code = code_of(functions.artifacts, functions.python)
-        with LocalStack(parameters, default_code=default_code, code=code, port=port, retry_after=RETRY_AFTER) as stack:
+    except LocalStackError as error:
+        fail(str(error))
+    stack = LocalStack(
+        parameters | (CORE_PARAMETERS if semantic else {}),
+        default_code=default_code,
+        code=code,
+        port=port,
+        retry_after=RETRY_AFTER,
+        concurrency=jobs or default_jobs(functions),
+        long_bytes=LONG_BYTES,
+        log_folder=log_folder,
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with stack:
             yield stack
     except (LocalStackError, PortTakenError, TemplateError) as error:
         fail(str(error))
+    except (KeyboardInterrupt, typer.Exit, OSError):
+        stack.delete_logs()
+        raise
 
 
-def check_read_port(port: int) -> None:
-    """Exit with a message if the port of the read API is taken, before a stack starts, which takes seconds."""
-    from infra.local.http_api.server import ApiPortTakenError, check_port
+def default_jobs(functions: Functions) -> int:
+    """Return the default of the maximum number of processes of each function: one for each processor, from 2 to 4.
+
+    A process of SummarizeFunction needs 300 MB. With a model that writes summaries it needs gigabytes, so the default
+    is one.
+    """
+    return 1 if functions.summary_model else max(2, min(4, os.cpu_count() or 2))
+
+
+def check_ports(port: int, read_port: int) -> None:
+    """Exit with a message if a port is taken, before a stack starts, which takes seconds."""
+    from infra.local import ports
+    from infra.local.http_api import server
 
     try:
-        check_port(port)
-    except ApiPortTakenError as error:
+        ports.check_port(port)
+        server.check_port(read_port)
+    except (ports.PortTakenError, server.ApiPortTakenError) as error:
         fail(str(error))
 
 

@@ -1,6 +1,5 @@
 """The command `run`: summarize files on a local stack that lasts as long as the command."""
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -118,7 +117,7 @@ def _print_result(rows: Sequence["Row"], stack: "LocalStack", *, verbose: bool) 
     if verbose or errors:
         err.print(f"The functions' logs are in {stack.log_folder}.", style="dim", soft_wrap=True)
     else:
-        shutil.rmtree(stack.log_folder)
+        stack.delete_logs()
 
 
 def _print_hints(rows: Sequence["Row"], stack: "LocalStack", files: Sequence[Path]) -> None:

@@ -4,6 +4,7 @@ import secrets
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +16,7 @@ from infra.cli.local_stack import (
     Functions,
     Python,
     SummaryModel,
-    check_read_port,
+    check_ports,
     chosen_files,
     local_stack,
     print_lines,
@@ -42,6 +43,18 @@ AllowedOrigins = Annotated[
         metavar="ORIGIN",
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Maximum number of processes of each function. Default: one for each processor, from 2 to 4.",
+        show_default=False,
+    ),
+]
+LogFolder = Annotated[
+    Path | None,
+    typer.Option(help="Folder of the functions' logs. Default: a temporary one.", show_default=False, metavar="FOLDER"),
+]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port of every AWS service; 0 selects a free one.")]
 
 
@@ -56,39 +69,46 @@ def serve(
     semantic: Semantic = False,
     allow_origin: AllowedOrigins = None,
     sandbox: Sandbox = SandboxMode.BEST_EFFORT,
+    jobs: Jobs = None,
+    log_folder: LogFolder = None,
 ) -> None:
     """Keep a stack running on this machine for any AWS client.
 
     Uploads FILES, then prints a line for each change of an object's state, until Ctrl-C.
     """
     chosen = chosen_files(files) if files else []
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
     out = console()
-    check_read_port(read_port)
+    check_ports(port, read_port)
     token = secrets.token_urlsafe(24) if auth else None
     functions = Functions(summary_model, artifacts, python, sandbox)
     with (
-        local_stack(functions, port=port, semantic=semantic) as stack,
+        local_stack(functions, port=port, jobs=jobs, log_folder=log_folder, semantic=semantic) as stack,
         read_api(
             stack, functions, port=read_port, token=token, origins=allow_origin or [], semantic=semantic
         ) as api_url,
     ):
         from infra.local.running import follow, upload
+        from infra.local.watch import StateChanges
 
+        stopping = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stopping.set())
         bucket = stack.name("UploadsBucket")
         out.print(f"The stack is up at {stack.endpoint_url} until Ctrl-C.", style="bold", soft_wrap=True)
         table, logs = stack.table_name, stack.log_folder
         _print_names(console=api_url, bucket=bucket, table=table, api=api_url, token=token, logs=logs)
         key = chosen[0].key if chosen else "report.pdf"
         _print_hints(stack.endpoint_url, bucket, stack.table_name, key, hints.api(api_url, token))
+        changes = StateChanges(stack.table_name)
         for file in chosen:
-            upload(stack, file)
-        for state in follow(stack, stopping):
+            if not stopping.is_set():
+                upload(stack, file)
+        for state in follow(stack, changes, stopping):
             out.print(change_line(state), soft_wrap=True)
             sys.stdout.flush()
-    out.print(f"The stack has stopped. Its data is deleted; its logs are in {stack.log_folder}.", soft_wrap=True)
+    stack.delete_logs()
+    kept = f"Its data is deleted; its logs are in {log_folder}." if log_folder else "Its data and logs are deleted."
+    out.print(f"The stack has stopped. {kept}", soft_wrap=True)
 
 
 def _print_names(**names: object) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from infra.local.allocator import return_memory
 from infra.local.files import LocalFile
 from infra.local.lambda_service.function_environment import Code
 from infra.local.stack import LocalStack, LocalStackError
@@ -30,10 +31,14 @@ FUNCTIONS = (
 # Seconds until a failed message is visible again. On AWS, it is a minute after the first attempt (retry_delay.py).
 RETRY_AFTER = 2
 
+# Size of an object above which a function takes seconds, in bytes: an upload for ParseFunction, a compressed Document
+# (a quarter of its text) for SummarizeFunction.
+LONG_BYTES = {"ParseFunction": 4_000_000, "SummarizeFunction": 50_000}
+
 # Time between two reads of the states, in seconds.
 _POLL_SECONDS = 0.05
 
-# Time without a change after which the queues are checked, in seconds.
+# Time without a change after which the queues are checked, or memory is returned, in seconds.
 _IDLE_SECONDS = 2.0
 
 
@@ -107,12 +112,20 @@ def summarize(stack: LocalStack, files: Sequence[LocalFile], on_change: Callable
     return [_row(table, uri, file) for uri, file in uris.items()]
 
 
-def follow(stack: LocalStack, stopping: threading.Event) -> Iterator[State]:
-    """Yield changes of states until `stopping` is set. Raises LocalStackError when the stack fails."""
-    changes = StateChanges(stack.name("SummariesTable"))
+def follow(stack: LocalStack, changes: StateChanges, stopping: threading.Event) -> Iterator[State]:
+    """Yield changes of states until `stopping` is set. Raises LocalStackError when the stack fails.
+
+    After changes, when nothing has changed for a while, freed memory is returned to the operating system.
+    """
+    last_change: float | None = time.monotonic()
     while not stopping.is_set():
-        yield from changes.new()
+        for state in changes.new():
+            last_change = time.monotonic()
+            yield state
         stack.check()
+        if last_change is not None and time.monotonic() - last_change > _IDLE_SECONDS:
+            return_memory()
+            last_change = None
         stopping.wait(_POLL_SECONDS)
     yield from changes.new()
 

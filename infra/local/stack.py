@@ -1,8 +1,8 @@
 """The local stack: moto's server, each function in its own process, and the mappings, pipes and schedules."""
 
 import queue
-import tempfile
 import time
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,14 +17,23 @@ from infra.local.lambda_service.event_source_mapping import BatchResult, EventSo
 from infra.local.lambda_service.function_environment import Code, FunctionConfiguration, FunctionEnvironment
 from infra.local.lambda_service.poller import Poller
 from infra.local.lambda_service.runtime_api import Outcome
+from infra.local.moto.bounded_memory import bounded_memory
+from infra.local.moto.object_files import object_files
+from infra.local.moto.presigned_limits import presigned_limits
 from infra.local.moto.server import MotoServer
+from infra.local.moto.shared_values import shared_values
 from infra.local.moto_stack import MotoStack
 from infra.local.queues import Depth, depths
 from infra.local.template import TEMPLATE
+from infra.local.work_folder import WorkFolder
 
 # Number of consecutive failures of whole batches after which a mapping counts as broken. A single message fails fewer
 # batches: at most five receives, plus those of its dead letter.
 FAILURES_IN_A_ROW = 20
+
+
+# Number of failed batches that are kept.
+_MOST_FAILED = 1_000
 
 
 class LocalStackError(Exception):
@@ -37,8 +46,9 @@ class LocalStack(MotoStack):
     `parameters`: the template's. `code`: the code of functions, by logical id; `default_code`: the code of the others.
     `port`: the port of moto's server; 0 chooses a free one. `retry_after`: seconds until a failed message is visible
     again; None keeps the visibility timeout of the queue, which is minutes. `concurrency`: environments per function,
-    limited by the MaximumConcurrency of its mapping. `log_folder`: the folder of the functions' logs; None creates a
-    temporary one.
+    limited by the MaximumConcurrency of its mapping. `long_bytes`: for each function, by logical id, the bytes of an
+    object above which its message leaves an environment to shorter ones. `log_folder`: the folder of the functions'
+    logs; None for one in the work folder, which is kept until `delete_logs` if it has a log.
     """
 
     def __init__(
@@ -51,6 +61,7 @@ class LocalStack(MotoStack):
         port: int = 0,
         retry_after: int | None = None,
         concurrency: int = 1,
+        long_bytes: Mapping[str, int] | None = None,
         log_folder: Path | None = None,
     ) -> None:
         super().__init__(parameters, template)
@@ -59,8 +70,10 @@ class LocalStack(MotoStack):
         self._port = port
         self._retry_after = retry_after
         self._concurrency = concurrency
-        self.log_folder = log_folder or Path(tempfile.mkdtemp(prefix="nutgraf-"))
-        self.failed_batches: list[tuple[str, BatchResult]] = []
+        self._long_bytes = long_bytes or {}
+        self._folder = WorkFolder(log_folder)
+        # The newest failed batches, with the logical ids of their mappings.
+        self.failed_batches: deque[tuple[str, BatchResult]] = deque(maxlen=_MOST_FAILED)
         self._errors: list[BaseException] = []
         self._in_a_row: dict[str, int] = {}
         self._environments: list[FunctionEnvironment] = []
@@ -69,7 +82,13 @@ class LocalStack(MotoStack):
         self._schedules: list[Schedule] = []
 
     def _start_moto(self) -> Clients:
+        self._closing.callback(self._folder.close)
+        self._folder.create()
         BackendDict.reset()
+        self._closing.enter_context(bounded_memory())
+        self._closing.enter_context(shared_values())
+        self._closing.enter_context(presigned_limits())
+        self._closing.enter_context(object_files(self._folder.objects))
         server = MotoServer(self._port)
         self._closing.callback(server.close)
         return Clients(server.url)
@@ -96,10 +115,12 @@ class LocalStack(MotoStack):
             self._start_mapping(mapping, functions[mapping.function_name])
 
     def close(self) -> None:
-        """Stop the functions and the server, and end every process. The logs are kept."""
+        """Stop the functions and the server, end every process, and delete the data. The logs are kept."""
         running: list[Poller | PipePoller | Schedule] = [*self._pollers, *self._pipes, *self._schedules]
         for active in running:
             active.stop()
+        for environment in self._environments:
+            environment.kill()
         for environment in self._environments:
             environment.close()
         for active in running:
@@ -108,6 +129,15 @@ class LocalStack(MotoStack):
         self._pipes.clear()
         self._schedules.clear()
         super().close()
+
+    def delete_logs(self) -> None:
+        """Delete the logs of a stack that is closed, unless the caller has set their folder."""
+        self._folder.delete()
+
+    @property
+    def log_folder(self) -> Path:
+        """The folder of the functions' logs, when the stack has started."""
+        return self._folder.logs
 
     @property
     def endpoint_url(self) -> str:
@@ -152,7 +182,8 @@ class LocalStack(MotoStack):
 
     def _start_mapping(self, configuration: MappingConfiguration, function: FunctionConfiguration) -> None:
         number = min(self._concurrency, configuration.maximum_concurrency or self._concurrency)
-        idle: queue.SimpleQueue[FunctionEnvironment] = queue.SimpleQueue()
+        # Last in, first out: a single client uses a single process.
+        idle: queue.LifoQueue[FunctionEnvironment] = queue.LifoQueue()
         for _ in range(number):
             idle.put(self._environment(function))
 
@@ -164,7 +195,8 @@ class LocalStack(MotoStack):
                 idle.put(environment)
 
         mapping = EventSourceMapping(configuration, self.clients.sqs, invoke, retry_after=self._retry_after)
-        self._pollers.append(Poller(mapping, number, self._record_batch, self._errors.append))
+        long_bytes = self._long_bytes.get(function.logical_id)
+        self._pollers.append(Poller(mapping, number, self._record_batch, self._errors.append, long_bytes=long_bytes))
 
     def _environment(self, function: FunctionConfiguration) -> FunctionEnvironment:
         """Return a new environment of a function. `close` ends it. Its process starts with the first event."""

@@ -96,10 +96,10 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
 
 
-def start(*arguments: str) -> subprocess.Popen[str]:
-    """Start `serve` on a free port."""
+def start(*arguments: str, **options: Any) -> subprocess.Popen[str]:
+    """Start `serve` on a free port. `options`: of Popen."""
     program = [*NUTGRAF, "serve", "--port", "0", "--read-port", "0", *arguments]
-    return subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
 
 
 @contextmanager

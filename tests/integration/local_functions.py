@@ -14,6 +14,8 @@ import boto3
 if os.environ.get("WORD") == "fails to start":
     raise RuntimeError("nothing works without a word")
 
+_KEPT: list[bytes] = []
+
 
 def handler(event: dict[str, Any], context: Any) -> Any:
     """Run the commands of the records. The partial batch response contains the records with the command `fail`."""
@@ -32,6 +34,8 @@ def handler(event: dict[str, Any], context: Any) -> Any:
             os.kill(os.getpid(), signal.SIGKILL)
         elif command == "answer":
             return json.loads(argument)
+        elif command == "grow":
+            _KEPT.append(b"x" * int(argument) * 2**20)
         elif command == "child":
             child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"], start_new_session=True)
             Path(argument).write_text(f"{os.getpid()} {child.pid}", encoding="utf-8")

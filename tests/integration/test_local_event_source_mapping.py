@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,13 @@ from moto import mock_aws
 
 from infra.local.clients import ACCOUNT, REGION, Clients
 from infra.local.in_process import InProcessStack
-from infra.local.lambda_service.event_source_mapping import EventSourceMapping, MappingConfiguration, failed_items
+from infra.local.lambda_service.event_source_mapping import (
+    EventSourceMapping,
+    MappingConfiguration,
+    failed_items,
+    size_of,
+)
+from infra.local.lambda_service.poller import Poller
 from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
 
 TEMPLATE = Path(__file__).parent / "local_template.yaml"
@@ -166,3 +173,66 @@ def test_a_batching_window_gathers_what_comes_within_it() -> None:
         batch = mapping.receive()
         timer.join()
     assert [message["Body"] for message in batch] == ["first", "second"]
+
+
+def s3_event(name: str, *sizes: int | None) -> str:
+    """An event of S3 about objects of these sizes; None for a removal."""
+    objects = [{"key": name} | ({} if size is None else {"size": size}) for size in sizes]
+    return json.dumps({"Records": [{"s3": {"object": each}} for each in objects]})
+
+
+@pytest.mark.parametrize(
+    ("body", "size"),
+    [
+        (s3_event("a", 5), 5),
+        (s3_event("a", 5, None, 7), 12),
+        (s3_event("a"), 0),
+        ("not JSON", 0),
+        ("[]", 0),
+        ('"text"', 0),
+        ("null", 0),
+        ('{"Records": null}', 0),
+        ('{"Records": [{"s3": null}]}', 0),
+        ('{"Records": [{"s3": {"object": {"size": "large"}}}]}', 0),
+        ('{"Event": "s3:TestEvent"}', 0),
+    ],
+)
+def test_the_size_of_a_message_is_that_of_its_objects(body: str, size: int) -> None:
+    assert size_of(body) == size
+
+
+def test_a_long_message_that_waits_is_received_once_and_short_ones_overtake_it() -> None:
+    """Three long messages of two seconds each share one environment, and their visibility timeout is three seconds."""
+    handled: list[str] = []
+    lock = threading.Lock()
+    with mock_aws():
+        sqs = Clients(None).sqs
+        url = sqs.create_queue(QueueName="q", Attributes={"VisibilityTimeout": "3"})["QueueUrl"]
+
+        def invoke(event: bytes) -> Outcome:
+            for record in json.loads(event)["Records"]:
+                name = json.loads(record["body"])["Records"][0]["s3"]["object"]["key"]
+                if name.startswith("long"):
+                    time.sleep(2)
+                with lock:
+                    handled.append(name)
+            return Succeeded("1", b"null")
+
+        for name in ("long 1", "long 2", "long 3"):
+            sqs.send_message(QueueUrl=url, MessageBody=s3_event(name, 100))
+        arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:q"
+        mapping = EventSourceMapping(MappingConfiguration("M", arn, "f"), sqs, invoke)
+        errors: list[BaseException] = []
+        poller = Poller(mapping, 2, lambda *_: None, errors.append, long_bytes=10)
+        time.sleep(0.5)
+        sqs.send_message(QueueUrl=url, MessageBody=s3_event("short", 1))
+        end = time.monotonic() + 30
+        while len(handled) < 4 and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(1.5)  # a message that was received twice would be handled now
+        poller.stop()
+        poller.join()
+        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert errors == []
+    assert handled == ["short", "long 1", "long 2", "long 3"]
+    assert attributes["ApproximateNumberOfMessages"] == attributes["ApproximateNumberOfMessagesNotVisible"] == "0"

@@ -2,14 +2,17 @@
 
 import json
 import os
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from infra.local.lambda_service import function_environment
 from infra.local.lambda_service.function_environment import Code, FunctionConfiguration, FunctionEnvironment
-from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
+from infra.local.lambda_service.runtime_api import Failed, Outcome, RuntimeApi, Succeeded
 
 HANDLER = "tests.integration.local_functions.handler"
 
@@ -119,3 +122,41 @@ def test_a_python_without_the_runtime_client_is_reported(tmp_path: Path) -> None
     environment.close()
     assert isinstance(outcome, Failed) and outcome.message == "Runtime exited: exit status 1"
     assert "awslambdaric" in environment.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory is read from /proc")
+def test_a_process_that_has_grown_is_replaced_after_its_event(
+    environment: FunctionEnvironment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(function_environment, "_MOST_GROWTH_MB", 100)
+    assert isinstance(say(environment, "grow 20"), Succeeded)
+    first = environment.pid
+    assert isinstance(say(environment, "pass"), Succeeded)
+    assert first is not None and environment.pid == first
+    assert isinstance(say(environment, "grow 150"), Succeeded)
+    assert environment.pid is None and not is_running(first)
+    assert isinstance(say(environment, "pass"), Succeeded)
+    assert environment.pid not in (None, first)
+
+
+def test_closing_while_a_process_starts_does_not_wait_for_its_event(
+    environment: FunctionEnvironment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starting = threading.Event()
+
+    class SlowStart(RuntimeApi):
+        def __init__(self) -> None:
+            starting.set()
+            time.sleep(0.5)
+            super().__init__()
+
+    monkeypatch.setattr(function_environment, "RuntimeApi", SlowStart)
+    outcomes: list[Outcome] = []
+    invoking = threading.Thread(target=lambda: outcomes.append(say(environment, "sleep 0.9")))
+    invoking.start()
+    starting.wait()
+    began = time.monotonic()
+    environment.close()
+    invoking.join()
+    assert time.monotonic() - began < 2
+    assert environment.pid is None and isinstance(outcomes[0], Failed)

@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.backends import get_backend
+from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.s3.models import FakeKey
 
-from infra.local.moto.server import PortTakenError
+from infra.local.clients import ACCOUNT, REGION
+from infra.local.ports import PortTakenError
 from infra.local.stack import LocalStack, LocalStackError
 
 TEMPLATE = Path(__file__).parent / "local_template.yaml"
@@ -73,6 +77,26 @@ def test_an_upload_reaches_the_function(running: LocalStack) -> None:
     running.wait_until_idle()
     log = (running.log_folder / "Worker.log").read_text(encoding="utf-8")
     assert '"Event": "s3:TestEvent"' in log and '{"Records": [{"eventVersion"' in log
+
+
+def test_moto_keeps_no_copy_of_an_object_and_no_list_of_them(running: LocalStack) -> None:
+    tracked: list[FakeKey] = FakeKey.instances_tracked  # type: ignore[attr-defined]
+    before, s3, content = len(tracked), running.clients.s3, b"x" * 2_000_000
+    objects = running._folder.objects
+    s3.put_object(Bucket=running.name("Inbox"), Key="a", Body=content)
+    assert [file.read_bytes() for file in objects.iterdir()] == [content]
+    version = s3.list_object_versions(Bucket=running.name("Inbox"))["Versions"][0]["VersionId"]
+    s3.delete_object(Bucket=running.name("Inbox"), Key="a", VersionId=version)
+    assert list(objects.iterdir()) == []
+    assert len(tracked) == before
+
+
+def test_moto_has_small_rows(running: LocalStack) -> None:
+    send(running, "row a")
+    running.wait_until_idle()
+    table = get_backend("dynamodb")[ACCOUNT][REGION].get_table(running.name("Rows"))
+    row: Any = table.items[DynamoType({"S": "a"})]
+    assert row.attrs["word"] is DynamoType({"S": "given"})
 
 
 def test_a_message_that_crashes_the_function_ends_among_the_dead_letters(running: LocalStack) -> None:

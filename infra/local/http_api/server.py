@@ -139,7 +139,7 @@ def _listening(port: int) -> _Server:
     except OSError as error:
         raise ApiPortTakenError(
             f"Port {port} is not available ({error.strerror}). Is `make serve` already running? "
-            "Choose another port for the API with --read-port or READ_PORT."
+            "Choose another port for the API with `make serve READ_PORT=NUMBER` or --read-port."
         ) from error
 
 

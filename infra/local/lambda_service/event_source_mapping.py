@@ -79,6 +79,15 @@ def failed_items(payload: bytes, message_ids: Sequence[str]) -> frozenset[str]:
     return frozenset(map(str, named)) if all(name in message_ids for name in named) else everything
 
 
+def size_of(body: str) -> int:
+    """Return the bytes of the objects that an event of S3 is about; 0 for any other message."""
+    try:
+        records = json.loads(body)["Records"]
+        return sum(int(record["s3"]["object"].get("size", 0)) for record in records)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return 0
+
+
 class EventSourceMapping:
     """One mapping. `retry_after`: seconds until a failed message is visible again; None for the queue's own timeout."""
 
@@ -90,6 +99,8 @@ class EventSourceMapping:
         self._invoke = invoke
         self._retry_after = retry_after
         self.queue_url: str = sqs.get_queue_url(QueueName=configuration.queue_arn.rpartition(":")[2])["QueueUrl"]
+        attributes = sqs.get_queue_attributes(QueueUrl=self.queue_url, AttributeNames=["VisibilityTimeout"])
+        self.visibility_timeout = int(attributes["Attributes"]["VisibilityTimeout"])
 
     def receive(self, wait_seconds: int = 0) -> list["MessageTypeDef"]:
         """Return the next batch: waits up to `wait_seconds` for a message, then up to the batching window for more."""
@@ -128,6 +139,15 @@ class EventSourceMapping:
                     VisibilityTimeout=self._retry_after,
                 )
         return BatchResult(ids, failed, error)
+
+    def keep_invisible(self, messages: Sequence["MessageTypeDef"]) -> None:
+        """Begin the visibility timeout of messages that wait in this process again."""
+        for message in messages:
+            self._sqs.change_message_visibility(
+                QueueUrl=self.queue_url,
+                ReceiptHandle=message["ReceiptHandle"],
+                VisibilityTimeout=self.visibility_timeout,
+            )
 
     def _receive(self, number: int, wait_seconds: int) -> list["MessageTypeDef"]:
         response = self._sqs.receive_message(

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from infra.local.clients import ACCOUNT, CREDENTIALS, REGION
-from infra.local.lambda_service.processes import kill_group, kill_tree
+from infra.local.lambda_service.processes import kill_group, kill_tree, resident_mb
 from infra.local.lambda_service.runtime_api import Failed, Invocation, Outcome, RuntimeApi
 from infra.local.template import ROOT
 
@@ -27,6 +27,13 @@ _INHERITED_PREFIXES = ("HF_",)
 # Maximum initialization time in seconds, unless the function's timeout is longer: after 10 s, Lambda restarts the
 # initialization with the function's timeout.
 _INIT_SECONDS = 10
+
+# Time between two attempts to kill a process that was about to start, in seconds.
+_KILL_SECONDS = 0.1
+
+# Growth of the memory of a process after which it is replaced, in MB. Python's allocator kept 260 MB after a text of
+# 20 MB. The first events need up to 100 MB, for libraries that are loaded with them.
+_MOST_GROWTH_MB = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +119,25 @@ class FunctionEnvironment:
                 self._process = _Process(self.function, self._code, self._endpoint_url, self.log)
             process = self._process
             outcome = process.wait_until_ready() or process.run(event)
-            if process.broken:
+            if process.broken or process.growth_mb > _MOST_GROWTH_MB:
                 self._stop()
             return outcome
 
-    def close(self) -> None:
-        """Kill the process and all its descendants, even during an event."""
+    def kill(self) -> None:
+        """Kill the process and all its descendants, even during an event. No other process starts."""
         self._closed = True
         if process := self._process:
             process.kill()
-        with self._lock:
+
+    def close(self) -> None:
+        """Kill the process, and wait until the event in progress has failed."""
+        self.kill()
+        while not self._lock.acquire(timeout=_KILL_SECONDS):
+            self.kill()  # the process was about to start
+        try:
             self._stop()
+        finally:
+            self._lock.release()
 
     def _stop(self) -> None:
         if self._process:
@@ -136,6 +151,7 @@ class _Process:
     def __init__(self, function: FunctionConfiguration, code: Code, endpoint_url: str | None, log: Path) -> None:
         self._function = function
         self._api = RuntimeApi()
+        self._memory_mb: float | None = None
         self.broken = False
         with log.open("ab") as output:
             self._process = self._start(code, endpoint_url, output)
@@ -170,6 +186,11 @@ class _Process:
     def alive(self) -> bool:
         return not self.broken and self._process.poll() is None
 
+    @property
+    def growth_mb(self) -> float:
+        """The megabytes by which the process has grown since the first event; 0 without /proc."""
+        return resident_mb(self._process.pid) - (self._memory_mb or 0.0)
+
     def wait_until_ready(self) -> Failed | None:
         """Wait until the runtime requests an event. Returns None, or the failure."""
         limit = max(_INIT_SECONDS, self._function.timeout)
@@ -183,6 +204,8 @@ class _Process:
                 outcome = Failed(None, "Sandbox.Timedout", f"initialization took longer than {limit} seconds")
             self.broken = True
             return outcome if isinstance(outcome, Failed) else _unexpected(outcome)
+        if self._memory_mb is None:
+            self._memory_mb = resident_mb(self._process.pid)
         return None
 
     def run(self, event: bytes) -> Outcome:

@@ -1,4 +1,4 @@
-"""Kills a process and its descendants."""
+"""Kills a process and its descendants, and reads the memory of one."""
 
 import os
 import signal
@@ -41,6 +41,15 @@ def descendants(pid: int) -> list[int]:
         found += of_this
         waiting += of_this
     return found
+
+
+def resident_mb(pid: int) -> float:
+    """Return the resident megabytes of a process; 0 if it has ended, and without /proc (macOS)."""
+    try:
+        pages = int((_PROC / str(pid) / "statm").read_text(encoding="ascii").split()[1])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _kill(pid: int) -> None:

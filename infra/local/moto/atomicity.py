@@ -101,13 +101,16 @@ def _query_of_one_partition() -> Callable[..., Any]:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The state before one part of a transaction: the item, and the number of records in the stream of its table."""
+    """The state before one part of a transaction: the item, and the end of the stream of its table.
+
+    `end` is the sequence number of the next record. The oldest records may be removed meanwhile.
+    """
 
     table: Table | None
     hash_value: Any = None
     range_value: Any = None
     item: Any = None
-    records: int = 0
+    end: int = 0
 
     @classmethod
     def of(cls, backend: DynamoDBBackend, entry: dict[str, Any]) -> Self:
@@ -121,8 +124,9 @@ class Before:
         range_value = DynamoType(key[table.range_key_attr]) if table.range_key_attr else None
         found: Any = table.items.get(hash_value)
         item = found if range_value is None or found is None else found.get(range_value)
-        records = len(table.stream_shard.items) if table.stream_shard else 0
-        return cls(table, hash_value, range_value, copy.deepcopy(item), records)
+        shard = table.stream_shard
+        end = shard.starting_sequence_number + len(shard.items) if shard else 0
+        return cls(table, hash_value, range_value, copy.deepcopy(item), end)
 
     def restore(self) -> None:
         """Restore the item and the stream."""
@@ -138,5 +142,5 @@ class Before:
             place.pop(name, None)
             if not items.get(self.hash_value, True):
                 del items[self.hash_value]
-        if self.table.stream_shard is not None:
-            del self.table.stream_shard.items[self.records :]
+        if (shard := self.table.stream_shard) is not None:
+            del shard.items[max(0, self.end - shard.starting_sequence_number) :]

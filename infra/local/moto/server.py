@@ -1,34 +1,19 @@
 """moto's server, on a local port and in a thread of this process."""
 
 import logging
-import socket
 import threading
 
 from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-HOST = "127.0.0.1"
-
-
-class PortTakenError(Exception):
-    """The port is not available."""
+from infra.local.ports import HOST, listening_socket
 
 
 class MotoServer:
-    """Serves moto's backends from construction until `close`. Port 0 chooses a free port."""
+    """Serves moto's backends from construction until `close`. Port 0 chooses a free port. Raises PortTakenError."""
 
     def __init__(self, port: int = 0) -> None:
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((HOST, port))
-        except OSError as error:
-            listening.close()
-            raise PortTakenError(
-                f"Port {port} is not available ({error.strerror}). Is `make serve` already running? "
-                "Choose another port with --port."
-            ) from error
-        listening.listen(128)
+        listening = listening_socket(port)
         self.port: int = listening.getsockname()[1]
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server = make_server(

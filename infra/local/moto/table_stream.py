@@ -1,5 +1,6 @@
 """Reads the stream of a table in moto."""
 
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,39 +13,47 @@ from infra.local.moto.atomicity import WRITING
 Record = dict[str, Any]
 
 # Maximum number of records in one read.
-_MAX_RECORDS = 1000
+_MAX_RECORDS = 100
 
 
 class TableStream:
-    """Reads the stream of a table of moto in this process, from its beginning. Readers are independent of each other.
+    """Reads the stream of a table of moto in this process, from its oldest record. Readers are independent.
 
-    It reads moto's own list of records, because moto keeps every iterator of its API forever.
+    It reads moto's own list of records, because moto keeps every iterator of its API. Records that a reader has not
+    read yet are kept. Raises ValueError if the table has no stream.
     """
 
     def __init__(self, table: str) -> None:
-        self._table = table
-        self._seen = 0
+        shard = get_backend("dynamodb")[ACCOUNT][REGION].get_table(table).stream_shard
+        if shard is None:
+            raise ValueError(f"The table {table} has no stream.")
+        self.shard: StreamShard = shard
+        with WRITING:
+            # The sequence number of the next record.
+            self.position: int = shard.starting_sequence_number
+            _readers.add(self)
 
     @property
     def pending(self) -> int:
         """The number of records that `new` has not returned yet."""
-        return len(self._shard.items) - self._seen
+        return self.shard.starting_sequence_number + len(self.shard.items) - self.position
 
     def new(self) -> Iterator[Record]:
         """Yield the records since the last call, oldest first."""
         while records := self._read():
             for record in records:
-                self._seen += 1
+                self.position += 1
                 yield record
 
     def _read(self) -> list[Record]:
         with WRITING:  # a transaction that fails removes its records
-            shard = self._shard
-            return shard.get(shard.starting_sequence_number + self._seen, _MAX_RECORDS)
+            return self.shard.get(self.position, _MAX_RECORDS)
 
-    @property
-    def _shard(self) -> StreamShard:
-        shard: StreamShard | None = get_backend("dynamodb")[ACCOUNT][REGION].get_table(self._table).stream_shard
-        if shard is None:
-            raise ValueError(f"The table {self._table} has no stream.")
-        return shard
+
+# The readers that are in use.
+_readers: "weakref.WeakSet[TableStream]" = weakref.WeakSet()
+
+
+def positions_of(shard: StreamShard) -> list[int]:
+    """Return the sequence number of the next record of each reader of a stream."""
+    return [reader.position for reader in list(_readers) if reader.shard is shard]
