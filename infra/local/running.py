@@ -9,6 +9,7 @@ from typing import Any
 
 from infra.local.files import LocalFile
 from infra.local.lambda_service.function_environment import Code
+from infra.local.moto.deleted_stacks import is_deleted
 from infra.local.stack import LocalStack, LocalStackError
 from infra.local.watch import StateChanges
 from shared.object_version import uri_of
@@ -103,6 +104,9 @@ def follow(stack: LocalStack, stopping: threading.Event) -> Iterator[State]:
     """Yield changes of states until `stopping` is set. Raises LocalStackError when the stack fails."""
     changes = StateChanges(stack.name("SummariesTable"))
     while not stopping.is_set():
+        if is_deleted():  # by `nutgraf teardown`, which still empties the buckets
+            stopping.wait()
+            return
         yield from changes.new()
         stack.check()
         stopping.wait(_POLL_SECONDS)

@@ -16,6 +16,7 @@ from infra.local.lambda_service.event_source_mapping import BatchResult, EventSo
 from infra.local.lambda_service.function_environment import Code, FunctionConfiguration, FunctionEnvironment
 from infra.local.lambda_service.poller import Poller
 from infra.local.lambda_service.runtime_api import Outcome
+from infra.local.moto.deleted_stacks import is_deleted
 from infra.local.moto.server import MotoServer
 from infra.local.moto_stack import MotoStack
 from infra.local.queues import Depth, depths
@@ -78,7 +79,7 @@ class LocalStack(MotoStack):
         for mapping in self.deployment.mappings():
             self._start_mapping(mapping, functions[mapping.function_name])
         for pipe in self.deployment.pipes():
-            self._pipes.append(PipePoller(Pipe(pipe, self.clients), self._errors.append))
+            self._pipes.append(PipePoller(Pipe(pipe, self.clients), self._failed))
         by_arn = {function.arn: function for function in functions.values()}
         for schedule in self.deployment.schedules():
             environment = self._environment(by_arn[schedule.function_arn])
@@ -139,6 +140,10 @@ class LocalStack(MotoStack):
                 f"The local stack failed: {self._errors[0]} Logs are in {self.log_folder}."
             ) from self._errors[0]
 
+    def _failed(self, error: BaseException) -> None:
+        if not is_deleted():  # the queues and the stream of a deleted stack no longer exist
+            self._errors.append(error)
+
     def _start_mapping(self, configuration: MappingConfiguration, function: FunctionConfiguration) -> None:
         number = min(self._concurrency, configuration.maximum_concurrency or self._concurrency)
         idle: queue.SimpleQueue[FunctionEnvironment] = queue.SimpleQueue()
@@ -153,7 +158,7 @@ class LocalStack(MotoStack):
                 idle.put(environment)
 
         mapping = EventSourceMapping(configuration, self.clients.sqs, invoke, retry_after=self._retry_after)
-        self._pollers.append(Poller(mapping, number, self._record_batch, self._errors.append))
+        self._pollers.append(Poller(mapping, number, self._record_batch, self._failed))
 
     def _environment(self, function: FunctionConfiguration) -> FunctionEnvironment:
         """Return a new environment of a function. `close` ends it. Its process starts with the first event."""
