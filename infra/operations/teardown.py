@@ -207,8 +207,9 @@ def _delete_stack(cloudformation: Any, stack: Stack) -> None:
 
 def _delete_key(kms: Any, arn: str) -> None:
     """Schedule the deletion of a key, unless it is already scheduled."""
-    if kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"] != "PendingDeletion":
-        kms.schedule_key_deletion(KeyId=arn, PendingWindowInDays=KEY_DAYS)
+    key = kms.describe_key(KeyId=arn)["KeyMetadata"]
+    if key["KeyState"] != "PendingDeletion":
+        kms.schedule_key_deletion(KeyId=key["KeyId"], PendingWindowInDays=KEY_DAYS)
 
 
 def _unless_absent(call: Callable[..., Any], **parameters: str) -> None:

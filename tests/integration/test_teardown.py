@@ -227,13 +227,13 @@ def test_uploads_during_a_teardown_end_it_with_a_sentence(stack: InProcessStack)
 
 def test_the_key_goes_last_and_its_deletion_can_be_cancelled() -> None:
     template = yaml_parse(KEY_TEMPLATE.read_text(encoding="utf-8"))
-    policy = json.dumps(template["Resources"]["Key"]["Properties"].pop("KeyPolicy"))
+    policy = json.dumps(template["Resources"]["Key"]["Properties"]["KeyPolicy"])
     with mock_aws():
         cloudformation, kms = boto3.client("cloudformation", "us-east-1"), boto3.client("kms", "us-east-1")
         cloudformation.create_stack(StackName="nutgraf-key", TemplateBody=json.dumps(template))
         (output,) = cloudformation.describe_stacks(StackName="nutgraf-key")["Stacks"][0]["Outputs"]
         arn = output["OutputValue"]
-        kms.put_key_policy(KeyId=arn, PolicyName="default", Policy=policy)  # moto 5.2.5 cannot read it from a template
+        kms.put_key_policy(KeyId=arn, PolicyName="default", Policy=policy)  # moto 5.2.5 reads only the text of one
         with InProcessStack({"KmsKeyArn": arn}) as stack:
             assert f"The key {arn} stays because of --keep-key" in teardown("--keep-key").stdout
             printed = teardown("--yes").stdout

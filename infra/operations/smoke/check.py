@@ -1,0 +1,21 @@
+"""One line of the report of a smoke test."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    """What a check found. SKIPPED: nothing was checked; the detail has the reason."""
+
+    OK = "ok"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check by name, with its result and what was found. No detail contains a secret."""
+
+    name: str
+    result: Result
+    detail: str
