@@ -1,17 +1,21 @@
 """`nutgraf smoke` and `nutgraf teardown` against a running local stack, as docs/deploy.md has them."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
 
-from tests.end_to_end.served import Served, serving
+from tests.end_to_end.served import Served, introduction, start
 
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    """A stack of its own, because the last test deletes it."""
-    with serving() as running:
-        yield running
+    """A stack of its own, because the last test deletes it. It ends cleanly although its stack is gone."""
+    process = start()
+    yield introduction(process)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 def rows(served: Served) -> list[dict[str, object]]:
