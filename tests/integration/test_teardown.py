@@ -20,6 +20,7 @@ from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
 from infra.local.template import READ_TEMPLATE, ROOT, TEMPLATE, translate
 from infra.operations import installation as names
+from tests.support.deployer_policy import denied, record_calls
 from tests.support.operations_stack import OperationsStack
 
 OPERATOR = {
@@ -92,6 +93,15 @@ def hooked(hook: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def recording(calls: list[tuple[str, str, Any]]) -> Iterator[None]:
+    """Record service, name and parameters of each call of an operator's command."""
+    session = boto3.Session()
+    record_calls(session, calls)
+    with patch("boto3.DEFAULT_SESSION", session):
+        yield
+
+
 def test_the_descriptions_by_which_stacks_are_recognized_are_those_of_the_templates() -> None:
     for path, begins in (
         (TEMPLATE, names.CORE),
@@ -117,12 +127,16 @@ def test_without_yes_nothing_is_deleted_and_everything_is_counted(stack: InProce
 def test_nothing_is_left_after_a_teardown(stack: InProcessStack) -> None:
     used(stack)
     OperationsStack(stack)
+    calls: list[tuple[str, str, Any]] = []
     core = stack.deployment.outputs
     parameters = {name: core[name] for name in ("TableName", "DocumentsBucket", "UploadsBucket")}
     read = Deployment(translate(parameters, READ_TEMPLATE), parameters, stack.clients, stack_name="nutgraf-local-read")
     assert read.functions()
-    printed = teardown("--yes").stdout
+    with recording(calls):
+        printed = teardown("--yes").stdout
     assert_nothing_is_left(stack)
+    assert {"cloudformation:DeleteStack", "s3:DeleteObjects"} < {f"{service}:{name}" for service, name, _ in calls}
+    assert denied(iter(calls)) == set(), "examples/deploy/deployer-policy.json"
     steps = [line.split()[2].rpartition("-")[0] for line in printed.splitlines() if line.startswith("Deleting stack")]
     assert steps == [f"{LOCAL_STACK}-operations", LOCAL_STACK, "nutgraf"], "the core stack comes last"
     assert "Nothing is left" in teardown("--yes").stdout

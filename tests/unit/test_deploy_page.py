@@ -5,7 +5,6 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
-from typing import Any
 
 import botocore.session
 import pytest
@@ -16,6 +15,7 @@ from infra.cli.app import app
 from infra.local.iam_roles import Permission
 from infra.local.template import READ_TEMPLATE, ROOT, TEMPLATE
 from tests.support.console_blocks import blocks, commands
+from tests.support.deployer_policy import granted, policy
 
 PAGE = ROOT / "docs" / "deploy.md"
 FOLDER = ROOT / "examples" / "deploy"
@@ -40,7 +40,7 @@ AWS_CUSTOM = {
     "cloudformation deploy": {"stack-name", "template-file"},
 }
 # Commands of a shell and of git that the page uses.
-OTHERS = {"export", "output()", "}", "sed", "git"}
+OTHERS = {"export", "output()", "output", "}", "sed", "git"}
 
 
 def options(words: list[str]) -> set[str]:
@@ -111,7 +111,7 @@ def test_the_parameters_to_decide_first_exist_and_the_examples_are_valid() -> No
         assert re.fullmatch(parameters[name]["AllowedPattern"], value), name
         assert f"| `{name}` |" in PAGE.read_text(encoding="utf-8")
     for name in re.findall(r"`([A-Z]\w+)`", PAGE.read_text(encoding="utf-8")):
-        outputs = SOURCES["infra/key.yaml" if False else "key.yaml"]["Outputs"] | SOURCES["template.yaml"]["Outputs"]
+        outputs = SOURCES["key.yaml"]["Outputs"] | SOURCES["template.yaml"]["Outputs"]
         statements = [statement["Sid"] for statement in policy()["Statement"]]
         assert name in parameters or name in outputs or name in statements, name
 
@@ -125,8 +125,6 @@ def test_every_call_of_the_aws_cli_exists() -> None:
             continue
         model = session.get_service_model(service)
         names = {botocore.xform_name(name, "-"): name for name in model.operation_names}
-        # the AWS CLI writes OpenIDConnect as one word
-        names |= {key.replace("open-id-", "open-id-"): value for key, value in names.items()}
         assert operation in names, words
         shape = model.operation_model(names[operation]).input_shape
         members = {botocore.xform_name(name, "-") for name in shape.members} if shape else set()
@@ -199,24 +197,6 @@ NEEDED: dict[str, dict[str, str]] = {
     "AWS::ApiGatewayV2::Stage": {"apigateway:POST": "arn:aws:apigateway:eu-west-1::/apis/a/stages"},
     "AWS::KMS::Key": dict.fromkeys(["kms:CreateKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"], "*"),
 }
-
-
-def policy() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((FOLDER / "deployer-policy.json").read_text(encoding="utf-8"))
-    return found
-
-
-def as_list(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
-
-
-def granted() -> list[Permission]:
-    return [
-        Permission(action, resource)
-        for statement in policy()["Statement"]
-        for action in as_list(statement["Action"])
-        for resource in as_list(statement["Resource"])
-    ]
 
 
 @pytest.mark.parametrize("template", SOURCES)

@@ -61,7 +61,7 @@ def check_alarms(client: ClientOf, names: Iterable[str]) -> Check:
     pages = client("cloudwatch").get_paginator("describe_alarms").paginate(AlarmTypes=["MetricAlarm"])
     alarms = [alarm for page in pages for alarm in page["MetricAlarms"] if own & set(_dimensions(alarm))]
     if not alarms:
-        return Check("alarms", Result.SKIPPED, "there are none; operations.yaml has fifteen (docs/operations.md)")
+        return Check("alarms", Result.SKIPPED, "there are none; operations.yaml creates them (docs/operations.md)")
     states = Counter(alarm["StateValue"] for alarm in alarms)
     counted = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
     firing = sorted(alarm["AlarmName"] for alarm in alarms if alarm["StateValue"] == "ALARM")
