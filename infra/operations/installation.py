@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from infra.operations.target import OperationError
-
-if TYPE_CHECKING:
-    from mypy_boto3_cloudformation import CloudFormationClient
 
 # How the descriptions of the templates begin: template.yaml, operations.yaml, read.yaml and infra/key.yaml.
 CORE = "Nutgraf writes a structured, grounded summary"
@@ -57,7 +54,7 @@ class Installation:
     others: tuple[Stack, ...]
 
 
-def installation(cloudformation: "CloudFormationClient", name: str) -> Installation:
+def installation(cloudformation: Any, name: str) -> Installation:
     """Return the installation with this core stack, which exists or was deleted within 90 days.
 
     Raises OperationError if there is no such stack, or if it is not a core stack of Nutgraf.
@@ -85,7 +82,7 @@ def installation(cloudformation: "CloudFormationClient", name: str) -> Installat
     return Installation(core, found.operations, found.read, key, others)
 
 
-def resources(cloudformation: "CloudFormationClient", stack: Stack) -> list[Resource]:
+def resources(cloudformation: Any, stack: Stack) -> list[Resource]:
     """Return the resources of a stack; those of a deleted stack are known for 90 days."""
     pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack.stack_id)
     return [
@@ -96,23 +93,23 @@ def resources(cloudformation: "CloudFormationClient", stack: Stack) -> list[Reso
     ]
 
 
-def described(cloudformation: "CloudFormationClient", stack_id: str) -> Stack:
+def described(cloudformation: Any, stack_id: str) -> Stack:
     """Return a stack by its id, which also finds a deleted stack, or by its name; raises what boto3 raises."""
     return _stack(cloudformation.describe_stacks(StackName=stack_id)["Stacks"][0])
 
 
-def _existing(cloudformation: "CloudFormationClient") -> list[Stack]:
+def _existing(cloudformation: Any) -> list[Stack]:
     pages = cloudformation.get_paginator("describe_stacks").paginate()
     return [_stack(found) for page in pages for found in page["Stacks"]]
 
 
-def _last_deleted(cloudformation: "CloudFormationClient", name: str) -> Stack | None:
+def _last_deleted(cloudformation: Any, name: str) -> Stack | None:
     """Return the stack of this name that was deleted last."""
     ids = list(_deleted_ids(cloudformation, name))
     return described(cloudformation, ids[0]) if ids else None
 
 
-def _deleted_ids(cloudformation: "CloudFormationClient", name: str) -> Iterator[str]:
+def _deleted_ids(cloudformation: Any, name: str) -> Iterator[str]:
     # The newest deletion comes first, also where the time of the deletion is missing.
     pages = cloudformation.get_paginator("list_stacks").paginate(StackStatusFilter=[_DELETED])
     found = [entry for page in pages for entry in page["StackSummaries"] if entry["StackName"] == name]

@@ -6,6 +6,7 @@ So an interrupted teardown needs no file: it continues from what CloudFormation 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError, WaiterError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 KEY_DAYS = 30
 
 # Seconds between two looks at a stack or a table that is being deleted, and the longest wait (3 hours).
-_WAITING = {"Delay": 5, "MaxAttempts": 2160}
+_WAITING: Any = {"Delay": 5, "MaxAttempts": 2160}
 
 # What a teardown does not delete.
 REMAINS = (
@@ -81,7 +82,7 @@ def plan_of(client: ClientOf, found: Installation, on_count: OnCount, *, keep_ke
     buckets = {}
     for bucket in (resource.name for resource in of_core if resource.type == BUCKET):
         if _is_to_be_deleted(client, found, bucket, kept):
-            buckets[bucket] = contents(client("s3"), bucket, lambda number, bucket=bucket: on_count(bucket, number))
+            buckets[bucket] = contents(client("s3"), bucket, partial(on_count, bucket))
     if existing := found.core.parameters.get("ExistingUploadsBucket"):
         kept.append(
             f"The bucket {existing} is not a part of the stack. It keeps its objects and its notifications; remove "
@@ -108,7 +109,7 @@ def tear_down(client: ClientOf, plan: Plan, on_step: OnStep, on_count: OnCount) 
         _delete_stack(cloudformation, stack)
     for bucket in plan.buckets:
         on_step(f"bucket {bucket}")
-        delete_bucket(client("s3"), bucket, lambda number, bucket=bucket: on_count(bucket, number))
+        delete_bucket(client("s3"), bucket, partial(on_count, bucket))
     for table in plan.tables:
         on_step(f"table {table.name}")
         _unless_absent(dynamodb.delete_table, TableName=table.name)

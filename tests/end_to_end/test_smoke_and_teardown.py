@@ -25,7 +25,7 @@ def served() -> Iterator[Served]:
     assert process.returncode == 0
 
 
-def rows(served: Served) -> list[dict[str, object]]:
+def rows(served: Served) -> list[dict[str, Any]]:
     """Return all rows of the table."""
     pages = served.client("dynamodb").get_paginator("scan").paginate(TableName=served.table)
     return [item for page in pages for item in page["Items"]]

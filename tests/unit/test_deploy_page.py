@@ -110,7 +110,7 @@ def test_the_parameters_to_decide_first_exist_and_the_examples_are_valid() -> No
     for name, value in examples.items():
         assert re.fullmatch(parameters[name]["AllowedPattern"], value), name
         assert f"| `{name}` |" in PAGE.read_text(encoding="utf-8")
-    for name in re.findall(r"`([A-Z]\w+)`", PAGE.read_text(encoding="utf-8")):
+    for name in re.findall(r"`([A-Z]+[a-z]\w+)`", PAGE.read_text(encoding="utf-8")):
         outputs = SOURCES["key.yaml"]["Outputs"] | SOURCES["template.yaml"]["Outputs"]
         statements = [statement["Sid"] for statement in policy()["Statement"]]
         assert name in parameters or name in outputs or name in statements, name
