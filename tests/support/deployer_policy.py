@@ -65,6 +65,10 @@ def _resource(service: str, parameters: Mapping[str, Any]) -> str:
             return f"arn:aws:s3:::{bucket}"
         case "dynamodb", {"TableName": table}:
             return f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/{table}"
+        case "dynamodb", {"RequestItems": tables}:
+            return _resource(service, {"TableName": next(iter(tables))})
+        case "dynamodb", {"TransactItems": [entry, *_]}:
+            return _resource(service, next(iter(entry.values())))
         case "dynamodb", {"ResourceArn": arn}:
             return str(arn)
         case "sqs", {"QueueUrl": name} | {"QueueName": name}:

@@ -1,7 +1,7 @@
 """One line of the report of a smoke test."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Result(StrEnum):
@@ -12,8 +12,7 @@ class Result(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A check by name, with its result and what was found. No detail contains a secret."""
 
     name: str

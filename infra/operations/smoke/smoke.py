@@ -15,7 +15,7 @@ from infra.operations.installation import described, resources
 from infra.operations.operated_stack import OperatedStack
 from infra.operations.smoke.check import Check, Result
 from infra.operations.smoke.event_watch import EventWatch
-from infra.operations.smoke.states import check_alarms, check_queues, check_resources, check_stack, guarded
+from infra.operations.smoke.states import check_alarms, check_queues, check_resources, check_stack, guarded, not_checked
 from infra.operations.target import ClientOf, OperationError
 from shared.object_version import uri_of
 from shared.revision import Status
@@ -102,12 +102,12 @@ class SmokeTest:
                 yield self._event(watch, Status.DELETED)
 
     def _watch(self, closing: ExitStack, uri: str) -> EventWatch | Check:
-        """Return the watch of the events, or a skipped check if the caller may not create a rule or a queue."""
+        """Return the watch of the events, or a check with the reason if the rule or the queue cannot be created."""
         bus = self.stack.parameters.get("EventBusName", "default")
         try:
             return closing.enter_context(EventWatch(self.client, bus, uri))
         except (BotoCoreError, ClientError) as error:
-            return Check("event", Result.SKIPPED, f"not checked: {error}")
+            return not_checked("event", error)
 
     def _row(self, uri: str, body: bytes) -> Check:
         """Wait for the final state of the upload, and read its Summary."""

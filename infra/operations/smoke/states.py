@@ -14,6 +14,9 @@ from infra.operations.target import ClientOf
 # States of a stack in which it is complete. After a rollback of an update, the stack is as it was before.
 _COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE")
 
+# How the codes of AWS begin if the caller lacks a permission.
+_DENIED = ("AccessDenied", "UnauthorizedOperation", "AuthorizationError")
+
 _FUNCTION, _MAPPING = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"
 _PIPE, _QUEUE = "AWS::Pipes::Pipe", "AWS::SQS::Queue"
 
@@ -71,11 +74,17 @@ def check_alarms(client: ClientOf, names: Iterable[str]) -> Check:
 
 
 def guarded(name: str, check: Callable[[], Check]) -> Check:
-    """Return a check; if AWS refuses a call of it, it is skipped with the reason."""
+    """Return a check, also if a call of it fails."""
     try:
         return check()
     except (BotoCoreError, ClientError) as error:
-        return Check(name, Result.SKIPPED, f"not checked: {error}")
+        return not_checked(name, error)
+
+
+def not_checked(name: str, error: BotoCoreError | ClientError) -> Check:
+    """Return the check whose call failed: skipped if the caller lacks a permission, otherwise failed."""
+    denied = isinstance(error, ClientError) and error.response["Error"]["Code"].startswith(_DENIED)
+    return Check(name, Result.SKIPPED if denied else Result.FAILED, f"not checked: {error}")
 
 
 def _compared(name: str, names: Mapping[str, str], state_of: Callable[[str], str], expected: str) -> Check:
