@@ -7,6 +7,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
+from moto.moto_api import state_manager
 
 from infra.operations.installation import Resource, Stack
 from infra.operations.smoke.check import Check, Result
@@ -92,18 +93,22 @@ def test_a_missing_function_fails_its_check(client: ClientOf) -> None:
     assert "ResourceNotFoundException" in found[0].detail
 
 
-def test_a_stopped_pipe_fails_its_check(client: ClientOf) -> None:
-    bus = "arn:aws:events:us-east-1:123456789012:event-bus/default"
-    queue = "arn:aws:sqs:us-east-1:123456789012:source"
-    role = "arn:aws:iam::123456789012:role/pipe"
-    pipes = client("pipes")
-    pipes.create_pipe(Name="changes", RoleArn=role, Source=queue, Target=bus, DesiredState="STOPPED")
-    (check,) = (
-        each
-        for each in check_resources(client, [Resource("StateChangesPipe", "AWS::Pipes::Pipe", "changes")])
-        if each.name == "pipe"
-    )
-    assert (check.result, check.detail.split()[:2]) == (Result.FAILED, ["StateChangesPipe", "STOPPED"])
+def test_a_pipe_that_does_not_run_fails_its_check(client: ClientOf) -> None:
+    arns = {"RoleArn": "arn:aws:iam::123456789012:role/pipe", "Source": "arn:aws:sqs:us-east-1:123456789012:source"}
+    arns["Target"] = "arn:aws:events:us-east-1:123456789012:event-bus/default"
+    pipe = [Resource("StateChangesPipe", "AWS::Pipes::Pipe", "changes")]
+
+    def found() -> tuple[Result, str]:
+        (check,) = (check for check in check_resources(client, pipe) if check.name == "pipe")
+        return check.result, check.detail
+
+    state_manager.set_transition("pipes::pipe", {"progression": "manual", "times": 2})
+    try:
+        client("pipes").create_pipe(Name="changes", **arns)
+        assert found() == (Result.FAILED, "StateChangesPipe CREATING")
+        assert found() == (Result.OK, "StateChangesPipe RUNNING")
+    finally:
+        state_manager.unset_transition("pipes::pipe")
 
 
 def test_a_caller_who_may_not_create_a_rule_leaves_no_queue_behind(client: ClientOf) -> None:
