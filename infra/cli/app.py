@@ -23,12 +23,15 @@ from infra.cli.query import query, why
 from infra.cli.redrive import redrive
 from infra.cli.run import run
 from infra.cli.serve import serve
+from infra.cli.smoke import smoke
+from infra.cli.teardown import teardown
 from shared.version import PIPELINE_VERSION
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Try it": (run, serve, parse),
     "Query": (query, why, export, console),
     "Operate": (redrive, reprocess, backfill, reconcile, erase, presign),
+    "Deploy": (smoke, teardown),
     "Plan": (cost, check, probe),
 }
 

@@ -17,6 +17,7 @@ from infra.local.eventbridge.schedules import ScheduleConfiguration
 from infra.local.lambda_service.event_source_mapping import MappingConfiguration
 from infra.local.lambda_service.function_environment import FunctionConfiguration
 from infra.local.moto import gaps as moto_gaps
+from infra.local.moto.deleted_stacks import add_system_tags
 from infra.local.moto.resources import StackResources, nothing_for_no_value, with_names
 from infra.local.template import TEMPLATE, Template, TemplateError, translate
 
@@ -58,6 +59,7 @@ class Deployment(StackResources):
         resource_map = get_backend("cloudformation")[ACCOUNT][REGION].get_stack(stack_name).resource_map
         super().__init__(with_names(template, apis), resource_map)
         moto_gaps.apply(self, clients)
+        add_system_tags(self, description["StackId"])
 
     def functions(self) -> dict[str, FunctionConfiguration]:
         """Return every function, by its physical name."""

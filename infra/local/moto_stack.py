@@ -9,6 +9,7 @@ from typing import Self
 from infra.local.clients import Clients
 from infra.local.deployment import Deployment
 from infra.local.moto.atomicity import atomic_writes
+from infra.local.moto.deleted_stacks import complete_deletions
 from infra.local.moto.fast_projections import fast_projections
 from infra.local.moto.fast_responses import fast_responses
 from infra.local.moto.invocations import Invocations
@@ -44,6 +45,7 @@ class MotoStack(ABC):
             translated = translate(self._parameters, self._template)
             self._closing.enter_context(complete_notifications())
             self._closing.enter_context(atomic_writes())
+            self._closing.enter_context(complete_deletions())
             self._closing.enter_context(fast_responses())
             self._closing.enter_context(fast_projections())
             self._closing.enter_context(complete_vectors())

@@ -10,6 +10,7 @@ from typing import Any
 from infra.local.allocator import return_memory
 from infra.local.files import LocalFile
 from infra.local.lambda_service.function_environment import Code
+from infra.local.moto.deleted_stacks import is_deleted
 from infra.local.stack import LocalStack, LocalStackError
 from infra.local.watch import StateChanges
 from shared.object_version import uri_of
@@ -119,6 +120,9 @@ def follow(stack: LocalStack, changes: StateChanges, stopping: threading.Event) 
     """
     last_change: float | None = time.monotonic()
     while not stopping.is_set():
+        if is_deleted():  # by `nutgraf teardown`, which still empties the buckets
+            stopping.wait()
+            return
         for state in changes.new():
             last_change = time.monotonic()
             yield state

@@ -18,6 +18,7 @@ from infra.local.lambda_service.function_environment import Code, FunctionConfig
 from infra.local.lambda_service.poller import Poller
 from infra.local.lambda_service.runtime_api import Outcome
 from infra.local.moto.bounded_memory import bounded_memory
+from infra.local.moto.deleted_stacks import is_deleted
 from infra.local.moto.object_files import object_files
 from infra.local.moto.presigned_limits import presigned_limits
 from infra.local.moto.server import MotoServer
@@ -98,7 +99,7 @@ class LocalStack(MotoStack):
         for mapping in self.deployment.mappings():
             self._start_mapping(mapping, functions[mapping.function_name])
         for pipe in self.deployment.pipes():
-            self._pipes.append(PipePoller(Pipe(pipe, self.clients), self._errors.append))
+            self._pipes.append(PipePoller(Pipe(pipe, self.clients), self._failed))
         by_arn = {function.arn: function for function in functions.values()}
         for schedule in self.deployment.schedules():
             environment = self._environment(by_arn[schedule.function_arn])
@@ -180,6 +181,10 @@ class LocalStack(MotoStack):
                 f"The local stack failed: {self._errors[0]} Logs are in {self.log_folder}."
             ) from self._errors[0]
 
+    def _failed(self, error: BaseException) -> None:
+        if not is_deleted():  # the queues and the stream of a deleted stack no longer exist
+            self._errors.append(error)
+
     def _start_mapping(self, configuration: MappingConfiguration, function: FunctionConfiguration) -> None:
         number = min(self._concurrency, configuration.maximum_concurrency or self._concurrency)
         # Last in, first out: a single client uses a single process.
@@ -196,7 +201,7 @@ class LocalStack(MotoStack):
 
         mapping = EventSourceMapping(configuration, self.clients.sqs, invoke, retry_after=self._retry_after)
         long_bytes = self._long_bytes.get(function.logical_id)
-        self._pollers.append(Poller(mapping, number, self._record_batch, self._errors.append, long_bytes=long_bytes))
+        self._pollers.append(Poller(mapping, number, self._record_batch, self._failed, long_bytes=long_bytes))
 
     def _environment(self, function: FunctionConfiguration) -> FunctionEnvironment:
         """Return a new environment of a function. `close` ends it. Its process starts with the first event."""

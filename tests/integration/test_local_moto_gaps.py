@@ -21,6 +21,7 @@ from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
 from infra.local.moto import gaps as moto_gaps
 from infra.local.moto.atomicity import WRITES, atomic_writes
+from infra.local.moto.deleted_stacks import complete_deletions, is_deleted
 from infra.local.moto.resources import nothing_for_no_value
 from infra.local.template import Template, TemplateError, UnknownResourceError, translate
 
@@ -194,8 +195,8 @@ def test_a_mapping_is_read_as_the_template_has_it() -> None:
         assert mapping.reports_item_failures
 
 
-@pytest.mark.parametrize("name", WRITES)
-def test_writes_to_a_table_run_one_at_a_time(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", [*WRITES, "get_item"])
+def test_writes_to_a_table_and_reads_of_an_item_run_one_at_a_time(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     inside, most = [], []
 
     def slow(*_: Any) -> None:
@@ -218,6 +219,34 @@ def test_writes_to_a_table_run_one_at_a_time(name: str, monkeypatch: pytest.Monk
     assert concurrently() > 1
     with atomic_writes():
         assert concurrently() == 1
+
+
+def of_a_deleted_stack() -> list[str]:
+    """Return the types of the resources that remain of a deleted stack, and of those that its listing creates."""
+    kinds = {"Kept": "AWS::SNS::Topic", "Gone": "AWS::SQS::Queue"}
+    resources = {name: {"Type": kind, "Properties": {}} for name, kind in kinds.items()}
+    resources["Kept"]["DeletionPolicy"] = "RetainExceptOnCreate"
+    with mock_aws():
+        clients = Clients(None)
+        cloudformation = clients.of("cloudformation")
+        stack_id = cloudformation.create_stack(StackName="s", TemplateBody=json.dumps({"Resources": resources}))[
+            "StackId"
+        ]
+        assert not is_deleted("s")
+        cloudformation.delete_stack(StackName="s")
+        assert is_deleted("s")
+        cloudformation.list_stack_resources(StackName=stack_id)
+        found = {"Kept": clients.of("sns").list_topics()["Topics"], "Gone": clients.sqs.list_queues().get("QueueUrls")}
+        return [name for name, left in found.items() if left]
+
+
+def test_of_a_deleted_stack_only_that_remains_which_its_policy_retains() -> None:
+    with complete_deletions():
+        assert of_a_deleted_stack() == ["Kept"]
+
+
+def test_moto_alone_still_creates_the_resources_of_a_deleted_stack_again() -> None:
+    assert "Gone" in of_a_deleted_stack(), "moto has closed this gap"
 
 
 @pytest.fixture

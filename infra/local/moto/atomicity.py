@@ -20,7 +20,8 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.sqs.models import Queue
 
-# Lock for writing a table and for reading its stream, so that no reader sees half a transaction.
+# Lock for writing a table and for reading an item or the stream, so that no reader sees half a write: moto puts a new
+# item without its attributes into the table first.
 WRITING = threading.RLock()
 WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
 
@@ -31,9 +32,9 @@ def atomic_writes() -> Iterator[None]:
     with ExitStack() as patches:
         patches.enter_context(patch.object(Table, "query", _query_of_one_partition()))
         patches.enter_context(patch.object(DynamoDBBackend, "transact_write_items", _fast_transactions()))
-        for name in WRITES:
-            write = one_at_a_time(WRITING, getattr(DynamoDBBackend, name))
-            patches.enter_context(patch.object(DynamoDBBackend, name, write))
+        for name in (*WRITES, "get_item"):
+            locked = one_at_a_time(WRITING, getattr(DynamoDBBackend, name))
+            patches.enter_context(patch.object(DynamoDBBackend, name, locked))
         patches.enter_context(patch.object(Queue, "delete_message", _locked_deletion()))
         yield
 
