@@ -90,15 +90,13 @@ def serve(
         from infra.local.running import follow, upload
         from infra.local.watch import StateChanges
 
-        stopping = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stopping.set())
+        stopping = _set_by_signals()
         bucket = stack.name("UploadsBucket")
         out.print(f"The stack is up at {stack.endpoint_url} until Ctrl-C.", style="bold", soft_wrap=True)
         table, logs = stack.table_name, stack.log_folder
         _print_names(console=api_url, bucket=bucket, table=table, api=api_url, token=token, logs=logs)
         key = chosen[0].key if chosen else "report.pdf"
-        _print_hints(stack.endpoint_url, bucket, stack.table_name, key, hints.api(api_url, token))
+        _print_hints(stack.endpoint_url, bucket, table, key, hints.api(api_url, token))
         changes = StateChanges(stack.table_name)
         for file in chosen:
             if not stopping.is_set():
@@ -109,6 +107,14 @@ def serve(
     stack.delete_logs()
     kept = f"Its data is deleted; its logs are in {log_folder}." if log_folder else "Its data and logs are deleted."
     out.print(f"The stack has stopped. {kept}", soft_wrap=True)
+
+
+def _set_by_signals() -> threading.Event:
+    """Return an event that Ctrl-C and SIGTERM set from now on."""
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    return stopping
 
 
 def _print_names(**names: object) -> None:
