@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
+from samtranslator.yaml_helper import yaml_parse
 
-from infra.local.template import TEMPLATE, parameter_values, translate, yaml_parse
+from infra.local.template import TEMPLATE, parameter_values, translate
 from infra.operations.target import Target
-
-if TYPE_CHECKING:
-    from mypy_boto3_lambda import LambdaClient
 
 # Parameters that limit the concurrent executions of a stack, and the minimum of each (MaximumConcurrency of Lambda).
 STAGES = ("ParseConcurrency", "SummarizeConcurrency")
@@ -38,8 +36,8 @@ class Demand:
         return sum(self.stages.values()) + self.others
 
 
-def account_of(client: "LambdaClient") -> Account:
-    """Return the concurrent executions of the account of a client; raises what boto3 raises."""
+def account_of(client: Any) -> Account:
+    """Return the concurrent executions of the account of a client of Lambda; raises what boto3 raises."""
     limits = client.get_account_settings()["AccountLimit"]
     return Account(limits["ConcurrentExecutions"], limits["UnreservedConcurrentExecutions"])
 

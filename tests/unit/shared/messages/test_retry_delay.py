@@ -79,7 +79,7 @@ class Queue:
     def hidden(self) -> set[int]:
         """Return the seconds for which messages stay invisible, rounded."""
         queue = get_backend("sqs")[ACCOUNT][REGION].get_queue("messages")
-        now = queue._messages[0].sent_timestamp
+        now = int(queue._messages[0].sent_timestamp or 0)
         return {round((message.visible_at - now) / 1000) for message in queue._messages}
 
     def _note(self, params: dict[str, Any], **_: Any) -> None:
