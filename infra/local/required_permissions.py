@@ -125,7 +125,8 @@ def _table(name: str) -> str:
 def container_of(resource: str) -> str:
     """Return the bucket of an object or of vectors, the table of an index, and any other resource itself."""
     parts = resource.split("/")
-    return "/".join(parts[: 2 if parts[0].endswith((":table", ":bucket")) else 1])
+    has_type = parts[0].endswith(":table") or parts[0].startswith(f"{PARTITION}:s3vectors:")
+    return "/".join(parts[: 2 if has_type else 1])
 
 
 def _vector_index(bucket: str, index: str) -> str:
