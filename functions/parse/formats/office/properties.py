@@ -4,7 +4,7 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.formats.office.open_document.namespaces import META
-from functions.parse.metadata import filled_in, iso_date, language_code
+from functions.parse.metadata import filled_in, given_title, iso_date, language_code
 from shared.documents.document import Metadata
 
 CORE_MEMBER = "docProps/core.xml"
@@ -51,7 +51,7 @@ def document_properties(
     # If the author is a placeholder, the program copied the properties, including the date, from its template.
     from_template = any(author.strip() for author in authors) and not names
     return Metadata(
-        title=filled_in(title),
+        title=given_title(title),
         byline=", ".join(names) or None,
         published_at=None if from_template else iso_date(created or ""),
         language=language_code(language),

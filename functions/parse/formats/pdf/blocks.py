@@ -160,12 +160,12 @@ def _rejoined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:
 
 def _start_of(piece: _Piece, joined: list[_Piece]) -> _Piece | None:
     """Return the paragraph or list item that this piece continues; None if there is none."""
-    if piece.kind is not BlockKind.PARAGRAPH or piece.paragraph is None:
+    if piece.kind is not BlockKind.PARAGRAPH or piece.paragraph is None or piece.paragraph.alone:
         return None
     for before in joined[: -LOOK_BACK - 1 : -1]:
         if before.paragraph is None or before.kind is BlockKind.CAPTION:
             continue
-        if before.kind is BlockKind.HEADING:
+        if before.kind is BlockKind.HEADING or before.paragraph.alone:
             return None
         same = abs(before.paragraph.size - piece.paragraph.size) <= SAME_SIZE * piece.paragraph.size
         if same:

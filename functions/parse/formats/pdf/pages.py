@@ -9,10 +9,11 @@ from math import atan2, hypot, inf, pi
 
 import pypdfium2.raw as pdfium
 
-from functions.parse.formats.pdf.fragments import joined
+from functions.parse.formats.pdf.fragments import HIGH, joined
 from functions.parse.formats.pdf.glyphs import HYPHEN, cleaned
 from functions.parse.formats.pdf.lines import Line, Piece
 from functions.parse.formats.pdf.pdfium import Handle
+from functions.parse.formats.pdf.raised import superscript
 
 # Gap between cells or columns, in font sizes. Gaps between words are narrower.
 WIDE_GAP = 1.0
@@ -38,6 +39,17 @@ FIXED_NAME = re.compile(rb"mono|courier|consol|typewriter|cmtt|menlo", re.IGNORE
 FORCE_BOLD = 1 << 18
 BOLD_WEIGHT = 700
 
+# Minimum height of a raised character above the baseline, and its maximum size, in font sizes of the line.
+RAISED, SMALLER = 0.15, 0.85
+
+# Characters that may be raised: digits, signs, and letters after a word.
+RAISED_CANDIDATES = re.compile(r"[0-9+−*∗†‡§,;–-]+|(?<=[^\W\d_])[a-g](?:,[a-g])*(?![^\W_])")
+
+# Added to the quarter turns of a text at an angle between two directions, and the largest deviation from a direction
+# in quarter turns: 10 degrees. Scans are tilted by less.
+ASKEW = 4
+MAX_TILT = 1 / 9
+
 # Size of the buffer for a font name, in bytes.
 MAX_FONT_NAME = 128
 
@@ -56,6 +68,16 @@ class Page:
     sideways: list[Line] = field(default_factory=list)
     # Counter-clockwise quarter turns of most of the text on the page as it is displayed.
     turn: int = 0
+    # Lines at an angle between the four directions: stamps, watermarks.
+    askew: list[Line] = field(default_factory=list)
+    # Left, bottom, right and top edge of the page in its own coordinates, and the quarter turns of most of the text.
+    bounds: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    text_turn: int = 0
+
+    @property
+    def text(self) -> str:
+        """The text of the lines in the direction of most of the text."""
+        return " ".join(line.text for line in self.lines)
 
 
 class TextReader:
@@ -80,11 +102,14 @@ class TextReader:
         characters: Counter[int] = Counter()
         for turn, line in found:
             characters[turn] += len(line.text)
-        turn = max(characters, key=characters.__getitem__) if characters else 0
+        straight = [turn for turn in characters if turn < ASKEW]
+        turn = max(straight, key=characters.__getitem__) if straight else 0
         width, height = self._extent(turn)
         upright = joined([line for other, line in found if other == turn])
-        sideways = [replace(line, turn=(other - turn) % 4) for other, line in found if other != turn]
-        return Page(number, width, height, upright, sideways, (turn - pdfium.FPDFPage_GetRotation(page)) % 4)
+        askew = [replace(line, turn=(other - turn) % 4) for other, line in found if other >= ASKEW]
+        sideways = [replace(line, turn=(other - turn) % 4) for other, line in found if other < ASKEW and other != turn]
+        on_display = (turn - pdfium.FPDFPage_GetRotation(page)) % 4
+        return Page(number, width, height, upright, sideways, on_display, askew, self._bounds, turn)
 
     def _extent(self, turn: int) -> tuple[float, float]:
         left, bottom, right, top = self._bounds
@@ -108,7 +133,7 @@ class TextReader:
             units = self._without_unknown(text, units, same)
         lines = []
         for turn, line in self._split_lines(text, units, same):
-            width, height = self._extent(turn)
+            width, height = self._extent(turn % 4)
             if line.right >= 0 and line.left <= width and 0 <= line.baseline <= height + line.size and line.text:
                 if paired:
                     line.text = _whole(line.text)
@@ -137,6 +162,7 @@ class TextReader:
         for word in WORD.finditer(units, start, end):
             first, last = self._indices(text, same, word.start(), word.end() - 1)
             size, turn = self._type(text, first)
+            turn %= 4
             lower = self._baseline(text, first, turn)
             # In right-to-left lines, each word steps back but the baseline stays the same.
             stepped_back = self._box_of(text, first, turn)[0] < reached - size
@@ -193,24 +219,31 @@ class TextReader:
             other = self._type(text, first)
             if other[0] > size:
                 (size, turn), centre = other, first
+        askew, turn = turn - turn % 4, turn % 4
         bold, fixed = self._font(text, centre)
         if bold:
             bold = self._font(text, first)[0] and self._font(text, max(last - 1, first))[0]
+        baseline = self._baseline(text, centre, turn)
+        left, right, gap, several, raised = self._extent_of(text, first, last, size, turn, baseline)
+        if raised:
+            units = self._with_raised(text, units, start, end, same, size, turn, baseline)
         written = cleaned(units[start:end])
-        left, right, gap, several = self._extent_of(text, first, last, size, turn)
-        line = Line(written, left, right, self._baseline(text, centre, turn), size, bold, fixed)
+        line = Line(written, left, right, baseline, size, bold, fixed)
         if gap or (" " in written and right - left > WIDE_LETTER * size * len(written)):
             line.pieces = self._pieces(text, units, start, end, same, line, turn)
-        return turn, line, several
+        return turn + askew, line, several
 
     def _extent_of(
-        self, text: Handle, first: int, last: int, size: float, turn: int
-    ) -> tuple[float, float, bool, bool]:
-        """Return the start and end of a line, whether it has wide gaps, and whether its rectangles step back."""
+        self, text: Handle, first: int, last: int, size: float, turn: int, baseline: float
+    ) -> tuple[float, float, bool, bool, bool]:
+        """Return the start and end of a line, and whether it has wide gaps, steps back, or has raised characters."""
         left = right = None
-        gap = several = False
+        gap = several = raised = False
+        # The height on an upright page above which a rectangle of text is raised.
+        lifted = self._bounds[3] - baseline + RAISED * size if turn == 0 else inf
         for number in range(pdfium.FPDFText_CountRects(text, first, last - first + 1)):
             begin, end = self._rectangle(text, number, turn)
+            raised = raised or self._fourth.value > lifted
             if left is None or right is None:
                 left, right = begin, end
                 continue
@@ -219,7 +252,24 @@ class TextReader:
             left, right = min(left, begin), max(right, end)
         if left is None or right is None:
             left, right = self._box_of(text, first, turn)
-        return left, right, gap, several
+        return left, right, gap, several, raised
+
+    def _with_raised(
+        self, text: Handle, units: str, start: int, end: int, same: bool, size: float, turn: int, baseline: float
+    ) -> str:
+        """Return `units` in which the raised characters of a line are in superscript."""
+        kept = list(units[start:end])
+        for match in RAISED_CANDIDATES.finditer(units, start, end):
+            run = [place for place in range(*match.span()) if self._is_raised(text, place, same, size, turn, baseline)]
+            if run:
+                first, last = run[0] - start, run[-1] + 1 - start
+                kept[first:last] = superscript("".join(kept[:first]), units[run[0] : run[-1] + 1])
+        return units[:start] + "".join(kept) + units[end:]
+
+    def _is_raised(self, text: Handle, place: int, same: bool, size: float, turn: int, baseline: float) -> bool:
+        (index,) = self._indices(text, same, place)
+        lift = baseline - self._baseline(text, index, turn)
+        return RAISED * size < lift < HIGH * size and self._type(text, index)[0] <= SMALLER * size
 
     def _baseline(self, text: Handle, index: int, turn: int) -> float:
         """Return the distance of a character's baseline from the top of the page."""
@@ -257,13 +307,18 @@ class TextReader:
         return pieces if len(pieces) > 1 else []
 
     def _type(self, text: Handle, index: int) -> tuple[float, int]:
-        """Return the font size of a character in points, and its counter-clockwise quarter turns."""
+        """Return the font size of a character in points, and its counter-clockwise quarter turns.
+
+        If the character is at an angle between two directions, ASKEW is added to the nearest one.
+        """
         matrix = self._matrix
         pdfium.FPDFText_GetMatrix(text, index, matrix)
         size = pdfium.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)
         if matrix.b == 0 and matrix.a > 0:
             return size, 0
-        return size, round(atan2(matrix.b, matrix.a) * 2 / pi) % 4
+        quarters = atan2(matrix.b, matrix.a) * 2 / pi
+        nearest = round(quarters)
+        return size, nearest % 4 + (ASKEW if abs(quarters - nearest) > MAX_TILT else 0)
 
     def _font(self, text: Handle, index: int) -> tuple[bool, bool]:
         """Return whether a character's font is bold, and whether it is monospaced."""
