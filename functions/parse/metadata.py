@@ -27,8 +27,8 @@ BARE_FILE_NAME = re.compile(r"\S*\w_\w\S*|[0-9a-f-]{16,}|\S*[\W\d]v\d+", re.IGNO
 
 # A title that a program counts up.
 NUMBERED = re.compile(
-    r"(?:untitled|unbenannt|sans titre|document|dokument|documento|scan(?:ned)?(?: document)?|image|img|dsc|layout|slide"
-    r"|folie|presentation|präsentation|book|mappe|sheet|new document|microsoft word document|print)[ _-]?\(?\d*\)?",
+    r"(?:untitled|unbenannt|sans titre|document|dokument|documento|scan(?:ned)?(?: document)?|image|img|dsc|layout"
+    r"|slide|folie|presentation|präsentation|book|mappe|sheet|new document|microsoft word document)[ _-]?\(?\d*\)?",
     re.IGNORECASE,
 )
 LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)*$")

@@ -10,6 +10,19 @@ from shared.documents.document import Metadata
 CORE_MEMBER = "docProps/core.xml"
 META_MEMBER = "meta.xml"
 
+# Creation dates of the templates that programs copy into each new file without changing them: python-docx, python-pptx,
+# and dates that stand for no date.
+TEMPLATE_DATES = (
+    "2013-12-23T23:15:00",
+    "2013-01-27T09:14:16",
+    "0001-01-01",
+    "1601-01-01",
+    "1899-12-30",
+    "1900-01-01",
+    "1970-01-01",
+    "1980-01-01T00:00:00",
+)
+
 # XML namespaces, as prefixes of lxml tag names.
 DC = "{http://purl.org/dc/elements/1.1/}"
 DC_TERMS = "{http://purl.org/dc/terms/}"
@@ -53,10 +66,15 @@ def document_properties(
     return Metadata(
         title=given_title(title),
         byline=", ".join(names) or None,
-        published_at=None if from_template else iso_date(created or ""),
+        published_at=None if from_template else _own_date(created or ""),
         language=language_code(language),
         pages=pages,
     )
+
+
+def _own_date(created: str) -> str | None:
+    """Return the creation date of a document; None for the date of a program's template."""
+    return None if created.strip().startswith(TEMPLATE_DATES) else iso_date(created)
 
 
 def _text(root: etree._Element, tag: str) -> str | None:

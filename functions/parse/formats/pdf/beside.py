@@ -7,7 +7,7 @@ import pypdfium2.raw as pdfium
 from functions.parse.contract import content_left_out
 from functions.parse.formats.pdf.annotations import annotations
 from functions.parse.formats.pdf.layers import without_hidden
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 from functions.parse.formats.pdf.pdfium import Handle
 from functions.parse.formats.pdf.shown_lines import add_shown
 from shared.documents.document import PipelineWarning

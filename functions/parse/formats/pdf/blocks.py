@@ -10,7 +10,7 @@ from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.headings import Body, Headings, body_of
 from functions.parse.formats.pdf.hyphens import Hyphens, without_hyphen
 from functions.parse.formats.pdf.lines import Line
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 from functions.parse.formats.pdf.paragraphs import SENTENCE_END, Paragraph, paragraphs, usual_leading
 from functions.parse.formats.pdf.placement import Placement
 from functions.parse.formats.pdf.reading_order import Band, bands, in_order, runs

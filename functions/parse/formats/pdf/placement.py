@@ -2,7 +2,7 @@
 
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.lines import Line
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 from functions.parse.formats.pdf.right_to_left import RIGHT_TO_LEFT
 from functions.parse.formats.pdf.tables import TablePiece
 from shared.documents.placed_lines import PageFrame, PlacedLine, placed_line

@@ -25,7 +25,7 @@ BASE = re.compile(r"(?:\d[\d.,]*|[^\W\d_]+)$")
 # Units of length and time, whose marks are exponents.
 UNITS = frozenset("mm cm dm km nm µm μm ft in yd mi ha kg mol Pa cd Hz sec min hr px".split())
 
-# Maximum number of digits of a number that has an exponent. Longer numbers may be years, and their marks refer to notes.
+# Maximum number of digits of a number that has an exponent. Longer numbers may be years, whose marks refer to notes.
 MAX_BASE_DIGITS = 2
 
 # Minimum number of letters of a word after which a raised letter is a mark.

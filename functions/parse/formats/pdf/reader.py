@@ -7,7 +7,8 @@ from functions.parse.formats.pdf.attachments import has_attachments, is_cover, p
 from functions.parse.formats.pdf.beside import Beside
 from functions.parse.formats.pdf.blocks import blocks
 from functions.parse.formats.pdf.furniture import without_furniture
-from functions.parse.formats.pdf.pages import Page, TextReader
+from functions.parse.formats.pdf.page import Page
+from functions.parse.formats.pdf.pages import TextReader
 from functions.parse.formats.pdf.properties import metadata
 from functions.parse.formats.pdf.right_to_left import mend
 from functions.parse.formats.pdf.scans import Recognition, listed

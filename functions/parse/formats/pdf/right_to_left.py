@@ -7,7 +7,7 @@ whose brackets are then turned twice. Which is the case shows in the pairs of br
 import re
 
 from functions.parse.formats.pdf.lines import Line, Piece
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 
 # Letters of Hebrew, Arabic and other scripts that run from right to left.
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")

@@ -7,7 +7,7 @@ from statistics import median
 
 from functions.parse.formats.pdf.annotations import CHECKED, Role, Shown
 from functions.parse.formats.pdf.lines import Line, Piece
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 
 # Maximum distance between a field and its label on the same line, and between a box and its label, in font sizes.
 LABEL_GAP = 30.0
@@ -51,9 +51,10 @@ def add_shown(page: Page, shown: list[Shown]) -> None:
     placed = sorted((_place(page, each) for each in shown), key=lambda each: (round(each.top / size), each.left))
     made: set[int] = set()
     for each in placed:
-        if each.role is Role.NOTE or not _attach(page.lines, each, size, made):
-            if each.role is not Role.BOX or each.text == CHECKED:
-                _insert(page.lines, each, size, made)
+        if each.role is not Role.NOTE and _attach(page.lines, each, size, made):
+            continue
+        if each.role is not Role.BOX or each.text == CHECKED:
+            _insert(page.lines, each, size, made)
 
 
 def _place(page: Page, shown: Shown) -> _Placed:

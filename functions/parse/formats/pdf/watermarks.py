@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from functions.parse.formats.pdf.lines import Line
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 
 # Minimum number of copies of a text at an angle on one page that make it a pattern.
 PATTERN = 3

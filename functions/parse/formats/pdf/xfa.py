@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from lxml import etree
 
 from functions.parse.formats.pdf.annotations import CHECKED, UNCHECKED
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 from functions.parse.formats.pdf.pdfium import Handle
 from functions.parse.safe_xml import xml_parser
 from shared.documents.document import BlockKind, BlockText

@@ -10,6 +10,7 @@ from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.errors import encrypted
 from functions.parse.formats.office.number_formats import plain_number
 from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, PRESENTATION, STYLE, TABLE, TEXT
+from functions.parse.formats.office.open_document.numbering import Numbering
 from functions.parse.formats.office.open_document.styles import Styles
 from functions.parse.formats.office.open_document.text import CELL, COVERED, ROW, TextReader, repeats
 from functions.parse.formats.office.properties import open_document_properties
@@ -34,7 +35,7 @@ def read_text(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """Return a text document with tracked changes accepted. Raises PermanentError: corrupt, encrypted, too_large."""
     package, root = _open_package(content, limits, "OpenDocument text")
     body = _body(package, root, "text")
-    reader = TextReader(Styles(package, root))
+    reader = _text_reader(package, root)
     blocks = [*reader.blocks(body), *reader.note_blocks()]
     return _extracted(package, blocks, [], None)
 
@@ -62,7 +63,7 @@ def _read_slides(content: bytes, limits: Limits, name: str, kind: str) -> Extrac
         limits=limits,
         noun="slides",
     )
-    reader = TextReader(Styles(package, root))
+    reader = _text_reader(package, root)
     blocks = [block for page, slide in shown for block in _slide_blocks(reader, slide, page)]
     return _extracted(package, blocks, warnings, len(slides))
 
@@ -100,6 +101,11 @@ def _open_package(content: bytes, limits: Limits, name: str) -> tuple[Package, e
     if MANIFEST in package and ENCRYPTION in package.read(MANIFEST):
         raise encrypted(name)
     return package, package.tree(CONTENT)
+
+
+def _text_reader(package: Package, root: etree._Element) -> TextReader:
+    styles = Styles(package, root)
+    return TextReader(styles, Numbering(root, styles.common_root))
 
 
 def _row_cells(row: etree._Element, rows: SheetRows) -> dict[int, str]:

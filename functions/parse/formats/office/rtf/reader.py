@@ -31,6 +31,9 @@ OPTIONAL_READ = frozenset({"shpinst", "do", "dpgroup", "shpgrp"}) | TEXT_DESTINA
 PROPERTIES = frozenset({"title", "author", "creatim"})
 DATE_PARTS = ("yr", "mo", "dy", "hr", "min")
 
+# Destinations with the number or the bullet of a list item, as the program shows it.
+LABELS = frozenset({"listtext", "pntext"})
+
 # Maximum lengths of the name of a style and of a property, in characters.
 MAX_STYLE_NAME = 200
 MAX_PROPERTY = 10_000
@@ -243,6 +246,8 @@ class _Reader:
         elif word == "fcharset":
             if number in BY_CHARSET:
                 header.fonts[header.font] = BY_CHARSET[number]
+        elif word in LABELS:
+            self._group.collect = self.writer.label
         elif word == "stylesheet":
             self._group.collect = self._style_name
             header.style = 0
