@@ -52,6 +52,6 @@ class Beside:
             reason = "a viewer shows comments beside the pages, not in them"
             warnings.append(content_left_out(self._comments, "comments", reason))
         if self._differing:
-            reason = "the fields have another value, which is in the text"
-            warnings.append(content_left_out(self._differing, "texts drawn in form fields", reason))
+            reason = "the value of the field is in the text instead"
+            warnings.append(content_left_out(self._differing, "drawn field texts", reason))
         return warnings

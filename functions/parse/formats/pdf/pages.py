@@ -133,17 +133,20 @@ class TextReader:
 
     def _breaks(self, text: Handle, units: str, start: int, end: int, same: bool) -> Iterator[int]:
         """Yield the offsets of words in a line of PDFium that start left of the end of the previous word."""
-        reached, baseline = -inf, 0.0
+        reached, baseline, last_size, last_turn = -inf, 0.0, 0.0, -1
         for word in WORD.finditer(units, start, end):
             first, last = self._indices(text, same, word.start(), word.end() - 1)
             size, turn = self._type(text, first)
-            turn %= 4
-            lower = self._baseline(text, first, turn)
+            lower = self._baseline(text, first, turn % 4)
             # In right-to-left lines, each word steps back but the baseline stays the same.
-            stepped_back = self._box_of(text, first, turn)[0] < reached - size
-            if stepped_back and abs(lower - baseline) > OTHER_BASELINE * size:
+            stepped_back = self._box_of(text, first, turn % 4)[0] < reached - size
+            if last_turn not in (-1, turn) or (
+                stepped_back and abs(lower - baseline) > OTHER_BASELINE * min(size, last_size)
+            ):
                 yield word.start()
                 reached = -inf
+            last_size, last_turn = size, turn
+            turn %= 4
             reached, baseline = max(reached, self._box_of(text, last, turn)[1]), lower
 
     def _indices(self, text: Handle, same: bool, *places: int) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ BASELINE = 0.25
 USUAL_SIZE = 10.0
 
 # A place in a line that is left for a value, and the blanks at which a line may be divided.
-ROOM = re.compile(r"[_.…]{3,}|[ \t]+")
+ROOM = re.compile(r"[ \t]*[_.…]{3,}[ \t]*|[ \t]+")
 
 
 @dataclass(slots=True)
@@ -136,8 +136,8 @@ def _with_text(line: Line, number: int, offset: int, each: _Placed) -> Line:
     cells = list(line.cells)
     cell = cells[number]
     room = ROOM.match(cell.text, offset)
-    rest = cell.text[room.end() if room else offset :]
-    text = " ".join(filter(None, (cell.text[:offset].rstrip(), each.text, rest.lstrip())))
+    rest = cell.text[room.end() if room else offset :].lstrip()
+    text = f"{cell.text[:offset].rstrip()} {each.text}{'' if rest[:1] in ',.;:)' else ' '}{rest}".strip()
     cells[number] = Piece(text, min(cell.left, each.left), max(cell.right, each.right))
     return replace(
         line,

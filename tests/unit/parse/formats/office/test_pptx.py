@@ -54,13 +54,13 @@ def test_body_text_is_a_list_if_its_layout_has_bullets() -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_AND_CONTENT])
     slide.shapes.title.text = "Work"
     slide.placeholders[1].text = "Dredge\nDrive"
-    box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(3), Inches(1))
-    box.text_frame.text = "Beside the list"
+    box = slide.shapes.add_textbox(Inches(1), Inches(6.6), Inches(3), Inches(0.5))
+    box.text_frame.text = "Below the list"
     assert blocks(read(saved(deck))) == [
         ("heading1", "Work"),
         ("list_item", "Dredge"),
         ("list_item", "Drive"),
-        ("paragraph", "Beside the list"),
+        ("paragraph", "Below the list"),
     ]
 
 
