@@ -7,8 +7,8 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.contract import content_left_out
+from functions.parse.formats.office.large_pictures import is_large
 from functions.parse.formats.office.ooxml.docx_boxes import WP
-from functions.parse.formats.office.ooxml.large_pictures import is_large
 from functions.parse.formats.office.ooxml.namespaces import A, W
 from functions.parse.formats.office.ooxml.relations import Relations
 from shared.documents.document import PipelineWarning
@@ -54,8 +54,8 @@ class Beside:
             for text in RUN_TEXT.findall(content)
         )
         reasons = (
-            (self.chunks, "inserted files", "they can't be read"),
-            (comments, "comments", "Word shows comments beside the text, not in it"),
+            (self.chunks, "inserted files", "files of their formats can't be read here"),
+            (comments, "comments", "comments are not part of the text"),
             (letters if letters >= MIN_MARGIN_LETTERS else 0, "letters", "they are in page headers and footers"),
             (self._pictures, "large pictures", "pictures are read only if the document has no text"),
             (self._objects, "embedded objects", "objects of other programs are not read"),

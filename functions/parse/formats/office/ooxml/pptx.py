@@ -11,6 +11,8 @@ from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits, content_left_out
 from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.bullets import with_bullet_read
+from functions.parse.formats.office.large_pictures import is_large
+from functions.parse.formats.office.left_out import workbook_and_slide_warnings
 from functions.parse.formats.office.ooxml.drawings import (
     CHART,
     DIAGRAM,
@@ -20,7 +22,6 @@ from functions.parse.formats.office.ooxml.drawings import (
     paragraph_text,
     table_block,
 )
-from functions.parse.formats.office.ooxml.large_pictures import is_large
 from functions.parse.formats.office.ooxml.namespaces import A, P, R
 from functions.parse.formats.office.ooxml.pptx_lists import SlideLists
 from functions.parse.formats.office.ooxml.pptx_shapes import FRAME, PICTURE, PLACEHOLDER_OF, SHAPE, shapes_in_order
@@ -62,6 +63,8 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     if pictures:
         reason = "pictures are read only if no slide has text"
         warnings.append(content_left_out(pictures, "large pictures", reason))
+    if blocks:
+        warnings += workbook_and_slide_warnings(package)
     return Extracted(
         blocks=blocks, parser=PARSER, metadata=core_properties(package, len(slides)), warnings=warnings, parts=parts
     )

@@ -1,15 +1,18 @@
 """OpenDocument text documents (ODT), presentations (ODP), drawings (ODG) and spreadsheets (ODS)."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from functions.parse.containers.package import Package
-from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.contract import Extracted, Hints, Limits, content_left_out
 from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.errors import encrypted
+from functions.parse.formats.office.large_pictures import MIN_EXTENT
+from functions.parse.formats.office.left_out import comments_warning
 from functions.parse.formats.office.number_formats import plain_number
-from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, PRESENTATION, STYLE, TABLE, TEXT
+from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, PRESENTATION, STYLE, SVG, TABLE, TEXT
 from functions.parse.formats.office.open_document.numbering import Numbering
 from functions.parse.formats.office.open_document.styles import Styles
 from functions.parse.formats.office.open_document.text import CELL, COVERED, ROW, TextReader, repeats
@@ -26,6 +29,10 @@ ENCRYPTION = b"encryption-data"
 # Classes of frames on a slide that are not part of its text.
 FURNITURE = frozenset({"footer", "date-time", "page-number", "header"})
 
+# A length with its unit, and the units in EMU.
+LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)(cm|mm|in|pt)")
+UNITS = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700}
+
 # Columns and rows of a sheet in LibreOffice.
 MAX_COLUMNS = 16_384
 MAX_ROWS = 1_048_576
@@ -37,7 +44,7 @@ def read_text(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     body = _body(package, root, "text")
     reader = _text_reader(package, root)
     blocks = [*reader.blocks(body), *reader.note_blocks()]
-    return _extracted(package, blocks, [], None)
+    return _extracted(package, root, blocks, [], None)
 
 
 def read_presentation(content: bytes, hints: Hints, limits: Limits) -> Extracted:
@@ -65,7 +72,7 @@ def _read_slides(content: bytes, limits: Limits, name: str, kind: str) -> Extrac
     )
     reader = _text_reader(package, root)
     blocks = [block for page, slide in shown for block in _slide_blocks(reader, slide, page)]
-    return _extracted(package, blocks, warnings, len(slides))
+    return _extracted(package, root, blocks, warnings, len(slides))
 
 
 def read_spreadsheet(content: bytes, hints: Hints, limits: Limits) -> Extracted:
@@ -92,7 +99,7 @@ def read_spreadsheet(content: bytes, hints: Hints, limits: Limits) -> Extracted:
                 rows.add(cells)
         remaining -= rows.characters
         blocks.extend(rows.blocks(sheet.get(f"{TABLE}name", ""), page))
-    return _extracted(package, blocks, warnings, len(sheets))
+    return _extracted(package, root, blocks, warnings, len(sheets))
 
 
 def _open_package(content: bytes, limits: Limits, name: str) -> tuple[Package, etree._Element]:
@@ -167,14 +174,33 @@ def _body(package: Package, root: etree._Element, kind: str) -> etree._Element:
     return body
 
 
+def _picture_warnings(root: etree._Element | None) -> list[PipelineWarning]:
+    """Return the warning about large pictures; none if there are none."""
+    frames = root.iter(f"{DRAW}frame") if root is not None else ()
+    count = sum(1 for frame in frames if frame.find(f"{DRAW}image") is not None and _is_large(frame))
+    reason = "pictures are read only if the document has no text"
+    return [content_left_out(count, "large pictures", reason)] if count else []
+
+
+def _is_large(frame: etree._Element) -> bool:
+    """Return whether a frame is at least as wide and as high as a large picture."""
+    lengths = [LENGTH.fullmatch(frame.get(f"{SVG}{name}", "")) for name in ("width", "height")]
+    return all(found and float(found[1]) * UNITS[found[2]] >= MIN_EXTENT for found in lengths)
+
+
 def _extracted(
-    package: Package, blocks: list[BlockText], warnings: list[PipelineWarning], pages: int | None
+    package: Package,
+    root: etree._Element,
+    blocks: list[BlockText],
+    warnings: list[PipelineWarning],
+    pages: int | None,
 ) -> Extracted:
     """Return the document with its blocks; its images as parts if it has no text."""
+    comments = sum(1 for _ in root.iter(f"{OFFICE}annotation")) if blocks else 0
     return Extracted(
         blocks=blocks,
         parser=PARSER,
         metadata=open_document_properties(package, pages),
-        warnings=warnings,
+        warnings=[*warnings, *comments_warning(comments), *_picture_warnings(root if blocks else None)],
         parts=() if blocks else package.images(PICTURES),
     )
