@@ -72,7 +72,7 @@ def _joined_two(last: Line, line: Line) -> Line:
     gap = line.left - last.right
     large = last if len(last.text) >= len(line.text) or last.size > line.size else line
     text = last.text + ("" if gap <= NO_GAP * size else " ") + line.text
-    if last.size != line.size or last.text[-1:] in MARKS:
+    if last.size != line.size or last.text[-1:] in MARKS or line.text[:1] in MARKS:
         text = marks_apart(text)
     pieces = last.pieces
     if gap > CELL_GAP * size:
