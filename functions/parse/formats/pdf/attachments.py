@@ -4,6 +4,7 @@ import ctypes
 import re
 import zlib
 from collections.abc import Iterator
+from functools import partial
 
 import pypdfium2.raw as pdfium
 
@@ -55,7 +56,7 @@ def parts(content: bytes, limits: Limits, *, of_pages: bool) -> Iterator[Part]:
             if too_large:
                 yield Part(name, _refuse)
             else:
-                yield Part(name, lambda attachment=attachment: _content(attachment, limits.max_unpacked_bytes))
+                yield Part(name, partial(_content, attachment, limits.max_unpacked_bytes))
 
 
 def _attachments(document: Handle, *, of_pages: bool) -> Iterator[Handle]:

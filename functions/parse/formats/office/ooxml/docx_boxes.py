@@ -85,10 +85,11 @@ def _placed(box: etree._Element) -> tuple[str, Placed[etree._Element]]:
             return frame, Placed(box, left, top, left + width, top + height)
         if element.tag.startswith(VML_SHAPES) and "style" in element.attrib:
             values = dict(VML_STYLE.findall(element.get("style", "")))
-            numbers = [EMU_PER_POINT * _number(values.get(name)) for name in ("margin-left", "margin-top")]
-            size = [EMU_PER_POINT * _number(values.get(name)) for name in ("width", "height")]
+            x, y, wide, high = (
+                EMU_PER_POINT * _number(values.get(name)) for name in ("margin-left", "margin-top", "width", "height")
+            )
             frame = values.get("mso-position-vertical-relative", "paragraph")
-            return frame, Placed(box, *numbers, numbers[0] + size[0], numbers[1] + size[1])
+            return frame, Placed(box, x, y, x + wide, y + high)
         # A shape in a group has its place within the group.
         transform = element.find(f"./{{*}}spPr/{A}xfrm")
         if transform is not None:
