@@ -89,6 +89,11 @@ def _pages(
         raise PermanentError(Code.TIMED_OUT, "There was no time left to read the PDF.")
     if not pages:
         raise PermanentError(Code.CORRUPT, "The PDF is damaged or incomplete: none of its pages can be read.")
+    return pages, _page_warnings(count, stop, reason, unreadable)
+
+
+def _page_warnings(count: int, stop: int, reason: str, unreadable: list[int]) -> list[PipelineWarning]:
+    """Return the warnings about pages after page `stop` and about damaged pages."""
     warnings = []
     if stop < count:
         message = f"{count - stop:,} of {count:,} pages, those after page {stop:,}, were skipped: {reason}."
@@ -96,7 +101,7 @@ def _pages(
     if unreadable:
         message = f"{len(unreadable):,} of {count:,} pages are damaged and were skipped: {listed(unreadable)}."
         warnings.append(PipelineWarning(code="pages_unreadable", message=message))
-    return pages, warnings
+    return warnings
 
 
 def _page(reader: TextReader, handle: pdfium.Handle | None, number: int) -> Page | None:
