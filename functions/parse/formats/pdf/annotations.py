@@ -148,7 +148,7 @@ def _add_field(found: Annotations, drawn: list[tuple[Shown, bool]], form: Handle
         value = ""
     else:
         return
-    shown = _placed(annotation, value, Role.NOTE if kind == pdfium.FPDF_FORMFIELD_SIGNATURE else Role.VALUE)
+    shown = _placed(annotation, value, Role.VALUE)
     found.shown.append(shown)
     drawn.append((shown, True))
 

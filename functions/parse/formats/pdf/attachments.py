@@ -61,9 +61,12 @@ def parts(content: bytes, limits: Limits, *, of_pages: bool) -> Iterator[Part]:
 
 def _attachments(document: Handle, *, of_pages: bool) -> Iterator[Handle]:
     count = max(0, pdfium.FPDFDoc_GetAttachmentCount(document))
+    known: set[tuple[str, int]] = set()
     for index in range(count):
         attachment = pdfium.FPDFDoc_GetAttachment(document, index)
         if attachment and not (count == 1 and _relationship(attachment) in OTHER_FORMS):
+            if of_pages:
+                known.add(_identity(attachment))
             yield attachment
     for index in range(min(pdfium.FPDF_GetPageCount(document), MOST_PAGES) if of_pages else 0):
         with loaded_page(document, index) as page:
@@ -73,10 +76,17 @@ def _attachments(document: Handle, *, of_pages: bool) -> Iterator[Handle]:
                 annotation = pdfium.FPDFPage_GetAnnot(page, number)
                 if annotation and pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_FILEATTACHMENT:
                     attachment = pdfium.FPDFAnnot_GetFileAttachment(annotation)
-                    if attachment:
+                    if attachment and _identity(attachment) not in known:
                         yield attachment
                 if annotation:
                     pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _identity(attachment: Handle) -> tuple[str, int]:
+    """Return the name and the size of an embedded file. A file may be in the document and on a page."""
+    size = ctypes.c_ulong()
+    pdfium.FPDFAttachment_GetFile(attachment, None, 0, size)
+    return _name(attachment), size.value
 
 
 def _relationship(attachment: Handle) -> str:

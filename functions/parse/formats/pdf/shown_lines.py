@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import inf
 from statistics import median
 
 from functions.parse.formats.pdf.annotations import CHECKED, Role, Shown
 from functions.parse.formats.pdf.lines import Line, Piece
 from functions.parse.formats.pdf.page import Page
 
-# Maximum distance between a field and its label on the same line, and between a box and its label, in font sizes.
+# Maximum distance between a field and its label on the same line, and between a box and the label after it, in font
+# sizes.
 LABEL_GAP = 30.0
 BOX_GAP = 4.0
 
@@ -109,9 +111,11 @@ def _label_in_line(beside: Iterable[tuple[int, Line]], each: _Placed, size: floa
         for number, cell in enumerate(line.cells):
             before, after = each.left - cell.right, cell.left - each.right
             if each.role is Role.BOX:
-                # A label is rather after its box than before it.
-                distance, offset = (after, 0) if after >= -slack else (before + slack, len(cell.text))
-                limit = BOX_GAP * size
+                # A label close after its box takes precedence over one before it.
+                close = -slack <= after <= BOX_GAP * size
+                distance, offset = (after, 0) if close else (before + BOX_GAP * size, len(cell.text))
+                distance = -inf if not close and before < -slack else distance
+                limit = LABEL_GAP * size
             else:
                 distance, offset = before, len(cell.text)
                 limit = LABEL_GAP * size

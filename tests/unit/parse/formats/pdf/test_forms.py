@@ -84,6 +84,15 @@ def drawn(text: str) -> bytes:
     return stream(content, b"/Type/XObject/Subtype/Form/BBox[0 0 200 16]/Resources<</Font<</F1 5 0 R>>>>")
 
 
+def test_a_box_without_a_label_after_it_follows_the_label_before_it() -> None:
+    assert texts(form("/FT/Btn/V/Yes/AS/Yes")) == ["Owner: ☒"]
+    assert texts(form("/FT/Btn/V/Off/AS/Off")) == ["Owner: ☐"]
+
+
+def test_a_signature_is_read_as_it_is_drawn() -> None:
+    assert texts(form("/FT/Sig/AP<</N 11 0 R>>", {11: drawn("Signed by Runa")})) == ["Owner: Signed by Runa"]
+
+
 def test_a_value_without_appearance_is_read() -> None:
     assert texts(form("/FT/Tx/V(Runa Aldis)")) == ["Owner: Runa Aldis"]
 

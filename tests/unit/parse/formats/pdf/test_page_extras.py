@@ -158,6 +158,13 @@ def test_a_file_that_is_attached_to_a_page_is_a_part() -> None:
     assert [(part.name, part.code) for part in read(content).parts] == [("costs.txt", None)]
 
 
+def test_a_file_that_is_in_the_document_and_on_a_page_is_one_part() -> None:
+    content = with_files(BODY, embedded(b"Two are needed."))
+    annotation = b"/Annots[<</Type/Annot/Subtype/FileAttachment/Rect[10 10 30 30]/FS 20 0 R>>]/MediaBox"
+    document = read(content.replace(b"/MediaBox", annotation, 1))
+    assert [part.name for part in document.parts] == ["file0.txt"]
+
+
 def test_an_embedded_file_that_unpacks_too_far_is_a_part_that_was_not_read() -> None:
     content = with_files(BODY, embedded(b" " * 5_000_000))
     document = read(content, max_unpacked_bytes=1_000_000)
