@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from functions.parse.formats.office.attributes import whole_number
+from functions.parse.formats.office.ooxml.docx_signs import SYMBOL, write_signs
 from functions.parse.formats.office.ooxml.docx_styles import VALUE
 from functions.parse.formats.office.ooxml.namespaces import MC, M, W
 
@@ -14,7 +15,7 @@ FOOTNOTE, ENDNOTE = f"{W}footnoteReference", f"{W}endnoteReference"
 
 # Elements that stand for a character.
 CHARACTERS = {TAB: "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
-TEXT_TAGS = (TEXT, *CHARACTERS, f"{M}t")
+TEXT_TAGS = (TEXT, *CHARACTERS, f"{M}t", SYMBOL)
 
 DELETED, MOVED_FROM, HIDDEN, PLACEHOLDER = f"{W}del", f"{W}moveFrom", f"{W}vanish", f"{W}showingPlcHdr"
 
@@ -53,6 +54,7 @@ def prepare(root: etree._Element) -> None:
             parent.remove(invisible)
     for paragraph in reversed(open_ended):
         _join_with_next(paragraph)
+    write_signs(root)
     for element in root.iter(*CHARACTERS):
         if element.getparent().tag != TAB_STOPS:
             element.text = CHARACTERS[element.tag]

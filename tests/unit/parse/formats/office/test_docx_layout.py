@@ -275,6 +275,46 @@ def test_boxes_of_older_programs_have_their_positions_too() -> None:
     assert order(anchored("Text.", shape("second", 90), shape("first", 10))) == ["Text.", "first", "second"]
 
 
+# Signs.
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "sign"),
+    [("Wingdings", "F0FE", "☑"), ("Wingdings", "F0A8", "☐"), ("wingdings", "FD", "☒"), ("Wingdings 2", "F052", "☑"),
+     ("Symbol", "F061", "α"), ("Symbol", "F0B3", "≥"), ("MS Gothic", "2612", "☒"), ("Wingdings", "F000", ""),
+     ("Arial", "F0FE", ""), ("Symbol", "x", ""), ("Symbol", "FFFFFFFFFF", "")],
+)  # fmt: skip
+def test_characters_of_symbol_fonts_are_read(font: str, code: str, sign: str) -> None:
+    symbol = f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+    assert order(f"<w:p>{symbol}<w:r><w:t>Yes</w:t></w:r></w:p>") == [f"{sign}Yes"]
+
+
+def form_field(data: str, instruction: str) -> str:
+    return (
+        f'<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+        f'<w:r><w:instrText>{instruction}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        "<w:r><w:t> Agreed</w:t></w:r></w:p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>", "☒ Agreed"),
+        ("<w:checkBox><w:default w:val='1'/></w:checkBox>", "☒ Agreed"),
+        ("<w:checkBox><w:default w:val='1'/><w:checked w:val='0'/></w:checkBox>", "☐ Agreed"),
+        (
+            "<w:ddList><w:result w:val='1'/><w:listEntry w:val='East'/><w:listEntry w:val='West'/></w:ddList>",
+            "West Agreed",
+        ),
+        ("<w:ddList><w:listEntry w:val='East'/></w:ddList>", "East Agreed"),
+        ("<w:ddList><w:result w:val='9'/></w:ddList>", " Agreed"),
+    ],
+)
+def test_the_state_of_older_form_fields_is_read(data: str, text: str) -> None:
+    assert order(form_field(data, " FORMCHECKBOX ")) == [text.strip()]
+
+
 # What is left out.
 
 
