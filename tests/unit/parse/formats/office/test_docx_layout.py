@@ -108,7 +108,7 @@ def test_legal_style_writes_all_numbers_in_decimal() -> None:
 
 
 def test_bullets_and_unnumbered_paragraphs_have_no_label() -> None:
-    levels = level(0, "bullet", "") + level(1, "none", "")
+    levels = level(0, "bullet", "") + level(1, "none", "%2")
     assert texts(item("a") + item("b", 1) + item("c", number=0), levels) == ["a", "b", "c"]
 
 
@@ -211,6 +211,13 @@ def test_a_document_that_takes_in_itself_many_times_ends() -> None:
     for _ in range(6):
         content = chunk(__docx=content)
     assert read(content).text.count("Before.") == 4
+
+
+def test_a_cell_inside_a_content_control_keeps_its_column() -> None:
+    cell = f"<w:tc>{paragraph('1 May')}</w:tc>"
+    controlled = f"<w:sdt><w:sdtPr/><w:sdtContent>{cell}</w:sdtContent></w:sdt>"
+    table = f"<w:tbl><w:tr>{controlled}<w:tc>{paragraph('Ann')}</w:tc></w:tr></w:tbl>"
+    assert order(table) == ["1 May\tAnn"]
 
 
 # Tracked changes.

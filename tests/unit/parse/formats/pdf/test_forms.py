@@ -128,6 +128,22 @@ def test_a_value_replaces_the_line_on_which_it_is_written() -> None:
     assert texts(content) == ["I, Runa Aldis, live on the quay."]
 
 
+def test_a_field_on_a_turned_page_follows_its_label() -> None:
+    page = b"BT /F1 11 Tf 0 1 -1 0 100 70 Tm (Owner:) Tj ET BT /F1 11 Tf 0 1 -1 0 140 70 Tm (The clerk answers.) Tj ET"
+    content = raw_pdf(
+        page,
+        {10: field("/FT/Tx/V(Runa Aldis)", "88 120 104 300")},
+        page_entries=b"/Rotate 90/Annots[10 0 R]",
+        catalog_entries=b"/AcroForm<</Fields[10 0 R]>>",
+    )
+    assert texts(content) == ["Owner: Runa Aldis", "The clerk answers."]
+
+
+def test_the_letters_of_a_comb_are_read_as_one_value() -> None:
+    content = form("/FT/Tx/Ff 16777216/MaxLen 6/V(AB1234)/AP<</N 11 0 R>>", {11: drawn("A  B  1  2  3  4")})
+    assert texts(content) == ["Owner: AB1234"]
+
+
 # XFA forms.
 
 TEMPLATE = (
