@@ -14,7 +14,7 @@ SYMBOL_BULLETS = "\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc\uf02d\uf06c\uf06e\uf071\u
 
 # Characters that `cleaned` may change. Texts without them, which are most, are returned early.
 NOISE = "\x00-\x1f\x7f-\x9f\u00a0\u00ad\u200b\u2028\u2029\ufeff\ufff9-\uffff\ue000-\uf8ff\ufb00-\ufb06"
-ODD = re.compile(f"[{NOISE}{MARKS}]")
+ODD = re.compile(f"[{NOISE}{MARKS}*†‡]")
 UNPRINTED = re.compile(f"[{NOISE}]")
 
 # `ff` in fonts of TeX without a character map: its code is that of an arrow in other fonts.

@@ -19,6 +19,9 @@ DIGIT = re.compile(r"\d")
 # Marks and what separates several of them.
 RUN = re.compile(rf"[{MARKS}]+(?:[,;–-][{MARKS}]+)*")
 
+# Daggers after a word, and asterisks that end one.
+SIGNS = re.compile(r"(?<=[^\W\d_]{2})([†‡]+|\*{1,3}(?=[,;.\s]|$))")
+
 # The word or number before marks.
 BASE = re.compile(r"(?:\d[\d.,]*|[^\W\d_]+)$")
 
@@ -56,7 +59,7 @@ def marks_apart(text: str) -> str:
         pieces.append(f" {match.group()}" if apart and text[start - 1] not in "([{" else match.group())
         if (apart or not touches) and text[end : end + 1].isalpha():
             pieces.append(" ")
-    return "".join(pieces) + text[last:]
+    return SIGNS.sub(r" \1", "".join(pieces) + text[last:])
 
 
 def _is_exponent(before: str, marks: str) -> bool:

@@ -33,6 +33,10 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 
+# The same, of a document whose XFA form was removed, and what the pages have at least by the type of the form.
+WHOLE_PLACEHOLDER = re.compile(r"if this message is not eventually replaced by the proper contents", re.IGNORECASE)
+EXPECTED = {pdfium.FORMTYPE_XFA_FULL: re.compile(""), pdfium.FORMTYPE_XFA_FOREGROUND: PLACEHOLDER}
+
 # Values of `presence` with which an element is not shown.
 UNSEEN = frozenset({"hidden", "invisible", "inactive"})
 
@@ -40,14 +44,13 @@ UNSEEN = frozenset({"hidden", "invisible", "inactive"})
 def xfa_blocks(document: Handle, pages: list[Page]) -> list[BlockText] | None:
     """Return the text of an XFA form; None if the document is none, or if its pages have the text.
 
-    Raises PermanentError: unsupported, if the packets have no text.
+    Raises PermanentError: unsupported, if the packets have no text, or if there are none and the page asks to wait.
     """
     kind = pdfium.FPDF_GetFormType(document)
-    if kind not in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND):
-        return None
     text = " ".join(page.text for page in pages)
     few = sum(map(str.isalpha, text)) <= MAX_PLACEHOLDER
-    if not few or (kind == pdfium.FORMTYPE_XFA_FOREGROUND and PLACEHOLDER.search(text) is None):
+    expected = EXPECTED.get(kind, WHOLE_PLACEHOLDER)
+    if not few or expected.search(text) is None:
         return None
     packets = _packets(document)
     data = _Data()
@@ -171,4 +174,5 @@ def _written(element: etree._Element | None) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """Return the name of an element without its namespace; a damaged packet may lack the declaration of a prefix."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""

@@ -191,10 +191,22 @@ def test_an_xfa_form_without_text_in_its_packets_is_unsupported() -> None:
     assert raised.value.message.endswith(".")
 
 
+def test_a_page_that_asks_to_wait_is_unsupported_without_a_form_too() -> None:
+    wait = "Please wait... If this message is not eventually replaced by the proper contents of the document, wait."
+    with pytest.raises(PermanentError) as raised:
+        read(raw_pdf(text_at(20, 704, wait)))
+    assert raised.value.code is Code.UNSUPPORTED
+
+
 def test_the_pages_of_an_xfa_form_are_read_if_they_have_its_text() -> None:
     assert texts(xfa(TEMPLATE, DATA, b"", "The permit of Runa Aldis")) == ["The permit of Runa Aldis"]
 
 
 @pytest.mark.parametrize("packet", ["", "<template", "<template>" * 2_000, "\0\0"])
+def test_data_with_an_undeclared_prefix_is_read() -> None:
+    damaged = DATA.replace(' xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"', "")
+    assert "Owner: Runa Aldis" in texts(xfa(TEMPLATE, damaged))
+
+
 def test_the_data_is_read_if_the_template_is_damaged(packet: str) -> None:
     assert "Runa Aldis" in read(xfa(packet, DATA)).text

@@ -46,6 +46,10 @@ def test_marks_that_the_file_stores_as_superscripts_stand_apart_too() -> None:
     assert marks_apart("Holt¹, 25 m², x², (a)², 10⁻³, end.¹ Next") == "Holt ¹, 25 m², x², (a)², 10⁻³, end. ¹ Next"
 
 
+def test_daggers_and_asterisks_after_words_stand_apart() -> None:
+    assert marks_apart("Holt†, Berg*, 5* hotel, a*b, **kwargs") == "Holt †, Berg *, 5* hotel, a*b, **kwargs"
+
+
 def test_only_short_runs_of_marks_become_superscripts() -> None:
     assert superscript("10", "6") == "⁶"
     assert superscript("1", "st") == "st"
