@@ -51,7 +51,8 @@ def add_shown(page: Page, shown: list[Shown]) -> None:
     """Add the texts to the lines of the page."""
     size = median([line.size for line in page.lines]) if page.lines else USUAL_SIZE
     placed = sorted((_place(page, each) for each in shown), key=lambda each: (round(each.top / size), each.left))
-    made: set[int] = set()
+    # The lines that consist of values, by identity.
+    made: dict[int, Line] = {}
     for each in placed:
         if each.role is not Role.NOTE and _attach(page.lines, each, size, made):
             continue
@@ -70,7 +71,7 @@ def _place(page: Page, shown: Shown) -> _Placed:
     return _Placed(shown.text, shown.role, *edges)
 
 
-def _attach(lines: list[Line], each: _Placed, size: float, made: set[int]) -> bool:
+def _attach(lines: list[Line], each: _Placed, size: float, made: dict[int, Line]) -> bool:
     """Add a value or a box to the line with its label; False if there is none."""
     beside = [
         (index, line)
@@ -80,7 +81,18 @@ def _attach(lines: list[Line], each: _Placed, size: float, made: set[int]) -> bo
     found = _label_in_line(beside, each, size)
     if found is not None:
         index, cell, offset = found
-        lines[index] = _with_text(lines[index], cell, offset, each)
+        line = lines[index]
+        if id(line) in made:
+            # A row of fields has a cell for each.
+            lines[index] = replace(
+                line,
+                text=f"{line.text} {each.text}",
+                right=max(line.right, each.right),
+                pieces=[*line.cells, Piece(each.text, each.left, each.right)],
+            )
+            made[id(lines[index])] = lines[index]
+        else:
+            lines[index] = _with_text(line, cell, offset, each)
         return True
     if each.role is Role.BOX:
         return False
@@ -89,6 +101,7 @@ def _attach(lines: list[Line], each: _Placed, size: float, made: set[int]) -> bo
         for index, line in enumerate(lines)
         if id(line) not in made
         and not line.alone
+        and not line.pieces
         and -TOLERANCE * size <= each.top - line.baseline <= LABEL_ABOVE * size
         and abs(line.left - each.left) <= SAME_LEFT * size
         and len(line.text) <= MAX_LABEL
@@ -96,8 +109,7 @@ def _attach(lines: list[Line], each: _Placed, size: float, made: set[int]) -> bo
     if not above:
         return False
     _, index = min(above)
-    line = lines[index]
-    lines[index] = _with_text(line, len(line.cells) - 1, len(line.cells[-1].text), each)
+    lines[index] = _with_text(lines[index], 0, len(lines[index].text), each)
     return True
 
 
@@ -154,7 +166,7 @@ def _with_text(line: Line, number: int, offset: int, each: _Placed) -> Line:
     )
 
 
-def _insert(lines: list[Line], each: _Placed, size: float, made: set[int]) -> None:
+def _insert(lines: list[Line], each: _Placed, size: float, made: dict[int, Line]) -> None:
     """Insert a text as a line of its own, after the nearest line above it."""
     above = [
         (each.top - line.baseline, -index)
@@ -167,5 +179,5 @@ def _insert(lines: list[Line], each: _Placed, size: float, made: set[int]) -> No
         place = next((index for index, line in enumerate(lines) if line.baseline > each.bottom), len(lines))
     line = Line(each.text, each.left, each.right, min(each.top + size, each.bottom), size, alone=True)
     line.note = each.role is Role.NOTE
-    made.add(id(line))
+    made[id(line)] = line
     lines.insert(place, line)

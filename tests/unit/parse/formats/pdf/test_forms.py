@@ -84,6 +84,20 @@ def drawn(text: str) -> bytes:
     return stream(content, b"/Type/XObject/Subtype/Form/BBox[0 0 200 16]/Resources<</Font<</F1 5 0 R>>>>")
 
 
+def test_rows_of_fields_below_a_row_of_labels_are_a_table() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=A4, invariant=1)
+    canvas.setFont("Helvetica", 10)
+    for column, label in enumerate(("Item", "Count", "Price")):
+        canvas.drawString(70 + 150 * column, 720, label)
+        for row in range(2):
+            name = f"{label.lower()} {row}"
+            x, y = 70 + 150 * column, 695 - 20 * row
+            canvas.acroForm.textfield(name=name, value=name, x=x, y=y, width=140, height=16, fontSize=10)
+    canvas.save()
+    assert texts(file.getvalue()) == ["Item\tCount\tPrice\nitem 0\tcount 0\tprice 0\nitem 1\tcount 1\tprice 1"]
+
+
 def test_a_box_without_a_label_after_it_follows_the_label_before_it() -> None:
     assert texts(form("/FT/Btn/V/Yes/AS/Yes")) == ["Owner: ☒"]
     assert texts(form("/FT/Btn/V/Off/AS/Off")) == ["Owner: ☐"]
