@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from functions.parse.formats.office.ooxml.namespaces import A, W
-from functions.parse.formats.office.ooxml.positions import Placed, in_reading_order
+from functions.parse.formats.office.positions import Placed, in_reading_order
 
 TEXT_BOX, PARAGRAPH = f"{W}txbxContent", f"{W}p"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from functions.parse.formats.office.ooxml.namespaces import MC, A, P
-from functions.parse.formats.office.ooxml.positions import Placed, in_reading_order
+from functions.parse.formats.office.positions import Placed, in_reading_order
 
 SHAPE, FRAME, GROUP, PICTURE = f"{P}sp", f"{P}graphicFrame", f"{P}grpSp", f"{P}pic"
 

@@ -1,6 +1,5 @@
 """OpenDocument text documents (ODT), presentations (ODP), drawings (ODG) and spreadsheets (ODS)."""
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -9,10 +8,10 @@ from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits, content_left_out
 from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.errors import encrypted
-from functions.parse.formats.office.large_pictures import MIN_EXTENT
 from functions.parse.formats.office.left_out import comments_warning
 from functions.parse.formats.office.number_formats import plain_number
-from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, PRESENTATION, STYLE, SVG, TABLE, TEXT
+from functions.parse.formats.office.open_document.lengths import is_large, order_shapes
+from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, PRESENTATION, STYLE, TABLE, TEXT
 from functions.parse.formats.office.open_document.numbering import Numbering
 from functions.parse.formats.office.open_document.styles import Styles
 from functions.parse.formats.office.open_document.text import CELL, COVERED, ROW, TextReader, repeats
@@ -28,10 +27,6 @@ ENCRYPTION = b"encryption-data"
 
 # Classes of frames on a slide that are not part of its text.
 FURNITURE = frozenset({"footer", "date-time", "page-number", "header"})
-
-# A length with its unit, and the units in EMU.
-LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)(cm|mm|in|pt)")
-UNITS = {"cm": 360_000, "mm": 36_000, "in": 914_400, "pt": 12_700}
 
 # Columns and rows of a sheet in LibreOffice.
 MAX_COLUMNS = 16_384
@@ -155,6 +150,7 @@ def _slide_blocks(reader: TextReader, slide: etree._Element, page: int) -> Itera
         yield BlockText(kind=BlockKind.HEADING, text=text, level=1, page=page)
     for frame in [*titles, *(frame for frame, role in roles.items() if role in FURNITURE)]:
         slide.remove(frame)
+    order_shapes(slide)
     yield from reader.blocks(slide, page)
 
 
@@ -177,15 +173,9 @@ def _body(package: Package, root: etree._Element, kind: str) -> etree._Element:
 def _picture_warnings(root: etree._Element | None) -> list[PipelineWarning]:
     """Return the warning about large pictures; none if there are none."""
     frames = root.iter(f"{DRAW}frame") if root is not None else ()
-    count = sum(1 for frame in frames if frame.find(f"{DRAW}image") is not None and _is_large(frame))
+    count = sum(1 for frame in frames if frame.find(f"{DRAW}image") is not None and is_large(frame))
     reason = "pictures are read only if the document has no text"
     return [content_left_out(count, "large pictures", reason)] if count else []
-
-
-def _is_large(frame: etree._Element) -> bool:
-    """Return whether a frame is at least as wide and as high as a large picture."""
-    lengths = [LENGTH.fullmatch(frame.get(f"{SVG}{name}", "")) for name in ("width", "height")]
-    return all(found and float(found[1]) * UNITS[found[2]] >= MIN_EXTENT for found in lengths)
 
 
 def _extracted(

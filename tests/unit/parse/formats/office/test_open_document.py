@@ -90,6 +90,22 @@ def outline_level(place: int) -> str:
     return f'<text:outline-level-style text:level="{place}" style:num-format="1" text:display-levels="{place}"/>'
 
 
+def test_shapes_of_a_slide_are_in_order_of_their_positions() -> None:
+    def shape(text: str, top: str, left: str = "1cm") -> str:
+        box = f"<draw:text-box><text:p>{text}</text:p></draw:text-box>"
+        return f'<draw:frame svg:x="{left}" svg:y="{top}" svg:width="8cm" svg:height="1in">{box}</draw:frame>'
+
+    def order(*shapes: str) -> list[str]:
+        notes = "<presentation:notes><draw:frame><draw:text-box><text:p>Notes</text:p></draw:text-box></draw:frame>"
+        body = f"<draw:page>{''.join(shapes)}{notes}</presentation:notes></draw:page>"
+        return [text for _, text in blocks(read(open_document("presentation", body)))]
+
+    assert order(shape("low", "15cm"), shape("right", "2cm", "12cm"), shape("left", "2cm")) == [
+        "left", "right", "low", "Notes"
+    ]  # fmt: skip
+    assert order(shape("first", "15cm"), shape("second", "")) == ["first", "second", "Notes"]
+
+
 def test_comments_and_large_pictures_are_counted() -> None:
     body = (
         "<text:p>One<office:annotation><text:p>A remark.</text:p></office:annotation>"
