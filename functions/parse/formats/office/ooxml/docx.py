@@ -71,6 +71,7 @@ class _Document:
         self._has_drawings = any(kind in ("chart", "diagramData") for kind, _ in self._relations.values())
         styles = target_of_kind(self._relations, "styles")
         self._styles = Styles(package.read(styles) if styles in package else b"")
+        self._has_numbers = any(kind == "numbering" for kind, _ in self._relations.values())
         self._numbering: Numbering | None = None
         self.beside = Beside(self._relations)
 
@@ -112,12 +113,12 @@ class _Document:
             if element.tag == CHUNK:
                 yield from self._chunk(element)
                 continue
-            anchored = boxes.get(element, ())
+            anchored = boxes.get(element, ()) if boxes else ()
             for box in anchored:
                 if box.above:
                     yield from self._blocks(box.content, boxes)
             properties = element.find(PROPERTIES)
-            label = self._label(properties) if properties is not None else ""
+            label = self._label(properties) if properties is not None and self._has_numbers else ""
             text = text_of(element)
             if text and not text.isspace():
                 found = self._styles.kind_of(properties)

@@ -20,7 +20,10 @@ COMMENT = re.compile(rb"<w:comment[ >]")
 # Number of letters in headers and footers above which they are more than a title and a page number.
 MIN_MARGIN_LETTERS = 200
 
-EMBEDDED = f"{W}object"
+# Maximum number of headers and footers that are searched. Most sections repeat those of the first.
+MOST_MEMBERS = 6
+
+EMBEDDED, BLIP = f"{W}object", f"{A}blip"
 
 
 @dataclass(slots=True)
@@ -36,14 +39,14 @@ class Beside:
     def count(self, body: etree._Element) -> None:
         """Count the large pictures and the embedded objects of a body."""
         kinds = {kind for kind, _ in self.relations.values()}
-        if "image" in kinds:
-            self._pictures += sum(
-                1
-                for blip in body.iter(f"{A}blip")
-                if is_large(next((found.find(f"{WP}extent") for found in blip.iterancestors(*DRAWINGS)), None))
-            )
-        if kinds & {"oleObject", "package"}:
-            self._objects += sum(1 for _ in body.iter(EMBEDDED))
+        if not kinds & {"image", "oleObject", "package"}:
+            return
+        for element in body.iter(BLIP, EMBEDDED):
+            if element.tag == EMBEDDED:
+                self._objects += 1
+            else:
+                drawing = next(element.iterancestors(*DRAWINGS), None)
+                self._pictures += drawing is not None and is_large(drawing.find(f"{WP}extent"))
 
     def warnings(self, package: Package) -> list[PipelineWarning]:
         """Return the warnings about what was left out."""
@@ -64,7 +67,7 @@ class Beside:
 
     def _contents(self, package: Package, *kinds: str) -> list[bytes]:
         targets = [target for kind, target in self.relations.values() if kind in kinds and target in package]
-        return [package.read(target) for target in targets]
+        return [package.read(target) for target in targets[:MOST_MEMBERS]]
 
 
 # Drawings that contain a picture.

@@ -42,15 +42,15 @@ PRIVATE = range(0xF000, 0xF100)
 MAX_DIGITS = 5
 
 
-def write_signs(root: etree._Element) -> None:
-    """Give the symbols of a tree their text, and add text for the state of form fields."""
-    for element in root.iter(SYMBOL):
+def write_sign(element: etree._Element) -> None:
+    """Give a symbol its text, or add text for the state of a form field to its run."""
+    if element.tag == SYMBOL:
         element.text = _symbol(element.get(f"{W}font", ""), element.get(f"{W}char", ""))
-    for data in list(root.iter(FIELD_DATA)):
-        run = next(data.iterancestors(RUN), None)
-        state = next(_states(data), None)
-        if run is not None and state:
-            etree.SubElement(run, f"{W}t").text = state
+        return
+    run = next(element.iterancestors(RUN), None)
+    state = next(_states(element), None)
+    if run is not None and state:
+        etree.SubElement(run, f"{W}t").text = state
 
 
 def _symbol(font: str, code: str) -> str:

@@ -19,7 +19,7 @@ from functions.parse.formats.office.paragraph_kinds import (
 from functions.parse.safe_xml import xml_parser
 from shared.documents.document import BlockKind
 
-VALUE = f"{W}val"
+VALUE, STYLE, NUMBERING = f"{W}val", f"{W}pStyle", f"{W}numPr"
 
 # Start and end tags in word/styles.xml. All programs use the prefix `w`.
 STYLES_START, STYLE_START, STYLE_END, STYLES_END = b"<w:styles", b"<w:style ", b"</w:style>", b"</w:styles>"
@@ -56,12 +56,10 @@ class Styles:
 
     def number_of(self, properties: etree._Element) -> tuple[str, int | None, str | None] | None:
         """Return the list of a paragraph with these properties, its level if it is set, and its style; None if none."""
-        style_id, own = None, None
-        for element in properties:
-            if element.tag == f"{W}pStyle":
-                style_id = element.get(VALUE)
-            elif element.tag == f"{W}numPr":
-                own = element
+        style, own = properties.find(STYLE), properties.find(NUMBERING)
+        style_id = style.get(VALUE) if style is not None else None
+        if own is None and (style_id is None or self._style_number(style_id)[0] is None):
+            return None
         number, level = _number(own)
         if number is None and style_id:
             found = self._style_number(style_id)

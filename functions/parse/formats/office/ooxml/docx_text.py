@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from functions.parse.formats.office.attributes import whole_number
-from functions.parse.formats.office.ooxml.docx_signs import SYMBOL, write_signs
+from functions.parse.formats.office.ooxml.docx_signs import FIELD_DATA, SYMBOL, write_sign
 from functions.parse.formats.office.ooxml.docx_styles import VALUE
 from functions.parse.formats.office.ooxml.namespaces import MC, M, W
 
@@ -54,10 +54,15 @@ def prepare(root: etree._Element) -> None:
             parent.remove(invisible)
     for paragraph in reversed(open_ended):
         _join_with_next(paragraph)
-    write_signs(root)
-    for element in root.iter(*CHARACTERS):
-        if element.getparent().tag != TAB_STOPS:
-            element.text = CHARACTERS[element.tag]
+    signs = []
+    for element in root.iter(*CHARACTERS, SYMBOL, FIELD_DATA):
+        character = CHARACTERS.get(element.tag)
+        if character is None:
+            signs.append(element)
+        elif element.getparent().tag != TAB_STOPS:
+            element.text = character
+    for element in signs:
+        write_sign(element)
 
 
 def _ends_paragraph(element: etree._Element) -> bool:
