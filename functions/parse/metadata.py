@@ -9,7 +9,28 @@ PLACEHOLDERS = frozenset(
     | {"python-docx", "python-pptx", "openpyxl", "powerpoint presentation", "presentation", "microsoft office user"}
 )
 
-PROGRAM_PREFIX = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel) - ")
+PROGRAM_PREFIX = re.compile(r"^\(?Microsoft (?:Office )?(?:Word|PowerPoint|Excel|Publisher|Visio) ?[-–—] ?")
+
+# A title that is the name of a file, of a folder or of a page on the web, which programs insert by default.
+FILE_SUFFIX = (
+    r"docx?|docm|dotx?|rtf|odt|ott|txt|wpd|pages|pptx?|pptm|ppsx?|odp|key|xlsx?|xlsm|ods|numbers|csv|pdf|xps|ps|eps|prn"
+    r"|indd|idml|qxd|qxp|pub|pmd|p65|fm|sla|ai|cdr|psd|svg|dwg|vsdx?|tex|dvi|tiff?|jpe?g|png|gif|bmp|heic|html?|xhtml"
+    r"|php|aspx?|jsp|md|xml|tmp|bak"
+)
+FILE_NAME = re.compile(
+    rf".*\w\.(?:{FILE_SUFFIX})\)?|(?:[A-Za-z]:)?[\\/].*|[A-Za-z]:\\.*|(?:https?|file|ftp)://\S+|about:blank",
+    re.IGNORECASE,
+)
+
+# A title without blanks that is a file name without its suffix: with low lines, the number of a scan, or an identifier.
+BARE_FILE_NAME = re.compile(r"\S*\w_\w\S*|[0-9a-f-]{16,}|\S*[\W\d]v\d+", re.IGNORECASE)
+
+# A title that a program counts up.
+NUMBERED = re.compile(
+    r"(?:untitled|unbenannt|sans titre|document|dokument|documento|scan(?:ned)?(?: document)?|image|img|dsc|layout"
+    r"|slide|folie|presentation|präsentation|book|mappe|sheet|new document|microsoft word document)[ _-]?\(?\d*\)?",
+    re.IGNORECASE,
+)
 LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)*$")
 
 # ISO 639-3 codes to ISO 639-1, for the languages that detection supports.
@@ -51,3 +72,11 @@ def filled_in(value: object) -> str | None:
         return None
     text = PROGRAM_PREFIX.sub("", " ".join(value.split()))
     return None if not text or text.casefold() in PLACEHOLDERS else text
+
+
+def given_title(value: object) -> str | None:
+    """Return a title as `filled_in` does, None also for the name of a file and for a title that a program counts up."""
+    title = filled_in(value)
+    if title is None or FILE_NAME.fullmatch(title) or BARE_FILE_NAME.fullmatch(title) or NUMBERED.fullmatch(title):
+        return None
+    return title

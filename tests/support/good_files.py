@@ -24,6 +24,7 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.support.compound_files import compound_file, file_attachment, outlook_message
+from tests.support.rich_files import clauses_docx, form_pdf, xfa_pdf
 from tests.support.tnef_files import winmail
 
 ROOT = Path(__file__).parents[2]
@@ -392,7 +393,10 @@ MADE: dict[str, Callable[[], bytes]] = {
     "made.eml": _eml,
     "made.mhtml": _mhtml,
     "made.pdf": _pdf,
+    "made-form.pdf": form_pdf,
+    "made-xfa.pdf": xfa_pdf,
     "made.docx": _docx,
+    "made-clauses.docx": lambda: zipped(clauses_docx()),
     "made.zip": _zip,
     "made.tar": _tar,
     "made.txt.gz": lambda: gzip.compress(_text(), mtime=0),

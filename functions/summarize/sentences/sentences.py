@@ -1,5 +1,6 @@
 """The sentences of a Document with their exact places. nupunkt finds their ends. No sentence crosses a block."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ LONGEST = 1000
 
 # Kinds of blocks that have no sentences.
 WITHOUT_SENTENCES = frozenset({BlockKind.TABLE, BlockKind.CODE})
+
+# Marks of notes after a full stop, in superscript. They belong to the sentence before them.
+NOTE_MARKS = re.compile(r"(?<=[.!?\"”’»)]) [⁰¹²³⁴-⁹]+(?:[,–-][⁰¹²³⁴-⁹]+)*(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,9 @@ def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:
 def _within(text: str, block: Block) -> Iterator[tuple[int, int]]:
     begin = block.start if block.spoken_from is None else block.spoken_from
     content = text[begin : block.end]
-    spans = [(0, len(content))] if block.kind is BlockKind.HEADING else sent_spans(content)
+    # Behind a mark, nupunkt takes some full stops for those of abbreviations.
+    plain = NOTE_MARKS.sub(lambda marks: " " * len(marks.group()), content)
+    spans = [(0, len(content))] if block.kind is BlockKind.HEADING else sent_spans(plain)
     for first, last in spans:
         for start, end in _cut(content, first, last):
             piece = content[start:end]

@@ -4,11 +4,24 @@ from lxml import etree
 
 from functions.parse.containers.package import Package
 from functions.parse.formats.office.open_document.namespaces import META
-from functions.parse.metadata import filled_in, iso_date, language_code
+from functions.parse.metadata import filled_in, given_title, iso_date, language_code
 from shared.documents.document import Metadata
 
 CORE_MEMBER = "docProps/core.xml"
 META_MEMBER = "meta.xml"
+
+# Creation dates of the templates that programs copy into each new file without changing them: python-docx, python-pptx,
+# and dates that stand for no date.
+TEMPLATE_DATES = (
+    "2013-12-23T23:15:00",
+    "2013-01-27T09:14:16",
+    "0001-01-01",
+    "1601-01-01",
+    "1899-12-30",
+    "1900-01-01",
+    "1970-01-01",
+    "1980-01-01T00:00:00",
+)
 
 # XML namespaces, as prefixes of lxml tag names.
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -51,12 +64,17 @@ def document_properties(
     # If the author is a placeholder, the program copied the properties, including the date, from its template.
     from_template = any(author.strip() for author in authors) and not names
     return Metadata(
-        title=filled_in(title),
+        title=given_title(title),
         byline=", ".join(names) or None,
-        published_at=None if from_template else iso_date(created or ""),
+        published_at=None if from_template else _own_date(created or ""),
         language=language_code(language),
         pages=pages,
     )
+
+
+def _own_date(created: str) -> str | None:
+    """Return the creation date of a document; None for the date of a program's template."""
+    return None if created.strip().startswith(TEMPLATE_DATES) else iso_date(created)
 
 
 def _text(root: etree._Element, tag: str) -> str | None:

@@ -10,7 +10,7 @@ from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.headings import Body, Headings, body_of
 from functions.parse.formats.pdf.hyphens import Hyphens, without_hyphen
 from functions.parse.formats.pdf.lines import Line
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 from functions.parse.formats.pdf.paragraphs import SENTENCE_END, Paragraph, paragraphs, usual_leading
 from functions.parse.formats.pdf.placement import Placement
 from functions.parse.formats.pdf.reading_order import Band, bands, in_order, runs
@@ -160,12 +160,12 @@ def _rejoined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:
 
 def _start_of(piece: _Piece, joined: list[_Piece]) -> _Piece | None:
     """Return the paragraph or list item that this piece continues; None if there is none."""
-    if piece.kind is not BlockKind.PARAGRAPH or piece.paragraph is None:
+    if piece.kind is not BlockKind.PARAGRAPH or piece.paragraph is None or piece.paragraph.alone:
         return None
     for before in joined[: -LOOK_BACK - 1 : -1]:
         if before.paragraph is None or before.kind is BlockKind.CAPTION:
             continue
-        if before.kind is BlockKind.HEADING:
+        if before.kind is BlockKind.HEADING or before.paragraph.alone:
             return None
         same = abs(before.paragraph.size - piece.paragraph.size) <= SAME_SIZE * piece.paragraph.size
         if same:

@@ -1,9 +1,11 @@
 """Joins lines that PDFium splits: footnote marks, subscripts and superscripts, cells of a row."""
 
 import re
+from dataclasses import replace
 
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.lines import Line
+from functions.parse.formats.pdf.raised import MARKS, marks_apart, superscript
 
 # Maximum gap between two fragments of one word, in font sizes.
 NO_GAP = 0.15
@@ -22,6 +24,9 @@ HIGH, LOW = 0.75, 0.35
 
 # Maximum distance between baselines that count as the same, in font sizes.
 SAME_BASELINE = 0.15
+
+# Numbers that may be a mark, as they are raised.
+NUMBERS = re.compile(r"[\d,–-]{1,8}$")
 
 # A marker of a list item without its text.
 MARKER = re.compile(r"(?:[•‣⁃◦▪▫●○■□►▶➢➤✓✔∙*–—-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$")
@@ -61,10 +66,14 @@ def _continues(last: Line, line: Line) -> bool:
 
 def _joined_two(last: Line, line: Line) -> Line:
     """Return two fragments as one line, with the baseline and font size of the larger or longer one."""
+    if last.size != line.size:
+        last, line = _in_superscript(last, line), _in_superscript(line, last)
     size = max(last.size, line.size)
     gap = line.left - last.right
     large = last if len(last.text) >= len(line.text) or last.size > line.size else line
     text = last.text + ("" if gap <= NO_GAP * size else " ") + line.text
+    if last.size != line.size or last.text[-1:] in MARKS or line.text[:1] in MARKS:
+        text = marks_apart(text)
     pieces = last.pieces
     if gap > CELL_GAP * size:
         pieces = [*last.cells, *line.cells]
@@ -84,6 +93,14 @@ def _joined_two(last: Line, line: Line) -> Line:
         last.fixed and line.fixed,
         pieces,
     )
+
+
+def _in_superscript(mark: Line, line: Line) -> Line:
+    """Return a fragment in superscript if it is a number in a smaller font above the baseline of the other line."""
+    size = max(mark.size, line.size)
+    if mark.size >= line.size or line.baseline - mark.baseline <= SAME_BASELINE * size or not NUMBERS.match(mark.text):
+        return mark
+    return replace(mark, text=superscript("", mark.text), pieces=[])
 
 
 def _hang_marker(line: Line) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from functions.parse.formats.pdf.lines import Line
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 
 # Height of the area at the top and at the bottom of a page that may contain furniture, as a share of the page height.
 EDGE = 0.15

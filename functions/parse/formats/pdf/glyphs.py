@@ -2,6 +2,8 @@
 
 import re
 
+from functions.parse.formats.pdf.raised import MARKS, marks_apart
+
 # PDFium's replacement for a hyphen that splits a word at the end of a line.
 HYPHEN = "\ufffe"
 
@@ -11,7 +13,9 @@ LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", 
 SYMBOL_BULLETS = "\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc\uf02d\uf06c\uf06e\uf071\uf076"
 
 # Characters that `cleaned` may change. Texts without them, which are most, are returned early.
-ODD = re.compile("[\x00-\x1f\x7f-\x9f\u00a0\u00ad\u200b\u2028\u2029\ufeff\ufff9-\uffff\ue000-\uf8ff\ufb00-\ufb06]")
+NOISE = "\x00-\x1f\x7f-\x9f\u00a0\u00ad\u200b\u2028\u2029\ufeff\ufff9-\uffff\ue000-\uf8ff\ufb00-\ufb06"
+ODD = re.compile(f"[{NOISE}{MARKS}*†‡]")
+UNPRINTED = re.compile(f"[{NOISE}]")
 
 # `ff` in fonts of TeX without a character map: its code is that of an arrow in other fonts.
 TEX_LIGATURE = re.compile(r"(?<=[a-z])↵|↵(?=[a-z])")
@@ -38,4 +42,4 @@ def cleaned(text: str) -> str:
 
 
 def _without_noise(text: str) -> str:
-    return ODD.sub("", text.translate(CHANGES)).strip()
+    return marks_apart(UNPRINTED.sub("", text.translate(CHANGES)).strip())

@@ -77,6 +77,8 @@ class Headings:
 
     def is_heading(self, paragraph: Paragraph, text: str) -> bool:
         """Return whether a paragraph is a heading."""
+        if paragraph.alone:
+            return False
         return self._by_size(paragraph, text) or (self._bold_counts and self._by_weight(paragraph, text))
 
     def level(self, paragraph: Paragraph, text: str) -> int:
@@ -94,6 +96,7 @@ class Headings:
     def _by_weight(self, paragraph: Paragraph, text: str) -> bool:
         return (
             paragraph.bold
+            and not paragraph.alone
             and not self._body.bold
             and not paragraph.item
             and paragraph.size >= SMALLEST * self._body.size

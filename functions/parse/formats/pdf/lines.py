@@ -31,6 +31,10 @@ class Line:
     pieces: list[Piece] = field(default_factory=list)
     # Counter-clockwise quarter turns from the direction of most of the page's text. Positions are in this direction.
     turn: int = 0
+    # Whether the line is a paragraph of its own that is no heading: a field with its label, a note.
+    alone: bool = False
+    # Whether the line is the text of a note or a stamp.
+    note: bool = False
 
     @property
     def top(self) -> float:

@@ -4,15 +4,18 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from math import atan2, hypot, inf, pi
+from dataclasses import replace
+from math import inf
 
 import pypdfium2.raw as pdfium
 
-from functions.parse.formats.pdf.fragments import joined
+from functions.parse.formats.pdf.fragments import HIGH, joined
 from functions.parse.formats.pdf.glyphs import HYPHEN, cleaned
 from functions.parse.formats.pdf.lines import Line, Piece
+from functions.parse.formats.pdf.measures import ASKEW, Measures
+from functions.parse.formats.pdf.page import Page
 from functions.parse.formats.pdf.pdfium import Handle
+from functions.parse.formats.pdf.raised import superscript
 
 # Gap between cells or columns, in font sizes. Gaps between words are narrower.
 WIDE_GAP = 1.0
@@ -30,46 +33,15 @@ LINE = re.compile(rf"[^\r\n{HYPHEN}]+{HYPHEN}?")
 BLANKS = f" \t{HYPHEN}"
 WORD = re.compile(rf"[^ \t{HYPHEN}]+")
 
-# Parts of the names of bold and of monospaced fonts.
-BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
-FIXED_NAME = re.compile(rb"mono|courier|consol|typewriter|cmtt|menlo", re.IGNORECASE)
+# Minimum height of a raised character above the baseline, and its maximum size, in font sizes of the line.
+RAISED, SMALLER = 0.15, 0.85
 
-# The font flag ForceBold (ISO 32000-1, 9.8.2), and the minimum weight of a bold font.
-FORCE_BOLD = 1 << 18
-BOLD_WEIGHT = 700
-
-# Size of the buffer for a font name, in bytes.
-MAX_FONT_NAME = 128
+# Characters that may be raised: digits, signs, and letters after a word.
+RAISED_CANDIDATES = re.compile(r"[0-9+−*∗†‡§,;–-]+|(?<=[^\W\d_])[a-g](?:,[a-g])*(?![^\W_])")
 
 
-@dataclass(slots=True)
-class Page:
-    """A page and its lines, in the order in which the file stores them."""
-
-    # Page number, from 1.
-    number: int
-    # In points, in the direction of most of the text.
-    width: float
-    height: float
-    lines: list[Line]
-    # Lines in another direction than most of the text: stamps at the edge, axes of charts.
-    sideways: list[Line] = field(default_factory=list)
-    # Counter-clockwise quarter turns of most of the text on the page as it is displayed.
-    turn: int = 0
-
-
-class TextReader:
-    """Reads the lines of the pages of one document. Reuses the output buffers for PDFium and caches the fonts."""
-
-    def __init__(self) -> None:
-        self._first, self._second, self._third, self._fourth = (ctypes.c_double() for _ in range(4))
-        values = (self._first, self._second, self._third, self._fourth)
-        self._at = tuple(ctypes.byref(value) for value in values)
-        self._matrix = pdfium.FS_MATRIX()
-        self._name = ctypes.create_string_buffer(MAX_FONT_NAME)
-        self._flags = ctypes.c_int()
-        self._fonts: dict[bytes, tuple[bool, bool]] = {}
-        self._bounds = (0.0, 0.0, 0.0, 0.0)
+class TextReader(Measures):
+    """Reads the lines of the pages of one document."""
 
     def read(self, page: Handle, text: Handle, number: int) -> Page:
         """Return the page with the lines in its visible area."""
@@ -80,15 +52,14 @@ class TextReader:
         characters: Counter[int] = Counter()
         for turn, line in found:
             characters[turn] += len(line.text)
-        turn = max(characters, key=characters.__getitem__) if characters else 0
+        straight = [turn for turn in characters if turn < ASKEW]
+        turn = max(straight, key=characters.__getitem__) if straight else 0
         width, height = self._extent(turn)
         upright = joined([line for other, line in found if other == turn])
-        sideways = [replace(line, turn=(other - turn) % 4) for other, line in found if other != turn]
-        return Page(number, width, height, upright, sideways, (turn - pdfium.FPDFPage_GetRotation(page)) % 4)
-
-    def _extent(self, turn: int) -> tuple[float, float]:
-        left, bottom, right, top = self._bounds
-        return (top - bottom, right - left) if turn % 2 else (right - left, top - bottom)
+        askew = [replace(line, turn=(other - turn) % 4) for other, line in found if other >= ASKEW]
+        sideways = [replace(line, turn=(other - turn) % 4) for other, line in found if other < ASKEW and other != turn]
+        on_display = (turn - pdfium.FPDFPage_GetRotation(page)) % 4
+        return Page(number, width, height, upright, sideways, on_display, askew, self._bounds, turn)
 
     def _lines(self, text: Handle) -> list[tuple[int, Line]]:
         """Return the visible lines, each with its number of quarter turns."""
@@ -108,7 +79,7 @@ class TextReader:
             units = self._without_unknown(text, units, same)
         lines = []
         for turn, line in self._split_lines(text, units, same):
-            width, height = self._extent(turn)
+            width, height = self._extent(turn % 4)
             if line.right >= 0 and line.left <= width and 0 <= line.baseline <= height + line.size and line.text:
                 if paired:
                     line.text = _whole(line.text)
@@ -133,36 +104,21 @@ class TextReader:
 
     def _breaks(self, text: Handle, units: str, start: int, end: int, same: bool) -> Iterator[int]:
         """Yield the offsets of words in a line of PDFium that start left of the end of the previous word."""
-        reached, baseline = -inf, 0.0
+        reached, baseline, last_size, last_turn = -inf, 0.0, 0.0, -1
         for word in WORD.finditer(units, start, end):
             first, last = self._indices(text, same, word.start(), word.end() - 1)
             size, turn = self._type(text, first)
-            lower = self._baseline(text, first, turn)
+            lower = self._baseline(text, first, turn % 4)
             # In right-to-left lines, each word steps back but the baseline stays the same.
-            stepped_back = self._box_of(text, first, turn)[0] < reached - size
-            if stepped_back and abs(lower - baseline) > OTHER_BASELINE * size:
+            stepped_back = self._box_of(text, first, turn % 4)[0] < reached - size
+            if last_turn not in (-1, turn) or (
+                stepped_back and abs(lower - baseline) > OTHER_BASELINE * min(size, last_size)
+            ):
                 yield word.start()
                 reached = -inf
+            last_size, last_turn = size, turn
+            turn %= 4
             reached, baseline = max(reached, self._box_of(text, last, turn)[1]), lower
-
-    def _indices(self, text: Handle, same: bool, *places: int) -> tuple[int, ...]:
-        """Return PDFium's indexes of characters by their offsets in the text; `same` if both are equal.
-
-        They differ if PDFium omits characters from the text.
-        """
-        return places if same else tuple(pdfium.FPDFText_GetCharIndexFromTextIndex(text, at) for at in places)
-
-    def _rectangle(self, text: Handle, number: int, turn: int) -> tuple[float, float]:
-        """Return the start and end of a rectangle of text."""
-        one, two, three, four = self._at
-        pdfium.FPDFText_GetRect(text, number, one, two, three, four)  # left, top, right, bottom
-        return self._along(turn, self._first.value, self._fourth.value, self._third.value, self._second.value)
-
-    def _box_of(self, text: Handle, index: int, turn: int) -> tuple[float, float]:
-        """Return the start and end of the box of a character."""
-        one, two, three, four = self._at
-        pdfium.FPDFText_GetCharBox(text, index, one, two, three, four)  # left, right, bottom, top
-        return self._along(turn, self._first.value, self._third.value, self._second.value, self._fourth.value)
 
     def _without_unknown(self, text: Handle, units: str, same: bool) -> str:
         """Replace unknown characters, for which PDFium returns the same code as for hyphens, by NUL.
@@ -193,24 +149,31 @@ class TextReader:
             other = self._type(text, first)
             if other[0] > size:
                 (size, turn), centre = other, first
+        askew, turn = turn - turn % 4, turn % 4
         bold, fixed = self._font(text, centre)
         if bold:
             bold = self._font(text, first)[0] and self._font(text, max(last - 1, first))[0]
+        baseline = self._baseline(text, centre, turn)
+        left, right, gap, several, raised = self._extent_of(text, first, last, size, turn, baseline)
+        if raised:
+            units = self._with_raised(text, units, start, end, same, size, turn, baseline)
         written = cleaned(units[start:end])
-        left, right, gap, several = self._extent_of(text, first, last, size, turn)
-        line = Line(written, left, right, self._baseline(text, centre, turn), size, bold, fixed)
+        line = Line(written, left, right, baseline, size, bold, fixed)
         if gap or (" " in written and right - left > WIDE_LETTER * size * len(written)):
             line.pieces = self._pieces(text, units, start, end, same, line, turn)
-        return turn, line, several
+        return turn + askew, line, several
 
     def _extent_of(
-        self, text: Handle, first: int, last: int, size: float, turn: int
-    ) -> tuple[float, float, bool, bool]:
-        """Return the start and end of a line, whether it has wide gaps, and whether its rectangles step back."""
+        self, text: Handle, first: int, last: int, size: float, turn: int, baseline: float
+    ) -> tuple[float, float, bool, bool, bool]:
+        """Return the start and end of a line, and whether it has wide gaps, steps back, or has raised characters."""
         left = right = None
-        gap = several = False
+        gap = several = raised = False
+        # The height on an upright page above which a rectangle of text is raised.
+        lifted = self._bounds[3] - baseline + RAISED * size if turn == 0 else inf
         for number in range(pdfium.FPDFText_CountRects(text, first, last - first + 1)):
             begin, end = self._rectangle(text, number, turn)
+            raised = raised or self._fourth.value > lifted
             if left is None or right is None:
                 left, right = begin, end
                 continue
@@ -219,24 +182,24 @@ class TextReader:
             left, right = min(left, begin), max(right, end)
         if left is None or right is None:
             left, right = self._box_of(text, first, turn)
-        return left, right, gap, several
+        return left, right, gap, several, raised
 
-    def _baseline(self, text: Handle, index: int, turn: int) -> float:
-        """Return the distance of a character's baseline from the top of the page."""
-        pdfium.FPDFText_GetCharOrigin(text, index, self._at[0], self._at[1])
-        x, y = self._first.value, self._second.value
-        left, bottom, right, top = self._bounds
-        return (top - y, x - left, y - bottom, right - x)[turn]
+    def _with_raised(
+        self, text: Handle, units: str, start: int, end: int, same: bool, size: float, turn: int, baseline: float
+    ) -> str:
+        """Return `units` in which the raised characters of a line are in superscript."""
+        kept = list(units[start:end])
+        for match in RAISED_CANDIDATES.finditer(units, start, end):
+            run = [place for place in range(*match.span()) if self._is_raised(text, place, same, size, turn, baseline)]
+            if run:
+                first, last = run[0] - start, run[-1] + 1 - start
+                kept[first:last] = superscript("".join(kept[:first]), units[run[0] : run[-1] + 1])
+        return units[:start] + "".join(kept) + units[end:]
 
-    def _along(self, turn: int, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
-        """Return the start and end of a box in the direction of the text, from the edge of the page."""
-        if turn == 0:
-            return left - self._bounds[0], right - self._bounds[0]
-        if turn == 1:
-            return bottom - self._bounds[1], top - self._bounds[1]
-        if turn == 2:
-            return self._bounds[2] - right, self._bounds[2] - left
-        return self._bounds[3] - top, self._bounds[3] - bottom
+    def _is_raised(self, text: Handle, place: int, same: bool, size: float, turn: int, baseline: float) -> bool:
+        (index,) = self._indices(text, same, place)
+        lift = baseline - self._baseline(text, index, turn)
+        return RAISED * size < lift < HIGH * size and self._type(text, index)[0] <= SMALLER * size
 
     def _pieces(self, text: Handle, units: str, start: int, end: int, same: bool, line: Line, turn: int) -> list[Piece]:
         """Return the parts of a line between wide gaps, by the positions of its words; empty without such gaps."""
@@ -255,29 +218,6 @@ class TextReader:
             elif written:
                 pieces.append(Piece(written, left, right))
         return pieces if len(pieces) > 1 else []
-
-    def _type(self, text: Handle, index: int) -> tuple[float, int]:
-        """Return the font size of a character in points, and its counter-clockwise quarter turns."""
-        matrix = self._matrix
-        pdfium.FPDFText_GetMatrix(text, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(text, index) * hypot(matrix.c, matrix.d)
-        if matrix.b == 0 and matrix.a > 0:
-            return size, 0
-        return size, round(atan2(matrix.b, matrix.a) * 2 / pi) % 4
-
-    def _font(self, text: Handle, index: int) -> tuple[bool, bool]:
-        """Return whether a character's font is bold, and whether it is monospaced."""
-        pdfium.FPDFText_GetFontInfo(text, index, self._name, MAX_FONT_NAME, self._flags)
-        name = self._name.value
-        known = self._fonts.get(name)
-        if known is None:
-            bold = (
-                BOLD_NAME.search(name) is not None
-                or bool(self._flags.value & FORCE_BOLD)
-                or pdfium.FPDFText_GetFontWeight(text, index) >= BOLD_WEIGHT
-            )
-            known = self._fonts[name] = (bold, FIXED_NAME.search(name) is not None)
-        return known
 
 
 def _whole(text: str) -> str:

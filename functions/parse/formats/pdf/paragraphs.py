@@ -1,12 +1,14 @@
 """Splits lines in reading order into paragraphs, by gaps, indents, short lines and list markers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.lines import Line
+from functions.parse.formats.pdf.raised import MARKS
+from functions.parse.formats.pdf.right_to_left import RIGHT_TO_LEFT
 from functions.parse.turns.labels import label_of
 
 # Relative difference between font sizes above which two lines are in different paragraphs.
@@ -40,8 +42,8 @@ SAME_LEFT = 0.3
 # Minimum empty part of a line that ends a paragraph whatever follows, as a share of the block's width.
 SHORT = 0.25
 
-# Punctuation at the end of a sentence, and a bullet at the start of a list item.
-SENTENCE_END = re.compile(r"[.!?:;…。！？；][\"'”’»)\]]*$")
+# Punctuation at the end of a sentence, with marks of notes, and a bullet at the start of a list item.
+SENTENCE_END = re.compile(rf"[.!?:;…。！？；][\"'”’»)\]]*(?: ?[{MARKS},–-]+)?$")
 BULLET = re.compile(r"[•‣⁃◦▪▫●○■□►▶➢➤✓✔∙] ?\S")
 
 # A marker that starts a list item only if the line before it has ended, because it may also occur in a sentence.
@@ -71,6 +73,11 @@ class Paragraph:
     def bold(self) -> bool:
         """Whether all lines are bold."""
         return all(line.bold for line in self.lines)
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other paragraph continues it, and it is no heading."""
+        return self.lines[0].alone
 
 
 def usual_leading(pages: list[list[Line]]) -> float:
@@ -103,6 +110,8 @@ def _blocks(lines: list[Line], leading: float) -> list[list[Line]]:
 
 def _same_block(block: list[Line], line: Line, leading: float) -> bool:
     last = block[-1]
+    if line.alone or last.alone:
+        return False
     if abs(line.size - last.size) > OTHER_SIZE * max(line.size, last.size):
         return False
     # A sentence may start in bold; text after a heading starts with a capital letter.
@@ -116,7 +125,19 @@ def _same_block(block: list[Line], line: Line, leading: float) -> bool:
 
 
 def _parts(block: list[Line], page: int, *, in_turns: bool) -> list[Paragraph]:
-    """Split a block into paragraphs."""
+    """Split a block into paragraphs. Lines that run from right to left are mirrored for it."""
+    if not all(line.text.isascii() or not RIGHT_TO_LEFT.search(line.text) for line in block):
+        mirrored = [replace(line, left=-line.right, right=-line.left) for line in block]
+        found = _split(mirrored, page, in_turns=in_turns)
+        remaining = iter(block)
+        for paragraph in found:
+            paragraph.lines = [next(remaining) for _ in paragraph.lines]
+            paragraph.left, paragraph.right = -paragraph.right, -paragraph.left
+        return found
+    return _split(block, page, in_turns=in_turns)
+
+
+def _split(block: list[Line], page: int, *, in_turns: bool) -> list[Paragraph]:
     left = min(line.left for line in block)
     rights = sorted(line.right for line in block)
     right = rights[-2] if len(rights) > 3 else rights[-1]

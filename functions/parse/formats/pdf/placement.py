@@ -1,18 +1,14 @@
 """The places of lines on the page as it is displayed: turned by its rotation, cropped, from its top left corner."""
 
-import re
-
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.lines import Line
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
+from functions.parse.formats.pdf.right_to_left import RIGHT_TO_LEFT
 from functions.parse.formats.pdf.tables import TablePiece
 from shared.documents.placed_lines import PageFrame, PlacedLine, placed_line
 
 # Height of a box above and below the baseline, in font sizes. It contains the letters and accents of most fonts.
 ASCENT, DESCENT = 0.8, 0.22
-
-# Letters of Hebrew, Arabic and other scripts that run from right to left.
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Placement:

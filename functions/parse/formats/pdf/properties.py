@@ -3,7 +3,7 @@
 import re
 
 from functions.parse.formats.pdf.pdfium import Handle, document_property
-from functions.parse.metadata import filled_in, iso_date
+from functions.parse.metadata import filled_in, given_title, iso_date
 from shared.documents.document import Metadata
 
 # A date (ISO 32000-1, 7.9.4). Seconds and time zone are often missing.
@@ -19,7 +19,7 @@ def metadata(document: Handle, pages: int) -> Metadata:
     # If the author is a placeholder, the program copied the properties, including the date, from its template.
     created = "" if stored and not author else document_property(document, "CreationDate")
     return Metadata(
-        title=filled_in(document_property(document, "Title")),
+        title=given_title(document_property(document, "Title")),
         byline=author,
         published_at=pdf_date(created),
         pages=pages,

@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from functions.parse.contract import Limits
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 from functions.parse.formats.pdf.pdfium import Handle, loaded_page
 from functions.parse.ocr.recognizer import DPI, Recognized, available, recognize_picture, uncertainty
 from shared.documents.document import BlockText, PipelineWarning

@@ -35,6 +35,15 @@ def test_a_sentence_ends_at_its_full_stop_and_not_at_an_abbreviation(sentences: 
     assert texts(paragraph(" ".join(sentences))) == sentences
 
 
+def test_marks_of_notes_belong_to_the_sentence_that_they_follow() -> None:
+    text = "They wrote it into a book. ¹ In wet summers they did not. ²,³ The crown fell to 10⁶ shillings. ⁴"
+    assert texts(paragraph(text)) == [
+        "They wrote it into a book. ¹",
+        "In wet summers they did not. ²,³",
+        "The crown fell to 10⁶ shillings. ⁴",
+    ]
+
+
 def test_a_heading_is_not_glued_to_the_paragraph_after_it() -> None:
     found = split(heading("A dry year"), paragraph("Rain fell in May. None fell in June"), paragraph("in the valley."))
     assert [(sentence.text, sentence.kind, sentence.block) for sentence in found] == [

@@ -12,6 +12,10 @@ from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.bullets import with_bullet_read
+from functions.parse.formats.office.ooxml.docx_boxes import Boxes, take_boxes
+from functions.parse.formats.office.ooxml.docx_chunks import chunk_blocks
+from functions.parse.formats.office.ooxml.docx_left_out import Beside
+from functions.parse.formats.office.ooxml.docx_numbering import Numbering
 from functions.parse.formats.office.ooxml.docx_styles import Styles
 from functions.parse.formats.office.ooxml.docx_text import (
     CELL,
@@ -20,21 +24,22 @@ from functions.parse.formats.office.ooxml.docx_text import (
     PARAGRAPH,
     ROW,
     TABLE,
-    Boxes,
     children,
     prepare,
     span,
-    take_boxes,
     text_of,
 )
 from functions.parse.formats.office.ooxml.drawings import CHART, DIAGRAM, drawn_blocks
-from functions.parse.formats.office.ooxml.namespaces import W
-from functions.parse.formats.office.ooxml.relations import target_of_kind
+from functions.parse.formats.office.ooxml.namespaces import R, W
+from functions.parse.formats.office.ooxml.relations import target_of_id, target_of_kind
 from functions.parse.formats.office.properties import core_properties
 from functions.parse.formats.office.tables import padded_table
 from shared.documents.document import BlockText
 
-PROPERTIES, CELL_PROPERTIES = f"{W}pPr", f"{W}tcPr"
+PROPERTIES, CELL_PROPERTIES, CHUNK = f"{W}pPr", f"{W}tcPr", f"{W}altChunk"
+
+# Maximum depth of documents that documents take in.
+MAX_CHUNK_DEPTH = 3
 
 # For footnotes and endnotes: the element of a note, the kind of the relationship, and the element of a reference.
 NOTES = ((f"{W}footnote", "footnotes", FOOTNOTE), (f"{W}endnote", "endnotes", ENDNOTE))
@@ -46,23 +51,29 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     Raises PermanentError: corrupt, encrypted, too_large.
     """
     package = Package(content, limits, "Word document")
-    document = _Document(package)
+    document = _Document(package, limits)
     blocks = list(document.body_blocks()) or list(document.margin_blocks())
     parts = () if blocks else package.images(f"{document.folder}media/")
-    return Extracted(blocks=blocks, parser=PARSER, metadata=core_properties(package), parts=parts)
+    warnings = document.beside.warnings(package) if blocks else []
+    return Extracted(blocks=blocks, parser=PARSER, metadata=core_properties(package), warnings=warnings, parts=parts)
 
 
 class _Document:
     """Reads one document."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, limits: Limits, depth: int = 0) -> None:
         self._package = package
+        self._limits = limits
+        self._depth = depth
         self._main = package.main_member("word/document.xml")
         self.folder = self._main.rpartition("/")[0] + "/"
         self._relations = package.relations(self._main)
         self._has_drawings = any(kind in ("chart", "diagramData") for kind, _ in self._relations.values())
         styles = target_of_kind(self._relations, "styles")
         self._styles = Styles(package.read(styles) if styles in package else b"")
+        self._has_numbers = any(kind == "numbering" for kind, _ in self._relations.values())
+        self._numbering: Numbering | None = None
+        self.beside = Beside(self._relations)
 
     def body_blocks(self) -> Iterator[BlockText]:
         """Yield the blocks of the body, then the notes in the order of their references."""
@@ -70,6 +81,7 @@ class _Document:
         if body is None:
             raise self._package.corrupt("it has no body")
         prepare(body)
+        self.beside.count(body)
         references = {tag: [found.get(f"{W}id") for found in body.iter(tag)] for _, _, tag in NOTES}
         yield from self._blocks(body, take_boxes(body))
         for tag, kind, reference in NOTES:
@@ -94,19 +106,52 @@ class _Document:
 
     def _blocks(self, parent: etree._Element, boxes: Boxes) -> Iterator[BlockText]:
         """Yield the blocks of a body, cell, note or text box."""
-        for element in children(parent, PARAGRAPH, TABLE):
+        for element in children(parent, PARAGRAPH, TABLE, CHUNK):
             if element.tag == TABLE:
                 yield from self._table(element, boxes)
                 continue
+            if element.tag == CHUNK:
+                yield from self._chunk(element)
+                continue
+            anchored = boxes.get(element, ()) if boxes else ()
+            for box in anchored:
+                if box.above:
+                    yield from self._blocks(box.content, boxes)
+            properties = element.find(PROPERTIES)
+            label = self._label(properties) if properties is not None and self._has_numbers else ""
             text = text_of(element)
             if text and not text.isspace():
-                found = self._styles.kind_of(element.find(PROPERTIES))
-                yield with_bullet_read(BlockText(kind=found.kind, text=text, level=found.level))
-            for box in boxes.get(element, ()):
-                yield from self._blocks(box, boxes)
+                found = self._styles.kind_of(properties)
+                yield with_bullet_read(BlockText(kind=found.kind, text=label + text, level=found.level))
+            for box in anchored:
+                if not box.above:
+                    yield from self._blocks(box.content, boxes)
             if self._has_drawings:
                 for drawing in element.iter(CHART, DIAGRAM):
                     yield from drawn_blocks(self._package, self._relations, drawing)
+
+    def _label(self, properties: etree._Element) -> str:
+        """Return the automatic number of a paragraph with the blank after it."""
+        number = self._styles.number_of(properties)
+        if number is None:
+            return ""
+        if self._numbering is None:
+            self._numbering = Numbering(self._package.optional_tree(target_of_kind(self._relations, "numbering")))
+        return self._numbering.label(*number)
+
+    def _chunk(self, element: etree._Element) -> list[BlockText]:
+        """Return the blocks of a file that the document takes in."""
+        name = target_of_id(self._relations, element.get(f"{R}id"))
+        found = None
+        if name in self._package and self._depth < MAX_CHUNK_DEPTH:
+            found = chunk_blocks(self._package.read(name), name, self._limits, self._document_blocks)
+        if found is None:
+            self.beside.chunks += 1
+        return found or []
+
+    def _document_blocks(self, content: bytes) -> list[BlockText]:
+        inner = _Document(Package(content, self._limits, "Word document"), self._limits, self._depth + 1)
+        return list(inner.body_blocks())
 
     def _table(self, element: etree._Element, boxes: Boxes) -> Iterator[BlockText]:
         """Yield a table as one block. A table of one cell is a frame around text: yield the blocks of the cell."""

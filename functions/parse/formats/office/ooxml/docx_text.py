@@ -5,22 +5,27 @@ from collections.abc import Iterator
 from lxml import etree
 
 from functions.parse.formats.office.attributes import whole_number
+from functions.parse.formats.office.ooxml.docx_signs import FIELD_DATA, SYMBOL, write_sign
 from functions.parse.formats.office.ooxml.docx_styles import VALUE
 from functions.parse.formats.office.ooxml.namespaces import MC, M, W
 
 PARAGRAPH, TABLE, ROW, CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
-TEXT, TAB, TAB_STOPS, TEXT_BOX = f"{W}t", f"{W}tab", f"{W}tabs", f"{W}txbxContent"
+TEXT, TAB, TAB_STOPS = f"{W}t", f"{W}tab", f"{W}tabs"
 FOOTNOTE, ENDNOTE = f"{W}footnoteReference", f"{W}endnoteReference"
 
 # Elements that stand for a character.
 CHARACTERS = {TAB: "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
-TEXT_TAGS = (TEXT, *CHARACTERS, f"{M}t")
+TEXT_TAGS = (TEXT, *CHARACTERS, f"{M}t", SYMBOL)
 
-DELETED, HIDDEN, PLACEHOLDER = f"{W}del", f"{W}vanish", f"{W}showingPlcHdr"
+DELETED, MOVED_FROM, HIDDEN, PLACEHOLDER = f"{W}del", f"{W}moveFrom", f"{W}vanish", f"{W}showingPlcHdr"
+
+# Properties of a paragraph, and elements between paragraphs that have no text.
+PROPERTIES = f"{W}pPr"
+BETWEEN = frozenset({f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}proofErr", f"{W}commentRangeEnd"})
 
 # Elements that a reader doesn't see: deleted, moved and hidden text, the fallback form of content that occurs in two
 # forms, ruby text (pronunciation above characters), and the placeholders of form fields that are not filled in.
-INVISIBLE = (DELETED, f"{W}moveFrom", f"{MC}Fallback", f"{W}rt", HIDDEN, PLACEHOLDER)
+INVISIBLE = (DELETED, MOVED_FROM, f"{MC}Fallback", f"{W}rt", HIDDEN, PLACEHOLDER)
 
 # Values of a property that turn it off (ECMA-376-1, 22.9.2.7).
 OFF = frozenset({"0", "false", "off"})
@@ -34,20 +39,52 @@ WRAPPERS = frozenset(
 # Maximum number of grid columns that a cell or a gap before a row may span.
 MAX_SPAN = 1_000
 
-# Contents of text boxes, by the paragraph that anchors them.
-Boxes = dict[etree._Element, list[etree._Element]]
-
 
 def prepare(root: etree._Element) -> None:
-    """Remove invisible elements from the tree, and give the elements that stand for characters their text."""
-    for element in list(root.iter(INVISIBLE)):
+    """Remove invisible elements from the tree, and give the elements that stand for characters their text.
+
+    A paragraph whose end is deleted or moved becomes the start of the next one.
+    """
+    elements = list(root.iter(INVISIBLE))
+    open_ended = [element.getparent().getparent().getparent() for element in elements if _ends_paragraph(element)]
+    for element in elements:
         invisible = _invisible(element)
         parent = invisible.getparent() if invisible is not None else None
         if parent is not None:
             parent.remove(invisible)
-    for element in root.iter(*CHARACTERS):
-        if element.getparent().tag != TAB_STOPS:
-            element.text = CHARACTERS[element.tag]
+    for paragraph in reversed(open_ended):
+        _join_with_next(paragraph)
+    signs = []
+    for element in root.iter(*CHARACTERS, SYMBOL, FIELD_DATA):
+        character = CHARACTERS.get(element.tag)
+        if character is None:
+            signs.append(element)
+        elif element.getparent().tag != TAB_STOPS:
+            element.text = character
+    for element in signs:
+        write_sign(element)
+
+
+def _ends_paragraph(element: etree._Element) -> bool:
+    """Return whether an element marks the end of its paragraph as deleted or moved away."""
+    if element.tag not in (DELETED, MOVED_FROM):
+        return False
+    tags = [ancestor.tag for ancestor, _ in zip(element.iterancestors(), range(3), strict=False)]
+    return tags == [f"{W}rPr", PROPERTIES, PARAGRAPH]
+
+
+def _join_with_next(paragraph: etree._Element) -> None:
+    """Move the content of a paragraph to the start of the next one, whose properties the joined paragraph has."""
+    parent, following = paragraph.getparent(), paragraph.getnext()
+    while following is not None and following.tag in BETWEEN:
+        following = following.getnext()
+    content = [child for child in paragraph if child.tag != PROPERTIES]
+    if parent is None or (content and (following is None or following.tag != PARAGRAPH)):
+        return
+    if content:
+        place = 1 if len(following) and following[0].tag == PROPERTIES else 0
+        following[place:place] = content
+    parent.remove(paragraph)
 
 
 def _invisible(element: etree._Element) -> etree._Element | None:
@@ -62,17 +99,6 @@ def _invisible(element: etree._Element) -> etree._Element | None:
     if element.tag == PLACEHOLDER:
         return grandparent.find(f"{W}sdtContent") if grandparent is not None else None
     return element
-
-
-def take_boxes(root: etree._Element) -> Boxes:
-    """Remove the text boxes from the tree and return them. The text of a paragraph must not include its boxes."""
-    boxes: Boxes = {}
-    for box in list(root.iter(TEXT_BOX)):
-        anchor = next(box.iterancestors(PARAGRAPH), None)
-        if anchor is not None:
-            boxes.setdefault(anchor, []).append(box)
-            box.getparent().remove(box)
-    return boxes
 
 
 def children(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:

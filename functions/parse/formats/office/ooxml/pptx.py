@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from functions.parse.containers.package import Package
-from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.contract import Extracted, Hints, Limits, content_left_out
 from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.bullets import with_bullet_read
+from functions.parse.formats.office.large_pictures import is_large
+from functions.parse.formats.office.left_out import workbook_and_slide_warnings
 from functions.parse.formats.office.ooxml.drawings import (
     CHART,
     DIAGRAM,
@@ -20,17 +22,13 @@ from functions.parse.formats.office.ooxml.drawings import (
     paragraph_text,
     table_block,
 )
-from functions.parse.formats.office.ooxml.namespaces import MC, P, R
-from functions.parse.formats.office.ooxml.pptx_lists import PLACEHOLDER_OF, SlideLists
+from functions.parse.formats.office.ooxml.namespaces import A, P, R
+from functions.parse.formats.office.ooxml.pptx_lists import SlideLists
+from functions.parse.formats.office.ooxml.pptx_shapes import FRAME, PICTURE, PLACEHOLDER_OF, SHAPE, shapes_in_order
 from functions.parse.formats.office.ooxml.relations import Relations, target_of_id, target_of_kind
 from functions.parse.formats.office.properties import core_properties
 from functions.parse.formats.office.visible_pages import visible_pages
 from shared.documents.document import BlockKind, BlockText
-
-SHAPE, FRAME = f"{P}sp", f"{P}graphicFrame"
-
-# Elements that only wrap shapes and frames.
-WRAPPERS = frozenset({f"{P}grpSp", f"{MC}AlternateContent", f"{MC}Choice"})
 
 # Types of placeholders (ECMA-376-1, 19.7.10). Furniture: date, footer, header, slide number, image of the slide.
 TITLES = frozenset({"title", "ctrTitle"})
@@ -61,6 +59,12 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     lists = SlideLists(package)
     blocks = [block for page, slide in shown for block in slide.blocks(page, lists)]
     parts = () if blocks else package.images(main.rpartition("/")[0] + "/media/")
+    pictures = sum(slide.large_pictures() for _, slide in shown) if blocks else 0
+    if pictures:
+        reason = "pictures are read only if no slide has text"
+        warnings.append(content_left_out(pictures, "large pictures", reason))
+    if blocks:
+        warnings += workbook_and_slide_warnings(package)
     return Extracted(
         blocks=blocks, parser=PARSER, metadata=core_properties(package, len(slides)), warnings=warnings, parts=parts
     )
@@ -75,13 +79,18 @@ class _Slide:
         self._root = package.tree(name)
         self.hidden = self._root.get("show", "1") in FALSE
 
+    def large_pictures(self) -> int:
+        """Return the number of large pictures."""
+        return sum(1 for picture in self._root.iter(PICTURE) if is_large(picture.find(f"{P}spPr/{A}xfrm/{A}ext")))
+
     def blocks(self, page: int, lists: SlideLists) -> list[BlockText]:
         """Return the blocks of the title, of the other text, then of the notes."""
         relations = self._package.relations(self._name)
         layout = target_of_kind(relations, "slideLayout")
         titles: list[BlockText] = []
         others: list[BlockText] = []
-        for element in _shapes(self._root.find(f"{P}cSld/{P}spTree")):
+        tree = self._root.find(f"{P}cSld/{P}spTree")
+        for element in shapes_in_order(tree, lambda shape: lists.edges_of(shape, layout)):
             if element.tag == FRAME:
                 others.extend(self._framed(element, relations, page))
                 continue
@@ -119,12 +128,3 @@ class _Slide:
                 continue
             for paragraph in shape.iterfind(f"{P}txBody/{PARAGRAPH}"):
                 yield BlockText(kind=BlockKind.PARAGRAPH, text=paragraph_text(paragraph).strip(), page=page)
-
-
-def _shapes(parent: etree._Element | None) -> Iterator[etree._Element]:
-    """Yield the shapes and frames, including those in groups, in the order in which the slide stores them."""
-    for child in parent.iterchildren(SHAPE, FRAME, *WRAPPERS) if parent is not None else ():
-        if child.tag in WRAPPERS:
-            yield from _shapes(child)
-        else:
-            yield child

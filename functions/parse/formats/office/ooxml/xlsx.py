@@ -9,6 +9,7 @@ from functions.parse.containers.package import Package
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.attributes import whole_number
+from functions.parse.formats.office.left_out import workbook_and_slide_warnings
 from functions.parse.formats.office.number_formats import BUILT_IN, Meaning, meaning_of, shown_number
 from functions.parse.formats.office.ooxml.namespaces import R, S
 from functions.parse.formats.office.ooxml.relations import target_of_id, target_of_kind
@@ -50,6 +51,8 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     workbook = _Workbook(package, main, root, limits)
     blocks = [block for page, sheet in shown for block in workbook.sheet_blocks(sheet, page)]
     parts = () if blocks else package.images(main.rpartition("/")[0] + "/media/")
+    if blocks:
+        warnings += workbook_and_slide_warnings(package)
     return Extracted(
         blocks=blocks, parser=PARSER, metadata=core_properties(package, len(sheets)), warnings=warnings, parts=parts
     )

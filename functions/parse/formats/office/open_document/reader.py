@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from functions.parse.containers.package import Package
-from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.contract import Extracted, Hints, Limits, content_left_out
 from functions.parse.formats.common.xml_tree import PARSER
 from functions.parse.formats.office.errors import encrypted
+from functions.parse.formats.office.left_out import comments_warning
 from functions.parse.formats.office.number_formats import plain_number
+from functions.parse.formats.office.open_document.lengths import is_large, order_shapes
 from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, PRESENTATION, STYLE, TABLE, TEXT
+from functions.parse.formats.office.open_document.numbering import Numbering
 from functions.parse.formats.office.open_document.styles import Styles
 from functions.parse.formats.office.open_document.text import CELL, COVERED, ROW, TextReader, repeats
 from functions.parse.formats.office.properties import open_document_properties
@@ -34,9 +37,9 @@ def read_text(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     """Return a text document with tracked changes accepted. Raises PermanentError: corrupt, encrypted, too_large."""
     package, root = _open_package(content, limits, "OpenDocument text")
     body = _body(package, root, "text")
-    reader = TextReader(Styles(package, root))
+    reader = _text_reader(package, root)
     blocks = [*reader.blocks(body), *reader.note_blocks()]
-    return _extracted(package, blocks, [], None)
+    return _extracted(package, root, blocks, [], None)
 
 
 def read_presentation(content: bytes, hints: Hints, limits: Limits) -> Extracted:
@@ -62,9 +65,9 @@ def _read_slides(content: bytes, limits: Limits, name: str, kind: str) -> Extrac
         limits=limits,
         noun="slides",
     )
-    reader = TextReader(Styles(package, root))
+    reader = _text_reader(package, root)
     blocks = [block for page, slide in shown for block in _slide_blocks(reader, slide, page)]
-    return _extracted(package, blocks, warnings, len(slides))
+    return _extracted(package, root, blocks, warnings, len(slides))
 
 
 def read_spreadsheet(content: bytes, hints: Hints, limits: Limits) -> Extracted:
@@ -91,7 +94,7 @@ def read_spreadsheet(content: bytes, hints: Hints, limits: Limits) -> Extracted:
                 rows.add(cells)
         remaining -= rows.characters
         blocks.extend(rows.blocks(sheet.get(f"{TABLE}name", ""), page))
-    return _extracted(package, blocks, warnings, len(sheets))
+    return _extracted(package, root, blocks, warnings, len(sheets))
 
 
 def _open_package(content: bytes, limits: Limits, name: str) -> tuple[Package, etree._Element]:
@@ -100,6 +103,11 @@ def _open_package(content: bytes, limits: Limits, name: str) -> tuple[Package, e
     if MANIFEST in package and ENCRYPTION in package.read(MANIFEST):
         raise encrypted(name)
     return package, package.tree(CONTENT)
+
+
+def _text_reader(package: Package, root: etree._Element) -> TextReader:
+    styles = Styles(package, root)
+    return TextReader(styles, Numbering(root, styles.common_root))
 
 
 def _row_cells(row: etree._Element, rows: SheetRows) -> dict[int, str]:
@@ -142,6 +150,7 @@ def _slide_blocks(reader: TextReader, slide: etree._Element, page: int) -> Itera
         yield BlockText(kind=BlockKind.HEADING, text=text, level=1, page=page)
     for frame in [*titles, *(frame for frame, role in roles.items() if role in FURNITURE)]:
         slide.remove(frame)
+    order_shapes(slide)
     yield from reader.blocks(slide, page)
 
 
@@ -161,14 +170,27 @@ def _body(package: Package, root: etree._Element, kind: str) -> etree._Element:
     return body
 
 
+def _picture_warnings(root: etree._Element | None) -> list[PipelineWarning]:
+    """Return the warning about large pictures; none if there are none."""
+    frames = root.iter(f"{DRAW}frame") if root is not None else ()
+    count = sum(1 for frame in frames if frame.find(f"{DRAW}image") is not None and is_large(frame))
+    reason = "pictures are read only if the document has no text"
+    return [content_left_out(count, "large pictures", reason)] if count else []
+
+
 def _extracted(
-    package: Package, blocks: list[BlockText], warnings: list[PipelineWarning], pages: int | None
+    package: Package,
+    root: etree._Element,
+    blocks: list[BlockText],
+    warnings: list[PipelineWarning],
+    pages: int | None,
 ) -> Extracted:
     """Return the document with its blocks; its images as parts if it has no text."""
+    comments = sum(1 for _ in root.iter(f"{OFFICE}annotation")) if blocks else 0
     return Extracted(
         blocks=blocks,
         parser=PARSER,
         metadata=open_document_properties(package, pages),
-        warnings=warnings,
+        warnings=[*warnings, *comments_warning(comments), *_picture_warnings(root if blocks else None)],
         parts=() if blocks else package.images(PICTURES),
     )

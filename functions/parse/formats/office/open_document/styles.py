@@ -33,6 +33,7 @@ class Styles:
         self._package = package
         self._parents = _parents(content)
         self._common: dict[str, str] | None = None
+        self._common_root: etree._Element | None = None
         self._kinds: dict[str, BlockKind | None] = {}
 
     def kind_of(self, name: str) -> BlockKind | None:
@@ -55,9 +56,14 @@ class Styles:
     def _common_parents(self) -> dict[str, str]:
         """Return the parents of the styles in styles.xml, which is parsed only when needed."""
         if self._common is None:
-            root = self._package.optional_tree(STYLES)
-            self._common = _parents(root) if root is not None else {}
+            self._common_root = self._package.optional_tree(STYLES)
+            self._common = _parents(self._common_root) if self._common_root is not None else {}
         return self._common
+
+    def common_root(self) -> etree._Element | None:
+        """Return the root of styles.xml; None if there is none."""
+        self._common_parents()
+        return self._common_root
 
 
 def _parents(root: etree._Element) -> dict[str, str]:

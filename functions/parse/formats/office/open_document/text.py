@@ -9,10 +9,11 @@ from functions.parse.formats.common.tables import table
 from functions.parse.formats.office.attributes import whole_number
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.open_document.namespaces import DRAW, OFFICE, SVG, TABLE, TEXT
+from functions.parse.formats.office.open_document.numbering import LEVELS, Numbering
 from functions.parse.formats.office.open_document.styles import Styles
 from shared.documents.document import BlockKind, BlockText
 
-HEADING, PARAGRAPH, LIST = f"{TEXT}h", f"{TEXT}p", f"{TEXT}list"
+HEADING, PARAGRAPH, LIST, LIST_ITEM = f"{TEXT}h", f"{TEXT}p", f"{TEXT}list", f"{TEXT}list-item"
 TABLE_OF_CELLS, TEXT_BOX, NOTE = f"{TABLE}table", f"{DRAW}text-box", f"{TEXT}note"
 ROW, CELL, COVERED = f"{TABLE}table-row", f"{TABLE}table-cell", f"{TABLE}covered-table-cell"
 ROW_GROUPS = frozenset({f"{TABLE}table-header-rows", f"{TABLE}table-rows", f"{TABLE}table-row-group"})
@@ -36,8 +37,12 @@ MAX_REPEATS = 1_000
 class TextReader:
     """Reads blocks, and collects the notes to return them at the end."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self._styles = styles
+        self._numbering = numbering
+        # The style and the level of the list that is being read, and the label of its current item.
+        self._list = ("", 0)
+        self._label = ""
         self._notes: list[etree._Element] = []
 
     def blocks(self, parent: etree._Element, page: int | None = None, in_list: bool = False) -> Iterator[BlockText]:
@@ -48,8 +53,32 @@ class TextReader:
                 yield from self._paragraph(element, page, in_list)
             elif tag == TABLE_OF_CELLS:
                 yield from self._table(element, page)
+            elif tag == LIST:
+                yield from self._list_blocks(element, page)
             elif tag not in SKIPPED and isinstance(tag, str):
-                yield from self.blocks(element, page, in_list or tag == LIST)
+                yield from self.blocks(element, page, in_list)
+
+    def _list_blocks(self, element: etree._Element, page: int | None) -> Iterator[BlockText]:
+        """Yield the blocks of a list. Its items have numbers by its style, or by that of the list around it."""
+        outer = self._list
+        style = element.get(f"{TEXT}style-name") or outer[0]
+        continues = element.get(f"{TEXT}continue-numbering") == "true" or element.get(f"{TEXT}continue-list")
+        if not outer[1] and not continues:
+            self._numbering.restart(style)
+        self._list = (style, outer[1] + 1)
+        for item in element:
+            if item.tag == LIST_ITEM:
+                self._label = self._item_label(item)
+            if isinstance(item.tag, str):
+                yield from self.blocks(item, page, in_list=True)
+            self._label = ""
+        self._list = outer
+
+    def _item_label(self, item: etree._Element) -> str:
+        """Return the number of an item; none for an item that only contains another list."""
+        if next(item.iterchildren(PARAGRAPH, HEADING), None) is None:
+            return ""
+        return self._numbering.label(*self._list, item.get(f"{TEXT}start-value"))
 
     def note_blocks(self) -> Iterator[BlockText]:
         """Yield the blocks of the footnotes and endnotes, in the order of their references."""
@@ -63,7 +92,12 @@ class TextReader:
         boxes: list[etree._Element] = []
         self._collect(element, pieces, boxes)
         text = "".join(pieces).strip()
+        label, self._label = self._label, ""
+        if element.tag == HEADING and not in_list and element.get(f"{TEXT}is-list-header") != "true":
+            level = whole_number(element.get(f"{TEXT}outline-level", ""), default=1, most=LEVELS)
+            label = self._numbering.label("", max(level, 1), element.get(f"{TEXT}start-value"))
         if text:
+            text = label + text
             yield with_bullet_read(self._block(element, text, page, in_list))
         for box in boxes:
             yield from self.blocks(box, page)

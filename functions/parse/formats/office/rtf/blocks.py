@@ -1,11 +1,15 @@
 """The blocks of an RTF file while it is read: paragraphs, table cells, text boxes and notes."""
 
+import re
 from dataclasses import dataclass, field
 
 from functions.parse.formats.office.bullets import with_bullet_read
 from functions.parse.formats.office.paragraph_kinds import PARAGRAPH, kind_of_name, with_own_properties
 from functions.parse.formats.office.tables import padded_table
 from shared.documents.document import BlockKind, BlockText
+
+# The number of a list item, as the program shows it: with a digit, or with a sign after letters. Others are bullets.
+NUMBER = re.compile(r"(?=.*\d|.*[.):]$)[\w§().:/ -]{1,40}$")
 
 PARAGRAPH_ENDS = frozenset({"par", "sect"})
 
@@ -28,6 +32,8 @@ class _Flow:
     blocks: list[BlockText] = field(default_factory=list)
     properties: _Properties = field(default_factory=_Properties)
     pieces: list[str] = field(default_factory=list)
+    # The number or the bullet of the current paragraph.
+    label: str = ""
     cell: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
@@ -54,6 +60,10 @@ class BlockWriter:
         """Add text to the current paragraph."""
         self._flows[-1].pieces.append(text)
         self._remaining -= len(text)
+
+    def label(self, text: str) -> None:
+        """Add text to the number or the bullet of the current paragraph."""
+        self._flows[-1].label += text
 
     def enter(self, at_end: bool) -> None:
         """Start a text box, whose blocks follow the current paragraph, or a note, whose blocks come at the end."""
@@ -106,7 +116,10 @@ class BlockWriter:
 
     def _end_paragraph(self, flow: _Flow) -> None:
         text = _joined(flow.pieces)
-        flow.pieces = []
+        label = " ".join(flow.label.split())
+        if label and NUMBER.match(label) and text and not text.isspace():
+            text = f"{label} {text.lstrip()}"
+        flow.pieces, flow.label = [], ""
         if flow.properties.in_table:
             flow.cell.append(text)
         else:

@@ -9,6 +9,7 @@ from functools import partial
 
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.office.code_pages import DEFAULT, encoding_of
+from functions.parse.formats.office.left_out import comments_warning
 from functions.parse.formats.office.properties import document_properties
 from functions.parse.formats.office.rtf.blocks import BlockWriter
 from functions.parse.formats.office.rtf.encodings import BY_CHARSET, BY_NAME
@@ -30,6 +31,12 @@ OPTIONAL_READ = frozenset({"shpinst", "do", "dpgroup", "shpgrp"}) | TEXT_DESTINA
 # Destinations in the information group that are read, and the control words of a date.
 PROPERTIES = frozenset({"title", "author", "creatim"})
 DATE_PARTS = ("yr", "mo", "dy", "hr", "min")
+
+# The start of a comment.
+COMMENT = b"\\*\\annotation"
+
+# Destinations with the number or the bullet of a list item, as the program shows it.
+LABELS = frozenset({"listtext", "pntext"})
 
 # Maximum lengths of the name of a style and of a property, in characters.
 MAX_STYLE_NAME = 200
@@ -84,7 +91,9 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     reader.read()
     if not reader.ended and not reader.writer.full:
         raise PermanentError(Code.CORRUPT, "The RTF file is truncated: its groups are not closed.")
-    return Extracted(blocks=reader.writer.finished(), parser=PARSER, metadata=reader.header.metadata())
+    blocks = reader.writer.finished()
+    warnings = comments_warning(content.count(COMMENT)) if blocks else []
+    return Extracted(blocks=blocks, parser=PARSER, metadata=reader.header.metadata(), warnings=warnings)
 
 
 class _Reader:
@@ -243,6 +252,8 @@ class _Reader:
         elif word == "fcharset":
             if number in BY_CHARSET:
                 header.fonts[header.font] = BY_CHARSET[number]
+        elif word in LABELS:
+            self._group.collect = self.writer.label
         elif word == "stylesheet":
             self._group.collect = self._style_name
             header.style = 0

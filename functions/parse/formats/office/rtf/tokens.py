@@ -13,7 +13,7 @@ CHARACTERS = {
 # Destinations whose text is not part of the document.
 SKIPPED = frozenset(
     "colortbl listtable listoverridetable listpicture rsidtbl generator themedata colorschememapping datastore "
-    "xmlnstbl latentstyles pict nonshppict shprslt sp objdata objclass objname fldinst listtext pntext pntxta pntxtb "
+    "xmlnstbl latentstyles pict nonshppict shprslt sp objdata objclass objname fldinst pntxta pntxtb "
     "header headerl headerr headerf footer footerl footerr footerf annotation atnid atnauthor atntime atndate atnicn "
     "atnparent atnref atrfstart atrfend bkmkstart bkmkend xe tc tcn ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
     "template filetbl revtbl operator company category doccomm comment subject keywords manager hlinkbase revtim "
@@ -23,7 +23,8 @@ SKIPPED = frozenset(
 
 # Control words that the reader handles. All others are formatting; one match skips a run of them.
 READ = (
-    {"par", "pard", "plain", "sect", "page", "column", "cell", "nestcell", "row", "nestrow", "intbl", "itap", "ls"}
+    {"listtext", "pntext"}
+    | {"par", "pard", "plain", "sect", "page", "column", "cell", "nestcell", "row", "nestrow", "intbl", "itap", "ls"}
     | {"outlinelevel", "s", "u", "uc", "v", "deleted", "f", "fcharset", "fonttbl", "stylesheet", "info", "bin"}
     | {"ansi", "mac", "pc", "pca", "ansicpg", "title", "author", "creatim", "yr", "mo", "dy", "hr", "min", "cs", "ts"}
     | {"footnote", "shptxt", "dptxbxtext", "shpinst", "do", "dpgroup", "shpgrp", "rtf"}

@@ -10,7 +10,7 @@ NAMES = {
     name: f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{value}:1.0"'
     for name, value in {
         "office": "office", "text": "text", "table": "table", "draw": "drawing", "style": "style",
-        "presentation": "presentation",
+        "presentation": "presentation", "svg": "svg-compatible",
     }.items()
 }  # fmt: skip
 TYPE = "application/vnd.oasis.opendocument."
@@ -47,6 +47,76 @@ def test_notes_come_at_the_end_and_comments_are_skipped() -> None:
         "<text:p>Three</text:p>"
     )
     assert read(open_document("text", body)).text == "One two\n\nThree\n\nA note."
+
+
+def numbered(place: int, form: str, more: str = "") -> str:
+    return f'<text:list-level-style-number text:level="{place}" style:num-format="{form}" {more}/>'
+
+
+def test_list_items_and_headings_have_their_automatic_numbers() -> None:
+    styles = (
+        '<text:list-style style:name="L1">'
+        + numbered(1, "1", 'style:num-suffix="."')
+        + numbered(2, "a", 'style:num-prefix="(" style:num-suffix=")"')
+        + numbered(3, "1", 'text:display-levels="3"')
+        + '</text:list-style><text:list-style style:name="B"><text:list-level-style-bullet text:level="1"/>'
+        "</text:list-style>"
+    )
+    outline = (
+        f"<office:styles><text:outline-style>{outline_level(1)}{outline_level(2)}</text:outline-style></office:styles>"
+    )
+    common = f"<office:document-styles {' '.join(NAMES.values())}>{outline}</office:document-styles>"
+
+    def item(text: str, inner: str = "", more: str = "") -> str:
+        return f"<text:list-item {more}><text:p>{text}</text:p>{inner}</text:list-item>"
+
+    nine = item("Nine", more='text:start-value="9"')
+    deepest = f"<text:list>{item('deepest')}</text:list>"
+    inner = f"<text:list>{item('in cash')}{item('by bank', deepest)}</text:list>"
+    body = (
+        '<text:h text:outline-level="1">Scope</text:h><text:h text:outline-level="2">Aim</text:h>'
+        f'<text:list text:style-name="L1">{item("Rent", inner)}{item("Term")}</text:list>'
+        f'<text:list text:style-name="L1" text:continue-numbering="true">{item("Law")}</text:list>'
+        f'<text:list text:style-name="L1">{item("Again")}{nine}</text:list>'
+        f'<text:list text:style-name="B">{item("Bullet")}</text:list>'
+    )
+    assert [text for _, text in blocks(read(open_document("text", body, styles, **{"styles.xml": common})))] == [
+        "1 Scope", "1.1 Aim", "1. Rent", "(a) in cash", "(b) by bank", "1.b.1 deepest", "2. Term", "3. Law",
+        "1. Again", "9. Nine", "Bullet",
+    ]  # fmt: skip
+
+
+def outline_level(place: int) -> str:
+    return f'<text:outline-level-style text:level="{place}" style:num-format="1" text:display-levels="{place}"/>'
+
+
+def test_shapes_of_a_slide_are_in_order_of_their_positions() -> None:
+    def shape(text: str, top: str, left: str = "1cm") -> str:
+        box = f"<draw:text-box><text:p>{text}</text:p></draw:text-box>"
+        return f'<draw:frame svg:x="{left}" svg:y="{top}" svg:width="8cm" svg:height="1in">{box}</draw:frame>'
+
+    def order(*shapes: str) -> list[str]:
+        notes = "<presentation:notes><draw:frame><draw:text-box><text:p>Notes</text:p></draw:text-box></draw:frame>"
+        body = f"<draw:page>{''.join(shapes)}{notes}</presentation:notes></draw:page>"
+        return [text for _, text in blocks(read(open_document("presentation", body)))]
+
+    assert order(shape("low", "15cm"), shape("right", "2cm", "12cm"), shape("left", "2cm")) == [
+        "left", "right", "low", "Notes"
+    ]  # fmt: skip
+    assert order(shape("first", "15cm"), shape("second", "")) == ["first", "second", "Notes"]
+
+
+def test_comments_and_large_pictures_are_counted() -> None:
+    body = (
+        "<text:p>One<office:annotation><text:p>A remark.</text:p></office:annotation>"
+        '<draw:frame svg:width="8cm" svg:height="2.5in"><draw:image/></draw:frame>'
+        '<draw:frame svg:width="8cm" svg:height="9mm"><draw:image/></draw:frame></text:p>'
+    )
+    document = read(open_document("text", body))
+    assert [(warning.code, warning.message) for warning in document.warnings] == [
+        ("content_left_out", "1 comment was left out: comments are not part of the text."),
+        ("content_left_out", "1 large picture was left out: pictures are read only if the document has no text."),
+    ]
 
 
 def test_repeated_cells_and_rows_are_repeated() -> None:

@@ -4,6 +4,7 @@ import io
 
 import pptx
 import pytest
+from PIL import Image
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.presentation import Presentation
@@ -54,13 +55,69 @@ def test_body_text_is_a_list_if_its_layout_has_bullets() -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_AND_CONTENT])
     slide.shapes.title.text = "Work"
     slide.placeholders[1].text = "Dredge\nDrive"
-    box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(3), Inches(1))
-    box.text_frame.text = "Beside the list"
+    box = slide.shapes.add_textbox(Inches(1), Inches(6.6), Inches(3), Inches(0.5))
+    box.text_frame.text = "Below the list"
     assert blocks(read(saved(deck))) == [
         ("heading1", "Work"),
         ("list_item", "Dredge"),
         ("list_item", "Drive"),
-        ("paragraph", "Beside the list"),
+        ("paragraph", "Below the list"),
+    ]
+
+
+def placed(*boxes: tuple[str, float, float, float, float]) -> list[str]:
+    """Return the texts of a slide with these boxes: text, left, top, width and height in inches."""
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    for text, *rectangle in boxes:
+        slide.shapes.add_textbox(*map(Inches, rectangle)).text_frame.text = text
+    return [text for _, text in blocks(read(saved(deck)))]
+
+
+def test_shapes_are_read_from_top_to_bottom() -> None:
+    assert placed(("third", 1, 5, 4, 1), ("first", 1, 1, 4, 1), ("second", 1, 3, 4, 1)) == ["first", "second", "third"]
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    columns = [("B2", 6, 3, 3, 1), ("A1", 1, 1.9, 3, 1), ("B1", 6, 1.9, 3, 1), ("A2", 1, 3, 3, 1), ("over", 1, 0, 8, 1)]
+    assert placed(*columns) == ["over", "A1", "A2", "B1", "B2"]
+
+
+def test_rows_that_are_far_apart_are_read_one_after_the_other() -> None:
+    rows = [("2b", 4.3, 5, 3, 0.5), ("1a", 1, 1, 3, 0.5), ("2a", 1, 5, 3, 0.5), ("1b", 4.3, 1, 3, 0.5)]
+    assert placed(*rows) == ["1a", "1b", "2a", "2b"]
+
+
+def test_shapes_in_a_group_have_their_place_on_the_slide() -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    group = slide.shapes.add_group_shape()
+    for text, top in (("fourth", 3), ("third", 1)):
+        box = group.shapes.add_textbox(Inches(1), Inches(top), Inches(2), Inches(1))
+        box.text_frame.text = text
+    group.top = Inches(4)
+    for text, top in (("second", 2), ("first", 0.5)):
+        slide.shapes.add_textbox(Inches(1), Inches(top), Inches(2), Inches(1)).text_frame.text = text
+    assert [text for _, text in blocks(read(saved(deck)))] == ["first", "second", "third", "fourth"]
+
+
+def test_placeholders_have_the_place_that_their_layout_gives_them() -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_AND_CONTENT])
+    slide.placeholders[1].text = "In the middle"
+    slide.shapes.add_textbox(Inches(1), Inches(0.1), Inches(3), Inches(0.5)).text_frame.text = "At the top"
+    slide.shapes.title.text = "Work"
+    assert [text for _, text in blocks(read(saved(deck)))] == ["Work", "At the top", "In the middle"]
+
+
+def test_large_pictures_are_counted() -> None:
+    picture = io.BytesIO()
+    Image.new("L", (100, 100), 200).save(picture, "PNG")
+    deck = deck_of("Ferry")
+    for width in (4, 1):
+        deck.slides[0].shapes.add_picture(picture, 0, Inches(2), Inches(width), Inches(width))
+    assert [(warning.code, warning.message) for warning in read(saved(deck)).warnings] == [
+        ("content_left_out", "1 large picture was left out: pictures are read only if no slide has text.")
     ]
 
 

@@ -65,6 +65,29 @@ def test_headings_lists_and_notes_are_recognized() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("1.", "1. Rent"),
+        ("(a)", "(a) Rent"),
+        ("2.1", "2.1 Rent"),
+        ("\\'a7 3", "§ 3 Rent"),
+        ("\\'b7", "Rent"),
+        ("o", "Rent"),
+    ],
+)
+def test_numbers_of_list_items_are_read_and_bullets_are_not(label: str, text: str) -> None:
+    content = rtf(f"\\pard{{\\listtext\\pard\\plain\\f0 {label}\\tab}}\\ls1 Rent\\par")
+    assert blocks(read(content)) == [("list_item", text)]
+
+
+def test_comments_are_counted() -> None:
+    document = read(rtf("Text{\\*\\annotation A remark}\\par"))
+    assert [warning.message for warning in document.warnings] == [
+        "1 comment was left out: comments are not part of the text."
+    ]
+
+
 def test_title_author_and_date_are_metadata() -> None:
     info = (
         "{\\info{\\title Harbour \\'e9t\\'e9}{\\author Ann; Bo}{\\creatim\\yr2025\\mo3\\dy4\\hr9\\min5}{\\company X}}"

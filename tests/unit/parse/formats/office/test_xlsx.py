@@ -26,6 +26,18 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return file.getvalue()
 
 
+def test_comments_and_drawings_on_sheets_are_counted() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Ferry"
+    book.active["A1"].comment = openpyxl.comments.Comment("A remark", "Ann")
+    drawing = b'<xdr:wsDr xmlns:xdr="x" xmlns:a="a"><a:t>In a shape</a:t></xdr:wsDr>'
+    document = read(repacked(saved(book), {"xl/drawings/drawing1.xml": drawing}))
+    assert [(warning.code, warning.message) for warning in document.warnings] == [
+        ("content_left_out", "1 comment was left out: comments are not part of the text."),
+        ("content_left_out", "8 letters were left out: they are in drawings and charts on sheets."),
+    ]
+
+
 def with_sheet(xml: str) -> bytes:
     """Return a workbook whose only sheet has these rows."""
     return repacked(saved(openpyxl.Workbook()), {"xl/worksheets/sheet1.xml": (SHEET % xml).encode()})

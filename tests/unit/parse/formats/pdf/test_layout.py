@@ -13,7 +13,7 @@ from functions.parse.formats.pdf.furniture import without_furniture
 from functions.parse.formats.pdf.glyphs import HYPHEN, cleaned
 from functions.parse.formats.pdf.hyphens import Hyphens, without_hyphen
 from functions.parse.formats.pdf.lines import Line, Piece
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 from functions.parse.formats.pdf.reading_order import bands, in_order, runs
 from shared.documents.document import BlockKind
 

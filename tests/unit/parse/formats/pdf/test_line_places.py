@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from functions.parse.contract import Hints, Limits
 from functions.parse.formats.pdf.blocks import blocks
 from functions.parse.formats.pdf.lines import Line
-from functions.parse.formats.pdf.pages import Page
+from functions.parse.formats.pdf.page import Page
 from functions.parse.formats.pdf.pdfium import loaded_page, loaded_text, opened
 from functions.parse.parser import parse
 from infra.samples.make import SAMPLES
