@@ -9,12 +9,14 @@ from trafilatura.settings import Document
 from functions.parse.contract import Extracted, Hints, Limits
 from functions.parse.formats.common import markup
 from functions.parse.formats.common.xml_tree import PARSER as WHOLE_PAGE_PARSER
-from functions.parse.formats.web.article_blocks import article_blocks
 from functions.parse.formats.web.excess_attributes import without_excess_attributes
 from functions.parse.formats.web.linked_data import LinkedData, linked_data, moment
-from functions.parse.formats.web.page_furniture import standfirst_and_article
-from functions.parse.formats.web.page_title import without_site_name, without_title
-from functions.parse.formats.web.page_tree import bound_spans, is_overgrown, is_plain, join_split_bodies
+from functions.parse.formats.web.page_blocks import article
+from functions.parse.formats.web.page_furniture import furniture
+from functions.parse.formats.web.page_outline import outline
+from functions.parse.formats.web.page_region import found_leaves, region
+from functions.parse.formats.web.page_title import standfirst_and_article, without_site_name, without_title
+from functions.parse.formats.web.page_tree import bound_spans, is_overgrown, is_plain
 from functions.parse.metadata import filled_in, iso_date, language_code
 from functions.parse.recognition.text_decoding import decode, normalize
 from shared.documents.document import Metadata, PipelineWarning
@@ -58,8 +60,9 @@ def _read_page(source: str) -> Extracted:
     if is_overgrown(tree):
         return _whole_page(source, Metadata(language=language))
     data = linked_data(tree)
-    join_split_bodies(tree)
     bound_spans(tree)
+    page = outline(tree)
+    left_out = furniture(page)
     # trafilatura changes the tree, so read these two values first.
     plain = is_plain(tree)
     published_at = _published_at(tree, data.published_at)
@@ -77,7 +80,9 @@ def _read_page(source: str) -> Extracted:
     if plain:
         blocks = without_title(markup.read_blocks(source), metadata.title)
         return Extracted(blocks=blocks, parser=WHOLE_PAGE_PARSER, metadata=metadata)
-    blocks = [] if document.body is None else article_blocks(document.body)
+    extracted = [] if document.body is None else ["".join(each.itertext()) for each in document.body.iter("p", "head", "item", "cell", "quote", "code")]
+    found = found_leaves(page.leaves, extracted)
+    blocks = article(page, region(page, found, left_out), found, left_out)
     if not any(block.text.strip() for block in blocks):
         return _whole_page(source, metadata)
     standfirst, blocks = standfirst_and_article(without_title(blocks, metadata.title))

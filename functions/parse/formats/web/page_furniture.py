@@ -1,82 +1,67 @@
-"""Page furniture: text that a publisher's page puts among an article's paragraphs, in the same elements.
-
-Extractors find an article by its markup. These lines have the article's own markup and can be recognized only by their
-wording: links to other pages, calls to subscribe, button labels, rights notices.
-
-Summarize has a similar list in `functions/summarize/sentences/presentable.py`. Both exist on purpose. This list removes
-blocks from the text of the Document, for web pages only, so it must match only text that is never part of an article.
-The list of Summarize selects sentences in every format and removes nothing from the text, so it may match more:
-credits, cookie notices, confidentiality notices.
-"""
+"""Page furniture: blocks of a page that are not part of its article, recognized by structure and not by wording."""
 
 import re
-from collections.abc import Sequence
 
-from shared.documents.document import BlockKind, BlockText
+from functions.parse.formats.web.page_outline import Leaf, Node, Outline
 
-# Maximum length of a link to another page, in words. A longer paragraph with the same beginning is text.
-MAX_POINTER_WORDS = 25
+# Words in names of classes and ids by which publishing systems mark the parts of a page. The names are in English on
+# pages in all languages.
+NAMES = frozenset(
+    {"nav", "navigation", "navbar", "menu", "footer", "sidebar", "breadcrumb", "breadcrumbs", "pagination", "pager"}
+    | {"share", "sharing", "social", "comment", "comments", "disqus", "newsletter", "newsletters", "cookie", "consent"}
+    | {"advert", "advertisement", "ads", "sponsored", "promo", "promoted", "outbrain", "taboola", "modal", "popup"}
+    | {"overlay", "related", "recommended", "recommendations", "recirc", "teaser", "teasers", "toc", "tags", "reprint"}
+    | {"print", "trending", "login", "signup", "paywall", "editsection", "noprint", "hatnote", "respond", "toolbar"}
+)
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
-# Maximum length of a rights notice, in words. A longer notice contains the terms of use of the text and is kept.
+# Maximum share of a page's prose (0 to 1) in an element that is furniture by its tag, role or name. Some systems put a
+# whole page into a form, or its article into an element with a misleading name.
+MAX_PROSE_SHARE = 0.4
+
+# Share of the characters that are links (0 to 1) from which a block or a list consists of links.
+MIN_LINK_SHARE = 0.7
+
+# Maximum length of a rights notice with the sign for copyright, in words. A longer one has the terms of use.
 MAX_NOTICE_WORDS = 12
 
-# Maximum length of the label of a button or tab, or of the message after a click, in words.
-MAX_BUTTON_WORDS = 6
-
-# Minimum length of a standfirst, in words. A shorter heading below the title is the heading of a section.
-MIN_STANDFIRST_WORDS = 8
-
-POINTER = re.compile(
-    r"""^\W*(
-        (read|see)\ (more|also|next) | don['’]t\ miss | also\ read | watch(\ now|\ live|\ below)? | recommended
-      | related(\ (stories|articles|content|coverage))? | trending | more(\ on\ this|\ from\b.{0,40})?
-      | you\ (may|might)\ also\ like
-    )\ *(:|\||\n|$)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-CALL = re.compile(
-    r"""^\W*(
-        (click|tap)\ here\ (to|for)\b | get\ .{0,40}\bby\ clicking\ here\b | follow\ (us\b|@)
-      | sign\ up\ (for|to)\b | subscribe\ (to|now)\b | thanks?\ (you\ )?for\ signing\ up\b
-      | an\ error\ has\ occurred\b | there\ was\ an\ error\ processing\b | this\ (article|page)\ has\ been\ sent\b
-      | this\ copy\ is\ for\ your\ personal\b | keep\ an\ eye\ on\ your\ inbox\b | scroll\ down\ for\ video\b
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-BUTTON = re.compile(
-    r"""^\W*(
-        comments?\ *(\(\d+\))? | (order\ )?reprints? | print(\ (this\ )?(article|page))? | thank\ you | sorry
-      | share(\ this\ article)? | advertisement | skip\ to\ (main\ )?content
-      | (show|hide|view|leave\ a)\ comments? | back\ to\ top
-    )\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-RIGHTS = re.compile(r"^\W{0,3}(copyright\b|©|ⓒ|\(c\)\ )|\ball rights reserved\W*$", re.IGNORECASE)
+RIGHTS = re.compile(r"^\W{0,3}\w{0,12}\s*(©|ⓒ|\(c\)\s)|(©|ⓒ)", re.IGNORECASE)
 ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 
-
-def standfirst_and_article(blocks: Sequence[BlockText]) -> tuple[str | None, list[BlockText]]:
-    """Split the blocks into the standfirst, if there is one, and the article without page furniture.
-
-    If only headings would remain, return all blocks.
-    """
-    kept = [block for block in blocks if not is_furniture(block.text)]
-    headings = next((place for place, block in enumerate(kept) if block.kind is not BlockKind.HEADING), len(kept))
-    if headings == len(kept):
-        return None, list(blocks)
-    standfirst = [block.text for block in kept[:headings] if len(block.text.split()) >= MIN_STANDFIRST_WORDS]
-    article = [block for block in kept[:headings] if block.text not in standfirst] + kept[headings:]
-    return " ".join(standfirst) or None, article
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def is_furniture(text: str) -> bool:
-    """Whether the text of a block belongs to the page, not to the article."""
-    words = len(text.split())
-    if CALL.match(text) or ADDRESS.match(text.strip()):
+def furniture(outline: Outline) -> list[bool]:
+    """Return for each leaf of the page whether it is furniture by the elements around it or by its links."""
+    leaves = outline.leaves
+    found = [_is_furniture(leaf) for leaf in leaves]
+    lengths = [len(leaf.text) if leaf.is_prose else 0 for leaf in leaves]
+    most = MAX_PROSE_SHARE * sum(lengths)
+    end = 0
+    for node in outline.nodes:
+        if node.first < end or node.after == node.first or node.tag in ("html", "body", "head"):
+            continue
+        if (node.marked or has_names(node, NAMES)) and sum(lengths[node.first : node.after]) <= most:
+            found[node.first : node.after] = [True] * (node.after - node.first)
+            end = node.after
+        elif node.tag in ("ul", "ol") and _is_list_of_links(leaves[node.first : node.after]):
+            found[node.first : node.after] = [True] * (node.after - node.first)
+    return found
+
+
+def has_names(node: Node, names: frozenset[str]) -> bool:
+    """Whether one of the words is in the class or the id of an element."""
+    return len(node.names) > 1 and not names.isdisjoint(map(str.lower, WORD.findall(node.names)))
+
+
+def _is_list_of_links(items: list[Leaf]) -> bool:
+    """Whether most items of a list are links to other pages."""
+    links = sum(1 for item in items if item.link_share >= MIN_LINK_SHARE)
+    return 2 * links > len(items)
+
+
+def _is_furniture(leaf: Leaf) -> bool:
+    """Whether a block is a link to another page, an address, or a short notice of rights."""
+    if leaf.link_share >= MIN_LINK_SHARE or ADDRESS.match(leaf.text):
         return True
-    if words <= MAX_POINTER_WORDS and POINTER.match(text):
-        return True
-    if words <= MAX_BUTTON_WORDS and BUTTON.match(text):
-        return True
-    return words <= MAX_NOTICE_WORDS and RIGHTS.search(text) is not None
+    return len(leaf.text.split()) <= MAX_NOTICE_WORDS and RIGHTS.search(leaf.text) is not None

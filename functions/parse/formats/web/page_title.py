@@ -1,6 +1,7 @@
 """The title of a page: remove the site's name from it, and remove its repetition at the top of the article."""
 
 import re
+from collections.abc import Sequence
 
 from shared.documents.document import BlockKind, BlockText
 
@@ -10,6 +11,9 @@ SITE_SEPARATOR = re.compile(r"\s[|–—·-]\s")
 # Minimum number of letters and digits in a heading that repeats the title in part, or with more text such as the name
 # of the site or the section. A shorter heading must equal the title.
 MIN_PARTIAL_TITLE = 12
+
+# Minimum length of a standfirst, in words. A shorter heading below the title is the heading of a section.
+MIN_STANDFIRST_WORDS = 8
 
 # Number of blocks at the top of the article in which a repeated title is removed. Further down it is a mention.
 TITLE_BLOCKS = 4
@@ -37,3 +41,13 @@ def without_title(blocks: list[BlockText], title: str | None) -> list[BlockText]
 
 def _letters(text: str) -> str:
     return re.sub(r"\W+", "", text).casefold()
+
+
+def standfirst_and_article(blocks: Sequence[BlockText]) -> tuple[str | None, list[BlockText]]:
+    """Split the blocks into the standfirst, if there is one, and the article."""
+    headings = next((place for place, block in enumerate(blocks) if block.kind is not BlockKind.HEADING), len(blocks))
+    if headings == len(blocks):
+        return None, list(blocks)
+    standfirst = [block.text for block in blocks[:headings] if len(block.text.split()) >= MIN_STANDFIRST_WORDS]
+    article = [block for block in blocks[:headings] if block.text not in standfirst] + list(blocks[headings:])
+    return " ".join(standfirst) or None, article
