@@ -60,3 +60,15 @@ class Extracted:
 
 # Reads the bytes of one format. Raises PermanentError (encrypted, corrupt, empty) if they can't be read.
 Format = Callable[[bytes, Hints, Limits], Extracted]
+
+
+def content_left_out(count: int, noun: str, reason: str, total: int | None = None) -> PipelineWarning:
+    """Return the warning that a viewer of the file shows content that the Document doesn't have.
+
+    `noun` names what was counted, in the plural (`letters`, `form fields`); `total` is how many the file has, if known.
+    The message is `12 of 40 form fields were left out: REASON.`, or the same without `of 40`.
+    """
+    counted = f"{count:,}" if total is None else f"{count:,} of {total:,}"
+    were = "were" if count != 1 or total is not None else "was"
+    name = noun if count != 1 or total is not None else noun.removesuffix("s")
+    return PipelineWarning(code="content_left_out", message=f"{counted} {name} {were} left out: {reason}.")
