@@ -11,7 +11,7 @@ from functions.parse.formats.common import markup
 from functions.parse.formats.common.xml_tree import PARSER as WHOLE_PAGE_PARSER
 from functions.parse.formats.web.excess_attributes import without_excess_attributes
 from functions.parse.formats.web.linked_data import LinkedData, linked_data, moment
-from functions.parse.formats.web.page_blocks import article
+from functions.parse.formats.web.page_blocks import Selection, block
 from functions.parse.formats.web.page_furniture import furniture
 from functions.parse.formats.web.page_outline import outline
 from functions.parse.formats.web.page_region import found_leaves, region
@@ -82,10 +82,13 @@ def _read_page(source: str) -> Extracted:
         return Extracted(blocks=blocks, parser=WHOLE_PAGE_PARSER, metadata=metadata)
     extracted = [] if document.body is None else ["".join(each.itertext()) for each in document.body.iter("p", "head", "item", "cell", "quote", "code")]
     found = found_leaves(page.leaves, extracted)
-    blocks = article(page, region(page, found, left_out), found, left_out)
+    selection = Selection(page, region(page, found, left_out), found, left_out)
+    lead, kept = selection.leaves()
+    blocks = [block(page.leaves[n]) for n in kept]
     if not any(block.text.strip() for block in blocks):
         return _whole_page(source, metadata)
     standfirst, blocks = standfirst_and_article(without_title(blocks, metadata.title))
+    standfirst = standfirst or " ".join(page.leaves[n].text for n in lead) or None
     return Extracted(blocks=blocks, parser=PARSER, metadata=metadata.model_copy(update={"standfirst": standfirst}))
 
 

@@ -1,55 +1,131 @@
 """The blocks of an article: the leaves of its region that belong to it, in the order of the DOM."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from functions.parse.formats.web.page_furniture import has_names
-from functions.parse.formats.web.page_outline import Leaf, Outline
+from functions.parse.formats.web.page_outline import Leaf, Node, Outline
+from functions.parse.formats.web.page_region import MIN_TITLE, is_article_prose
 from shared.documents.document import BlockKind, BlockText
 
-ASIDE = frozenset(
+# Words in names of classes and ids of what accompanies an article: pictures and their captions, authors, players.
+# They are also in names around articles, so they only decide about text in which the extractor found nothing.
+ASIDE_NAMES = frozenset(
     {"caption", "credit", "credits", "gallery", "slideshow", "carousel", "player", "byline", "author", "bio", "meta"}
     | {"embed", "widget", "rating", "collapse", "banner", "subscribe", "image", "photo", "video", "timestamp"}
 )
-MAX_CAPTION = 2
+
+# Minimum share of the characters of a block (0 to 1) that are in `time` elements for the block to be a time.
+MIN_TIME_SHARE = 0.8
+
+# Maximum number of blocks in an element with a picture for which they are its caption and its credit.
+MAX_CAPTION_LEAVES = 2
 
 
-def article(outline: Outline, place: int, found: Sequence[bool], left_out: Sequence[bool]) -> list[BlockText]:
-    node = outline.nodes[place]
-    leaves = outline.leaves
-    counts = [0, *accumulate(found)]
-    keys = {(each.tag, each.names) for each in outline.nodes if each.names.strip() and counts[each.after] > counts[each.first]}
-    held = {outline.nodes[leaves[n].node].parent for n in range(node.first, node.after) if found[n]}
-    inside = [
-        not left_out[n] and (found[n] or _belongs(outline, n, place, counts, keys, held))
-        for n in range(node.first, node.after)
-    ]
-    kept = [n for n, keep in enumerate(inside, node.first) if keep]
-    solid = [n for n in kept if leaves[n].is_prose or (found[n] and leaves[n].kind is not BlockKind.HEADING)]
-    while kept and not found[kept[0]] and kept[0] < solid[0]:
-        del kept[0]
-    while kept and solid and not found[kept[-1]] and kept[-1] > solid[-1]:
-        kept.pop()
-    while kept and leaves[kept[-1]].kind is BlockKind.HEADING:
-        kept.pop()
-    return [block(leaves[n]) for n in kept]
+@dataclass(slots=True)
+class Selection:
+    """Which leaves of a page make its article.
 
+    `region` is the node that holds the article, `found` has the leaves in which the extractor found text, and
+    `left_out` those that are furniture.
+    """
 
-def _belongs(outline: Outline, n: int, place: int, counts: list[int], keys, held: set[int]) -> bool:
-    leaf = outline.leaves[n]
-    nodes = outline.nodes
-    if leaf.kind is BlockKind.CAPTION:
-        return False
-    for each in outline.ancestors(leaf.node):
-        node = nodes[each]
-        if each == place or counts[node.after] > counts[node.first] or (node.tag, node.names) in keys:
-            break
-        if has_names(node, ASIDE) or (node.pictures and node.after - node.first <= MAX_CAPTION):
+    outline: Outline
+    region: int
+    found: Sequence[bool]
+    left_out: Sequence[bool]
+    # The number of found leaves before each leaf.
+    before: list[int] = field(init=False)
+    # The kinds of the elements with found leaves, and the parents of the elements of found leaves.
+    kinds: set[str] = field(init=False)
+    parents: set[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        nodes = self.outline.nodes
+        self.before = [0, *accumulate(self.found)]
+        self.kinds = {node.kind for node in nodes if self._has_found(node)}
+        self.parents = {nodes[leaf.node].parent for leaf, hit in zip(self.outline.leaves, self.found, strict=True) if hit}
+
+    def leaves(self) -> tuple[list[int], list[int]]:
+        """Return the places of the introduction above the region, and of the article's leaves: what was found, and what
+        belongs to the same text. The introduction of a page of posts is part of the article."""
+        region, leaves = self.outline.nodes[self.region], self.outline.leaves
+        places = range(region.first, region.after)
+        times = self._times()
+        kept = [
+            n for n in places if not self.left_out[n] and (self.found[n] or n in times or self._belongs(n, self.region))
+        ]
+        kept = self._trimmed(kept, times)
+        lead = self._lead(kept[0]) if kept else []
+        return ([], lead + kept) if times else (lead, kept)
+
+    def _lead(self, end: int) -> list[int]:
+        """Return the prose in the same `article` or `main` element above the first leaf of the article."""
+        nodes, leaves = self.outline.nodes, self.outline.leaves
+        around = next((n for n in self.outline.ancestors(self.region) if nodes[n].tag in ("article", "main")), None)
+        if around is None:
+            return []
+        places = range(nodes[around].first, end)
+        return [n for n in places if leaves[n].is_prose and not self.left_out[n] and self._belongs(n, around)]
+
+    def _belongs(self, n: int, around: int) -> bool:
+        """Whether a leaf that was not found belongs to the article in the node `around`."""
+        leaf, nodes = self.outline.leaves[n], self.outline.nodes
+        if leaf.kind is BlockKind.CAPTION:
             return False
-    if leaf.is_prose or leaf.kind is not BlockKind.PARAGRAPH:
-        return True
-    return nodes[leaf.node].tag == "p" and nodes[leaf.node].parent in held
+        for place in self.outline.ancestors(leaf.node):
+            node = nodes[place]
+            # An element like those in which text was found is another post, or another part of the article.
+            alike = node.kind in self.kinds and node.kind != node.tag
+            if place == around or alike or self._has_found(node):
+                break
+            if has_names(node, ASIDE_NAMES) or (node.pictures and node.after - node.first <= MAX_CAPTION_LEAVES):
+                return False
+        if leaf.is_prose or leaf.kind is not BlockKind.PARAGRAPH:
+            return is_article_prose(leaf) or leaf.linked < MIN_TITLE or nodes[leaf.node].parent in self.parents
+        # A short paragraph belongs to the paragraphs around it. Short text in other elements is a label.
+        return nodes[leaf.node].tag == "p" and nodes[leaf.node].parent in self.parents
+
+    def _has_found(self, node: Node) -> bool:
+        return self.before[node.after] > self.before[node.first]
+
+    def _trimmed(self, kept: list[int], times: set[int]) -> list[int]:
+        """Return the leaves without short ones that were not found at the beginning and the end, and without headings
+        at the end."""
+        leaves = self.outline.leaves
+
+        def is_edge(n: int) -> bool:
+            leaf = leaves[n]
+            is_item = leaf.kind is BlockKind.LIST_ITEM and self.outline.nodes[leaf.node].parent in self.parents
+            return not (self.found[n] or leaf.is_prose or is_item or n in times or leaf.kind is BlockKind.TABLE)
+
+        first = next((place for place, n in enumerate(kept) if not is_edge(n)), len(kept))
+        while first and leaves[kept[first - 1]].kind is BlockKind.HEADING:
+            first -= 1
+        kept = kept[first:]
+        while kept and (is_edge(kept[-1]) or leaves[kept[-1]].kind is BlockKind.HEADING):
+            kept.pop()
+        return kept
+
+    def _times(self) -> set[int]:
+        """Return the leaves with the time of a post, where several elements of one kind have a time and prose each."""
+        outline, times = self.outline, set()
+        posts: dict[tuple[int, str], dict[int, int]] = {}
+        for n, leaf in enumerate(outline.leaves):
+            if leaf.timed < MIN_TIME_SHARE * len(leaf.text):
+                continue
+            for place in outline.ancestors(leaf.node):
+                node = outline.nodes[place]
+                if any(each.is_prose for each in outline.leaves[node.first : node.after]):
+                    posts.setdefault((node.parent, node.kind), {}).setdefault(place, n)
+                    break
+        for each in posts.values():
+            if len(each) > 1:
+                times |= {n for n in each.values() if not self.left_out[n]}
+        return times
 
 
 def block(leaf: Leaf) -> BlockText:
+    """Return a leaf as a block."""
     return BlockText(kind=leaf.kind, text=leaf.text, level=leaf.level, rows=leaf.rows)

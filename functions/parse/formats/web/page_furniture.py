@@ -1,8 +1,10 @@
 """Page furniture: blocks of a page that are not part of its article, recognized by structure and not by wording."""
 
 import re
+from itertools import accumulate
 
 from functions.parse.formats.web.page_outline import Leaf, Node, Outline
+from shared.documents.document import BlockKind
 
 # Words in names of classes and ids by which publishing systems mark the parts of a page. The names are in English on
 # pages in all languages.
@@ -28,25 +30,42 @@ MAX_NOTICE_WORDS = 12
 RIGHTS = re.compile(r"^\W{0,3}\w{0,12}\s*(©|ⓒ|\(c\)\s)|(©|ⓒ)", re.IGNORECASE)
 ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Elements of which several in a row may present other pages, and the maximum number of blocks in each: a heading, the
+# beginning of the text, a byline, a date.
+CARD_TAGS = frozenset({"div", "li", "article", "section"})
+MAX_CARD_LEAVES = 5
 
 
 def furniture(outline: Outline) -> list[bool]:
     """Return for each leaf of the page whether it is furniture by the elements around it or by its links."""
     leaves = outline.leaves
     found = [_is_furniture(leaf) for leaf in leaves]
-    lengths = [len(leaf.text) if leaf.is_prose else 0 for leaf in leaves]
-    most = MAX_PROSE_SHARE * sum(lengths)
+    before = [0, *accumulate(len(leaf.text) if leaf.is_prose else 0 for leaf in leaves)]
+    most = MAX_PROSE_SHARE * before[-1]
+    cards = _cards(outline)
     end = 0
-    for node in outline.nodes:
-        if node.first < end or node.after == node.first or node.tag in ("html", "body", "head"):
+    for place, node in enumerate(outline.nodes):
+        if node.first < end or node.after == node.first or node.tag in ("html", "body"):
             continue
-        if (node.marked or has_names(node, NAMES)) and sum(lengths[node.first : node.after]) <= most:
-            found[node.first : node.after] = [True] * (node.after - node.first)
+        around = node.marked or place in cards or has_names(node, NAMES)
+        if around and before[node.after] - before[node.first] <= most:
             end = node.after
-        elif node.tag in ("ul", "ol") and _is_list_of_links(leaves[node.first : node.after]):
-            found[node.first : node.after] = [True] * (node.after - node.first)
+        elif node.tag not in ("ul", "ol") or not _is_list_of_links(leaves[node.first : node.after]):
+            continue
+        found[node.first : node.after] = [True] * (node.after - node.first)
     return found
+
+
+def _cards(outline: Outline) -> set[int]:
+    """Return the elements that present other pages: siblings of one kind, each with a linked heading and few lines."""
+    alike: dict[tuple[int, str], list[int]] = {}
+    leaves = outline.leaves
+    for place, node in enumerate(outline.nodes):
+        if 0 < node.after - node.first <= MAX_CARD_LEAVES and node.tag in CARD_TAGS:
+            inner = leaves[node.first : node.after]
+            if any(leaf.kind is BlockKind.HEADING and leaf.link_share >= MIN_LINK_SHARE for leaf in inner):
+                alike.setdefault((node.parent, node.kind), []).append(place)
+    return {place for places in alike.values() if len(places) > 1 for place in places}
 
 
 def has_names(node: Node, names: frozenset[str]) -> bool:

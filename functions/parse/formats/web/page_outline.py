@@ -39,7 +39,11 @@ HIDDEN_CLASSES = frozenset(
 )
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
+DIGITS = re.compile(r"\d+")
 BLANKS = re.compile(r"[ \t\n\r\f]+")
+
+# Characters without width, with which editors fill empty paragraphs. Those that join letters are kept.
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 # The mark of a line break within the text of a block.
 BREAK = "\v"
@@ -56,12 +60,18 @@ MIN_PROSE = 100
 
 @dataclass(slots=True)
 class Node:
-    """A block-level element: its place in the tree, its class and id, and the leaves and pictures within it."""
+    """A block-level element: its place in the tree, and the leaves and pictures within it.
+
+    `kind` is its tag and class without digits, which the posts of a page share; `names` is its class and id; `marked`:
+    whether its tag, role or style makes it hidden or a surrounding of the content.
+    """
 
     parent: int
     tag: str
+    kind: str
     names: str
     marked: bool
+    element: HtmlElement
     first: int
     after: int = 0
     pictures: int = 0
@@ -69,13 +79,15 @@ class Node:
 
 @dataclass(slots=True)
 class Leaf:
-    """A block of text. `linked` is the number of its characters that are links to other pages."""
+    """A block of text. `linked` and `timed` are the numbers of its characters that are links to other pages, and that
+    are in a `time` element."""
 
     kind: BlockKind
     text: str
     node: int
     level: int | None = None
     linked: int = 0
+    timed: int = 0
     rows: list[list[str]] | None = None
 
     @property
@@ -130,7 +142,9 @@ class _Reader:
     pieces: list[str] = field(default_factory=list)
     pictures: int = 0
     linked: int = 0
+    timed: int = 0
     in_link: bool = False
+    in_time: bool = False
     kinds: list[tuple[BlockKind, int | None]] = field(default_factory=lambda: [(BlockKind.PARAGRAPH, None)])
 
     def block(self, element: HtmlElement, tag: str, parent: int) -> None:
@@ -139,13 +153,15 @@ class _Reader:
         self.flush(parent)
         place = len(nodes)
         attributes = element.attrib
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        classes = attributes.get("class") or ""
         marked = tag in FURNITURE_TAGS or attributes.get("role") in FURNITURE_ROLES or is_hidden(element)
-        nodes.append(Node(parent, tag, names, marked, len(leaves)))
+        kind = f"{tag} {DIGITS.sub('', classes)}" if classes else tag
+        names = f"{classes} {attributes.get('id') or ''}"
+        nodes.append(Node(parent, tag, kind, names, marked, element, len(leaves)))
         pictures = self.pictures
-        kind = self._kind(element, tag)
-        if kind is not None:
-            self.kinds.append(kind)
+        text_kind = self._kind(element, tag)
+        if text_kind is not None:
+            self.kinds.append(text_kind)
         if tag == "table" and is_tabular(element):
             rows, linked = table_rows(element)
             text = "\n".join("\t".join(row).strip() for row in rows if any(row))
@@ -154,7 +170,7 @@ class _Reader:
         else:
             self.content(element, place)
             self.flush(place)
-        if kind is not None:
+        if text_kind is not None:
             self.kinds.pop()
         nodes[place].after = len(leaves)
         nodes[place].pictures = self.pictures - pictures
@@ -182,10 +198,14 @@ class _Reader:
         """Read an inline element, which may contain blocks."""
         outer = self.in_link
         if tag == "a":
-            self.in_link = outer or not (element.get("href") or "#").startswith("#")
+            # A link with a fragment leads to a place on this page: a note, a heading, a post.
+            self.in_link = outer or "#" not in (element.get("href") or "#")
+        elif tag == "time":
+            self.in_time = True
         elif tag == "q":
             self.pieces.append("“")
         self.content(element, node)
+        self.in_time = False
         if tag == "q":
             self.pieces.append("”")
         self.in_link = outer
@@ -195,14 +215,17 @@ class _Reader:
         if text:
             self.pieces.append(text)
             if self.in_link:
-                self.linked += len(BLANKS.sub(" ", text))
+                self.linked += len(text.strip())
+            elif self.in_time:
+                self.timed += len(text.strip())
 
     def flush(self, node: int) -> None:
         """End the current block. Two line breaks in a row end a paragraph."""
         if not self.pieces:
             return
         written = "".join(self.pieces)
-        linked, self.linked = self.linked, 0
+        linked, timed = self.linked, self.timed
+        self.linked = self.timed = 0
         self.pieces.clear()
         if not written.strip():
             return
@@ -210,12 +233,13 @@ class _Reader:
         if kind is BlockKind.CODE:
             self.outline.leaves.append(Leaf(kind, written.strip("\n").replace(BREAK, "\n"), node))
             return
+        written = INVISIBLE.sub("", written)
         lines = [BLANKS.sub(" ", line).strip() for line in written.split(BREAK)]
         paragraphs = [text for text in "\n".join(lines).strip().split("\n\n") if text.strip()]
         length = sum(map(len, paragraphs))
         for text in paragraphs:
             own = linked if len(paragraphs) == 1 else linked * len(text) // length
-            self.outline.leaves.append(Leaf(kind, text.strip(), node, level, own))
+            self.outline.leaves.append(Leaf(kind, text.strip(), node, level, own, timed))
 
     def _kind(self, element: HtmlElement, tag: str) -> tuple[BlockKind, int | None] | None:
         """Return the kind of the text in an element, None if it has the kind of the text around the element."""
