@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from functions.parse.formats.common.markup import in_line
 from functions.parse.metadata import filled_in, language_code
 
 # The end of the `@type` of an article: NewsArticle, ReportageNewsArticle, TechArticle …
@@ -31,14 +33,25 @@ BY = re.compile(r"^by\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """A post of a live blog. A missing value is None."""
+
+    headline: str | None
+    time: str | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedData:
     """The data of a page's first article. A missing value is None."""
 
+    title: str | None = None
     authors: tuple[str, ...] = ()
     published_at: str | None = None
     publisher: str | None = None
     language: str | None = None
     rights: str | None = None
+    updates: tuple[Update, ...] = ()
 
 
 def linked_data(tree: HtmlElement) -> LinkedData:
@@ -48,13 +61,23 @@ def linked_data(tree: HtmlElement) -> LinkedData:
     for each in found:
         if any(ARTICLE.search(str(kind)) for kind in _list(each.get("@type"))):
             return LinkedData(
+                title=filled_in(unescape(_text(each.get("headline")))),
                 authors=tuple(dict.fromkeys(_authors(each.get("author"), named))),
                 published_at=moment(_text(each.get("datePublished"))),
                 publisher=_name(each.get("publisher"), named),
                 language=language_code(_text(each.get("inLanguage"))),
                 rights=filled_in(_text(each.get("copyrightNotice"))),
+                updates=tuple(_updates(each)),
             )
     return LinkedData()
+
+
+def _updates(blog: dict[str, Any]) -> Iterator[Update]:
+    """Yield the posts of a live blog that have a text (schema.org, `liveBlogUpdate`)."""
+    for each in islice(_list(blog.get("liveBlogUpdate")), MAX_VALUES):
+        if isinstance(each, dict) and (body := filled_in(in_line(_text(each.get("articleBody"))))):
+            headline = filled_in(unescape(_text(each.get("headline"))))
+            yield Update(headline, moment(_text(each.get("datePublished"))), body)
 
 
 def _objects(tree: HtmlElement) -> Iterator[dict[str, Any]]:

@@ -1,12 +1,13 @@
 """The blocks of an article: the leaves of its region that belong to it, in the order of the DOM."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from functions.parse.formats.web.linked_data import Update
 from functions.parse.formats.web.page_furniture import has_names
 from functions.parse.formats.web.page_outline import Leaf, Node, Outline
-from functions.parse.formats.web.page_region import MIN_TITLE, is_article_prose
+from functions.parse.formats.web.page_region import MIN_TITLE, is_article_prose, letters
 from shared.documents.document import BlockKind, BlockText
 
 # Words in names of classes and ids of what accompanies an article: pictures and their captions, authors, players.
@@ -93,11 +94,12 @@ class Selection:
     def _trimmed(self, kept: list[int], times: set[int]) -> list[int]:
         """Return the leaves without short ones that were not found at the beginning and the end, and without headings
         at the end."""
-        leaves = self.outline.leaves
+        leaves, nodes = self.outline.leaves, self.outline.nodes
+        lists = {nodes[leaves[n].node].parent for n in kept if self.found[n] or leaves[n].is_prose}
 
         def is_edge(n: int) -> bool:
             leaf = leaves[n]
-            is_item = leaf.kind is BlockKind.LIST_ITEM and self.outline.nodes[leaf.node].parent in self.parents
+            is_item = leaf.kind is BlockKind.LIST_ITEM and nodes[leaf.node].parent in lists
             return not (self.found[n] or leaf.is_prose or is_item or n in times or leaf.kind is BlockKind.TABLE)
 
         first = next((place for place, n in enumerate(kept) if not is_edge(n)), len(kept))
@@ -129,3 +131,19 @@ class Selection:
 def block(leaf: Leaf) -> BlockText:
     """Return a leaf as a block."""
     return BlockText(kind=leaf.kind, text=leaf.text, level=leaf.level, rows=leaf.rows)
+
+
+def update_blocks(updates: Iterable[Update], shown: Iterable[str]) -> list[BlockText]:
+    """Return the posts of a live blog in a page's JSON-LD that are not in the texts of the page itself: pages load
+    further posts by a script."""
+    text = " ".join(map(letters, shown))
+    blocks: list[BlockText] = []
+    for update in updates:
+        if letters(update.body) in text:
+            continue
+        if update.headline:
+            blocks.append(BlockText(kind=BlockKind.HEADING, text=update.headline, level=2))
+        if update.time:
+            blocks.append(BlockText(kind=BlockKind.PARAGRAPH, text=update.time))
+        blocks.append(BlockText(kind=BlockKind.PARAGRAPH, text=update.body))
+    return blocks

@@ -36,13 +36,15 @@ CARD_TAGS = frozenset({"div", "li", "article", "section"})
 MAX_CARD_LEAVES = 5
 
 
-def furniture(outline: Outline) -> list[bool]:
-    """Return for each leaf of the page whether it is furniture by the elements around it or by its links."""
+def furniture(outline: Outline) -> tuple[list[bool], list[int]]:
+    """Return for each leaf of the page whether it is furniture by the elements around it or by its links, and the
+    outermost elements that are furniture."""
     leaves = outline.leaves
     found = [_is_furniture(leaf) for leaf in leaves]
     before = [0, *accumulate(len(leaf.text) if leaf.is_prose else 0 for leaf in leaves)]
     most = MAX_PROSE_SHARE * before[-1]
     cards = _cards(outline)
+    elements: list[int] = []
     end = 0
     for place, node in enumerate(outline.nodes):
         if node.first < end or node.after == node.first or node.tag in ("html", "body"):
@@ -52,8 +54,9 @@ def furniture(outline: Outline) -> list[bool]:
             end = node.after
         elif node.tag not in ("ul", "ol") or not _is_list_of_links(leaves[node.first : node.after]):
             continue
+        elements.append(place)
         found[node.first : node.after] = [True] * (node.after - node.first)
-    return found
+    return found, elements
 
 
 def _cards(outline: Outline) -> set[int]:
