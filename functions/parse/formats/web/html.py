@@ -16,8 +16,8 @@ from functions.parse.formats.web.page_blocks import Selection, block, update_blo
 from functions.parse.formats.web.page_furniture import furniture
 from functions.parse.formats.web.page_metadata import PageMetadata
 from functions.parse.formats.web.page_outline import Leaf, outline
-from functions.parse.formats.web.page_region import found_leaves, letters, region
-from functions.parse.formats.web.page_title import standfirst_and_article, without_title
+from functions.parse.formats.web.page_region import found_leaves, region
+from functions.parse.formats.web.page_title import letters, standfirst_and_article, without_title
 from functions.parse.formats.web.page_tree import bound_spans, is_overgrown, is_plain, remove_elements
 from functions.parse.recognition.text_decoding import decode, normalize
 from shared.documents.document import Metadata, PipelineWarning
@@ -70,8 +70,8 @@ def _read_page(source: str) -> Extracted:
     bound_spans(tree)
     page = outline(tree)
     left_out, elements = furniture(page)
-    remove_elements(tree, (page.nodes[place].element for place in elements))
     metadata = PageMetadata(tree).metadata(data)
+    remove_elements(tree, (page.nodes[place].element for place in elements))
     found = found_leaves(page.leaves, _extracted_texts(tree))
     selection = Selection(page, region(page, found, left_out), found, left_out)
     lead, kept = selection.leaves()
@@ -98,12 +98,14 @@ def _extracted_texts(tree: HtmlElement) -> list[str]:
 
 def _left_out_warnings(leaves: Sequence[Leaf], left_out: Sequence[bool], kept: set[int]) -> list[PipelineWarning]:
     """Return a warning if the page shows much prose that is neither in the article nor page furniture."""
-    shown = [n for n, leaf in enumerate(leaves) if n in kept or (leaf.is_prose and not left_out[n])]
-    total = sum(len(letters(leaves[n].text)) for n in shown)
-    missing = sum(len(letters(leaves[n].text)) for n in shown if n not in kept)
-    if missing < MIN_LEFT_OUT_SHARE * total:
+    read = {letters(leaves[n].text) for n in kept}
+    shown = {letters(leaf.text) for leaf, out in zip(leaves, left_out, strict=True) if leaf.is_prose and not out}
+    missing = shown - read
+    count = sum(map(len, missing))
+    total = count + sum(map(len, read))
+    if count < MIN_LEFT_OUT_SHARE * total:
         return []
-    return [content_left_out(missing, "letters", "they are in parts of the page outside the article", total)]
+    return [content_left_out(count, "letters", "they are in parts of the page outside the article", total)]
 
 
 def _whole_page(source: str, metadata: Metadata) -> Extracted:

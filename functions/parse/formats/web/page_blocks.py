@@ -7,7 +7,8 @@ from itertools import accumulate
 from functions.parse.formats.web.linked_data import Update
 from functions.parse.formats.web.page_furniture import has_names
 from functions.parse.formats.web.page_outline import Leaf, Node, Outline
-from functions.parse.formats.web.page_region import MIN_TITLE, is_article_prose, letters
+from functions.parse.formats.web.page_region import MIN_TITLE, is_article_prose
+from functions.parse.formats.web.page_title import MIN_STANDFIRST_WORDS, letters
 from shared.documents.document import BlockKind, BlockText
 
 # Words in names of classes and ids of what accompanies an article: pictures and their captions, authors, players.
@@ -43,15 +44,15 @@ class Selection:
     parents: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        nodes = self.outline.nodes
+        nodes, leaves = self.outline.nodes, self.outline.leaves
         self.before = [0, *accumulate(self.found)]
         self.kinds = {node.kind for node in nodes if self._has_found(node)}
-        self.parents = {nodes[leaf.node].parent for leaf, hit in zip(self.outline.leaves, self.found, strict=True) if hit}
+        self.parents = {nodes[leaf.node].parent for leaf, hit in zip(leaves, self.found, strict=True) if hit}
 
     def leaves(self) -> tuple[list[int], list[int]]:
         """Return the places of the introduction above the region, and of the article's leaves: what was found, and what
         belongs to the same text. The introduction of a page of posts is part of the article."""
-        region, leaves = self.outline.nodes[self.region], self.outline.leaves
+        region = self.outline.nodes[self.region]
         places = range(region.first, region.after)
         times = self._times()
         kept = [
@@ -68,7 +69,13 @@ class Selection:
         if around is None:
             return []
         places = range(nodes[around].first, end)
-        return [n for n in places if leaves[n].is_prose and not self.left_out[n] and self._belongs(n, around)]
+        return [
+            n
+            for n in places
+            if (leaves[n].is_prose or _may_be_standfirst(leaves[n]))
+            and not self.left_out[n]
+            and self._belongs(n, around)
+        ]
 
     def _belongs(self, n: int, around: int) -> bool:
         """Whether a leaf that was not found belongs to the article in the node `around`."""
@@ -126,6 +133,11 @@ class Selection:
             if len(each) > 1:
                 times |= {n for n in each.values() if not self.left_out[n]}
         return times
+
+
+def _may_be_standfirst(leaf: Leaf) -> bool:
+    """Whether a leaf is a heading that may summarize the article. `h1` is the title."""
+    return leaf.kind is BlockKind.HEADING and leaf.level != 1 and len(leaf.text.split()) >= MIN_STANDFIRST_WORDS
 
 
 def block(leaf: Leaf) -> BlockText:

@@ -1,7 +1,7 @@
 """The metadata of a page: JSON-LD first, then `meta` elements, microdata, and the elements around the article."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from htmldate import find_date
 from lxml.html import HtmlElement
@@ -9,14 +9,14 @@ from trafilatura.json_metadata import normalize_authors
 from trafilatura.metadata import extract_author, extract_title
 
 from functions.parse.formats.web.linked_data import LinkedData, moment
-from functions.parse.formats.web.page_title import without_site_name
+from functions.parse.formats.web.page_title import letters, without_site_name
 from functions.parse.metadata import filled_in, iso_date, language_code
 from shared.documents.document import Metadata
 
 # Names of `meta` elements in small letters, the most reliable first: Highwire Press (`citation_…`), which scholarly
 # publishers use, Dublin Core (`dc.…`), Open Graph, and names that publishing systems use.
 TITLES = ("citation_title", "og:title", "dc.title", "dcterms.title", "headline", "parsely-title", "twitter:title")
-AUTHORS = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator", "article:author", "og:article:author")
+AUTHORS = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator", "article:author")
 BYLINES = ("author", "byl", "byline", "parsely-author", "sailthru.author", "dc.creator.personalname")
 DATES = (
     "article:published_time", "og:article:published_time", "citation_publication_date", "citation_online_date",
@@ -40,9 +40,6 @@ HOST = re.compile(r"^https?://(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 # Maximum length of the name of an author, in characters. A longer text has more than a name.
 MAX_NAME = 120
 
-# Dates come from the page's metadata only. The extensive search of htmldate guesses them from the text.
-DATE_SEARCH = {"original_date": True, "extensive_search": False}
-
 
 class PageMetadata:
     """The `meta` elements and the microdata of a page."""
@@ -59,9 +56,8 @@ class PageMetadata:
     def metadata(self, data: LinkedData) -> Metadata:
         """Return the metadata of the page. Values in its JSON-LD are preferred. The tree is not changed."""
         publisher = data.publisher or self._publisher()
-        title = data.title or self._first(TITLES) or filled_in(extract_title(self._tree))
         return Metadata(
-            title=without_site_name(title, publisher),
+            title=without_site_name(self._title(data.title), publisher),
             byline=", ".join(dict.fromkeys(data.authors or self._authors())) or None,
             published_at=self._published_at(data.published_at),
             publisher=publisher,
@@ -79,6 +75,14 @@ class PageMetadata:
         found += self._values.get("citation_language", ())
         return next(filter(None, map(language_code, found)), None)
 
+    def _title(self, from_linked_data: str | None) -> str | None:
+        """Return the title that the page shows as a heading, or else the first that it declares."""
+        declared = [self._values[name][0] for name in TITLES if name in self._values]
+        declared += [from_linked_data] if from_linked_data else []
+        shown = {letters(heading.text_content()) for heading in self._tree.iter("h1")}
+        same = (title for title in declared if letters(title) in shown)
+        return next(same, None) or next(iter(declared), None) or filled_in(extract_title(self._tree))
+
     def _first(self, names: tuple[str, ...]) -> str | None:
         return next((self._values[name][0] for name in names if name in self._values), None)
 
@@ -86,47 +90,76 @@ class PageMetadata:
         """Yield the authors: from `meta` elements with one name each, with a byline, from microdata, from the page."""
         for name in AUTHORS:
             if names := [each for each in self._values.get(name, ()) if "://" not in each]:
-                for each in (part for value in names for part in value.split(";")):
-                    if author := filled_in(INVERTED.sub(r"\2 \1", each.strip())):
-                        yield author
+                parts = (part.strip() for value in names for part in value.split(";"))
+                yield from filter(None, (filled_in(INVERTED.sub(r"\2 \1", part)) for part in parts))
                 return
-        bylines = [value for name in BYLINES for value in self._values.get(name, ()) if _is_name(value)]
-        byline = bylines[0] if bylines else next(self._item_names("author"), None) or extract_author(self._tree)
-        for author in (normalize_authors(None, byline) or "").split(";") if byline else ():
-            if name := filled_in(author):
-                yield name
+        written = next(filter(None, ([*filter(_is_name, self._values.get(name, ()))] for name in BYLINES)), [])
+        written = written or [*dict.fromkeys(self._item_names("author"))] or [extract_author(self._tree) or ""]
+        for byline in written:
+            for author in (normalize_authors(None, byline) or "").split(";"):
+                if name := filled_in(author):
+                    yield name
 
     def _item_names(self, item: str) -> Iterator[str]:
-        """Yield the names of the microdata items of that property (HTML standard, "Microdata")."""
-        for element in self._tree.iter("span", "a", "div", "p", "address", "strong", "li"):
-            if item in (element.get("itemprop") or "").split():
-                inner = element.xpath("(.//*[@itemprop='name'])[1]")
-                text = filled_in((inner[0].get("content") if inner else None) or (inner or [element])[0].text_content())
-                if text and len(text) <= MAX_NAME:
-                    yield text
+        """Yield the names in that property of the first item that has it (HTML standard, "Microdata").
+
+        Further items with such a property are comments and other articles.
+        """
+        elements = self._tree.xpath("//*[@itemprop][not(self::meta)]")
+        having = [element for element in elements if item in element.get("itemprop").split()]
+        for element in having:
+            if _item(element) is not _item(having[0]):
+                continue
+            inner = element.xpath("(.//*[@itemprop='name'])[1]")
+            named = inner[0] if inner else element
+            text = filled_in(named.get("content") or named.text_content())
+            if text and len(text) <= MAX_NAME:
+                yield text
 
     def _published_at(self, from_linked_data: str | None) -> str | None:
         """Return the publication date from the JSON-LD, or from an element if that adds the time to the same day."""
-        written = [value for name in DATES for value in self._values.get(name, ())]
-        written += self._tree.xpath("//*[contains(@itemprop, 'datePublished')]/@datetime|//time[@pubdate]/@datetime")
-        found = [date for date in (_date(str(value)) for value in written) if date]
-        if from_linked_data:
-            return next((date for date in found if date.startswith(f"{from_linked_data}T")), from_linked_data)
-        if found:
-            return next((date for date in found if date.startswith(f"{found[0]}T")), found[0])
-        return iso_date(find_date(self._tree, **DATE_SEARCH) or "")
+        found = _dates(value for name in DATES for value in self._values.get(name, ()))
+        day = from_linked_data or next(iter(found), None) or self._date_found()
+        # Other items of the page, such as related articles, have microdata too, so they only add a time.
+        times = self._tree.xpath("//*[contains(@itemprop, 'datePublished')]/@datetime|//time[@pubdate]/@datetime")
+        items = _dates(map(str, times))
+        if day is None:
+            return next(iter(items), None)
+        return next((date for date in found + items if date.startswith(f"{day}T")), day)
 
     def _publisher(self) -> str | None:
         named = self._first(PUBLISHERS)
         if named is not None and "://" not in named:
-            return named.lstrip("@")
-        links = self._tree.xpath("//link[@rel='canonical']/@href|//meta[@property='og:url']/@content")
-        return next((host.group(1) for host in map(HOST.match, map(str, links)) if host), None)
+            name = named.lstrip("@")
+            return name if "." in name else name[:1].upper() + name[1:]
+        host = HOST.match(self._address() or "")
+        return host.group(1) if host else None
+
+    def _date_found(self) -> str | None:
+        """Return the date that htmldate finds in the address of the page or in its elements.
+
+        Its extensive search is off, because it guesses dates from the text.
+        """
+        return iso_date(find_date(self._tree, extensive_search=False, original_date=True, url=self._address()) or "")
+
+    def _address(self) -> str | None:
+        """Return the address of the page."""
+        links = self._tree.xpath("//link[@rel='canonical']/@href")
+        return next(iter(map(str, links)), None) or self._first(("og:url", "twitter:url"))
+
+
+def _item(element: HtmlElement) -> HtmlElement | None:
+    """Return the element of the microdata item that a property belongs to."""
+    return next((around for around in element.iterancestors() if "itemscope" in around.attrib), None)
 
 
 def _is_name(value: str) -> bool:
     """Whether a byline may be a name. One word in ASCII is the name of an account."""
     return "://" not in value and len(value) <= MAX_NAME and (" " in value or not value.isascii())
+
+
+def _dates(values: Iterable[str]) -> list[str]:
+    return [date for date in map(_date, values) if date]
 
 
 def _date(value: str) -> str | None:

@@ -256,9 +256,5 @@ class _Reader:
 
 def _is_section(item: HtmlElement) -> bool:
     """Whether a list item contains a heading or several paragraphs, such as a post in a list of posts."""
-    paragraphs = 0
-    for each in item.iter("p", "h1", "h2", "h3", "h4", "h5", "h6"):
-        paragraphs += 1
-        if each.tag != "p" or paragraphs > 1:
-            return True
-    return False
+    parts = item.iter("p", "h1", "h2", "h3", "h4", "h5", "h6")
+    return any(part.tag != "p" or number > 1 for number, part in enumerate(parts, 1))

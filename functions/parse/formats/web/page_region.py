@@ -1,11 +1,11 @@
 """The region of a page that holds its article: chosen from what an extractor found and where the page's prose is."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from operator import mul
 
 from functions.parse.formats.web.page_outline import Leaf, Outline
+from functions.parse.formats.web.page_title import letters
 from shared.documents.document import BlockKind
 
 # Number of letters from which a text is found within the extracted text. A shorter one must be a whole block of it.
@@ -25,13 +25,6 @@ PARTS = frozenset({"article", "section", "li"})
 
 # Number of linked characters from which a list item may present another page by its title.
 MIN_TITLE = 15
-
-NOT_LETTERS = re.compile(r"\W+")
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text, in lower case."""
-    return NOT_LETTERS.sub("", text).casefold()
 
 
 def found_leaves(leaves: Sequence[Leaf], extracted: Iterable[str]) -> list[bool]:
