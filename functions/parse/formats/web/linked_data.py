@@ -25,6 +25,9 @@ MAX_SCRIPT_LENGTH = 1_000_000
 # Maximum number of values (objects, lists and their members) that are read in all scripts of a page.
 MAX_VALUES = 20_000
 
+# Maximum number of posts of a live blog that are read. A long blog has some hundreds.
+MAX_UPDATES = 1000
+
 # Earliest year of an accepted date. For a missing date, programs write the year 1, or 1 January 1970, which is also
 # rejected.
 MIN_YEAR = 1900
@@ -74,7 +77,7 @@ def linked_data(tree: HtmlElement) -> LinkedData:
 
 def _updates(blog: dict[str, Any]) -> Iterator[Update]:
     """Yield the posts of a live blog that have a text (schema.org, `liveBlogUpdate`)."""
-    for each in islice(_list(blog.get("liveBlogUpdate")), MAX_VALUES):
+    for each in islice(_list(blog.get("liveBlogUpdate")), MAX_UPDATES):
         if isinstance(each, dict) and (body := filled_in(in_line(_text(each.get("articleBody"))))):
             headline = filled_in(unescape(_text(each.get("headline"))))
             yield Update(headline, moment(_text(each.get("datePublished"))), body)

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from functions.parse.formats.web.linked_data import Update
 from functions.parse.formats.web.page_furniture import has_names
-from functions.parse.formats.web.page_outline import Leaf, Node, Outline
+from functions.parse.formats.web.page_outline import SENTENCE_END, Leaf, Node, Outline
 from functions.parse.formats.web.page_region import MIN_TITLE, is_article_prose
 from functions.parse.formats.web.page_title import MIN_STANDFIRST_WORDS, letters
 from shared.documents.document import BlockKind, BlockText
@@ -105,9 +105,11 @@ class Selection:
         lists = {nodes[leaves[n].node].parent for n in kept if self.found[n] or leaves[n].is_prose}
 
         def is_edge(n: int) -> bool:
-            leaf = leaves[n]
-            is_item = leaf.kind is BlockKind.LIST_ITEM and nodes[leaf.node].parent in lists
-            return not (self.found[n] or leaf.is_prose or is_item or n in times or leaf.kind is BlockKind.TABLE)
+            leaf, node = leaves[n], nodes[leaves[n].node]
+            is_item = leaf.kind is BlockKind.LIST_ITEM and node.parent in lists
+            is_sentence = node.tag == "p" and node.parent in self.parents and SENTENCE_END.search(leaf.text)
+            is_text = leaf.is_prose or is_item or is_sentence or leaf.kind is BlockKind.TABLE
+            return not (self.found[n] or n in times or is_text)
 
         first = next((place for place, n in enumerate(kept) if not is_edge(n)), len(kept))
         while first and leaves[kept[first - 1]].kind is BlockKind.HEADING:
@@ -120,13 +122,14 @@ class Selection:
     def _times(self) -> set[int]:
         """Return the leaves with the time of a post, where several elements of one kind have a time and prose each."""
         outline, times = self.outline, set()
+        prose = [0, *accumulate(leaf.is_prose for leaf in outline.leaves)]
         posts: dict[tuple[int, str], dict[int, int]] = {}
         for n, leaf in enumerate(outline.leaves):
             if leaf.timed < MIN_TIME_SHARE * len(leaf.text):
                 continue
             for place in outline.ancestors(leaf.node):
                 node = outline.nodes[place]
-                if any(each.is_prose for each in outline.leaves[node.first : node.after]):
+                if prose[node.after] > prose[node.first]:
                     posts.setdefault((node.parent, node.kind), {}).setdefault(place, n)
                     break
         for each in posts.values():

@@ -1,6 +1,7 @@
 """Page furniture: blocks of a page that are not part of its article, recognized by structure and not by wording."""
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 from functions.parse.formats.web.page_outline import Leaf, Node, Outline
@@ -28,6 +29,14 @@ MIN_LINK_SHARE = 0.7
 MAX_NOTICE_WORDS = 12
 
 RIGHTS = re.compile(r"^\W{0,3}\w{0,12}\s*(©|ⓒ|\(c\)\s)|(©|ⓒ)", re.IGNORECASE)
+
+# A label before a link, such as the words for "read also" in any language.
+LABEL = re.compile(r"^[^:|»]{1,30}[:|»]\s*")
+
+# Minimum number of linked characters after a label for the link to be the title of another page. Below a label, shorter
+# links are values: an address, a name.
+MIN_TITLE = 20
+
 ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 
 # Elements of which several in a row may present other pages, and the maximum number of blocks in each: a heading, the
@@ -73,7 +82,13 @@ def _cards(outline: Outline) -> set[int]:
 
 def has_names(node: Node, names: frozenset[str]) -> bool:
     """Whether one of the words is in the class or the id of an element."""
-    return len(node.names) > 1 and not names.isdisjoint(map(str.lower, WORD.findall(node.names)))
+    return bool(node.names) and not names.isdisjoint(_words(node.names))
+
+
+@lru_cache(maxsize=4096)
+def _words(names: str) -> frozenset[str]:
+    """Return the words of names, in small letters: `relatedStories` has `related` and `stories`."""
+    return frozenset(map(str.lower, WORD.findall(names)))
 
 
 def _is_list_of_links(items: list[Leaf]) -> bool:
@@ -83,7 +98,10 @@ def _is_list_of_links(items: list[Leaf]) -> bool:
 
 
 def _is_furniture(leaf: Leaf) -> bool:
-    """Whether a block is a link to another page, an address, or a short notice of rights."""
+    """Whether a block is a link to another page, perhaps with a label, or an address, or a short notice of rights."""
     if leaf.link_share >= MIN_LINK_SHARE or ADDRESS.match(leaf.text):
+        return True
+    label = LABEL.match(leaf.text) if leaf.linked >= MIN_TITLE else None
+    if label is not None and label.end() + leaf.linked >= len(leaf.text.rstrip(" .»›>")):
         return True
     return len(leaf.text.split()) <= MAX_NOTICE_WORDS and RIGHTS.search(leaf.text) is not None

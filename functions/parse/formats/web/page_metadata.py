@@ -31,6 +31,7 @@ RIGHTS = ("dc.rights", "dcterms.rights", "copyright")
 
 # A date with slashes, the year first, as Highwire Press writes it: 2026/3/18. A month without a day is not a date.
 SLASHED = re.compile(r"^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$")
+MONTH = re.compile(r"^\d{4}(?:[/.-]\d{1,2})?$")
 
 # A name with the family name first, as Highwire Press and Dublin Core write it.
 INVERTED = re.compile(r"^([^,;]+), ([^,;]+)$")
@@ -39,6 +40,9 @@ HOST = re.compile(r"^https?://(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 
 # Maximum length of the name of an author, in characters. A longer text has more than a name.
 MAX_NAME = 120
+
+# Maximum number of elements that are read as authors.
+MAX_AUTHORS = 100
 
 
 class PageMetadata:
@@ -97,8 +101,8 @@ class PageMetadata:
         written = written or [*dict.fromkeys(self._item_names("author"))] or [extract_author(self._tree) or ""]
         for byline in written:
             for author in (normalize_authors(None, byline) or "").split(";"):
-                if name := filled_in(author):
-                    yield name
+                if (shown := filled_in(author)) is not None:
+                    yield shown
 
     def _item_names(self, item: str) -> Iterator[str]:
         """Yield the names in that property of the first item that has it (HTML standard, "Microdata").
@@ -106,7 +110,7 @@ class PageMetadata:
         Further items with such a property are comments and other articles.
         """
         elements = self._tree.xpath("//*[@itemprop][not(self::meta)]")
-        having = [element for element in elements if item in element.get("itemprop").split()]
+        having = [element for element in elements if item in element.get("itemprop").split()][:MAX_AUTHORS]
         for element in having:
             if _item(element) is not _item(having[0]):
                 continue
@@ -138,8 +142,10 @@ class PageMetadata:
     def _date_found(self) -> str | None:
         """Return the date that htmldate finds in the address of the page or in its elements.
 
-        Its extensive search is off, because it guesses dates from the text.
+        Its extensive search is off, because it guesses dates from the text. It adds a day to a declared month.
         """
+        if any(MONTH.match(value) for name in DATES for value in self._values.get(name, ())):
+            return None
         return iso_date(find_date(self._tree, extensive_search=False, original_date=True, url=self._address()) or "")
 
     def _address(self) -> str | None:

@@ -39,6 +39,9 @@ HIDDEN_CLASSES = frozenset(
 )
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
+# Maximum number of characters of a class and an id that are compared.
+MAX_NAMES = 500
+
 DIGITS = re.compile(r"\d+")
 BLANKS = re.compile(r"[ \t\n\r\f]+")
 
@@ -156,7 +159,7 @@ class _Reader:
         classes = attributes.get("class") or ""
         marked = tag in FURNITURE_TAGS or attributes.get("role") in FURNITURE_ROLES or is_hidden(element)
         kind = f"{tag} {DIGITS.sub('', classes)}" if classes else tag
-        names = f"{classes} {attributes.get('id') or ''}"
+        names = f"{classes} {attributes.get('id') or ''}".strip()[:MAX_NAMES]
         nodes.append(Node(parent, tag, kind, names, marked, element, len(leaves)))
         pictures = self.pictures
         text_kind = self._kind(element, tag)

@@ -11,6 +11,10 @@ from shared.documents.document import BlockKind
 # Number of letters from which a text is found within the extracted text. A shorter one must be a whole block of it.
 MIN_CONTAINED = 30
 
+# Maximum number of letters that are compared to find parts of extracted texts, so that the time of a large page is
+# linear in its size. A page of news needs 2 million.
+MAX_SCANNED = 1_000_000_000
+
 # Share of the found text (0 to 1) that the innermost element around it must hold. The rest may be a stray block.
 MIN_HELD = 0.9
 
@@ -28,11 +32,19 @@ MIN_TITLE = 15
 
 
 def found_leaves(leaves: Sequence[Leaf], extracted: Iterable[str]) -> list[bool]:
-    """Return for each leaf whether its text is among the extracted texts."""
+    """Return for each leaf whether its text is one of the extracted texts, or a long part of one."""
     each = [letters(text) for text in extracted]
     whole, joined = set(each), " ".join(each)
-    own = (letters(leaf.text) for leaf in leaves)
-    return [text in whole or (len(text) >= MIN_CONTAINED and text in joined) for text in own]
+    left = MAX_SCANNED
+    found = []
+    for leaf in leaves:
+        text = letters(leaf.text)
+        hit = text in whole
+        if not hit and len(text) >= MIN_CONTAINED and left > 0:
+            left -= len(joined)
+            hit = text in joined
+        found.append(hit)
+    return found
 
 
 def region(outline: Outline, found: Sequence[bool], left_out: Sequence[bool]) -> int:
