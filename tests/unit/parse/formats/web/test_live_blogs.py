@@ -18,8 +18,8 @@ def post(outer: str, inner: str, number: int) -> str:
     time, heading, text = POSTS[number]
     name, _, attributes = outer.partition(" ")
     return (
-        f"<{name} {attributes.format(number)}><time datetime='2026-03-18T{time}:00+01:00'>{time}</time><h2>{heading}</h2>"
-        f"<{inner}><p>{text}</p></{inner.split()[0]}></{name}>"
+        f"<{name} {attributes.format(number)}><time datetime='2026-03-18T{time}:00+01:00'>{time}</time>"
+        f"<h2>{heading}</h2><{inner}><p>{text}</p></{inner.split()[0]}></{name}>"
     )
 
 

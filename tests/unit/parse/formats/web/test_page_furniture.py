@@ -23,7 +23,7 @@ def card(title: str, tag: str = "div", name: str = "item") -> str:
         f"<h2>Notícias relacionadas</h2>{links(*TITLES)}",
         f"<div><p>Leggi anche: <a href='/a'>{TITLES[1]}</a></p></div>",
         f"<p><strong>LEIA MAIS: <a href='/a'>{TITLES[0]}</a></strong></p>",
-        f"<div><span>Tags:</span> {' '.join(f'<a href=/{title}>{title}</a>' for title in ('Sarn', 'ponte', 'obras'))}</div>",
+        "<div><span>Tags:</span> <a href='/sarn'>Sarn</a> <a href='/ponte'>ponte</a> <a href='/obras'>obras</a></div>",
         "<div class='grid'>" + "".join(card(title) for title in TITLES) + "</div>",
         "<section>" + "".join(card(title, "article") for title in TITLES) + "</section>",
         f"<aside><h4>Dai nostri partner</h4><p>{SUMMARY}</p></aside>",

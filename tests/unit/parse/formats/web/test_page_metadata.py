@@ -63,7 +63,8 @@ def test_the_authors_and_the_date_of_microdata_are_read() -> None:
     comment = f"<li itemprop='comment' itemscope><b itemprop='author'>Troll</b><p itemprop='text'>{STORY[0]}</p></li>"
     item = (
         "<div itemscope itemtype='https://schema.org/NewsArticle'><h1 itemprop='headline'>The bridge closes</h1>"
-        f"{author('Ines Holt')}{author('Raj Patel')}<time itemprop='datePublished' datetime='2026-03-18T07:30:00+01:00'>"
+        f"{author('Ines Holt')}{author('Raj Patel')}"
+        "<time itemprop='datePublished' datetime='2026-03-18T07:30:00+01:00'>"
         f"Wednesday</time><div itemprop='articleBody'>{BODY}</div><ul>{comment}</ul></div>"
     )
     metadata = read(bare_page(item)).metadata
