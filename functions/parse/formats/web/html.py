@@ -11,8 +11,8 @@ from functions.parse.contract import Extracted, Hints, Limits, content_left_out
 from functions.parse.formats.common import markup
 from functions.parse.formats.common.xml_tree import PARSER as WHOLE_PAGE_PARSER
 from functions.parse.formats.web.excess_attributes import without_excess_attributes
-from functions.parse.formats.web.linked_data import linked_data
-from functions.parse.formats.web.page_blocks import Selection, block, update_blocks
+from functions.parse.formats.web.linked_data import linked_data, with_linked_data
+from functions.parse.formats.web.page_blocks import Selection, block
 from functions.parse.formats.web.page_furniture import furniture
 from functions.parse.formats.web.page_metadata import PageMetadata
 from functions.parse.formats.web.page_outline import Leaf, outline
@@ -75,7 +75,7 @@ def _read_page(source: str) -> Extracted:
     found = found_leaves(page.leaves, _extracted_texts(tree))
     selection = Selection(page, region(page, found, left_out), found, left_out)
     lead, kept = selection.leaves()
-    blocks = [block(page.leaves[n]) for n in kept] + update_blocks(data.updates, (page.leaves[n].text for n in kept))
+    blocks = with_linked_data([block(page.leaves[n]) for n in kept], data)
     if not blocks:
         return _whole_page(source, metadata)
     standfirst, blocks = standfirst_and_article(without_title(blocks, metadata.title))

@@ -13,8 +13,10 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from functions.parse.formats.common.markup import in_line
+from functions.parse.formats.common.markup import in_line, read_blocks
+from functions.parse.formats.web.page_title import letters
 from functions.parse.metadata import filled_in, language_code
+from shared.documents.document import BlockKind, BlockText
 
 # The end of the `@type` of an article: NewsArticle, ReportageNewsArticle, TechArticle …
 ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting)$")
@@ -54,6 +56,7 @@ class LinkedData:
     publisher: str | None = None
     language: str | None = None
     rights: str | None = None
+    body: str = ""
     updates: tuple[Update, ...] = ()
 
 
@@ -70,9 +73,32 @@ def linked_data(tree: HtmlElement) -> LinkedData:
                 publisher=_name(each.get("publisher"), named),
                 language=language_code(_text(each.get("inLanguage"))),
                 rights=filled_in(_text(each.get("copyrightNotice"))),
+                body=_text(each.get("articleBody")),
                 updates=tuple(_updates(each)),
             )
     return LinkedData()
+
+
+def with_linked_data(blocks: list[BlockText], data: LinkedData) -> list[BlockText]:
+    """Return the blocks of a page with the text that only its JSON-LD has, because a script shows it.
+
+    That is an article with more than twice the text of the page, and the posts of a live blog that the page lacks.
+    """
+    text = letters(" ".join(block.text for block in blocks))
+    if len(letters(data.body)) > 2 * len(text):
+        parts = (part for part in data.body.splitlines() if part.strip())
+        blocks = [block for part in parts for block in read_blocks(part)]
+        text = letters(data.body)
+    added: list[BlockText] = []
+    for update in data.updates:
+        if letters(update.body) in text:
+            continue
+        if update.headline:
+            added.append(BlockText(kind=BlockKind.HEADING, text=update.headline, level=2))
+        if update.time:
+            added.append(BlockText(kind=BlockKind.PARAGRAPH, text=update.time))
+        added.append(BlockText(kind=BlockKind.PARAGRAPH, text=update.body))
+    return blocks + added
 
 
 def _updates(blog: dict[str, Any]) -> Iterator[Update]:

@@ -1,14 +1,13 @@
 """The blocks of an article: the leaves of its region that belong to it, in the order of the DOM."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from functions.parse.formats.web.linked_data import Update
 from functions.parse.formats.web.page_furniture import has_names
 from functions.parse.formats.web.page_outline import SENTENCE_END, Leaf, Node, Outline
 from functions.parse.formats.web.page_region import MIN_TITLE, is_article_prose
-from functions.parse.formats.web.page_title import MIN_STANDFIRST_WORDS, letters
+from functions.parse.formats.web.page_title import MIN_STANDFIRST_WORDS
 from shared.documents.document import BlockKind, BlockText
 
 # Words in names of classes and ids of what accompanies an article: pictures and their captions, authors, players.
@@ -16,6 +15,7 @@ from shared.documents.document import BlockKind, BlockText
 ASIDE_NAMES = frozenset(
     {"caption", "credit", "credits", "gallery", "slideshow", "carousel", "player", "byline", "author", "bio", "meta"}
     | {"embed", "widget", "rating", "collapse", "banner", "subscribe", "image", "photo", "video", "timestamp"}
+    | {"teaser", "teasers", "hide", "hidden"}
 )
 
 # Minimum share of the characters of a block (0 to 1) that are in `time` elements for the block to be a time.
@@ -55,9 +55,17 @@ class Selection:
         region = self.outline.nodes[self.region]
         places = range(region.first, region.after)
         times = self._times()
+        leaves = self.outline.leaves
         kept = [
-            n for n in places if not self.left_out[n] and (self.found[n] or n in times or self._belongs(n, self.region))
+            n
+            for n, leaf in enumerate(leaves)
+            if not self.left_out[n]
+            and (
+                (self.found[n] and (n in places or leaf.is_prose))
+                or (n in places and (n in times or self._belongs(n, self.region)))
+            )
         ]
+        kept = self._without_labels(kept)
         kept = self._trimmed(kept, times)
         lead = self._lead(kept[0]) if kept else []
         return ([], lead + kept) if times else (lead, kept)
@@ -119,10 +127,25 @@ class Selection:
             kept.pop()
         return kept
 
+    def _without_labels(self, kept: list[int]) -> list[int]:
+        """Return the leaves without headings of furniture: the heading of an element with nothing else that is kept,
+        and a heading before furniture that no text follows up to the next heading."""
+        leaves, nodes = self.outline.leaves, self.outline.nodes
+        counts = [0, *accumulate(map(set(kept).__contains__, range(len(leaves))))]
+        result = []
+        for n, following in zip(kept, [*kept[1:], None], strict=True):
+            if leaves[n].kind is BlockKind.HEADING and n + 1 < len(leaves) and self.left_out[n + 1]:
+                around = nodes[nodes[leaves[n].node].parent]
+                alone = counts[around.after] - counts[around.first] == 1
+                if alone or following is None or leaves[following].kind is BlockKind.HEADING:
+                    continue
+            result.append(n)
+        return result
+
     def _times(self) -> set[int]:
         """Return the leaves with the time of a post, where several elements of one kind have a time and prose each."""
         outline, times = self.outline, set()
-        prose = [0, *accumulate(leaf.is_prose for leaf in outline.leaves)]
+        prose = outline.prose_before()
         posts: dict[tuple[int, str], dict[int, int]] = {}
         for n, leaf in enumerate(outline.leaves):
             if leaf.timed < MIN_TIME_SHARE * len(leaf.text):
@@ -146,19 +169,3 @@ def _may_be_standfirst(leaf: Leaf) -> bool:
 def block(leaf: Leaf) -> BlockText:
     """Return a leaf as a block."""
     return BlockText(kind=leaf.kind, text=leaf.text, level=leaf.level, rows=leaf.rows)
-
-
-def update_blocks(updates: Iterable[Update], shown: Iterable[str]) -> list[BlockText]:
-    """Return the posts of a live blog in a page's JSON-LD that are not in the texts of the page itself: pages load
-    further posts by a script."""
-    text = " ".join(map(letters, shown))
-    blocks: list[BlockText] = []
-    for update in updates:
-        if letters(update.body) in text:
-            continue
-        if update.headline:
-            blocks.append(BlockText(kind=BlockKind.HEADING, text=update.headline, level=2))
-        if update.time:
-            blocks.append(BlockText(kind=BlockKind.PARAGRAPH, text=update.time))
-        blocks.append(BlockText(kind=BlockKind.PARAGRAPH, text=update.body))
-    return blocks

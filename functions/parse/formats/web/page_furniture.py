@@ -1,8 +1,9 @@
 """Page furniture: blocks of a page that are not part of its article, recognized by structure and not by wording."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import accumulate
 
 from functions.parse.formats.web.page_outline import Leaf, Node, Outline
 from shared.documents.document import BlockKind
@@ -11,16 +12,20 @@ from shared.documents.document import BlockKind
 # pages in all languages.
 NAMES = frozenset(
     {"nav", "navigation", "navbar", "menu", "footer", "sidebar", "breadcrumb", "breadcrumbs", "pagination", "pager"}
-    | {"share", "sharing", "social", "comment", "comments", "disqus", "newsletter", "newsletters", "cookie", "consent"}
+    | {"share", "sharing", "social", "newsletter", "newsletters", "cookie", "consent"}
     | {"advert", "advertisement", "ads", "sponsored", "promo", "promoted", "outbrain", "taboola", "modal", "popup"}
-    | {"overlay", "related", "recommended", "recommendations", "recirc", "teaser", "teasers", "toc", "tags", "reprint"}
+    | {"overlay", "related", "recommended", "recommendations", "recirc", "toc", "tags", "reprint"}
     | {"print", "trending", "login", "signup", "paywall", "editsection", "noprint", "hatnote", "respond", "toolbar"}
 )
+COMMENT_NAMES = frozenset({"comment", "comments", "disqus"})
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 # Maximum share of a page's prose (0 to 1) in an element that is furniture by its tag, role or name. Some systems put a
 # whole page into a form, or its article into an element with a misleading name.
 MAX_PROSE_SHARE = 0.4
+
+# Minimum share of a page's prose (0 to 1) outside its furniture. Below it, the furniture is the content.
+MIN_REST_SHARE = 0.1
 
 # Share of the characters that are links (0 to 1) from which a block or a list consists of links.
 MIN_LINK_SHARE = 0.7
@@ -50,22 +55,51 @@ def furniture(outline: Outline) -> tuple[list[bool], list[int]]:
     outermost elements that are furniture."""
     leaves = outline.leaves
     found = [_is_furniture(leaf) for leaf in leaves]
-    before = [0, *accumulate(len(leaf.text) if leaf.is_prose else 0 for leaf in leaves)]
-    most = MAX_PROSE_SHARE * before[-1]
+    elements = _without_content(outline, list(_marked(outline)))
+    for place in elements:
+        node = outline.nodes[place]
+        found[node.first : node.after] = [True] * (node.after - node.first)
+    return found, elements
+
+
+def _marked(outline: Outline) -> Iterator[int]:
+    """Yield the outermost elements that may be furniture."""
     cards = _cards(outline)
-    elements: list[int] = []
+    before = outline.prose_before()
     end = 0
     for place, node in enumerate(outline.nodes):
         if node.first < end or node.after == node.first or node.tag in ("html", "body"):
             continue
-        around = node.marked or place in cards or has_names(node, NAMES)
-        if around and before[node.after] - before[node.first] <= most:
+        around = node.marked or place in cards or has_names(node, NAMES) or has_names(node, COMMENT_NAMES)
+        links = node.tag in ("ul", "ol") and _is_list_of_links(outline.leaves[node.first : node.after])
+        if links or (around and before[node.after] - before[node.first] <= MAX_PROSE_SHARE * before[-1]):
             end = node.after
-        elif node.tag not in ("ul", "ol") or not _is_list_of_links(leaves[node.first : node.after]):
-            continue
-        elements.append(place)
-        found[node.first : node.after] = [True] * (node.after - node.first)
-    return found, elements
+            yield place
+
+
+def _without_content(outline: Outline, places: list[int]) -> list[int]:
+    """Return the elements without those that hold the content of the page.
+
+    Elements of one kind are content if they have more prose than the page has outside all furniture. Comments,
+    navigation and hidden elements may have more.
+    """
+    before = outline.prose_before()
+    prose = {place: before[node.after] - before[node.first] for place, node in enumerate(outline.nodes)}
+    rest = before[-1] - sum(prose[place] for place in places)
+    by_kind: Counter[str] = Counter()
+    for place in places:
+        by_kind[outline.nodes[place].kind] += prose[place]
+    few = rest < MIN_REST_SHARE * before[-1]
+    return [
+        place
+        for place in places
+        if by_kind[outline.nodes[place].kind] <= rest or (not few and _is_certain(outline.nodes[place]))
+    ]
+
+
+def _is_certain(node: Node) -> bool:
+    """Whether an element is furniture however much prose it has."""
+    return (node.marked and node.tag not in ("form", "aside")) or has_names(node, COMMENT_NAMES)
 
 
 def _cards(outline: Outline) -> set[int]:
@@ -81,7 +115,7 @@ def _cards(outline: Outline) -> set[int]:
 
 
 def has_names(node: Node, names: frozenset[str]) -> bool:
-    """Whether one of the words is in the class or the id of an element."""
+    """Whether one of the words is in the class of an element, or in its id if that has one or two words."""
     return bool(node.names) and not names.isdisjoint(_words(node.names))
 
 

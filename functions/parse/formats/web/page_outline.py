@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from lxml.html import HtmlElement
 
@@ -42,6 +43,7 @@ HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNO
 # Maximum number of characters of a class and an id that are compared.
 MAX_NAMES = 500
 
+ID_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 DIGITS = re.compile(r"\d+")
 BLANKS = re.compile(r"[ \t\n\r\f]+")
 
@@ -113,6 +115,10 @@ class Outline:
     nodes: list[Node] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
 
+    def prose_before(self) -> list[int]:
+        """Return the number of characters of prose before each leaf, and in the whole page."""
+        return [0, *accumulate(len(leaf.text) if leaf.is_prose else 0 for leaf in self.leaves)]
+
     def ancestors(self, node: int) -> Iterator[int]:
         """Yield a node and the nodes around it, the innermost first."""
         while node >= 0:
@@ -122,9 +128,21 @@ class Outline:
 
 def outline(tree: HtmlElement) -> Outline:
     """Return the outline of a page. The tree is less than 256 levels deep, the limit of libxml2."""
+    _show_content_without_scripts(tree)
     reader = _Reader(Outline())
     reader.block(tree, "html", -1)
     return reader.outline
+
+
+def _show_content_without_scripts(tree: HtmlElement) -> None:
+    """Turn `noscript` elements into ordinary ones if they have most of the page's text."""
+    found = [element for element in tree.iter("noscript") if len(element)]
+    if not found:
+        return
+    inside = sum(len(element.text_content()) for element in found)
+    if 2 * inside > sum(len(text) for text in tree.xpath("//body//text()[not(parent::script or parent::style)]")):
+        for element in found:
+            element.tag = "div"
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -159,7 +177,9 @@ class _Reader:
         classes = attributes.get("class") or ""
         marked = tag in FURNITURE_TAGS or attributes.get("role") in FURNITURE_ROLES or is_hidden(element)
         kind = f"{tag} {DIGITS.sub('', classes)}" if classes else tag
-        names = f"{classes} {attributes.get('id') or ''}".strip()[:MAX_NAMES]
+        # A longer id is an anchor.
+        identifier = attributes.get("id") or ""
+        names = f"{classes} {identifier if len(ID_WORD.findall(identifier)) <= 2 else ''}".strip()[:MAX_NAMES]
         nodes.append(Node(parent, tag, kind, names, marked, element, len(leaves)))
         pictures = self.pictures
         text_kind = self._kind(element, tag)
