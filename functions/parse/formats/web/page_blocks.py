@@ -24,6 +24,9 @@ MIN_TIME_SHARE = 0.8
 # Maximum number of blocks in an element with a picture for which they are its caption and its credit.
 MAX_CAPTION_LEAVES = 2
 
+# Maximum length of a caption with its credit, in characters.
+MAX_CAPTION = 400
+
 
 @dataclass(slots=True)
 class Selection:
@@ -96,12 +99,18 @@ class Selection:
             alike = node.kind in self.kinds and node.kind != node.tag
             if place == around or alike or self._has_found(node):
                 break
-            if has_names(node, ASIDE_NAMES) or (node.pictures and node.after - node.first <= MAX_CAPTION_LEAVES):
+            if has_names(node, ASIDE_NAMES) or self._is_caption(node):
                 return False
         if leaf.is_prose or leaf.kind is not BlockKind.PARAGRAPH:
             return is_article_prose(leaf) or leaf.linked < MIN_TITLE or nodes[leaf.node].parent in self.parents
         # A short paragraph belongs to the paragraphs around it. Short text in other elements is a label.
         return nodes[leaf.node].tag == "p" and nodes[leaf.node].parent in self.parents
+
+    def _is_caption(self, node: Node) -> bool:
+        """Whether an element has a picture and only a caption and a credit."""
+        inside = self.outline.leaves[node.first : min(node.after, node.first + MAX_CAPTION_LEAVES)]
+        few = node.after - node.first <= MAX_CAPTION_LEAVES and sum(len(leaf.text) for leaf in inside) <= MAX_CAPTION
+        return bool(node.pictures) and few
 
     def _has_found(self, node: Node) -> bool:
         return self.before[node.after] > self.before[node.first]
