@@ -65,7 +65,7 @@ def _read_page(source: str) -> Extracted:
     data = linked_data(tree)
     if is_plain(tree):
         metadata = PageMetadata(tree).metadata(data)
-        blocks = without_title(markup.read_blocks(source), metadata.title)
+        blocks = without_title([block(leaf) for leaf in outline(tree).leaves], metadata.title)
         return Extracted(blocks=blocks, parser=WHOLE_PAGE_PARSER, metadata=metadata)
     bound_spans(tree)
     page = outline(tree)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from functions.parse.formats.web.page_furniture import has_names
 from functions.parse.formats.web.page_outline import SENTENCE_END, Leaf, Node, Outline
@@ -123,7 +123,8 @@ class Selection:
 
         def is_edge(n: int) -> bool:
             leaf, node = leaves[n], nodes[leaves[n].node]
-            is_item = leaf.kind is BlockKind.LIST_ITEM and node.parent in lists
+            beside = node.parent in lists or nodes[node.parent].parent in self.parents
+            is_item = leaf.kind is BlockKind.LIST_ITEM and beside
             is_sentence = node.tag == "p" and node.parent in self.parents and SENTENCE_END.search(leaf.text)
             is_text = leaf.is_prose or is_item or is_sentence or leaf.kind is BlockKind.TABLE
             return not (self.found[n] or n in times or is_text)
@@ -142,7 +143,7 @@ class Selection:
         leaves, nodes = self.outline.leaves, self.outline.nodes
         counts = [0, *accumulate(map(set(kept).__contains__, range(len(leaves))))]
         result = []
-        for n, following in zip(kept, [*kept[1:], None], strict=True):
+        for n, following in zip_longest(kept, kept[1:]):
             if leaves[n].kind is BlockKind.HEADING and n + 1 < len(leaves) and self.left_out[n + 1]:
                 around = nodes[nodes[leaves[n].node].parent]
                 alone = counts[around.after] - counts[around.first] == 1

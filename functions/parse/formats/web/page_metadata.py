@@ -36,6 +36,9 @@ MONTH = re.compile(r"^\d{4}(?:[/.-]\d{1,2})?$")
 # A name with the family name first, as Highwire Press and Dublin Core write it.
 INVERTED = re.compile(r"^([^,;]+), ([^,;]+)$")
 
+# A label before a name, such as the word for author in any language. A name has no colon.
+LABEL = re.compile(r"^[^:：]{1,20}[:：]\s*")
+
 HOST = re.compile(r"^https?://(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 
 # Maximum length of the name of an author, in characters. A longer text has more than a name.
@@ -99,7 +102,7 @@ class PageMetadata:
                 return
         written = next(filter(None, ([*filter(_is_name, self._values.get(name, ()))] for name in BYLINES)), [])
         written = written or [*dict.fromkeys(self._item_names("author"))] or [extract_author(self._tree) or ""]
-        for byline in written:
+        for byline in (LABEL.sub("", each) for each in written):
             for author in (normalize_authors(None, byline) or "").split(";"):
                 if (shown := filled_in(author)) is not None:
                     yield shown

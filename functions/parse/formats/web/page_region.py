@@ -24,6 +24,11 @@ MIN_ALIKE_SHARE = 0.3
 # Other prose, as a share of the prose of the region, from which the region grows: the extractor found less than half.
 MIN_OTHER_SHARE = 1.0
 
+# Elements that contain paragraphs. A region is one of them, because text may stand beside its paragraphs.
+CONTAINERS = frozenset(
+    {"article", "main", "section", "div", "td", "center", "form", "body", "html", "aside", "details"}
+)
+
 # Elements that divide a page into parts, also without a class.
 PARTS = frozenset({"article", "section", "li"})
 
@@ -60,6 +65,8 @@ def region(outline: Outline, found: Sequence[bool], left_out: Sequence[bool]) ->
     prose = [0, *accumulate(lengths)]
     weights = [0, *accumulate(length if hit else 0 for length, hit in zip(shown, found, strict=True))]
     place = _innermost(outline, weights if weights[-1] else prose)
+    while nodes[place].tag not in CONTAINERS and nodes[place].parent >= 0:
+        place = nodes[place].parent
     inner = nodes[place]
     alike = [0, *accumulate(map(mul, lengths, _in_alike(outline, found)))]
     for around in list(outline.ancestors(place))[1:]:
