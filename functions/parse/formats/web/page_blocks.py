@@ -6,7 +6,7 @@ from itertools import accumulate, zip_longest
 
 from functions.parse.formats.web.page_furniture import has_names
 from functions.parse.formats.web.page_outline import SENTENCE_END, Leaf, Node, Outline
-from functions.parse.formats.web.page_region import MIN_TITLE, is_article_prose
+from functions.parse.formats.web.page_region import MIN_TITLE
 from functions.parse.formats.web.page_title import MIN_STANDFIRST_WORDS
 from shared.documents.document import BlockKind, BlockText
 
@@ -102,7 +102,8 @@ class Selection:
             if has_names(node, ASIDE_NAMES) or self._is_caption(node):
                 return False
         if leaf.is_prose or leaf.kind is not BlockKind.PARAGRAPH:
-            return is_article_prose(leaf) or leaf.linked < MIN_TITLE or nodes[leaf.node].parent in self.parents
+            is_title = leaf.kind is BlockKind.LIST_ITEM and leaf.linked >= MIN_TITLE
+            return not is_title or nodes[leaf.node].parent in self.parents
         # A short paragraph belongs to the paragraphs around it. Short text in other elements is a label.
         return nodes[leaf.node].tag == "p" and nodes[leaf.node].parent in self.parents
 

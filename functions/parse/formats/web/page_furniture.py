@@ -55,16 +55,20 @@ def furniture(outline: Outline) -> tuple[list[bool], list[int]]:
     outermost elements that are furniture."""
     leaves = outline.leaves
     found = [_is_furniture(leaf) for leaf in leaves]
-    elements = _without_content(outline, list(_marked(outline)))
+    cards = _cards(outline)
+    elements = _without_content(outline, list(_marked(outline, cards)))
+    for place in cards - set(elements):
+        # Posts, whose headings are links to themselves.
+        for n in range(outline.nodes[place].first, outline.nodes[place].after):
+            found[n] = found[n] and leaves[n].kind is not BlockKind.HEADING
     for place in elements:
         node = outline.nodes[place]
         found[node.first : node.after] = [True] * (node.after - node.first)
     return found, elements
 
 
-def _marked(outline: Outline) -> Iterator[int]:
+def _marked(outline: Outline, cards: set[int]) -> Iterator[int]:
     """Yield the outermost elements that may be furniture."""
-    cards = _cards(outline)
     before = outline.prose_before()
     end = 0
     for place, node in enumerate(outline.nodes):
@@ -84,17 +88,18 @@ def _without_content(outline: Outline, places: list[int]) -> list[int]:
     navigation and hidden elements may have more.
     """
     before = outline.prose_before()
-    prose = {place: before[node.after] - before[node.first] for place, node in enumerate(outline.nodes)}
-    rest = before[-1] - sum(prose[place] for place in places)
+    nodes = outline.nodes
+    prose = {place: before[nodes[place].after] - before[nodes[place].first] for place in places}
     by_kind: Counter[str] = Counter()
     for place in places:
-        by_kind[outline.nodes[place].kind] += prose[place]
-    few = rest < MIN_REST_SHARE * before[-1]
-    return [
-        place
-        for place in places
-        if by_kind[outline.nodes[place].kind] <= rest or (not few and _is_certain(outline.nodes[place]))
-    ]
+        by_kind[nodes[place].kind] += prose[place]
+    rest = before[-1] - sum(prose.values())
+    certain = {place for place in places if _is_certain(nodes[place])}
+    content = {place for place in places if place not in certain and by_kind[nodes[place].kind] > rest}
+    rest += sum(prose[place] for place in content)
+    if rest < MIN_REST_SHARE * before[-1]:
+        content |= {place for place in certain if by_kind[nodes[place].kind] > rest}
+    return [place for place in places if place not in content]
 
 
 def _is_certain(node: Node) -> bool:

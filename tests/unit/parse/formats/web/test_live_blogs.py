@@ -46,6 +46,15 @@ def test_every_post_is_kept_with_its_time_and_heading(wrapper: str, outer: str, 
     assert not document.warnings
 
 
+@pytest.mark.parametrize("address", ["/live/harbour#post-{}", "/live/harbour/post/{}"])
+def test_headings_that_link_to_their_own_post_are_kept(address: str) -> None:
+    posts = "".join(post("div class='post'", "div class='txt'", number) for number in range(len(POSTS)))
+    for number, (_, heading, _) in enumerate(POSTS):
+        posts = posts.replace(heading, f'<a href="{address.format(number)}">{heading}</a>')
+    document = read(bare_page(f"<main><h1>Live: the harbour board</h1><div>{posts}</div></main>"))
+    assert [text for _, text in blocks(document)] == EXPECTED
+
+
 def test_the_title_is_that_of_the_blog_and_not_of_a_post() -> None:
     updates = [{"@type": "BlogPosting", "headline": heading, "articleBody": text} for _, heading, text in POSTS]
     data = {
