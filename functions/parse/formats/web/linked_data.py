@@ -34,6 +34,9 @@ MAX_UPDATES = 1000
 # rejected.
 MIN_YEAR = 1900
 
+# A time of day: 9:05, 21.40.
+CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+
 BY = re.compile(r"^by\s+", re.IGNORECASE)
 
 
@@ -90,15 +93,28 @@ def with_linked_data(blocks: list[BlockText], data: LinkedData) -> list[BlockTex
         blocks = [block for part in parts for block in read_blocks(part)]
         text = letters(data.body)
     added: list[BlockText] = []
+    times: dict[str, str] = {}
     for update in data.updates:
         if letters(update.body) in text:
+            if update.headline and update.time:
+                times[letters(update.headline)] = update.time
             continue
         if update.headline:
             added.append(BlockText(kind=BlockKind.HEADING, text=update.headline, level=2))
         if update.time:
             added.append(BlockText(kind=BlockKind.PARAGRAPH, text=update.time))
         added.append(BlockText(kind=BlockKind.PARAGRAPH, text=update.body))
-    return blocks + added
+    return [*_with_times(blocks, times), *added]
+
+
+def _with_times(blocks: list[BlockText], times: dict[str, str]) -> Iterator[BlockText]:
+    """Yield the blocks, with the time of a post below its heading if the page shows no time beside it. `times` has the
+    times by the letters of the headings."""
+    for place, block in enumerate(blocks):
+        yield block
+        time = times.get(letters(block.text)) if times and block.kind is BlockKind.HEADING else None
+        if time and not any(CLOCK.search(each.text) for each in blocks[max(0, place - 1) : place + 2]):
+            yield BlockText(kind=BlockKind.PARAGRAPH, text=time)
 
 
 def _updates(blog: dict[str, Any]) -> Iterator[Update]:

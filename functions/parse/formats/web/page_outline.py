@@ -225,6 +225,9 @@ class _Reader:
             self.in_link = outer or "#" not in (element.get("href") or "#")
         elif tag == "time":
             self.in_time = True
+            if not len(element) and not (element.text or "").strip():
+                # A script writes the time in the reader's time zone.
+                self.add(element.get("datetime"))
         elif tag == "q":
             self.pieces.append("“")
         self.content(element, node)

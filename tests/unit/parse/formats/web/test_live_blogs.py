@@ -73,6 +73,24 @@ def test_the_title_is_that_of_the_blog_and_not_of_a_post() -> None:
     assert [text for _, text in blocks(document)] == EXPECTED
 
 
+def test_a_time_that_a_script_writes_is_taken_from_the_element_or_the_linked_data() -> None:
+    posts = "".join(post("div class='post'", "div class='txt'", number) for number in range(len(POSTS)))
+    for time, _, _ in POSTS:
+        posts = posts.replace(f">{time}</time>", "></time>")
+    document = read(bare_page(f"<main><h1>Live: the harbour board</h1><div>{posts}</div></main>"))
+    stamps = [f"2026-03-18T{time}:00+01:00" for time, _, _ in POSTS]
+    assert [text for _, text in blocks(document)][::3] == stamps
+
+    updates = [
+        {"headline": heading, "articleBody": text, "datePublished": stamp}
+        for stamp, (_, heading, text) in zip(stamps, POSTS, strict=True)
+    ]
+    data = {"@type": "LiveBlogPosting", "headline": "Live: the harbour board", "liveBlogUpdate": updates}
+    bare = "".join(f"<div class='post'><h2>{heading}</h2><p>{text}</p></div>" for _, heading, text in POSTS)
+    document = read(bare_page(f"<main><h1>Live: the harbour board</h1><div>{bare}</div></main>", head=linked(data)))
+    assert [text for _, text in blocks(document)][1::3] == stamps
+
+
 def test_posts_that_only_the_linked_data_has_are_added() -> None:
     data = {
         "@type": "LiveBlogPosting",
