@@ -15,7 +15,7 @@ from shared.documents.document import BlockKind, BlockText
 ASIDE_NAMES = frozenset(
     {"caption", "credit", "credits", "gallery", "slideshow", "carousel", "player", "byline", "author", "bio", "meta"}
     | {"embed", "widget", "rating", "collapse", "banner", "subscribe", "image", "photo", "video", "timestamp"}
-    | {"teaser", "teasers", "hide", "hidden"}
+    | {"teaser", "teasers", "hide", "hidden", "print"}
 )
 
 # Minimum share of the characters of a block (0 to 1) that are in `time` elements for the block to be a time.

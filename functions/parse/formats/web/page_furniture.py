@@ -15,7 +15,7 @@ NAMES = frozenset(
     | {"share", "sharing", "social", "newsletter", "newsletters", "cookie", "consent"}
     | {"advert", "advertisement", "ads", "sponsored", "promo", "promoted", "outbrain", "taboola", "modal", "popup"}
     | {"overlay", "related", "recommended", "recommendations", "recirc", "toc", "tags", "reprint"}
-    | {"print", "trending", "login", "signup", "paywall", "editsection", "noprint", "hatnote", "respond", "toolbar"}
+    | {"trending", "login", "signup", "paywall", "editsection", "noprint", "hatnote", "respond", "toolbar"}
 )
 COMMENT_NAMES = frozenset({"comment", "comments", "disqus"})
 WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -25,7 +25,7 @@ WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 MAX_PROSE_SHARE = 0.4
 
 # Minimum share of a page's prose (0 to 1) outside its furniture. Below it, the furniture is the content.
-MIN_REST_SHARE = 0.1
+MIN_REST_SHARE = 0.2
 
 # Share of the characters that are links (0 to 1) from which a block or a list consists of links.
 MIN_LINK_SHARE = 0.7

@@ -11,10 +11,10 @@ from functions.parse.formats.common.markup import BLOCKS, HEADING_LEVELS
 from functions.parse.formats.web.page_tables import is_tabular, table_rows
 from shared.documents.document import BlockKind
 
-# Elements whose text is not shown as text of the page.
+# Elements whose text is not shown as text of the page. `rt` has the reading of the characters before it.
 SKIPPED = frozenset(
     {"script", "style", "template", "noscript", "title", "iframe", "object", "embed", "svg", "canvas", "head", "meta"}
-    | {"select", "textarea", "button", "input", "video", "audio", "datalist", "rp", "map", "link"}
+    | {"select", "textarea", "button", "input", "video", "audio", "datalist", "rp", "rt", "map", "link"}
 )
 
 KINDS = {
@@ -34,9 +34,10 @@ FURNITURE_ROLES = frozenset(
     | {"tablist", "alert", "status", "banner"}
 )
 
-# Names of classes by which style sheets hide an element, or show it to screen readers only.
+# Names of classes by which style sheets hide an element, or show it to screen readers or on paper only.
 HIDDEN_CLASSES = frozenset(
     {"hide", "hidden", "is-hidden", "d-none", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"}
+    | {"print-only", "only-print", "print-header", "print-footer", "visible-print", "visible-print-block"}
 )
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 

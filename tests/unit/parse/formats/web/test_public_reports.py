@@ -102,5 +102,17 @@ def test_a_page_that_is_wholly_within_noscript_is_read() -> None:
     assert "\n\n".join(STORY) in read(source).text
 
 
+def test_readings_of_characters_are_left_out() -> None:
+    ruby = (
+        "<ruby>虐待<rp>(</rp><rt>ぎゃくたい</rt><rp>)</rp></ruby>をなくすための法律ができて、来年の春から始まります。"
+    )
+    assert "虐待をなくすための" in read(page(f"<p>{ruby}</p>{BODY}")).text
+
+
+def test_text_for_paper_is_left_out_and_text_of_printable_elements_is_kept() -> None:
+    source = page(f"<div class='print-header'><p>{ABOUT}</p></div><div class='print-step'>{BODY}</div>")
+    assert read(source).text == "\n\n".join(STORY)
+
+
 def test_a_notice_for_browsers_without_scripts_is_left_out() -> None:
     assert read(page(f"<noscript><p>{ABOUT}</p></noscript>{BODY}")).text == "\n\n".join(STORY)
