@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from functions.parse.containers.package import Package
-from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.contract import Extracted, Hints, Limits, content_left_out
 from functions.parse.formats.common import markup, xml_tree
 from functions.parse.metadata import filled_in, iso_date, language_code
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
@@ -70,9 +70,7 @@ def _left_out(unread: list[tuple[str, PermanentError]]) -> Iterator[PipelineWarn
     """Yield the warning about chapters that could not be read, if there are any."""
     if unread:
         names = ", ".join(posixpath.basename(member) for member, _ in unread[:MAX_LISTED])
-        count = f"{len(unread):,} chapters" if len(unread) > 1 else "1 chapter"
-        message = f"{count} of the book could not be read: {names}. {unread[0][1].message}"
-        yield PipelineWarning(code="content_left_out", message=message)
+        yield content_left_out(len(unread), "chapters", f"{unread[0][1].message.rstrip('.')} ({names})")
 
 
 class _Book:

@@ -2,6 +2,7 @@
 
 import re
 
+from functions.parse.contract import content_left_out
 from shared.documents.document import PipelineWarning
 
 # Minimum length, in characters. Keys and checksums in base64 are shorter, and are values of their file.
@@ -26,5 +27,4 @@ def left_out_warnings(lengths: list[int]) -> list[PipelineWarning]:
     """Return the warning about values that were left out, given their lengths. Empty if there are none."""
     if not lengths:
         return []
-    message = f"Binary data (base64) was left out: {len(lengths):,} values of {sum(lengths):,} characters in total."
-    return [PipelineWarning(code="content_left_out", message=message)]
+    return [content_left_out(len(lengths), "values", f"they are binary data of {sum(lengths):,} characters (base64)")]

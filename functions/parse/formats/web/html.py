@@ -1,21 +1,24 @@
 """Web pages: the article and its metadata, extracted by trafilatura. A page without an article is kept whole."""
 
 import re
+from collections.abc import Sequence
 
 import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
-from functions.parse.contract import Extracted, Hints, Limits
+from functions.parse.contract import Extracted, Hints, Limits, content_left_out
 from functions.parse.formats.common import markup
 from functions.parse.formats.common.xml_tree import PARSER as WHOLE_PAGE_PARSER
-from functions.parse.formats.web.article_blocks import article_blocks
 from functions.parse.formats.web.excess_attributes import without_excess_attributes
-from functions.parse.formats.web.linked_data import LinkedData, linked_data, moment
-from functions.parse.formats.web.page_furniture import standfirst_and_article
-from functions.parse.formats.web.page_title import without_site_name, without_title
-from functions.parse.formats.web.page_tree import bound_spans, is_overgrown, is_plain, join_split_bodies
-from functions.parse.metadata import filled_in, iso_date, language_code
+from functions.parse.formats.web.linked_data import linked_data, with_linked_data
+from functions.parse.formats.web.page_blocks import Selection, block
+from functions.parse.formats.web.page_furniture import furniture
+from functions.parse.formats.web.page_metadata import PageMetadata
+from functions.parse.formats.web.page_outline import Leaf, outline
+from functions.parse.formats.web.page_region import found_leaves, region
+from functions.parse.formats.web.page_title import letters, standfirst_and_article, without_title
+from functions.parse.formats.web.page_tree import bound_spans, is_overgrown, is_plain, remove_elements
 from functions.parse.recognition.text_decoding import decode, normalize
 from shared.documents.document import Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
@@ -32,8 +35,11 @@ CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re
 # document's character encoding").
 CHARSET_BYTES = 1024
 
-# Dates come from the page's metadata only. trafilatura's extensive search guesses them from the text.
-DATE_SEARCH = {"original_date": True, "extensive_search": False}
+# Elements of trafilatura's tree that are blocks.
+EXTRACTED_TAGS = ("p", "head", "item", "cell", "quote", "code")
+
+# Share of the letters of a page's prose (0 to 1) from which prose outside the article is reported.
+MIN_LEFT_OUT_SHARE = 0.25
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
@@ -54,34 +60,52 @@ def _read_page(source: str) -> Extracted:
     tree = trafilatura.load_html(source) if len(source) < MAX_PAGE_LENGTH else None
     if tree is None:
         return _whole_page(source, Metadata())
-    language = _language(tree)
     if is_overgrown(tree):
-        return _whole_page(source, Metadata(language=language))
+        return _whole_page(source, Metadata(language=PageMetadata(tree).language()))
     data = linked_data(tree)
-    join_split_bodies(tree)
-    bound_spans(tree)
-    # trafilatura changes the tree, so read these two values first.
-    plain = is_plain(tree)
-    published_at = _published_at(tree, data.published_at)
-    document = trafilatura.bare_extraction(
-        tree,
-        fast=True,
-        with_metadata=True,
-        include_comments=False,
-        include_links=True,
-        date_extraction_params=DATE_SEARCH,
-    )
-    if document is None or isinstance(document, dict):
-        return _whole_page(source, Metadata(language=language))
-    metadata = _metadata(document, data, language, published_at)
-    if plain:
-        blocks = without_title(markup.read_blocks(source), metadata.title)
+    if is_plain(tree):
+        metadata = PageMetadata(tree).metadata(data)
+        blocks = without_title([block(leaf) for leaf in outline(tree).leaves], metadata.title)
         return Extracted(blocks=blocks, parser=WHOLE_PAGE_PARSER, metadata=metadata)
-    blocks = [] if document.body is None else article_blocks(document.body)
-    if not any(block.text.strip() for block in blocks):
+    bound_spans(tree)
+    page = outline(tree)
+    left_out, elements = furniture(page)
+    metadata = PageMetadata(tree).metadata(data)
+    remove_elements(tree, (page.nodes[place].element for place in elements))
+    found = found_leaves(page.leaves, _extracted_texts(tree))
+    selection = Selection(page, region(page, found, left_out), found, left_out)
+    lead, kept = selection.leaves()
+    blocks = with_linked_data([block(page.leaves[n]) for n in kept], data)
+    if not blocks:
         return _whole_page(source, metadata)
     standfirst, blocks = standfirst_and_article(without_title(blocks, metadata.title))
-    return Extracted(blocks=blocks, parser=PARSER, metadata=metadata.model_copy(update={"standfirst": standfirst}))
+    standfirst = standfirst or " ".join(page.leaves[n].text for n in lead) or None
+    return Extracted(
+        blocks=blocks,
+        parser=PARSER,
+        metadata=metadata.model_copy(update={"standfirst": standfirst}),
+        warnings=_left_out_warnings(page.leaves, left_out, {*lead, *kept}),
+    )
+
+
+def _extracted_texts(tree: HtmlElement) -> list[str]:
+    """Return the texts of the blocks that trafilatura extracts, none if it finds no article. The tree is changed."""
+    document = trafilatura.bare_extraction(tree, fast=True, include_comments=False, include_links=True)
+    if not isinstance(document, Document) or document.body is None:
+        return []
+    return ["".join(each.itertext()) for each in document.body.iter(*EXTRACTED_TAGS)]
+
+
+def _left_out_warnings(leaves: Sequence[Leaf], left_out: Sequence[bool], kept: set[int]) -> list[PipelineWarning]:
+    """Return a warning if the page shows much prose that is neither in the article nor page furniture."""
+    read = {letters(leaves[n].text) for n in kept}
+    shown = {letters(leaf.text) for leaf, out in zip(leaves, left_out, strict=True) if leaf.is_prose and not out}
+    missing = shown - read
+    count = sum(map(len, missing))
+    total = count + sum(map(len, read))
+    if count < MIN_LEFT_OUT_SHARE * total:
+        return []
+    return [content_left_out(count, "letters", "they are in parts of the page outside the article", total)]
 
 
 def _whole_page(source: str, metadata: Metadata) -> Extracted:
@@ -92,37 +116,3 @@ def _whole_page(source: str, metadata: Metadata) -> Extracted:
         metadata=metadata,
         warnings=[PipelineWarning(code="whole_page", message="No article was found. All text of the page is kept.")],
     )
-
-
-def _metadata(document: Document, data: LinkedData, language: str | None, published_at: str | None) -> Metadata:
-    """Return the metadata of the page: its JSON-LD first, then what trafilatura found."""
-    publisher = data.publisher or filled_in(document.sitename)
-    authors = data.authors or filter(None, map(filled_in, (document.author or "").split(";")))
-    return Metadata(
-        title=without_site_name(filled_in(document.title), publisher),
-        byline=", ".join(authors) or None,
-        published_at=published_at or iso_date(document.date or ""),
-        publisher=publisher,
-        language=language or data.language,
-        rights=data.rights,
-    )
-
-
-def _language(tree: HtmlElement) -> str | None:
-    found = tree.xpath(
-        "/html/@lang|/html/@*[local-name()='lang']|//meta[translate(@http-equiv,'CL','cl')='content-language']/@content"
-        "|//meta[@property='og:locale']/@content"
-    )
-    return next((code for code in map(language_code, map(str, found)) if code), None)
-
-
-def _published_at(tree: HtmlElement, from_linked_data: str | None) -> str | None:
-    """Return the publication date from the JSON-LD, or from the `meta` element if that adds the time to the same day.
-
-    Without a date in the JSON-LD, return the one from the `meta` element.
-    """
-    values = tree.xpath("//meta[@property='article:published_time' or @name='article:published_time']/@content")
-    from_meta = next(filter(None, map(moment, map(str, values))), None)
-    if from_meta is not None and (from_linked_data is None or from_meta.startswith(f"{from_linked_data}T")):
-        return from_meta
-    return from_linked_data

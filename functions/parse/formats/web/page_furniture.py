@@ -1,82 +1,146 @@
-"""Page furniture: text that a publisher's page puts among an article's paragraphs, in the same elements.
-
-Extractors find an article by its markup. These lines have the article's own markup and can be recognized only by their
-wording: links to other pages, calls to subscribe, button labels, rights notices.
-
-Summarize has a similar list in `functions/summarize/sentences/presentable.py`. Both exist on purpose. This list removes
-blocks from the text of the Document, for web pages only, so it must match only text that is never part of an article.
-The list of Summarize selects sentences in every format and removes nothing from the text, so it may match more:
-credits, cookie notices, confidentiality notices.
-"""
+"""Page furniture: blocks of a page that are not part of its article, recognized by structure and not by wording."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
 
-from shared.documents.document import BlockKind, BlockText
+from functions.parse.formats.web.page_outline import Leaf, Node, Outline
+from shared.documents.document import BlockKind
 
-# Maximum length of a link to another page, in words. A longer paragraph with the same beginning is text.
-MAX_POINTER_WORDS = 25
+# Words in names of classes and ids by which publishing systems mark the parts of a page. The names are in English on
+# pages in all languages.
+NAMES = frozenset(
+    {"nav", "navigation", "navbar", "menu", "footer", "sidebar", "breadcrumb", "breadcrumbs", "pagination", "pager"}
+    | {"share", "sharing", "social", "newsletter", "newsletters", "cookie", "consent"}
+    | {"advert", "advertisement", "ads", "sponsored", "promo", "promoted", "outbrain", "taboola", "modal", "popup"}
+    | {"overlay", "related", "recommended", "recommendations", "recirc", "toc", "tags", "reprint"}
+    | {"trending", "login", "signup", "paywall", "editsection", "noprint", "hatnote", "respond", "toolbar"}
+)
+COMMENT_NAMES = frozenset({"comment", "comments", "disqus"})
+WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
-# Maximum length of a rights notice, in words. A longer notice contains the terms of use of the text and is kept.
+# Maximum share of a page's prose (0 to 1) in an element that is furniture by its tag, role or name. Some systems put a
+# whole page into a form, or its article into an element with a misleading name.
+MAX_PROSE_SHARE = 0.4
+
+# Minimum share of a page's prose (0 to 1) outside its furniture. Below it, the furniture is the content.
+MIN_REST_SHARE = 0.2
+
+# Share of the characters that are links (0 to 1) from which a block or a list consists of links.
+MIN_LINK_SHARE = 0.7
+
+# Maximum length of a rights notice with the sign for copyright, in words. A longer one has the terms of use.
 MAX_NOTICE_WORDS = 12
 
-# Maximum length of the label of a button or tab, or of the message after a click, in words.
-MAX_BUTTON_WORDS = 6
+RIGHTS = re.compile(r"^\W{0,3}\w{0,12}\s*(©|ⓒ|\(c\)\s)|(©|ⓒ)", re.IGNORECASE)
 
-# Minimum length of a standfirst, in words. A shorter heading below the title is the heading of a section.
-MIN_STANDFIRST_WORDS = 8
+# A label before a link, such as the words for "read also" in any language.
+LABEL = re.compile(r"^[^:|»]{1,30}[:|»]\s*")
 
-POINTER = re.compile(
-    r"""^\W*(
-        (read|see)\ (more|also|next) | don['’]t\ miss | also\ read | watch(\ now|\ live|\ below)? | recommended
-      | related(\ (stories|articles|content|coverage))? | trending | more(\ on\ this|\ from\b.{0,40})?
-      | you\ (may|might)\ also\ like
-    )\ *(:|\||\n|$)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-CALL = re.compile(
-    r"""^\W*(
-        (click|tap)\ here\ (to|for)\b | get\ .{0,40}\bby\ clicking\ here\b | follow\ (us\b|@)
-      | sign\ up\ (for|to)\b | subscribe\ (to|now)\b | thanks?\ (you\ )?for\ signing\ up\b
-      | an\ error\ has\ occurred\b | there\ was\ an\ error\ processing\b | this\ (article|page)\ has\ been\ sent\b
-      | this\ copy\ is\ for\ your\ personal\b | keep\ an\ eye\ on\ your\ inbox\b | scroll\ down\ for\ video\b
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-BUTTON = re.compile(
-    r"""^\W*(
-        comments?\ *(\(\d+\))? | (order\ )?reprints? | print(\ (this\ )?(article|page))? | thank\ you | sorry
-      | share(\ this\ article)? | advertisement | skip\ to\ (main\ )?content
-      | (show|hide|view|leave\ a)\ comments? | back\ to\ top
-    )\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-RIGHTS = re.compile(r"^\W{0,3}(copyright\b|©|ⓒ|\(c\)\ )|\ball rights reserved\W*$", re.IGNORECASE)
+# Minimum number of linked characters after a label for the link to be the title of another page. Below a label, shorter
+# links are values: an address, a name.
+MIN_TITLE = 20
+
 ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$")
 
+# Elements of which several in a row may present other pages, and the maximum number of blocks in each: a heading, the
+# beginning of the text, a byline, a date.
+CARD_TAGS = frozenset({"div", "li", "article", "section"})
+MAX_CARD_LEAVES = 5
 
-def standfirst_and_article(blocks: Sequence[BlockText]) -> tuple[str | None, list[BlockText]]:
-    """Split the blocks into the standfirst, if there is one, and the article without page furniture.
 
-    If only headings would remain, return all blocks.
+def furniture(outline: Outline) -> tuple[list[bool], list[int]]:
+    """Return for each leaf of the page whether it is furniture by the elements around it or by its links, and the
+    outermost elements that are furniture."""
+    leaves = outline.leaves
+    found = [_is_furniture(leaf) for leaf in leaves]
+    cards = _cards(outline)
+    elements = _without_content(outline, list(_marked(outline, cards)))
+    for place in cards - set(elements):
+        # Posts, whose headings are links to themselves.
+        for n in range(outline.nodes[place].first, outline.nodes[place].after):
+            found[n] = found[n] and leaves[n].kind is not BlockKind.HEADING
+    for place in elements:
+        node = outline.nodes[place]
+        found[node.first : node.after] = [True] * (node.after - node.first)
+    return found, elements
+
+
+def _marked(outline: Outline, cards: set[int]) -> Iterator[int]:
+    """Yield the outermost elements that may be furniture."""
+    before = outline.prose_before()
+    end = 0
+    for place, node in enumerate(outline.nodes):
+        if node.first < end or node.after == node.first or node.tag in ("html", "body"):
+            continue
+        around = node.marked or place in cards or has_names(node, NAMES) or has_names(node, COMMENT_NAMES)
+        links = node.tag in ("ul", "ol") and _is_list_of_links(outline.leaves[node.first : node.after])
+        if links or (around and before[node.after] - before[node.first] <= MAX_PROSE_SHARE * before[-1]):
+            end = node.after
+            yield place
+
+
+def _without_content(outline: Outline, places: list[int]) -> list[int]:
+    """Return the elements without those that hold the content of the page.
+
+    Elements of one kind are content if they have more prose than the page has outside all furniture. Comments,
+    navigation and hidden elements may have more.
     """
-    kept = [block for block in blocks if not is_furniture(block.text)]
-    headings = next((place for place, block in enumerate(kept) if block.kind is not BlockKind.HEADING), len(kept))
-    if headings == len(kept):
-        return None, list(blocks)
-    standfirst = [block.text for block in kept[:headings] if len(block.text.split()) >= MIN_STANDFIRST_WORDS]
-    article = [block for block in kept[:headings] if block.text not in standfirst] + kept[headings:]
-    return " ".join(standfirst) or None, article
+    before = outline.prose_before()
+    nodes = outline.nodes
+    prose = {place: before[nodes[place].after] - before[nodes[place].first] for place in places}
+    by_kind: Counter[str] = Counter()
+    for place in places:
+        by_kind[nodes[place].kind] += prose[place]
+    rest = before[-1] - sum(prose.values())
+    certain = {place for place in places if _is_certain(nodes[place])}
+    content = {place for place in places if place not in certain and by_kind[nodes[place].kind] > rest}
+    rest += sum(prose[place] for place in content)
+    if rest < MIN_REST_SHARE * before[-1]:
+        content |= {place for place in certain if by_kind[nodes[place].kind] > rest}
+    return [place for place in places if place not in content]
 
 
-def is_furniture(text: str) -> bool:
-    """Whether the text of a block belongs to the page, not to the article."""
-    words = len(text.split())
-    if CALL.match(text) or ADDRESS.match(text.strip()):
+def _is_certain(node: Node) -> bool:
+    """Whether an element is furniture however much prose it has."""
+    return (node.marked and node.tag not in ("form", "aside")) or has_names(node, COMMENT_NAMES)
+
+
+def _cards(outline: Outline) -> set[int]:
+    """Return the elements that present other pages: siblings of one kind, each with a linked heading and few lines."""
+    alike: dict[tuple[int, str], list[int]] = {}
+    leaves = outline.leaves
+    for place, node in enumerate(outline.nodes):
+        if 0 < node.after - node.first <= MAX_CARD_LEAVES and node.tag in CARD_TAGS:
+            inner = leaves[node.first : node.after]
+            if any(leaf.kind is BlockKind.HEADING and leaf.link_share >= MIN_LINK_SHARE for leaf in inner):
+                alike.setdefault((node.parent, node.kind), []).append(place)
+    return {place for places in alike.values() if len(places) > 1 for place in places}
+
+
+def has_names(node: Node, names: frozenset[str]) -> bool:
+    """Whether one of the words is in the class of an element, or in its id if that has one or two words."""
+    return bool(node.names) and not names.isdisjoint(_words(node.names))
+
+
+@lru_cache(maxsize=4096)
+def _words(names: str) -> frozenset[str]:
+    """Return the words of names, in small letters: `relatedStories` has `related` and `stories`."""
+    return frozenset(map(str.lower, WORD.findall(names)))
+
+
+def _is_list_of_links(items: list[Leaf]) -> bool:
+    """Whether most items of a list are links to other pages."""
+    links = sum(1 for item in items if item.link_share >= MIN_LINK_SHARE)
+    return 2 * links > len(items)
+
+
+def _is_furniture(leaf: Leaf) -> bool:
+    """Whether a block is a link to another page, perhaps with a label, or an address, or a short notice of rights."""
+    if leaf.link_share >= MIN_LINK_SHARE or ADDRESS.match(leaf.text):
         return True
-    if words <= MAX_POINTER_WORDS and POINTER.match(text):
+    label = LABEL.match(leaf.text) if leaf.linked >= MIN_TITLE else None
+    if label is not None and label.end() + leaf.linked >= len(leaf.text.rstrip(" .»›>")):
         return True
-    if words <= MAX_BUTTON_WORDS and BUTTON.match(text):
-        return True
-    return words <= MAX_NOTICE_WORDS and RIGHTS.search(text) is not None
+    return len(leaf.text.split()) <= MAX_NOTICE_WORDS and RIGHTS.search(leaf.text) is not None

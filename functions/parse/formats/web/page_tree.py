@@ -1,11 +1,9 @@
 """Checks and repairs on the parsed tree of a page, before trafilatura extracts the article from it."""
 
-import re
+from collections.abc import Iterable
 
+from lxml import etree
 from lxml.html import HtmlElement
-
-# Class names that publishing systems give to the element around an article's paragraphs.
-ARTICLE_BODY = re.compile(r"(?:article|story|post|entry)[-_]*(?:body|content|text)", re.IGNORECASE)
 
 INLINE_TAGS = ("span", "font", "a", "b", "i", "u", "em", "strong", "small", "sub", "sup", "mark", "code")
 
@@ -61,17 +59,9 @@ def is_plain(tree: HtmlElement) -> bool:
     return linked <= MAX_PLAIN_LINK_SHARE * visible
 
 
-def join_split_bodies(tree: HtmlElement) -> None:
-    """Join the article bodies of one class into the first of them.
-
-    Advertisements split an article's body into several elements of the same class, and trafilatura reads only one.
-    """
-    for article in tree.xpath("//article|//main"):
-        by_class: dict[str, list[HtmlElement]] = {}
-        for element in article.xpath(".//div[@class]|.//section[@class]"):
-            if ARTICLE_BODY.search(element.get("class")):
-                by_class.setdefault(element.get("class"), []).append(element)
-        for first, *others in by_class.values():
-            for other in others:
-                if first not in other.iterancestors() and other.xpath(".//p|self::*/text()"):
-                    first.extend(list(other))
+def remove_elements(tree: HtmlElement, elements: Iterable[HtmlElement]) -> None:
+    """Remove scripts, styles and the given elements from a page, and keep the text after them."""
+    etree.strip_elements(tree, "script", "style", "template", "svg", with_tail=False)
+    for element in elements:
+        if element.getparent() is not None:
+            element.drop_tree()
