@@ -154,7 +154,12 @@ class PartsReader:
         self._read_parts(extracted, f"{name}/", depth + 1)
         text.after = len(self.blocks)
         within = self.texts[seen:]
-        if not extracted.blocks and not any(inner.error is None for inner in within):
+        if extracted.blocks or any(inner.error is None for inner in within):
+            return
+        if extracted.without_text is not None:
+            self.blocks.extend(_message_fields(extracted.metadata))
+            text.after = len(self.blocks)
+        else:
             # A part without text gets no heading. The parts within it get the same empty range.
             del self.blocks[first:]
             for unread in (text, *within):

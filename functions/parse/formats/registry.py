@@ -9,7 +9,7 @@ from importlib import import_module
 from functions.parse.contract import Extracted, Format, Hints, Limits
 from functions.parse.formats import archive, epub, image
 from functions.parse.formats.data import delimited, json_data, xml_data
-from functions.parse.formats.mail import message
+from functions.parse.formats.mail import message, signed_file
 from functions.parse.formats.news import feed, newsml_g2, nitf
 from functions.parse.formats.office.legacy import doc, ppt
 from functions.parse.formats.office.ooxml import docx, pptx, xlsx
@@ -36,6 +36,7 @@ FORMATS: dict[str, Format] = {
     "message/rfc822": message.read,
     "multipart/related": _at_first_use("mail.saved_page"),
     "application/vnd.ms-outlook": _at_first_use("mail.outlook"),
+    "application/pkcs7-mime": signed_file.read,
     "application/pdf": pdf.read,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx.read,
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": pptx.read,
