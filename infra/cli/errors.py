@@ -11,8 +11,8 @@ from infra.cli.terminal import console, plain
 from infra.operations.target import OperationError, Target
 from shared.errors import NutgrafError, TransientError
 
-# Exit statuses.
-FAILURE, WRONG_ARGUMENTS = 1, 2
+# Exit statuses. That of an interruption is 128 + SIGINT, as in a shell.
+FAILURE, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
 
 
 def fail(message: str, *, code: int = FAILURE) -> NoReturn:
@@ -29,6 +29,6 @@ def reported(target: Target) -> Iterator[None]:
     except (BotoCoreError, ClientError) as error:
         fail(str(target.explain(error)))
     except TransientError as error:
-        fail(f"{str(error).rstrip('.')}. Run the same command again: it continues from where it stopped.")
+        fail(f"{str(error).rstrip('.')}. Run the same command again.")
     except (OperationError, NutgrafError) as error:
         fail(str(error))
