@@ -44,9 +44,7 @@ def erasable(stack: OperatedStack, prefix: str) -> list[str]:
     Lists all versions under the prefix, and scans the table. Raises OperationError for an empty prefix.
     """
     if not prefix:
-        raise OperationError(
-            "--prefix is empty, which means every object of the bucket. Give the beginning of the keys."
-        )
+        raise OperationError("--prefix is empty, which means all objects. Give the beginning of their keys.")
     uris: dict[str, None] = {}
     for page in stack.s3.get_paginator("list_object_versions").paginate(Bucket=stack.bucket, Prefix=prefix):
         entries = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
