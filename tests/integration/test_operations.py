@@ -296,6 +296,7 @@ def test_a_command_that_stops_states_its_count_and_how_to_continue(
     fail(pipeline, "a.txt")
     fail(pipeline, "b.txt")
     calls = iter([None, error])
+    redrive = ("redrive", "--code", "retries_exhausted", "--since", pipeline.state("a.txt").updated_at)
 
     def send(*arguments: Any) -> int:
         if stop := next(calls):
@@ -303,11 +304,11 @@ def test_a_command_that_stops_states_its_count_and_how_to_continue(
         return messages.send(*arguments)
 
     with patch("infra.operations.redrive.PAGE", 1), patch("infra.cli.sending.send", send):
-        output = command("redrive", "--code", "retries_exhausted", code=code).output
+        output = command(*redrive, code=code).output
     assert expected in output
     assert "1 objects were sent until the last complete page." in output
     assert "it continues from nutgraf-redrive.json" in output
-    assert "redrive: 2 objects sent" in command("redrive", "--code", "retries_exhausted").output
+    assert "redrive: 2 objects sent" in command(*redrive).output
     pipeline.stack.pump()
 
 
