@@ -56,6 +56,8 @@ class Extracted:
     warnings: list[PipelineWarning] = field(default_factory=list)
     # Read after the blocks, one at a time. A generator keeps only one in memory. Iteration may raise PermanentError.
     parts: Iterable[Part] = ()
+    # The blocks if neither `blocks` nor the parts have text. None: the file has no content then, which is an error.
+    without_text: BlockText | None = None
 
 
 # Reads the bytes of one format. Raises PermanentError (encrypted, corrupt, empty) if they can't be read.

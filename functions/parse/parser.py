@@ -40,7 +40,7 @@ def parse(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Fo
     reader.read_all(extracted)
     extracted_at = perf_counter()
     if not reader.blocks:
-        raise nothing_read(reader.texts, reader.left_out)
+        reader.blocks.append(_without_text(extracted, nothing_read(reader.texts, reader.left_out)))
     text, blocks, kept, warnings = _composed(reader.blocks, limits)
     parts = [_placed(part, blocks, len(text)) for part in reader.texts]
     layout, over = layout_of(kept, blocks, text, parts)
@@ -88,6 +88,16 @@ def _format_of(content: bytes, hints: Hints, formats: Mapping[str, Format]) -> t
             raise PermanentError(Code.UNSUPPORTED, "The format of the file was not recognized.")
         raise PermanentError(Code.UNSUPPORTED, f"Files of type {media_type} are not supported.")
     return media_type, read
+
+
+def _without_text(extracted: Extracted, error: PermanentError) -> BlockText:
+    """Return the block of a file in which nothing else can be read, such as the subject of a message.
+
+    Raises `error` if the file has no such block, or if the stack itself can correct the reason.
+    """
+    if extracted.without_text is None or error.code is Code.OCR_UNAVAILABLE:
+        raise error
+    return extracted.without_text
 
 
 def _metadata(extracted: Extracted, reader: PartsReader) -> Metadata:

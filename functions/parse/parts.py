@@ -155,11 +155,19 @@ class PartsReader:
         text.after = len(self.blocks)
         within = self.texts[seen:]
         if not extracted.blocks and not any(inner.error is None for inner in within):
-            # A part without text gets no heading. The parts within it get the same empty range.
-            del self.blocks[first:]
-            for unread in (text, *within):
-                unread.first = unread.after = first
-            text.error = nothing_read(within, self._over.total() - over)
+            self._end_without_text(text, extracted, within, self._over.total() - over)
+
+    def _end_without_text(self, text: PartText, extracted: Extracted, within: list[PartText], left_out: int) -> None:
+        """End a part in which only the heading was read: keep the fields of a message, or remove the heading."""
+        if extracted.without_text is not None:
+            self.blocks.extend(_message_fields(extracted.metadata))
+            text.after = len(self.blocks)
+            return
+        # A part without text gets no heading. The parts within it get the same empty range.
+        del self.blocks[text.first :]
+        for unread in (text, *within):
+            unread.first = unread.after = text.first
+        text.error = nothing_read(within, left_out)
 
     def _fail(self, name: str, media_type: str | None, error: PermanentError) -> None:
         place = len(self.blocks)

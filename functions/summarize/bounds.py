@@ -148,7 +148,7 @@ def _fitting(items: Sequence[M], found: int, most_bytes: int, what: str) -> Boun
         kept.append(item)
     if len(kept) == found:
         return kept, []
-    message = f"{found} {what} were found; the row has {len(kept)} of them."
+    message = f"{found:,} {what} were found; the row has {len(kept):,} of them."
     return kept, [PipelineWarning(code=f"{what}_cut", message=message)]
 
 

@@ -14,8 +14,8 @@ from infra.cli.terminal import console, plain
 from infra.operations.target import OperationError, Target
 from shared.errors import NutgrafError, TransientError
 
-# Exit statuses.
-FAILURE, WRONG_ARGUMENTS = 1, 2
+# Exit statuses. That of an interruption is 128 + SIGINT, as in a shell.
+FAILURE, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
 
 # Errors of a write to a full disk, above a quota, and above the limit of a process.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -35,7 +35,7 @@ def reported(target: Target) -> Iterator[None]:
     except (BotoCoreError, ClientError) as error:
         fail(str(target.explain(error)))
     except TransientError as error:
-        fail(f"{str(error).rstrip('.')}. Run the same command again: it continues from where it stopped.")
+        fail(f"{str(error).rstrip('.')}. Run the same command again.")
     except (OperationError, NutgrafError) as error:
         fail(str(error))
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from infra.cli.errors import WRONG_ARGUMENTS, fail
 from infra.cli.instants import TIMES, checked_period
 from infra.cli.options import LOCAL_ENDPOINT, EndpointUrl, OnAws, StackName, target_of
+from infra.cli.progress import reporting
 from infra.cli.sending import Resume, opened
 from infra.cli.terminal import console, plain
 from infra.operations.export.export import Counts, Days, ExportJob, OnProgress, days_of, export_days, progress_of
@@ -104,7 +106,7 @@ def export(
         period = checked_period(since, until, datetime.fromisoformat(started))
         days = days_of(stack, output, period.since, period.until, started)
         job = ExportJob(tables, output, started, documents_per_file)
-        with _progress(days) as on_progress, _files_reported(into):
+        with reporting(partial(_reached, point)), _progress(days) as on_progress, _files_reported(into):
             counts = export_days(stack, days, job, point, on_progress)
     _print_result(days, counts)
 
@@ -116,6 +118,13 @@ def _started(point: ResumePoint) -> str:
         return now()
     console(stderr=True).print(f"Continuing after {_counted(saved['counts'])}, from {point.path}.", soft_wrap=True)
     return str(saved["started"])
+
+
+def _reached(point: ResumePoint) -> str:
+    """Return how far an interrupted export is, and how it continues."""
+    saved = point.read()
+    counts = f"{_counted(saved['counts'])} were written. " if saved else "No part was complete. "
+    return f"{counts}Run the same command again: it continues from {point.path}."
 
 
 def _print_result(days: Days, counts: Counts) -> None:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from infra.cli.object_names import full_uri
 from infra.operations.target import ClientOf, OperationError, Target
-from shared.object_version import uri_of
 from shared.table.table import SummaryTable
 
 
@@ -27,7 +27,7 @@ class OpenTable:
             return name
         if self.bucket is None:
             raise OperationError(f"{name} is not a URI. With --table and no --stack-name, give s3://bucket/key.")
-        return uri_of(self.bucket, name)
+        return full_uri(self.bucket, name)
 
 
 def open_table(target: Target, table: str | None) -> OpenTable:

@@ -10,6 +10,7 @@ import typer
 
 from infra.cli.errors import WRONG_ARGUMENTS, fail, reported
 from infra.cli.instants import TIMES, checked, checked_period, day_of
+from infra.cli.object_names import OBJECT
 from infra.cli.open_table import OpenTable, open_table
 from infra.cli.options import LOCAL_ENDPOINT, AsJson, EndpointUrl, OnAws, StackName, target_of
 from infra.cli.query_output import (
@@ -26,9 +27,8 @@ from infra.cli.similar_output import VECTOR_BUCKET, answer_similar
 from infra.operations.target import Target
 from shared.revision import Status
 
-_OBJECT = "s3://bucket/key, or a key of the uploads bucket."
-Uri = Annotated[str, typer.Argument(metavar="URI", help=_OBJECT)]
-OptionalUri = Annotated[str | None, typer.Argument(metavar="[URI]", help=_OBJECT, show_default=False)]
+Uri = Annotated[str, typer.Argument(metavar="URI", help=OBJECT)]
+OptionalUri = Annotated[str | None, typer.Argument(metavar="[URI]", help=OBJECT, show_default=False)]
 Day = Annotated[
     str | None,
     typer.Option(

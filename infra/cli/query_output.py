@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from rich.console import RenderableType
 from rich.table import Table
 
+from infra.cli.object_names import version_hint
 from infra.cli.open_table import OpenTable
 from infra.cli.render import (
     day_table,
@@ -91,6 +92,7 @@ def _state(table: OpenTable, uri: str) -> State:
     if state is None:
         raise AbsentError(
             f"The table has no row for {plain(uri)}. Check the key, and that the object is in the bucket of this stack."
+            f"{version_hint(uri)}"
         )
     return state
 

@@ -9,6 +9,7 @@ import typer
 from infra.cli.errors import WRONG_ARGUMENTS, fail
 from infra.cli.instants import TIMES, checked_period
 from infra.cli.options import LOCAL_ENDPOINT, EndpointUrl, OnAws, StackName, flag, target_of
+from infra.cli.progress import progress, reporting
 from infra.cli.sending import DryRun, Rate, Resume, SendOptions, opened, send_all
 from infra.cli.terminal import console, plain
 from infra.operations.operated_stack import OperatedStack
@@ -34,7 +35,8 @@ Since = Annotated[
     typer.Option(help=f"Only failures at this time or later: {TIMES}.", show_default=False, metavar="TIME"),
 ]
 Until = Annotated[
-    str | None, typer.Option(help="Only failures before this time. Default: now.", show_default=False, metavar="TIME")
+    str | None,
+    typer.Option(help="Only failures before this time, exclusive. Default: now.", show_default=False, metavar="TIME"),
 ]
 Parked = Annotated[bool, flag("--parked", "Return the messages of the parking queue instead.")]
 
@@ -83,21 +85,23 @@ def _redrive_parked(stack: OperatedStack, code: str | None, *, dry_run: bool) ->
     """Return the parked messages with this code (None: any). Messages that no function accepts stay parked."""
     kept: list[ParkedMessage] = []
     sent = 0
-    with console(stderr=True).status("redrive") as progress:
-        for message in parked_messages(stack):
-            if message.destination is None or code not in (None, message.code):
-                kept.append(message)
-                continue
-            sent += 1
-            if dry_run:
-                text = f"{plain(message.code or 'moved by SQS')}: {plain(message.body)}"
-                console().print(text, soft_wrap=True)
-                kept.append(message)
-            else:
-                send_back(stack, message)
-            progress.update(f"redrive: {sent} messages")
-        for message in kept:
-            show_again(stack, message)
+    with reporting(lambda: _returned(sent)), progress("redrive") as show_counts:
+        try:
+            for message in parked_messages(stack):
+                if message.destination is None or code not in (None, message.code):
+                    kept.append(message)
+                    continue
+                if dry_run:
+                    text = f"{plain(message.code or 'moved by SQS')}: {plain(message.body)}"
+                    console().print(text, soft_wrap=True)
+                    kept.append(message)
+                else:
+                    send_back(stack, message)
+                sent += 1
+                show_counts(f"{sent:,} messages sent back, {len(kept):,} stay")
+        finally:
+            for message in kept:
+                show_again(stack, message)
     unreadable = [message for message in kept if message.destination is None]
     for message in unreadable:
         reason = plain(message.reason or "moved by SQS")
@@ -105,3 +109,10 @@ def _redrive_parked(stack: OperatedStack, code: str | None, *, dry_run: bool) ->
         console(stderr=True).print(text, soft_wrap=True)
     verb = "would be sent back" if dry_run else "sent back"
     console().print(f"redrive: {sent} parked messages {verb}, {len(unreadable)} stay.", soft_wrap=True)
+
+
+def _returned(sent: int) -> str:
+    return (
+        f"{sent:,} messages were sent back. Run the same command again: it continues. The messages that it has "
+        "received are visible again within five minutes."
+    )

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from infra.cli.errors import reported
 from infra.cli.options import flag
+from infra.cli.progress import progress, reporting
 from infra.cli.terminal import console, plain
 from infra.operations.messages import messages_of, send
 from infra.operations.operated_stack import OperatedStack, open_stack
@@ -75,11 +75,31 @@ def send_all(
         messages = messages_of(items, message_of, options.per_second)
         return _printed(messages) if options.dry_run else send(stack.parse_queue, messages)
 
-    with _progress(name) as on_page:
+    with reporting(lambda: _reached(point)), progress(name) as show_counts:
+        checked = 0
+
+        def on_page(seen: int, done: int) -> None:
+            nonlocal checked
+            checked += seen
+            show_counts(f"{done:,} sent, {checked:,} checked")
+
         found = pages(reached["place"], reached["started"])
         done = process_pages(found, work, point, started=reached["started"], done=reached["done"], on_page=on_page)
     verb = "would be sent" if options.dry_run else "sent"
     console().print(f"{name}: {done} {'object' if done == 1 else 'objects'} {verb} to be read.", soft_wrap=True)
+
+
+def _reached(point: ResumePoint | None) -> str:
+    """Return how far an interrupted command is, and how it continues."""
+    if point is None:
+        return "Nothing was changed, because of --dry-run."
+    saved = point.read()
+    if saved is None:
+        return "No page of objects was complete. Run the same command again: it starts again, which does no harm."
+    return (
+        f"{saved['done']:,} objects were sent until the last complete page. Run the same command again: it continues "
+        f"from {point.path}, and sends at most the objects of one page twice, which does no harm."
+    )
 
 
 def _printed(messages: Iterator[InternalMessage]) -> int:
@@ -89,20 +109,3 @@ def _printed(messages: Iterator[InternalMessage]) -> int:
         console().print(plain(message.uri), soft_wrap=True)
         count += 1
     return count
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
-    """Show the progress on standard error; the function takes the objects checked on a page and all those sent."""
-    err = console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
-        task = progress.add_task(name, total=None)
-        checked = 0
-
-        def on_page(seen: int, done: int) -> None:
-            nonlocal checked
-            checked += seen
-            progress.update(task, description=f"{name}: {done} sent, {checked} checked")
-
-        yield on_page

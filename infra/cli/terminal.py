@@ -1,14 +1,19 @@
 """Output that is safe on a terminal: text of documents, keys and messages cannot move the cursor or change colours."""
 
+import io
 import json
 import unicodedata
 from typing import Any
 
 from rich.console import Console, RenderableType
+from rich.measure import Measurement
 from rich.text import Text
 
 # Unicode categories of characters that a terminal may interpret: control, format, surrogate, private use, separators.
 _STEERING = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+# Width of an output without a terminal, in characters: more than any line that a command prints.
+_WIDEST = 1_000_000
 
 # Format characters that are safe, and that words of some languages and emoji contain.
 _JOINERS = "\u200c\u200d\u00ad"
@@ -51,11 +56,13 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def show(out: Console, renderable: RenderableType) -> None:
-    """Print a renderable; without a terminal, do not crop lines, and remove the spaces that pad them."""
+    """Print a renderable. Without a terminal, no line is broken: a record of a table, or a paragraph, is one line."""
     if out.is_terminal:
         out.print(renderable)
         return
-    with out.capture() as captured:
-        out.print(renderable)
+    wide = Console(file=io.StringIO(), width=_WIDEST, markup=False, emoji=False, highlight=False)
+    wide.width = max(1, Measurement.get(wide, wide.options, renderable).maximum)
+    with wide.capture() as captured:
+        wide.print(renderable)
     for line in captured.get().splitlines():
         out.print(line.rstrip(), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Erase: remove everything that the stack stores about one object."""
+"""Erase: remove everything that the stack stores about an object, or about all objects under a prefix."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from infra.operations.operated_stack import OperatedStack
 from infra.operations.target import OperationError
 from shared.documents.document_store import folder_of
-from shared.object_version import place_of
+from shared.object_version import place_of, uri_of
 from shared.revision import Status
 from shared.table.transitions import Seen
 
@@ -34,6 +34,25 @@ class Holdings:
     versions: int
     documents: int
     has_summary: bool
+    # A tombstone is a state too.
+    has_state: bool
+
+
+def erasable(stack: OperatedStack, prefix: str) -> list[str]:
+    """Return the URIs of all objects under a prefix of the uploads bucket, also of those that only the table has.
+
+    Lists all versions under the prefix, and scans the table. Raises OperationError for an empty prefix.
+    """
+    if not prefix:
+        raise OperationError("--prefix is empty, which means all objects. Give the beginning of their keys.")
+    uris: dict[str, None] = {}
+    for page in stack.s3.get_paginator("list_object_versions").paginate(Bucket=stack.bucket, Prefix=prefix):
+        entries = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        uris |= dict.fromkeys(uri_of(stack.bucket, entry["Key"]) for entry in entries)
+    start = uri_of(stack.bucket, prefix)
+    for states, _ in stack.scan.states():
+        uris |= dict.fromkeys(s.uri for s in states if s.uri.startswith(start) and s.status is not Status.DELETED)
+    return sorted(uris)
 
 
 def holdings(stack: OperatedStack, uri: str) -> Holdings:
@@ -43,6 +62,7 @@ def holdings(stack: OperatedStack, uri: str) -> Holdings:
         sum(1 for _ in _versions(stack, key)),
         sum(1 for _ in _documents(stack, uri)),
         stack.table.get(uri) is not None,
+        stack.table.state(uri) is not None,
     )
 
 
@@ -57,7 +77,8 @@ def erase(stack: OperatedStack, uri: str) -> None:
         _delete(stack, stack.bucket, _versions(stack, key))
         _end(stack, uri)
         _delete(stack, stack.documents.bucket, ({"Key": document} for document in _documents(stack, uri)))
-        if holdings(stack, uri) == Holdings(0, 0, False):
+        found = holdings(stack, uri)
+        if not (found.versions or found.documents or found.has_summary):
             return
     raise OperationError(f"Uploads to {uri} continue. Stop them, then erase the object again.")
 

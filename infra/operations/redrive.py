@@ -25,13 +25,16 @@ def failed_pages(
 ) -> Iterator[Page[StatusEntry]]:
     """Return pages of the FAILED rows with a code (None: any), oldest first.
 
-    An object that fails again has a time after `until`, so it does not appear twice.
+    They failed at `since` or later, and before `until`. An object that fails again has a time after `until`, so it does
+    not appear twice.
     """
     passed = set(place["uris"]) if place else set()
     since = place["updated_at"] if place else since
     found: list[StatusEntry] = []
     seen = 0
     for entry in stack.table.by_status(Status.FAILED, since=since, until=until, oldest_first=True):
+        if entry.updated_at >= until:
+            break
         if entry.uri in passed:
             continue
         seen += 1

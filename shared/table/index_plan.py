@@ -121,21 +121,25 @@ def plan_of(summary: Summary, search_shard: int | None = 0) -> IndexPlan:
 
 
 def index_warnings(findings: Findings) -> list[PipelineWarning]:
-    """Return warnings with the numbers of entities and attributions that exceed the limits of the index."""
+    """Return warnings with the numbers of entities and attributions of a row that exceed the limits of the index.
+
+    The findings are those of the row. The warnings of `bounds.py` have the numbers of all that were found.
+    """
     named = sum(attribution.entity is not None for attribution in findings.attributions)
     entities, attributions = len(_indexed_entities(findings)), len(_indexed_attributions(findings))
     has_turns = any(attribution.turn for attribution in findings.attributions)
     first = "first (statements before turns)" if has_turns else "first"
     counts = (
-        ("entities", entities, min(entities, MOST_ENTITIES), "most salient"),
-        ("attributions", named, min(attributions, MOST_ATTRIBUTIONS), first),
+        ("entities", "entities", entities, min(entities, MOST_ENTITIES), "most salient"),
+        ("attributions", "attributions to a named speaker", named, min(attributions, MOST_ATTRIBUTIONS), first),
     )
     return [
         PipelineWarning(
             code=f"{what}_not_indexed",
-            message=f"Of {found} {what} the {kept} {which} are indexed; {found - kept} can't be found by name.",
+            message=f"Of the {found:,} {described} in the row, the {kept:,} {which} are indexed; "
+            f"{found - kept:,} cannot be found by name.",
         )
-        for what, found, kept, which in counts
+        for what, described, found, kept, which in counts
         if found > kept
     ]
 

@@ -161,8 +161,8 @@ class TableReader:
     ) -> Iterator[StatusEntry]:
         """Yield the objects that are PROCESSING, FAILED or DELETED, newest first or `oldest_first`.
 
-        `since` and `until` limit the time of the last update. They are instants or prefixes of instants. `page_size`
-        rows are read at once.
+        `since` and `until`, both inclusive, limit the time of the last update. They are instants or prefixes of
+        instants. `page_size` rows are read at once.
 
         Raises ValueError for SUMMARIZED, which is not indexed by status. Use by_day instead.
         """

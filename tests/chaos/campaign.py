@@ -54,6 +54,11 @@ MOST_SWEEPS = 20
 
 # Share of the batches of Documents that are lost, as if the queue were purged by mistake.
 VANISHED = 0.01
+
+# Maximum number of summarized objects that the operators reprocess at the end. Half of them then lose a notification,
+# so that even a short campaign has objects that are read again and then stall.
+MOST_REPROCESSED = 100
+
 PARAMETERS = {
     "StalledMinutes": "180",
     "MaxCharacters": str(MOST_CHARACTERS),
@@ -93,6 +98,7 @@ class Campaign:
             self._wait_for_the_sweep()
             self._check_after_the_sweep(excused)
             self._redrive()
+            self._reprocess()
             self._reconcile()
             self._check_at_the_end()
         self._report.seconds = round(time.perf_counter() - started, 1)
@@ -288,6 +294,13 @@ class Campaign:
             self._work_until_rest()
         for entry in self._table.by_status(Status.PROCESSING):
             self._report.violations.append(Violation("lost", entry.uri, f"still processing after {MOST_SWEEPS} sweeps"))
+
+    def _reprocess(self) -> None:
+        """Read summarized objects again, as an operator does after a deployment of another version."""
+        for uri in self._operators.reprocess(MOST_REPROCESSED):
+            self._report.reprocessed += 1
+            self._write("reprocessed", uri=uri)
+        self._wait_for_the_sweep()
 
     def _reconcile(self) -> None:
         """Run reconcile, as an operator does about lost notifications."""

@@ -1,17 +1,22 @@
-"""The operators' commands at the end of a campaign: redrive and reconcile."""
+"""The operators' commands at the end of a campaign: redrive, reprocess and reconcile."""
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 from infra.local.in_process import InProcessStack
 from infra.operations import redrive
 from infra.operations.operated_stack import open_stack
 from infra.operations.reconcile import disagreements
+from infra.operations.reprocess import older_pages
 from shared.errors import Code
 from shared.instants import now
 from shared.messages.internal_messages import read_parse_message
 from shared.object_version import uri_of
 from shared.revision import Status
+
+# A version of the pipeline after every real one: `reprocess --before` it selects all summarized objects.
+_LATER_VERSION = "999"
 
 
 def uris_in(body: str) -> frozenset[str]:
@@ -47,6 +52,14 @@ class Operators:
                     if message := redrive.read_again(self._stack, entry.uri, Status.FAILED):
                         self._stack.parse_queue.send([message])
                         yield entry.uri
+
+    def reprocess(self, most: int) -> Iterator[str]:
+        """Read summarized objects again, at most `most` of them. Yield the URIs."""
+        uris = (uri for page in older_pages(self._stack, _LATER_VERSION, None) for uri in page.items)
+        for uri in list(islice(uris, most)):
+            if message := redrive.read_again(self._stack, uri, Status.SUMMARIZED):
+                self._stack.parse_queue.send([message])
+                yield uri
 
     def reconcile(self) -> Iterator[str]:
         """Check the objects for which bucket and table disagree. Yield the URIs."""

@@ -34,6 +34,8 @@ class Report:
     parked: int = 0
     # Objects that FAILED (stalled, or after too many retries) and were redriven at the end.
     redriven: int = 0
+    # Summarized objects that were reprocessed at the end.
+    reprocessed: int = 0
     # Objects for which bucket and table disagreed at the end.
     reconciled: int = 0
     ends: dict[str, int] = field(default_factory=dict)

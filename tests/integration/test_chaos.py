@@ -16,7 +16,8 @@ def test_a_short_campaign_loses_nothing_shows_nothing_stale_and_leaves_nothing_o
 
 
 @pytest.mark.parametrize(
-    ("name", "seed"), [("condition-left-out", 6), ("error-swallowed", 7), ("failure-acknowledged", 7)]
+    ("name", "seed"),
+    [("condition-left-out", 6), ("error-swallowed", 7), ("failure-acknowledged", 7), ("redriven-forgotten", 3)],
 )
 def test_a_planted_bug_is_found(name: str, seed: int) -> None:
     with PLANTS[name].plant():

@@ -35,8 +35,9 @@ def test_of_300_entities_the_most_salient_can_be_asked_for_and_the_others_are_co
     quotes = [q.quote for n in range(MOST_ATTRIBUTIONS + 9) for q in tables.table.by_speaker(f"name{n:03}", "PERSON")]
     assert quotes == [f"quote {n}" for n in range(MOST_ATTRIBUTIONS)]
     assert [warning.message for warning in index_warnings(summary)] == [
-        "Of 300 entities the 25 most salient are indexed; 275 can't be found by name.",
-        "Of 400 attributions the 100 first are indexed; 300 can't be found by name.",
+        "Of the 300 entities in the row, the 25 most salient are indexed; 275 cannot be found by name.",
+        "Of the 400 attributions to a named speaker in the row, the 100 first are indexed; "
+        "300 cannot be found by name.",
     ]
 
 
@@ -49,7 +50,8 @@ def test_reported_statements_are_indexed_before_turns(tables: Tables) -> None:
     assert [quote.quote for quote in found] == [*(f"turn {n}" for n in range(MOST_ATTRIBUTIONS - 1)), "reported"]
     assert [quote.turn for quote in found] == [True] * (MOST_ATTRIBUTIONS - 1) + [None]
     assert [warning.message for warning in index_warnings(summary)] == [
-        "Of 101 attributions the 100 first (statements before turns) are indexed; 1 can't be found by name."
+        "Of the 101 attributions to a named speaker in the row, the 100 first (statements before turns) are indexed; "
+        "1 cannot be found by name."
     ]
 
 

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -11,6 +12,8 @@ from unittest.mock import patch
 import pytest
 
 from infra.cli.terminal import steers
+from infra.operations import erase as erasure
+from infra.operations import messages
 from infra.operations.resume import ResumePoint, paced
 from infra.operations.target import OperationError
 from shared.documents.document_store import DocumentStore
@@ -229,6 +232,93 @@ def test_erase_leaves_nothing_but_the_tombstone(pipeline: Pipeline, command: Com
     assert "DeleteMarkers" not in versions
     pipeline.assert_summarized("a.txt.bak", neighbour)
     assert "not in the uploads bucket" in command("erase", "s3://elsewhere/a.txt", "--yes", code=1).output
+
+
+def test_erase_takes_a_key_as_why_does_and_refuses_what_is_not_stored(pipeline: Pipeline, command: Command) -> None:
+    pipeline.upload("a.txt")
+    pipeline.stack.pump()
+    key = f"{pipeline.folder}a.txt"
+    assert "has no" not in command("why", key).output
+    versioned = command("erase", f"{pipeline.uri('a.txt')}?versionId=3xQ", "--yes", code=1).output
+    assert "stores nothing about" in versioned and "without ?versionId=" in versioned
+    assert "without ?versionId=" in command("why", f"{key}?versionId=3xQ", code=1).output
+    assert "stores nothing about" in command("erase", f"{key}x", "--yes", code=1).output
+    assert "Erased 1 object." in command("erase", key, "--yes").output
+    pipeline.assert_deleted("a.txt")
+
+
+def test_erase_of_a_prefix_leaves_nothing_under_it(pipeline: Pipeline, command: Command) -> None:
+    for key in ("old/a.txt", "old/b.txt", "old/c.txt", "older.txt"):
+        pipeline.upload(key)
+    pipeline.stack.pump()
+    pipeline.delete("old/b.txt")
+    # An object that only the table has, because the notification of its removal was lost.
+    pipeline.stack.take("ParseQueue")
+    versions = pipeline.s3.list_object_versions(Bucket=pipeline.bucket, Prefix=f"{pipeline.folder}old/c.txt")
+    version = versions["Versions"][0]["VersionId"]
+    pipeline.s3.delete_object(Bucket=pipeline.bucket, Key=f"{pipeline.folder}old/c.txt", VersionId=version)
+    pipeline.stack.take("ParseQueue")
+    prefix = f"{pipeline.folder}old/"
+    assert "erase: 3 objects would be erased." in command("erase", "--prefix", prefix, "--dry-run").output
+    assert "Erased 3 objects." in command("erase", "--prefix", prefix, "--yes").output
+    for key in ("old/a.txt", "old/b.txt", "old/c.txt"):
+        pipeline.assert_deleted(key)
+    assert "No object begins with" in command("erase", "--prefix", prefix, "--yes").output
+    assert pipeline.state("older.txt").status == "SUMMARIZED"
+    assert "means all objects" in command("erase", "--prefix", "", "--yes", code=1).output
+    assert "either URI or --prefix" in command("erase", "--yes", code=2).output
+
+
+def test_an_interrupted_erasure_states_its_count_and_continues(pipeline: Pipeline, command: Command) -> None:
+    for key in ("a.txt", "b.txt", "c.txt"):
+        pipeline.upload(key)
+    pipeline.stack.pump()
+    erase, calls = erasure.erase, iter([None, KeyboardInterrupt()])
+
+    def interrupted(*arguments: Any) -> None:
+        if error := next(calls):
+            raise error
+        erase(*arguments)
+
+    with patch.object(erasure, "erase", interrupted):
+        output = command("erase", "--prefix", pipeline.folder, "--yes", code=130).output
+    assert "Interrupted. 1 of 3 objects erased. Run the same command again" in output
+    assert "Erased 2 objects." in command("erase", "--prefix", pipeline.folder, "--yes").output
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "expected"),
+    [(KeyboardInterrupt(), 130, "Interrupted."), (OperationError("No space."), 1, "Stopped by an error.")],
+)
+def test_a_command_that_stops_states_its_count_and_how_to_continue(
+    pipeline: Pipeline, command: Command, error: BaseException, code: int, expected: str
+) -> None:
+    fail(pipeline, "a.txt")
+    fail(pipeline, "b.txt")
+    calls = iter([None, error])
+    redrive = ("redrive", "--code", "retries_exhausted", "--since", pipeline.state("a.txt").updated_at)
+
+    def send(*arguments: Any) -> int:
+        if stop := next(calls):
+            raise stop
+        return messages.send(*arguments)
+
+    with patch("infra.operations.redrive.PAGE", 1), patch("infra.cli.sending.send", send):
+        output = command(*redrive, code=code).output
+    assert expected in output
+    assert "1 objects were sent until the last complete page." in output
+    assert "it continues from nutgraf-redrive.json" in output
+    assert "redrive: 2 objects sent" in command(*redrive).output
+    pipeline.stack.pump()
+
+
+def test_a_period_of_redrive_ends_before_until(pipeline: Pipeline, command: Command) -> None:
+    fail(pipeline, "a.txt")
+    at = pipeline.state("a.txt").updated_at
+    uri = pipeline.uri("a.txt")
+    assert uri not in command("redrive", "--until", at, "--dry-run").output
+    after = (datetime.fromisoformat(at) + timedelta(milliseconds=1)).isoformat()
+    assert uri in command("redrive", "--since", at, "--until", after, "--dry-run").output
 
 
 def test_an_interrupted_command_continues_where_it_stopped(

@@ -23,6 +23,7 @@ import docx
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.support.cms import signed
 from tests.support.compound_files import compound_file, file_attachment, outlook_message
 from tests.support.rich_files import clauses_docx, form_pdf, xfa_pdf
 from tests.support.tnef_files import winmail
@@ -399,6 +400,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "made-clauses.docx": lambda: zipped(clauses_docx()),
     "made.zip": _zip,
     "made.tar": _tar,
+    "made.p7m": lambda: signed(_text()),
     "made.txt.gz": lambda: gzip.compress(_text(), mtime=0),
     "made.txt.bz2": lambda: bz2.compress(_text()),
     "made.txt.xz": lambda: lzma.compress(_text()),

@@ -10,7 +10,7 @@ from functions.parse.contract import Extracted, Format, Hints, Limits
 from functions.parse.formats import archive, epub, image
 from functions.parse.formats.calendar import icalendar, vcard
 from functions.parse.formats.data import delimited, fiction_book, json_data, xml_data
-from functions.parse.formats.mail import message, tnef
+from functions.parse.formats.mail import message, signed_file, tnef
 from functions.parse.formats.news import feed, newsml_g2, nitf
 from functions.parse.formats.office.legacy import doc, ppt
 from functions.parse.formats.office.ooxml import docx, pptx, xlsx
@@ -38,6 +38,7 @@ FORMATS: dict[str, Format] = {
     "multipart/related": _at_first_use("mail.saved_page"),
     "application/vnd.ms-outlook": _at_first_use("mail.outlook"),
     "application/ms-tnef": tnef.read,
+    "application/pkcs7-mime": signed_file.read,
     "application/pdf": pdf.read,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx.read,
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": pptx.read,

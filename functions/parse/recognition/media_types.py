@@ -7,6 +7,7 @@ import kreuzberg
 from functions.parse.containers import compound_file
 from functions.parse.containers.package import declared_type
 from functions.parse.contract import Hints
+from functions.parse.recognition.protected_types import ENCRYPTED_TYPES, protected_type
 from functions.parse.recognition.text_decoding import CONTROL_CHARACTERS, decode_start
 from functions.parse.recognition.text_types import text_type_of
 from shared.errors import Code, PermanentError
@@ -50,7 +51,8 @@ SIGNATURES = (
 def media_type_of(content: bytes, hints: Hints) -> str:
     """Return the media type of `content`, `application/octet-stream` if no format is recognized.
 
-    Raises PermanentError: empty, encrypted (an Office file with a password), corrupt (a compound file).
+    Raises PermanentError: empty; encrypted (an Office file with a password, an OpenPGP message, …); corrupt (a compound
+    file).
     """
     if not content:
         raise PermanentError(Code.EMPTY, "The file is empty: it has 0 bytes.")
@@ -58,7 +60,10 @@ def media_type_of(content: bytes, hints: Hints) -> str:
         return "application/pdf"
     if content.startswith(compound_file.SIGNATURE):
         return compound_file.ole_type(content) or "application/x-ole-storage"
-    binary = _binary_type(content)
+    protected = protected_type(content)
+    if protected in ENCRYPTED_TYPES:
+        raise PermanentError(Code.ENCRYPTED, f"The file is encrypted ({protected}).")
+    binary = protected or _binary_type(content)
     if binary is not None:
         return binary
     head = decode_start(content, HEAD_BYTES, hints.declared_type)

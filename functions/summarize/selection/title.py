@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.selection.phrases import Phrase, function_words
+from functions.summarize.selection.weak_titles import is_weak
 from functions.summarize.sentences.boundaries import STATEMENT_END
 from functions.summarize.sentences.presentable import boilerplate
 from shared.documents.document import BlockKind, Document, Span
@@ -17,6 +18,9 @@ from shared.text import shortened
 
 # Maximum length of a first line that is taken for the title, in code points.
 LONGEST_TITLE_LINE = 150
+
+# Kinds of blocks that can be the title.
+_TITLE_KINDS = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH})
 
 # Number of the best phrases that a chosen title can consist of.
 MOST_TOPICS = 40
@@ -55,25 +59,24 @@ WORD_AFTER = re.compile(r"\s+([^\W_]+)")
 def title_of(document: Document) -> str | None:
     """Return the title in the metadata, or the first heading or a first line that is not a sentence. None without any.
 
-    The name of an attachment or of a member of an archive is a title only if it is the whole document.
+    Weak titles are passed over. The name of an attachment or of a member of an archive is a title only if it is the
+    whole document.
     """
-    if document.metadata.title:
+    if document.metadata.title and not is_weak(document.metadata.title):
         return shortened(document.metadata.title)
     end = len(document.text)
     wrapped = any(part.start == 0 and part.end == end for part in document.parts)
     own_end = end if wrapped else min((part.start for part in document.parts), default=end)
     blocks = [block for block in document.blocks if block.end <= own_end]
-    if not blocks:
+    lines = [(block.kind, document.text[block.start : block.end]) for block in blocks]
+    named = [(kind, line) for kind, line in lines if kind not in _TITLE_KINDS or not is_weak(line)]
+    if not named:
         return None
-    first = blocks[0]
-    line = document.text[first.start : first.end]
-    if first.kind is BlockKind.HEADING:
-        return shortened(line)
-    is_short = first.kind is BlockKind.PARAGRAPH and len(blocks) > 1 and len(line) <= LONGEST_TITLE_LINE
+    kind, line = named[0]
+    is_short = kind is BlockKind.PARAGRAPH and len(named) > 1 and len(line) <= LONGEST_TITLE_LINE
     if is_short and not STATEMENT_END.search(line) and not boilerplate(line):
         return shortened(line)
-    headings = (block for block in blocks if block.kind is BlockKind.HEADING)
-    return next((shortened(document.text[block.start : block.end]) for block in headings), None)
+    return next((shortened(line) for kind, line in named if kind is BlockKind.HEADING), None)
 
 
 @dataclass(frozen=True, slots=True)

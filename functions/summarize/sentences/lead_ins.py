@@ -21,12 +21,17 @@ _DASH = r"\ ?(?:[–—]|--|-(?=\ ))\ *"
 # `SANTA FE, N.M. (AP) — `, `CAPE TOWN, 3 June - `.
 CAPITALS = re.compile(rf"{_CAPITALS}{_REGION}{_DAY}{_AGENCY}?{_DASH}")
 
-_KNOWN = r"(?:[A-Z]{2,9}|Reuters|Bloomberg|Xinhua|Tass|dpa)"
+_KNOWN = r"(?:[A-Z]{2,9}(?:\ [A-Z][a-z]+)?|Reuters|Bloomberg|Xinhua|Tass|dpa)"
 
-# `Paris, May 4 (AFP) -- `, `(CNN) `. The latter is matched in any case, because lower-cased texts contain it too.
+# Agencies whose name in parentheses needs no dash after it.
+_WIRE = r"(?:CNN(?:\ [A-Z][a-z]+)?|AP|AFP|Reuters|UPI|dpa|PTI|ANI|Xinhua)"
+
+# `Paris, May 4 (AFP) -- `, `Hong Kong (CNN Business)` directly before the first word, `London (CNN) A …`, `(CNN) `. The
+# last one is matched in any case, because lower-cased texts contain it too.
 AGENCY = re.compile(
-    rf"{_WORDS}{_REGION}{_DAY}\ ?\(\ ?{_KNOWN}\ ?\){_DASH}"
-    rf"|\(\ ?(?i:CNN|AP|AFP|Reuters|UPI|dpa|PA|ANI|PTI)\ ?\)\ *(?:{_DASH})?"
+    rf"{_WORDS}{_REGION}{_DAY}\ ?\(\ ?{_KNOWN}\ ?\)(?:{_DASH}|(?=[A-Z“\"‘']))"
+    rf"|{_WORDS}{_REGION}{_DAY}\ ?\(\ ?{_WIRE}\ ?\)\ +(?=[A-Z“\"‘'])"
+    rf"|\(\ ?(?i:CNN(?:\ Business|\ Money|\ Travel)?|AP|AFP|Reuters|UPI|dpa|PA|ANI|PTI)\ ?\)\ *(?:{_DASH})?"
 )
 
 # `New York, NY – `, `NEW DELHI: `. Only used for the first sentence of a document, because lists have such labels.

@@ -235,16 +235,17 @@ def test_a_key_point_names_the_entities_in_it(summarizer: Summarizer) -> None:
 
 
 def test_the_name_of_an_attachment_is_no_title(summarizer: Summarizer) -> None:
-    archive = document(heading("minutes.txt"), BODY, heading("letters.txt"), BODY)
+    archive = document(heading("Minutes of May"), BODY, heading("letters.txt"), BODY)
     half = archive.text.index("letters.txt")
     parts = [
-        Part(name="minutes.txt", media_type="text/plain", start=0, end=half - 2),
+        Part(name="Minutes of May", media_type="text/plain", start=0, end=half - 2),
         Part(name="letters.txt", media_type="text/plain", start=half, end=len(archive.text)),
     ]
     found = summarizer.summarize(archive.model_copy(update={"parts": parts})).findings
     assert found.title_span is not None and found.title_span.text == found.title
     after_own_heading = [part for part in parts if part.start]
-    assert summarizer.summarize(archive.model_copy(update={"parts": after_own_heading})).findings.title == "minutes.txt"
+    of_heading = summarizer.summarize(archive.model_copy(update={"parts": after_own_heading})).findings
+    assert of_heading.title == "Minutes of May"
 
 
 def test_a_section_ends_where_the_next_of_its_level_begins(summarizer: Summarizer) -> None:

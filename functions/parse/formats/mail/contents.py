@@ -8,6 +8,7 @@ from functions.parse.formats.mail.body_text import Text, decoded_text, prefers_h
 from functions.parse.formats.mail.html_body import references
 from functions.parse.formats.mail.mime import Entity
 from functions.parse.formats.mail.signed_data import is_encrypted, signed_content
+from functions.parse.recognition.protected_types import RIGHTS_MANAGED, protected_type
 from shared.errors import Code, PermanentError
 
 # Maximum number of levels of multiparts within multiparts. Mail programs write at most five.
@@ -38,7 +39,7 @@ IGNORED_TYPES = frozenset(
 # An invitation adds its times and its place to the other forms of the text.
 CALENDAR_TYPES = frozenset({"text/calendar", "application/ics"})
 
-ENCRYPTED = "The message is encrypted (S/MIME or PGP)."
+ENCRYPTED = "The message is encrypted (S/MIME, PGP or rights management)."
 
 
 @dataclass(slots=True)
@@ -193,6 +194,16 @@ def is_encrypted_entity(entity: Entity) -> bool:
     # `enveloped-data` and `authEnveloped-data` (RFC 8551, 3.2.2).
     smime_type = entity.header.parameter("smime-type").lower()
     return smime_type.endswith("enveloped-data") or is_encrypted(entity.decoded()[0])
+
+
+def is_protected(name: str, media_type: str, content: bytes) -> bool:
+    """Whether an attachment is an encrypted message, or signed data, whatever type is declared."""
+    return protected_type(content) is not None or is_rights_managed(name, media_type)
+
+
+def is_rights_managed(name: str, media_type: str) -> bool:
+    """Whether an attachment contains the message itself under rights management ([MS-OXORMMS] 2.2.3)."""
+    return media_type == RIGHTS_MANAGED or name.lower() == "message.rpmsg"
 
 
 def is_inline_picture(attachment: Attachment, referenced_ids: set[str]) -> bool:

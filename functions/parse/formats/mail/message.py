@@ -19,6 +19,8 @@ from functions.parse.formats.mail.contents import (
     Reader,
     is_encrypted_entity,
     is_inline_picture,
+    is_protected,
+    is_rights_managed,
 )
 from functions.parse.formats.mail.header import ADDRESS_FIELDS, Header
 from functions.parse.formats.mail.mailbox import messages_of, without_separator
@@ -83,16 +85,24 @@ def read_entity(message: Entity, limits: Limits) -> Extracted:
     pictures = [found for found in contents.attachments if is_inline_picture(found, reader.referenced_ids)]
     attached = [found for found in contents.attachments if not is_inline_picture(found, reader.referenced_ids)]
     attached = without_repeated_calendars(attached)
-    if metadata.title and not attached and not any(block.text.strip() for block in blocks):
-        # The subject is the whole message.
-        blocks = [BlockText(kind=BlockKind.HEADING, text=metadata.title, level=1)]
+    if any(is_rights_managed(found.entity.header.name or "", found.entity.content_type) for found in attached):
+        # The body is only a notice that asks the reader to open the message elsewhere.
+        raise PermanentError(Code.ENCRYPTED, ENCRYPTED)
+    has_text = any(block.text.strip() for block in blocks)
+    hidden = not has_text and any(_is_protected(found.entity) for found in attached)
     return Extracted(
         blocks=blocks,
         parser=PARSER,
         metadata=metadata,
         warnings=_warnings(reader, pictures),
         parts=_parts(attached, "".join(block.text for block in blocks)),
+        without_text=None if hidden else subject_block(metadata),
     )
+
+
+def subject_block(metadata: Metadata) -> BlockText | None:
+    """Return the subject as a heading, for a message in which nothing else can be read; None if it has no subject."""
+    return BlockText(kind=BlockKind.HEADING, text=metadata.title, level=1) if metadata.title else None
 
 
 def without_repeated_calendars(attached: list[Attachment]) -> list[Attachment]:
@@ -170,6 +180,13 @@ def _content(entity: Entity) -> bytes:
     if not intact and not content:
         raise PermanentError(Code.CORRUPT, "The transfer encoding of the attachment cannot be decoded.")
     return content
+
+
+def _is_protected(entity: Entity) -> bool:
+    """Whether an attachment may be the message itself, encrypted or signed."""
+    if entity.content_type == "multipart/encrypted" or entity.content_type in CRYPTOGRAPHIC_TYPES:
+        return True
+    return is_protected(entity.header.name or "", entity.content_type, entity.decoded()[0])
 
 
 def _rejected(entity: Entity) -> bytes:

@@ -10,7 +10,7 @@ from functions.parse.contract import Extracted, Hints, Limits, Part
 from functions.parse.formats.mail import message
 from functions.parse.formats.mail.armor import is_encrypted_text
 from functions.parse.formats.mail.body_text import Text, prefers_html
-from functions.parse.formats.mail.contents import CRYPTOGRAPHIC_TYPES, ENCRYPTED
+from functions.parse.formats.mail.contents import CRYPTOGRAPHIC_TYPES, ENCRYPTED, is_protected, is_rights_managed
 from functions.parse.formats.mail.header import Header, joined_people
 from functions.parse.formats.mail.html_body import references
 from functions.parse.formats.mail.mime import Entity
@@ -27,7 +27,7 @@ from functions.parse.formats.mail.rtf_body import rtf_blocks
 from functions.parse.formats.mail.signed_data import is_encrypted, signed_content
 from functions.parse.metadata import filled_in
 from functions.parse.recognition.text_decoding import normalize
-from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
+from shared.documents.document import Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
 from shared.version import PIPELINE_VERSION
 
@@ -70,7 +70,8 @@ def _read_message(store: PropertyStore, limits: Limits) -> Extracted:
     if ".SMIME" in store.text(MESSAGE_CLASS).upper() and len(attachments) == 1:
         return _read_signed(store, attachments[0], limits)
     texts, warnings = _texts(store)
-    if any(is_encrypted_text(text.text) for text in texts[:1]):
+    is_protected_body = any(is_encrypted_text(text.text) for text in texts[:1])
+    if is_protected_body or any(is_rights_managed(*_described(each)) for each in attachments):
         raise PermanentError(Code.ENCRYPTED, ENCRYPTED)
     metadata = _metadata(store)
     blocks = [block for text in texts for block in text.blocks(limits.max_blocks)]
@@ -81,15 +82,15 @@ def _read_message(store: PropertyStore, limits: Limits) -> Extracted:
     pictures = [attachment for attachment in attachments if _is_inline_picture(attachment, referenced_ids)]
     picture_paths = {picture.path for picture in pictures}
     attached = [attachment for attachment in attachments if attachment.path not in picture_paths]
-    if metadata.title and not attached and not any(block.text.strip() for block in blocks):
-        # The subject is the whole message.
-        blocks = [BlockText(kind=BlockKind.HEADING, text=metadata.title, level=1)]
+    has_text = any(block.text.strip() for block in blocks)
+    hidden = not has_text and any(is_protected(*_described(each), each.binary(DATA)) for each in attached)
     return Extracted(
         blocks=blocks,
         parser=PARSER,
         metadata=metadata,
         warnings=[*warnings, *message.inline_pictures_warning([_name(picture, 0) for picture in pictures])],
         parts=_parts(attached),
+        without_text=None if hidden else message.subject_block(metadata),
     )
 
 
@@ -139,6 +140,11 @@ def _is_inline_picture(attachment: PropertyStore, referenced_ids: set[str]) -> b
         PurePosixPath(_name(attachment, 0)).suffix.lower() in PICTURE_SUFFIXES
     )
     return is_picture and (attachment.text(CONTENT_ID).strip() in referenced_ids or attachment.flag(HIDDEN))
+
+
+def _described(attachment: PropertyStore) -> tuple[str, str]:
+    """Return the name and the declared media type of an attachment."""
+    return _name(attachment, 0), attachment.text(MIME_TYPE).strip().lower()
 
 
 def _name(attachment: PropertyStore, place: int) -> str:

@@ -39,7 +39,7 @@ def is_encrypted(content: bytes) -> bool:
 
 
 def signed_content(content: bytes) -> bytes | None:
-    """Return the signed content, None if the bytes are not intact signed data."""
+    """Return the signed content, empty for a signature alone; None if the bytes are not intact signed data."""
     try:
         identifier, explicit = _children(content, _element(content, 0))[:2]
         if content[identifier.start : identifier.end] != SIGNED_DATA:
@@ -47,7 +47,10 @@ def signed_content(content: bytes) -> bytes | None:
         (data,) = _children(content, explicit)
         # SignedData: version, digest algorithms, signed content, then certificates and signatures (RFC 5652, 5.1).
         encapsulated = _children(content, data)[2]
-        _, explicit_content = _children(content, encapsulated)[:2]
+        identifier_and_content = _children(content, encapsulated)
+        if len(identifier_and_content) == 1:
+            return b""
+        explicit_content = identifier_and_content[1]
         return b"".join(_octets(content, child) for child in _children(content, explicit_content))
     except (ValueError, IndexError):
         return None

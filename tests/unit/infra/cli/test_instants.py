@@ -6,7 +6,10 @@ import pytest
 import typer
 from hypothesis import example, given
 from hypothesis import strategies as st
+from typer.core import TyperGroup
+from typer.testing import CliRunner
 
+from infra.cli.app import app
 from infra.cli.instants import checked, checked_period, day_of, instant_of
 from infra.cli.terminal import steers
 
@@ -108,3 +111,35 @@ def test_a_period_without_a_moment_ends_the_command(
         checked_period(since, until, AT)
     assert ended.value.exit_code == 2
     assert message in capsys.readouterr().err
+
+
+def options_of_time() -> list[tuple[str, str]]:
+    """Return every command and its options that take a time or a day."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return [
+        (name, option)
+        for name, command in sorted(group.commands.items())
+        for parameter in command.params
+        for option in parameter.opts
+        if option in ("--since", "--until", "--day", "--from", "--to", "--at")
+    ]
+
+
+def test_these_commands_take_times() -> None:
+    assert options_of_time() == [
+        ("export", "--since"),
+        ("export", "--until"),
+        ("query", "--day"),
+        ("query", "--since"),
+        ("redrive", "--since"),
+        ("redrive", "--until"),
+    ]
+
+
+@pytest.mark.parametrize(("command", "option"), options_of_time())
+def test_every_option_of_time_refuses_other_words(command: str, option: str) -> None:
+    arguments = {"export": ["into"], "query": ["--status", "FAILED"] if option == "--since" else []}.get(command, [])
+    result = CliRunner().invoke(app, [command, *arguments, option, "soonish"])
+    assert result.exit_code == 2
+    assert f"{option}: 'soonish' is not a" in result.output

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from infra.cli.render import (
     change_line,
+    day_table,
     explanation,
     mention_list,
     quote_list,
@@ -26,7 +27,7 @@ from shared.names.agreement import Agreement
 from shared.revision import Status
 from shared.state import State
 from shared.table.index_entries import MentionEntry, QuoteEntry
-from shared.table.reader import StatusEntry
+from shared.table.reader import DayEntry, StatusEntry
 from tests.support.summaries import a_summary, an_entity, said
 
 HOSTILE = "[bold]a[/bold] \x1b[31mred\x1b[0m\x07 \u202eback\u202c :smile: \x9b2J"
@@ -50,6 +51,32 @@ def rendered(thing: object, *, width: int = 80, terminal: bool = False) -> str:
     out = Console(file=file, width=width, force_terminal=terminal, markup=False, emoji=False, highlight=False)
     show(out, thing)  # type: ignore[arg-type]  # whatever rich can print
     return file.getvalue()
+
+
+LONG_URI = f"s3://bucket/{'folder with spaces/' * 12}{'x' * 200}.pdf"
+
+
+def test_without_a_terminal_a_record_of_a_table_is_one_line() -> None:
+    entries = [
+        StatusEntry(LONG_URI, "2026-11-22T10:11:12.000Z", "corrupt", "The file is damaged. " * 20),
+        StatusEntry("s3://bucket/a.txt", "2026-11-22T10:11:13.000Z", "empty", "The file is empty."),
+    ]
+    days = [DayEntry(LONG_URI, "2026-11-22T10:11:12.000Z", "Ferries", "The bridge will close. " * 20)]
+    header, *lines = rendered(status_table(entries)).splitlines()
+    assert header.split() == ["since", "uri", "code", "message"]
+    for entry, line in zip(entries, lines, strict=True):
+        assert entry.uri in line
+        assert line.endswith(str(entry.message).strip())
+    assert len(rendered(day_table(days)).splitlines()) == 2
+    assert LONG_URI in rendered(day_table(days))
+    assert len(rendered(status_table(entries), terminal=True).splitlines()) > 3
+
+
+def test_without_a_terminal_no_uri_is_broken() -> None:
+    state = STATE.model_copy(update={"uri": LONG_URI})
+    mention = MentionEntry(**NAMED, mentions=2, salience=0.5)._replace(uri=LONG_URI)
+    for thing in (explanation(state), state_record(LONG_URI, state), mention_list([mention])):
+        assert LONG_URI in rendered(thing)
 
 
 @given(st.text())

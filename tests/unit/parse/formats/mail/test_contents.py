@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from shared.errors import Code
-from tests.support.messages import BRIDGE, FERRY, attachment, mail, multipart, page, plain, read
+from tests.support.messages import BRIDGE, FERRY, attachment, failure, mail, multipart, page, plain, read
 from tests.support.parsed import blocks, parts, warnings
 
 PNG = base64.b64decode(
@@ -137,3 +137,30 @@ def test_a_message_written_by_the_email_package_is_read() -> None:
     assert document.metadata.title == "Fähren – Minutes"
     assert document.metadata.byline == "Jo Bérg"
     assert document.text == f"{BRIDGE}\n\nGrüße\n\nFähre.txt\n\n{FERRY}"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\x01\x02" * 40, b"PK\x03\x04" + bytes(60)], ids=["empty", "unknown", "damaged"]
+)
+def test_a_message_whose_only_attachment_cannot_be_read_keeps_its_header(content: bytes) -> None:
+    kind, body = multipart("mixed", plain(" "), attachment("plan.bin", content))
+    document = read(mail(kind, body))
+    assert blocks(document) == [("heading", "Ferries")]
+    assert (document.metadata.title, document.metadata.byline) == ("Ferries", "Jo Berg")
+    assert document.parts[0].code in {"empty", "unsupported", "corrupt"}
+    assert "plan.bin" in warnings(document)["parts_unreadable"]
+
+
+def test_an_attached_message_whose_only_attachment_cannot_be_read_keeps_its_header() -> None:
+    kind, body = multipart("mixed", attachment("plan.bin", b"\x00\x01\x02" * 40))
+    inner = f"Content-Type: message/rfc822\n\n{mail(kind, body, subject='Subject: The plan')}"
+    outer_kind, outer_body = multipart("mixed", plain(BRIDGE), inner, boundary="outer")
+    document = read(mail(outer_kind, outer_body))
+    assert blocks(document)[:2] == [("paragraph", BRIDGE), ("heading", "The plan")]
+    assert "From: Jo Berg" in document.text
+    assert parts(document)["message 1.eml/plan.bin"] == "unsupported"
+
+
+def test_a_message_without_subject_whose_only_attachment_cannot_be_read_fails() -> None:
+    kind, body = multipart("mixed", attachment("plan.bin", b"\x00\x01\x02" * 40))
+    assert failure(mail(kind, body, subject="Subject:")).code is Code.UNSUPPORTED

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from functions.parse.contract import Hints
 from functions.parse.recognition.media_types import media_type_of
 from shared.errors import Code, PermanentError
+from tests.support.cms import enveloped
 from tests.support.compound_files import (
     Tree,
     compound_file,
@@ -150,6 +151,24 @@ def test_a_message_with_a_cleartext_signature_is_read() -> None:
 
 def test_a_message_without_a_body_is_its_subject() -> None:
     assert blocks(read(msg({}))) == [("heading", "Ferries")]
+
+
+def test_a_message_whose_only_attachment_cannot_be_read_keeps_its_header() -> None:
+    document = read(msg({}, file_attachment("plan.bin", b"\x00\x01\x02" * 40)))
+    assert blocks(document) == [("heading", "Ferries")]
+    assert document.metadata.byline == "Jo Berg"
+    assert "plan.bin (unsupported)" in warnings(document)["parts_unreadable"]
+
+
+@pytest.mark.parametrize("mime_type", ["application/x-microsoft-rpmsg-message", ""])
+def test_a_message_under_rights_management_is_encrypted(mime_type: str) -> None:
+    protected = file_attachment("message.rpmsg", bytes.fromhex("76e80460c411e386") + bytes(100), mime_type)
+    assert failure(msg({BODY: "This message is protected."}, protected), "a.msg").code is Code.ENCRYPTED
+
+
+def test_a_message_that_only_wraps_an_encrypted_file_is_encrypted() -> None:
+    content = msg({}, file_attachment("smime.p7m", enveloped(), "application/octet-stream"))
+    assert failure(content, "a.msg").code is Code.ENCRYPTED
 
 
 def outcome(content: bytes) -> tuple[str, Code | None]:
