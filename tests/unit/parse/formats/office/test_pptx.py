@@ -96,8 +96,8 @@ def test_shapes_in_a_group_have_their_place_on_the_slide() -> None:
         box = group.shapes.add_textbox(Inches(1), Inches(top), Inches(2), Inches(1))
         box.text_frame.text = text
     group.top = Inches(4)
-    for text, top in (("second", 2), ("first", 0.5)):
-        slide.shapes.add_textbox(Inches(1), Inches(top), Inches(2), Inches(1)).text_frame.text = text
+    for text, inches in (("second", 2.0), ("first", 0.5)):
+        slide.shapes.add_textbox(Inches(1), Inches(inches), Inches(2), Inches(1)).text_frame.text = text
     assert [text for _, text in blocks(read(saved(deck)))] == ["first", "second", "third", "fourth"]
 
 
