@@ -75,10 +75,10 @@ def _index_rows_left() -> AbstractContextManager[object]:
 
 def _manifest_after_rows() -> AbstractContextManager[object]:
     def put_all_but_the_manifest_first(*arguments: Any) -> bool:
-        table, summary, state = arguments
+        table, summary, *rest = arguments
         plan = plan_of(summary)
         put_rows(table._dynamodb, table.name, plan.rows)
-        return bool(put_all(table, summary, state))
+        return bool(put_all(table, summary, *rest))
 
     put_all = SummaryTable._put_all
     return patch.object(SummaryTable, "_put_all", put_all_but_the_manifest_first)

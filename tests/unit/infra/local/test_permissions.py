@@ -37,7 +37,7 @@ def test_a_denial_wins() -> None:
 
 
 def test_a_denial_to_the_code_of_functions_leaves_lambda_its_calls() -> None:
-    to_code = {"Condition": {"Null": {"lambda:SourceFunctionArn": "false"}}}
+    to_code: dict[str, object] = {"Condition": {"Null": {"lambda:SourceFunctionArn": "false"}}}
     may = role(allow("ec2:*"), {"Effect": "Deny", "Action": "ec2:*", "Resource": "*"} | to_code)
     needed = Permission("ec2:CreateNetworkInterface", "arn:aws:ec2:us-east-1:123456789012:network-interface/*")
     assert not may.allowances(needed)

@@ -92,8 +92,8 @@ def test_shapes_in_a_group_have_their_place_on_the_slide() -> None:
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
     group = slide.shapes.add_group_shape()
-    for text, top in (("fourth", 3), ("third", 1)):
-        box = group.shapes.add_textbox(Inches(1), Inches(top), Inches(2), Inches(1))
+    for text, inches in (("fourth", 3.0), ("third", 1.0)):
+        box = group.shapes.add_textbox(Inches(1), Inches(inches), Inches(2), Inches(1))
         box.text_frame.text = text
     group.top = Inches(4)
     for text, inches in (("second", 2.0), ("first", 0.5)):
