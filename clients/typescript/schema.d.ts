@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// f1f8239a1ffaaa4721ef58871f2c8710f6a799352d0cee8ea62395ec8a0bd54a
+// 26ed297631687186d2959f89069bffdcd2eb88e1b3ad3d7231d470bed3ba86f5
 
 export interface paths {
     "/v1/documents/{id}": {
