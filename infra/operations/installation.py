@@ -1,4 +1,4 @@
-"""The stacks that belong together: a core stack, its read API, its operations stack, and the stack of its key."""
+"""The stacks that belong together: a core stack, its read API, its search, its operations, and its key."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,10 +6,12 @@ from typing import Any
 
 from infra.operations.target import OperationError
 
-# How the descriptions of the templates begin: template.yaml, operations.yaml, read.yaml and infra/key.yaml.
+# How the descriptions of the templates begin: template.yaml, operations.yaml, read.yaml, search.yaml and
+# infra/key.yaml.
 CORE = "Nutgraf writes a structured, grounded summary"
 OPERATIONS = "A dashboard and alarms for a stack of Nutgraf."
 READ = "The read API of a stack of Nutgraf."
+SEARCH = "The search by meaning of a stack of Nutgraf"
 KEY = "A KMS key for Nutgraf's parameter KmsKeyArn."
 
 BUCKET, TABLE, LOG_GROUP = "AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::Logs::LogGroup"
@@ -50,6 +52,7 @@ class Installation:
     core: Stack
     operations: tuple[Stack, ...]
     read: tuple[Stack, ...]
+    search: tuple[Stack, ...]
     key: Stack | None
     others: tuple[Stack, ...]
 
@@ -76,10 +79,10 @@ def installation(cloudformation: Any, name: str) -> Installation:
 
     arn = core.parameters.get("KmsKeyArn", "")
     key = next((s for s in existing if arn and s.description.startswith(KEY) and s.outputs.get("KeyArn") == arn), None)
-    found = Installation(core, of_core(OPERATIONS), of_core(READ), key, ())
-    mine = {stack.stack_id for stack in (core, *found.operations, *found.read, *([key] if key else []))}
+    operations, read, search = of_core(OPERATIONS), of_core(READ), of_core(SEARCH)
+    mine = {stack.stack_id for stack in (core, *operations, *read, *search, *([key] if key else []))}
     others = tuple(stack for stack in existing if stack.stack_id not in mine)
-    return Installation(core, found.operations, found.read, key, others)
+    return Installation(core, operations, read, search, key, others)
 
 
 def resources(cloudformation: Any, stack: Stack) -> list[Resource]:

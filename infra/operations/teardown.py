@@ -71,7 +71,9 @@ def plan_of(client: ClientOf, found: Installation, on_count: OnCount, *, keep_ke
 
     `on_count` takes a bucket and the number of its versions that were counted so far.
     """
-    stacks = tuple(stack for stack in (*found.operations, *found.read, found.core) if not stack.is_deleted)
+    stacks = tuple(
+        stack for stack in (*found.operations, *found.read, *found.search, found.core) if not stack.is_deleted
+    )
     if protected := [stack.name for stack in stacks if stack.is_protected]:
         raise OperationError(
             f"Termination protection is on for {', '.join(protected)}. Switch it off: aws cloudformation "

@@ -18,7 +18,7 @@ from infra.cli.app import app
 from infra.local.clients import ACCOUNT, LOCAL_STACK
 from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
-from infra.local.template import READ_TEMPLATE, ROOT, TEMPLATE, translate
+from infra.local.template import READ_TEMPLATE, ROOT, SEARCH_TEMPLATE, TEMPLATE, translate
 from infra.operations import installation as names
 from tests.support.deployer_policy import denied, record_calls
 from tests.support.operations_stack import OperationsStack
@@ -107,6 +107,7 @@ def test_the_descriptions_by_which_stacks_are_recognized_are_those_of_the_templa
         (TEMPLATE, names.CORE),
         (ROOT / "operations.yaml", names.OPERATIONS),
         (READ_TEMPLATE, names.READ),
+        (SEARCH_TEMPLATE, names.SEARCH),
         (KEY_TEMPLATE, names.KEY),
     ):
         described = yaml_parse(path.read_text(encoding="utf-8"))["Description"]
@@ -132,13 +133,16 @@ def test_nothing_is_left_after_a_teardown(stack: InProcessStack) -> None:
     parameters = {name: core[name] for name in ("TableName", "DocumentsBucket", "UploadsBucket")}
     read = Deployment(translate(parameters, READ_TEMPLATE), parameters, stack.clients, stack_name="nutgraf-local-read")
     assert read.functions()
+    vectors = {name: core[name] for name in ("TableName", "DocumentsBucket")}
+    search = Deployment(translate(vectors, SEARCH_TEMPLATE), vectors, stack.clients, stack_name="nutgraf-local-search")
+    assert search.functions()
     with recording(calls):
         printed = teardown("--yes").stdout
     assert_nothing_is_left(stack)
     assert {"cloudformation:DeleteStack", "s3:DeleteObjects"} < {f"{service}:{name}" for service, name, _ in calls}
     assert denied(iter(calls)) == set(), "examples/deploy/deployer-policy.json"
     steps = [line.split()[2].rpartition("-")[0] for line in printed.splitlines() if line.startswith("Deleting stack")]
-    assert steps == [f"{LOCAL_STACK}-operations", LOCAL_STACK, "nutgraf"], "the core stack comes last"
+    assert steps == [f"{LOCAL_STACK}-operations", *[LOCAL_STACK] * 2, "nutgraf"], "the core stack comes last"
     assert "Nothing is left" in teardown("--yes").stdout
 
 

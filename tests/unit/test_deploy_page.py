@@ -13,7 +13,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 from infra.cli.app import app
 from infra.local.iam_roles import Permission
-from infra.local.template import READ_TEMPLATE, ROOT, TEMPLATE
+from infra.local.template import READ_TEMPLATE, ROOT, SEARCH_TEMPLATE, TEMPLATE
 from tests.support.console_blocks import blocks, commands
 from tests.support.deployer_policy import granted, policy
 
@@ -24,7 +24,7 @@ RUNS = [step["run"] for step in WORKFLOW["jobs"]["deploy"]["steps"] if "run" in 
 COMMANDS = [command for script in (*blocks(PAGE), *RUNS) for command in commands(script)]
 SOURCES = {
     path.name: yaml_parse(path.read_text(encoding="utf-8"))
-    for path in (TEMPLATE, READ_TEMPLATE, ROOT / "operations.yaml", ROOT / "infra" / "key.yaml")
+    for path in (TEMPLATE, READ_TEMPLATE, SEARCH_TEMPLATE, ROOT / "operations.yaml", ROOT / "infra" / "key.yaml")
 }
 
 # Options of `sam deploy` that are used here. Source: AWS SAM Developer Guide, "sam deploy".
@@ -145,6 +145,18 @@ NEEDED: dict[str, dict[str, str]] = {
         ["sqs:CreateQueue", "sqs:DeleteQueue", "sqs:TagQueue"], "arn:aws:sqs:eu-west-1:ACCOUNT:nutgraf-ParseQueue-1"
     ),
     "AWS::SQS::QueuePolicy": {"sqs:SetQueueAttributes": "arn:aws:sqs:eu-west-1:ACCOUNT:nutgraf-ParseQueue-1"},
+    "AWS::Events::Rule": dict.fromkeys(
+        ["events:PutRule", "events:PutTargets", "events:RemoveTargets", "events:DeleteRule"],
+        "arn:aws:events:eu-west-1:ACCOUNT:rule/nutgraf-search-StateChanges-1",
+    ),
+    "AWS::S3Vectors::VectorBucket": dict.fromkeys(
+        ["s3vectors:CreateVectorBucket", "s3vectors:DeleteVectorBucket"],
+        "arn:aws:s3vectors:eu-west-1:ACCOUNT:bucket/nutgraf-vectors",
+    ),
+    "AWS::S3Vectors::Index": dict.fromkeys(
+        ["s3vectors:CreateIndex", "s3vectors:DeleteIndex"],
+        "arn:aws:s3vectors:eu-west-1:ACCOUNT:bucket/nutgraf-vectors/index/documents-1",
+    ),
     "AWS::DynamoDB::Table": dict.fromkeys(
         ["dynamodb:CreateTable", "dynamodb:UpdateTable", "dynamodb:DeleteTable", "dynamodb:UpdateTimeToLive"],
         "arn:aws:dynamodb:eu-west-1:ACCOUNT:table/nutgraf-SummariesTable-1",
