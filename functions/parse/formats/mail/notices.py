@@ -66,8 +66,11 @@ def _notice(block: BlockText) -> BlockText:
 
 
 def _repeated(blocks: list[BlockText]) -> set[int]:
-    """Return the places of long paragraphs that occur more than once, in a thread: the notice of the same sender."""
-    forms = {place: " ".join(block.text.split()).casefold() for place, block in enumerate(blocks) if block.kind in TEXT}
+    """Return the places of long paragraphs that recur in a thread and have a subject: the notice of one sender.
+
+    A paragraph without a subject can be a message that the thread quotes twice.
+    """
+    forms = {place: " ".join(block.text.split()).casefold() for place, block in enumerate(blocks) if _subjects(block)}
     counts = Counter(forms.values())
     return {place for place, form in forms.items() if counts[form] > 1 and len(form) >= MIN_REPEATED}
 

@@ -63,3 +63,8 @@ def test_the_banner_of_a_gateway_is_marked() -> None:
 
 def test_a_signature_is_marked() -> None:
     assert notices(f"{BRIDGE}\n-- \nJo Berg\nHarbour office") == ["Jo Berg\nHarbour office"]
+
+
+def test_a_message_that_a_thread_quotes_twice_is_no_notice() -> None:
+    quoted = "\n> \n".join(f"> {text}" for text in (FERRY, BRIDGE, FERRY))
+    assert notices(BRIDGE, "On 3 May 2026 at 10:00, Ann <a@a.example> wrote:", quoted) == []
