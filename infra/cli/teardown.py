@@ -25,9 +25,10 @@ def teardown(
 ) -> None:
     """Delete a stack with all its data, permanently.
 
-    Deletes the operations stack, the read API, the core stack, the buckets with all versions, the table, the log
-    groups, and the key of infra/key.yaml. A bucket that the stack did not create is never changed. Without --yes, the
-    command prints what it would delete, with counts. An interrupted command continues when you run it again.
+    Deletes the operations stack, the read API, the search by meaning, the core stack, the buckets with all versions,
+    the table, the log groups, and the key of infra/key.yaml. A bucket that the stack did not create is never changed.
+    Without --yes, the command prints what it would delete, with counts. An interrupted command continues when you run
+    it again.
     """
     target = target_of(aws, endpoint_url, stack_name)
     name = stack_name or (AWS_STACK if aws else LOCAL_STACK)

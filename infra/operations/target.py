@@ -42,11 +42,13 @@ class Target:
     stack_name: str | None = None
 
     def client(self, service: str) -> Any:
-        """Return a client of the local stack, or of AWS with the credentials and the region of boto3's environment."""
+        """Return a client of the local stack, or of AWS with the credentials and the region of the environment."""
         if self.endpoint_url:
             return Clients(self.endpoint_url).of(service)
         return boto3.client(
             service,  # type: ignore[call-overload]  # any service, by name
+            # The AWS CLI and other SDKs read this variable. boto3 reads only AWS_DEFAULT_REGION.
+            region_name=os.environ.get("AWS_REGION") or None,
             config=_CONFIG.merge(BY_VERSION_4.get(service, Config())),
         )
 

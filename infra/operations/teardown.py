@@ -28,6 +28,7 @@ _WAITING: Any = {"Delay": 5, "MaxAttempts": 2160}
 REMAINS = (
     "DynamoDB keeps the backup of point-in-time recovery for 35 days, free of charge.",
     "Backups that you made of the table, copies of exports and metrics in CloudWatch stay; metrics expire.",
+    "The network of infra/network.yaml stays, as does a key of infra/key.yaml that the stack does not use.",
     "The packages stay in the bucket of the stack aws-sam-cli-managed-default, which all programs of sam share.",
 )
 
