@@ -7,6 +7,7 @@ import importlib.util
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,9 +105,19 @@ def local_stack(
         long_bytes=LONG_BYTES,
         log_folder=log_folder,
     )
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A library may suppress the exception of Ctrl-C while the stack starts.
+    interrupted = threading.Event()
+
+    def interrupt(*_: object) -> None:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
     try:
         with stack:
+            if interrupted.is_set():
+                raise KeyboardInterrupt
             yield stack
     except (LocalStackError, PortTakenError, TemplateError) as error:
         fail(str(error))

@@ -93,8 +93,8 @@ def _summary_not_conditional() -> AbstractContextManager[object]:
 
 
 def _summary_after_state() -> AbstractContextManager[object]:
-    def put_late(table: Any, summary: Any, plan: Any) -> bool:
-        if table._update(table._summarized(summary, plan.index_id)) is None:
+    def put_late(table: Any, summary: Any, vector: Any, plan: Any) -> bool:
+        if table._update(table._summarized(summary, vector, plan.index_id)) is None:
             return False
         return bool(table._put_unless_newer(summary, plan))
 

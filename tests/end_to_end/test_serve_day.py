@@ -152,7 +152,10 @@ def test_ctrl_c_while_it_starts_leaves_nothing(tmp_path: Path) -> None:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     began = time.monotonic()
-    _, err = process.communicate(timeout=20)
+    try:
+        _, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
     assert time.monotonic() - began < 2
     assert process.returncode != 0 and "Traceback" not in err
     assert folders(tmp_path) == []

@@ -99,6 +99,7 @@ def test_moto_alone_still_has_the_gap(monkeypatch: pytest.MonkeyPatch, look: Loo
             "AWS::S3::BucketPolicy",
             "AWS::SQS::QueuePolicy",
             "AWS::CloudWatch::Alarm",
+            "AWS::Lambda::EventInvokeConfig",
             "AWS::Pipes::Pipe",
             "AWS::Scheduler::Schedule",
         }
@@ -115,6 +116,7 @@ def test_every_skipped_type_has_a_test() -> None:
         "AWS::S3::BucketPolicy",
         "AWS::SQS::QueuePolicy",
         "AWS::CloudWatch::Alarm",
+        "AWS::Lambda::EventInvokeConfig",
         "AWS::Pipes::Pipe",
         "AWS::Scheduler::Schedule",
     }

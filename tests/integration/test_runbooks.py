@@ -15,6 +15,7 @@ from shared.instants import ago
 from shared.revision import Status
 from tests.integration.faults import CONFLICT, DENIED, THROTTLED, Faults, Refusals
 from tests.integration.pipeline import BRIDGE, Command, Pipeline
+from tests.integration.test_sandbox_modes import deploy, weak_kernel
 from tests.integration.watch import Watch, watched
 from tests.support.operations_stack import ALARMS
 
@@ -154,6 +155,24 @@ def test_failures_to_fix(
     pipeline.assert_summarized("a.txt", version)
     assert "0 objects would be sent" in command("redrive", "--code", "access_denied", "--dry-run").output
     assert not watch.fires("FailuresToFix")
+
+
+def test_sandbox_with_gaps(pipeline: Pipeline, watching: Watching) -> None:
+    watch = watching()
+    pipeline.upload()
+    pipeline.stack.pump()
+    assert not watch.fires("SandboxWithGaps")
+    with weak_kernel():
+        deploy(pipeline.stack, "best-effort")
+        pipeline.upload("b.txt")
+        pipeline.stack.pump()
+    assert watch.value("SandboxWithGaps") == 1
+    assert watch.fires("SandboxWithGaps")
+    deploy(pipeline.stack, "best-effort")
+    watch.begin_period()
+    pipeline.upload("c.txt")
+    pipeline.stack.pump()
+    assert not watch.fires("SandboxWithGaps")
 
 
 def test_many_failures(pipeline: Pipeline, watching: Watching, command: Command, ask: Callable[..., str]) -> None:
