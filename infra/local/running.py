@@ -95,13 +95,12 @@ def summarize(stack: LocalStack, files: Sequence[LocalFile], on_change: Callable
     waiting = set(uris)
     last_change = time.monotonic()
     while waiting:
-        for state in changes.new():
+        if _observed(changes, waiting, on_change):
             last_change = time.monotonic()
-            on_change(state)
-            if state.status is not Status.PROCESSING:
-                waiting.discard(state.uri)
         if waiting and time.monotonic() - last_change > _IDLE_SECONDS:
-            if not any(depth.total for depth in stack.depths()):
+            # The last message may have ended since the states were read.
+            is_idle = not any(depth.total for depth in stack.depths())
+            if is_idle and not _observed(changes, waiting, on_change):
                 lost = ", ".join(sorted(waiting))
                 raise LocalStackError(
                     f"The queues are empty, but there is no row for {lost}. Logs are in {stack.log_folder}."
@@ -111,6 +110,16 @@ def summarize(stack: LocalStack, files: Sequence[LocalFile], on_change: Callable
         time.sleep(_POLL_SECONDS)
     table = SummaryTable(stack.name("SummariesTable"), stack.clients.dynamodb)
     return [_row(table, uri, file) for uri, file in uris.items()]
+
+
+def _observed(changes: StateChanges, waiting: set[str], on_change: Callable[[State], None]) -> bool:
+    """Read new changes of states, and remove the URIs of final ones from `waiting`. Return whether there were any."""
+    found = list(changes.new())
+    for state in found:
+        on_change(state)
+        if state.status is not Status.PROCESSING:
+            waiting.discard(state.uri)
+    return bool(found)
 
 
 def follow(stack: LocalStack, changes: StateChanges, stopping: threading.Event) -> Iterator[State]:
