@@ -15,6 +15,33 @@ from functions.parse.formats.mail.header import Header, joined_people
 from functions.parse.formats.mail.html_body import references
 from functions.parse.formats.mail.mime import Entity
 from functions.parse.formats.mail.notices import with_notices
+from functions.parse.formats.mail.outlook_properties import (
+    ADDRESS,
+    CONTENT_ID,
+    DATA,
+    DELIVERED,
+    FILE_NAME,
+    HIDDEN,
+    HTML_BODY,
+    LONG_FILE_NAME,
+    MAX_MEDIA_TYPE,
+    MESSAGE_CLASS,
+    METHOD,
+    MIME_TYPE,
+    NAME,
+    PLAIN_BODY,
+    REPRESENTED_NAME,
+    RTF_BODY,
+    SENDER_ADDRESSES,
+    SENDER_NAME,
+    SENT,
+    SHOWN_BCC,
+    SHOWN_CC,
+    SHOWN_TO,
+    SMTP_ADDRESS,
+    SUBJECT,
+    TRANSPORT_HEADER,
+)
 from functions.parse.formats.mail.property_store import (
     EMBEDDED_HEADER,
     FILE_HEADER,
@@ -34,22 +61,9 @@ from shared.version import PIPELINE_VERSION
 PARSER = f"nutgraf {PIPELINE_VERSION}, olefile {olefile.__version__}"
 MEDIA_TYPE = "application/vnd.ms-outlook"
 
-# Identifiers of properties ([MS-OXPROPS]).
-MESSAGE_CLASS, SUBJECT, TRANSPORT_HEADER = 0x001A, 0x0037, 0x007D
-SENDER_NAME, REPRESENTED_NAME, SENDER_ADDRESSES = 0x0C1A, 0x0042, (0x5D01, 0x5D02, 0x0C1F, 0x0065)
-SENT, DELIVERED = 0x0039, 0x0E06
-SHOWN_TO, SHOWN_CC, SHOWN_BCC = 0x0E04, 0x0E03, 0x0E02
-PLAIN_BODY, RTF_BODY, HTML_BODY = 0x1000, 0x1009, 0x1013
-NAME, SMTP_ADDRESS, ADDRESS = 0x3001, 0x39FE, 0x3003
-DATA, METHOD, LONG_FILE_NAME, FILE_NAME = 0x3701, 0x3705, 0x3707, 0x3704
-MIME_TYPE, CONTENT_ID, HIDDEN = 0x370E, 0x3712, 0x7FFE
-
 # Values of `METHOD` ([MS-OXCMSG] 2.2.2.9): references to a file elsewhere, and an object of another program.
 BY_REFERENCE = frozenset({2, 3, 4, 7})
 EMBEDDED_OBJECT = 6
-
-# Maximum length of the declared media type of an attachment, in characters.
-MAX_MEDIA_TYPE = 100
 
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".emf", ".wmf", ".tif", ".tiff"})
 

@@ -6,6 +6,22 @@ from functools import partial
 from functions.parse.contract import Extracted, Hints, Limits, Part
 from functions.parse.formats.mail.body_text import Text, decoded_text, prefers_html
 from functions.parse.formats.mail.notices import with_notices
+from functions.parse.formats.mail.outlook_properties import (
+    DATA,
+    FILE_NAME,
+    HTML_BODY,
+    LONG_FILE_NAME,
+    MAX_MEDIA_TYPE,
+    MIME_TYPE,
+    NAME,
+    PLAIN_BODY,
+    REPRESENTED_NAME,
+    RTF_BODY,
+    SENDER_NAME,
+    SENT,
+    SHOWN_TO,
+    SUBJECT,
+)
 from functions.parse.formats.mail.quoting import with_answered_message_quoted
 from functions.parse.formats.mail.rtf_body import rtf_blocks
 from functions.parse.formats.mail.tnef_stream import OBJECT, START, Properties, stream_of
@@ -18,19 +34,11 @@ from shared.version import PIPELINE_VERSION
 PARSER = f"nutgraf {PIPELINE_VERSION} tnef"
 MEDIA_TYPE = "application/ms-tnef"
 
-# Identifiers of properties ([MS-OXPROPS]).
-SUBJECT, SENDER_NAME, REPRESENTED_NAME, SENT, SHOWN_TO = 0x0037, 0x0C1A, 0x0042, 0x0039, 0x0E04
-PLAIN_BODY, RTF_BODY, HTML_BODY = 0x1000, 0x1009, 0x1013
-DATA, LONG_FILE_NAME, FILE_NAME, NAME, MIME_TYPE = 0x3701, 0x3707, 0x3704, 0x3001, 0x370E
-
 # Numbers of named properties of an invitation ([MS-OXPROPS]: PidLidAppointmentStartWhole, …EndWhole, PidLidLocation).
 STARTS, ENDS, LOCATION = 0x820D, 0x820E, 0x8208
 
 # Bytes of the identifier of an interface in front of an embedded message.
 INTERFACE_BYTES = 16
-
-# Maximum length of the declared media type of an attachment, in characters.
-MAX_MEDIA_TYPE = 100
 
 
 def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from functions.parse.formats.mail import outlook_properties
 from functions.parse.recognition.encoding_detection import codec_of
 from shared.errors import Code, PermanentError
 
@@ -108,15 +109,15 @@ def _add(found: Stream, identifier: int, value: bytes) -> None:
     if identifier == CODE_PAGE and len(value) >= 4:
         message.code_page = struct.unpack_from("<I", value)[0]
     elif identifier == SUBJECT:
-        message.values.setdefault(0x0037, (STRING, value))
+        message.values.setdefault(outlook_properties.SUBJECT, (STRING, value))
     elif identifier == BODY:
-        message.values.setdefault(0x1000, (STRING, value))
+        message.values.setdefault(outlook_properties.PLAIN_BODY, (STRING, value))
     elif identifier == MESSAGE_PROPERTIES:
         message.values.update(_properties(value))
     elif identifier == ATTACHMENT_START:
         found.attachments.append(Properties(message.code_page))
     elif found.attachments and identifier == ATTACHMENT_TITLE:
-        found.attachments[-1].values.setdefault(0x3704, (STRING, value))
+        found.attachments[-1].values.setdefault(outlook_properties.FILE_NAME, (STRING, value))
     elif found.attachments and identifier == ATTACHMENT_DATA:
         found.attachments[-1].data = value
     elif found.attachments and identifier == ATTACHMENT_PROPERTIES:
