@@ -115,8 +115,8 @@ def deployed(parameters: Mapping[str, str] | None = None, template: Path = TEMPL
 def _for_moto(template: Template) -> Template:
     """Return the template for moto: without the types that moto skips and their outputs, and functions without code.
 
-    Outputs name a pipe by its logical id. moto does not know RetainExceptOnCreate, which has the effect of Retain when
-    a stack is deleted.
+    Outputs name a pipe by its logical id. moto does not support RetainExceptOnCreate, which has the effect of Retain
+    when a stack is deleted.
     """
     resources: dict[str, Any] = {}
     for logical_id, resource in template["Resources"].items():

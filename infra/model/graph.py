@@ -77,7 +77,7 @@ class _Writer:
         self.constants[name] = np.ascontiguousarray(value) if value.ndim else value
         return name
 
-    def add(self, operation: str, *inputs: str, domain: str = "", output: str = "", **attributes: object) -> str:
+    def add(self, operation: str, *inputs: str, domain: str = "", output: str = "", **attributes: Any) -> str:
         name = f"{operation}_{len(self.nodes)}"
         output = output or name
         self.nodes.append(helper.make_node(operation, list(inputs), [output], name, domain=domain, **attributes))

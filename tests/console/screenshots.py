@@ -2,7 +2,7 @@
 
 import io
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -26,7 +26,7 @@ class Shot(NamedTuple):
     name: str
     path: str
     size: tuple[int, int] = WIDE
-    scheme: str = "light"
+    scheme: Literal["light", "dark"] = "light"
     click: str = ""
     type: str = ""
 
@@ -36,7 +36,8 @@ def _shots(ids: dict[str, str]) -> list[Shot]:
     second = ".sentences .cite:nth-of-type(2)"
     name, said = "#/names/PERSON/Ingrid%20Halvorsen", "#/said"
     shots = []
-    for scheme in ("light", "dark"):
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
         shots += [
             Shot("documents", "", WIDE, scheme),
             Shot("document", barrier, WIDE, scheme, ".said .cite >> nth=1"),

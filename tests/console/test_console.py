@@ -167,7 +167,11 @@ def test_a_file_of_the_same_name_is_replaced_only_on_request(open_page: Open, ap
     api.upload = lambda key, content: from_content(key, content)
     page = open_page(expected=("409",))
     page.wait_for_selector(".row.document")
-    file = {"name": "tidal-barrier.txt", "mimeType": "text/plain", "buffer": b"The barrier is not built after all."}
+    file: Any = {
+        "name": "tidal-barrier.txt",
+        "mimeType": "text/plain",
+        "buffer": b"The barrier is not built after all.",
+    }
     page.locator("input[type=file]").set_input_files(files=[file])
     page.locator(".tray li button", has_text="Replace it").wait_for()
     assert all(each.content != file["buffer"] for each in api.objects)

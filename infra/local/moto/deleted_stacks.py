@@ -1,7 +1,7 @@
 """The end of a stack in moto: which resources remain, and the tags by which they can be recognized.
 
-moto 5.2.5 knows the deletion policy Retain, but not RetainExceptOnCreate; it lists the resources of a deleted stack by
-creating them again; and it does not add the tags that CloudFormation adds to every resource.
+moto 5.2.5 supports the deletion policy Retain, but not RetainExceptOnCreate; it lists the resources of a deleted stack
+by creating them again; and it does not add the tags that CloudFormation adds to every resource.
 """
 
 from collections.abc import Iterator

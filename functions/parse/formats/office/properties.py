@@ -11,7 +11,7 @@ CORE_MEMBER = "docProps/core.xml"
 META_MEMBER = "meta.xml"
 
 # Creation dates of the templates that programs copy into each new file without changing them: python-docx, python-pptx,
-# and dates that stand for no date.
+# and placeholder dates.
 TEMPLATE_DATES = (
     "2013-12-23T23:15:00",
     "2013-01-27T09:14:16",

@@ -31,7 +31,7 @@ ACCENT_SIGN = re.compile(r"\\(['`^\"~=.])[ \t]*(?:\{[ \t]*(?:\\?([A-Za-z]))?[ \t
 ACCENT_LETTER = re.compile(r"\\([uvHcdbkr])(?:[ \t]*\{[ \t]*\\?([A-Za-z])[ \t]*\}|[ \t]+\\?([A-Za-z])\b)")
 LETTER = re.compile(rf"\\({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|[ \t]+(?=\S)|)")
 
-# References, which only numbers stand for on the page, with the space before them.
+# References, which the page shows as numbers, with the space before them.
 REFERENCE = re.compile(
     r"(?<![ \t~])[ \t~]*\\(?:[Cc]ite[a-zA-Z]*\*?|(?:eq|page|auto|name|c|C|v)?ref\*?|(?:foot|paren|text)cite)"
     r"(?:\[[^\]\n]*\])*\{[^{}]*\}"

@@ -1,4 +1,4 @@
-"""Numbers of sections, figures, tables and formulas in a LaTeX text, which its references stand for."""
+"""Numbers of sections, figures, tables and formulas in a LaTeX text, which its references show."""
 
 import re
 

@@ -24,7 +24,7 @@ MIN_ALIKE_SHARE = 0.3
 # Other prose, as a share of the prose of the region, from which the region grows: the extractor found less than half.
 MIN_OTHER_SHARE = 1.0
 
-# Elements that contain paragraphs. A region is one of them, because text may stand beside its paragraphs.
+# Elements that contain paragraphs. A region is one of them, because text may occur beside its paragraphs.
 CONTAINERS = frozenset(
     {"article", "main", "section", "div", "td", "center", "form", "body", "html", "aside", "details"}
 )

@@ -41,7 +41,7 @@ MAX_SPAN = 1_000
 
 
 def prepare(root: etree._Element) -> None:
-    """Remove invisible elements from the tree, and give the elements that stand for characters their text.
+    """Remove invisible elements from the tree, and give the elements that represent characters their text.
 
     A paragraph whose end is deleted or moved becomes the start of the next one.
     """
