@@ -2,6 +2,7 @@
 
 A file has several documents, separated by a line of `=====`. Each has three parts, separated by lines of `-----`:
 
+    language: en
     genre: press release
     title: Marlow Bay Keeps Its Library
     date: 2026-03-11
@@ -11,7 +12,7 @@ A file has several documents, separated by a line of `=====`. Each has three par
     PERSON Hanne Vik | Vik
     1 indirect Hanne Vik
 
-The text has one line for each paragraph, and inline tags: `<s1>` source, `<q1>` cue and `<c1>` content of attribution 1
+`language` is an ISO 639-1 code, `en` if it is absent. The text has one line for each paragraph, and inline tags: `<s1>` source, `<q1>` cue and `<c1>` content of attribution 1
 (repeated for further pieces), and `<d VALUE>…</d>` for a date. The third part lists each name with its type and its
 spellings in the text, and each attribution with its kind and its speaker (`-` if the text does not identify one).
 """
@@ -24,6 +25,13 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "written"
+
+# The documents in languages other than English, a file for each language.
+OTHER_LANGUAGES = FOLDER / "languages"
+
+# Languages that write no space between words, or attach particles to names without a space. A spelling of a name is
+# found inside a run of letters there.
+UNSEPARATED = frozenset({"zh", "ja", "ko", "th"})
 
 LICENCE = "Nutgraf's own"
 
@@ -56,6 +64,7 @@ def _row(document: str) -> dict[str, Any]:
     if len(parts) != 3:
         raise MarkupError(f"It has {len(parts)} parts. A document has 3, separated by lines of {PART_BREAK}.")
     header = dict(line.split(": ", 1) for line in parts[0].strip().splitlines())
+    language = header.get("language", "en")
     text, spans, dates = _untagged(parts[1].strip())
     names: list[tuple[str, list[str]]] = []
     attributions = []
@@ -69,12 +78,13 @@ def _row(document: str) -> dict[str, Any]:
     if spans:
         raise MarkupError(f"Attributions {sorted(spans)} are not listed after the text.")
     return {
+        "lang": language,
         "genre": header["genre"],
         "title": header.get("title"),
         "date": header.get("date"),
         "licence": LICENCE,
         "text": text,
-        "entities": _mentions(text, names),
+        "entities": _mentions(text, names, whole_words=language not in UNSEPARATED),
         "attributions": attributions,
         "dates": dates,
     }
@@ -121,13 +131,16 @@ def _attribution(listed: re.Match[str], spans: dict[int, dict[str, list[tuple[in
     return {**{role: parts[role] for role in ROLES.values()}, "speaker": speaker, "kind": listed["kind"]}
 
 
-def _mentions(text: str, names: Sequence[tuple[str, list[str]]]) -> list[tuple[str, int, int, str]]:
-    """Return every whole-word occurrence of every form, the longest forms first, without overlap."""
+def _mentions(
+    text: str, names: Sequence[tuple[str, list[str]]], *, whole_words: bool
+) -> list[tuple[str, int, int, str]]:
+    """Return every occurrence of every form, the longest forms first, without overlap."""
+    boundaries = (r"(?<!\w)", r"(?!\w)") if whole_words else ("", "")
     forms = {form: (label, spellings[0]) for label, spellings in names for form in spellings}
     taken: set[int] = set()
     found = []
     for form in sorted(forms, key=len, reverse=True):
-        places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)]
+        places = [match.span() for match in re.finditer(re.escape(form).join(boundaries), text)]
         if not places and form not in {spellings[0] for _, spellings in names}:
             raise MarkupError(f"The spelling {form!r} is not in the text.")
         for start, end in places:
