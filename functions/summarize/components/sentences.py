@@ -11,7 +11,7 @@ def split_sentences(reading: Reading) -> list[PipelineWarning]:
     """Set the sentences and the turns. If only headings have sentences, the lines are the units of the summary."""
     text, blocks = reading.document.text, reading.document.blocks
     reading.turns = turns_of(text, blocks)
-    reading.sentences = sentences_of(text, blocks)
+    reading.sentences = sentences_of(text, blocks, reading.language)
     has_prose = any(sentence.kind is not BlockKind.HEADING for sentence in reading.sentences)
     reading.units = reading.sentences if has_prose else lines_of(text, blocks)
     reading.readable = without_lead_ins(reading.units)

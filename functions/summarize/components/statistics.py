@@ -1,6 +1,7 @@
 """The sizes of the text."""
 
 from functions.summarize.reading import Reading
+from functions.summarize.sentences.lengths import word_count
 from shared.documents.document import BlockKind, PipelineWarning
 from shared.summary import Statistics
 
@@ -10,7 +11,7 @@ def count_sizes(reading: Reading) -> list[PipelineWarning]:
     document = reading.document
     reading.statistics = Statistics(
         characters=len(document.text),
-        words=len(document.text.split()),
+        words=word_count(document.text),
         sentences=len(reading.sentences),
         paragraphs=sum(block.kind in (BlockKind.PARAGRAPH, BlockKind.TURN) for block in document.blocks),
         pages=document.metadata.pages,

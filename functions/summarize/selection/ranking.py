@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.summarize.sentences.lengths import word_count as words_in
 from functions.summarize.sentences.presentable import begins_with_quotation, candidates, depends_on_previous
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
@@ -47,7 +48,7 @@ SAME = 0.9
 FULL = 0.85
 OVERFULL = 1.15
 
-# Minimum number of code points that count as a word. It bounds summaries of texts without spaces and of long strings.
+# Minimum number of code points that count as a word. It bounds summaries of texts with long strings.
 CHARACTERS_PER_WORD = 12
 
 # Decimal places of gains, so that equal gains are equal on every machine and the earlier sentence is chosen.
@@ -72,7 +73,7 @@ class Choice:
 
 def word_count(text: str) -> int:
     """Return the number of words of a text."""
-    return max(len(text.split()), len(text) // CHARACTERS_PER_WORD)
+    return max(words_in(text), len(text) // CHARACTERS_PER_WORD)
 
 
 class Ranking:

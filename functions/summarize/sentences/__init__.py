@@ -1,1 +1,1 @@
-"""Sentences: their boundaries, the text in front of them that is left out, and which of them can be shown."""
+"""Sentences: their boundaries, the text in front of them that is left out, which can be shown, and stop words."""

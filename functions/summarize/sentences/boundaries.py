@@ -6,7 +6,7 @@ from functions.summarize.sentences.characters import LETTER, SUPERSCRIPTS
 
 # The end of a statement, at the end of a text. Titles, bylines and signatures have no such end, and a question states
 # nothing. A footnote mark may follow.
-STATEMENT_END = re.compile(rf"[.!…。！？]\s*[\"'”’»)\]]*\s*(?:'')?[{SUPERSCRIPTS}]*$")
+STATEMENT_END = re.compile(rf"[.!…。！？؟।॥۔։።။]\s*[\"'“”’«»」』）)\]]*\s*(?:'')?[{SUPERSCRIPTS}]*$")
 
 # The end of a sentence or of the clause before a quotation, at the end of a text.
 CLAUSE_END = re.compile(r"[.!?:][\"”’)\]]*\s*$")

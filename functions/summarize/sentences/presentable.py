@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from functions.summarize.sentences.boundaries import STATEMENT_END
 from functions.summarize.sentences.characters import FRACTIONS, SUPERSCRIPTS, WORD_END
+from functions.summarize.sentences.lengths import word_count
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
@@ -80,6 +81,14 @@ MOST_LINKS = 1 / 3
 # Minimum share of letters in a sentence's code points without spaces (0 to 1).
 FEWEST_LETTERS = 0.5
 
+# Vowel signs and tone marks of Hebrew, Arabic, the scripts of India, Thai, Lao, Khmer and Myanmar, which are parts of
+# words, but no letters.
+MARKS = re.compile(
+    r"[\u05b0-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0980-\u0983\u09bc-\u09cd\u0a3c-\u0a4d\u0abc-\u0acd\u0b3c-"
+    r"\u0b4d\u0bbe-\u0bcd\u0c3e-\u0c4d\u0cbc-\u0ccd\u0d3e-\u0d4d\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ecd\u102b-\u103e"
+    r"\u17b4-\u17d3]"
+)
+
 # Maximum share of numbers in a sentence's words (0 to 1). Scores, prices and rows of tables have more.
 MOST_NUMBERS = 1 / 3
 
@@ -144,7 +153,7 @@ def candidates(sentences: Sequence[Sentence]) -> list[int]:
         for number, sentence in enumerate(sentences)
         if sentence.kind is not BlockKind.HEADING and not boilerplate(sentence.text)
     ]
-    words = [len(sentence.text.split()) for sentence in sentences]
+    words = [word_count(sentence.text) for sentence in sentences]
     enough = min(PRESENTABLE_WORDS, PRESENTABLE_SHARE * sum(words[number] for number in some))
     if good and sum(words[number] for number in good) >= enough:
         return good
@@ -156,7 +165,7 @@ def presentable(sentence: Sentence) -> bool:
     text = sentence.text
     return (
         sentence.kind is not BlockKind.HEADING
-        and len(text.split()) >= FEWEST_WORDS
+        and word_count(text) >= FEWEST_WORDS
         and STATEMENT_END.search(text) is not None
         and not boilerplate(text)
         and POINTER.search(text) is None
@@ -179,7 +188,7 @@ def is_credit_in_brackets(text: str) -> bool:
 def _debris(text: str) -> bool:
     """Return whether a text is a remnant of a table, a list of contents or sources, or a caption."""
     words = text.split()
-    letters = sum(character.isalpha() for character in text)
+    letters = sum(map(str.isalpha, text)) + (0 if text.isascii() else len(MARKS.findall(text)))
     return (
         letters < FEWEST_LETTERS * sum(map(len, words))
         or sum(NUMBER.match(word) is not None for word in words) > MOST_NUMBERS * len(words)

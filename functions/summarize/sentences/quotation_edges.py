@@ -3,8 +3,13 @@
 import re
 
 # The double marks that close each double mark. Single marks are mostly apostrophes. A straight mark opens and closes.
-CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"'}
-MARK = re.compile(r"[“”„«»\"]")
+CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›", "「": "」", "『": "』"}
+MARK = re.compile(r"[“”„«»\"‹›「」『』]")
+
+# Marks that close, and in some languages also open: Swedish ”, German and Danish ». They open after a space or a
+# bracket, directly before a word.
+REVERSED = {"”": "”", "»": "«"}
+OPENS = re.compile(r"(?<![^\s(\[—–])[”»](?=\w)")
 
 # Punctuation and spaces between the end of a passage and a closing mark directly beside it.
 BESIDE = re.compile(r"[.,!?…\s]{0,2}")
@@ -22,7 +27,7 @@ def with_both_marks(text: str, start: int, end: int) -> tuple[int, int]:
     if start in single:
         beside = BESIDE.match(text, end)
         place = beside.end() if beside else end
-        if place < len(text) and text[place] in CLOSERS.get(text[start], ""):
+        if place < len(text) and text[place] in _closers(text, start):
             return start, place + 1
         return start + 1, end
     if end - 1 in single:
@@ -41,12 +46,18 @@ def _without_partner(text: str, start: int, end: int) -> set[int]:
     opened: list[int] = []
     single: set[int] = set()
     for mark in MARK.finditer(text, start, end):
-        if opened and mark.group() in CLOSERS[text[opened[-1]]]:
+        if opened and mark.group() in _closers(text, opened[-1]):
             opened.pop()
         elif opened and text[mark.start() - 1] == "\n":
             continue
-        elif mark.group() in CLOSERS:
+        elif _closers(text, mark.start()):
             opened.append(mark.start())
         else:
             single.add(mark.start())
     return single | set(opened)
+
+
+def _closers(text: str, place: int) -> str:
+    """Return the marks that close a quotation that the mark at this place opens, none if it does not open one."""
+    mark = text[place]
+    return CLOSERS.get(mark, "") or (REVERSED.get(mark, "") if OPENS.match(text, place) else "")

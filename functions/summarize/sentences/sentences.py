@@ -1,11 +1,10 @@
-"""The sentences of a Document with their exact places. nupunkt finds their ends. No sentence crosses a block."""
+"""The sentences of a Document with their exact places. No sentence crosses a block."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nupunkt import sent_spans
-
+from functions.summarize.sentences.spans import sentence_spans
 from shared.documents.document import Block, BlockKind
 
 # Maximum length of a sentence in code points. A longer one is cut at white space, so that it can't fill a row.
@@ -30,25 +29,25 @@ class Sentence:
     block: int
 
 
-def sentences_of(text: str, blocks: list[Block]) -> list[Sentence]:
+def sentences_of(text: str, blocks: list[Block], language: str | None = "en") -> list[Sentence]:
     """Return the sentences of the blocks in order, stripped, without overlap. Tables, code and notices have none.
 
-    The label of a turn is no part of a sentence.
+    The label of a turn is no part of a sentence. `language`: ISO 639-1, None if it is not known.
     """
     return [
         Sentence(start, end, text[start:end], block.kind, number)
         for number, block in enumerate(blocks)
         if block.kind not in WITHOUT_SENTENCES and not block.notice
-        for start, end in _within(text, block)
+        for start, end in _within(text, block, language)
     ]
 
 
-def _within(text: str, block: Block) -> Iterator[tuple[int, int]]:
+def _within(text: str, block: Block, language: str | None) -> Iterator[tuple[int, int]]:
     begin = block.start if block.spoken_from is None else block.spoken_from
     content = text[begin : block.end]
     # Behind a mark, nupunkt takes some full stops for those of abbreviations.
     plain = NOTE_MARKS.sub(lambda marks: " " * len(marks.group()), content)
-    spans = [(0, len(content))] if block.kind is BlockKind.HEADING else sent_spans(plain)
+    spans = [(0, len(content))] if block.kind is BlockKind.HEADING else sentence_spans(plain, language)
     for first, last in spans:
         for start, end in _cut(content, first, last):
             piece = content[start:end]

@@ -35,3 +35,15 @@ def test_any_range_stays_in_the_text(text: str, one: int, other: int) -> None:
     first, last = with_both_marks(text, start, end)
     assert 0 <= first <= last <= len(text)
     assert first < last or start == end
+
+
+@pytest.mark.parametrize(
+    "text", ["「雨だ」と話した。", "”Det regnar”, sade han.", "»Es regnet«, sagte er.", "« Il pleut », dit-il."]
+)
+def test_marks_of_other_languages_have_their_partners(text: str) -> None:
+    assert with_both_marks(text, 0, len(text)) == (0, len(text))
+
+
+def test_a_single_mark_of_another_language_is_left_out_or_completed() -> None:
+    assert with_both_marks("「雨だ」。", 0, 3) == (0, 4)
+    assert with_both_marks("»Es regnet. Es schneit«", 0, 11) == (1, 11)

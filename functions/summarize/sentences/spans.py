@@ -1,0 +1,80 @@
+"""Where the sentences of a text begin and end, by language: nupunkt for English, sentencex for the others."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nupunkt import sent_spans
+
+# Languages whose quotations are not divided: their full stops are often in the middle of the reporting sentence.
+_WHOLE_QUOTATIONS = frozenset({"ja", "zh"})
+
+# Quotation marks. sentencex never divides a quotation. So that it does, it does not see these marks.
+_QUOTES = '"“”„‟«»‹›'
+_HIDDEN = str.maketrans(dict.fromkeys(_QUOTES, " "))
+
+# Full stops that English does not have. A text with one of them is not divided as English.
+_FOREIGN_STOP = re.compile("[。！？।॥؟۔։።။]")
+
+# Marks after a full stop that belong to its sentence.
+_CLOSING = re.compile(rf"[ \u00a0\u202f]?»|[{_QUOTES}’)\]]+(?=\s|$)|[”»」』）]+")
+
+# The start of a text that goes on with the sentence before it: a small letter, also behind a dash or a closing mark, or
+# a comma. In scripts without small letters, only the comma counts.
+_GOES_ON = re.compile(rf"\s*[{_QUOTES}’)\]]*\s*[—–-]?\s*([^\W\d_]|[,;:])")
+
+# The end of a text with an abbreviation that needs more words: an initial, a title before a name, a word before a
+# number. sentencex has abbreviations for many languages, but not all of these.
+_SHORTENED = re.compile(
+    r"(?<!\w)(?:\w|Dra?|Prof|M[rs]s?|MM|Mme|Mlle|Mgr|Ing|Mag|Ste?|Sra?|Srta|Sig|[Dd]ott|[Aa]vv|Dl|Dna|Dhr|Mevr|TP|GS|TS|"
+    r"PGS|ThS|Ir|Drs|Univ|[Aa]rt|[Cc]art|[Nn]r|nº|[Nn]úm|[Kk]l|Abs|Bd|[Tt]el|ca|bzw|vgl|np|tzw|tzv|tj|"
+    r"[Уу]л|[Ии]м|[Пп]роф|[Аа]кад|[Дд]р|тов|тзв|нпр|κα|κκ|αρ|डॉ|श्री|प्रो)\.\s*$",
+)
+
+# A German ordinal number after an article: `im 19. Jahrhundert`. In other languages, a small letter follows.
+_ORDINAL = re.compile(
+    r"\b(?:[Dd](?:er|ie|as|e[mns])|[IiAa]m|[Zz]u[mr]|[Vv]om|[Bb]eim|[Ss]eit|[Bb]is|[Ee]in\w{0,2})\s+\d{1,2}\.\s*$"
+)
+
+# Number of code points before an end that are searched.
+_NEARBY = 24
+
+
+def sentence_spans(text: str, language: str | None) -> Sequence[tuple[int, int]]:
+    """Return the [start, end) of the sentences of a text without blank lines. `language`: ISO 639-1, None if unknown.
+
+    The spans are in order and cover the text; white space is at their edges.
+    """
+    if language in (None, "en") and _FOREIGN_STOP.search(text) is None:
+        return sent_spans(text)
+    return list(_joined(text, _ends(text, language or "en"), language or ""))
+
+
+def _ends(text: str, language: str) -> Iterator[int]:
+    """Yield the ends that sentencex finds, after the closing marks."""
+    # Imported only here: most texts are English.
+    from sentencex import get_sentence_boundaries
+
+    plain = text if language in _WHOLE_QUOTATIONS else text.translate(_HIDDEN)
+    plain = plain.encode("utf-8", "replace").decode("utf-8")  # lone surrogates
+    for found in get_sentence_boundaries(language, plain):
+        stop = len(plain[: found["end_index"]].rstrip())
+        closing = _CLOSING.match(text, stop)
+        yield closing.end() if closing else stop
+    yield len(text)
+
+
+def _joined(text: str, ends: Iterator[int], language: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in ends:
+        if end > start and (end == len(text) or _is_end(text, end, language)):
+            yield start, end
+            start = end
+
+
+def _is_end(text: str, end: int, language: str) -> bool:
+    """Return whether a sentence ends here, and not an abbreviation or a quotation in it."""
+    following = _GOES_ON.match(text, end)
+    if following and (following[1].islower() or following[1] in ",;:"):
+        return False
+    before = text[max(0, end - _NEARBY) : end]
+    return not (_SHORTENED.search(before) or (language == "de" and _ORDINAL.search(before)))
