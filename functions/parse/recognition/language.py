@@ -6,6 +6,8 @@ from itertools import islice
 import kreuzberg
 
 from functions.parse.metadata import language_code
+from shared.language import by_script, refined
+from shared.language import language_of as by_frequent_words
 
 # Code points that are examined. In all supported languages, this is enough to be certain.
 SAMPLE_CHARACTERS = 4000
@@ -50,16 +52,17 @@ WORD = re.compile(r"[^\W\d_]+")
 def language_of(text: str) -> str | None:
     """Return the ISO 639-1 code of the language of `text`, None if detection is unsure.
 
-    kreuzberg uses whatlang, which detects languages by script and trigrams. Most uploads are English, which is
-    recognized by frequent words in a tenth of the time.
+    kreuzberg uses whatlang, which detects languages by script and trigrams. Where it is unsure, the frequent words of
+    the languages decide. Most uploads are English, which is recognized by frequent words in a tenth of the time. Of a
+    text with few letters, only a script of one language shows the language.
     """
     sample = text[:SAMPLE_CHARACTERS]
     if sum(1 for _ in islice(LETTER.finditer(sample), MIN_LETTERS)) < MIN_LETTERS:
-        return None
+        return None if sample.isascii() else by_script(sample)
     if _plainly_english(sample):
         return "en"
     found = kreuzberg.extract_bytes_sync(sample.encode("utf-8", "replace"), "text/plain", CONFIG).detected_languages
-    return language_code(found[0]) if found else None
+    return refined(language_code(found[0]), sample) if found else by_frequent_words(sample)
 
 
 def _plainly_english(sample: str) -> bool:
