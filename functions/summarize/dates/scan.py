@@ -45,6 +45,11 @@ def dates_written(sentence: str, *, day_first: bool | None) -> list[Written]:
         found += parts_of_years(sentence)
     if any(hint in lowered for hint in _RELATIVE_HINTS):
         found += relative_dates(sentence)
+    return without_overlaps(sentence, found)
+
+
+def without_overlaps(sentence: str, found: list[Written]) -> list[Written]:
+    """Return the dates of a sentence in order, the longest of those that overlap, with ranges joined."""
     if not found:
         return []
     found.sort(key=lambda written: (written.start - written.end, written.start))

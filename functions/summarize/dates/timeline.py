@@ -32,33 +32,30 @@ class DateMention(NamedTuple):
     sentence: int
 
 
-def timeline_of(document: Document, sentences: Sequence[Sentence]) -> list[TimelineEntry]:
-    """Return the dates of the sentences, by date and then by place."""
+def timeline_of(document: Document, sentences: Sequence[Sentence], language: str = "en") -> list[TimelineEntry]:
+    """Return the dates of the sentences, by date and then by place. `language`: English, or one of DATE_LANGUAGES."""
     entries = [
         TimelineEntry(
             date=mention.date,
             span=document.span(mention.start, mention.end),
             sentence=Span(start=sentence.start, end=sentence.end, text=sentence.text),
         )
-        for mention in find_dates(document, sentences)
+        for mention in find_dates(document, sentences, language)
         for sentence in (sentences[mention.sentence],)
     ]
     return sorted(entries, key=lambda entry: (_chronological(entry.date), entry.span.start))
 
 
-def find_dates(document: Document, sentences: Sequence[Sentence]) -> Iterator[DateMention]:
+def find_dates(document: Document, sentences: Sequence[Sentence], language: str = "en") -> Iterator[DateMention]:
     """Yield the dates of the sentences in the order of the text.
 
     A day or a month without a year is counted from the day of publication, or of the quoted message that it is in, or
     takes the year of its passage. What neither gives is left out, as are ambiguous dates in digits (03/04/2026).
     """
-    day_first = order_in(document.text)
-    scanned = [(sentence, dates_written(sentence.text, day_first=day_first)) for sentence in sentences]
-    if cites(document.text):
-        scanned = [
-            (sentence, [written for written in dates if not is_citation(sentence.text, written)])
-            for sentence, dates in scanned
-        ]
+    if language != "en":
+        yield from _foreign(document, sentences, language)
+        return
+    scanned = _scanned(document.text, sentences)
     publication = publication_of(document, scanned)
     story = story_of(scanned)
     last: str | None = None
@@ -79,6 +76,35 @@ def find_dates(document: Document, sentences: Sequence[Sentence]) -> Iterator[Da
                 continue
             last = found.rpartition("/")[2]
             yield DateMention(sentence.start + written.start, sentence.start + written.end, found, number)
+
+
+def _scanned(text: str, sentences: Sequence[Sentence]) -> list[tuple[Sentence, list[Written]]]:
+    """Return the sentences of an English text with their dates, without the years of citations."""
+    day_first = order_in(text)
+    scanned = [(sentence, dates_written(sentence.text, day_first=day_first)) for sentence in sentences]
+    if not cites(text):
+        return scanned
+    return [
+        (sentence, [written for written in dates if not is_citation(sentence.text, written)])
+        for sentence, dates in scanned
+    ]
+
+
+def _foreign(document: Document, sentences: Sequence[Sentence], language: str) -> Iterator[DateMention]:
+    """Yield the dates of a text in another language. No verb decides between the last and the next one."""
+    # Imported only here: most texts are English.
+    from functions.summarize.dates.languages.foreign_dates import foreign_dates, placed
+
+    scanned = [(sentence, foreign_dates(sentence.text, language)) for sentence in sentences]
+    publication, story = publication_of(document, scanned), story_of(scanned)
+    for number, (sentence, dates) in enumerate(scanned):
+        for written in dates:
+            context = _context(written, sentence, publication, story, None)
+            story.read(written, sentence)
+            known = placed(written, context.day)
+            found = resolve(known, context, None) if known else None
+            if found is not None:
+                yield DateMention(sentence.start + written.start, sentence.start + written.end, found, number)
 
 
 def _context(

@@ -1,0 +1,1 @@
+"""Dates in languages other than English, with the names of months and days in dateparser's tables."""

@@ -1,0 +1,42 @@
+"""All dates of a sentence in a language other than English, as they are written."""
+
+import unicodedata
+from dataclasses import replace
+from datetime import date, timedelta
+
+from functions.summarize.dates.languages.east_asian import EAST_ASIAN, east_asian_dates
+from functions.summarize.dates.languages.spaced import spaced_dates
+from functions.summarize.dates.scan import without_overlaps
+from functions.summarize.dates.written import Unit, Written
+
+# Maximum number of months between a month without a year and the publication. At a greater distance, the year before
+# and the year after are about equally near.
+_MOST_MONTHS = 5
+
+_LONGEST_MONTH = 31
+
+
+def foreign_dates(sentence: str, language: str) -> list[Written]:
+    """Return the dates of a sentence in one of DATE_LANGUAGES. Of those that overlap, the longest is kept."""
+    plain = sentence if sentence.isascii() else "".join(map(_with_ascii_digit, sentence))
+    find = east_asian_dates if language in EAST_ASIAN else spaced_dates
+    return without_overlaps(sentence, list(find(plain, language)))
+
+
+def placed(written: Written, published: date | None) -> Written | None:
+    """Return a date that can be resolved: a day without a month has that of the latest such day.
+
+    None if the publication does not decide it: a month without a year that is far away, or no publication.
+    """
+    if written.unit is Unit.DAY and written.day and not written.month:
+        days = (published - timedelta(days=back) for back in range(_LONGEST_MONTH)) if published else ()
+        latest = next((day for day in days if day.day == written.day), None)
+        return replace(written, year=latest.year, month=latest.month) if latest else None
+    if written.unit is Unit.MONTH and written.month and not (written.year or written.year_shift) and published:
+        apart = abs(written.month - published.month)
+        return written if min(apart, 12 - apart) <= _MOST_MONTHS else None
+    return written
+
+
+def _with_ascii_digit(character: str) -> str:
+    return character if character.isascii() else str(unicodedata.decimal(character, character))

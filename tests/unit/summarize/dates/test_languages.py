@@ -1,0 +1,150 @@
+"""Dates in languages other than English: what is certain has a value, and nothing else has one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.summarize.dates.languages.codes import DATE_LANGUAGES
+from functions.summarize.dates.timeline import timeline_of
+from functions.summarize.sentences.sentences import sentences_of
+from shared.documents.document import Metadata
+from tests.support.documents import document, paragraph
+from tests.support.properties import examples
+
+# A Wednesday.
+PUBLISHED = "2025-03-19"
+
+
+def dates(text: str, language: str, published: str | None = PUBLISHED) -> list[tuple[str, str]]:
+    source = document(paragraph(text), metadata=Metadata(language=language, published_at=published))
+    found = timeline_of(source, sentences_of(source.text, source.blocks, language), language)
+    return [(entry.span.text, entry.date) for entry in sorted(found, key=lambda entry: entry.span.start)]
+
+
+FULL_DAYS = {
+    "ar": "أعلن الوزير في 21 مارس 2024 عن الخطة.",
+    "bg": "Това стана на 21 март 2024 г. в София.",
+    "cs": "Stalo se to 21. března 2024 v Praze.",
+    "da": "Det skete den 21. marts 2024 i Aarhus.",
+    "de": "Das geschah am 21. März 2024 in Ulm.",
+    "el": "Αυτό έγινε στις 21 Μαρτίου 2024 στην Πάτρα.",
+    "es": "Ocurrió el 21 de marzo de 2024 en Lugo.",
+    "fa": "این در 21 مارس 2024 رخ داد.",
+    "fi": "Se tapahtui 21. maaliskuuta 2024 Oulussa.",
+    "fr": "Cela s’est passé le 21 mars 2024 à Lille.",
+    "he": "זה קרה ב-21 במרץ 2024 בחיפה.",
+    "hi": "यह 21 मार्च 2024 को हुआ।",
+    "hr": "Dogodilo se 21. ožujka 2024. u Splitu.",
+    "hu": "Ez 2024. március 21-én történt Egerben.",
+    "id": "Itu terjadi pada 21 Maret 2024 di Medan.",
+    "it": "È successo il 21 marzo 2024 a Bari.",
+    "ja": "2024年3月21日に大阪で起きた。",
+    "ko": "2024년 3월 21일 부산에서 일어났다.",
+    "nb": "Det skjedde 21. mars 2024 i Bergen.",
+    "nl": "Het gebeurde op 21 maart 2024 in Breda.",
+    "pl": "Stało się to 21 marca 2024 r. w Łodzi.",
+    "pt": "Aconteceu em 21 de março de 2024 no Porto.",
+    "ro": "S-a întâmplat pe 21 martie 2024 la Cluj.",
+    "ru": "Это случилось 21 марта 2024 года в Омске.",
+    "sk": "Stalo sa to 21. marca 2024 v Nitre.",
+    "sr": "То се догодило 21. марта 2024. у Нишу.",
+    "sv": "Det hände den 21 mars 2024 i Lund.",
+    "tr": "Bu 21 Mart 2024 tarihinde İzmir’de oldu.",
+    "uk": "Це сталося 21 березня 2024 року у Львові.",
+    "vi": "Việc đó xảy ra ngày 21 tháng 3 năm 2024 ở Huế.",
+    "zh": "这件事于2024年3月21日发生在杭州。",
+}
+
+
+@pytest.mark.parametrize("language", sorted(FULL_DAYS))
+def test_a_day_with_its_year_is_found_in_every_language(language: str) -> None:
+    assert [value for _, value in dates(FULL_DAYS[language], language)] == ["2024-03-21"]
+
+
+def test_every_language_has_a_test() -> None:
+    assert set(FULL_DAYS) | {"nn", "no"} == DATE_LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        # Other forms of the names, and other digits.
+        ("sr", "Dogodilo se 21. marta 2024. u Nišu.", [("21. marta 2024", "2024-03-21")]),
+        ("ru", "Закон приняли в феврале, а отменили 3 мая.", [("феврале", "2025-02"), ("3 мая", "2025-05-03")]),
+        ("uk", "Закон ухвалили у січні.", [("січні", "2025-01")]),
+        ("pl", "Ustawę przyjęto w lutym.", [("lutym", "2025-02")]),
+        ("tr", "Yasa ocakta kabul edildi.", [("ocakta", "2025-01")]),
+        ("fi", "Laki hyväksyttiin tammikuussa.", [("tammikuussa", "2025-01")]),
+        ("ar", "حدث ذلك في ٢١ مارس ٢٠٢٤ في القاهرة.", [("٢١ مارس ٢٠٢٤", "2024-03-21")]),
+        ("hi", "यह २१ मार्च २०२४ को हुआ।", [("२१ मार्च २०२४", "2024-03-21")]),
+        ("de", "Es war am 1. Mai 1999 oder im Mai 2003.", [("1. Mai 1999", "1999-05-01"), ("Mai 2003", "2003-05")]),
+        ("fr", "Le 1er mai 1999, il pleuvait.", [("1er mai 1999", "1999-05-01")]),
+        ("it", "Il 1º maggio 1999 pioveva.", [("1º maggio 1999", "1999-05-01")]),
+        # Days of the week are the last ones, and belong to a day that follows.
+        ("es", "El martes 8 de abril de 2025 llovió.", [("martes 8 de abril de 2025", "2025-04-08")]),
+        ("fr", "Il a plu lundi.", [("lundi", "2025-03-17")]),
+        ("ru", "Во вторник шёл дождь.", [("вторник", "2025-03-18")]),
+        ("ko", "비는 월요일 내렸다.", [("월요일", "2025-03-17")]),
+        # Digits in the order of the language.
+        ("de", "Am 03.04.2024 und am 2024-05-06.", [("03.04.2024", "2024-04-03"), ("2024-05-06", "2024-05-06")]),
+        ("fr", "Le 03/04/2024, il pleuvait.", [("03/04/2024", "2024-04-03")]),
+        ("hu", "Ez 2024.03.21 napján történt.", [("2024.03.21", "2024-03-21")]),
+        # Chinese, Japanese and Korean.
+        ("zh", "今年2月开工，21日停工。", [("今年2月", "2025-02"), ("21日", "2025-02-21")]),
+        ("zh", "去年12月竣工。", [("去年12月", "2024-12")]),
+        ("ja", "令和6年5月3日に開業し、平成元年に着工した。", [("令和6年5月3日", "2024-05-03"), ("平成元年", "1989")]),
+        ("ja", "１８日に発表した。昨年の工事は終わった。", [("１８日", "2025-03-18"), ("昨年", "2024")]),
+        ("ko", "지난해 12월 착공했고 18일 발표했다.", [("지난해 12월", "2024-12"), ("18일", "2025-03-18")]),
+        # Words that are counted from the publication.
+        ("de", "Gestern und im letzten Jahr: letztes Jahr.", [("Gestern", "2025-03-18"), ("letztes Jahr", "2024")]),
+        ("fr", "L’année dernière, il a plu.", [("L’année dernière", "2024")]),
+        ("sv", "I går regnade det.", [("I går", "2025-03-18")]),
+        ("tr", "Geçen yıl yağmur yağdı.", [("Geçen yıl", "2024")]),
+        # Years, ranges, seasons and quarters.
+        ("es", "Desde 2018 llueve más.", [("2018", "2018")]),
+        ("fr", "Entre 2016 et 2021, il a plu.", [("2016 et 2021", "2016/2021")]),
+        ("nl", "De oorlog (1914-1918) begon hier.", [("1914-1918", "1914/1918")]),
+        ("fr", "Au printemps 2022, il a plu.", [("printemps 2022", "2022-03/2022-05")]),
+        ("de", "Im dritten Quartal 2024 sank der Umsatz.", [("dritten Quartal 2024", "2024-Q3")]),
+        ("ru", "В 2018 году шёл дождь.", [("2018", "2018")]),
+    ],
+)
+def test_what_is_certain_is_resolved(language: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert dates(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Die 1900 Kolleginnen und 2000 Euro in Raum 12.05 kamen um 10.30 Uhr mit Version 3.4.2 von Nr. 2015."),
+        ("de", "Am Montag wird der Rat wählen, jeden Dienstag tagt er."),
+        ("de", "Der Umsatz sank im September."),  # half a year from each of two
+        ("es", "Mañana por la mañana hay 2000 personas."),
+        ("ar", "هذا اليوم جميل."),
+        ("fa", "این در سال ۱۴۰۳ و در ۱۴۰۳/۰۵/۱۲ رخ داد."),
+        ("hi", "वह कल आया।"),
+        ("ja", "３日間続き、3か月後に5日以内で終わる。"),
+        ("ko", "3일간 이어졌고 5일 만에 끝났다."),
+        ("ro", "Mai mult de trei luni."),
+        ("zh", "工期为30日内，3个月后完成。"),
+        ("it", "La legge 12.13 vale."),
+    ],
+)
+def test_what_is_not_certain_is_left_out(language: str, text: str) -> None:
+    assert dates(text, language) == []
+
+
+def test_an_era_has_only_its_own_dates() -> None:
+    assert dates("平成31年4月30日と平成31年5月1日。", "ja") == [("平成31年4月30日", "2019-04-30")]
+    assert dates("昭和64年1月7日。昭和70年。", "ja") == [("昭和64年1月7日", "1989-01-07")]
+
+
+def test_without_a_publication_only_dates_with_a_year_are_resolved() -> None:
+    assert dates("Gestern, am Montag, am 3. Mai und im April 2024.", "de", None) == [("April 2024", "2024-04")]
+
+
+@given(st.sampled_from(sorted(DATE_LANGUAGES)), st.text(alphabet="2024 -./年月日3.5мaйI'’ßᵏ٣\ud800\n", max_size=60))
+@examples(100)
+def test_the_dates_of_any_text_are_in_it(language: str, text: str) -> None:
+    for words, _ in dates(f"x{text}y", language):
+        assert words in f"x{text}y"
