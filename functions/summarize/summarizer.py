@@ -11,7 +11,7 @@ from functions.summarize.components.document_vector import PoolVectors
 from functions.summarize.components.entities import collect_entities
 from functions.summarize.components.extracted_summary import ExtractSummary
 from functions.summarize.components.key_points import choose_key_points
-from functions.summarize.components.keywords import choose_keywords
+from functions.summarize.components.keywords import ChooseKeywords
 from functions.summarize.components.language import detect_language
 from functions.summarize.components.quotations import mark_quotations
 from functions.summarize.components.ranking import rank_sentences
@@ -102,6 +102,6 @@ def components_of(annotator: Annotator, words: int, writer: "AbstractiveModel | 
         ("select", choose_key_points),
         ("timeline", build_timeline),
         ("select", divide_sections),
-        ("keywords", choose_keywords),
+        ("keywords", ChooseKeywords(annotator)),
         ("keywords", ChooseTitle(annotator)),
     ]

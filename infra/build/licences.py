@@ -65,8 +65,6 @@ REVIEWED = {
     "own source. Nutgraf opens no connection with it; urllib3 and trafilatura require it.",
     "tld": "Names of top-level domains for courlan, which trafilatura requires. Used under MPL-1.1, unchanged. It is "
     "source code itself, and its licence does not apply to the code of Nutgraf.",
-    "yake-rust": "States MIT. Its documentation calls it a port of LIAAD's yake, which is under the GPL. Whether a "
-    "port to another language is a derived work is an open question: docs/decisions.md.",
 }
 
 # The same for components inside packages, by their names in the bills of materials of the packages.

@@ -1,6 +1,7 @@
 """The annotator: finds names, parts of attributions and sentence vectors in one pass over a text."""
 
 import json
+import math
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,9 @@ from functions.summarize.annotator.windows import Window, windows_of
 
 # Maximum number of annotated tokens of a document, about 150,000 words. The rest is not annotated.
 MOST_TOKENS = 200_000
+
+# The numbers of the most frequent words in the vocabulary are around this one. Smaller ones are of single characters.
+FREQUENT = 2000
 
 # Number of windows that are run before their outputs are joined. It bounds memory: the outputs of one are 0.7 MB.
 WINDOWS_AT_ONCE = 32
@@ -71,6 +75,16 @@ class Annotator:
         ends = np.cumsum([len(phrase) + 1 for phrase in phrases]).tolist()
         places = [(end - len(phrase) - 1, end - 1) for phrase, end in zip(phrases, ends, strict=True)]
         return self.annotate("\n".join(phrases), places).vectors
+
+    def rarity(self, word: str) -> float:
+        """Return how rare a word in small letters is: 0 for the most frequent ones, 1 for those outside the vocabulary.
+
+        The vocabulary of a WordPiece model is in the order of frequency.
+        """
+        number = self._tokenizer.token_to_id(word)
+        size = self._tokenizer.get_vocab_size()
+        share = math.log((size if number is None else max(number, FREQUENT)) / FREQUENT) / math.log(size / FREQUENT)
+        return round(share, 3)
 
     def _outputs(self, tokens: Tokens, windows: Sequence[Window]) -> Iterator[WindowOutput]:
         for first in range(0, len(windows), WINDOWS_AT_ONCE):

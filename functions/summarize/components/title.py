@@ -23,7 +23,7 @@ class ChooseTitle:
 
     def __call__(self, reading: Reading) -> list[PipelineWarning]:
         """Choose the phrase from the summary and the key points. The title stays None if no phrase is suitable."""
-        if reading.title is not None or not reading.is_annotated:
+        if reading.title is not None or reading.language != "en":
             return []
         sentences = [*reading.summary.evidence, *(point.span for point in reading.key_points)]
         topics = topics_of(reading.phrases, reading.entities)

@@ -2,29 +2,48 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from functions.summarize.selection.phrases import LANGUAGES, Phrase, phrases_of
+import numpy as np
+from numpy.typing import NDArray
+
+from functions.summarize.selection.phrases import DECIMALS, PHRASE_LANGUAGES, Phrase, Rarity, phrases_of
+from functions.summarize.selection.words import singular
 from functions.summarize.sentences.presentable import boilerplate
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Document
+from shared.search.terms import is_unspaced
 from shared.summary import Entity
 
 # Maximum number of names among the keywords. Names have a field of their own, and would take all places.
 MOST_NAMES = 4
 
-# Minimum number of occurrences of a phrase of several words. Single occurrences are often accidental.
-FEWEST_TIMES = 2
+# Number of phrases that are compared with the text. The annotator reads them in one pass.
+MOST_COMPARED = 24
+
+# Minimum cosine of a phrase that occurs several times and the text, and of several words that occur once. Phrases that
+# are further away are accidental: `reward`, `gaps`, `the rest`.
+NEAREST, NEAREST_ONCE = 0.3, 0.5
+
+# Weight of the cosine in the score of a phrase, and the cosine at which it changes nothing.
+CLOSENESS, MIDDLE = 3.0, 0.4
 
 # A phrase is dropped if a longer one that contains it occurs at least this share of its own times (0 to 1).
-MOSTLY_WITHIN = 0.5
+MOSTLY_WITHIN = 1 / 3
 
 
-def keyphrases(document: Document, sentences: Sequence[Sentence], language: str | None) -> list[Phrase]:
-    """Return the phrases of a document, best first. There are none in languages without stop words or word spaces."""
-    if language not in LANGUAGES:
+def keyphrases(
+    document: Document,
+    sentences: Sequence[Sentence],
+    language: str | None,
+    title: str | None = None,
+    rarity: Rarity | None = None,
+) -> list[Phrase]:
+    """Return the phrases of a document, best first. There are none in languages outside PHRASE_LANGUAGES."""
+    if language not in PHRASE_LANGUAGES:
         return []
     own = [sentence for sentence in sentences if not boilerplate(sentence.text)]
-    return phrases_of(document.text, own, language)
+    return phrases_of(document.text, own, language, title or "", rarity)
 
 
 def topics_of(phrases: Sequence[Phrase], entities: Sequence[Entity]) -> list[Phrase]:
@@ -33,27 +52,84 @@ def topics_of(phrases: Sequence[Phrase], entities: Sequence[Entity]) -> list[Phr
     return [phrase for phrase in phrases if names.allow(phrase.key)]
 
 
-def keywords_of(phrases: Sequence[Phrase], entities: Sequence[Entity], most: int) -> list[str]:
-    """Return up to `most` keywords, best first, as written. At most MOST_NAMES of them are names."""
+def compared(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return the phrases that are worth a comparison with the text, best first: recurring ones, then whole phrases."""
+    others = [phrase for phrase in phrases if not _recurs(phrase) and " " in phrase.key]
+    return [*recurring(phrases), *others][:MOST_COMPARED]
+
+
+def recurring(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return the phrases that occur several times, or in the title."""
+    return [phrase for phrase in phrases if _recurs(phrase)]
+
+
+def close_phrases(
+    phrases: Sequence[Phrase], vectors: NDArray[np.float32], sentences: NDArray[np.float32]
+) -> list[Phrase]:
+    """Return the phrases whose meaning is close to the text, best first. Their weights include the closeness.
+
+    `vectors`: (phrases, width), unit rows. `sentences`: (sentences, width), unit rows.
+    """
+    centre = sentences.mean(axis=0)
+    cosines = (vectors @ centre).astype(np.float64) / max(float(np.linalg.norm(centre)), 1e-9)
+    found = [
+        replace(phrase, weight=phrase.weight + round(CLOSENESS * (cosine - MIDDLE), DECIMALS))
+        for phrase, cosine in zip(phrases, cosines.tolist(), strict=True)
+        if cosine >= (NEAREST if _recurs(phrase) else NEAREST_ONCE)
+    ]
+    return sorted(found, key=lambda phrase: (-phrase.score, phrase.places[0]))
+
+
+def keywords_of(
+    topics: Sequence[Phrase], phrases: Sequence[Phrase], entities: Sequence[Entity], most: int
+) -> list[str]:
+    """Return up to `most` keywords, best first, as written: topics, and names that are also phrases.
+
+    At most MOST_NAMES of them are names.
+    """
     names = _Names(entities)
-    often = [phrase for phrase in phrases if " " not in phrase.key or len(phrase.places) >= FEWEST_TIMES]
-    topics = [phrase for phrase in often if names.allow(phrase.key)]
-    ranked = [(phrase.score, phrase.places[0][0], phrase.form, False) for phrase in _longest(topics)]
-    ranked += [(score, start, form, True) for score, start, form in names.ranked(phrases)]
-    ranked.sort(key=lambda each: (-each[0], each[1]))
-    chosen: list[str] = []
-    roots: list[frozenset[str]] = []
+    found = [
+        _Keyword(phrase.form, phrase.score, phrase.places[0][0], len(phrase.places), False)
+        for phrase in topics
+        if names.allow(phrase.key)
+    ]
+    ranked = sorted(_longest([*found, *names.ranked(phrases)]), key=lambda each: (-each.score, each.start))
+    chosen: list[_Keyword] = []
     left = MOST_NAMES
-    for _, _, form, is_name in ranked:
-        root = frozenset(map(_root, form.casefold().split()))
-        if any(root <= other or other <= root for other in roots) or (is_name and left == 0):
+    for each in ranked:
+        if any(each.overlaps(other) for other in chosen) or (each.is_name and left == 0):
             continue
-        left -= is_name
-        chosen.append(form)
-        roots.append(root)
+        left -= each.is_name
+        chosen.append(each)
         if len(chosen) == most:
             break
-    return chosen
+    return [each.form for each in chosen]
+
+
+def _recurs(phrase: Phrase) -> bool:
+    return phrase.in_title or len(phrase.places) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyword:
+    """A candidate: its form, score, first place in the text and number of occurrences."""
+
+    form: str
+    score: float
+    start: int
+    count: int
+    is_name: bool
+
+    @property
+    def root(self) -> frozenset[str]:
+        """The words without plural endings."""
+        return frozenset(map(singular, self.form.casefold().split()))
+
+    def overlaps(self, other: "_Keyword") -> bool:
+        """Return whether one is part of the other."""
+        if is_unspaced(self.form):
+            return self.form in other.form or other.form in self.form
+        return self.root <= other.root or other.root <= self.root
 
 
 class _Names:
@@ -71,17 +147,18 @@ class _Names:
         rest = words[whole:]
         return bool(rest) and not any(word in self._words for word in rest)
 
-    def ranked(self, phrases: Iterable[Phrase]) -> list[tuple[float, int, str]]:
-        """Return score, first place and form of each name that is also a phrase."""
+    def ranked(self, phrases: Iterable[Phrase]) -> list[_Keyword]:
+        """Return the names that are also phrases."""
         weights = {phrase.key: phrase for phrase in phrases}
-        found: list[tuple[float, int, str]] = []
+        found: list[_Keyword] = []
         for entity in self._entities:
             weighed = [weights[key] for key in dict.fromkeys(map(str.casefold, _forms(entity))) if key in weights]
             if weighed:
                 form = entity.name if entity.type == "PERSON" else _most_common(entity)
                 best = max(weighed, key=lambda phrase: phrase.weight)
-                every = Phrase(best.key, best.weight, [(span.start, span.end) for span in entity.mentions])
-                found.append((every.score, entity.mentions[0].start, " ".join(form.split())))
+                every = replace(best, places=[(span.start, span.end) for span in entity.mentions])
+                name = " ".join(form.split())
+                found.append(_Keyword(name, every.score, entity.mentions[0].start, len(entity.mentions), True))
         return found
 
 
@@ -94,22 +171,14 @@ def _forms(entity: Entity) -> list[str]:
     return [entity.name, *entity.aliases]
 
 
-def _longest(phrases: Sequence[Phrase]) -> list[Phrase]:
-    """Return the phrases without those that mostly occur within a longer one."""
-    within: dict[str, int] = {}
-    for phrase in phrases:
-        words = phrase.key.split()
-        for first in range(len(words)):
-            for last in range(first + 1, len(words) + 1):
-                part = " ".join(words[first:last])
-                if part != phrase.key:
-                    within[part] = max(within.get(part, 0), len(phrase.places))
-    return [phrase for phrase in phrases if within.get(phrase.key, 0) < MOSTLY_WITHIN * len(phrase.places)]
+def _longest(keywords: Sequence[_Keyword]) -> list[_Keyword]:
+    """Return the keywords without those that mostly occur within a longer one."""
+    having: dict[str, list[_Keyword]] = {}
+    for each in keywords:
+        for word in each.root:
+            having.setdefault(word, []).append(each)
+    return [each for each in keywords if not any(_is_within(each, other) for other in having[min(each.root)])]
 
 
-def _root(word: str) -> str:
-    """Return a word without its plural ending, so that `farm` and `farms` are one keyword."""
-    for ending, instead in (("ies", "y"), ("sses", "ss"), ("s", "")):
-        if word.endswith(ending) and not word.endswith("ss") and len(word) > len(ending) + 2:
-            return word.removesuffix(ending) + instead
-    return word
+def _is_within(keyword: _Keyword, longer: _Keyword) -> bool:
+    return keyword.root < longer.root and longer.count >= MOSTLY_WITHIN * keyword.count

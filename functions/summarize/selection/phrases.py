@@ -1,228 +1,196 @@
-"""Candidate phrases for keywords: those of YAKE that are noun phrases, with their places.
+"""Candidate phrases for keywords and titles: noun phrases between stop words, with their places and weights.
 
-YAKE (Campos et al. 2020) weighs words by case, place, frequency, context and spread, and joins them between stop words.
-It does not distinguish verbs from nouns. So an English phrase must occur once in a position of a noun: after an
-article, a possessive or a preposition, and before a function word or a punctuation mark.
+A phrase weighs more if it occurs in many sentences, in the title or early, in distant parts of the text, if it has
+several words, and if its words are rare in the language. English nouns are told from verbs by the words around them,
+other languages' by articles, capitals and repetition.
 """
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from yake_rust import Yake
-
+from functions.summarize.selection.noun_positions import OFTEN, NounPositions
+from functions.summarize.selection.unspaced_words import UNSPACED, nouns_of
+from functions.summarize.selection.words import Token, root_of, tokens_of
 from functions.summarize.sentences.characters import LETTER
 from functions.summarize.sentences.sentences import Sentence
+from functions.summarize.sentences.stop_words import LANGUAGES, stop_words
+from shared.documents.document import BlockKind
 
-# Languages with stop words in YAKE, except Chinese and Japanese, which have no spaces between words.
-LANGUAGES = frozenset(
-    "ar bg br da de el en es et fa fi fr hi hr hu hy id it lt lv nl no pl pt ro ru sk sl sv tr uk".split()
-)
+# Languages (ISO 639-1) in which phrases are found.
+PHRASE_LANGUAGES = LANGUAGES | UNSPACED
 
-# Maximum number of words of a phrase, as in the YAKE paper.
+# Maximum number of words of a phrase.
 LONGEST_PHRASE = 3
 
-# Maximum length of a word in code points. Longer runs are addresses and code, and some of them crash YAKE's tokenizer.
-LONGEST_WORD = 40
-
-# Maximum number of candidates, the best by YAKE's weight.
+# Maximum number of candidates, the best by weight and frequency.
 MOST_CANDIDATES = 200
 
-# Decimal places of the logarithms of weights. YAKE sums in an order that differs between runs.
+# Decimal places of weights, so that equal weights are equal on every machine.
 DECIMALS = 6
 
-# Minimum share of stop words (0 to 1). Tables, lists and texts in another language have less.
-FEWEST_STOP_WORDS = 0.2
+# Minimum share of stop words (0 to 1) in English and in other languages, of which some have few. Tables, lists and
+# texts in another language have less.
+FEWEST_STOP_WORDS, FEWEST_ELSEWHERE = 0.2, 0.05
 
-# A word, with a possessive ending in the second group. Parts of words are joined by hyphens, dots and apostrophes.
-WORD = re.compile(r"([^\W_]+(?:(?:[-.&]|['’](?!s\b))[^\W_]+)*)(\s?['’]s\b)?")
-LETTERS = re.compile(rf"{LETTER}{{2}}")
+# Languages that write most function words as endings.
+ATTACHING = frozenset({"ko"})
 
-# The ending of a past participle.
-PARTICIPLE = re.compile(r"(?<!e)ed$")
+# Weights of the parts of a score. A word without a known rarity has the middle one.
+WORDS, RARITY, EARLY, TITLE, SPREAD = 0.5, 2.0, 1.0, 1.0, 0.5
+MIDDLE = 0.5
 
-# Minimum length of a participle in letters. `bed` and `sled` are not participles.
-SHORTEST_PARTICIPLE = 5
+# Number of sentences after which the advantage of an early place has fallen to a third.
+LEAD = 8.0
 
-# Frequent English words that are never a subject: dates, measures, common verbs, and words of the page around a text.
-WITHOUT_CONTENT = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur
-    thurs fri sat sun today yesterday tomorrow tonight morning afternoon evening night midnight noon week weeks
-    weekend month months year years decade decades day days hour hours minute minutes moment moments time times
-    season one two three four five six seven eight nine ten eleven twelve hundred hundreds thousand thousands
-    million millions billion billions trillion dozen dozens half third quarter per cent percent kilometre kilometres
-    kilometer kilometers metre metres meter meters mile miles litre litres liter liters tonne tonnes ton tons euro
-    euros dollar dollars pound pounds page pages said says say saying told tell tells asked ask asks added adds
-    called call calls reported reports according made make makes making take takes taking took set put come comes
-    coming came left leave get gets getting got give gives giving gave given go goes going gone went began begin
-    begun start started ended ending end found find finds keep kept let lets want wanted wants need needs needed
-    know known knows think thinks thought look looks looking seem seems seen saw see show shows showed shown run
-    runs ran turn turned turns become became held hold holds bought broke brought built caught chose cut drew drove
-    fell felt fought grew heard hit hurt knew laid lay led lost meant meet meets met move moves paid read rise rose
-    sang sent shot sold sought spent spoke stood stuck struck taught threw understood wins won wore worth wrote
-    people person persons man men woman women thing things way ways lot lots part parts number numbers kind kinds
-    sort fact case side place point reason result group member members team anyone everyone someone nobody mr mrs ms
-    miss dr prof sir gov rep sen hon st image images photo photos photograph picture pictures video videos caption
-    file above below pictured good great best better bad big bigger biggest small large new old last next early late
-    later long short high low recent several many able much first second back further including ago likely major
-    click share follow comment comments advertisement email e-mail copyright""".split()
-)
+# Number of parts of a text that the spread of a phrase is counted in.
+PARTS = 8
 
 # Function words that an English phrase can contain: `fatigue and breathlessness`, but not `open to all`.
 WITHIN = frozenset({"of", "and"})
 
-# English function words that are followed by verbs and adjectives as often as by nouns.
-BEFORE_VERBS = frozenset(
-    """to not never i you he she it we they who which that what there this these those and or but then also just only
-    even still already always often was were is are am be been being has have had having do does did don doesn didn
-    will would can could shall should may might must won t ll ve re d""".split()
-)
+LETTERS = re.compile(rf"{LETTER}{{2}}")
 
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word at [start, end) code points. `joined`: only white space separates it from the previous word."""
-
-    key: str
-    start: int
-    end: int
-    joined: bool
-    possessive: bool
-    sentence: int
+# Returns how rare a folded word is in its language, 0 to 1.
+Rarity = Callable[[str], float]
 
 
 @dataclass(slots=True)
 class Phrase:
-    """A phrase: its folded words, places, written form and YAKE weight."""
+    """A phrase: its folded words, weight, places and written form."""
 
     key: str
-    # The negative logarithm of YAKE's weight. Higher is better.
     weight: float
     # [start, end) code points, in order.
     places: list[tuple[int, int]] = field(default_factory=list)
-    # Whether the phrase occurs in a position of a noun.
-    nominal: bool = False
     # As written, if possible not at the start of a sentence.
     form: str = ""
+    # Whether all its words are in the title.
+    in_title: bool = False
 
     @property
     def score(self) -> float:
-        """The weight times the frequency, which YAKE underestimates."""
+        """The weight and the frequency. Higher is better."""
         return round(math.log(len(self.places)) + self.weight, DECIMALS)
 
 
-def phrases_of(text: str, sentences: Sequence[Sentence], language: str) -> list[Phrase]:
-    """Return the phrases of the sentences, best first. `language` is in LANGUAGES. The cost is linear in the text."""
-    tokens = tokens_of(text, sentences)
-    yake, stop_words = _yake(language)
-    if sum(token.key in stop_words for token in tokens) < FEWEST_STOP_WORDS * len(tokens):
+def phrases_of(
+    text: str, sentences: Sequence[Sentence], language: str, title: str = "", rarity: Rarity | None = None
+) -> list[Phrase]:
+    """Return the phrases of the sentences, best first. The cost is linear in the text.
+
+    `language` is one of PHRASE_LANGUAGES. `title` is the Document's own. `rarity` is None if it is not known.
+    """
+    tokens = _words_of(text, sentences, language)
+    stops = frozenset[str]() if language in UNSPACED else stop_words(language)
+    fewest = FEWEST_STOP_WORDS if language == "en" else 0.0 if language in ATTACHING else FEWEST_ELSEWHERE
+    if stops and sum(token.key in stops for token in tokens) < fewest * len(tokens):
         return []
-    weights: dict[str, float] = {}
-    for form, weight in yake.get_n_best(_plain(text, tokens), n=len(tokens) * LONGEST_PHRASE):
-        key = form.casefold()
-        words = key.split()
-        clause = language == "en" and any(word in stop_words - WITHIN for word in words[1:-1])
-        if len(key) > 1 and all(LETTERS.search(word) for word in words) and not clause:
-            weights[key] = max(weights.get(key, -math.inf), round(-math.log(max(weight, 1e-12)), DECIMALS))
-    best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]
-    found = {key: Phrase(key, weight) for key, weight in best}
-    _locate(text, tokens, found, stop_words, english=language == "en")
-    nominal = [phrase for phrase in found.values() if phrase.places and phrase.nominal]
-    return sorted(nominal, key=lambda phrase: (-phrase.score, phrase.places[0]))
-
-
-def tokens_of(text: str, sentences: Iterable[Sentence]) -> list[Token]:
-    """Return the words of the sentences, in order, without possessive endings."""
-    tokens: list[Token] = []
-    for number, sentence in enumerate(sentences):
-        end = -1
-        for match in WORD.finditer(text, sentence.start, sentence.end):
-            if match.end(1) - match.start() <= LONGEST_WORD:
-                joined = end >= 0 and not tokens[-1].possessive and text[end : match.start()].isspace()
-                key = match[1].casefold()
-                tokens.append(Token(key, match.start(), match.end(1), joined, match[2] is not None, number))
-                end = match.end()
-            else:
-                end = -1
-    return tokens
-
-
-def _plain(text: str, tokens: Sequence[Token]) -> str:
-    """Return only the words, with commas and full stops. Long runs of other marks crash YAKE's tokenizer."""
-    parts: list[str] = []
-    for place, token in enumerate(tokens):
-        if place:
-            same = token.sentence == tokens[place - 1].sentence
-            parts.append(" " if token.joined else ", " if same else ".\n")
-        parts.append(text[token.start : token.end].encode("utf-8", "replace").decode("utf-8"))
-    return "".join(parts)
-
-
-def function_words(language: str) -> frozenset[str]:
-    """Return the folded words of one of LANGUAGES that no phrase begins or ends with."""
-    return _yake(language)[1]
-
-
-@lru_cache(maxsize=4)
-def _yake(language: str) -> tuple[Yake, frozenset[str]]:
-    """Return YAKE with the stop words of a language, and the stop words."""
-    stop_words = set(Yake(language=language).stopwords) | (WITHOUT_CONTENT if language == "en" else frozenset())
-    return Yake(stopwords=stop_words, ngrams=LONGEST_PHRASE, remove_duplicates=False), frozenset(stop_words)
-
-
-def _locate(
-    text: str, tokens: Sequence[Token], phrases: dict[str, Phrase], stop_words: frozenset[str], *, english: bool
-) -> None:
-    """Set the places and forms of the phrases, and whether one place is a position of a noun."""
-    lengths = sorted({key.count(" ") + 1 for key in phrases})
-    for first in range(len(tokens)):
-        key = ""
-        for last in range(first, min(first + lengths[-1] if lengths else first, len(tokens))):
-            token = tokens[last]
-            if last > first and not token.joined:
+    root = root_of(language)
+    roots = [root(token.key) for token in tokens]
+    runs: dict[str, list[tuple[int, int]]] = {}
+    for first, last in _runs(tokens, stops, english=language == "en"):
+        runs.setdefault(" ".join(roots[first : last + 1]), []).append((first, last))
+    heading = Sentence(0, len(title), title, BlockKind.HEADING, 0)
+    titled = frozenset(root(token.key) for token in _words_of(title, [heading], language))
+    weigh = _Weights(tokens, roots, len(sentences), titled, rarity)
+    ranked = sorted(runs.values(), key=lambda places: (-math.log(len(places)) - weigh(places), places[0]))
+    is_noun = NounPositions(text, tokens, stops, language) if stops else None
+    found: list[Phrase] = []
+    for places in ranked:
+        if is_noun is None or _is_nominal(places, is_noun):
+            phrase = _phrase(text, tokens, places, "" if language in UNSPACED else " ")
+            found.append(replace(phrase, weight=round(weigh(places), DECIMALS), in_title=weigh.in_title(places)))
+            if len(found) == MOST_CANDIDATES:
                 break
-            key = f"{key} {token.key}" if key else token.key
-            if (phrase := phrases.get(key)) is not None:
-                start = tokens[first].start
-                phrase.places.append((start, token.end))
-                begins = first == 0 or tokens[first - 1].sentence != token.sentence
-                if not phrase.form or (not begins and phrase.form[0].isupper() and text[start].islower()):
-                    phrase.form = " ".join(text[start : token.end].split())
-                if not phrase.nominal:
-                    phrase.nominal = (
-                        _is_noun_here(text, tokens, first, last, stop_words)
-                        if english
-                        else _ends_here(tokens, last, stop_words)
-                    )
+    return sorted(found, key=lambda phrase: (-phrase.score, phrase.places[0]))
 
 
-def _is_noun_here(text: str, tokens: Sequence[Token], first: int, last: int, stop_words: frozenset[str]) -> bool:
-    """Return whether the words from `first` to `last` are in a position of a noun in English."""
-    word = tokens[last].key
-    name = text[tokens[first].start].isupper() and text[tokens[last].start].isupper()
-    if not name and (word.endswith("ly") or _is_verb(word)):
-        return False
-    if (
-        not _ends_here(tokens, last, stop_words)
-        and not _is_verb(tokens[last + 1].key)
-        and not (name and text[tokens[last + 1].start].islower())
-    ):
-        return False
-    if first == 0 or tokens[first - 1].sentence != tokens[first].sentence:
-        return last > first
-    before = tokens[first - 1]
-    if before.possessive or name or (tokens[first].joined and before.key in stop_words - BEFORE_VERBS):
+def _words_of(text: str, sentences: Sequence[Sentence], language: str) -> list[Token]:
+    """Return the words, or in a language without spaces between them the nouns."""
+    return nouns_of(text, sentences, language) if language in UNSPACED else tokens_of(text, sentences, language)
+
+
+def _runs(tokens: Sequence[Token], stops: frozenset[str], *, english: bool) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last token of each run of words that begins and ends with a word of content."""
+    content = [token.key not in stops and _has_letters(token.key) for token in tokens]
+    for first in range(len(tokens)):
+        if not content[first]:
+            continue
+        for last in range(first, min(first + LONGEST_PHRASE, len(tokens))):
+            if last > first and (not tokens[last].joined or tokens[last].sentence != tokens[first].sentence):
+                break
+            if content[last]:
+                yield first, last
+            elif not (english and tokens[last].key in WITHIN):
+                break
+
+
+def _has_letters(word: str) -> bool:
+    # In the scripts of India, marks are between the letters.
+    has_two = LETTERS.search(word) is not None or (not word.isascii() and sum(map(str.isalpha, word)) > 1)
+    return has_two and not word.endswith("'") and not word.startswith("www.")
+
+
+def _is_nominal(places: Sequence[tuple[int, int]], is_noun: NounPositions) -> bool:
+    """Return whether a run is in a position of a noun: a single English word as often as not, others once."""
+    first, last = places[0]
+    if is_noun.is_lenient and len(places) >= OFTEN:
         return True
-    return last > first and (not tokens[first].joined or before.key in stop_words)
+    needed = len(places) / 2 if first == last and is_noun.is_english else 1
+    count = 0
+    return any((count := count + is_noun(first, last)) >= needed for first, last in places)
 
 
-def _is_verb(word: str) -> bool:
-    return len(word) >= SHORTEST_PARTICIPLE and PARTICIPLE.search(word) is not None
+class _Weights:
+    """The weights of runs of words of one text. `titled`: the roots of the words in the title."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        roots: Sequence[str],
+        sentences: int,
+        titled: frozenset[str],
+        rarity: Rarity | None,
+    ) -> None:
+        self._tokens = tokens
+        self._roots = roots
+        self._sentences = sentences
+        self._titled = titled
+        self._rarity = rarity
+
+    def __call__(self, places: Sequence[tuple[int, int]]) -> float:
+        """Return the weight of the run at these places, without its frequency."""
+        first, last = places[0]
+        words = [token.key for token in self._tokens[first : last + 1]]
+        numbers = [self._tokens[start].sentence for start, _ in places]
+        parts = len({number * PARTS // max(self._sentences, 1) for number in numbers})
+        rare = sum(map(self._rarity, words)) / len(words) if self._rarity else MIDDLE
+        return (
+            WORDS * min(len(words) - 1, 1)
+            + RARITY * rare
+            + EARLY * math.exp(-numbers[0] / LEAD)
+            + TITLE * self.in_title(places)
+            + SPREAD * math.log(parts)
+        )
+
+    def in_title(self, places: Sequence[tuple[int, int]]) -> bool:
+        """Return whether all words of the run are in the title, in any form."""
+        first, last = places[0]
+        return self._titled.issuperset(self._roots[first : last + 1])
 
 
-def _ends_here(tokens: Sequence[Token], last: int, stop_words: frozenset[str]) -> bool:
-    after = tokens[last + 1] if last + 1 < len(tokens) else None
-    return after is None or not after.joined or after.key in stop_words
+def _phrase(text: str, tokens: Sequence[Token], places: Sequence[tuple[int, int]], joint: str) -> Phrase:
+    """Return a phrase in its most frequent form, if possible one that is not capitalized by the start of a sentence."""
+    inside = [
+        number
+        for number, (first, _) in enumerate(places)
+        if first and tokens[first - 1].sentence == tokens[first].sentence
+    ]
+    forms = [" ".join(text[tokens[first].start : tokens[last].end].split()) for first, last in places]
+    form = Counter([forms[number] for number in inside] or forms).most_common(1)[0][0]
+    spans = [(tokens[first].start, tokens[last].end) for first, last in places]
+    first, last = places[0]
+    return Phrase(joint.join(token.key for token in tokens[first : last + 1]), 0.0, spans, form)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.summarize.selection.phrases import Phrase, function_words
+from functions.summarize.selection.phrases import Phrase
 from functions.summarize.selection.weak_titles import is_weak
 from functions.summarize.sentences.boundaries import STATEMENT_END
 from functions.summarize.sentences.presentable import boilerplate
+from functions.summarize.sentences.stop_words import stop_words
 from shared.documents.document import BlockKind, Document, Span
 from shared.summary import Entity
 from shared.text import shortened
@@ -153,7 +154,7 @@ def _runs(text: str, pieces: Sequence[_Piece]) -> Iterator[tuple[int, int, float
 
 def _is_whole(sentence: Span, start: int, end: int) -> bool:
     """Return whether the words directly before and after the phrase are function words, so that it is complete."""
-    functions = function_words("en")
+    functions = stop_words("en")
     before = WORD_BEFORE.search(sentence.text[: start - sentence.start])
     after = WORD_AFTER.match(sentence.text, end - sentence.start)
     return (before is None or before[1].casefold() in functions) and (after is None or after[1].casefold() in functions)

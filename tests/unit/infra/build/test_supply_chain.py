@@ -115,7 +115,7 @@ def test_all_that_is_packaged_is_listed_with_its_licence() -> None:
 def test_all_that_is_packaged_is_permissive_or_was_reviewed() -> None:
     licences.check(((entry.name, entry.licence) for entry in packaged()), REVIEWED)
     not_permissive = {entry.name for entry in packaged() if not_permitted(entry.licence)}
-    assert not_permissive == {"certifi", "tld"}  # yake-rust states MIT, but is a port of a GPL package
+    assert not_permissive == {"certifi", "tld"}
     with pytest.raises(LicenceError, match=r"certifi \(MPL-2.0\)"):
         licences.check([("certifi", "MPL-2.0")], {})
 

@@ -1,9 +1,20 @@
 """Keywords: phrases and names of the text, as written. None is part of another."""
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.selection.keywords import MOST_NAMES, keyphrases, keywords_of
+from functions.summarize.selection.keywords import (
+    MOST_COMPARED,
+    MOST_NAMES,
+    close_phrases,
+    compared,
+    keyphrases,
+    keywords_of,
+    recurring,
+)
+from functions.summarize.selection.phrases import Phrase
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Document, Metadata, Span
 from shared.summary import Entity
@@ -21,7 +32,8 @@ NAMES = ("Ann Lee", "Bob May", "Cora Day", "Dan Fox", "Eve Gil")
 
 def keywords(source: Document, entities: list[Entity] | None = None, most: int = 10) -> list[str]:
     sentences = sentences_of(source.text, source.blocks)
-    return keywords_of(keyphrases(source, sentences, source.metadata.language), entities or [], most)
+    phrases = keyphrases(source, sentences, source.metadata.language)
+    return keywords_of(recurring(phrases), phrases, entities or [], most)
 
 
 def person(source: Document, name: str) -> Entity:
@@ -77,7 +89,7 @@ def test_other_languages_with_stop_words_have_keywords() -> None:
         "Die Fähre nach Kiel fährt nicht mehr. Der Hafen hat für die Fähre keinen Platz, und der Rumpf hat einen Riss."
     )
     assert "Fähre" in keywords(document(paragraph(text), metadata=Metadata(language="de")))
-    for language in ("ko", "zh", None):
+    for language in ("zh", "xx", None):
         assert keywords(document(paragraph(text), metadata=Metadata(language=language))) == []
 
 
@@ -107,3 +119,42 @@ def test_the_keywords_of_any_text_occur_in_it(text: str) -> None:
     for keyword in keywords(source):
         assert keyword in " ".join(source.text.split())
         assert len(keyword) <= 130
+
+
+OTHERS = {
+    "ar": ("أعلنت الحكومة بناء الميناء في المدينة. وقال الوزير إن الميناء سيفتح قريبا.", "الميناء"),
+    "es": ("La presa se construirá en el valle. Los vecinos temen la presa, y la alcaldesa la presa.", "presa"),
+    "fr": ("L’eau du barrage monte. Les habitants craignent le barrage et le maire.", "barrage"),
+    "hi": ("बाँध का काम शुरू हुआ। लोग बाँध के पास रहते हैं और बाँध से डरते हैं।", "बाँध"),
+    "ja": ("市は防潮堤を建設する。防潮堤の費用は高い。", "防潮堤"),
+    "ko": ("시는 방조제를 건설한다. 방조제는 비싸다.", "방조제"),
+    "ru": ("Город строит плотину. Жители боятся плотины, а мэр защищает плотину.", "плотину"),
+    "sr": ("Град гради брану на реци. Становници се плаше због бране, а мер брани брану на реци.", "реци"),
+    "tr": ("Kent baraj kuracak. Halk barajdan korkuyor ve baraj pahalı.", "baraj"),
+    "zh": ("市政府将修建水库。水库的费用很高，法院要求公开费用。", "水库"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", sorted(OTHERS))
+def test_a_recurring_noun_is_a_keyword_in_every_kind_of_script(language: str) -> None:
+    text, keyword = OTHERS[language]
+    source = document(paragraph(text), metadata=Metadata(language=language))
+    sentences = sentences_of(source.text, source.blocks, language)
+    phrases = keyphrases(source, sentences, language)
+    assert keyword in keywords_of(recurring(phrases), phrases, [], 10)
+
+
+def test_phrases_far_from_the_text_are_left_out() -> None:
+    near = Phrase("lead pipe", 1.0, [(0, 9), (20, 29)])
+    far = Phrase("rest", 1.0, [(10, 14), (30, 34)])
+    once = Phrase("new wall", 1.0, [(40, 48)])
+    vectors = np.array([[0.8, 0.6], [0.2, 0.98], [0.45, 0.89]], dtype=np.float32)
+    sentences = np.array([[1.0, 0.0]], dtype=np.float32)
+    assert [phrase.key for phrase in close_phrases([near, far, once], vectors, sentences)] == ["lead pipe"]
+
+
+def test_only_so_many_phrases_are_compared_as_one_pass_can_read() -> None:
+    phrases = [Phrase(f"red wall{n}", 1.0, [(n, n + 1)] * (1 + n % 2), "") for n in range(100)]
+    chosen = compared(phrases)
+    assert len(chosen) == MOST_COMPARED
+    assert all(len(phrase.places) == 2 for phrase in chosen)
