@@ -50,6 +50,7 @@ STATED = {
     "pypdfium2": "(Apache-2.0 OR BSD-3-Clause) AND Apache-2.0 AND BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "pytz": "MIT",
+    "rjieba": "MIT",
     "s3transfer": "Apache-2.0",
     "six": "MIT",
     "snowballstemmer": "BSD-3-Clause",
