@@ -19,7 +19,8 @@ import numpy as np
 from nupunkt import sent_spans
 
 from functions.summarize.annotator.annotator import Annotator
-from functions.summarize.writing.grounding import NEAREST, Grounding
+from functions.summarize.writing.grounded_summary import passage_of, written_of
+from functions.summarize.writing.grounding import NEAREST, Fault, Grounding
 from infra.local.files import SAMPLES
 from tests.benchmarks.data_sets import read_rows
 from tests.benchmarks.summarize import texts_of
@@ -126,15 +127,13 @@ class Judge:
         mentions = self._annotator.annotate(sentence, [(0, len(sentence))]).mentions
         return [sentence[mention.start : mention.end] for mention in mentions]
 
-    def fault(self, sentence: str) -> str | None:
-        """Return the reason for which functions.summarize.writing.grounded_summary would drop the sentence, or None."""
+    def fault(self, sentence: str) -> Fault | None:
+        """Return the fault for which functions.summarize.writing.grounded_summary would drop the sentence, or None."""
         read = self._annotator.annotate(sentence, [(0, len(sentence))])
         likeness = self._vectors @ read.vectors[0]
         nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]
-        names = [sentence[name.start : name.end] for name in read.mentions]
-        return self._grounding.fault(
-            sentence, names, [self._texts[number] for number in nearest], float(likeness[nearest[0]])
-        )
+        near = [passage_of(self._annotator, self._texts[number]) for number in nearest]
+        return self._grounding.fault(written_of(sentence, read, float(likeness[nearest[0]])), near)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -162,8 +161,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             judged["true"] += 1
             right["true"] += fault is None
             if fault:
-                reasons[re.sub(r"['\"].*['\"]", "…", fault)] += 1
-                wrong.setdefault("true", []).append(f"{sentence} [{fault}]")
+                reasons[re.sub(r"['\"].*['\"]", "…", fault.message)] += 1
+                wrong.setdefault("true", []).append(f"{sentence} [{fault.message}]")
                 continue  # an error in a sentence that is dropped anyway proves nothing
             for kind, plant in PLANTS.items():
                 false = plant(
