@@ -19,9 +19,11 @@ import numpy as np
 from nupunkt import sent_spans
 
 from functions.summarize.annotator.annotator import Annotator
-from functions.summarize.writing.grounded_summary import passage_of, written_of
+from functions.summarize.sentences.sentences import Sentence
+from functions.summarize.writing.grounded_summary import names_of, passage_of, written_of
 from functions.summarize.writing.grounding import NEAREST, Fault, Grounding
 from infra.local.files import SAMPLES
+from shared.documents.document import BlockKind
 from tests.benchmarks.data_sets import read_rows
 from tests.benchmarks.summarize import texts_of
 
@@ -117,9 +119,11 @@ class Judge:
 
     def __init__(self, annotator: Annotator, source: str) -> None:
         spans = list(sent_spans(source))
+        found = annotator.annotate(source, spans)
         self._annotator = annotator
-        self._texts = [source[start:end] for start, end in spans]
-        self._vectors = annotator.annotate(source, spans).vectors
+        self._sentences = [Sentence(start, end, source[start:end], BlockKind.PARAGRAPH, 0) for start, end in spans]
+        self._vectors = found.vectors
+        self._names = names_of(source, found)
         self._grounding = Grounding(source)
 
     def names(self, sentence: str) -> list[str]:
@@ -132,7 +136,7 @@ class Judge:
         read = self._annotator.annotate(sentence, [(0, len(sentence))])
         likeness = self._vectors @ read.vectors[0]
         nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]
-        near = [passage_of(self._annotator, self._texts[number]) for number in nearest]
+        near = [passage_of(self._sentences[number], self._names) for number in nearest]
         return self._grounding.fault(written_of(sentence, read, float(likeness[nearest[0]])), near)
 
 

@@ -2,7 +2,7 @@
 
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.reading import Reading
-from functions.summarize.writing.grounded_summary import Source, written_summary
+from functions.summarize.writing.grounded_summary import Source, names_of, written_summary
 from functions.summarize.writing.writer import SummaryWriter
 from shared.documents.document import PipelineWarning
 
@@ -17,7 +17,8 @@ class WriteSummary:
     def __call__(self, reading: Reading) -> list[PipelineWarning]:
         """Write about `reading.words` words."""
         document, order = reading.document, reading.ranking.order()
-        source = Source(document, document.text, reading.ranked, reading.vectors, order)
+        names = names_of(document.text, reading.annotations)
+        source = Source(document, document.text, reading.ranked, reading.vectors, order, names)
         outcome = written_summary(self._model, self._annotator, source, reading.words)
         summary = outcome.summary or reading.summary
         reading.summary = summary.model_copy(update={"dropped": outcome.dropped or None})

@@ -133,7 +133,9 @@ class BedrockModel:
         if code in TRANSIENT or error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:
             raise TransientError(f"{self.name} did not answer: {code}: {message}.") from error
         advice = ADVICE.get(code, "Correct SummaryModel or the permissions of the role of SummarizeFunction")
-        raise ConfigurationError(f"The summary model {self.name} can't be used: {code}: {message}. {advice}.") from error
+        raise ConfigurationError(
+            f"The summary model {self.name} can't be used: {code}: {message}. {advice}."
+        ) from error
 
 
 def request(model_id: str, text: str, words: int) -> dict[str, Any]:

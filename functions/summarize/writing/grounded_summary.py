@@ -29,6 +29,14 @@ FEWEST_GROUNDED = 0.5
 LONGEST_SHOWN = 150
 
 
+class PlacedName(NamedTuple):
+    """A name, its first code point, and whether the text attributes something to it there."""
+
+    start: int
+    name: str
+    speaks: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The sentences that the model writes from.
@@ -42,6 +50,7 @@ class Source:
     sentences: list[Sentence]
     vectors: NDArray[np.float32]
     order: list[int]
+    names: list[PlacedName]
 
 
 class _Grounded(NamedTuple):
@@ -162,29 +171,36 @@ def _nearest_and_fault(
     likeness = source.vectors @ found.vectors[0]
     nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]
     written = written_of(sentence, found, float(likeness[nearest[0]]))
-    near = [passage_of(annotator, source.sentences[number].text) for number in nearest]
+    near = [passage_of(source.sentences[number], source.names) for number in nearest]
     return nearest, grounding.fault(written, near)
 
 
 def written_of(sentence: str, found: Annotations, likeness: float) -> Written:
     """Return a written sentence with its names and speakers. `likeness`: its cosine to the nearest sentence."""
-    names = tuple(sentence[name.start : name.end] for name in found.mentions)
-    return Written(sentence, names, _speakers(sentence, found), likeness)
+    names = names_of(sentence, found)
+    speakers = tuple(each.name for each in names if each.speaks)
+    return Written(sentence, tuple(each.name for each in names), speakers, likeness)
 
 
-def passage_of(annotator: Annotator, text: str) -> Passage:
-    """Return a sentence of a document with its speakers."""
-    return Passage(text, _speakers(text, annotator.annotate(text)))
-
-
-def _speakers(text: str, found: Annotations) -> tuple[str, ...]:
-    """Return the names within the sources of attributions."""
-    sources = [role for role in found.roles if role.role == "source"]
-    return tuple(
-        text[name.start : name.end]
-        for name in found.mentions
-        if name.type == "PERSON" and any(source.start <= name.start and name.end <= source.end for source in sources)
+def passage_of(sentence: Sentence, names: Iterable[PlacedName]) -> Passage:
+    """Return a sentence of a document with those of the names that are in it."""
+    within = [each for each in names if sentence.start <= each.start < sentence.end]
+    return Passage(
+        sentence.text, tuple(each.name for each in within), tuple(each.name for each in within if each.speaks)
     )
+
+
+def names_of(text: str, found: Annotations) -> list[PlacedName]:
+    """Return the names in a text. People within the sources of attributions speak."""
+    sources = [role for role in found.roles if role.role == "source"]
+    return [
+        PlacedName(
+            name.start,
+            text[name.start : name.end],
+            name.type == "PERSON" and any(source.start <= name.start and name.end <= source.end for source in sources),
+        )
+        for name in found.mentions
+    ]
 
 
 def _by_section(sentences: list[Sentence], numbers: list[int]) -> list[list[str]]:

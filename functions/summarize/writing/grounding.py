@@ -12,9 +12,9 @@ from functions.summarize.writing.clauses import clause_of, clauses_of, nearest
 from functions.summarize.writing.numbers import ROMAN as ROMAN_NUMERAL
 from functions.summarize.writing.numbers import numbers_of, roman_value, values_in
 from functions.summarize.writing.opposites import oppositions
-from functions.summarize.writing.parties import reversed_around, swapped
+from functions.summarize.writing.parties import other_subject, reversed_around, swapped
 from functions.summarize.writing.polarity import contradicts
-from functions.summarize.writing.quantities import changed_unit, moved_number, other_number, quantities_of
+from functions.summarize.writing.quantities import changed_unit, is_unit, moved_number, other_number, quantities_of
 from shared.names.names import folded
 from shared.names.spelling import edits
 
@@ -27,6 +27,9 @@ NEAREST = 5
 
 # Number of the nearest sentences that are compared for negation. The others are only searched for dates and numbers.
 TELLING = 2
+
+# Minimum share of the words of a sentence that the text must attribute to somebody else.
+MOST_ALIKE = 0.5
 
 # Minimum length of a name that may be misspelled, in letters. One letter may differ, or two from LONG letters on.
 FEWEST_LETTERS = 4
@@ -72,9 +75,10 @@ class Fault(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A sentence of the document, and the names in it to which it attributes something."""
+    """A sentence of the document, the names in it, and those to which it attributes something."""
 
     text: str
+    names: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
 
 
@@ -145,6 +149,8 @@ class Grounding:
         """Return whether a word, or a longer part of a compound, is in the text, allowing for a misspelled name."""
         if ROMAN_NUMERAL.fullmatch(word) and Decimal(roman_value(word)) in self._numbers:
             return True
+        if is_unit(word):
+            return True  # held against the units of the text
         forms, parts = _forms(word), _parts(word)
         if not self._words.isdisjoint(forms) or (len(forms) == 1 and self._words.issuperset(parts)):
             return True
@@ -177,6 +183,9 @@ def _sense_fault(written: Written, near: Sequence[Passage]) -> Fault | None:
     others = [*(passage.text for passage in near), *(clause.text for clause in clauses)]
     if parties := swapped(written.text, names, others):
         return Fault(Reason.PARTIES, f"the text has {parties[0]!r} and {parties[1]!r} the other way round")
+    known = [name for passage in near for name in passage.names]
+    if subjects := other_subject(written.text, names, [clause.text for clause in clauses], known):
+        return Fault(Reason.PARTIES, f"it says of {subjects[0]!r} what the text says of {subjects[1]!r}")
     if speaker := _other_speaker(written, near):
         return Fault(Reason.SPEAKER, f"the text attributes this to somebody else than {speaker!r}")
     return None
@@ -185,18 +194,19 @@ def _sense_fault(written: Written, near: Sequence[Passage]) -> Fault | None:
 def _other_speaker(written: Written, near: Sequence[Passage]) -> str | None:
     """Return the first speaker of a sentence if what is most like it is attributed to another, None otherwise."""
     clause = clause_of(written.text)
-    attributed = [(clause_of(passage.text), _words_of(passage.speakers)) for passage in near if passage.speakers]
+    clauses = [(clause_of(passage.text), passage) for passage in near]
     for speaker in written.speakers:
         words = _name_words(speaker)
-        own = nearest(clause, (each for each, speakers in attributed if words & speakers))
-        others = nearest(clause, (each for each, speakers in attributed if not words & speakers))
-        if words and others > max(own, 0):
+        elsewhere = [each for each, passage in clauses if passage.speakers and not words & _words_of(passage.names)]
+        others = nearest(clause, elsewhere)
+        rest = nearest(clause, (each for each, _ in clauses if each not in elsewhere))
+        if words and others > rest and others >= MOST_ALIKE * len(clause.stems):
             return speaker
     return None
 
 
-def _words_of(speakers: Sequence[str]) -> frozenset[str]:
-    return frozenset().union(*map(_name_words, speakers))
+def _words_of(names: Sequence[str]) -> frozenset[str]:
+    return frozenset().union(*map(_name_words, names))
 
 
 def _name_words(speaker: str) -> frozenset[str]:

@@ -1,8 +1,8 @@
-"""The numbers in a text, with their values: in digits of every script, in words, as fractions, ordinals and multiples."""
+"""The numbers in a text with their values: digits of every script, words, fractions, ordinals and multiples."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -41,7 +41,8 @@ ORDINALS = {
     "eighth": "eight",
     "ninth": "nine",
     "twelfth": "twelve",
-} | {f"{word}th": word for word in UNITS if word not in {"zero", "one", "two", "three", "five", "eight", "nine", "twelve"}}
+}
+ORDINALS |= {f"{word}th": word for word in UNITS if word != "zero" and word not in ORDINALS.values()}
 TENTHS = {f"{word.removesuffix('y')}ieth": word for word in TENS}
 
 # Fractions in words that are no ordinals, and multiples, with their values.
@@ -75,11 +76,11 @@ NUMBER = re.compile(
       (?P<power>⁻?[{SUPERSCRIPTS}]+)?
       (?P<scales>(?:[\s-]?(?:(?:hundred|{_LARGE}|bn|tn|mn){WORD_END}|[km]\b)){{0,4}})
     | (?<!\w)(?P<enclosed>[{ENCLOSED}])
-    | \b(?P<numerator>an?|{'|'.join(UNITS)})[\s-](?P<denominator>{_DENOMINATOR}){WORD_END}
-    | \b(?P<ordinal>(?:(?:{'|'.join(TENS)})[\s-](?:{'|'.join(ORDINALS)})|{_UNIT_TH}|{'|'.join(TENTHS)})){WORD_END}
+    | \b(?P<numerator>an?|{"|".join(UNITS)})[\s-](?P<denominator>{_DENOMINATOR}){WORD_END}
+    | \b(?P<ordinal>(?:(?:{"|".join(TENS)})[\s-](?:{"|".join(ORDINALS)})|{_UNIT_TH}|{"|".join(TENTHS)})){WORD_END}
     | \b(?P<half>half(?:\s+an?\s+(?:hundred|{_LARGE}))?){WORD_END}
-    | \b(?P<multiple>{'|'.join(MULTIPLES)}){WORD_END}
-    | \b(?P<fold>{'|'.join(UNITS)}|{'|'.join(TENS)})-?fold{WORD_END}
+    | \b(?P<multiple>{"|".join(MULTIPLES)}){WORD_END}
+    | \b(?P<fold>{"|".join(UNITS)}|{"|".join(TENS)})-?fold{WORD_END}
     | \b(?P<dozen>(?:(?:an?|{_TENS_OR_UNITS})\s+)?dozen){WORD_END}
     | \ban?\s+(?P<one>hundred|{_LARGE}){WORD_END}
     | \b(?P<words>{_HUNDREDS}(?:[\s-]+(?:{_LARGE})(?:\b,?(?:\s+and)?\s+{_HUNDREDS})?){{0,4}}){WORD_END}
@@ -104,13 +105,17 @@ LONGEST_EXPONENT = 2
 
 
 class Number(NamedTuple):
-    """A number at [start, end) of a text, as written. `value`: the likeliest one; `values`: all that it can have."""
+    """A number at [start, end) of a text, as written.
+
+    `value`: the likeliest one. `values`: all that it can have. `counts`: whether it can count what is named beside it.
+    """
 
     start: int
     end: int
     written: str
     value: Decimal
     values: frozenset[Decimal]
+    counts: bool
 
 
 def numbers_of(text: str) -> list[Number]:
@@ -141,19 +146,14 @@ def roman_value(numeral: str) -> int:
 
 def _numbers(text: str) -> Iterator[Number]:
     for match in NUMBER.finditer(text):
-        values = _values(match)
+        kind = next(name for name in _KINDS if match[name])
+        values = _KINDS[kind](match)
         if not values:
             continue
         likeliest, possible = values[0], frozenset(values)
         if _PERCENT.match(text, match.end()):
             possible |= {value / 100 for value in possible}
-        yield Number(match.start(), match.end(), match.group(), likeliest, possible)
-
-
-def _values(match: re.Match[str]) -> list[Decimal]:
-    """Return the values that a number can have, the likeliest first; none if it is no quantity."""
-    kind = next(name for name in _KINDS if match[name])
-    return _KINDS[kind](match)
+        yield Number(match.start(), match.end(), match.group(), likeliest, possible, kind in _COUNTING)
 
 
 def _of_slash(match: re.Match[str]) -> list[Decimal]:
@@ -205,7 +205,7 @@ def _of_half(match: re.Match[str]) -> list[Decimal]:
 
 
 # How the kinds of numbers are read, by the group of NUMBER that they have, in the order in which they are tried.
-_KINDS = {
+_KINDS: dict[str, Callable[[re.Match[str]], list[Decimal]]] = {
     "over": _of_slash,
     "digits": _of_digits,
     "fraction": _of_digits,
@@ -219,6 +219,8 @@ _KINDS = {
     "one": lambda match: [SCALES[match["one"].lower()]],
     "words": _of_words,
 }
+
+_COUNTING = frozenset({"digits", "dozen", "enclosed", "fraction", "one", "words"})
 
 
 def _base(match: re.Match[str]) -> Decimal:

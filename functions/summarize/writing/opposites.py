@@ -15,8 +15,9 @@ from functions.summarize.writing.polarity import STEM, polarity
 
 # Pairs of opposites. A side lists words or, with *, the beginnings of words.
 _PAIRS = """
-rise rises rising rose risen increas* grew grows grow growing climb* soar* surg* higher jump* gain* upturn | \
-fall falls falling fell fallen decreas* declin* drop dropp* drops shrink* shrank shrunk lower slump* plung* downturn lose loses losing lost
+rise rises rising rose risen rais* increas* grew grows grow growing climb* soar* surg* higher jump* gain* upturn \
+| fall falls falling fell fallen decreas* declin* drop dropp* drops shrink* shrank shrunk lower slump* plung* \
+downturn lose loses losing lost cut cuts cutting reduc*
 more | fewer less
 most | fewest least
 expand* expansion* widen* enlarg* | contract contracts contracted contraction narrow*
@@ -41,7 +42,6 @@ strong* | weak*
 early earlier | late later
 first | last
 first | second
-second | third
 north northern | south southern
 east eastern | west western
 left-hand left-wing | right-hand right-wing

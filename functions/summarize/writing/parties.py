@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from functions.summarize.sentences.characters import LETTER
+from functions.summarize.writing.clauses import BOUNDARY
 from shared.names.names import folded
 
 # Maximum number of names of a sentence that are compared, the first ones.
@@ -20,6 +21,9 @@ FEWEST_LETTERS, STEM = 3, 4
 
 # Minimum share of the words between two names that two sentences must have in common, of the sentence with fewer ones.
 SHARED = 0.5
+
+# Minimum share of the words after a name that a clause must have, to say the same of another name.
+MOST_ALIKE = 0.6
 
 # What is mutual: its parties have no order. Stems of words between two names.
 _MUTUAL = frozenset(
@@ -54,7 +58,7 @@ def swapped(sentence: str, names: Sequence[str], others: Iterable[str]) -> tuple
     """
     placed = _placed(sentence, names)[:MOST_NAMES]
     near = list(others)
-    for (first, start, end), (second, begin, _) in combinations(placed, 2):
+    for (first, _, end), (second, begin, _) in combinations(placed, 2):
         if begin < end or _key(first) & _key(second):
             continue
         own = _relation(sentence[end:begin], names)
@@ -64,6 +68,39 @@ def swapped(sentence: str, names: Sequence[str], others: Iterable[str]) -> tuple
         if verdicts and not any(verdicts):
             return first, second
     return None
+
+
+def other_subject(
+    sentence: str, names: Sequence[str], clauses: Iterable[str], known: Iterable[str]
+) -> tuple[str, str] | None:
+    """Return the name before a verb of a sentence, and the other name that the text has before it; None if they agree.
+
+    `known`: the names in the clauses. The text must say nearly the same, and must not have the name of the sentence in
+    the clause that says it.
+    """
+    near, others = list(clauses), list(dict.fromkeys(known))
+    for name, _, end in _placed(sentence, names):
+        following = BOUNDARY.split(sentence[end:], maxsplit=1)[0]
+        own = _relation(following, names).stems
+        verb = next((word for word in _WORD.findall(following) if folded(word)[:STEM] in own), None)
+        if verb is None or not following.lstrip().startswith(verb):
+            continue
+        verdicts = [subject for clause in near if (subject := _subject(folded(verb)[:STEM], own, clause, name, others))]
+        if verdicts and name not in verdicts:
+            return name, verdicts[0]
+    return None
+
+
+def _subject(verb: str, own: frozenset[str], clause: str, name: str, known: Sequence[str]) -> str | None:
+    """Return `name` if a clause that says nearly the same has it, else the last name before its verb."""
+    place = next((match.start() for match in _WORD.finditer(clause) if folded(match.group())[:STEM] == verb), None)
+    its = _relation(clause, known).stems
+    if place is None or len(own & its) < MOST_ALIKE * len(own):
+        return None
+    if _place(clause, name):
+        return name
+    before = [(start, each) for each, start, _ in _placed(clause[:place], known)]
+    return max(before)[1] if before else None
 
 
 def reversed_around(word: str, sentence: str, names: Sequence[str], other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers with their units and the words beside them: `4 million euros` is neither 4 million dollars nor 4 million cows."""
+"""Numbers with their units and the words beside them: 4 million euros are neither 4 million dollars nor as many cows."""
 
 import re
 from collections.abc import Iterable
@@ -99,10 +99,10 @@ _MONTHS = frozenset("janua febru march april may june july augus septe octob nov
 # Words beside many numbers that say nothing of what is counted: approximations, scales and units.
 _UNCOUNTED = frozenset(
     word[:STEM]
-    for word in "about almost around over more than less least most nearly roughly some only just under above below "
-    "million billion trillion thousand hundred percent with from into that this were have been their which another "
-    "other further total additional dollars euros pounds points years months weeks days hours minutes seconds miles "
-    "kilometres kilometers metres meters feet tonnes kilos litres".split()
+    for word in "about almost around over more than less least most nearly roughly some only just under above "
+    "below million billion trillion thousand hundred percent within will would with from into that this were have been "
+    "their which another other further total additional dollars euros pounds points years months weeks days hours minutes seconds "
+    "miles kilometres kilometers metres meters feet tonnes kilos litres".split()
 )
 
 
@@ -139,12 +139,15 @@ def changed_unit(sentence: Iterable[Quantity], near: Iterable[Quantity]) -> str 
 
 
 def moved_number(sentence: Iterable[Quantity], near: Iterable[Quantity]) -> str | None:
-    """Return the first number that stands beside a word to which the evidence gives only other numbers, as written."""
+    """Return the first number of the evidence that has moved to a word with only other numbers there, as written."""
+    known = list(near)
     values: dict[str, set[Decimal]] = {}
-    for quantity in near:
+    for quantity in known:
         for stem in quantity.beside:
             values.setdefault(stem, set()).update(quantity.number.values)
     for quantity in sentence:
+        if not any(each.number.values & quantity.number.values for each in known):
+            continue
         if any(stem in values and not values[stem] & quantity.number.values for stem in quantity.beside):
             return quantity.number.written
     return None
@@ -167,6 +170,11 @@ def other_number(sentence: Iterable[Quantity], near: Iterable[Quantity]) -> str 
     return None
 
 
+def is_unit(word: str) -> bool:
+    """Return whether a word is the name of a unit."""
+    return any(re.fullmatch(names, word) for names in _UNITS.values())
+
+
 def _units(text: str, number: Number) -> frozenset[str]:
     before = text[max(0, number.start - _BEFORE_CHARACTERS) : number.start]
     found = {unit for unit, pattern in _AFTER.items() if pattern.match(text, number.end)}
@@ -175,7 +183,7 @@ def _units(text: str, number: Number) -> frozenset[str]:
 
 def _beside(text: str, number: Number, last: int, following: int) -> frozenset[str]:
     """Return the stems of the words beside a number, within its clause and between its neighbours."""
-    if _is_year(number):
+    if _counts_nothing(number):
         return frozenset()
     before = _CLAUSE.split(text[last : number.start])[-1]
     after = _CLAUSE.split(text[number.end : following], maxsplit=1)[0]
@@ -184,15 +192,16 @@ def _beside(text: str, number: Number, last: int, following: int) -> frozenset[s
 
 
 def _around(text: str, number: Number) -> frozenset[str]:
-    if _is_year(number):
+    if _counts_nothing(number):
         return frozenset()
     before = BOUNDARY.split(text[: number.start])[-1]
     after = BOUNDARY.split(text[number.end :], maxsplit=1)[0]
     return frozenset([*_content(before)[-WORDS_AROUND:], *_content(after)[:WORDS_AROUND]])
 
 
-def _is_year(number: Number) -> bool:
-    return number.value in _YEARS and "," not in number.written
+def _counts_nothing(number: Number) -> bool:
+    """Return whether a number is a year, or no count of the words beside it: an ordinal, a fraction, a multiple."""
+    return not number.counts or (number.value in _YEARS and "," not in number.written)
 
 
 def _content(text: str) -> list[str]:
