@@ -72,7 +72,7 @@ STOPPED = {
 }
 
 # The mark of a list at the start of a line, and Markdown around words.
-_MARK = re.compile(r"^(?:[-*•–]\s+|#+\s+|\d{1,2}[.)]\s+)")
+_MARK = re.compile(r"^(?:[-*•–]|#+|\d{1,2}[.)])(?:\s+|$)")
 _FORMATTING = re.compile(r"\*\*|__|`")
 
 

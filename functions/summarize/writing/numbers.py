@@ -108,6 +108,7 @@ class Number(NamedTuple):
     """A number at [start, end) of a text, as written.
 
     `value`: the likeliest one. `values`: all that it can have. `counts`: whether it can count what is named beside it.
+    `unraised`: the value without a superscript, which can be a footnote mark; None if there is none.
     """
 
     start: int
@@ -116,13 +117,13 @@ class Number(NamedTuple):
     value: Decimal
     values: frozenset[Decimal]
     counts: bool
+    unraised: Decimal | None
 
 
 def numbers_of(text: str) -> list[Number]:
     """Return the numbers in a text, in order. `4 million` and `four million` have the same value.
 
-    `40 percent` also has the value 0.4, `a third` can be the third, and a superscript after a number can be an exponent
-    (its likeliest value) or a footnote mark.
+    `40 percent` also has the value 0.4, and `a third` can be the third. A superscript after a number is an exponent.
     """
     return list(_numbers(text))
 
@@ -133,8 +134,13 @@ def numbers_in(text: str) -> list[tuple[str, Decimal]]:
 
 
 def values_in(text: str) -> set[Decimal]:
-    """Return all values that the numbers in a text can have, with those of Roman numerals."""
-    found = {value for number in _numbers(text) for value in number.values}
+    """Return all values that the numbers in a text can have, with those of Roman numerals.
+
+    A superscript after a number can be an exponent or a footnote mark, so `10²` has the values 100 and 10.
+    """
+    numbers = list(_numbers(text))
+    found = {value for number in numbers for value in number.values}
+    found |= {number.unraised for number in numbers if number.unraised is not None}
     return found | {Decimal(roman_value(match.group())) for match in ROMAN.finditer(text)}
 
 
@@ -151,9 +157,10 @@ def _numbers(text: str) -> Iterator[Number]:
         if not values:
             continue
         likeliest, possible = values[0], frozenset(values)
+        unraised = _base(match) * _scale(match) if match["power"] else None
         if _PERCENT.match(text, match.end()):
             possible |= {value / 100 for value in possible}
-        yield Number(match.start(), match.end(), match.group(), likeliest, possible, kind in _COUNTING)
+        yield Number(match.start(), match.end(), match.group(), likeliest, possible, kind in _COUNTING, unraised)
 
 
 def _of_slash(match: re.Match[str]) -> list[Decimal]:
@@ -166,8 +173,6 @@ def _of_digits(match: re.Match[str]) -> list[Decimal]:
         return []
     base, scale = _base(match), _scale(match)
     values = [base ** _exponent(match) * scale]
-    if match["power"]:
-        values.append(base * scale)
     if match["scales"].strip().lower() == "m":  # metres
         values.append(base)
     return values

@@ -39,7 +39,7 @@ _EMPTY = frozenset(
 )
 
 _PASSIVE = re.compile(
-    rf"\b(?:is|are|was|were|be|been|being|got|get|gets)\s+(?:{LETTER}+\s+){{1,4}}?by\b", re.IGNORECASE
+    rf"\b(?:is|are|was|were|be|been|being|got|get|gets)\s+(?:\S+\s+){{1,5}}?by\b", re.IGNORECASE
 )
 _WORD = re.compile(rf"{LETTER}+")
 

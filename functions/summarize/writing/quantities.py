@@ -1,4 +1,4 @@
-"""Numbers with their units and the words beside them: 4 million euros are neither 4 million dollars nor as many cows."""
+"""Numbers with their units and the words beside them: four million euros are neither dollars nor cows."""
 
 import re
 from collections.abc import Iterable
@@ -101,8 +101,8 @@ _UNCOUNTED = frozenset(
     word[:STEM]
     for word in "about almost around over more than less least most nearly roughly some only just under above "
     "below million billion trillion thousand hundred percent within will would with from into that this were have been "
-    "their which another other further total additional dollars euros pounds points years months weeks days hours minutes seconds "
-    "miles kilometres kilometers metres meters feet tonnes kilos litres".split()
+    "their which another other further total additional dollars euros pounds points years months weeks days hours "
+    "minutes seconds miles kilometres kilometers metres meters feet tonnes kilos litres".split()
 )
 
 
