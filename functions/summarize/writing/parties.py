@@ -38,9 +38,7 @@ _EMPTY = frozenset(
     "when while where".split()
 )
 
-_PASSIVE = re.compile(
-    rf"\b(?:is|are|was|were|be|been|being|got|get|gets)\s+(?:\S+\s+){{1,5}}?by\b", re.IGNORECASE
-)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get|gets)\s+(?:\S+\s+){1,5}?by\b", re.IGNORECASE)
 _WORD = re.compile(rf"{LETTER}+")
 
 
