@@ -42,7 +42,7 @@ class Source:
     """The sentences that the model writes from.
 
     `text`: what names and numbers may come from. `vectors`: (sentences, width), unit rows. `order`: the numbers of all
-    sentences, the most important first.
+    sentences, the most important first. `instructions`: the vectors of the sentences that instruct a writer.
     """
 
     document: Document
@@ -51,6 +51,7 @@ class Source:
     vectors: NDArray[np.float32]
     order: list[int]
     names: list[PlacedName]
+    instructions: NDArray[np.float32] | None = None
 
 
 class _Grounded(NamedTuple):
@@ -119,7 +120,10 @@ def _without_instructions(source: Source) -> tuple[Source, int]:
     for number in removed:
         start, end = source.sentences[number].start, source.sentences[number].end
         text = text[:start] + " " * (end - start) + text[end:]
-    return replace(source, sentences=sentences, vectors=source.vectors[kept], order=order, text=text), len(removed)
+    vectors, orders = source.vectors[kept], source.vectors[sorted(removed)]
+    return replace(
+        source, sentences=sentences, vectors=vectors, order=order, text=text, instructions=orders
+    ), len(removed)
 
 
 def _words(texts: Iterable[str]) -> int:
@@ -170,7 +174,10 @@ def _nearest_and_fault(
     found = annotator.annotate(sentence, [(0, len(sentence))])
     likeness = source.vectors @ found.vectors[0]
     nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]
-    written = written_of(sentence, found, float(likeness[nearest[0]]))
+    most = float(likeness[nearest[0]])
+    if source.instructions is not None and float(np.max(source.instructions @ found.vectors[0])) > most:
+        return nearest, Fault(Reason.INSTRUCTION, "it is nearer to an instruction in the text than to a statement")
+    written = written_of(sentence, found, most)
     near = [passage_of(source.sentences[number], source.names) for number in nearest]
     return nearest, grounding.fault(written, near)
 

@@ -64,6 +64,7 @@ class Reason(StrEnum):
     OPPOSITE = "opposite"
     PARTIES = "parties"
     SPEAKER = "speaker"
+    INSTRUCTION = "instruction"
     ROOM = "room"
 
 

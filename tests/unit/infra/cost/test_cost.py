@@ -15,7 +15,7 @@ from infra.cli.app import app
 from infra.cost import prices, quotas
 from infra.cost.capacity import capacity_limits, capacity_of, overloads, partitions, peak_rate
 from infra.cost.figures import FROM_MEMORY, Price, flat
-from infra.cost.measured import MEASURED, Measured, Reads, Row, Stage, Writes, read_measured
+from infra.cost.measured import Measured, Reads, Row, Stage, Writes, read_measured
 from infra.cost.model import Assumptions, Line, Model, Phases, dollars
 from infra.cost.stack_properties import Function, Index, Stack, stack_of
 from infra.cost.tables import comparison, sources, walls
@@ -345,7 +345,7 @@ def test_the_defaults_take_a_million_documents_a_day_and_no_more_than_a_new_tabl
 def test_a_hosted_model_costs_its_tokens_and_the_time_of_its_answer() -> None:
     plain = replace(STACK, hosted_model="")
     hosted = replace(STACK, hosted_model="a-model")
-    measured = read_measured(MEASURED)
+    measured = MEASURED
     assumed = Assumptions(million_tokens_read=1, million_tokens_written=10, summary_milliseconds=500, overlap=0)
     without, with_model = (Model(stack, measured, assumed) for stack in (plain, hosted))
     assert with_model.seconds("summarize") == pytest.approx(without.seconds("summarize") + 0.5)
