@@ -20,7 +20,7 @@ from infra.cli.errors import WRONG_ARGUMENTS, fail
 from infra.cli.sandbox import check_sandbox
 from infra.cli.terminal import console, harmless, plain
 from infra.local.files import FilesError, LocalFile, choose
-from shared.settings import BEDROCK, SandboxMode
+from shared.settings import BEDROCK, BEDROCK_ID, SandboxMode
 
 if TYPE_CHECKING:
     from infra.local.stack import LocalStack
@@ -202,6 +202,10 @@ def _model(functions: Functions) -> str:
     """Return the parameter SummaryModel; a folder becomes an absolute path, because functions run in another folder."""
     model = functions.summary_model
     if model.startswith(BEDROCK):
+        if not BEDROCK_ID.fullmatch(model.removeprefix(BEDROCK)):
+            fail(
+                f"{plain(model)} is no model. Give, for example, bedrock:amazon.nova-micro-v1:0.", code=WRONG_ARGUMENTS
+            )
         notice = f"The local stack does not call Amazon Bedrock: a rule answers in place of {plain(model)}."
         console(stderr=True).print(notice, style="yellow", soft_wrap=True)
         return model
