@@ -28,8 +28,8 @@ NEAREST = 5
 # Number of the nearest sentences that are compared for negation. The others are only searched for dates and numbers.
 TELLING = 2
 
-# Minimum share of the words of a sentence that the text must attribute to somebody else.
-MOST_ALIKE = 0.5
+# Minimum share of the words of a sentence, without its speaker, that the text must attribute to somebody else.
+MOST_ALIKE = 0.7
 
 # Minimum length of a name that may be misspelled, in letters. One letter may differ, or two from LONG letters on.
 FEWEST_LETTERS = 4
@@ -201,7 +201,8 @@ def _other_speaker(written: Written, near: Sequence[Passage]) -> str | None:
         elsewhere = [each for each, passage in clauses if passage.speakers and not words & _words_of(passage.names)]
         others = nearest(clause, elsewhere)
         rest = nearest(clause, (each for each, _ in clauses if each not in elsewhere))
-        if words and others > rest and others >= MOST_ALIKE * len(clause.stems):
+        said = len(clause.stems - clause_of(speaker).stems)
+        if words and others > rest and others >= MOST_ALIKE * said:
             return speaker
     return None
 

@@ -23,7 +23,7 @@ FEWEST_LETTERS, STEM = 3, 4
 SHARED = 0.5
 
 # Minimum share of the words after a name that a clause must have, to say the same of another name.
-MOST_ALIKE = 0.6
+MOST_ALIKE = 0.75
 
 # What is mutual: its parties have no order. Stems of words between two names.
 _MUTUAL = frozenset(
