@@ -121,9 +121,9 @@ def _without_instructions(source: Source) -> tuple[Source, int]:
         start, end = source.sentences[number].start, source.sentences[number].end
         text = text[:start] + " " * (end - start) + text[end:]
     vectors, orders = source.vectors[kept], source.vectors[sorted(removed)]
-    return replace(
-        source, sentences=sentences, vectors=vectors, order=order, text=text, instructions=orders
-    ), len(removed)
+    return replace(source, sentences=sentences, vectors=vectors, order=order, text=text, instructions=orders), len(
+        removed
+    )
 
 
 def _words(texts: Iterable[str]) -> int:

@@ -98,7 +98,9 @@ def _subject(verb: str, own: frozenset[str], clause: str, name: str, known: Sequ
     if _place(clause, name):
         return name
     before = [(start, each) for each, start, _ in _placed(clause[:place], known)]
-    return max(before)[1] if before else None
+    other = max(before)[1] if before else None
+    same = other is not None and not _all_words(name).isdisjoint(_all_words(other))
+    return name if same else other
 
 
 def reversed_around(word: str, sentence: str, names: Sequence[str], other: str) -> bool:
@@ -155,3 +157,7 @@ def _relation(between: str, names: Sequence[str]) -> _Relation:
 
 def _key(name: str) -> frozenset[str]:
     return frozenset(folded(word) for word in _WORD.findall(name) if word[:1].isupper())
+
+
+def _all_words(name: str) -> frozenset[str]:
+    return frozenset(folded(word) for word in _WORD.findall(name))
