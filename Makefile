@@ -22,6 +22,7 @@ help: ## List these commands
 	@echo
 	@echo "  make run FILES=\"a.pdf folder/ 'a name with spaces.txt'\"   your files instead of the samples"
 	@echo "  make run SUMMARY_MODEL=NAME_OR_FOLDER                    a Hugging Face model writes the summaries"
+	@echo "  make run SUMMARY_MODEL=bedrock:MODEL_ID                  a rule writes them in place of Amazon Bedrock"
 	@echo "  make serve PORT=4566                                     the port of the local stack"
 	@echo "  make serve READ_PORT=8080 AUTH=1                         the port of the read API; a token for it"
 	@echo "  make serve SEMANTIC=1                                    with the search by meaning"

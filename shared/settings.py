@@ -1,6 +1,7 @@
 """Settings from environment variables, validated once at the start of a function."""
 
 import os
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +13,12 @@ from shared.errors import ConfigurationError
 from shared.summary_length import words_of
 
 Name = Annotated[str, Field(min_length=1)]
+
+# Begins a `summary_model` that is a model of Amazon Bedrock. The rest is the id or the ARN of a model or a profile.
+BEDROCK = "bedrock:"
+
+# An id or an ARN (Amazon Bedrock API Reference, `modelId` of Converse).
+BEDROCK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:/_-]{0,2047}")
 
 
 class SandboxMode(StrEnum):
@@ -126,7 +133,11 @@ class ParseSettings(ReadingLimits, QueueSettings):
 class SummarizeSettings(QueueSettings):
     """Settings of SummarizeFunction: the length of a summary and the model that writes it."""
 
-    summary_model: str = Field(default="", description="a sequence-to-sequence model; empty: summaries are extractive")
+    summary_model: str = Field(
+        default="",
+        description="a sequence-to-sequence model, or `bedrock:` and the id of a model of Amazon Bedrock; empty: "
+        "summaries are extractive",
+    )
     summary_model_revision: str = ""
     summary_model_folder: Path | None = Field(default=None, description="the folder of that model in a container image")
     summary_length: str = Field(default="75", description="short, medium, long or a number of words")
@@ -139,6 +150,21 @@ class SummarizeSettings(QueueSettings):
     def _check_length(cls, length: str) -> str:
         words_of(length)
         return length
+
+    @field_validator("summary_model")
+    @classmethod
+    def _check_model(cls, model: str) -> str:
+        if model.startswith(BEDROCK) and not BEDROCK_ID.fullmatch(model.removeprefix(BEDROCK)):
+            raise ValueError(
+                f"after {BEDROCK} it must be the id or the ARN of a model or an inference profile, for example "
+                f"{BEDROCK}amazon.nova-micro-v1:0"
+            )
+        return model
+
+    @property
+    def is_hosted(self) -> bool:
+        """Whether a model of Amazon Bedrock writes the summaries."""
+        return self.summary_model.startswith(BEDROCK)
 
 
 class SweepSettings(Settings):

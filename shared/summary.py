@@ -22,9 +22,14 @@ class SummaryText(StoredModel):
     text: str
     method: Literal["extractive", "abstractive"]
     model: str = Field(description="name of the model that chose or wrote the sentences")
-    revision: str = Field(description="revision of that model: a commit, or the SHA-256 of its file")
+    revision: str = Field(
+        description="revision of that model: a commit, the SHA-256 of its file, or the version of the prompt"
+    )
     evidence: list[Span] = Field(description="sentences of the document that the summary consists of or is based on")
     sentences: list[SummarySentence] = Field(default_factory=list, description="the sentences of the text")
+    dropped: dict[str, int] | None = Field(
+        default=None, description="number of written sentences that the text does not support, by reason"
+    )
 
 
 class KeyPoint(StoredModel):

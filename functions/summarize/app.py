@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.summarize.service import SummarizeService, footprint_of
 from functions.summarize.summarizer import Summarizer
-from shared.clients import client
+from shared.clients import SECONDS_PER_ANSWER, client
 from shared.documents.document_store import DocumentStore
 from shared.messages.batch import Event, Response, handle_batch
 from shared.messages.overlap import Overlap
@@ -19,6 +19,7 @@ from shared.table.index_plan import Options
 from shared.table.table import SummaryTable
 
 # Maximum time to read, summarize and store one Document, in seconds. A written summary of a long text takes longest.
+# Amazon Bedrock needs time of its own.
 SECONDS_PER_MESSAGE = 60
 
 # Maximum compressed bytes of all Documents that are in memory at a time, apart from one larger Document alone. A
@@ -50,7 +51,7 @@ def handler(event: Event, context: LambdaContext) -> Response:
         context,
         service.handle_message,
         parking,
-        seconds_needed=SECONDS_PER_MESSAGE,
+        seconds_needed=SECONDS_PER_MESSAGE + (SECONDS_PER_ANSWER if settings.is_hosted else 0),
         overlap=overlap,
         delay=delay,
     )

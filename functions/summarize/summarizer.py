@@ -30,7 +30,7 @@ from shared.summary import Findings
 from shared.summary_length import words_of
 
 if TYPE_CHECKING:
-    from functions.summarize.writing.abstractive import AbstractiveModel
+    from functions.summarize.writing.writer import SummaryWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Summarized:
 class Summarizer:
     """Runs the pipeline. It holds the models, which are loaded once."""
 
-    def __init__(self, annotator: Annotator, *, words: int, writer: "AbstractiveModel | None" = None) -> None:
+    def __init__(self, annotator: Annotator, *, words: int, writer: "SummaryWriter | None" = None) -> None:
         """`words`: default length of the summary. `writer`: None for extractive summaries."""
         self._pipeline = Pipeline(components_of(annotator, words, writer))
 
@@ -58,14 +58,7 @@ class Summarizer:
 
         `annotator`: the annotator, if it is loaded already.
         """
-        writer = None
-        if settings.summary_model:
-            # Imported only here and in `components_of`, because few stacks write summaries.
-            from functions.summarize.writing.abstractive import AbstractiveModel
-
-            writer = AbstractiveModel.load(
-                settings.summary_model, settings.summary_model_revision or None, baked=settings.summary_model_folder
-            )
+        writer = _writer(settings)
         return cls(annotator or Annotator.load(), words=words_of(settings.summary_length), writer=writer)
 
     def summarize(self, document: Document) -> Summarized:
@@ -75,7 +68,21 @@ class Summarizer:
         return Summarized(reading.findings(), reading.models, run.milliseconds, run.warnings, reading.document_vector)
 
 
-def components_of(annotator: Annotator, words: int, writer: "AbstractiveModel | None") -> list[tuple[str, Component]]:
+def _writer(settings: SummarizeSettings) -> "SummaryWriter | None":
+    """Return the model that writes summaries. Its module is imported only here, because few stacks write summaries."""
+    if settings.is_hosted:
+        from functions.summarize.writing.bedrock import BedrockModel
+
+        return BedrockModel.load(settings.summary_model)
+    if settings.summary_model:
+        from functions.summarize.writing.abstractive import AbstractiveModel
+
+        revision = settings.summary_model_revision or None
+        return AbstractiveModel.load(settings.summary_model, revision, baked=settings.summary_model_folder)
+    return None
+
+
+def components_of(annotator: Annotator, words: int, writer: "SummaryWriter | None") -> list[tuple[str, Component]]:
     """Return the components in the order in which they run, each after the stage that its time is added to.
 
     The order of the components is also the order of the warnings in the row.

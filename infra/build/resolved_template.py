@@ -27,6 +27,7 @@ VARIANTS: dict[str, tuple[Path, dict[str, str]]] = {
         TEMPLATE,
         {"KmsKeyArn": _KEY, "SummaryModel": "someone/some-model", "SummaryImageUri": "image"},
     ),
+    "hosted.json": (TEMPLATE, {"KmsKeyArn": _KEY, "SummaryModel": "bedrock:amazon.nova-micro-v1:0"}),
     "search.json": (SEARCH_TEMPLATE, _READ),
     "read-signed.json": (READ_TEMPLATE, _READ),
     "read-tokens.json": (

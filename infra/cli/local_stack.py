@@ -20,7 +20,7 @@ from infra.cli.errors import WRONG_ARGUMENTS, fail
 from infra.cli.sandbox import check_sandbox
 from infra.cli.terminal import console, harmless, plain
 from infra.local.files import FilesError, LocalFile, choose
-from shared.settings import SandboxMode
+from shared.settings import BEDROCK, BEDROCK_ID, SandboxMode
 
 if TYPE_CHECKING:
     from infra.local.stack import LocalStack
@@ -32,7 +32,8 @@ Files = Annotated[
 SummaryModel = Annotated[
     str,
     typer.Option(
-        help="Sequence-to-sequence model that writes the summaries: a name on the Hugging Face Hub, or a folder.",
+        help="Model that writes the summaries: the name of a sequence-to-sequence model on the Hugging Face Hub, its "
+        "folder, or bedrock:ID, which a rule replaces on this machine.",
         show_default=False,
         metavar="NAME",
     ),
@@ -129,10 +130,11 @@ def local_stack(
 def default_jobs(functions: Functions) -> int:
     """Return the default of the maximum number of processes of each function: one for each processor, from 2 to 4.
 
-    A process of SummarizeFunction needs 300 MB. With a model that writes summaries it needs gigabytes, so the default
-    is one.
+    A process of SummarizeFunction needs 300 MB. With a sequence-to-sequence model it needs gigabytes, so the default is
+    one.
     """
-    return 1 if functions.summary_model else max(2, min(4, os.cpu_count() or 2))
+    loads_weights = functions.summary_model and not functions.summary_model.startswith(BEDROCK)
+    return 1 if loads_weights else max(2, min(4, os.cpu_count() or 2))
 
 
 def check_ports(port: int, read_port: int) -> None:
@@ -199,6 +201,14 @@ def print_lines(title: str, lines: list[str]) -> None:
 def _model(functions: Functions) -> str:
     """Return the parameter SummaryModel; a folder becomes an absolute path, because functions run in another folder."""
     model = functions.summary_model
+    if model.startswith(BEDROCK):
+        if not BEDROCK_ID.fullmatch(model.removeprefix(BEDROCK)):
+            fail(
+                f"{plain(model)} is no model. Give, for example, bedrock:amazon.nova-micro-v1:0.", code=WRONG_ARGUMENTS
+            )
+        notice = f"The local stack does not call Amazon Bedrock: a rule answers in place of {plain(model)}."
+        console(stderr=True).print(notice, style="yellow", soft_wrap=True)
+        return model
     if model and functions.python is None and importlib.util.find_spec("torch") is None:
         pip = f"{sys.executable} -m pip install -r functions/summarize/requirements-abstractive.txt"
         fail(f"{plain(model)} requires torch, which is not installed. Run `{pip}`.", code=WRONG_ARGUMENTS)

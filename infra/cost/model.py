@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from functions.summarize.writing.bedrock import MOST_CHARACTERS
 from infra.cost import prices, quotas
-from infra.cost.figures import Price
+from infra.cost.figures import Price, flat
 from infra.cost.measured import Measured, Writes
 from infra.cost.stack_properties import SECONDS_A_MONTH, Function, Index, Stack
 from shared.messages.overlap import MOST_MESSAGES
@@ -57,6 +58,14 @@ class Assumptions:
     prompt_tokens: float = 700
     # Tokens of its answer: a summary, key points, who said what and who is who.
     answer_tokens: float = 900
+    # Tokens of the instructions of a SummaryModel of Amazon Bedrock, and of the summary that it writes: 75 words.
+    summary_prompt_tokens: float = 300
+    summary_answer_tokens: float = 110
+    # Dollars for a million tokens that it reads and writes. The defaults are the prices of Amazon Nova Micro.
+    million_tokens_read: float = 0.035
+    million_tokens_written: float = 0.14
+    # Duration of its answer. The other messages of the batch wait meanwhile.
+    summary_milliseconds: float = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,8 @@ class Model:
         # A function reads the object and the first row before its work, and makes all other calls after it.
         fetches = taken.called("s3", "GetObject", "HeadObject") * assumed.s3_milliseconds
         before = min(waits, fetches + min(1.0, taken.called("dynamodb")) * assumed.dynamodb_milliseconds)
-        return Phases(before / 1000, taken.milliseconds * slower / 1000, (waits - before) / 1000)
+        asked = assumed.summary_milliseconds if stage == "summarize" and self.stack.hosted_model else 0
+        return Phases(before / 1000, (taken.milliseconds * slower + asked) / 1000, (waits - before) / 1000)
 
     def messages_of_batch(self, stage: str) -> float:
         """Return the mean number of messages of an invocation."""
@@ -228,6 +238,19 @@ class Model:
         yield Line(stage, "DynamoDB indexes", in_indexes, prices.DYNAMODB_WRITE)
         yield Line(stage, "DynamoDB", self.read_units(stage), prices.DYNAMODB_READ)
         yield Line(stage, "CloudWatch", prices.gigabytes(self.log_bytes(stage)), prices.LOG_INGESTION)
+        if stage == "summarize" and self.stack.hosted_model:
+            yield from self._hosted_model()
+
+    def _hosted_model(self) -> Iterator[Line]:
+        """Yield the tokens of Amazon Bedrock for a summary."""
+        assumed, model = self.assumptions, self.stack.hosted_model
+        read = min(self.measured.characters, MOST_CHARACTERS) / assumed.characters_per_token
+        for tokens, dollars_a_million, what in (
+            (read + assumed.summary_prompt_tokens, assumed.million_tokens_read, "read"),
+            (assumed.summary_answer_tokens, assumed.million_tokens_written, "written"),
+        ):
+            price = flat(f"{model}, tokens {what}", dollars_a_million / 1_000_000, "an assumption of the command")
+            yield Line("summarize", "Bedrock", tokens, price)
 
     def _announcement(self) -> Iterator[Line]:
         yield Line("announce", "EventBridge", self.measured.events, prices.PIPE_REQUEST)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from infra.local.deployment import Deployment, deployed
 from infra.local.template import TEMPLATE, TemplateError
+from shared.settings import BEDROCK
 
 # AWS calculates with months of 730 hours.
 SECONDS_A_MONTH = 730 * 3600
@@ -38,7 +39,10 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The deployed stack. `mappings`: the number of polled queues; `sweeps`: runs of the sweep in a month."""
+    """The deployed stack. `mappings`: the number of polled queues; `sweeps`: runs of the sweep in a month.
+
+    `hosted_model`: the id of the model of Amazon Bedrock that writes the summaries; empty without one.
+    """
 
     parse: Function
     summarize: Function
@@ -51,15 +55,17 @@ class Stack:
     backed_up: bool
     log_days: int
     keyword_search: bool = True
+    hosted_model: str = ""
 
 
 def stack_of(parameters: Mapping[str, str] | None = None, template: Path = TEMPLATE) -> Stack:
     """Return the stack of a template with parameters.
 
-    Raises TemplateError for an invalid template or parameter, and for SummaryModel.
+    Raises TemplateError for an invalid template or parameter, and for a SummaryModel in an image.
     """
-    if parameters and parameters.get("SummaryModel"):
-        raise TemplateError("There is no measurement of written summaries: leave SummaryModel out.")
+    model = (parameters or {}).get("SummaryModel", "")
+    if model and not model.startswith(BEDROCK):
+        raise TemplateError("There is no measurement of summaries that an image writes: leave SummaryModel out.")
     with deployed(parameters, template) as deployment:
         return _described(deployment)
 
@@ -88,6 +94,7 @@ def _described(deployment: Deployment) -> Stack:
         backed_up=str(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]).lower() == "true",
         log_days=max(int(group["RetentionInDays"]) for group in groups),
         keyword_search=functions["summarize"].environment["KEYWORD_SEARCH"] == "true",
+        hosted_model=functions["summarize"].environment["SUMMARY_MODEL"].removeprefix(BEDROCK),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Self
 from infra.local.clients import Clients
 from infra.local.deployment import Deployment
 from infra.local.moto.atomicity import atomic_writes
+from infra.local.moto.converse import complete_converse
 from infra.local.moto.deleted_stacks import complete_deletions
 from infra.local.moto.fast_projections import fast_projections
 from infra.local.moto.fast_responses import fast_responses
@@ -49,6 +50,7 @@ class MotoStack(ABC):
             self._closing.enter_context(fast_responses())
             self._closing.enter_context(fast_projections())
             self._closing.enter_context(complete_vectors())
+            self._closing.enter_context(complete_converse())
             self._closing.enter_context(self._invocations.installed())
             self.clients = self._start_moto()
             self.deployment = Deployment(translated, self._parameters, self.clients)

@@ -8,6 +8,9 @@ from infra.local.clients import ACCOUNT, PARTITION, REGION
 from infra.local.iam_roles import Permission, UnknownPermissionError
 from infra.local.moto.resources import StackResources
 
+# The first parts of the ids of inference profiles that AWS defines across regions.
+_GEOGRAPHIES = frozenset({"us", "us-gov", "eu", "apac", "jp", "au", "ca", "global"})
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -103,10 +106,28 @@ def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> I
         case "lambda", "Invoke":
             function = f"{PARTITION}:lambda:{REGION}:{ACCOUNT}:function:{parameters['FunctionName']}"
             yield Permission("lambda:InvokeFunction", function)
+        case "bedrock-runtime", "Converse":
+            yield from (Permission("bedrock:InvokeModel", arn) for arn in _models(parameters["modelId"]))
         case _:
             raise UnknownPermissionError(
                 f"Add the permissions of {service}:{operation} to infra/local/required_permissions.py."
             )
+
+
+def _models(model_id: str) -> Iterator[str]:
+    """Yield the ARNs that an invocation requires: of a model or a profile, and of the model behind a profile.
+
+    Source: Amazon Bedrock User Guide, "Prerequisites for inference profiles". A profile's other regions have the same
+    model, so this region's is enough here.
+    """
+    geography, _, model = model_id.partition(".")
+    if model_id.startswith("arn:"):
+        yield model_id
+    elif geography in _GEOGRAPHIES:
+        yield f"{PARTITION}:bedrock:{REGION}:{ACCOUNT}:inference-profile/{model_id}"
+        yield f"{PARTITION}:bedrock:{REGION}::foundation-model/{model}"
+    else:
+        yield f"{PARTITION}:bedrock:{REGION}::foundation-model/{model_id}"
 
 
 def _deletion(bucket: str, entry: Mapping[str, Any]) -> Permission:

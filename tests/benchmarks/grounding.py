@@ -19,8 +19,11 @@ import numpy as np
 from nupunkt import sent_spans
 
 from functions.summarize.annotator.annotator import Annotator
-from functions.summarize.writing.grounding import NEAREST, Grounding
+from functions.summarize.sentences.sentences import Sentence
+from functions.summarize.writing.grounded_summary import names_of, passage_of, written_of
+from functions.summarize.writing.grounding import NEAREST, Fault, Grounding
 from infra.local.files import SAMPLES
+from shared.documents.document import BlockKind
 from tests.benchmarks.data_sets import read_rows
 from tests.benchmarks.summarize import texts_of
 
@@ -116,9 +119,11 @@ class Judge:
 
     def __init__(self, annotator: Annotator, source: str) -> None:
         spans = list(sent_spans(source))
+        found = annotator.annotate(source, spans)
         self._annotator = annotator
-        self._texts = [source[start:end] for start, end in spans]
-        self._vectors = annotator.annotate(source, spans).vectors
+        self._sentences = [Sentence(start, end, source[start:end], BlockKind.PARAGRAPH, 0) for start, end in spans]
+        self._vectors = found.vectors
+        self._names = names_of(source, found)
         self._grounding = Grounding(source)
 
     def names(self, sentence: str) -> list[str]:
@@ -126,15 +131,13 @@ class Judge:
         mentions = self._annotator.annotate(sentence, [(0, len(sentence))]).mentions
         return [sentence[mention.start : mention.end] for mention in mentions]
 
-    def fault(self, sentence: str) -> str | None:
-        """Return the reason for which functions.summarize.writing.grounded_summary would drop the sentence, or None."""
+    def fault(self, sentence: str) -> Fault | None:
+        """Return the fault for which functions.summarize.writing.grounded_summary would drop the sentence, or None."""
         read = self._annotator.annotate(sentence, [(0, len(sentence))])
         likeness = self._vectors @ read.vectors[0]
         nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]
-        names = [sentence[name.start : name.end] for name in read.mentions]
-        return self._grounding.fault(
-            sentence, names, [self._texts[number] for number in nearest], float(likeness[nearest[0]])
-        )
+        near = [passage_of(self._sentences[number], self._names) for number in nearest]
+        return self._grounding.fault(written_of(sentence, read, float(likeness[nearest[0]])), near)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -162,8 +165,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             judged["true"] += 1
             right["true"] += fault is None
             if fault:
-                reasons[re.sub(r"['\"].*['\"]", "…", fault)] += 1
-                wrong.setdefault("true", []).append(f"{sentence} [{fault}]")
+                reasons[re.sub(r"['\"].*['\"]", "…", fault.message)] += 1
+                wrong.setdefault("true", []).append(f"{sentence} [{fault.message}]")
                 continue  # an error in a sentence that is dropped anyway proves nothing
             for kind, plant in PLANTS.items():
                 false = plant(

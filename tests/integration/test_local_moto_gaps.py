@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from moto import mock_aws
 from moto.backends import get_backend
+from moto.bedrockruntime.responses import BedrockRuntimeResponse
 from moto.cloudformation import parsing
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import Item
@@ -21,6 +22,7 @@ from infra.local.deployment import Deployment
 from infra.local.in_process import InProcessStack
 from infra.local.moto import gaps as moto_gaps
 from infra.local.moto.atomicity import WRITES, atomic_writes
+from infra.local.moto.converse import ValidationError, answer_to, complete_converse, lifted
 from infra.local.moto.deleted_stacks import complete_deletions, is_deleted
 from infra.local.moto.resources import nothing_for_no_value
 from infra.local.template import Template, TemplateError, UnknownResourceError, translate
@@ -407,3 +409,30 @@ def test_a_query_reads_only_its_partition(fifty_rows: Clients, monkeypatch: pyte
 
 def test_moto_alone_still_reads_the_whole_table(fifty_rows: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
     assert items_looked_at(monkeypatch, fifty_rows) == 50, "moto has closed this gap: take it out of moto_atomicity.py"
+
+
+def test_moto_alone_does_not_answer_converse() -> None:
+    """When this fails, infra/local/moto/converse.py can build on moto's own operation."""
+    assert not hasattr(BedrockRuntimeResponse, "converse")
+    with complete_converse():
+        assert hasattr(BedrockRuntimeResponse, "converse")
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"messages": [{"role": "user", "content": [{"text": "It rained."}]}]},
+        {"modelId": "m", "messages": [{"role": "user", "content": "It rained."}]},
+        {"modelId": "m", "messages": [{"role": "user", "content": [{"text": "It rained."}]}], "temperature": 0},
+    ],
+)
+def test_the_stand_in_rejects_requests_that_amazon_bedrock_rejects(request_: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        answer_to(request_)
+
+
+def test_the_stand_in_lifts_the_first_sentence_of_each_section_first() -> None:
+    message = "<d-1>\nThe fair\nIt opened. It rained.\nIt ended.\n\nThe pier\nIt closed.\n</d-1>"
+    assert lifted(message, 5) == ["It opened. It rained."]
+    assert lifted(message, 6) == ["It opened. It rained.", "It closed."]
+    assert lifted(message, 60) == ["It opened. It rained.", "It ended.", "It closed."]

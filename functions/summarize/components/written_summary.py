@@ -2,22 +2,25 @@
 
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.reading import Reading
-from functions.summarize.writing.abstractive import AbstractiveModel
-from functions.summarize.writing.grounded_summary import Source, written_summary
+from functions.summarize.writing.grounded_summary import Source, names_of, written_summary
+from functions.summarize.writing.writer import SummaryWriter
 from shared.documents.document import PipelineWarning
 
 
 class WriteSummary:
     """Replaces the extractive summary with a written one, if the model writes one that is grounded in the text."""
 
-    def __init__(self, annotator: Annotator, model: AbstractiveModel) -> None:
+    def __init__(self, annotator: Annotator, model: SummaryWriter) -> None:
         self._annotator = annotator
         self._model = model
 
     def __call__(self, reading: Reading) -> list[PipelineWarning]:
         """Write about `reading.words` words."""
-        source = Source(reading.document, reading.ranked, reading.vectors, reading.ranking.order())
-        written, warnings = written_summary(self._model, self._annotator, source, reading.words)
-        reading.summary = written or reading.summary
-        reading.models["summary"] = f"{reading.summary.model} {reading.summary.revision}"
-        return warnings
+        document, order = reading.document, reading.ranking.order()
+        names = names_of(document.text, reading.annotations)
+        source = Source(document, document.text, reading.ranked, reading.vectors, order, names)
+        outcome = written_summary(self._model, self._annotator, source, reading.words)
+        summary = outcome.summary or reading.summary
+        reading.summary = summary.model_copy(update={"dropped": outcome.dropped or None})
+        reading.models["summary"] = f"{summary.model} {summary.revision}"
+        return outcome.warnings

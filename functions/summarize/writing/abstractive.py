@@ -8,10 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from nupunkt import sent_spans
-
 from functions.summarize.writing.baked_model import sha256_of, verified
 from functions.summarize.writing.generation import FOLDER, CTranslate2, Generator, Torch, accelerates, convert, ended
+from functions.summarize.writing.writer import Answer, NotWrittenError, sentences_of, within
 from shared.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -122,6 +121,12 @@ class AbstractiveModel:
                 left -= counts[number]
         return sorted(kept)
 
+    def answer(self, sections: Sequence[Sequence[str]], *, max_words: int) -> Answer:
+        """Return the sentences that `write` returns. Raises NotWrittenError if there are none."""
+        if written := self.write(sections, max_words=max_words):
+            return Answer(written, self.revision)
+        raise NotWrittenError("wrote nothing")
+
     def write(self, sections: Sequence[Sequence[str]], *, max_words: int) -> list[str]:
         """Return sentences of about `max_words` words that summarize the sections; none if the model writes nothing.
 
@@ -194,28 +199,8 @@ class AbstractiveModel:
         settings.min_new_tokens = min(settings.min_length or 0, max_words // 2, most)
         settings.min_length = None
         written = self._generator.generate(tokens, settings)
-        text = " ".join(self._tokenizer.decode(written, skip_special_tokens=True).split())
-        sentences = [text[start:end].strip() for start, end in sent_spans(text)] if text else []
-        return within(sentences, max_words, finished=ended(written, settings))
-
-
-def within(sentences: Sequence[str], max_words: int, *, finished: bool) -> list[str]:
-    """Return the first sentences of at most `max_words` words, at least one.
-
-    An unfinished last sentence is removed. If it is the only one, it is cut and ends in an ellipsis.
-    """
-    if not finished and len(sentences) > 1:
-        sentences, finished = sentences[:-1], True
-    kept: list[str] = []
-    words = 0
-    for sentence in sentences:
-        words += len(sentence.split())
-        if kept and words > max_words:
-            break
-        kept.append(sentence)
-    if kept and not finished:
-        kept[-1] = " ".join(kept[-1].split()[:max_words]) + "…"
-    return kept
+        text = self._tokenizer.decode(written, skip_special_tokens=True)
+        return within(sentences_of(text), max_words, finished=ended(written, settings))
 
 
 def _revisions(name: str, revision: str | None, baked: Path | None) -> tuple[str | None, str]:

@@ -1,13 +1,20 @@
 """Grounding: checks each written sentence against the document and describes the first fault."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from functions.summarize.sentences.characters import LETTER, WORD_END
-from functions.summarize.writing.numbers import numbers_in, values_in
+from functions.summarize.writing.clauses import clause_of, clauses_of, nearest
+from functions.summarize.writing.numbers import ROMAN as ROMAN_NUMERAL
+from functions.summarize.writing.numbers import numbers_of, roman_value, values_in
+from functions.summarize.writing.opposites import oppositions
+from functions.summarize.writing.parties import other_subject, reversed_around, swapped
 from functions.summarize.writing.polarity import contradicts
+from functions.summarize.writing.quantities import changed_unit, is_unit, moved_number, other_number, quantities_of
 from shared.names.names import folded
 from shared.names.spelling import edits
 
@@ -21,6 +28,9 @@ NEAREST = 5
 # Number of the nearest sentences that are compared for negation. The others are only searched for dates and numbers.
 TELLING = 2
 
+# Minimum share of the words of a sentence, without its speaker, that the text must attribute to somebody else.
+MOST_ALIKE = 0.7
+
 # Minimum length of a name that may be misspelled, in letters. One letter may differ, or two from LONG letters on.
 FEWEST_LETTERS = 4
 LONG = 8
@@ -29,7 +39,7 @@ WORD = re.compile(rf"{LETTER}+(?:['’-]{LETTER}+)*")
 
 # A word with a capital that is not at the start of a sentence or a quotation.
 CAPITALIZED = re.compile(
-    rf"(?<![.!?…:;“\"‘'(\[«„]\s)(?<!^)(?<![“\"‘'(\[«„])\b(?![a-zß-öø-ÿ]){LETTER}+(?:['’-]{LETTER}+)*"
+    rf"(?<![.!?…:;“\"‘'(\[«„°]\s)(?<!^)(?<![“\"‘'(\[«„°])\b(?![a-zß-öø-ÿ]){LETTER}+(?:['’-]{LETTER}+)*"
 )
 
 # A Roman numeral, folded. It has no misspellings: VIII and VII are different numbers.
@@ -40,6 +50,46 @@ DATE = re.compile(
     r"\b(?:(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october"
     rf"|november|december)|March|May|(?:march|may)(?=\s\d)){WORD_END}"
 )
+
+
+class Reason(StrEnum):
+    """Why a written sentence is dropped. The row has these values."""
+
+    NAME = "name"
+    NUMBER = "number"
+    UNIT = "unit"
+    DATE = "date"
+    UNLIKE = "unlike"
+    DENIAL = "denial"
+    OPPOSITE = "opposite"
+    PARTIES = "parties"
+    SPEAKER = "speaker"
+    INSTRUCTION = "instruction"
+    ROOM = "room"
+
+
+class Fault(NamedTuple):
+    """A fault of a written sentence. `message`: a clause that describes it."""
+
+    reason: Reason
+    message: str
+
+
+class Passage(NamedTuple):
+    """A sentence of the document, the names in it, and those to which it attributes something."""
+
+    text: str
+    names: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+
+class Written(NamedTuple):
+    """A written sentence: its names, the speakers among them, and its cosine to the nearest sentence of the text."""
+
+    text: str
+    names: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    likeness: float = 1.0
 
 
 class Grounding:
@@ -66,37 +116,42 @@ class Grounding:
     def _numbers(self) -> set[Decimal]:
         return values_in(self._text)
 
-    def fault(self, sentence: str, names: Iterable[str], nearest: Sequence[str], likeness: float) -> str | None:
-        """Return a clause that describes the fault of a written sentence, None if the sentence is grounded.
+    def fault(self, written: Written, near: Sequence[Passage]) -> Fault | None:
+        """Return the first fault of a written sentence, None if it is grounded.
 
-        `names`: names in the sentence, besides those that have capitals. `nearest`: the sentences of the document that
-        are nearest in meaning, the nearest first. `likeness`: the cosine to the first of them.
+        `near`: the sentences of the document that are nearest in meaning, the nearest first.
         """
-        for name in (*names, *CAPITALIZED.findall(sentence)):
-            if not all(map(self._occurs, WORD.findall(name))):
-                return f"the name {name!r} is not in the text"
-        if number := self._unknown_number(sentence, nearest):
-            return f"the number {number!r} is not in the text"
-        if likeness < NEAR_ENOUGH:
-            return "no sentence of the text is similar"
-        if unknown := next((date for date in DATE.findall(sentence) if not _named_in(date, nearest)), None):
-            return f"the date {unknown!r} is not in the similar sentences of the text"
-        if contradicts(sentence, nearest[:TELLING]):
-            return "it denies what the text states, or states what the text denies"
-        return None
+        sentence, texts = written.text, [passage.text for passage in near]
+        names = list(dict.fromkeys((*written.names, *CAPITALIZED.findall(sentence))))
+        if unknown := next((name for name in names if not all(map(self._occurs, WORD.findall(name)))), None):
+            return Fault(Reason.NAME, f"the name {unknown!r} is not in the text")
+        if number := self._unknown_number(sentence, texts):
+            return Fault(Reason.NUMBER, f"the number {number!r} is not in the text")
+        if written.likeness < NEAR_ENOUGH:
+            return Fault(Reason.UNLIKE, "no sentence of the text is similar")
+        if unknown := next((date for date in DATE.findall(sentence) if not _named_in(date, texts)), None):
+            return Fault(Reason.DATE, f"the date {unknown!r} is not in the similar sentences of the text")
+        if contradicts(sentence, texts[:TELLING]):
+            return Fault(Reason.DENIAL, "it denies what the text states, or states what the text denies")
+        return _quantity_fault(sentence, texts) or _sense_fault(written, near)
 
     def _unknown_number(self, sentence: str, nearest: Sequence[str]) -> str | None:
         """Return the first number of the sentence that is not in the text, None if there is none.
 
         A sentence of the text is also searched on its own: in the whole text, a number at its edge can join another.
         """
-        for written, value in numbers_in(sentence):
-            if value not in self._numbers and not any(value in values_in(other) for other in nearest):
-                return written
+        for number in numbers_of(sentence):
+            known = number.values & self._numbers or any(number.values & values_in(other) for other in nearest)
+            if not known:
+                return number.written
         return None
 
     def _occurs(self, word: str) -> bool:
         """Return whether a word, or a longer part of a compound, is in the text, allowing for a misspelled name."""
+        if ROMAN_NUMERAL.fullmatch(word) and Decimal(roman_value(word)) in self._numbers:
+            return True
+        if is_unit(word):
+            return True  # held against the units of the text
         forms, parts = _forms(word), _parts(word)
         if not self._words.isdisjoint(forms) or (len(forms) == 1 and self._words.issuperset(parts)):
             return True
@@ -106,6 +161,58 @@ class Grounding:
             if len(form) >= FEWEST_LETTERS and not ROMAN.fullmatch(form)
             for known in self._capitalized.get(form[:1], ())
         )
+
+
+def _quantity_fault(sentence: str, near: Sequence[str]) -> Fault | None:
+    own, known = quantities_of(sentence), [each for text in near for each in quantities_of(text)]
+    if quantity := changed_unit(own, known):
+        return Fault(Reason.UNIT, f"the text has {quantity!r} with another unit")
+    telling = [each for text in near[:TELLING] for each in quantities_of(text)]
+    number = moved_number(own, telling) or other_number(own, known)
+    return Fault(Reason.NUMBER, f"the number {number!r} belongs to something else in the text") if number else None
+
+
+def _sense_fault(written: Written, near: Sequence[Passage]) -> Fault | None:
+    """Return the fault of a sentence with known names and numbers that says something else of them."""
+    names = (*written.names, *CAPITALIZED.findall(written.text))
+    clauses = [clause for passage in near for clause in clauses_of(passage.text)]
+    telling = [clause for passage in near[:TELLING] for clause in clauses_of(passage.text)]
+    for clause in clauses_of(written.text):
+        for word, opposite, other, converse in oppositions(clause, telling, clauses):
+            if not (converse and reversed_around(word, clause.text, names, other)):
+                return Fault(Reason.OPPOSITE, f"it says {word!r} where the text says {opposite!r}")
+    others = [*(passage.text for passage in near), *(clause.text for clause in clauses)]
+    if parties := swapped(written.text, names, others):
+        return Fault(Reason.PARTIES, f"the text has {parties[0]!r} and {parties[1]!r} the other way round")
+    known = [name for passage in near for name in passage.names]
+    if subjects := other_subject(written.text, names, [clause.text for clause in clauses], known):
+        return Fault(Reason.PARTIES, f"it says of {subjects[0]!r} what the text says of {subjects[1]!r}")
+    if speaker := _other_speaker(written, near):
+        return Fault(Reason.SPEAKER, f"the text attributes this to somebody else than {speaker!r}")
+    return None
+
+
+def _other_speaker(written: Written, near: Sequence[Passage]) -> str | None:
+    """Return the first speaker of a sentence if what is most like it is attributed to another, None otherwise."""
+    clause = clause_of(written.text)
+    clauses = [(clause_of(passage.text), passage) for passage in near]
+    for speaker in written.speakers:
+        words = _name_words(speaker)
+        elsewhere = [each for each, passage in clauses if passage.speakers and not words & _words_of(passage.names)]
+        others = nearest(clause, elsewhere)
+        rest = nearest(clause, (each for each, _ in clauses if each not in elsewhere))
+        said = len(clause.stems - clause_of(speaker).stems)
+        if words and others > rest and others >= MOST_ALIKE * said:
+            return speaker
+    return None
+
+
+def _words_of(names: Sequence[str]) -> frozenset[str]:
+    return frozenset().union(*map(_name_words, names))
+
+
+def _name_words(speaker: str) -> frozenset[str]:
+    return frozenset(_whole(word) for word in WORD.findall(speaker) if word[0].isupper())
 
 
 def _whole(word: str) -> str:

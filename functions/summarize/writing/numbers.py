@@ -1,9 +1,10 @@
-"""The numbers in a text, with their values, in digits or in words."""
+"""The numbers in a text with their values: digits of every script, words, fractions, ordinals and multiples."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from functions.summarize.sentences.characters import ENCLOSED, FRACTIONS, SUPERSCRIPTS, WORD_END
 
@@ -31,28 +32,70 @@ SCALES = {
     "tn": Decimal(10) ** 12,
 }
 
+# Ordinals that are not regular. `first` and `second` are rarely quantities, and have a value only beside a ten.
+ORDINALS = {
+    "first": "one",
+    "second": "two",
+    "third": "three",
+    "fifth": "five",
+    "eighth": "eight",
+    "ninth": "nine",
+    "twelfth": "twelve",
+}
+ORDINALS |= {f"{word}th": word for word in UNITS if word != "zero" and word not in ORDINALS.values()}
+TENTHS = {f"{word.removesuffix('y')}ieth": word for word in TENS}
+
+# Fractions in words that are no ordinals, and multiples, with their values.
+PARTS = {"half": Decimal("0.5"), "halves": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
+MULTIPLES = {
+    "twice": Decimal(2),
+    **dict.fromkeys(("double", "doubles", "doubled", "doubling"), Decimal(2)),
+    "thrice": Decimal(3),
+    **dict.fromkeys(("triple", "triples", "tripled", "tripling", "treble", "trebled"), Decimal(3)),
+    **dict.fromkeys(("quadruple", "quadruples", "quadrupled", "quadrupling"), Decimal(4)),
+}
+
 # Words that are rarely quantities: `one of them`, `zero tolerance`.
 UNCOUNTED = frozenset({"zero", "one"})
 
+# A quarter is a fraction, or three months; a third is a fraction, or what comes after the second.
 _TENS_OR_UNITS = rf"(?:(?:{'|'.join(TENS)})(?:[\s-](?:{'|'.join(UNITS)}))?|(?:{'|'.join(UNITS)}))"
 _HUNDREDS = rf"{_TENS_OR_UNITS}(?:[\s-]+hundred(?:\b(?:\s+and)?\s+{_TENS_OR_UNITS})?)?"
 _LARGE = "thousand|million|billion|trillion"
+_UNIT_TH = "|".join(word for word in ORDINALS if word not in {"first", "second"})
+_DENOMINATOR = rf"(?:halves|half|quarters?|(?:{_UNIT_TH})s?|(?:{'|'.join(TENTHS)})s?|hundredths?|thousandths?)"
 
 # A number has at most four scales (`two thousand million`). The limit keeps values in the range of Decimal.
 # `5 m²` is an area, so a superscript may follow a word or `bn`, but not `k` or `m`.
 NUMBER = re.compile(
     rf"""
-      (?<![\w.])(?=[\d{FRACTIONS}])
+      (?<![\w./])(?P<over>\d{{1,4}})/(?P<under>\d{{1,4}})(?![\w/])
+    | (?<![\w.])(?=[\d{FRACTIONS}])
       (?P<digits>\d{{1,3}}(?:(?:[,٬\u00a0\u202f]|[ ],[ ])\d{{3}})+(?:[.٫]\d+)?|\d+(?:[.٫]\d+)?)?
       (?:[ \u00a0\u202f]?(?P<fraction>[{FRACTIONS}]))?
       (?P<power>⁻?[{SUPERSCRIPTS}]+)?
       (?P<scales>(?:[\s-]?(?:(?:hundred|{_LARGE}|bn|tn|mn){WORD_END}|[km]\b)){{0,4}})
     | (?<!\w)(?P<enclosed>[{ENCLOSED}])
+    | \b(?P<numerator>an?|{"|".join(UNITS)})[\s-](?P<denominator>{_DENOMINATOR}){WORD_END}
+    | \b(?P<ordinal>(?:(?:{"|".join(TENS)})[\s-](?:{"|".join(ORDINALS)})|{_UNIT_TH}|{"|".join(TENTHS)})){WORD_END}
+    | \b(?P<half>half(?:\s+an?\s+(?:hundred|{_LARGE}))?){WORD_END}
+    | \b(?P<multiple>{"|".join(MULTIPLES)}){WORD_END}
+    | \b(?P<fold>{"|".join(UNITS)}|{"|".join(TENS)})-?fold{WORD_END}
+    | \b(?P<dozen>(?:(?:an?|{_TENS_OR_UNITS})\s+)?dozen){WORD_END}
+    | \ban?\s+(?P<one>hundred|{_LARGE}){WORD_END}
     | \b(?P<words>{_HUNDREDS}(?:[\s-]+(?:{_LARGE})(?:\b,?(?:\s+and)?\s+{_HUNDREDS})?){{0,4}}){WORD_END}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _SEPARATORS = re.compile(r"[ ,٬\u00a0\u202f]")
+_PERCENT = re.compile(r"\s?%|[\s-]per[\s-]?cent\b|\spct\b", re.IGNORECASE)
+
+# A Roman numeral from II on, in capitals. A single letter is a Roman numeral only after a name: Pius X, Chapter V.
+ROMAN = re.compile(
+    rf"(?:\b(?=[IVXLCDM]{{2}})|(?<=[A-Za-zß-öø-ÿ]\s)\b(?=[VX]\b))"
+    rf"M{{0,3}}(?:CM|CD|D?C{{0,3}})(?:XC|XL|L?X{{0,3}})(?:IX|IV|V?I{{0,3}}){WORD_END}"
+)
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 # Maximum number of digits. A longer run is not a quantity.
 LONGEST = 40
@@ -61,36 +104,128 @@ LONGEST = 40
 LONGEST_EXPONENT = 2
 
 
-def numbers_in(text: str) -> list[tuple[str, Decimal]]:
-    """Return the numbers in a text as written, with their values. `4 million` and `four million` have the same value.
+class Number(NamedTuple):
+    """A number at [start, end) of a text, as written.
 
-    A superscript after a number is an exponent: `10²` has the value 100.
+    `value`: the likeliest one. `values`: all that it can have. `counts`: whether it can count what is named beside it.
+    `unraised`: the value without a superscript, which can be a footnote mark; None if there is none.
     """
-    return [(match.group(), value) for match, value in _numbers(text)]
+
+    start: int
+    end: int
+    written: str
+    value: Decimal
+    values: frozenset[Decimal]
+    counts: bool
+    unraised: Decimal | None
+
+
+def numbers_of(text: str) -> list[Number]:
+    """Return the numbers in a text, in order. `4 million` and `four million` have the same value.
+
+    `40 percent` also has the value 0.4, and `a third` can be the third. A superscript after a number is an exponent.
+    """
+    return list(_numbers(text))
+
+
+def numbers_in(text: str) -> list[tuple[str, Decimal]]:
+    """Return the numbers in a text as written, with their likeliest values."""
+    return [(number.written, number.value) for number in _numbers(text)]
 
 
 def values_in(text: str) -> set[Decimal]:
-    """Return the values of the numbers in a text.
+    """Return all values that the numbers in a text can have, with those of Roman numerals.
 
     A superscript after a number can be an exponent or a footnote mark, so `10²` has the values 100 and 10.
     """
-    found: set[Decimal] = set()
-    for match, value in _numbers(text):
-        found.add(value)
-        if match["power"]:
-            found.add(_base(match) * _scale(match))
-    return found
+    numbers = list(_numbers(text))
+    found = {value for number in numbers for value in number.values}
+    found |= {number.unraised for number in numbers if number.unraised is not None}
+    return found | {Decimal(roman_value(match.group())) for match in ROMAN.finditer(text)}
 
 
-def _numbers(text: str) -> Iterator[tuple[re.Match[str], Decimal]]:
+def roman_value(numeral: str) -> int:
+    """Return the value of a Roman numeral in capitals."""
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
+
+
+def _numbers(text: str) -> Iterator[Number]:
     for match in NUMBER.finditer(text):
-        if match["words"]:
-            if match.group().lower() not in UNCOUNTED:
-                yield match, _value_of_words(match["words"].lower())
-        elif match["enclosed"]:
-            yield match, Decimal(int(unicodedata.numeric(match["enclosed"])))
-        elif len(match["digits"] or "") <= LONGEST:
-            yield match, _base(match) ** _exponent(match) * _scale(match)
+        kind = next(name for name in _KINDS if match[name])
+        values = _KINDS[kind](match)
+        if not values:
+            continue
+        likeliest, possible = values[0], frozenset(values)
+        unraised = _base(match) * _scale(match) if match["power"] else None
+        if _PERCENT.match(text, match.end()):
+            possible |= {value / 100 for value in possible}
+        yield Number(match.start(), match.end(), match.group(), likeliest, possible, kind in _COUNTING, unraised)
+
+
+def _of_slash(match: re.Match[str]) -> list[Decimal]:
+    over, under = Decimal(int(match["over"])), Decimal(int(match["under"]))
+    return [over / under, over, under] if under else [over, under]
+
+
+def _of_digits(match: re.Match[str]) -> list[Decimal]:
+    if len(match["digits"] or "") > LONGEST:
+        return []
+    base, scale = _base(match), _scale(match)
+    values = [base ** _exponent(match) * scale]
+    if match["scales"].strip().lower() == "m":  # metres
+        values.append(base)
+    return values
+
+
+def _of_parts(match: re.Match[str]) -> list[Decimal]:
+    """Return the values of `two thirds`. `a third` and `one third` can also be the third."""
+    numerator = UNITS.get(match["numerator"].lower(), Decimal(1))
+    written = match["denominator"].lower()
+    if written in PARTS:
+        return [numerator * PARTS[written]]
+    denominator = _ordinal(written.removesuffix("s"))
+    return [numerator / denominator, denominator] if numerator == 1 else [numerator / denominator]
+
+
+def _of_words(match: re.Match[str]) -> list[Decimal]:
+    words = match["words"].lower()
+    return [] if words in UNCOUNTED else [_value_of_words(words)]
+
+
+def _ordinal(written: str) -> Decimal:
+    if written in {"hundredth", "thousandth"}:
+        return SCALES[written.removesuffix("th")]
+    *tens, last = re.split(r"[\s-]", written)
+    return _value_of_words(" ".join([*tens, TENTHS.get(last) or ORDINALS[last]]))
+
+
+def _of_dozens(match: re.Match[str]) -> list[Decimal]:
+    before = match["dozen"].lower().removesuffix("dozen").strip()
+    return [12 * (Decimal(1) if before in {"", "a", "an"} else _value_of_words(before))]
+
+
+def _of_half(match: re.Match[str]) -> list[Decimal]:
+    return [PARTS["half"] * SCALES.get(match["half"].lower().split()[-1], Decimal(1))]
+
+
+# How the kinds of numbers are read, by the group of NUMBER that they have, in the order in which they are tried.
+_KINDS: dict[str, Callable[[re.Match[str]], list[Decimal]]] = {
+    "over": _of_slash,
+    "digits": _of_digits,
+    "fraction": _of_digits,
+    "enclosed": lambda match: [Decimal(int(unicodedata.numeric(match["enclosed"])))],
+    "denominator": _of_parts,
+    "ordinal": lambda match: [_ordinal(match["ordinal"].lower())],
+    "half": _of_half,
+    "multiple": lambda match: [MULTIPLES[match["multiple"].lower()]],
+    "fold": lambda match: [_value_of_words(match["fold"].lower())],
+    "dozen": _of_dozens,
+    "one": lambda match: [SCALES[match["one"].lower()]],
+    "words": _of_words,
+}
+
+_COUNTING = frozenset({"digits", "dozen", "enclosed", "fraction", "one", "words"})
 
 
 def _base(match: re.Match[str]) -> Decimal:

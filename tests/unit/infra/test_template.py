@@ -27,6 +27,7 @@ A_STREAMS_SECONDS = 24 * 3600
 FOR_PEOPLE = ("ParkingQueue", "StateChangesDeadLetterQueue")
 EXTRACTED: dict[str, str] = {}
 WRITTEN = {"SummaryModel": "someone/some-model", "SummaryImageUri": "image"}
+HOSTED = {"SummaryModel": "bedrock:amazon.nova-micro-v1:0"}
 
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
@@ -40,9 +41,9 @@ def deployed(**parameters: str) -> Deployment:
         return deployment
 
 
-@pytest.fixture(params=[EXTRACTED, WRITTEN], ids=["extracted", "written"])
+@pytest.fixture(params=[EXTRACTED, WRITTEN, HOSTED], ids=["extracted", "written", "hosted"])
 def deployment(request: pytest.FixtureRequest) -> Deployment:
-    """The stack with either summarizer."""
+    """The stack with each summarizer."""
     return deployed(**request.param)
 
 
@@ -76,7 +77,7 @@ def test_the_template_stays_short() -> None:
 
 
 def test_every_parameter_is_described_and_used() -> None:
-    used = repr([SOURCE[part] for part in ("Conditions", "Rules", "Globals", "Resources")])
+    used = repr([SOURCE[part] for part in ("Conditions", "Globals", "Resources")])
     for name, parameter in SOURCE["Parameters"].items():
         assert parameter.get("Description"), name
         assert f"{{'Ref': '{name}'}}" in used or f"${{{name}}}" in used, f"{name} is not used"
@@ -116,6 +117,47 @@ def test_a_model_takes_the_image_and_no_model_the_zip() -> None:
     assert set(written) == {"ParseFunction", "SummarizeImageFunction", "DeadLettersFunction", "SweepFunction"}
     assert written["SummarizeImageFunction"].handler == extracted["SummarizeFunction"].handler
     assert written["SummarizeImageFunction"].environment["SUMMARY_MODEL"] == WRITTEN["SummaryModel"]
+
+
+def test_a_hosted_model_takes_the_zip_and_only_then_may_the_function_invoke_it() -> None:
+    stack = deployed(**HOSTED)
+    (function,) = (f for f in stack.functions().values() if f.handler.split(".")[1] == "summarize")
+    assert function.logical_id == "SummarizeFunction"
+    assert SummarizeSettings.from_environment(function.environment).is_hosted
+    (queue,) = (q for arn, q in queues(stack).items() if arn == arn_of(stack, "SummarizeQueue"))
+    assert int(queue["VisibilityTimeout"]) == 1980
+    for parameters in (EXTRACTED, WRITTEN):
+        assert invoked(deployed(**parameters)) == []
+    assert invoked(stack) == [
+        f"arn:aws:bedrock:{REGION}::foundation-model/amazon.nova-micro-v1:0",
+        f"arn:aws:bedrock:{REGION}:{ACCOUNT}:inference-profile/amazon.nova-micro-v1:0",
+    ]
+
+
+def test_the_arns_of_a_hosted_model_replace_those_of_its_id() -> None:
+    arns = [
+        "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.m-v1:0",
+        "arn:aws:bedrock:*::foundation-model/m",
+    ]
+    stack = deployed(SummaryModel="bedrock:us.m-v1:0", SummaryModelArns=",".join(arns))
+    assert invoked(stack) == arns
+
+
+def invoked(stack: Deployment) -> list[str]:
+    """Return the ARNs of the models that SummarizeFunction may invoke, by InvokeModel only."""
+    role = Role.of("SummarizeRole", stack.resources(ROLE)["SummarizeRole"])
+    found = [permission for permission in role.allowed if permission.action.startswith("bedrock:")]
+    assert {permission.action for permission in found} <= {"bedrock:InvokeModel"}
+    return [permission.resource for permission in found]
+
+
+def test_a_model_without_its_image_fails_in_lambda_with_what_is_missing() -> None:
+    (function,) = (
+        properties
+        for name, properties in deployed(SummaryModel="someone/some-model").resources(FUNCTION).items()
+        if name == "SummarizeImageFunction"
+    )
+    assert function["Code"]["ImageUri"] == "SummaryModel-requires-SummaryImageUri"
 
 
 def test_a_function_finds_all_its_settings_in_its_environment(deployment: Deployment) -> None:
@@ -159,6 +201,7 @@ def test_snap_start_is_for_the_function_that_loads_the_annotator_only() -> None:
     assert set(on.resources("AWS::Lambda::Version")) == {"SummarizeVersion"}
     assert [name for name, f in on.resources(FUNCTION).items() if "SnapStart" in f] == ["SummarizeFunction"]
     assert not deployed(SnapStart="v1", **WRITTEN).resources("AWS::Lambda::Version")
+    assert not deployed(SnapStart="v1", **HOSTED).resources("AWS::Lambda::Version")
 
 
 def parameters_in(value: Any) -> set[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.errors import ConfigurationError
-from shared.settings import ParseSettings, Settings
+from shared.settings import ParseSettings, Settings, SummarizeSettings
 
 GOOD = {
     "UPLOADS_BUCKET": "uploads",
@@ -42,3 +42,18 @@ def test_settings_do_not_change() -> None:
     settings = Settings.from_environment(GOOD)
     with pytest.raises(ValueError, match="frozen"):
         settings.index_shards = 2  # type: ignore[misc]  # the test verifies the error
+
+
+@pytest.mark.parametrize(
+    "model", ["amazon.nova-micro-v1:0", "us.amazon.nova-micro-v1:0", "arn:aws:bedrock:eu-west-1:123456789012:x/ab12"]
+)
+def test_a_hosted_model_is_an_id_or_an_arn_after_its_prefix(model: str) -> None:
+    assert SummarizeSettings.from_environment(GOOD | {"SUMMARY_MODEL": f"bedrock:{model}"}).is_hosted
+    assert not SummarizeSettings.from_environment(GOOD | {"SUMMARY_MODEL": "facebook/bart-large-cnn"}).is_hosted
+    assert not SummarizeSettings.from_environment(GOOD).is_hosted
+
+
+@pytest.mark.parametrize("model", ["bedrock:", "bedrock: nova", "bedrock:a b", "bedrock:-x"])
+def test_a_hosted_model_without_a_valid_id_is_rejected_with_an_example(model: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"SUMMARY_MODEL.*amazon\.nova-micro"):
+        SummarizeSettings.from_environment(GOOD | {"SUMMARY_MODEL": model})

@@ -3,13 +3,16 @@
 import gzip
 import json
 import shutil
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import botocore
 import botocore.session
 import pytest
+from botocore.awsrequest import AWSResponse, HTTPHeaders
 from moto import mock_aws
+from urllib3 import HTTPResponse
 
 from infra.build.pruning import prune
 from infra.build.sdk_data import shorten_sdk_data, with_services, without_documentation
@@ -20,7 +23,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A package with nothing but the SDK's data."""
     target = tmp_path_factory.mktemp("package")
     source = Path(botocore.__file__).parent / "data"
-    for service in ("dynamodb", "s3", "sqs", "sns"):
+    for service in ("bedrock-runtime", "dynamodb", "s3", "sqs", "sns"):
         shutil.copytree(source / service, target / "botocore" / "data" / service)
     for file in source.glob("*.json"):
         shutil.copy2(file, target / "botocore" / "data")
@@ -63,10 +66,26 @@ def test_a_shortened_sdk_still_calls_its_services(package: Path) -> None:
         assert [m["Body"] for m in sqs.receive_message(QueueUrl=url)["Messages"]] == ["m"]
 
 
+def test_a_shortened_sdk_knows_how_to_call_a_hosted_model(package: Path) -> None:
+    bedrock = client(package, "bedrock-runtime")
+    assert bedrock.meta.endpoint_url == "https://bedrock-runtime.eu-central-1.amazonaws.com"
+    sent: list[Any] = []
+
+    def answer(request: Any, **_: Any) -> AWSResponse:
+        sent.append(request)
+        raw = HTTPResponse(body=BytesIO(b'{"stopReason": "end_turn"}'), preload_content=False)
+        return AWSResponse(request.url, 200, HTTPHeaders(), raw)
+
+    bedrock.meta.events.register("before-send.bedrock-runtime.Converse", answer)
+    message = {"role": "user", "content": [{"text": "The pier is closed."}]}
+    assert bedrock.converse(modelId="a-model", messages=[message])["stopReason"] == "end_turn"
+    assert sent[0].url.endswith("/model/a-model/converse") and json.loads(sent[0].body) == {"messages": [message]}
+
+
 def test_the_data_is_plain_and_a_tenth_as_long(package: Path) -> None:
     data = package / "botocore" / "data"
     assert not list(data.rglob("*.gz"))
-    assert {folder.name for folder in data.iterdir() if folder.is_dir()} == {"dynamodb", "s3", "sqs"}
+    assert {folder.name for folder in data.iterdir() if folder.is_dir()} == {"bedrock-runtime", "dynamodb", "s3", "sqs"}
     original = Path(botocore.__file__).parent / "data"
     whole = gzip.decompress((original / "s3/2006-03-01/service-2.json.gz").read_bytes())
     assert (data / "s3/2006-03-01/service-2.json").stat().st_size < len(whole) / 3

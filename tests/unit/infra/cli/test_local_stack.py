@@ -17,6 +17,7 @@ def test_there_are_as_many_processes_as_processors_and_two_to_four(
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     assert default_jobs(Functions("", None, None)) == jobs
     assert default_jobs(Functions("a-model-of-gigabytes", None, None)) == 1
+    assert default_jobs(Functions("bedrock:a-model", None, None)) == jobs
 
 
 @pytest.mark.parametrize(("end", "status"), [("sys.exit(3)", 3), ("sys.exit()", 0), ("pass", 0)])

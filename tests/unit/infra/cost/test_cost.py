@@ -342,6 +342,28 @@ def test_the_defaults_take_a_million_documents_a_day_and_no_more_than_a_new_tabl
     assert all(limit.share < 1 for limit in capacity_limits(model, MILLION))
 
 
+def test_a_hosted_model_costs_its_tokens_and_the_time_of_its_answer() -> None:
+    plain = replace(STACK, hosted_model="")
+    hosted = replace(STACK, hosted_model="a-model")
+    measured = MEASURED
+    assumed = Assumptions(million_tokens_read=1, million_tokens_written=10, summary_milliseconds=500, overlap=0)
+    without, with_model = (Model(stack, measured, assumed) for stack in (plain, hosted))
+    assert with_model.seconds("summarize") == pytest.approx(without.seconds("summarize") + 0.5)
+    assert with_model.seconds("parse") == without.seconds("parse")
+    lines = [line for line in with_model.per_document() if line.service == "Bedrock"]
+    read = measured.characters / assumed.characters_per_token + assumed.summary_prompt_tokens
+    expected = (read * 1 + assumed.summary_answer_tokens * 10) / MILLION
+    assert sum(dollars(lines, 1)) == pytest.approx(expected)
+    assert not [line for line in without.per_document() if line.service == "Bedrock"]
+    assert stack_of({"SummaryModel": "bedrock:a-model"}).hosted_model == "a-model"
+
+
+def test_the_assumed_prices_of_tokens_are_those_of_nova_micro() -> None:
+    read, written = prices.LANGUAGE_MODELS["Amazon Nova Micro"]
+    assert Assumptions().million_tokens_read == pytest.approx(read.cost(MILLION))
+    assert Assumptions().million_tokens_written == pytest.approx(written.cost(MILLION))
+
+
 # --- output ---
 
 

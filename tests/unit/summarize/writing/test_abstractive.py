@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.writing.abstractive import MOST_PARTS, AbstractiveModel, within
+from functions.summarize.writing.abstractive import MOST_PARTS, AbstractiveModel
 from shared.errors import ConfigurationError
 from tests.support.models import LIMIT, PREFIX, SENTENCES, save_bart, save_t5, with_torch
 from tests.support.properties import examples
@@ -54,19 +54,6 @@ def test_loading_the_module_loads_neither_torch_nor_transformers() -> None:
         "sys.exit(not {'torch', 'transformers'}.isdisjoint(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_written_sentences_are_kept_up_to_the_limit() -> None:
-    sentences = ["One two three.", "Four five.", "Six seven eight."]
-    assert within(sentences, 5, finished=True) == sentences[:2]
-    assert within(sentences, 8, finished=True) == sentences
-    assert within(sentences, 8, finished=False) == sentences[:2]
-    assert within(sentences, 1, finished=True) == sentences[:1]
-    assert within([], 5, finished=False) == []
-
-
-def test_a_single_unfinished_sentence_ends_in_an_ellipsis() -> None:
-    assert within(["One two three four"], 3, finished=False) == ["One two three…"]
 
 
 @with_torch

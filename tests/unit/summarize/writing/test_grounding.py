@@ -7,9 +7,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from nupunkt import sent_spans
 
-from functions.summarize.writing.grounding import NEAR_ENOUGH, Grounding
+from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.writing.grounding import NEAR_ENOUGH, Grounding, Passage, Reason, Written
 from functions.summarize.writing.numbers import numbers_in, values_in
 from functions.summarize.writing.polarity import contradicts
+from tests.benchmarks.grounding_pairs import PAIRS, TRUE, judged
 
 TEXT = (
     "The council of Ardale did not approve the sale of the fire station on Thursday. Dr Priya Raman, whose practice "
@@ -20,9 +22,20 @@ SALE = "The council of Ardale did not approve the sale of the fire station on Th
 RENT = "Dr Priya Raman, whose practice has 3,100 patients, would rent it for £22,000 a year."
 
 
+def fault_of(
+    grounding: Grounding, sentence: str, names: tuple[str, ...], nearest: list[str], likeness: float
+) -> str | None:
+    """Return the message of a fault, None without one."""
+    passages = [Passage(text) for text in nearest]
+    found = grounding.fault(Written(sentence, names, likeness=likeness), passages)
+    return found.message if found else None
+
+
 def fault(sentence: str, *, names: tuple[str, ...] = (), nearest: str = RENT, likeness: float = 0.9) -> str | None:
     others = [TEXT[start:end] for start, end in sent_spans(TEXT)]
-    return Grounding(TEXT).fault(sentence, names, [nearest, *(other for other in others if other != nearest)], likeness)
+    return fault_of(
+        Grounding(TEXT), sentence, names, [nearest, *(other for other in others if other != nearest)], likeness
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,9 +124,9 @@ def test_contradictions(sentence: str, nearest: list[str], expected: bool) -> No
 def test_a_day_or_month_of_another_event_is_found() -> None:
     sentences = ["The pier closes on Friday.", "It was painted blue."]
     grounding = Grounding(" ".join([*sentences, "The fair begins on Monday in June."]))
-    assert grounding.fault("The pier closes on Friday.", (), sentences, 0.9) is None
-    assert grounding.fault("The pier closes on Monday.", (), sentences, 0.9) is not None
-    assert grounding.fault("It may close on friday.", (), sentences, 0.9) is None
+    assert fault_of(grounding, "The pier closes on Friday.", (), sentences, 0.9) is None
+    assert fault_of(grounding, "The pier closes on Monday.", (), sentences, 0.9) is not None
+    assert fault_of(grounding, "It may close on friday.", (), sentences, 0.9) is None
 
 
 def test_a_sentence_that_is_similar_to_nothing_is_found() -> None:
@@ -176,7 +189,7 @@ def test_a_long_run_of_scales_has_a_value(first: str) -> None:
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_sentence_can_be_checked_against_any_text(text: str, sentence: str) -> None:
-    found = Grounding(text).fault(sentence, (), [text], 0.9)
+    found = fault_of(Grounding(text), sentence, (), [text], 0.9)
     assert found is None or found
 
 
@@ -190,14 +203,14 @@ KINDS = st.text(st.sampled_from("Aaé2٣५²⁻₂½⅓①ⅧVI漢 .,-'’°٫\
 @example("A-Bo-c")
 @example("twenty\n\nfive")
 def test_a_text_is_grounded_in_itself(text: str) -> None:
-    assert Grounding(text).fault(text, (), [text], 1.0) is None
+    assert fault_of(Grounding(text), text, (), [text], 1.0) is None
 
 
 @given(st.lists(KINDS.map(str.strip), min_size=1, max_size=4), st.data())
 def test_each_sentence_of_a_text_is_grounded(sentences: list[str], data: st.DataObject) -> None:
     sentence = data.draw(st.sampled_from(sentences))
     text = "\n\n".join(sentences)
-    assert Grounding(text).fault(sentence, (), [sentence, *sentences], 1.0) is None
+    assert fault_of(Grounding(text), sentence, (), [sentence, *sentences], 1.0) is None
 
 
 @pytest.mark.parametrize(
@@ -222,14 +235,155 @@ def test_each_sentence_of_a_text_is_grounded(sentences: list[str], data: st.Data
 )
 def test_digits_of_every_kind_have_their_own_meaning(text: str, written: str, invented: str) -> None:
     grounding = Grounding(text)
-    assert grounding.fault(text, (), [text], 1.0) is None
-    assert grounding.fault(written, (), [text], 0.9) is None
-    assert grounding.fault(invented, (), [text], 0.9) is not None
+    assert fault_of(grounding, text, (), [text], 1.0) is None
+    assert fault_of(grounding, written, (), [text], 0.9) is None
+    assert fault_of(grounding, invented, (), [text], 0.9) is not None
 
 
 def test_a_footnote_mark_hides_neither_a_negation_nor_a_date() -> None:
     assert contradicts("The pier was not¹ sold.", ["The pier was sold."])
     assert contradicts("The pier wasn't¹ sold.", ["The pier was sold."])
     grounding = Grounding("It opens on Monday. It closes on Friday².")
-    assert grounding.fault("It closes on Friday.", (), ["It closes on Friday²."], 0.9) is None
-    assert grounding.fault("It closes on Monday².", (), ["It closes on Friday²."], 0.9) is not None
+    assert fault_of(grounding, "It closes on Friday.", (), ["It closes on Friday²."], 0.9) is None
+    assert fault_of(grounding, "It closes on Monday².", (), ["It closes on Friday²."], 0.9) is not None
+
+
+FACT = "Ada Moss paid Ben Hale 340 dollars for the boat in Larne on Monday."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Ben Hale paid Ada Moss 340 dollars for the boat in Larne on Monday.", Reason.PARTIES),
+        ("Ada Moss was paid by Ben Hale for the boat.", Reason.PARTIES),
+        ("Ada Moss paid Ben Hale 340 euros for the boat.", Reason.UNIT),
+        ("Ada Moss paid Ben Hale 430 dollars for the boat.", Reason.NUMBER),
+        ("Ada Moss paid Ben Hale 340 dollars on Tuesday.", Reason.NAME),
+        ("Ada Moss paid Cy Reed 340 dollars for the boat.", Reason.NAME),
+        ("Ada Moss did not pay Ben Hale for the boat.", Reason.DENIAL),
+    ],
+)
+def test_every_fault_has_the_reason_that_the_row_counts(sentence: str, reason: Reason) -> None:
+    names = ("Ada Moss", "Ben Hale", "Larne")
+    found = Grounding(FACT).fault(Written(sentence, names), [Passage(FACT, names)])
+    assert found is not None and found.reason is reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ben Hale was paid 340 dollars by Ada Moss for the boat.",
+        "Moss paid $340 to Ben Hale in Larne.",
+        "On Monday in Larne, Ada Moss paid Ben Hale for the boat.",
+    ],
+)
+def test_a_paraphrase_that_keeps_who_did_what_is_grounded(sentence: str) -> None:
+    names = ("Ada Moss", "Ben Hale", "Larne")
+    assert Grounding(FACT).fault(Written(sentence, names), [Passage(FACT, names)]) is None
+
+
+PEOPLE = st.sampled_from(
+    "Abara Brandt Castell Dorsey Eklund Farouk Grigor Halvard Ibsen Jansky Kowal Lindqvist".split()
+)
+DEEDS = st.sampled_from("accused hired replaced sued praised warned taught defeated followed rescued blamed".split())
+
+
+@given(st.lists(PEOPLE, min_size=2, max_size=2, unique=True), DEEDS, st.integers(2, 900))
+def test_swapping_two_names_of_a_true_sentence_is_caught(people: list[str], deed: str, number: int) -> None:
+    one, other = people
+    text = f"On Friday {one} {deed} {other} in front of {number} guests."
+    swapped = f"On Friday {other} {deed} {one} in front of {number} guests."
+    passive = f"On Friday {other} was {deed} by {one}."
+    wrong = f"On Friday {one} was {deed} by {other}."
+    grounding, near = Grounding(text), [Passage(text, (one, other))]
+    assert grounding.fault(Written(text, (one, other)), near) is None
+    assert grounding.fault(Written(passive, (one, other)), near) is None
+    for sentence in (swapped, wrong):
+        found = grounding.fault(Written(sentence, (one, other)), near)
+        assert found is not None and found.reason is Reason.PARTIES
+
+
+@given(st.integers(2, 10**9), st.integers(2, 10**9), st.sampled_from(["{:,}", "{}"]), st.sampled_from(["", "%", " km"]))
+def test_changing_a_number_is_caught(number: int, other: int, form: str, unit: str) -> None:
+    text = f"The council counted {form.format(number)}{unit} of it at the fair."
+    grounding, near = Grounding(text), [Passage(text)]
+    assert grounding.fault(Written(f"It was {number}{unit}, the council found."), near) is None
+    found = grounding.fault(Written(f"It was {other}{unit}, the council found."), near)
+    assert (found is None) is (number == other)
+
+
+@given(st.permutations(["euros", "dollars", "kilometres", "miles", "tonnes", "hours", "percent"]), st.integers(2, 900))
+def test_changing_a_unit_is_caught(units: list[str], number: int) -> None:
+    text = f"The report gives {number} {units[0]} in all."
+    for unit in units[1:]:
+        found = Grounding(text).fault(Written(f"The report gives {number} {unit} in all."), [Passage(text)])
+        assert found is not None and found.reason is Reason.UNIT
+
+
+@pytest.mark.parametrize(
+    ("text", "same", "other"),
+    [
+        ("Two thirds of them left.", "2/3 of them left.", "Three quarters of them left."),
+        ("Half of them left.", "50 percent of them left.", "A quarter of them left."),
+        ("It is the 21st fair.", "It is the twenty-first fair.", "It is the twenty-second fair."),
+        ("Sales tripled.", "Sales rose threefold.", "Sales doubled."),
+        ("They sold two dozen eggs.", "They sold 24 eggs.", "They sold three dozen eggs."),
+        ("It was in World War II.", "It was in World War 2.", "It was in World War 3."),
+        ("It cost half a million.", "It cost 500,000.", "It cost a million."),
+        ("It is 1,240 metres long.", "It is 1,240 m long.", "It is 1,420 m long."),
+        ("Rents rose by 10 to 15 percent.", "Rents rose by 10-15%.", "Rents rose by 10-16%."),
+    ],
+)
+def test_numbers_of_every_kind_are_compared_by_value(text: str, same: str, other: str) -> None:
+    grounding, near = Grounding(text), [Passage(text)]
+    assert grounding.fault(Written(same), near) is None
+    found = grounding.fault(Written(other), near)
+    assert found is not None and found.reason is Reason.NUMBER
+
+
+@pytest.mark.parametrize(
+    ("text", "opposite"),
+    [
+        ("Rents in Ardale rose in May.", "Rents in Ardale fell in May."),
+        ("The court called the search lawful.", "The court called the search unlawful."),
+        ("The board approved the plan of Ardale.", "The board rejected the plan of Ardale."),
+        ("The pier opens before the fair.", "The pier opens after the fair."),
+        ("Most members of the choir are women.", "Most members of the choir are men."),
+    ],
+)
+def test_an_opposite_of_what_the_text_says_is_found(text: str, opposite: str) -> None:
+    assert Grounding(text).fault(Written(text), [Passage(text)]) is None
+    found = Grounding(text).fault(Written(opposite), [Passage(text)])
+    assert found is not None and found.reason is Reason.OPPOSITE
+
+
+def test_opposites_agree_if_one_is_denied_or_its_parties_are_swapped() -> None:
+    text, names = "Arden beat Corley at home.", ("Arden", "Corley")
+    near = [Passage(text, names)]
+    assert Grounding(text).fault(Written("Corley lost to Arden at home.", names), near) is None
+    assert Grounding(text).fault(Written("Arden lost to Corley at home.", names), near) is not None
+    text = "Rents in Ardale did not rise in May."
+    assert Grounding(text).fault(Written("Rents in Ardale did not fall in May."), [Passage(text)]) is None
+
+
+def test_a_speaker_whose_words_the_text_attributes_to_another_is_found() -> None:
+    text = "The plan is a gift to builders, Ada Moss said. Ben Hale said that the road needs repair."
+    near = [
+        Passage("The plan is a gift to builders, Ada Moss said.", ("Ada Moss",), ("Ada Moss",)),
+        Passage("Ben Hale said that the road needs repair.", ("Ben Hale",), ("Ben Hale",)),
+    ]
+    right = Written("Ada Moss said that the plan is a gift to builders.", ("Ada Moss",), ("Ada Moss",))
+    wrong = Written("Ben Hale said that the plan is a gift to builders.", ("Ben Hale",), ("Ben Hale",))
+    assert Grounding(text).fault(right, near) is None
+    found = Grounding(text).fault(wrong, near)
+    assert found is not None and found.reason in {Reason.SPEAKER, Reason.PARTIES}
+
+
+def test_the_check_keeps_its_measured_accuracy() -> None:
+    """The benchmark prints the sentences that are judged wrongly. docs/benchmarks.md has the figures."""
+    annotator = Annotator.load()
+    for path, kept, caught in ((PAIRS, 0.98, 0.95), (PAIRS.with_stem(f"{PAIRS.stem}_held_out"), 0.9, 0.9)):
+        found = judged(annotator, path)
+        true = [each.is_right for each in found if each.pair.kind == TRUE]
+        false = [each.is_right for each in found if each.pair.kind != TRUE]
+        assert sum(true) >= kept * len(true) and sum(false) >= caught * len(false)
