@@ -1,9 +1,10 @@
 """The extractive engine: chooses the most important sentences of a document without repetition.
 
-The gain of a sentence grows with its place (news puts the most important facts first), its similarity to the centroid
-of the document (centroid-based summarization, Radev et al. 2004) and to the title, and its frequent words that are not
-in a chosen sentence (SumBasic, Nenkova and Vanderwende 2005). It falls with its similarity to a chosen sentence (MMR,
-Carbonell and Goldstein 1998). One choice takes time linear in the number of sentences.
+The gain of a sentence is its learned salience (`selection/salience.py`). It falls with its similarity to a chosen
+sentence (MMR, Carbonell and Goldstein 1998). Without a salience, as in a section, the gain grows with its place (news
+puts the most important facts first), its similarity to the centroid of the document (centroid-based summarization,
+Radev et al. 2004) and to the title, and its frequent words that are not in a chosen sentence (SumBasic, Nenkova and
+Vanderwende 2005). One choice takes time linear in the number of sentences.
 """
 
 import math
@@ -78,27 +79,32 @@ def word_count(text: str) -> int:
 class Ranking:
     """The score of each sentence of one document, and the choice of sentences by it.
 
-    `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title.
+    `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title. `salience`:
+    (sentences,), None if there is none. `numbers`: the candidates in order, by default the presentable sentences.
     """
 
     def __init__(
-        self, sentences: Sequence[Sentence], vectors: NDArray[np.float32], title: NDArray[np.float32] | None = None
+        self,
+        sentences: Sequence[Sentence],
+        vectors: NDArray[np.float32],
+        title: NDArray[np.float32] | None = None,
+        *,
+        salience: NDArray[np.float64] | None = None,
+        numbers: Sequence[int] | None = None,
     ) -> None:
         self._sentences = sentences
         self._vectors = vectors
-        self._candidates = candidates(sentences)
+        self._candidates = candidates(sentences) if numbers is None else list(numbers)
         self._lengths = np.array([word_count(sentence.text) for sentence in sentences], dtype=np.int64)
         self._dependent = np.array([depends_on_previous(sentence.text) for sentence in sentences], dtype=bool)
+        # The first sentence of a text refers to nothing before it: "Their savings lost, 150 workers returned home."
+        self._dependent[: _headings_before(sentences) + 1] = False
         self._words = [set(WORD.findall(sentence.text.casefold())) - STOP_WORDS for sentence in sentences]
         self._weights = _word_weights(self._words)
         self._having = _sentences_having(self._words)
         self._word_scores = np.array([self._weight(words) for words in self._words], dtype=np.float64)
-        self._scores = self._places() + CENTRALITY * self._centralities()
-        self._scores -= QUOTING * np.array(
-            [begins_with_quotation(sentence.text) for sentence in sentences], dtype=np.float64
-        )
-        if title is not None:
-            self._scores += TITLE * (vectors @ title).astype(np.float64)
+        self._scores = self._surface_scores(title) if salience is None else salience
+        self._coverage = COVERAGE if salience is None else 0.0
 
     def summary(self, words: int) -> list[Choice]:
         """Return sentences of about `words` words in total, in the order of choice."""
@@ -145,7 +151,7 @@ class Ranking:
                 free = left
             if not free.any():
                 break
-            gains = np.round(self._scores + COVERAGE * new - REDUNDANCY * likeness, DECIMALS)
+            gains = np.round(self._scores + self._coverage * new - REDUNDANCY * likeness, DECIMALS)
             gains[~free] = -np.inf
             best = int(gains.argmax())  # the first of equal ones
             chosen.append(Choice(best, float(gains[best])))
@@ -172,6 +178,12 @@ class Ranking:
         """Return the total weight of words. The sum is exact, so it does not depend on the order of the set."""
         return math.fsum(self._weights[word] for word in words)
 
+    def _surface_scores(self, title: NDArray[np.float32] | None) -> NDArray[np.float64]:
+        """Return the score of each sentence by its place, its centrality, the title, and a quotation mark."""
+        quoting = np.array([begins_with_quotation(sentence.text) for sentence in self._sentences], dtype=np.float64)
+        found = self._places() + CENTRALITY * self._centralities() - QUOTING * quoting
+        return found if title is None else found + TITLE * (self._vectors @ title).astype(np.float64)
+
     def _places(self) -> NDArray[np.float64]:
         """Return the score of the place of each sentence. It falls from the first candidate on towards zero."""
         first = self._candidates[0] if self._candidates else 0
@@ -196,6 +208,11 @@ def scores(choices: Sequence[Choice]) -> list[float]:
         share = choice.gain / top if top > 0 else 0.0
         found.append(round(min(max(share, 0.0), found[-1] if found else 1.0), 3))
     return found
+
+
+def _headings_before(sentences: Sequence[Sentence]) -> int:
+    """Return the number of headings at the start."""
+    return next((n for n, sentence in enumerate(sentences) if sentence.kind is not BlockKind.HEADING), len(sentences))
 
 
 def _sentences_having(words: Sequence[set[str]]) -> dict[str, list[int]]:
