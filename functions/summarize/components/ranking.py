@@ -1,10 +1,12 @@
 """The ranking of the sentences that the summary and the key points are chosen from."""
 
+from bisect import bisect_left
+
 from functions.summarize.reading import Reading
+from functions.summarize.selection.eligible import eligible
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
 from functions.summarize.selection.sentence_features import SentenceContext
-from functions.summarize.sentences.presentable import candidates
 from shared.documents.document import PipelineWarning
 
 # Maximum number of ranked sentences, about 200,000 words. Of a longer text, sentences at equal distances are ranked.
@@ -22,8 +24,26 @@ class RankSentences:
         warnings = select_ranked(reading)
         context = context_of(reading)
         salience = self._salience.scores(context)
-        reading.ranking = Ranking(reading.ranked, reading.vectors, salience=salience, numbers=context.candidates)
+        reading.ranking = Ranking(
+            reading.ranked,
+            reading.vectors,
+            salience=salience,
+            numbers=context.candidates,
+            leaning=quoted_only(reading),
+        )
         return warnings
+
+
+def quoted_only(reading: Reading) -> list[int]:
+    """Return the numbers of the ranked sentences that are inside a quotation, without the words that attribute it."""
+    quotations = reading.quotations
+    ends = [quotation.end for quotation in quotations]
+    found = []
+    for number, sentence in enumerate(reading.ranked):
+        after = bisect_left(ends, sentence.end)
+        if after < len(ends) and quotations[after].start <= sentence.start:
+            found.append(number)
+    return found
 
 
 def select_ranked(reading: Reading) -> list[PipelineWarning]:
@@ -47,7 +67,7 @@ def context_of(reading: Reading) -> SentenceContext:
     return SentenceContext(
         sentences=reading.ranked,
         vectors=reading.vectors,
-        candidates=candidates(reading.ranked),
+        candidates=eligible(reading.document.text, reading.document.blocks, reading.ranked),
         title=reading.title,
         title_vector=reading.title_vector,
         roles=reading.annotations.roles if reading.is_annotated else (),

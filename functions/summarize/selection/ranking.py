@@ -44,6 +44,11 @@ NEIGHBOURS = 20
 # Minimum cosine of two sentences with the same meaning. Only one of them is chosen.
 SAME = 0.9
 
+# Minimum share of the content words of the shorter of two sentences that the longer one has (0 to 1), if both state the
+# same. Sentences with fewer content words than FEWEST_SAME are compared by their vectors only.
+SAME_WORDS = 0.8
+FEWEST_SAME = 4
+
 # Shares of the target number of words between which a summary ends.
 FULL = 0.85
 OVERFULL = 1.15
@@ -81,6 +86,7 @@ class Ranking:
 
     `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title. `salience`:
     (sentences,), None if there is none. `numbers`: the candidates in order, by default the presentable sentences.
+    `leaning`: sentences that, as those that begin with a pronoun, are understood only after the one before them.
     """
 
     def __init__(
@@ -91,12 +97,14 @@ class Ranking:
         *,
         salience: NDArray[np.float64] | None = None,
         numbers: Sequence[int] | None = None,
+        leaning: Sequence[int] = (),
     ) -> None:
         self._sentences = sentences
         self._vectors = vectors
         self._candidates = candidates(sentences) if numbers is None else list(numbers)
         self._lengths = np.array([word_count(sentence.text) for sentence in sentences], dtype=np.int64)
         self._dependent = np.array([depends_on_previous(sentence.text) for sentence in sentences], dtype=bool)
+        self._dependent[list(leaning)] = True
         # The first sentence of a text refers to nothing before it: "Their savings lost, 150 workers returned home."
         self._dependent[: _headings_before(sentences) + 1] = False
         self._words = [set(WORD.findall(sentence.text.casefold())) - STOP_WORDS for sentence in sentences]
@@ -157,11 +165,22 @@ class Ranking:
             chosen.append(Choice(best, float(gains[best])))
             left[best] = False
             used += int(self._lengths[best])
+            left[self._repeating(best, np.flatnonzero(left))] = False
             self._cover(uncovered[best].copy(), uncovered, new)
             likeness = np.maximum(likeness, self._vectors @ self._vectors[best])
             if self._has_neighbour(best):
                 alone[best + 1] = True
         return chosen
+
+    def _repeating(self, chosen: int, numbers: NDArray[np.int64]) -> list[int]:
+        """Return those of the numbers whose sentences have almost the same words as a chosen one."""
+        words = self._words[chosen]
+        return [
+            number
+            for number in numbers.tolist()
+            if min(len(words), len(self._words[number])) >= FEWEST_SAME
+            and len(words & self._words[number]) >= SAME_WORDS * min(len(words), len(self._words[number]))
+        ]
 
     def _has_neighbour(self, number: int) -> bool:
         """Return whether the sentence with the next number is also the next in the text. Long texts are sampled."""
