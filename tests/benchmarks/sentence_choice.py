@@ -1,9 +1,9 @@
 """Measure the choice of sentences on other documents than those of the fit.
 
-`python -m tests.benchmarks.sentence_choice DATA`. DATA is the folder of the development sets. Genres of *Gold* and of the documents with written summaries are left out
-of the fit in turn, in six groups. The articles, and with `--papers` the papers, are cut into halves: each half is
-judged with weights that were fitted on the other half and on all other documents. Prints a Markdown table beside the
-first sentences (LEAD) and the first three sentences (LEAD-3).
+`python -m tests.benchmarks.sentence_choice DATA`, where DATA has the development sets. Genres of *Gold* and of the
+documents with written summaries are left out of the fit in turn, in six groups. The articles, and with
+`--papers` the papers, are cut into halves: each half is judged with weights that were fitted on the other half and on
+all other documents. Prints a Markdown table beside the first sentences (LEAD) and the first three sentences (LEAD-3).
 """
 
 import argparse

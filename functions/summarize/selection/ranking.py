@@ -46,7 +46,7 @@ SAME = 0.9
 
 # Minimum share of the content words of the shorter of two sentences that the longer one has (0 to 1), if both state the
 # same. Sentences with fewer content words than FEWEST_SAME are compared by their vectors only.
-SAME_WORDS = 0.8
+SAME_WORDS = 0.9
 FEWEST_SAME = 4
 
 # Shares of the target number of words between which a summary ends.
