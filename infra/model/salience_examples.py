@@ -36,7 +36,8 @@ BEST = (5, 4, 3, 2, 1)
 OVERLAP = 0.5
 
 # Influence of a document whose target comes from summaries, relative to one with marked sentences.
-SOFT_WEIGHT = 0.3
+WRITTEN_WEIGHT = 0.3
+ARTICLE_WEIGHT = 0.6
 PAPER_WEIGHT = 0.1
 
 # Difference in similarity to a summary (F1 of words plus F1 of pairs of words) that multiplies a target by e, and the
@@ -82,13 +83,13 @@ def written(annotator: Annotator, data: Path) -> Iterator[Example]:
     """Yield documents with summaries of one sentence by several writers."""
     for row in rows_of(data / WRITTEN):
         document = by_lines(row["source"], title=row["title"])
-        yield from _example(annotator, document, row, row["genre"], SOFT_WEIGHT, _similar)
+        yield from _example(annotator, document, row, row["genre"], WRITTEN_WEIGHT, _similar)
 
 
 def articles(annotator: Annotator, data: Path) -> Iterator[Example]:
     """Yield news articles with a reference summary and the summaries of published systems."""
     for row in rows_of(data / ARTICLES):
-        yield from _example(annotator, by_lines(row["source"]), row, "article", SOFT_WEIGHT, _similar)
+        yield from _example(annotator, by_lines(row["source"]), row, "article", ARTICLE_WEIGHT, _similar)
 
 
 def papers(annotator: Annotator, path: Path) -> Iterator[Example]:

@@ -30,6 +30,9 @@ SECTIONED = 3
 CENTRALITY = 0.2
 COVERAGE = 0.15
 REDUNDANCY = 0.6
+
+# The same for learned salience, in log odds.
+SALIENT_REDUNDANCY = 0.3
 TITLE = 1.0
 
 # Cost of a sentence that begins with a quotation mark: it contains an opinion, but rarely the speaker.
@@ -112,7 +115,7 @@ class Ranking:
         self._having = _sentences_having(self._words)
         self._word_scores = np.array([self._weight(words) for words in self._words], dtype=np.float64)
         self._scores = self._surface_scores(title) if salience is None else salience
-        self._coverage = COVERAGE if salience is None else 0.0
+        self._coverage, self._redundancy = (COVERAGE, REDUNDANCY) if salience is None else (0.0, SALIENT_REDUNDANCY)
 
     def summary(self, words: int) -> list[Choice]:
         """Return sentences of about `words` words in total, in the order of choice."""
@@ -159,7 +162,7 @@ class Ranking:
                 free = left
             if not free.any():
                 break
-            gains = np.round(self._scores + self._coverage * new - REDUNDANCY * likeness, DECIMALS)
+            gains = np.round(self._scores + self._coverage * new - self._redundancy * likeness, DECIMALS)
             gains[~free] = -np.inf
             best = int(gains.argmax())  # the first of equal ones
             chosen.append(Choice(best, float(gains[best])))
