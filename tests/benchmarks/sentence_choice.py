@@ -142,7 +142,8 @@ def report(
 
 def _mean(weighted: Sequence[tuple[int, list[float]]]) -> list[float]:
     counts = [count for count, _ in weighted]
-    return np.average([values for _, values in weighted], axis=0, weights=counts).tolist()
+    means: list[float] = np.average([values for _, values in weighted], axis=0, weights=counts).tolist()
+    return means
 
 
 def _row(name: str, figures: str, ours: Sequence[float], others: Sequence[float], digits: int) -> str:

@@ -59,7 +59,8 @@ class SalienceModel:
             return np.zeros(0)
         scores = self.of_features(features_of(context))
         scores[_opening(context)] += OPENING_GAIN
-        return scores - scores.min()
+        above: Floats = scores - scores.min()
+        return above
 
     def of_features(self, features: Mapping[str, Floats]) -> Floats:
         """Return the salience (sentences,) of sentences with these features, each (sentences,)."""

@@ -1,5 +1,7 @@
 """The fit of the salience: targets from lifted and written summaries, and weights that reproduce them."""
 
+from pathlib import Path
+
 import numpy as np
 
 from functions.summarize.selection.salience import SalienceModel
@@ -36,7 +38,7 @@ def test_fitted_weights_choose_the_sentences_of_the_targets() -> None:
     assert np.mean(right) > 0.9
 
 
-def test_the_same_documents_give_the_same_weights(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_documents_give_the_same_weights(tmp_path: Path) -> None:
     documents = [example(seed, 4) for seed in range(8)]
     for name in ("one", "other"):
         stored(fitted(documents), tmp_path / name)

@@ -1,9 +1,11 @@
 """Which sentences a summary is chosen from: the body of a document, and whole sentences."""
 
+from dataclasses import replace
+
 import pytest
 
 from functions.summarize.selection.eligible import eligible
-from functions.summarize.sentences.sentences import sentences_of
+from functions.summarize.sentences.sentences import Sentence, sentences_of
 from shared.documents.document import BlockKind, BlockText
 from tests.support.documents import document, heading, paragraph
 
@@ -54,9 +56,7 @@ def test_a_sentence_that_begins_inside_another_is_left_out() -> None:
     assert chosen == [BODY, FRONT]
 
 
-def _halves(sentence, place):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _halves(sentence: Sentence, place: int) -> list[Sentence]:
     first = replace(sentence, end=place - 1, text=sentence.text[: place - 1 - sentence.start])
     return [first, replace(sentence, start=place, text=sentence.text[place - sentence.start :])]
 
