@@ -1,6 +1,6 @@
 """The ranking of the sentences that the summary and the key points are chosen from."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 
 from functions.summarize.reading import Reading
 from functions.summarize.selection.eligible import eligible
@@ -29,20 +29,21 @@ class RankSentences:
             reading.vectors,
             salience=salience,
             numbers=context.candidates,
-            leaning=quoted_only(reading),
+            leaning=quoted(reading),
         )
         return warnings
 
 
-def quoted_only(reading: Reading) -> list[int]:
-    """Return the numbers of the ranked sentences that are inside a quotation, without the words that attribute it."""
-    quotations = reading.quotations
-    ends = [quotation.end for quotation in quotations]
+def quoted(reading: Reading) -> list[int]:
+    """Return the numbers of the ranked sentences that say nothing of who speaks, or that begin inside a quotation."""
+    ends = [quotation.end for quotation in reading.quotations]
     found = []
     for number, sentence in enumerate(reading.ranked):
-        after = bisect_left(ends, sentence.end)
-        if after < len(ends) and quotations[after].start <= sentence.start:
-            found.append(number)
+        place = bisect_right(ends, sentence.start)
+        if place < len(ends):
+            start, end = reading.quotations[place].start, ends[place]
+            if start < sentence.start or (start == sentence.start and sentence.end <= end):
+                found.append(number)
     return found
 
 
