@@ -1,7 +1,7 @@
 """The extractive engine: chooses the most important sentences of a document without repetition.
 
-The gain of a sentence is its learned salience (`selection/salience.py`). It falls with its similarity to a chosen
-sentence (MMR, Carbonell and Goldstein 1998). Without a salience, as in a section, the gain grows with its place (news
+The gain of a sentence is its learned salience (`selection/salience.py`). It grows with its frequent words that are not in
+a chosen sentence, and falls with its similarity to one (MMR, Carbonell and Goldstein 1998). Without a salience, as in a section, the gain grows with its place (news
 puts the most important facts first), its similarity to the centroid of the document (centroid-based summarization,
 Radev et al. 2004) and to the title, and its frequent words that are not in a chosen sentence (SumBasic, Nenkova and
 Vanderwende 2005). One choice takes time linear in the number of sentences.
@@ -31,8 +31,8 @@ CENTRALITY = 0.2
 COVERAGE = 0.15
 REDUNDANCY = 0.6
 
-# The same for learned salience, in log odds.
-SALIENT_REDUNDANCY = 0.3
+# The weights of frequent words and of redundancy beside a learned salience, in log odds.
+SALIENT_COVERAGE, SALIENT_REDUNDANCY = 0.1, 0.3
 TITLE = 1.0
 
 # Cost of a sentence that begins with a quotation mark: it contains an opinion, but rarely the speaker.
@@ -115,7 +115,8 @@ class Ranking:
         self._having = _sentences_having(self._words)
         self._word_scores = np.array([self._weight(words) for words in self._words], dtype=np.float64)
         self._scores = self._surface_scores(title) if salience is None else salience
-        self._coverage, self._redundancy = (COVERAGE, REDUNDANCY) if salience is None else (0.0, SALIENT_REDUNDANCY)
+        weights = (COVERAGE, REDUNDANCY) if salience is None else (SALIENT_COVERAGE, SALIENT_REDUNDANCY)
+        self._coverage, self._redundancy = weights
 
     def summary(self, words: int) -> list[Choice]:
         """Return sentences of about `words` words in total, in the order of choice."""
