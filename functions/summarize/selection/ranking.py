@@ -1,10 +1,10 @@
 """The extractive engine: chooses the most important sentences of a document without repetition.
 
-The gain of a sentence is its learned salience (`selection/salience.py`). It grows with its frequent words that are not in
-a chosen sentence, and falls with its similarity to one (MMR, Carbonell and Goldstein 1998). Without a salience, as in a section, the gain grows with its place (news
-puts the most important facts first), its similarity to the centroid of the document (centroid-based summarization,
-Radev et al. 2004) and to the title, and its frequent words that are not in a chosen sentence (SumBasic, Nenkova and
-Vanderwende 2005). One choice takes time linear in the number of sentences.
+The gain of a sentence is its learned salience (`selection/salience.py`). It grows with its frequent words that are not
+in a chosen sentence (SumBasic, Nenkova and Vanderwende 2005), and falls with its similarity to a chosen sentence (MMR,
+Carbonell and Goldstein 1998). Without a salience, as in a section, its place takes part instead (news puts the most
+important facts first), and its similarity to the centroid of the document (centroid-based summarization, Radev et al.
+2004) and to the title. One choice takes time linear in the number of sentences.
 """
 
 import math
