@@ -14,7 +14,7 @@ from functions.summarize.components.key_points import choose_key_points
 from functions.summarize.components.keywords import ChooseKeywords
 from functions.summarize.components.language import detect_language
 from functions.summarize.components.quotations import mark_quotations
-from functions.summarize.components.ranking import rank_sentences
+from functions.summarize.components.ranking import RankSentences
 from functions.summarize.components.sections import divide_sections
 from functions.summarize.components.sentences import split_sentences
 from functions.summarize.components.statistics import count_sizes
@@ -23,6 +23,7 @@ from functions.summarize.components.timeline import build_timeline
 from functions.summarize.components.title import ChooseTitle, find_title
 from functions.summarize.pipeline import Component, Pipeline
 from functions.summarize.reading import Reading
+from functions.summarize.selection.salience import SalienceModel
 from shared.documents.document import Document, PipelineWarning
 from shared.search.vectors import DocumentVector
 from shared.settings import SummarizeSettings
@@ -100,11 +101,11 @@ def components_of(annotator: Annotator, words: int, writer: "SummaryWriter | Non
         ("annotate", mark_quotations),
         ("annotate", Annotate(annotator)),
         ("annotate", PoolVectors(annotator.revision)),
-        ("select", rank_sentences),
+        ("attribute", collect_entities),
+        ("select", RankSentences(SalienceModel.load())),
         ("select", SetSummaryLength(words)),
         ("select", ExtractSummary(annotator.revision)),
         *write,
-        ("attribute", collect_entities),
         ("attribute", CollectAttributions(ConfidenceModel.load())),
         ("select", choose_key_points),
         ("timeline", build_timeline),

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from shared.errors import ConfigurationError
 
-# The folder of the model and its files: the graph (ONNX), the vocabulary, the weights of the confidence, and the
-# checksums of all three.
+# The folder of the model and its files: the graph (ONNX), the vocabulary, the weights of the confidence of attributions
+# and of the salience of sentences, and the checksums of all four.
 FOLDER = Path(__file__).parents[1] / "model"
 GRAPH = "annotator.int8.onnx"
 TOKENIZER = "tokenizer.json"
 CONFIDENCE = "confidence.json"
+SALIENCE = "salience.json"
 CHECKSUMS = "SHA256SUMS"
 
 

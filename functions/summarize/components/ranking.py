@@ -1,15 +1,54 @@
 """The ranking of the sentences that the summary and the key points are chosen from."""
 
+from bisect import bisect_right
+
 from functions.summarize.reading import Reading
+from functions.summarize.selection.eligible import eligible
 from functions.summarize.selection.ranking import Ranking
+from functions.summarize.selection.salience import SalienceModel
+from functions.summarize.selection.sentence_features import SentenceContext
 from shared.documents.document import PipelineWarning
 
 # Maximum number of ranked sentences, about 200,000 words. Of a longer text, sentences at equal distances are ranked.
 MOST_SENTENCES = 10_000
 
 
-def rank_sentences(reading: Reading) -> list[PipelineWarning]:
-    """Set the ranking of the sentences that have vectors, with a warning if some sentences are skipped."""
+class RankSentences:
+    """Sets the ranking of the sentences that have vectors."""
+
+    def __init__(self, salience: SalienceModel) -> None:
+        self._salience = salience
+
+    def __call__(self, reading: Reading) -> list[PipelineWarning]:
+        """Rank the sentences, with a warning if some of them are skipped."""
+        warnings = select_ranked(reading)
+        context = context_of(reading)
+        salience = self._salience.scores(context)
+        reading.ranking = Ranking(
+            reading.ranked,
+            reading.vectors,
+            salience=salience,
+            numbers=context.candidates,
+            leaning=quoted(reading),
+        )
+        return warnings
+
+
+def quoted(reading: Reading) -> list[int]:
+    """Return the numbers of the ranked sentences that say nothing of who speaks, or that begin inside a quotation."""
+    ends = [quotation.end for quotation in reading.quotations]
+    found = []
+    for number, sentence in enumerate(reading.ranked):
+        place = bisect_right(ends, sentence.start)
+        if place < len(ends):
+            start, end = reading.quotations[place].start, ends[place]
+            if start < sentence.start or (start == sentence.start and sentence.end <= end):
+                found.append(number)
+    return found
+
+
+def select_ranked(reading: Reading) -> list[PipelineWarning]:
+    """Set the sentences to rank and their vectors, with a warning if some sentences are skipped."""
     end = reading.annotations.end
     numbers = [number for number, sentence in enumerate(reading.readable) if sentence.end <= end]
     where = f"from the first {end:,} characters"
@@ -18,8 +57,20 @@ def rank_sentences(reading: Reading) -> list[PipelineWarning]:
         where = "at equal distances"
     reading.ranked = [reading.readable[number] for number in numbers]
     reading.vectors = reading.annotations.vectors[numbers]
-    reading.ranking = Ranking(reading.ranked, reading.vectors, reading.title_vector)
     if len(numbers) == len(reading.readable):
         return []
     message = f"The summary was chosen from {len(numbers):,} of {len(reading.readable):,} sentences, {where}."
     return [PipelineWarning(code="sentences_skipped", message=message)]
+
+
+def context_of(reading: Reading) -> SentenceContext:
+    """Return what the salience of the ranked sentences is computed from."""
+    return SentenceContext(
+        sentences=reading.ranked,
+        vectors=reading.vectors,
+        candidates=eligible(reading.document.text, reading.document.blocks, reading.ranked),
+        title=reading.title,
+        title_vector=reading.title_vector,
+        roles=reading.annotations.roles if reading.is_annotated else (),
+        entities=reading.entities,
+    )

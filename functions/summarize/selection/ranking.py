@@ -1,9 +1,10 @@
 """The extractive engine: chooses the most important sentences of a document without repetition.
 
-The gain of a sentence grows with its place (news puts the most important facts first), its similarity to the centroid
-of the document (centroid-based summarization, Radev et al. 2004) and to the title, and its frequent words that are not
-in a chosen sentence (SumBasic, Nenkova and Vanderwende 2005). It falls with its similarity to a chosen sentence (MMR,
-Carbonell and Goldstein 1998). One choice takes time linear in the number of sentences.
+The gain of a sentence is its learned salience (`selection/salience.py`). It grows with its frequent words that are not
+in a chosen sentence (SumBasic, Nenkova and Vanderwende 2005), and falls with its similarity to a chosen sentence (MMR,
+Carbonell and Goldstein 1998). Without a salience, as in a section, its place takes part instead (news puts the most
+important facts first), and its similarity to the centroid of the document (centroid-based summarization, Radev et al.
+2004) and to the title. One choice takes time linear in the number of sentences.
 """
 
 import math
@@ -30,6 +31,9 @@ SECTIONED = 3
 CENTRALITY = 0.2
 COVERAGE = 0.15
 REDUNDANCY = 0.6
+
+# The weights of frequent words and of redundancy beside a learned salience, in log odds.
+SALIENT_COVERAGE, SALIENT_REDUNDANCY = 0.1, 0.3
 TITLE = 1.0
 
 # Cost of a sentence that begins with a quotation mark: it contains an opinion, but rarely the speaker.
@@ -43,6 +47,11 @@ NEIGHBOURS = 20
 
 # Minimum cosine of two sentences with the same meaning. Only one of them is chosen.
 SAME = 0.9
+
+# Minimum share of the content words of the shorter of two sentences that the longer one has (0 to 1), if both state the
+# same. Sentences with fewer content words than FEWEST_SAME are compared by their vectors only.
+SAME_WORDS = 0.9
+FEWEST_SAME = 4
 
 # Shares of the target number of words between which a summary ends.
 FULL = 0.85
@@ -79,27 +88,36 @@ def word_count(text: str) -> int:
 class Ranking:
     """The score of each sentence of one document, and the choice of sentences by it.
 
-    `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title.
+    `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title. `salience`:
+    (sentences,), None if there is none. `numbers`: the candidates in order, by default the presentable sentences.
+    `leaning`: sentences that, as those that begin with a pronoun, are understood only after the one before them.
     """
 
     def __init__(
-        self, sentences: Sequence[Sentence], vectors: NDArray[np.float32], title: NDArray[np.float32] | None = None
+        self,
+        sentences: Sequence[Sentence],
+        vectors: NDArray[np.float32],
+        title: NDArray[np.float32] | None = None,
+        *,
+        salience: NDArray[np.float64] | None = None,
+        numbers: Sequence[int] | None = None,
+        leaning: Sequence[int] = (),
     ) -> None:
         self._sentences = sentences
         self._vectors = vectors
-        self._candidates = candidates(sentences)
+        self._candidates = candidates(sentences) if numbers is None else list(numbers)
         self._lengths = np.array([word_count(sentence.text) for sentence in sentences], dtype=np.int64)
         self._dependent = np.array([depends_on_previous(sentence.text) for sentence in sentences], dtype=bool)
+        self._dependent[list(leaning)] = True
+        # The first sentence of a text refers to nothing before it: "Their savings lost, 150 workers returned home."
+        self._dependent[: _headings_before(sentences) + 1] = False
         self._words = [set(WORD.findall(sentence.text.casefold())) - STOP_WORDS for sentence in sentences]
         self._weights = _word_weights(self._words)
         self._having = _sentences_having(self._words)
         self._word_scores = np.array([self._weight(words) for words in self._words], dtype=np.float64)
-        self._scores = self._places() + CENTRALITY * self._centralities()
-        self._scores -= QUOTING * np.array(
-            [begins_with_quotation(sentence.text) for sentence in sentences], dtype=np.float64
-        )
-        if title is not None:
-            self._scores += TITLE * (vectors @ title).astype(np.float64)
+        self._scores = self._surface_scores(title) if salience is None else salience
+        weights = (COVERAGE, REDUNDANCY) if salience is None else (SALIENT_COVERAGE, SALIENT_REDUNDANCY)
+        self._coverage, self._redundancy = weights
 
     def summary(self, words: int) -> list[Choice]:
         """Return sentences of about `words` words in total, in the order of choice."""
@@ -146,17 +164,28 @@ class Ranking:
                 free = left
             if not free.any():
                 break
-            gains = np.round(self._scores + COVERAGE * new - REDUNDANCY * likeness, DECIMALS)
+            gains = np.round(self._scores + self._coverage * new - self._redundancy * likeness, DECIMALS)
             gains[~free] = -np.inf
             best = int(gains.argmax())  # the first of equal ones
             chosen.append(Choice(best, float(gains[best])))
             left[best] = False
             used += int(self._lengths[best])
+            left[self._repeating(best, np.flatnonzero(left))] = False
             self._cover(uncovered[best].copy(), uncovered, new)
             likeness = np.maximum(likeness, self._vectors @ self._vectors[best])
             if self._has_neighbour(best):
                 alone[best + 1] = True
         return chosen
+
+    def _repeating(self, chosen: int, numbers: NDArray[np.int64]) -> list[int]:
+        """Return those of the numbers whose sentences have almost the same words as a chosen one."""
+        words = self._words[chosen]
+        return [
+            number
+            for number in numbers.tolist()
+            if min(len(words), len(self._words[number])) >= FEWEST_SAME
+            and len(words & self._words[number]) >= SAME_WORDS * min(len(words), len(self._words[number]))
+        ]
 
     def _has_neighbour(self, number: int) -> bool:
         """Return whether the sentence with the next number is also the next in the text. Long texts are sampled."""
@@ -172,6 +201,12 @@ class Ranking:
     def _weight(self, words: set[str]) -> float:
         """Return the total weight of words. The sum is exact, so it does not depend on the order of the set."""
         return math.fsum(self._weights[word] for word in words)
+
+    def _surface_scores(self, title: NDArray[np.float32] | None) -> NDArray[np.float64]:
+        """Return the score of each sentence by its place, its centrality, the title, and a quotation mark."""
+        quoting = np.array([begins_with_quotation(sentence.text) for sentence in self._sentences], dtype=np.float64)
+        found = self._places() + CENTRALITY * self._centralities() - QUOTING * quoting
+        return found if title is None else found + TITLE * (self._vectors @ title).astype(np.float64)
 
     def _places(self) -> NDArray[np.float64]:
         """Return the score of the place of each sentence. It falls from the first candidate on towards zero."""
@@ -197,6 +232,11 @@ def scores(choices: Sequence[Choice]) -> list[float]:
         share = choice.gain / top if top > 0 else 0.0
         found.append(round(min(max(share, 0.0), found[-1] if found else 1.0), 3))
     return found
+
+
+def _headings_before(sentences: Sequence[Sentence]) -> int:
+    """Return the number of headings at the start."""
+    return next((n for n, sentence in enumerate(sentences) if sentence.kind is not BlockKind.HEADING), len(sentences))
 
 
 def _sentences_having(words: Sequence[set[str]]) -> dict[str, list[int]]:

@@ -33,7 +33,7 @@ def test_each_component_reads_what_the_ones_before_it_set() -> None:
 
 def test_the_stages_are_those_of_the_row_in_their_order() -> None:
     stages = [stage for stage, _ in components_of(Annotator.load(), 75, None)]
-    assert list(dict.fromkeys(stages)) == ["sentences", "annotate", "select", "attribute", "timeline", "keywords"]
+    assert list(dict.fromkeys(stages)) == ["sentences", "annotate", "attribute", "select", "timeline", "keywords"]
 
 
 def test_every_warning_has_its_place_in_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,10 +48,10 @@ def test_every_warning_has_its_place_in_the_row(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(f"functions.summarize.bounds.{bound}", 1)
     found = Summarizer(Annotator.load(), words=75).summarize(story.model_copy(update={"summary_length": "vast"}))
     assert [warning.code for warning in found.warnings] == [
-        "sentences_skipped",
-        "summary_length_unknown",
         "annotation_cut",
         "entities_cut",
+        "sentences_skipped",
+        "summary_length_unknown",
         "attributions_cut",
         "dates_cut",
         "sections_cut",

@@ -6,11 +6,11 @@ from pathlib import Path
 import onnxruntime
 import pytest
 
-from functions.summarize.annotator.model_files import CHECKSUMS, CONFIDENCE, FOLDER, GRAPH, TOKENIZER
+from functions.summarize.annotator.model_files import CHECKSUMS, CONFIDENCE, FOLDER, GRAPH, SALIENCE, TOKENIZER
 from functions.summarize.annotator.outputs import LINKS, VECTOR
 
 
-@pytest.mark.parametrize("name", [GRAPH, TOKENIZER, CONFIDENCE])
+@pytest.mark.parametrize("name", [GRAPH, TOKENIZER, CONFIDENCE, SALIENCE])
 def test_a_file_has_the_checksum_that_is_written_beside_it_and_in_the_model_card(name: str) -> None:
     digest = hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()
     assert f"{digest}  {name}\n" in (FOLDER / CHECKSUMS).read_text(encoding="utf-8")

@@ -1,0 +1,77 @@
+"""The sentences to choose from: presentable ones of the body, not of what surrounds it in papers and reports."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from functions.summarize.sentences.presentable import candidates
+from functions.summarize.sentences.sentences import Sentence
+from shared.documents.document import Block, BlockKind
+
+# Number of first blocks among which the label of an abstract is searched.
+FRONT = 40
+
+# Minimum share of the sentences of a text that begin with a capital (0 to 1) if capitals mark its sentences.
+CAPITALIZED = 0.7
+
+# The level of a heading that is a paragraph: any heading ends its section.
+LOWEST = 99
+
+_NUMBER = r"(?:(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])\.?\s+)?"
+
+# The label of an abstract, alone or in front of its text. Title, authors and addresses are before it.
+ABSTRACT = re.compile(_NUMBER + r"(?:abstract|executive summary)\s*(?:[.:—–-].*)?", re.IGNORECASE | re.DOTALL)
+
+# The headings of lists of sources, thanks and links.
+APPARATUS = re.compile(
+    _NUMBER + r"(?:references|bibliography|works cited|literature(?: cited)?|acknowledge?ments?|see also"
+    r"|further reading|external links|related (?:articles|stories|links)|literatur(?:verzeichnis)?|einzelnachweise"
+    r"|références|bibliographie|referencias|bibliografía|riferimenti|bibliografia|примечания|литература)\s*:?",
+    re.IGNORECASE,
+)
+
+
+def eligible(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[int]:
+    """Return the numbers of the sentences to choose from, in order. There are none only if there is no sentence.
+
+    Left out are the front matter before an abstract, lists of sources, and sentences that begin inside another one. A
+    document that has nothing else keeps its presentable sentences.
+    """
+    surrounding = _surrounding(text, blocks)
+    fragments = _fragments(sentences)
+    body = [
+        number
+        for number, sentence in enumerate(sentences)
+        if sentence.block not in surrounding and number not in fragments
+    ]
+    if not body:
+        return candidates(sentences)
+    return [body[place] for place in candidates([sentences[number] for number in body])]
+
+
+def _surrounding(text: str, blocks: Sequence[Block]) -> set[int]:
+    """Return the numbers of the blocks before an abstract, and of those below the heading of an apparatus."""
+    labels = [text[block.start : block.end].strip() for block in blocks]
+    abstract = next((number for number, label in enumerate(labels[:FRONT]) if ABSTRACT.fullmatch(label)), 0)
+    found = set(range(abstract))
+    level: int | None = None
+    for number, (block, label) in enumerate(zip(blocks, labels, strict=True)):
+        if APPARATUS.fullmatch(label):
+            level = (block.level or 1) if block.kind is BlockKind.HEADING else LOWEST
+        elif level is not None and block.kind is BlockKind.HEADING and (block.level or 1) <= level:
+            level = None
+        if level is not None:
+            found.add(number)
+    return found
+
+
+def _fragments(sentences: Sequence[Sentence]) -> set[int]:
+    """Return the numbers of the sentences that begin with a small letter inside a block, in a text with capitals."""
+    cased = [sentence.text[:1] for sentence in sentences if sentence.text[:1].lower() != sentence.text[:1].upper()]
+    if not cased or sum(map(str.isupper, cased)) < CAPITALIZED * len(cased):
+        return set()
+    return {
+        number
+        for number, (before, sentence) in enumerate(pairwise(sentences), 1)
+        if sentence.text[:1].islower() and sentence.block == before.block
+    }

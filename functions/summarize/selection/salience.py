@@ -1,0 +1,80 @@
+"""The salience of sentences: how likely a careful reader lifts each of them for a summary."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from functions.summarize.annotator.model_files import FOLDER, SALIENCE, verified
+from functions.summarize.selection.ranking import word_count
+from functions.summarize.selection.sentence_features import Floats, SentenceContext, features_of
+
+# Maximum distance of a feature from its mean, in standard deviations. It limits the influence of a single feature.
+FARTHEST = 4.0
+
+# Log odds that the first candidate gains. Most documents state their main point there, and a summary that misses it
+# fails its reader more than one that misses a detail.
+OPENING_GAIN = 1.5
+
+# Number of words up to which a first block with one sentence may be a headline, so that the next candidate gains.
+LONGEST_HEADLINE = 13
+
+
+@dataclass(frozen=True, slots=True)
+class SalienceModel:
+    """A linear model and a hidden layer of a few units on the features of sentences.
+
+    `means`, `scales` and `linear`: (features,). `hidden`: (features, units). `offsets` and `output`: (units,).
+    """
+
+    names: tuple[str, ...]
+    means: Floats
+    scales: Floats
+    linear: Floats
+    hidden: Floats
+    offsets: Floats
+    output: Floats
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> "SalienceModel":
+        """Load the weights, which infra/model/salience.py writes.
+
+        Raises ConfigurationError if the file is missing or does not match SHA256SUMS.
+        """
+        content, _ = verified(folder, SALIENCE)
+        return cls.of(json.loads(content))
+
+    @classmethod
+    def of(cls, weights: Mapping[str, Any]) -> "SalienceModel":
+        """Return the model with these weights by name."""
+        arrays = {name: np.array(weights[name], dtype=np.float64) for name in weights if name != "names"}
+        return cls(tuple(weights["names"]), **arrays)
+
+    def scores(self, context: SentenceContext) -> Floats:
+        """Return the salience (sentences,) of each sentence: log odds above the least salient one."""
+        if not context.sentences:
+            return np.zeros(0)
+        scores = self.of_features(features_of(context))
+        scores[_opening(context)] += OPENING_GAIN
+        above: Floats = scores - scores.min()
+        return above
+
+    def of_features(self, features: Mapping[str, Floats]) -> Floats:
+        """Return the salience (sentences,) of sentences with these features, each (sentences,)."""
+        values = np.stack([features[name] for name in self.names], axis=1)
+        values = np.clip((values - self.means) / self.scales, -FARTHEST, FARTHEST)
+        scores: Floats = values @ self.linear + np.tanh(values @ self.hidden + self.offsets) @ self.output
+        return scores
+
+
+def _opening(context: SentenceContext) -> list[int]:
+    """Return the number of the candidate that opens the text, after a first line that may be a headline."""
+    first = list(context.candidates[:2])
+    if len(first) == 2:
+        one, other = (context.sentences[number] for number in first)
+        if one.block != other.block and word_count(one.text) <= LONGEST_HEADLINE:
+            return first[1:]
+    return first[:1]

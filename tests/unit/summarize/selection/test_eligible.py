@@ -1,0 +1,74 @@
+"""Which sentences a summary is chosen from: the body of a document, and whole sentences."""
+
+from dataclasses import replace
+
+import pytest
+
+from functions.summarize.selection.eligible import eligible
+from functions.summarize.sentences.sentences import Sentence, sentences_of
+from shared.documents.document import BlockKind, BlockText
+from tests.support.documents import document, heading, paragraph
+
+BODY = "Readers preferred summaries that kept the order of the minutes in most cases."
+ENTRY = "In Proceedings of the third workshop on minutes, the order of news was studied."
+FRONT = "Maren Okland of the University of Aldmouth and Tobias Firth wrote this in 2019."
+
+
+def texts(*pieces: BlockText) -> list[str]:
+    found = document(*pieces)
+    sentences = sentences_of(found.text, found.blocks)
+    return [sentences[number].text for number in eligible(found.text, found.blocks, sentences)]
+
+
+@pytest.mark.parametrize("label", ["References", "6. References", "BIBLIOGRAPHY", "Acknowledgements", "Literatur"])
+def test_a_list_of_sources_is_left_out_up_to_the_next_heading(label: str) -> None:
+    later = heading("Appendix")
+    assert texts(heading("Results"), paragraph(BODY), heading(label), paragraph(ENTRY)) == [BODY]
+    assert texts(paragraph(BODY), heading(label), paragraph(ENTRY), later, paragraph(FRONT)) == [BODY, FRONT]
+    assert texts(paragraph(BODY), paragraph(label), paragraph(ENTRY)) == [BODY]
+
+
+@pytest.mark.parametrize("label", [heading("Abstract"), paragraph("ABSTRACT"), heading("Executive summary")])
+def test_the_front_matter_before_an_abstract_is_left_out(label: BlockText) -> None:
+    assert texts(heading("Order"), paragraph(FRONT), label, paragraph(BODY)) == [BODY]
+
+
+def test_an_abstract_that_begins_with_its_label_is_kept() -> None:
+    assert texts(heading("Order"), paragraph(FRONT), paragraph(f"Abstract. {BODY}"))[-1] == BODY
+
+
+def test_a_text_that_mentions_references_keeps_its_sentences() -> None:
+    said = "References were checked by two librarians of the institute in the spring."
+    assert texts(paragraph(said), paragraph(BODY)) == [said, BODY]
+
+
+def test_a_document_of_sources_alone_keeps_its_sentences() -> None:
+    assert texts(heading("References"), paragraph(ENTRY)) == [ENTRY]
+
+
+def test_a_sentence_that_begins_inside_another_is_left_out() -> None:
+    # The full stop of the abbreviation ends no sentence, but a splitter may take it for an end.
+    found = document(paragraph(f"{BODY} {FRONT} The office of the Dept. for rivers paid for all of the pumps."))
+    sentences = sentences_of(found.text, found.blocks)
+    cut = found.text.index("for rivers")
+    pieces = [*sentences[:-1], *_halves(sentences[-1], cut)]
+    chosen = [pieces[number].text for number in eligible(found.text, found.blocks, pieces)]
+    assert chosen == [BODY, FRONT]
+
+
+def _halves(sentence: Sentence, place: int) -> list[Sentence]:
+    first = replace(sentence, end=place - 1, text=sentence.text[: place - 1 - sentence.start])
+    return [first, replace(sentence, start=place, text=sentence.text[place - sentence.start :])]
+
+
+def test_a_text_without_capitals_keeps_its_sentences() -> None:
+    small = f"{BODY.lower()} {FRONT.lower()}"
+    assert len(texts(paragraph(small))) == 2
+
+
+def test_list_items_that_begin_with_a_small_letter_are_kept() -> None:
+    items = [
+        BlockText(kind=BlockKind.LIST_ITEM, text=f"the pump of cellar {n} has failed and needs a new bearing.")
+        for n in range(3)
+    ]
+    assert len(texts(paragraph(BODY), paragraph(FRONT), *items)) == 5
