@@ -2,6 +2,7 @@
 
 from functions.summarize.reading import Reading
 from functions.summarize.selection.ranking import Ranking
+from functions.summarize.sentences.cuts.cutter import SentenceCutter
 from shared.documents.document import PipelineWarning
 
 # Maximum number of ranked sentences, about 200,000 words. Of a longer text, sentences at equal distances are ranked.
@@ -18,7 +19,10 @@ def rank_sentences(reading: Reading) -> list[PipelineWarning]:
         where = "at equal distances"
     reading.ranked = [reading.readable[number] for number in numbers]
     reading.vectors = reading.annotations.vectors[numbers]
-    reading.ranking = Ranking(reading.ranked, reading.vectors, reading.title_vector)
+    quotations = [(quotation.start, quotation.end) for quotation in reading.quotations]
+    reading.cutter = SentenceCutter(reading.document.text, quotations, reading.language)
+    shown = [reading.cutter.cut(sentence, follows=True).text for sentence in reading.ranked]
+    reading.ranking = Ranking(reading.ranked, reading.vectors, reading.title_vector, shown=shown)
     if len(numbers) == len(reading.readable):
         return []
     message = f"The summary was chosen from {len(numbers):,} of {len(reading.readable):,} sentences, {where}."

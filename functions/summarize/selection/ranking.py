@@ -78,16 +78,21 @@ def word_count(text: str) -> int:
 class Ranking:
     """The score of each sentence of one document, and the choice of sentences by it.
 
-    `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title.
+    `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title. `shown`: the text
+    of each sentence in a summary, whose words count for its length; None if it is the whole sentence.
     """
 
     def __init__(
-        self, sentences: Sequence[Sentence], vectors: NDArray[np.float32], title: NDArray[np.float32] | None = None
+        self,
+        sentences: Sequence[Sentence],
+        vectors: NDArray[np.float32],
+        title: NDArray[np.float32] | None = None,
+        shown: Sequence[str] | None = None,
     ) -> None:
         self._sentences = sentences
         self._vectors = vectors
         self._candidates = candidates(sentences)
-        self._lengths = np.array([word_count(sentence.text) for sentence in sentences], dtype=np.int64)
+        self._lengths = np.array([word_count(text) for text in shown or [each.text for each in sentences]], np.int64)
         self._dependent = np.array([depends_on_previous(sentence.text) for sentence in sentences], dtype=bool)
         self._words = [set(WORD.findall(sentence.text.casefold())) - STOP_WORDS for sentence in sentences]
         self._weights = _word_weights(self._words)

@@ -198,12 +198,3 @@ def depends_on_previous(text: str) -> bool:
 def begins_with_quotation(text: str) -> bool:
     """Return whether a sentence begins with a quotation mark."""
     return QUOTING.match(text) is not None
-
-
-def display_text(text: str) -> str:
-    """Return a sentence on one line, without references to pictures and sources and without an unpaired mark."""
-    line = " ".join(POINTERS.sub("", text).split())
-    marks = [mark for mark in line if mark in DOUBLE_QUOTES]
-    if len(marks) == 1:
-        line = line.removeprefix(marks[0]).removesuffix(marks[0]).strip() or line
-    return line
