@@ -121,13 +121,6 @@ STANDING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# References to sources and pictures, which a summary does not show: `[12]`, `(pictured left)`.
-POINTERS = re.compile(
-    r"\[\d{1,3}\]|\s*\(\s*(?:pictured|above|below|(?:far )?(?:left|right)|cent(?:re|er)|file (?:photo|picture|image))"
-    r"(?:\s+(?:above|below|left|right|cent(?:re|er)))?\s*\)",
-    re.IGNORECASE,
-)
-
 DOUBLE_QUOTES = '"“”„«»'
 QUOTING = re.compile(r"^(\"|“|„|«|‘|'|`)")
 

@@ -5,17 +5,23 @@ from collections.abc import Collection, Iterator
 
 from functions.summarize.sentences.characters import SUPERSCRIPTS
 from functions.summarize.sentences.cuts.words import OPEN, SENSE, words_of
-from functions.summarize.sentences.presentable import POINTERS
 
 Range = tuple[int, int]
 
-# `[3, 4]`, `[5],[6]`, `[citation needed]`, and the number of a note in superscript, which is no exponent. A short word
-# before a bracket, as in `in the range of [0, 1]`, makes it an interval.
+# `[3, 4]`, `[5],[6]`, `([7])`, `[citation needed]`, and the number of a note in superscript, which is no exponent.
 _NUMBERS = r"[1-9]\d{0,2}(?:\s*[,–-]\s*[1-9]\d{0,2})*"
 _REFERENCE = rf"\[\s*(?:{_NUMBERS}|(?:citation|better source|clarification) needed|note \d{{1,3}})\s*\]"
-CITATION_MARKS = re.compile(
-    rf"(?<=[\w.,;”\"’)])(?<!\b\w)(?<!\b\w\w)(?<!\bfrom)\s*{_REFERENCE}(?:\s*[,–-]?\s*{_REFERENCE})*"
-    rf"|(?<=[.,;:!?”\"’)])[{SUPERSCRIPTS}]+(?=\s|$)|(?<=[a-z]{{4}})[{SUPERSCRIPTS}]+(?=[\s.,;:]|$)",
+REFERENCES = re.compile(rf"\s*(?:\(\s*{_REFERENCE}\s*\)|{_REFERENCE}(?:\s*[,–-]?\s*{_REFERENCE})*)", re.IGNORECASE)
+NOTE_MARKS = re.compile(rf"(?<=[.,;:!?”\"’)])[{SUPERSCRIPTS}]+(?=\s|$)|(?<=[a-z]{{4}})[{SUPERSCRIPTS}]+(?=[\s.,;:]|$)")
+
+# Words before a reference or an interval that is part of the sentence: `see [7]`, `in the range of [1, 100]`, `x [1]`.
+ATTACHED = re.compile(
+    r"(?:\bsee|\bcf\.?|(?<![\w'’])[a-z]{1,2}|[=<>∈+*/]|\bfrom|\bwith|\bthan|\bbetween|\b[Rr]efs?\.?)\s*$"
+)
+
+PICTURES = re.compile(
+    r"\s*\(\s*(?:pictured|above|below|(?:far )?(?:left|right)|cent(?:re|er)|file (?:photo|picture|image))"
+    r"(?:\s+(?:above|below|left|right|cent(?:re|er)))?\s*\)",
     re.IGNORECASE,
 )
 
@@ -36,7 +42,7 @@ BELONGING = re.compile(
 )
 DATE = re.compile(
     r"""\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs
-        |Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|today|yesterday|tomorrow|tonight)\b""",
+        |Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|today|yesterday|tomorrow|tonight|BCE?|CE|AD)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -49,7 +55,8 @@ LONGEST_ASIDE = 25
 BELONGING_BETWEEN_DASHES = re.compile(r"^\s*(?:or|to|nor|as)\b", re.IGNORECASE)
 WITHOUT_VERB = re.compile(r"['’](?:ll|ve|re|d|m)$|^\d+$")
 INTRODUCTION = re.compile(
-    r"(?:in|on|at|by|for|from|with|after|before|during|since|as|under|over|to|only|when|where|once|based|given)\b",
+    r"(?:in|on|at|by|for|from|with|after|before|during|since|as|under|over|to|only|when|where|once|based|given|although"
+    r"|though|while|whereas|because|if|unless|until|despite)\b",
     re.IGNORECASE,
 )
 
@@ -68,7 +75,10 @@ LEAD_IN = re.compile(
 
 def marks(text: str) -> Iterator[Range]:
     """Yield the citation marks and the references to pictures. They have the same form in every language."""
-    for pattern in (CITATION_MARKS, POINTERS):
+    for match in REFERENCES.finditer(text):
+        if not ATTACHED.search(text, 0, match.start()):
+            yield match.span()
+    for pattern in (NOTE_MARKS, PICTURES):
         yield from (match.span() for match in pattern.finditer(text))
 
 

@@ -27,6 +27,9 @@ CONNECTIVE = re.compile(
 )
 COORDINATION = re.compile(r"\b(?:and|or)\b")
 
+ARTICLES = frozenset({"a", "an", "the"})
+COORDINATORS = frozenset({"and", "or"})
+
 # The start of a sentence whose last clause is not a relative one: `It was Ann, who …`, `If it rains, who …`.
 CLEFT = re.compile(r"(?:it|this|that|there)\s(?:is|was|are|were)\b|(?:if|when|whether|who|which|what|where)\b", re.I)
 
@@ -81,10 +84,14 @@ def _examples_end(masked: str, parts: Sequence[Range], number: int) -> int | Non
     """Return the number of the part in which a list of examples ends."""
     for place in range(number, len(parts)):
         part = masked[slice(*parts[place])]
-        if SENSE.search(part) or any(map(is_verb, words_of(part))) or not _is_closed(part):
+        words = words_of(part)
+        if SENSE.search(part) or any(map(is_verb, words)) or not _is_closed(part):
+            return None
+        if place > number and words[0].casefold() in OPEN - ARTICLES - COORDINATORS:
             return None
         following = words_of(masked[slice(*parts[place + 1])])[:1] if place + 1 < len(parts) else []
-        if COORDINATION.search(part) or place + 1 == len(parts) or (following and is_verb(following[0])):
+        alone = place == number and (place + 1 == len(parts) or (following and is_verb(following[0])))
+        if alone or COORDINATION.search(part):
             return place
     return None
 
@@ -126,7 +133,7 @@ def _goes_on(masked: str, parts: Sequence[Range], first: int, last: int) -> bool
 def _introduces(part: str) -> bool:
     """Return whether the first part of a sentence is a phrase of place or time in front of the subject."""
     words = words_of(part)
-    return bool(words) and words[0].casefold() in OPEN and words[0].casefold() not in {"a", "an", "the"}
+    return bool(words) and words[0].casefold() in OPEN and words[0].casefold() not in ARTICLES
 
 
 def _at_end(masked: str, parts: Sequence[Range]) -> Iterator[Range]:

@@ -16,7 +16,7 @@ SENSE = re.compile(
       | planned|proposed|so-called|purported\w*|thought|said|says?|saying|told|tells|accord\w+|argu\w+|insist\w*
       | false\w*|fake|hoax|den(?:y|ies|ied|ying)|disput\w+|untrue|wrong\w*|reject\w*|refut\w+|debunk\w*|incorrect
       | mislead\w+|contradict\w*|disproved|acquitted|cleared|withdrawn|cancelled|canceled|retracted|ex|former|formerly
-      | late|deceased|now|no[ ]longer)\b
+      | optional\w*|voluntar\w+|mistaken\w*|late|deceased|now|no[ ]longer)\b
       | n['’]t\b | n\ ['’]t\b | [?!]""",
     re.IGNORECASE | re.VERBOSE,
 )
