@@ -109,17 +109,23 @@ def _can_go(parenthesis: re.Match[str], repeated: Collection[str]) -> bool:
     if explains_acronym or any(pattern.search(inner) for pattern in (BELONGING, DATE, SENSE)):
         return False
     name = SHORT_NAME.fullmatch(inner)
-    # A plural is introduced for its singular too.
-    return name is None or not all(word in repeated or word.removesuffix("s") in repeated for word in words_of(name[1]))
+    if name is None:
+        return True
+    # A plural is introduced for its singular too. `Air Division (Defense)` is one name.
+    used = all(word in repeated or word.removesuffix("s") in repeated for word in words_of(name[1]))
+    return not used and not (before.group().istitle() and name[1].istitle())
 
 
 def between_dashes(text: str) -> Iterator[Range]:
     """Yield the aside between the only two dashes of a sentence, if the clause goes on in lower case after it.
 
+    If a text has spaces before its commas, it may have them around its hyphens too, so hyphens are no dashes.
+
     After an introductory phrase the dashes are also its comma, so they stay.
     """
     found = list(DASHES.finditer(text))
-    if len(found) != 2 or found[0].group().strip() != found[1].group().strip():
+    mark = found[0].group().strip() if found else ""
+    if len(found) != 2 or found[1].group().strip() != mark or (mark == "-" and " ," in text):
         return
     aside, rest = text[found[0].end() : found[1].start()], text[found[1].end() :]
     words = words_of(aside)
