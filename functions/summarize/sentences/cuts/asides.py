@@ -113,7 +113,7 @@ def _can_go(parenthesis: re.Match[str], repeated: Collection[str]) -> bool:
         return True
     # A plural is introduced for its singular too. `Air Division (Defense)` is one name.
     used = all(word in repeated or word.removesuffix("s") in repeated for word in words_of(name[1]))
-    return not used and not (before.group().istitle() and name[1].istitle())
+    return not used and not (before.group().istitle() and name[1].istitle() and name[1].replace(" ", "").isalpha())
 
 
 def between_dashes(text: str) -> Iterator[Range]:

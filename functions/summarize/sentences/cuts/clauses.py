@@ -131,9 +131,10 @@ def _goes_on(masked: str, parts: Sequence[Range], first: int, last: int) -> bool
 
 
 def _introduces(part: str) -> bool:
-    """Return whether the first part of a sentence is a phrase of place or time in front of the subject."""
-    words = words_of(part)
-    return bool(words) and words[0].casefold() in OPEN and words[0].casefold() not in ARTICLES
+    """Return whether the first part of a sentence is a phrase or a connective before the subject."""
+    words = words_of(part.casefold())
+    is_phrase = bool(words) and words[0] in OPEN and words[0] not in ARTICLES
+    return is_phrase or CONNECTIVE.fullmatch(part.casefold()) is not None
 
 
 def _at_end(masked: str, parts: Sequence[Range]) -> Iterator[Range]:
