@@ -14,11 +14,13 @@ from functions.summarize.sentences.cuts.words import AUXILIARIES, OPEN, RESTRICT
 COMMA = re.compile(r"\s*,(?!\d)\s*")
 END = re.compile(r"\s*[.]?\s*$")
 
-RELATIVE = frozenset({"who", "which"})
+RELATIVE = frozenset({"who", "which", "whose"})
 ADVERBS = frozenset("also then once later first already still soon again".split())
 PARTICIPLE = re.compile(
     r"(?:based|born|located|founded|headquartered|nicknamed|dubbed|established|situated|(?:(?:also|better)\s)?known)\s"
 )
+# A verb in the present, directly behind `who` or `which`.
+PRESENT = re.compile(r"[a-z]{2,}[^su]s")
 EXAMPLES = re.compile(r"(?:including|such as)\s")
 AGE = re.compile(r"(?:aged\s)?\d{1,2}")
 CONNECTIVE = re.compile(
@@ -103,8 +105,10 @@ def _is_relative(part: str, before: Sequence[str]) -> bool:
         return False
     if any(word.casefold() in RESTRICTED for word in before[-4:]) or not before:
         return False
+    if words[0] == "whose":
+        return any(map(is_verb, words[2:]))
     verb = words[2] if words[1].endswith("ly") or words[1] in ADVERBS else words[1]
-    return is_verb(verb)
+    return is_verb(verb) or PRESENT.fullmatch(verb) is not None
 
 
 def _is_closed(part: str) -> bool:
