@@ -35,8 +35,8 @@ COORDINATORS = frozenset({"and", "or"})
 # The start of a sentence whose last clause is not a relative one: `It was Ann, who …`, `If it rains, who …`.
 CLEFT = re.compile(r"(?:it|this|that|there)\s(?:is|was|are|were)\b|(?:if|when|whether|who|which|what|where)\b", re.I)
 
-# Minimum number of words of a relative clause.
-FEWEST_WORDS = 3
+# Minimum and maximum number of words of a relative clause. A longer one is mostly a statement of its own.
+FEWEST_WORDS, MOST_WORDS = 3, 12
 
 
 def between_commas(masked: str) -> Iterator[Range]:
@@ -101,7 +101,7 @@ def _examples_end(masked: str, parts: Sequence[Range], number: int) -> int | Non
 def _is_relative(part: str, before: Sequence[str]) -> bool:
     """Return whether a part is a whole relative clause about the words before it, without which they make sense."""
     words = words_of(part)
-    if len(words) < FEWEST_WORDS or words[0] not in RELATIVE or not _is_closed(part):
+    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or words[0] not in RELATIVE or not _is_closed(part):
         return False
     if any(word.casefold() in RESTRICTED for word in before[-4:]) or not before:
         return False

@@ -12,7 +12,7 @@ WITHOUT_MARKS = str.maketrans("", "", '“”„«»"()')
 
 # Sentences of at least this many words can be cut in every way below.
 REST = "closed the harbour for nine days after the storm."
-CLOSED = "The storm has closed the harbour of Kiel to all ships"
+CLOSED = "The storm has closed the harbour of Kiel to the ferries"
 
 # Words of SENSE that can also open a sentence or stand between its commas, where they only link it to the previous one.
 CONNECTIVES = frozenset({"but", "though"})
