@@ -11,7 +11,7 @@ Range = tuple[int, int]
 # `[3, 4]`, `[5],[6]`, `([7])`, `[citation needed]`, and the number of a note in superscript, which is no exponent.
 _NUMBERS = r"[1-9]\d{0,2}(?:\s*[,–-]\s*[1-9]\d{0,2})*"
 _REFERENCE = rf"\[\s*(?:{_NUMBERS}|(?:citation|better source|clarification) needed|note \d{{1,3}})\s*\]"
-REFERENCES = re.compile(rf"\s*(?:\(\s*{_REFERENCE}\s*\)|{_REFERENCE}(?:\s*[,–-]?\s*{_REFERENCE})*)", re.IGNORECASE)
+REFERENCES = re.compile(rf"(?:\(\s*{_REFERENCE}\s*\)|{_REFERENCE}(?:\s*[,–-]?\s*{_REFERENCE})*)", re.IGNORECASE)
 NOTE_MARKS = re.compile(rf"(?<=[.,;:!?”\"’)])[{SUPERSCRIPTS}]+(?=\s|$)|(?<=[a-z]{{4}})[{SUPERSCRIPTS}]+(?=[\s.,;:]|$)")
 
 # Words before a reference or an interval that is part of the sentence: `see [7]`, `in the range of [1, 100]`, `x [1]`.
@@ -20,12 +20,15 @@ ATTACHED = re.compile(
 )
 
 PICTURES = re.compile(
-    r"\s*\(\s*(?:pictured|above|below|(?:far )?(?:left|right)|cent(?:re|er)|file (?:photo|picture|image))"
+    r"\(\s*(?:pictured|above|below|(?:far )?(?:left|right)|cent(?:re|er)|file (?:photo|picture|image))"
     r"(?:\s+(?:above|below|left|right|cent(?:re|er)))?\s*\)",
     re.IGNORECASE,
 )
 
 PARENTHESIS = re.compile(r"(?<=[\w.%”\"’'])\s+\(([^()]{2,200})\)(?=[\s.,;:]|$)")
+
+# Maximum number of parentheses of a sentence that can go. A sentence with more is a list.
+MOST_PARENTHESES = 8
 
 # What makes a parenthesis one that can go: a word, a year, a share or an amount. `(1)`, `(b)` and `(iii)` number parts.
 CONTENT = re.compile(r"[^\W\d_]{2}|\d{4}|%|[$£€]\s?\d")
@@ -50,7 +53,7 @@ DATE = re.compile(
 SHORT_NAME = re.compile(r"\s*(?:the\s+)?([A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,2})\s*")
 LAST_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*(?=\W*$)")
 
-DASHES = re.compile(r"\s+(?:–|—|--|-)\s+|(?<=\w)—(?=\w)")
+DASHES = re.compile(r"(?<=\s)(?:–|—|--|-)(?=\s)|(?<=\w)—(?=\w)")
 LONGEST_ASIDE = 25
 BELONGING_BETWEEN_DASHES = re.compile(r"^\s*(?:or|to|nor|as)\b", re.IGNORECASE)
 WITHOUT_VERB = re.compile(r"['’](?:ll|ve|re|d|m)$|^\d+$")
@@ -74,7 +77,7 @@ LEAD_IN = re.compile(
 
 
 def marks(text: str) -> Iterator[Range]:
-    """Yield the citation marks and the references to pictures. They have the same form in every language."""
+    """Yield the citation marks and the references to pictures, in every language. They can overlap."""
     for match in REFERENCES.finditer(text):
         if not ATTACHED.search(text, 0, match.start()):
             yield match.span()
@@ -95,7 +98,11 @@ def parentheses(text: str, repeated: Collection[str]) -> Iterator[Range]:
     A short name stays if its words are `repeated` in the document.
     """
     found = list(PARENTHESIS.finditer(text))
-    if text.count("(") == len(found) and "=" not in text and all(_can_go(match, repeated) for match in found):
+    if (
+        text.count("(") == len(found) <= MOST_PARENTHESES
+        and "=" not in text
+        and all(_can_go(match, repeated) for match in found)
+    ):
         yield from (match.span() for match in found)
 
 
@@ -124,10 +131,10 @@ def between_dashes(text: str) -> Iterator[Range]:
     After an introductory phrase the dashes are also its comma, so they stay.
     """
     found = list(DASHES.finditer(text))
-    mark = found[0].group().strip() if found else ""
-    if len(found) != 2 or found[1].group().strip() != mark or (mark == "-" and " ," in text):
+    mark = found[0].group() if found else ""
+    if len(found) != 2 or found[1].group() != mark or (mark == "-" and " ," in text):
         return
-    aside, rest = text[found[0].end() : found[1].start()], text[found[1].end() :]
+    aside, rest = text[found[0].end() : found[1].start()], text[found[1].end() :].lstrip()
     words = words_of(aside)
     opening = text[: found[0].start()]
     before = words_of(opening)

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from functions.summarize.sentences.cuts.asides import Range
 from functions.summarize.sentences.cuts.words import AUXILIARIES, OPEN, RESTRICTED, SENSE, is_verb, words_of
 
-COMMA = re.compile(r"\s*,(?!\d)\s*")
-END = re.compile(r"\s*[.]?\s*$")
+COMMA = re.compile(r",(?!\d)")
 
 RELATIVE = frozenset({"who", "which", "whose"})
 ADVERBS = frozenset("also then once later first already still soon again".split())
@@ -32,6 +31,9 @@ COORDINATION = re.compile(r"\b(?:and|or)\b")
 ARTICLES = frozenset({"a", "an", "the"})
 COORDINATORS = frozenset({"and", "or"})
 
+# Maximum number of commas of a sentence that is cut between them. One with more is a list or a table.
+MOST_COMMAS = 20
+
 # The start of a sentence whose last clause is not a relative one: `It was Ann, who …`, `If it rains, who …`.
 CLEFT = re.compile(r"(?:it|this|that|there)\s(?:is|was|are|were)\b|(?:if|when|whether|who|which|what|where)\b", re.I)
 
@@ -42,6 +44,8 @@ FEWEST_WORDS, MOST_WORDS = 3, 12
 def between_commas(masked: str) -> Iterator[Range]:
     """Yield the parts that can go, with the commas around them. In `masked`, quotations and parentheses are blotted."""
     parts = _parts(masked)
+    if len(parts) > MOST_COMMAS + 1:
+        return
     for number in range(1, len(parts)):
         last = _last_of_insertion(masked, parts, number)
         if last is not None and _goes_on(masked, parts, number, last):
@@ -50,11 +54,15 @@ def between_commas(masked: str) -> Iterator[Range]:
 
 
 def _parts(masked: str) -> list[Range]:
-    """Return the ranges between the commas."""
-    commas = [match.span() for match in COMMA.finditer(masked)]
-    starts = [0, *(end for _, end in commas)]
-    ends = [*(start for start, _ in commas), END.search(masked).start()]  # type: ignore[union-attr]
-    return list(zip(starts, ends, strict=True))
+    """Return the ranges between the commas, without white space and the last full stop."""
+    commas = [match.start() for match in COMMA.finditer(masked)]
+    end = len(masked.rstrip().removesuffix("."))
+    parts: list[Range] = []
+    for start, stop in zip([0, *(comma + 1 for comma in commas)], [*commas, end], strict=True):
+        part = masked[start:stop]
+        first = start + len(part) - len(part.lstrip())
+        parts.append((first, max(first, start + len(part.rstrip()))))
+    return parts
 
 
 def _last_of_insertion(masked: str, parts: Sequence[Range], number: int) -> int | None:

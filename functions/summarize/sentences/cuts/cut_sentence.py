@@ -100,10 +100,9 @@ def cut_sentence(
 
 def _cuts(rest: _Rest, allowed: _Allowed) -> Iterator[_Rest]:
     """Yield what remains after each possible cut. A rest without a letter or digit is none."""
-    for start, end in (*marks(rest.text), *_single_mark(rest.text)):
-        shorter = rest.without(start, end)
-        if start < end and any(map(str.isalnum, shorter.text)):
-            yield shorter
+    unmarked = _without_marks(rest)
+    if unmarked.text != rest.text:
+        yield unmarked
     if allowed.english and not _is_part_of_quotation(rest.text):
         own = [match.span() for match in QUOTATION.finditer(rest.text)]
         for start, end in _english_cuts(rest.text, own, allowed):
@@ -113,6 +112,16 @@ def _cuts(rest: _Rest, allowed: _Allowed) -> Iterator[_Rest]:
             shorter = rest.without(start, end)
             if outside and len(shorter.text.split()) >= FEWEST_WORDS:
                 yield shorter
+
+
+def _without_marks(rest: _Rest) -> _Rest:
+    """Return what remains without citation marks, references to pictures and an unpaired quotation mark."""
+    last = len(rest.text)
+    for start, end in sorted((*marks(rest.text), *_single_mark(rest.text)), reverse=True):
+        shorter = rest.without(start, end) if end <= last else rest
+        if any(map(str.isalnum, shorter.text)):
+            rest, last = shorter, start
+    return rest
 
 
 def _english_cuts(text: str, quotations: Sequence[Range], allowed: _Allowed) -> Iterator[Range]:
