@@ -66,6 +66,20 @@ def codes(found: Summarized) -> list[str]:
     return [warning.code for warning in found.warnings]
 
 
+def test_the_evidence_of_a_cut_sentence_is_whole_and_its_pieces_are_what_is_shown(summarizer: Summarizer) -> None:
+    whole = "The council of Kiel, which was elected in April, closed the harbour for nine days after the storm."
+    source = document(heading("Kiel closes its harbour"), paragraph(whole))
+    found = summarizer.summarize(source)
+    assert_grounded(found, source)
+    (sentence,) = found.findings.summary.sentences
+    assert sentence.text == "The council of Kiel closed the harbour for nine days after the storm."
+    assert [piece.text for piece in sentence.pieces or []] == [
+        "The council of Kiel",
+        "closed the harbour for nine days after the storm.",
+    ]
+    assert [span.text for span in found.findings.summary.evidence] == [whole]
+
+
 def test_the_summary_consists_of_sentences_of_the_story(summarizer: Summarizer) -> None:
     found = summarizer.summarize(story())
     assert_grounded(found, story())
