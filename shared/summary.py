@@ -14,6 +14,10 @@ class SummarySentence(StoredModel):
 
     text: str
     evidence: list[int] = Field(min_length=1, description="positions in the `evidence` of the summary")
+    pieces: list[Span] | None = Field(
+        default=None,
+        description="the ranges of the document that the text consists of, in order, if it is cut from its evidence",
+    )
 
 
 class SummaryText(StoredModel):

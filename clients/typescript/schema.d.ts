@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// 26ed297631687186d2959f89069bffdcd2eb88e1b3ad3d7231d470bed3ba86f5
+// e90f735cb3868c27072f6eeec25ea5d2e1c872c5686fd54d424a20a28cf29ed9
 
 export interface paths {
     "/v1/documents/{id}": {
@@ -1275,6 +1275,11 @@ export interface components {
              * @description positions in the `evidence` of the summary
              */
             evidence: number[];
+            /**
+             * Pieces
+             * @description the ranges of the document that the text consists of, in order, if it is cut from its evidence
+             */
+            pieces?: components["schemas"]["Span"][];
         };
         /**
          * SummaryText

@@ -12,6 +12,7 @@ from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.selection.phrases import Phrase
 from functions.summarize.selection.ranking import Ranking
+from functions.summarize.sentences.cuts.cutter import SentenceCutter
 from functions.summarize.sentences.paged_spans import with_pages
 from functions.summarize.sentences.sentences import Sentence
 from functions.summarize.sentences.turns import Turn
@@ -76,7 +77,9 @@ class Reading:
     # Set by `document_vector`: None for a text that is not annotated, or that has no words.
     document_vector: DocumentVector | None = field(init=False)
 
-    # Set by `ranking`: the ranked ones of the readable units, and their vectors: (sentences, width), unit rows.
+    # Set by `ranking`: what cuts sentences; the ranked ones of the readable units, and their vectors: (sentences,
+    # width), unit rows.
+    cutter: SentenceCutter = field(init=False)
     ranked: list[Sentence] = field(init=False)
     vectors: NDArray[np.float32] = field(init=False)
     ranking: Ranking = field(init=False)

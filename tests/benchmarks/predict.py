@@ -36,7 +36,6 @@ from functions.summarize.components.sentences import split_sentences
 from functions.summarize.components.timeline import dates_of
 from functions.summarize.entities.roles import DOCUMENT_NOUNS, role_of
 from functions.summarize.reading import Reading
-from functions.summarize.sentences.presentable import display_text
 from functions.summarize.sentences.sentences import sentences_of
 from infra.model.lines import by_lines
 from shared.documents.document import Block, BlockKind, Span
@@ -199,9 +198,9 @@ def mentions(entities: Sequence[Entity]) -> list[list[str | int]]:
 
 
 def summary_sentences(summary: SummaryText) -> list[str]:
-    """Return the sentences of a summary: the evidence of an extractive summary, otherwise the text split."""
+    """Return the sentences of a summary: its own if it is extractive, otherwise the text split."""
     if summary.method == "extractive":
-        found = [display_text(span.text) for span in summary.evidence]
+        found = [sentence.text for sentence in summary.sentences]
         assert " ".join(found) == summary.text
         return found
     whole = Block(kind=BlockKind.PARAGRAPH, start=0, end=len(summary.text))

@@ -1,8 +1,8 @@
-"""The extractive summary: sentences of the document."""
+"""The extractive summary: sentences of the document, cut to what carries them."""
 
 from functions.summarize.components.annotations import ANNOTATOR_NAME
 from functions.summarize.reading import Reading
-from functions.summarize.sentences.presentable import display_text
+from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import PipelineWarning
 from shared.summary import SummarySentence, SummaryText
 
@@ -18,13 +18,24 @@ class ExtractSummary:
         """Choose sentences of about `reading.words` words."""
         chosen = sorted(choice.number for choice in reading.ranking.summary(reading.words))
         sentences = [reading.ranked[number] for number in chosen]
-        shown = [display_text(sentence.text) for sentence in sentences]
+        shown = [
+            _shown(reading, place, sentence, follows=number - 1 in chosen)
+            for place, (number, sentence) in enumerate(zip(chosen, sentences, strict=True))
+        ]
         reading.summary = SummaryText(
-            text=" ".join(shown),
+            text=" ".join(sentence.text for sentence in shown),
             method="extractive",
             model=ANNOTATOR_NAME,
             revision=self._revision,
             evidence=[reading.span(sentence) for sentence in sentences],
-            sentences=[SummarySentence(text=text, evidence=[place]) for place, text in enumerate(shown)],
+            sentences=shown,
         )
         return []
+
+
+def _shown(reading: Reading, place: int, sentence: Sentence, *, follows: bool) -> SummarySentence:
+    """Return a sentence of the summary, with its pieces if it is not whole. `place`: its position in the evidence."""
+    cut = reading.cutter.cut(sentence, follows=follows)
+    whole = cut.pieces == ((sentence.start, sentence.end),)
+    pieces = None if whole else [reading.document.span(start, end) for start, end in cut.pieces]
+    return SummarySentence(text=cut.text, evidence=[place], pieces=pieces)

@@ -7,6 +7,7 @@ from functions.summarize.selection.eligible import eligible
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
 from functions.summarize.selection.sentence_features import SentenceContext
+from functions.summarize.sentences.cuts.cutter import SentenceCutter
 from shared.documents.document import PipelineWarning
 
 # Maximum number of ranked sentences, about 200,000 words. Of a longer text, sentences at equal distances are ranked.
@@ -14,7 +15,7 @@ MOST_SENTENCES = 10_000
 
 
 class RankSentences:
-    """Sets the ranking of the sentences that have vectors."""
+    """Sets the ranking of the sentences that have vectors, and what cuts them."""
 
     def __init__(self, salience: SalienceModel) -> None:
         self._salience = salience
@@ -24,9 +25,12 @@ class RankSentences:
         warnings = select_ranked(reading)
         context = context_of(reading)
         salience = self._salience.scores(context)
+        quotations = [(quotation.start, quotation.end) for quotation in reading.quotations]
+        reading.cutter = SentenceCutter(reading.document.text, quotations, reading.language)
         reading.ranking = Ranking(
             reading.ranked,
             reading.vectors,
+            shown=[reading.cutter.cut(sentence, follows=True).text for sentence in reading.ranked],
             salience=salience,
             numbers=context.candidates,
             leaning=quoted(reading),

@@ -88,7 +88,8 @@ def word_count(text: str) -> int:
 class Ranking:
     """The score of each sentence of one document, and the choice of sentences by it.
 
-    `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title. `salience`:
+    `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title. `shown`: the text
+    of each sentence in a summary, whose words count for its length; None if it is the whole sentence. `salience`:
     (sentences,), None if there is none. `numbers`: the candidates in order, by default the presentable sentences.
     `leaning`: sentences that, as those that begin with a pronoun, are understood only after the one before them.
     """
@@ -99,6 +100,7 @@ class Ranking:
         vectors: NDArray[np.float32],
         title: NDArray[np.float32] | None = None,
         *,
+        shown: Sequence[str] | None = None,
         salience: NDArray[np.float64] | None = None,
         numbers: Sequence[int] | None = None,
         leaning: Sequence[int] = (),
@@ -106,7 +108,7 @@ class Ranking:
         self._sentences = sentences
         self._vectors = vectors
         self._candidates = candidates(sentences) if numbers is None else list(numbers)
-        self._lengths = np.array([word_count(sentence.text) for sentence in sentences], dtype=np.int64)
+        self._lengths = np.array([word_count(text) for text in shown or [each.text for each in sentences]], np.int64)
         self._dependent = np.array([depends_on_previous(sentence.text) for sentence in sentences], dtype=bool)
         self._dependent[list(leaning)] = True
         # The first sentence of a text refers to nothing before it: "Their savings lost, 150 workers returned home."

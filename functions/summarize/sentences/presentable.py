@@ -130,13 +130,6 @@ STANDING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-# References to sources and pictures, which a summary does not show: `[12]`, `(pictured left)`.
-POINTERS = re.compile(
-    r"\[\d{1,3}\]|\s*\(\s*(?:pictured|above|below|(?:far )?(?:left|right)|cent(?:re|er)|file (?:photo|picture|image))"
-    r"(?:\s+(?:above|below|left|right|cent(?:re|er)))?\s*\)",
-    re.IGNORECASE,
-)
-
 DOUBLE_QUOTES = '"“”„«»'
 QUOTING = re.compile(r"^(\"|“|„|«|‘|'|`)")
 
@@ -207,12 +200,3 @@ def depends_on_previous(text: str) -> bool:
 def begins_with_quotation(text: str) -> bool:
     """Return whether a sentence begins with a quotation mark."""
     return QUOTING.match(text) is not None
-
-
-def display_text(text: str) -> str:
-    """Return a sentence on one line, without references to pictures and sources and without an unpaired mark."""
-    line = " ".join(POINTERS.sub("", text).split())
-    marks = [mark for mark in line if mark in DOUBLE_QUOTES]
-    if len(marks) == 1:
-        line = line.removeprefix(marks[0]).removesuffix(marks[0]).strip() or line
-    return line

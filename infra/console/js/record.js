@@ -49,7 +49,7 @@ function section(id, title, count, ...content) {
 function summarySentences(written, cite) {
   const sentences = written.sentences?.length ? written.sentences : written.evidence.map((span, position) => ({ text: span.text, evidence: [position] }));
   return h("div", { class: "sentences" }, sentences.map((sentence) => cite(
-    { places: [sentence.evidence.map((position) => written.evidence[position]).filter(Boolean).map(spanOf)], label: "Summary" },
+    { places: [(sentence.pieces ?? sentence.evidence.map((position) => written.evidence[position]).filter(Boolean)).map(spanOf)], label: "Summary" },
     h("span", { dir: "auto" }, sentence.text))));
 }
 

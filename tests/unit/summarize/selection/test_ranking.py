@@ -49,6 +49,11 @@ def test_the_first_sentences_of_news_are_chosen() -> None:
     assert numbers(Ranking(statements(12), apart(12)).summary(30)) == [0, 1, 2]
 
 
+def test_words_that_are_cut_from_sentences_leave_room_for_others() -> None:
+    shown = [sentence.text.split(" was ")[0] for sentence in statements(12)]
+    assert numbers(Ranking(statements(12), apart(12), shown=shown).summary(30)) == [0, 1, 2, 3, 4, 5]
+
+
 def test_a_sentence_with_the_same_meaning_as_a_chosen_one_is_never_chosen() -> None:
     vectors = apart(6)
     vectors[1] = vectors[0]

@@ -5,7 +5,6 @@ import pytest
 from functions.summarize.sentences.presentable import (
     boilerplate,
     depends_on_previous,
-    display_text,
     is_credit_in_brackets,
     presentable,
 )
@@ -125,18 +124,3 @@ def test_sentences_that_refer_to_another_are_dangling(text: str) -> None:
 )
 def test_sentences_that_refer_to_none_are_not_dangling(text: str) -> None:
     assert not depends_on_previous(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Ann Lee (left) and Bob May ( right ) met.", "Ann Lee and Bob May met."),
-        ("The crane ( pictured ) fell on Monday.", "The crane fell on Monday."),
-        ("The crane (pictured above) fell.", "The crane fell."),
-        ("The harbour opened in 1904.[3][14]", "The harbour opened in 1904."),
-        ("The harbour (left to the town in 1904) is open.", "The harbour (left to the town in 1904) is open."),
-        ("It was [sic] open.", "It was [sic] open."),
-    ],
-)
-def test_references_to_pictures_and_sources_are_not_shown(text: str, expected: str) -> None:
-    assert display_text(text) == expected
