@@ -20,10 +20,15 @@ class SummaryText(StoredModel):
     """A few sentences that summarize the document."""
 
     text: str
-    method: Literal["extractive", "abstractive"]
-    model: str = Field(description="name of the model that chose or wrote the sentences")
-    revision: str = Field(description="revision of that model: a commit, or the SHA-256 of its file")
-    evidence: list[Span] = Field(description="sentences of the document that the summary consists of or is based on")
+    method: Literal["extractive", "abstractive", "described"] = Field(
+        description="extractive: sentences of the document; abstractive: written by a model; described: what a "
+        "document without sentences contains, for example a table"
+    )
+    model: str = Field(description="name of the model or the rules that chose or wrote the sentences")
+    revision: str = Field(description="its revision: a commit, the SHA-256 of its file, or the version of the rules")
+    evidence: list[Span] = Field(
+        description="sentences or pieces of the document that the summary consists of or is based on"
+    )
     sentences: list[SummarySentence] = Field(default_factory=list, description="the sentences of the text")
 
 

@@ -7,6 +7,7 @@ from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.attributions.confidence import ConfidenceModel
 from functions.summarize.components.annotations import Annotate
 from functions.summarize.components.attributions import CollectAttributions
+from functions.summarize.components.description import describe
 from functions.summarize.components.document_vector import PoolVectors
 from functions.summarize.components.entities import collect_entities
 from functions.summarize.components.extracted_summary import ExtractSummary
@@ -96,6 +97,7 @@ def components_of(annotator: Annotator, words: int, writer: "AbstractiveModel | 
         ("select", rank_sentences),
         ("select", SetSummaryLength(words)),
         ("select", ExtractSummary(annotator.revision)),
+        ("select", describe),
         *write,
         ("attribute", collect_entities),
         ("attribute", CollectAttributions(ConfidenceModel.load())),

@@ -22,8 +22,9 @@ class ChooseTitle:
         self._annotator = annotator
 
     def __call__(self, reading: Reading) -> list[PipelineWarning]:
-        """Choose the phrase from the summary and the key points. The title stays None if no phrase is suitable."""
-        if reading.title is not None or not reading.is_annotated:
+        """Choose the phrase from the summary and the key points. The title stays None if no phrase is suitable, or if
+        the document has no sentences."""
+        if reading.title is not None or not reading.is_annotated or reading.is_described:
             return []
         sentences = [*reading.summary.evidence, *(point.span for point in reading.key_points)]
         topics = topics_of(reading.phrases, reading.entities)
