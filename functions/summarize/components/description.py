@@ -16,7 +16,7 @@ def describe(reading: Reading) -> list[PipelineWarning]:
     reading.is_described = bool(statements)
     if not statements:
         return []
-    places = list(dict.fromkeys((piece.start, piece.end) for each in statements for piece in each.evidence))
+    places = sorted({(piece.start, piece.end) for each in statements for piece in each.evidence})
     positions = {place: position for position, place in enumerate(places)}
     reading.summary = SummaryText(
         text=" ".join(statement.text for statement in statements),

@@ -127,6 +127,9 @@ def _statements(
         return [listing(f"List of {counted(len(items), 'item', at_least=at_least)}", pieces, len(items))]
     if media_type.startswith("image/") and listed:
         return _lines(document, f"Picture with {counted(sum(words_in(text[s:e]) for s, e in listed), 'word')}")
+    if len(listed) + len(headings) <= 1:
+        # A single line needs no description.
+        return []
     found = _lines(document, f"Text of {counted(len(listed), 'line', at_least=at_least)}")
     if found or not headings:
         return [*found, *_total_line(document)]

@@ -41,7 +41,7 @@ def heading_lines(text: str, blocks: Sequence[Block]) -> list[Block]:
         level = _level(text[block.start : end]) if block.kind in KINDS and not block.notice else None
         if level:
             found.append(Block(kind=BlockKind.HEADING, start=block.start, end=end, level=level, page=block.page))
-    afters = [heading.start for heading in found[1:]] + [len(text)]
+    afters = [*(heading.start for heading in found[1:]), len(text)][: len(found)]
     kept = [heading for heading, after in zip(found, afters, strict=True) if _has_sentence(text, heading.end, after)]
     return kept if len(kept) >= FEWEST else []
 

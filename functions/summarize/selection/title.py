@@ -96,7 +96,7 @@ def title_of(document: Document) -> str | None:
         return None
     kind, line = named[0]
     if kind is BlockKind.PARAGRAPH and len(named) > 1 and _is_headline(line, named[1][1]):
-        return shortened(bare(line))
+        return shortened(bare(line.rstrip().removesuffix(".")))
     return next((shortened(bare(line)) for kind, line in named if kind is BlockKind.HEADING), None)
 
 
@@ -167,6 +167,7 @@ def lead_title(document: Document, sentences: Sequence[Span]) -> Span | None:
             and clause[0].isupper()
             and (found or STATEMENT_END.search(sentence.text))
             and not any(mark in clause for mark in QUOTES_AND_BREAKS)
+            and SENTENCE_BREAK.search(clause) is None
             and PERSONAL.search(clause) is None
             and not depends_on_previous(clause)
         ):

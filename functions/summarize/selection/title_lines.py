@@ -13,12 +13,15 @@ _SECTIONS = (
 )
 _NUMBERED = r"(?:(?:\d+(?:\.\d+)*|[IVX]{1,4}|[A-Z])[.)]?\s+)?"
 
-# A salutation with the name of who is addressed.
+# A salutation with the name of who is addressed: in letters, and also in messages and speeches.
+_FORMAL = (
+    r"dear|to whom it may concern|liebe[rs]?|sehr geehrte[rs]?|chère?s?|madame|monsieur|mesdames|messieurs|"
+    r"estimad[oa]s?|querid[oa]s?|car[oaie]|gentil[ei]|egregi[oa]|beste|geachte|kære|kjære|prezad[oa]s?|уважаем\w+|"
+    r"дорог\w+"
+)
 _SALUTATIONS = (
-    r"dear|hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|to whom it may concern|liebe[rs]?|hallo|"
-    r"sehr geehrte[rs]?|guten (?:tag|morgen|abend)|chère?s?|bonjour|bonsoir|(?:madame|monsieur|mesdames|messieurs)|"
-    r"estimad[oa]s?|querid[oa]s?|hola|car[oaie]|gentil[ei]|egregi[oa]|beste|geachte|kære|kjære|hej|hei|prezad[oa]s?|"
-    r"уважаем\w+|дорог\w+|здравствуйте"
+    rf"{_FORMAL}|hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|"
+    r"bonjour|bonsoir|hola|hej|hei|здравствуйте"
 )
 
 # What a sender writes above a text about its release.
@@ -54,7 +57,7 @@ _DATE = (
     r"\W*(?:(?:at\W+)?\d{1,2}[:.]\d\d.{0,15})?"
 )
 
-SALUTATION = re.compile(rf"(?:^|\s)(?:{_SALUTATIONS})\b[^.!?]{{0,60}}[,!:]$", re.IGNORECASE)
+SALUTATION = re.compile(rf"(?:^|\s)(?:{_FORMAL})\b[^.!?]{{0,60}}[,!:]$", re.IGNORECASE)
 DATED = re.compile(rf"{_DATE}(?:$|\s)", re.IGNORECASE)
 
 PASSED_OVER = re.compile(
@@ -83,7 +86,7 @@ SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\.?\s+(?=[^\W\d])")
 
 # Words that make a sentence depend on its speaker or on another sentence.
 PERSONAL = re.compile(
-    r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us)\b|^\W*(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]h(?:is|at|ese|ose|ere)"
+    r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us)\b|^\W*(?:P\.?S|[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]h(?:is|at|ese|ose|ere)"
     r"|[Hh]is|[Hh]er|[Tt]heir|[Bb]ut|[Aa]nd|[Ss]o|[Pp]lease)\b"
 )
 

@@ -145,7 +145,7 @@ def test_a_letterhead_is_no_title_and_the_subject_of_a_letter_is() -> None:
 
 def test_a_short_first_sentence_above_a_longer_text_is_the_title() -> None:
     assert title_of(document(paragraph("Clinton and Warren team up on Trump."), BODY)) == (
-        "Clinton and Warren team up on Trump."
+        "Clinton and Warren team up on Trump"
     )
     assert title_of(document(paragraph("We team up on the quay today."), BODY)) is None
 
