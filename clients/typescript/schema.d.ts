@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// 26ed297631687186d2959f89069bffdcd2eb88e1b3ad3d7231d470bed3ba86f5
+// 7e794d71517e5c8907e5a7a23ffbb25532b33930a670601b794a8d6bbe03ad4a
 
 export interface paths {
     "/v1/documents/{id}": {
