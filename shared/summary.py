@@ -24,12 +24,17 @@ class SummaryText(StoredModel):
     """A few sentences that summarize the document."""
 
     text: str
-    method: Literal["extractive", "abstractive"]
-    model: str = Field(description="name of the model that chose or wrote the sentences")
-    revision: str = Field(
-        description="revision of that model: a commit, the SHA-256 of its file, or the version of the prompt"
+    method: Literal["extractive", "abstractive", "described"] = Field(
+        description="extractive: sentences of the document; abstractive: written by a model; described: what a "
+        "document without sentences contains, for example a table"
     )
-    evidence: list[Span] = Field(description="sentences of the document that the summary consists of or is based on")
+    model: str = Field(description="name of the model or the rules that chose or wrote the sentences")
+    revision: str = Field(
+        description="its revision: a commit, the SHA-256 of its file, or the version of the rules or of the prompt"
+    )
+    evidence: list[Span] = Field(
+        description="sentences or pieces of the document that the summary consists of or is based on"
+    )
     sentences: list[SummarySentence] = Field(default_factory=list, description="the sentences of the text")
     dropped: dict[str, int] | None = Field(
         default=None, description="number of written sentences that the text does not support, by reason"

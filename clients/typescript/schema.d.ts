@@ -1290,22 +1290,23 @@ export interface components {
             text: string;
             /**
              * Method
+             * @description extractive: sentences of the document; abstractive: written by a model; described: what a document without sentences contains, for example a table
              * @enum {string}
              */
-            method: "extractive" | "abstractive";
+            method: "extractive" | "abstractive" | "described";
             /**
              * Model
-             * @description name of the model that chose or wrote the sentences
+             * @description name of the model or the rules that chose or wrote the sentences
              */
             model: string;
             /**
              * Revision
-             * @description revision of that model: a commit, or the SHA-256 of its file
+             * @description its revision: a commit, the SHA-256 of its file, or the version of the rules
              */
             revision: string;
             /**
              * Evidence
-             * @description sentences of the document that the summary consists of or is based on
+             * @description sentences or pieces of the document that the summary consists of or is based on
              */
             evidence: components["schemas"]["Span"][];
             /**

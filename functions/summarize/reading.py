@@ -87,8 +87,11 @@ class Reading:
     # Set by `summary_length`: the target length of the summary in words.
     words: int = field(init=False)
 
-    # Set by `extracted_summary`, and replaced by `written_summary`.
+    # Set by `extracted_summary`, and replaced by `description` and `written_summary`.
     summary: SummaryText = field(init=False)
+
+    # Set by `description`: whether the document has no sentences to lift.
+    is_described: bool = field(init=False)
 
     # Set by `entities`: all entities of an annotated text, and those that fit in the row.
     index: EntityIndex = field(init=False)

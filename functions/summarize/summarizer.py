@@ -7,6 +7,7 @@ from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.attributions.confidence import ConfidenceModel
 from functions.summarize.components.annotations import Annotate
 from functions.summarize.components.attributions import CollectAttributions
+from functions.summarize.components.description import describe
 from functions.summarize.components.document_vector import PoolVectors
 from functions.summarize.components.entities import collect_entities
 from functions.summarize.components.extracted_summary import ExtractSummary
@@ -105,6 +106,7 @@ def components_of(annotator: Annotator, words: int, writer: "SummaryWriter | Non
         ("select", RankSentences(SalienceModel.load())),
         ("select", SetSummaryLength(words)),
         ("select", ExtractSummary(annotator.revision)),
+        ("select", describe),
         *write,
         ("attribute", CollectAttributions(ConfidenceModel.load())),
         ("select", choose_key_points),

@@ -11,7 +11,10 @@ from shared.summary import Entity, KeyPoint
 
 
 def choose_key_points(reading: Reading) -> list[PipelineWarning]:
-    """Set the key points, with both quotation marks or neither."""
+    """Set the key points, with both quotation marks or neither. A document without sentences has none."""
+    if reading.is_described:
+        reading.key_points = []
+        return []
     choices = reading.ranking.key_points(MOST_KEY_POINTS)
     text = reading.document.text
     sentences = [reading.ranked[choice.number] for choice in choices]

@@ -1,11 +1,14 @@
-"""The title: the Document's own, or a phrase of its text."""
+"""The title: the Document's own, or a clause or a phrase of its text."""
 
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.reading import Reading
 from functions.summarize.selection.keywords import topics_of
-from functions.summarize.selection.title import best_title, title_candidates, title_of
+from functions.summarize.selection.title import best_title, lead_title, title_candidates, title_of
 from shared.documents.document import PipelineWarning
 from shared.text import shortened
+
+# Number of sentences, the most important first, whose main clause can be the title.
+MOST_LEADS = 3
 
 
 def find_title(reading: Reading) -> list[PipelineWarning]:
@@ -16,16 +19,22 @@ def find_title(reading: Reading) -> list[PipelineWarning]:
 
 
 class ChooseTitle:
-    """Sets a phrase of an English text as the title of a Document without one."""
+    """Sets a main clause or a phrase of an English text as the title of a Document without one."""
 
     def __init__(self, annotator: Annotator) -> None:
         self._annotator = annotator
 
     def __call__(self, reading: Reading) -> list[PipelineWarning]:
-        """Choose the phrase from the summary and the key points. The title stays None if no phrase is suitable."""
-        if reading.title is not None or reading.language != "en":
+        """Choose a main clause or a phrase from the summary and the key points.
+
+        The title stays None if nothing is suitable, or if the document has no sentences.
+        """
+        if reading.title is not None or reading.language != "en" or reading.is_described:
             return []
         sentences = [*reading.summary.evidence, *(point.span for point in reading.key_points)]
+        if lead := lead_title(reading.document, sentences[:MOST_LEADS]):
+            reading.title_span, reading.title = lead, shortened(lead.text)
+            return []
         topics = topics_of(reading.phrases, reading.entities)
         candidates = title_candidates(reading.document, sentences, topics, reading.entities)
         if candidates:

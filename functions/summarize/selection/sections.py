@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.bounds import LONGEST_HEADING, MOST_SECTIONS
+from functions.summarize.selection.heading_lines import heading_lines
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Block, BlockKind, Document, Span
@@ -19,6 +20,8 @@ FEWEST_SENTENCES = 3
 def sections_of(document: Document, sentences: Sequence[Sentence], vectors: NDArray[np.float32]) -> list[Section]:
     """Return the sections of a document in order, each up to the next heading of the same or a higher level.
 
+    If at most one block is a heading, lines that are headings by their form count too.
+
     `vectors`: (sentences, width), unit rows. Only the first MOST_SECTIONS, which fit in the row, get a summary.
     """
     headings = [
@@ -26,6 +29,9 @@ def sections_of(document: Document, sentences: Sequence[Sentence], vectors: NDAr
         for block in document.blocks
         if block.kind is BlockKind.HEADING and block.end - block.start <= LONGEST_HEADING
     ]
+    if len(headings) <= 1:
+        # At most a title is marked, as in plain text.
+        headings = sorted([*headings, *heading_lines(document.text, document.blocks)], key=lambda block: block.start)
     starts = [sentence.start for sentence in sentences]
     sections: list[Section] = []
     for number, (block, end) in enumerate(zip(headings, _ends(headings, len(document.text)), strict=True)):

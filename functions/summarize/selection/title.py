@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.selection.phrases import Phrase
+from functions.summarize.selection.title_lines import PERSONAL, SUBJECT, bare, dated, is_passed_over, salutes
 from functions.summarize.selection.weak_titles import is_weak
-from functions.summarize.sentences.boundaries import STATEMENT_END
-from functions.summarize.sentences.presentable import boilerplate
+from functions.summarize.sentences.boundaries import SENTENCE_BREAK, STATEMENT_END
+from functions.summarize.sentences.presentable import boilerplate, depends_on_previous
 from functions.summarize.sentences.stop_words import stop_words
 from shared.documents.document import BlockKind, Document, Span
 from shared.summary import Entity
@@ -22,6 +23,25 @@ LONGEST_TITLE_LINE = 150
 
 # Kinds of blocks that can be the title.
 _TITLE_KINDS = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH})
+
+# Media types of data, whose headings and lines have the names of fields.
+LABELLED = frozenset({"application/json", "application/xml"})
+KEY = re.compile(r"[a-z\d][^:]{0,40}: ")
+
+# Maximum number of blocks above the text of a letter.
+LETTERHEAD = 12
+
+# Minimum and maximum number of words of a sentence that is a headline.
+FEWEST_HEADLINE_WORDS, MOST_HEADLINE_WORDS = 4, 15
+
+# Minimum and maximum number of words, and maximum length in code points, of a main clause that is taken for the title.
+FEWEST_LEAD_WORDS, MOST_LEAD_WORDS, LONGEST_LEAD = 4, 16, 100
+
+# What follows a main clause and only adds to it. Conditions, concessions and who says it are never left out.
+ADDITION = re.compile(r", (?:who|which|where|whose|after|while|because|including|leaving|ending|making)\b|;\s|\s[—–]\s")
+
+# Marks of quotations, brackets and lines in a clause, which would not be a whole title.
+QUOTES_AND_BREAKS = '"“”«»()[]\n\t:'
 
 # Number of the best phrases that a chosen title can consist of.
 MOST_TOPICS = 40
@@ -58,26 +78,102 @@ WORD_AFTER = re.compile(r"\s+([^\W_]+)")
 
 
 def title_of(document: Document) -> str | None:
-    """Return the title in the metadata, or the first heading or a first line that is not a sentence. None without any.
+    """Return the title in the metadata, or the first heading or a first line that is a headline. None without any.
 
-    Weak titles are passed over. The name of an attachment or of a member of an archive is a title only if it is the
-    whole document.
+    Weak titles, dates, salutations, labels and letterheads are passed over. The name of an attachment or of a member of
+    an archive is a title only if it is the whole document.
     """
     if document.metadata.title and not is_weak(document.metadata.title):
         return shortened(document.metadata.title)
     end = len(document.text)
     wrapped = any(part.start == 0 and part.end == end for part in document.parts)
     own_end = end if wrapped else min((part.start for part in document.parts), default=end)
-    blocks = [block for block in document.blocks if block.end <= own_end]
+    blocks = [block for block in document.blocks if block.end <= own_end and not block.notice]
     lines = [(block.kind, document.text[block.start : block.end]) for block in blocks]
-    named = [(kind, line) for kind, line in lines if kind not in _TITLE_KINDS or not is_weak(line)]
+    named = [(kind, core) for kind, line in _below_letterhead(lines) if (core := _core(kind, line))]
+    if document.media_type in LABELLED:
+        named = [(kind, line) for kind, line in named if kind is not BlockKind.HEADING and not KEY.match(line)]
     if not named:
         return None
     kind, line = named[0]
-    is_short = kind is BlockKind.PARAGRAPH and len(named) > 1 and len(line) <= LONGEST_TITLE_LINE
-    if is_short and not STATEMENT_END.search(line) and not boilerplate(line):
-        return shortened(line)
-    return next((shortened(line) for kind, line in named if kind is BlockKind.HEADING), None)
+    if kind is BlockKind.PARAGRAPH and len(named) > 1 and _is_headline(line, named[1][1]):
+        return shortened(bare(line.rstrip().removesuffix(".")))
+    return next((shortened(bare(line)) for kind, line in named if kind is BlockKind.HEADING), None)
+
+
+def _core(kind: BlockKind, line: str) -> str:
+    """Return a block without the lines at its edges that are no title. Empty if none remains."""
+    if kind not in _TITLE_KINDS:
+        return line
+    rows = [row for row in line.split("\n") if row.strip()]
+    if len(line) > LONGEST_TITLE_LINE:
+        return "" if kind is BlockKind.HEADING and _is_no_title(line) else line
+    while rows and _is_no_title(rows[0]):
+        rows.pop(0)
+    while rows and _is_no_title(rows[-1]):
+        rows.pop()
+    joined = "\n".join(rows)
+    return "" if _is_no_title(joined) else joined
+
+
+def _is_no_title(line: str) -> bool:
+    return SUBJECT.match(line) is None and (is_weak(line) or is_passed_over(line))
+
+
+def _below_letterhead(lines: list[tuple[BlockKind, str]]) -> list[tuple[BlockKind, str]]:
+    """Return the lines below the salutation of a letter, which its sender and a date are above; else all lines.
+
+    A line about the subject stays.
+    """
+    rows = [row for kind, line in lines[:LETTERHEAD] for row in _rows(kind, line)]
+    place = next((number for number, (_, row) in enumerate(rows) if salutes(row)), None)
+    if place is None or not any(dated(row) for _, row in rows[: place + 1]):
+        return lines
+    subjects = [(kind, row) for kind, row in rows if SUBJECT.match(row)]
+    below = next(number for number, (_, line) in enumerate(lines) if salutes(line))
+    return [*subjects, *lines[below + 1 :]]
+
+
+def _rows(kind: BlockKind, line: str) -> list[tuple[BlockKind, str]]:
+    return [(kind, row) for row in line.split("\n")] if kind in _TITLE_KINDS else []
+
+
+def _is_headline(line: str, following: str) -> bool:
+    """Return whether a first line is a headline: no sentence, or a short one above a longer text."""
+    if len(line) > LONGEST_TITLE_LINE or boilerplate(line):
+        return False
+    if not STATEMENT_END.search(line):
+        return True
+    words = line.split()
+    return (
+        FEWEST_HEADLINE_WORDS <= len(words) <= MOST_HEADLINE_WORDS
+        and len(following) > len(line)
+        and SENTENCE_BREAK.search(line) is None
+        and PERSONAL.search(line) is None
+    )
+
+
+def lead_title(document: Document, sentences: Sequence[Span]) -> Span | None:
+    """Return the first main clause among `sentences`, best first, that is as short as a headline. None without any.
+
+    Only what follows a comma and adds to the clause is left out, so that the clause says what its sentence says.
+    """
+    for sentence in sentences:
+        found = ADDITION.search(sentence.text)
+        clause = sentence.text[: found.start() if found else len(sentence.text)].rstrip(" .")
+        words = clause.split()
+        if (
+            FEWEST_LEAD_WORDS <= len(words) <= MOST_LEAD_WORDS
+            and len(clause) <= LONGEST_LEAD
+            and clause[0].isupper()
+            and (found or STATEMENT_END.search(sentence.text))
+            and not any(mark in clause for mark in QUOTES_AND_BREAKS)
+            and SENTENCE_BREAK.search(clause) is None
+            and PERSONAL.search(clause) is None
+            and not depends_on_previous(clause)
+        ):
+            return document.span(sentence.start, sentence.start + len(clause))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _SUFFIXES = (
 WEAK = re.compile(
     rf"(?:{_THINGS})[\s_-]*(?:no\.?\s*)?(?:{_NUMBER}\s*){{0,2}}{_OF}"
     rf"|(?:p|pp|pg|s|str|стр)\.?\s*\d+{_OF}"
-    rf"|{_DEVICES}"
+    rf"|{_DEVICES}|untitled \w+"
     rf"|.*[^\s.]\.(?:{_SUFFIXES})"
     r"|[\W\d_]+|[\W_]*[a-zа-я][\W_]*"
     rf"|\d+{_OF}",

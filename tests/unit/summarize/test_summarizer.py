@@ -47,11 +47,14 @@ def assert_grounded(found: Summarized, of: Document) -> None:
     assert all(of.text[span.start : span.end] == span.text != "" for span in spans)
     evidence = findings.summary.evidence
     assert [span.start for span in evidence] == sorted({span.start for span in evidence})
-    assert findings.summary.text == " ".join(sentence.text for sentence in findings.summary.sentences)
-    for sentence in findings.summary.sentences:
-        pieces = sentence.pieces or [evidence[place] for place in sentence.evidence]
-        assert all(of.text[span.start : span.end] == span.text for span in pieces)
-        assert without_spaces(*(span.text for span in pieces)) == without_spaces(sentence.text)
+    if findings.summary.method == "described":
+        assert all(" ".join(span.text.split()) in findings.summary.text for span in evidence)
+    else:
+        assert findings.summary.text == " ".join(sentence.text for sentence in findings.summary.sentences)
+        for sentence in findings.summary.sentences:
+            pieces = sentence.pieces or [evidence[place] for place in sentence.evidence]
+            assert all(of.text[span.start : span.end] == span.text for span in pieces)
+            assert without_spaces(*(span.text for span in pieces)) == without_spaces(sentence.text)
     found_scores = [point.score for point in findings.key_points]
     assert found_scores == sorted(found_scores, reverse=True)
     assert len({point.span.start for point in findings.key_points}) == len(found_scores) <= MOST_KEY_POINTS
@@ -407,3 +410,18 @@ def test_a_long_text_in_an_unknown_language_has_no_names_and_attributions(summar
     found = summarizer.summarize(document(paragraph(text), metadata=Metadata()))
     assert (found.findings.attributions, found.findings.entities) == ([], [])
     assert [warning.code for warning in found.warnings] == ["language_unsupported"]
+
+
+def test_a_table_is_described_and_has_no_key_points(summarizer: Summarizer) -> None:
+    rows = [["Route", "Boats"], ["North", "14"], ["South", "2"], ["West", "9"]]
+    table = BlockText(kind=BlockKind.TABLE, text="\n".join(map("\t".join, rows)), rows=rows)
+    given_document = document(table)
+    found = summarizer.summarize(given_document).findings
+    assert found.summary.method == "described"
+    assert found.summary.text == "Table of 3 rows: Route, Boats. Largest Boats: 14 (North)."
+    assert [[found.summary.evidence[place].text for place in each.evidence] for each in found.summary.sentences] == [
+        ["Route", "Boats"],
+        ["Boats", "14", "North"],
+    ]
+    assert found.key_points == []
+    assert found.title is None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from functions.summarize.selection.keywords import keyphrases, topics_of
-from functions.summarize.selection.title import MOST_WORDS, best_title, title_candidates, title_of
+from functions.summarize.selection.title import MOST_WORDS, best_title, lead_title, title_candidates, title_of
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Document, Metadata, Span
 from shared.summary import Entity
@@ -89,3 +89,88 @@ def test_the_candidate_most_similar_to_the_document_is_its_title_and_the_first_o
     vectors = np.array([[0, 0, 1], [0, 1, 0], [1, 0, 0]], dtype=np.float32)
     assert best_title(spans, vectors, sentence_vectors).text == "c"
     assert best_title(spans, np.tile(vectors[0], (3, 1)), sentence_vectors).text == "a"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "FOR IMMEDIATE RELEASE",
+        "Press release",
+        "Embargoed until 6 a.m. on Monday",
+        "Friday, January 3, 2014",
+        "17. Februar 2026",
+        "Dear members,",
+        "Hi Slava,",
+        "Sehr geehrte Damen und Herren,",
+        "Abstract",
+        "4. Discussion.",
+        "Inhaltsverzeichnis",
+        "By Cory Doctorow",
+        "To: all heads of department",
+        "Home > News > Harbour",
+        "Skip to content",
+        "454 O. Sanni, A.P.I. Popoola / Data in Brief 22 (2019) 451-457",
+        "Pt. 2",
+    ],
+)
+def test_lines_above_a_title_are_passed_over(line: str) -> None:
+    assert title_of(document(paragraph(line), paragraph(LINE), BODY)) == LINE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "May the ferry sail again",
+        "Summary of the harbour report",
+        "Release of the boats",
+        "Dear money: why loans cost more",
+        "By the river",
+        "Home rule for Kiel",
+        "News from the quay",
+    ],
+)
+def test_titles_that_begin_like_other_lines_are_titles(line: str) -> None:
+    assert title_of(document(paragraph(line), BODY)) == line
+
+
+def test_a_letterhead_is_no_title_and_the_subject_of_a_letter_is() -> None:
+    head = (heading("Orchard Lane Society"), paragraph("17 February 2026\nDear members,"))
+    assert title_of(document(*head, BODY)) is None
+    assert (
+        title_of(document(heading("Orchard Lane Society"), paragraph("Subject: No water"), *head[1:], BODY))
+        == "No water"
+    )
+    assert title_of(document(heading("No water"), paragraph("Dear members,"), BODY)) == "No water"
+
+
+def test_a_short_first_sentence_above_a_longer_text_is_the_title() -> None:
+    assert title_of(document(paragraph("Clinton and Warren team up on Trump."), BODY)) == (
+        "Clinton and Warren team up on Trump"
+    )
+    assert title_of(document(paragraph("We team up on the quay today."), BODY)) is None
+
+
+def test_keys_of_data_are_no_titles() -> None:
+    source = document(paragraph("element id: a06d"), heading("metadata"), BODY)
+    assert title_of(source.model_copy(update={"media_type": "application/json"})) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("The town bought a ferry, which had lain in Faro for years.", "The town bought a ferry"),
+        (
+            "The town bought a ferry, but only if the crown pays for it and for all of the men who are to sail on it.",
+            None,
+        ),
+        ("He bought a ferry for the town.", None),
+        ("The ferry was bought by the town.", "The ferry was bought by the town"),
+        ("“The ferry is ours,” said the mayor of the town.", None),
+    ],
+)
+def test_a_main_clause_is_the_title_if_it_is_short_and_needs_no_other_sentence(
+    sentence: str, title: str | None
+) -> None:
+    source = document(paragraph(sentence))
+    found = lead_title(source, [source.span(0, len(source.text))])
+    assert (found.text if found else None) == title
