@@ -116,4 +116,5 @@ def language_data(folders: Iterable[Path] = DATA_FOLDERS) -> LanguageData | None
 
 
 def _name_from(start: Path, file: Path) -> str:
-    return os.path.relpath(file, start).removesuffix(SUFFIX)
+    """Return the path of a file relative to a folder, without the suffix. The kernel follows links before `..`."""
+    return os.path.relpath(file.parent.resolve() / file.name, start.resolve()).removesuffix(SUFFIX)
