@@ -25,8 +25,8 @@ LEAST_INK, MOST_INK = 0.06, 0.6
 MARKS = 5
 
 # Minimum marks of a single line, and of all lines of similar height together.
-SINGLE = 8
-TOGETHER = 16
+SINGLE = 12
+TOGETHER = 24
 
 # Maximum ratio of a line's height to the median.
 SIMILAR = 1.8
