@@ -47,8 +47,8 @@ CERTAIN = 0.8
 UNSURE_SHARE = 0.1
 UNSURE_LETTERS = 15
 
-# Maximum loss of confidence by reading with the data of the detected language. A loss means that it was misdetected.
-MAX_LOSS = 0.02
+# Minimum gain in confidence by reading with the data of the detected language. Pages in it gain 0.03 to 0.1.
+OWN_GAIN = 0.01
 
 # Minimum time left to try other languages, in durations of the first reading. A band takes a fifth of it.
 SPARE = 6.0
@@ -128,7 +128,7 @@ def _in_own_language(picture: Image.Image, limits: Limits, first: Reading, data:
     ):
         return first
     again = read_with(picture, limits, [language])
-    return again if confidence_of(again.lines) >= confidence_of(first.lines) - MAX_LOSS else first
+    return again if confidence_of(again.lines) >= confidence_of(first.lines) + OWN_GAIN else first
 
 
 def _in_other_script(

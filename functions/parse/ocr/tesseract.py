@@ -12,7 +12,7 @@ from kreuzberg.exceptions import ExtractionTimeoutError
 from PIL import Image
 
 from functions.parse.contract import Limits
-from functions.parse.ocr.language_data import PREFIX, LanguageData, language_data
+from functions.parse.ocr.language_data import PREFIX, SCRIPT_OF, LanguageData, language_data
 from functions.parse.ocr.layout import Word
 from shared.errors import Code, PermanentError
 
@@ -45,10 +45,19 @@ CACHE_PARENT = Path(__file__).resolve().parents[1]
 # Number of recognitions that timed out. Their threads keep running, because Tesseract can't be stopped.
 _abandoned = 0
 
+# Number of recognitions in other scripts than that of the first language. Their data set global variables of Tesseract,
+# which change the layout that it finds on later pages.
+_altered = 0
+
 
 def abandoned() -> bool:
     """Whether a recognition has timed out in this process, which should then be replaced."""
     return _abandoned > 0
+
+
+def altered() -> bool:
+    """Whether data of another script were used in this process, which should then be replaced after the file."""
+    return _altered > 0
 
 
 def prepare() -> None:
@@ -82,12 +91,14 @@ def words_of(
     seconds = limits.seconds_left()
     if seconds < 1:
         raise PermanentError(Code.TIMED_OUT, "No time was left to recognize the text in a picture.")
-    names = data.notation(chosen or [data.first])
+    languages_read = list(chosen or [data.first])
+    global _abandoned, _altered
+    _altered += any(language in SCRIPT_OF and language != data.first for language in languages_read)
+    names = data.notation(languages_read)
     config = _configuration(names, mode, int(seconds) if isfinite(seconds) else None)
     try:
         result = kreuzberg.extract_bytes_sync(graymap(picture), PORTABLE_GRAYMAP, config)
     except ExtractionTimeoutError as error:
-        global _abandoned
         _abandoned += 1
         raise PermanentError(
             Code.TIMED_OUT,
