@@ -171,3 +171,18 @@ def test_data_in_tesseracts_own_folder_are_found(tmp_path: Path, use: Use) -> No
     shutil.copy(use("eng").folder / "eng.traineddata", tmp_path / "eng.traineddata")
     found = language_data([tmp_path / "missing", tmp_path])
     assert found is not None and found.folder == tmp_path
+
+
+def test_data_of_another_script_end_the_process_after_the_file(use: Use, monkeypatch: pytest.MonkeyPatch) -> None:
+    use("eng", "deu", "rus")
+    monkeypatch.setattr(tesseract, "_altered", 0)
+    tesseract.words_of(rendered([GERMAN], title=None), Limits(), ["deu"])
+    assert not tesseract.altered()
+    tesseract.words_of(picture_of("rus"), Limits(), ["rus"])
+    assert tesseract.altered()
+
+
+def test_names_in_latin_letters_within_another_script_are_read(use: Use) -> None:
+    use("eng", "rus")
+    text = text_of(read(picture_of("rus+names")))
+    assert "Google" in text and "United Harbour Ltd" in text and "объявила" in text
