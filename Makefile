@@ -4,6 +4,7 @@
 export NUTGRAF_FILES := $(value FILES)
 export NUTGRAF_SUMMARY_MODEL := $(value SUMMARY_MODEL)
 export NUTGRAF_ARCHITECTURE := $(or $(ARCHITECTURE),x86_64)
+export NUTGRAF_OCR_LANGUAGES := $(OCR_LANGUAGES)
 export SAM_CLI_TELEMETRY := 0
 
 python := .venv/bin/python
@@ -12,10 +13,11 @@ sam := .sam-venv/bin/sam
 lambda_python := .sam-venv/bin/python
 # Keep memory that a training step frees for the next step. Returning it each time takes a quarter of the time.
 model_python := MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 .model-venv/bin/python
+ocr_data := $(if $(OCR_LANGUAGES),ocr-data)
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test test-models setup-models setup-console setup-tests examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model image clean
+.PHONY: help setup ocr-data run serve test test-models setup-models setup-console setup-tests examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -27,15 +29,16 @@ help: ## List these commands
 	@echo "  make serve READ_PORT=8080 AUTH=1                         the port of the read API; a token for it"
 	@echo "  make serve SEMANTIC=1                                    with the search by meaning"
 	@echo "  make serve JOBS=4                                        processes of each function (default: 2 to 4)"
+	@echo "  make build OCR_LANGUAGES=deu,jpn                         more languages of text recognition; also run, serve"
 	@echo "  make build ARCHITECTURE=arm64                            for Lambda on Arm (default: x86_64)"
 	@echo "  make setup PYTHON=/path/to/python3                       the Python (3.11 to 3.13) of .venv"
 
 setup: .venv/installed ## Make .venv with all dependencies and the command `nutgraf`
 
-run: setup ## Summarize the samples, or FILES, on this machine
+run: setup $(ocr_data) ## Summarize the samples, or FILES, on this machine
 	@exec $(python) -m infra.cli.split_files $(nutgraf) run $(model_option)
 
-serve: setup ## Keep the stack running on a port, for any AWS client
+serve: setup $(ocr_data) ## Keep the stack running on a port, for any AWS client
 	@exec $(python) -m infra.cli.split_files $(nutgraf) serve $(if $(PORT),--port "$(PORT)") $(read_options) $(model_option)
 
 test: setup ## Run all tests
@@ -139,7 +142,11 @@ clean: ## Remove built packages, caches and test output (not .venv)
 
 # sam calls this rule for each function of template.yaml whose BuildMethod is makefile.
 build-%: .sam-venv/installed
-	$(lambda_python) -m infra.build.package $* "$(ARTIFACTS_DIR)" --architecture $(NUTGRAF_ARCHITECTURE)
+	$(lambda_python) -m infra.build.package $* "$(ARTIFACTS_DIR)" --architecture $(NUTGRAF_ARCHITECTURE) --ocr-languages "$$NUTGRAF_OCR_LANGUAGES"
+
+# Language data for text recognition on this machine.
+ocr-data: setup
+	@$(python) -m infra.build.ocr_data "$$NUTGRAF_OCR_LANGUAGES" .venv/share/tessdata
 
 # The confidence of attributions is fitted on a sixth of the documents, which the training leaves out.
 folds := --folds 6

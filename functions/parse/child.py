@@ -46,7 +46,7 @@ def main() -> None:
         pdf.prepare()
         tesseract.prepare()
 
-    serve(parse, sys.argv[1:], prepare, lambda: not tesseract.abandoned())
+    serve(parse, sys.argv[1:], prepare, lambda: not (tesseract.abandoned() or tesseract.altered()))
 
 
 def serve(

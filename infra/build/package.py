@@ -1,7 +1,7 @@
 """Builds the package of one function: its code, the shared code and its pinned requirements.
 
 Run `python -m infra.build.package ParseFunction FOLDER --architecture arm64` with the Python version of Lambda. It
-requires only pip.
+requires only pip, and npm or apt-get for more languages of text recognition (ocr_data.py).
 """
 
 import argparse
@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from infra.build import ocr_data
 from infra.build.pruning import PruningError, prune
 from infra.build.sdk_data import shorten_sdk_data
 
@@ -28,15 +29,22 @@ MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
 # Folders of other functions that a package also has. SearchFunction reads questions with the annotator.
 ALSO = {"SearchFunction": ("summarize/annotator", "summarize/model")}
 
+# The function that recognizes text in pictures.
+READS_PICTURES = "ParseFunction"
+
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "requirements*", "Dockerfile", ".*")
 
 
-def package(function: str, target: Path, architecture: str, root: Path = ROOT) -> None:
+def package(function: str, target: Path, architecture: str, root: Path = ROOT, ocr_languages: str = "") -> None:
     """Write the package of a function (logical id) to `target`.
 
-    Raises ValueError for an unknown function, CalledProcessError when pip fails (pip prints the cause to stderr), and
-    PruningError if the package needs a module that pruned.tsv leaves out.
+    `ocr_languages` are codes of Tesseract, as in `eng,deu`, for the function that recognizes text in pictures.
+
+    Raises ValueError for an unknown function, CalledProcessError when pip fails (pip prints the cause to stderr),
+    PruningError if the package needs a module that pruned.tsv leaves out, and OcrDataError if language data are missing
+    or do not fit.
     """
+    languages = ocr_data.chosen(ocr_languages) if function == READS_PICTURES else []
     name = package_name(function)
     source = root / "functions" / name
     if not source.is_dir():
@@ -52,6 +60,9 @@ def package(function: str, target: Path, architecture: str, root: Path = ROOT) -
         shutil.copy2(root / package_file, target / package_file)
     shutil.copytree(root / "shared", target / "shared", ignore=LEFT_OUT)
     compile_all(target)
+    if languages:
+        ocr_data.add(languages, target / ocr_data.FOLDER)
+        ocr_data.check_fit(target, languages)
 
 
 def package_name(function: str) -> str:
@@ -94,12 +105,13 @@ def main() -> None:
     parser.add_argument("function", help="its logical id in template.yaml")
     parser.add_argument("target", type=Path, help="the folder to write to")
     parser.add_argument("--architecture", choices=MACHINES, default="x86_64")
+    parser.add_argument("--ocr-languages", default="", help="languages of text recognition, as in eng,deu,jpn")
     arguments = parser.parse_args()
     if sys.version_info[:2] != LAMBDA_PYTHON:
         sys.exit(f"Lambda runs Python {LAMBDA_PYTHON[0]}.{LAMBDA_PYTHON[1]}, but this is {sys.version.split()[0]}.")
     try:
-        package(arguments.function, arguments.target, arguments.architecture)
-    except (ValueError, PruningError) as error:
+        package(arguments.function, arguments.target, arguments.architecture, ocr_languages=arguments.ocr_languages)
+    except (ValueError, PruningError, ocr_data.OcrDataError) as error:
         sys.exit(str(error))
     except subprocess.CalledProcessError as error:
         sys.exit(f"pip could not install the requirements of {arguments.function} (status {error.returncode}).")

@@ -31,7 +31,7 @@ from shared.version import PIPELINE_VERSION
 
 MODEL = Path("functions", "summarize", "model", "annotator.int8.onnx")
 NAMES = Path("shared", "names", "usual_names.tsv")
-OCR_DATA = Path("share", "tessdata", "eng.traineddata")
+OCR_DATA = Path("share", "tessdata")
 PDFIUM = Path("pypdfium2_raw", "version.json")
 
 
@@ -121,8 +121,8 @@ def _own_parts(package: Path) -> Iterator[Component]:
         yield _file(package / MODEL, "nutgraf", ComponentType.MACHINE_LEARNING_MODEL, "MIT AND Apache-2.0")
     if (package / NAMES).is_file():
         yield _file(package / NAMES, "nutgraf", ComponentType.DATA, "MIT AND Unicode-3.0")
-    if (package / OCR_DATA).is_file():
-        yield _file(package / OCR_DATA, "tesseract", ComponentType.MACHINE_LEARNING_MODEL, "Apache-2.0")
+    for data in sorted((package / OCR_DATA).glob("*.traineddata")):
+        yield _file(data, "tesseract", ComponentType.MACHINE_LEARNING_MODEL, "Apache-2.0")
     if (package / PDFIUM).is_file():
         version = json.loads((package / PDFIUM).read_text(encoding="utf-8"))
         number = ".".join(str(version[part]) for part in ("major", "minor", "build", "patch"))

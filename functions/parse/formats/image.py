@@ -96,6 +96,8 @@ def _nothing_read(pages: _Pages) -> PermanentError:
         return next(iter(pages.failed.values()))
     if pages.over == pages.seen:
         return PermanentError(Code.TIMED_OUT, "No time was left to recognize the text in a picture.")
+    if any(one.is_unread for one in pages.recognized):
+        return PermanentError(Code.OCR_UNAVAILABLE, f"The file is an image with writing. {ocr.needed_data()}")
     where = f"its {pages.seen:,} pages" if pages.seen > 1 else "it"
     return PermanentError(Code.EMPTY, f"The file is an image, and no text was recognized in {where}.")
 
@@ -115,4 +117,7 @@ def _warnings(pages: _Pages) -> list[PipelineWarning]:
     for number, error in pages.failed.items():
         message = f"Page {number:,} was left out: {error.message}"
         warnings.append(PipelineWarning(code="ocr_pages_left_out", message=message))
+    if unread := sum(one.is_unread for one in pages.recognized):
+        message = f"The writing in {unread:,} of {pages.seen:,} pictures was not read. {ocr.needed_data()}"
+        warnings.append(PipelineWarning(code="ocr_unavailable", message=message))
     return [*warnings, *ocr.uncertainty(pages.recognized)]

@@ -44,7 +44,20 @@ MAX_HEADING = 200
 LIST_MARK = re.compile(r"(?:[-*•·‣–¢°]|\d{1,3}[.)]|\([a-z0-9]{1,3}\))\s+(?=\S)")
 
 BULLET = re.compile(r"[-*•·‣–¢°]\s+")
-SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+SENTENCE_END = re.compile(r"[.!?:…。！？：؟।۔][\"'”’»)\]」』]*$")
+
+# Characters of scripts without spaces between words: Han and kana with their punctuation, full-width forms, Thai, Lao,
+# Burmese, Khmer and Tibetan. Tesseract splits their lines into words or characters.
+UNSPACED = re.compile(
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+
+# A syllable in Hangul with its punctuation. Tesseract often takes the syllables of a word for words.
+SYLLABLE = re.compile(r"\W*[\uac00-\ud7a3]\W*")
+
+# Minimum distance of two words in Hangul, relative to their height. Syllables of a word have at most 0.42.
+HANGUL_SPACE = 0.45
+
 HYPHENATED = re.compile(r"[^\W\d_]{2}[-¬\u2010]$")
 
 
@@ -80,6 +93,16 @@ class Line:
         return self.words[0].line[:2]
 
     @property
+    def box(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom in pixels."""
+        return (
+            min(word.left for word in self.words),
+            min(word.top for word in self.words),
+            max(word.left + word.width for word in self.words),
+            max(word.top + word.height for word in self.words),
+        )
+
+    @property
     def is_upright(self) -> bool:
         """Whether the words are horizontal: wider than letters that are stacked vertically."""
         return sum(word.width for word in self.words) >= NARROWEST * self.height * len(self.text)
@@ -97,7 +120,7 @@ def text_lines(lines: list[Line]) -> list[Line]:
         for _, paragraph in groupby(lines, key=lambda line: line.paragraph)
         for line in _text_lines_of(list(paragraph))
     ]
-    return kept if sum(line.letters for line in kept) >= MIN_LETTERS else []
+    return kept if letters_of(kept) >= MIN_LETTERS else []
 
 
 def confidence_of(lines: Iterable[Line]) -> float:
@@ -105,6 +128,11 @@ def confidence_of(lines: Iterable[Line]) -> float:
     weighted = [(line.confidence, len(line.text)) for line in lines]
     characters = sum(length for _, length in weighted)
     return sum(confidence * length for confidence, length in weighted) / characters if characters else 0.0
+
+
+def letters_of(lines: Iterable[Line]) -> int:
+    """Return the number of letters and digits."""
+    return sum(line.letters for line in lines)
 
 
 # Returns the place of a line on its page.
@@ -143,8 +171,13 @@ def joined(lines: Iterable[str]) -> str:
         if HYPHENATED.search(text) and _same_case(text[-2], line[:2]):
             text = text[:-1] + line
         else:
-            text = f"{text} {line}" if text else line
+            text += line if not text or _unspaced(text, line) else f" {line}"
     return text
+
+
+def _unspaced(before: str, after: str) -> bool:
+    """Whether no space is between two pieces of text, because both are in a script without spaces."""
+    return UNSPACED.match(before[-1:]) is not None and UNSPACED.match(after[:1]) is not None
 
 
 def _same_case(last: str, first: str) -> bool:
@@ -162,11 +195,30 @@ def _text_lines_of(paragraph: list[Line]) -> list[Line]:
     ]
 
 
+def _text_of(words: tuple[Word, ...]) -> str:
+    text, last = "", None
+    for word in words:
+        close = last is not None and (_unspaced(last.text, word.text) or _same_hangul_word(last, word))
+        text += word.text if last is None or close else f" {word.text}"
+        last = word
+    return text
+
+
+def _same_hangul_word(before: Word, after: Word) -> bool:
+    """Whether two words are syllables in Hangul that are too close for a space."""
+    distance = after.left - before.left - before.width
+    return (
+        SYLLABLE.fullmatch(before.text) is not None
+        and SYLLABLE.fullmatch(after.text) is not None
+        and distance < HANGUL_SPACE * min(before.height, after.height)
+    )
+
+
 def _line(words: tuple[Word, ...]) -> Line:
     characters = sum(len(word.text) for word in words)
     return Line(
         words=words,
-        text=" ".join(word.text for word in words),
+        text=_text_of(words),
         letters=sum(character.isalnum() for word in words for character in word.text),
         confidence=sum(word.confidence * len(word.text) for word in words) / characters,
         height=median(word.height for word in words),

@@ -1,6 +1,7 @@
 """Prepare pictures for Tesseract: scale them to the best size, remove grain, and level the lines."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 from math import sqrt
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
@@ -40,6 +41,11 @@ MIN_GAIN = 1.15
 
 # Pixels of the longer side of the copy on which the slope is measured.
 COPY_SIDE = 600
+
+# Height of a band in which scripts are tried, relative to the width, and its minimum in pixels. A page has four lines
+# of 10-point type in it.
+BAND_RATIO = 0.18
+MIN_BAND = 120
 
 
 def enlarged_or_reduced(picture: Image.Image) -> Image.Image:
@@ -86,6 +92,33 @@ def strips(picture: Image.Image) -> Iterator[Image.Image]:
             bottom = min(candidates, key=lambda row: (rows[row], -row))
         yield picture.crop((0, top, picture.width, bottom))
         top = bottom
+
+
+def busiest_band(picture: Image.Image) -> Image.Image:
+    """Return the band over the whole width, about BAND_RATIO of it high, whose rows have the most edges: a few lines.
+
+    It is cut between lines, at the rows with the fewest edges.
+    """
+    height = min(picture.height, max(MIN_BAND, round(BAND_RATIO * picture.width)))
+    rows = picture.filter(ImageFilter.FIND_EDGES).resize((1, picture.height), Image.Resampling.BOX).tobytes()
+    before = [0, *accumulate(rows)]
+    top = max(range(picture.height - height + 1), key=lambda top: before[top + height] - before[top])
+    upper, lower = (_quietest_row(rows, row, height // 4) for row in (top, top + height))
+    return picture.crop((0, upper, picture.width, lower))
+
+
+def _quietest_row(rows: bytes, near: int, distance: int) -> int:
+    """Return the row with the fewest edges within a distance of `near`, the nearest one of several."""
+    candidates = range(max(0, near - distance), min(len(rows), near + distance) + 1)
+    return min(candidates, key=lambda row: (rows[row] if row < len(rows) else 0, abs(row - near)))
+
+
+def band_around(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
+    """Return the part of a picture within the rows of `box` and as much above and below as in other bands."""
+    left, top, right, bottom = box
+    height = max(MIN_BAND, round(BAND_RATIO * picture.width))
+    spare = max(0, height - (bottom - top)) // 2
+    return picture.crop((left, max(0, top - spare), right, min(picture.height, bottom + spare)))
 
 
 def _paper(picture: Image.Image) -> int:

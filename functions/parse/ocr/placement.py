@@ -37,8 +37,7 @@ def placement(frame: PageFrame, page: Size, strip: Size, top: int, turned: Turne
     """
 
     def place(line: Line) -> PlacedLine:
-        left, right = min(word.left for word in line.words), max(word.left + word.width for word in line.words)
-        upper, lower = min(word.top for word in line.words), max(word.top + word.height for word in line.words)
+        left, upper, right, lower = line.box
         corners = [turned.original(x, y) for x, y in ((left, upper), (right, lower), (left, lower), (right, upper))]
         across, down = zip(*corners, strict=True)
         x0, x1 = _span(across)

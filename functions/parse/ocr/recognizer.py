@@ -11,9 +11,11 @@ from PIL import Image
 
 from functions.parse.contract import Limits
 from functions.parse.ocr import tesseract
-from functions.parse.ocr.layout import Line, blocks_of, confidence_of, lines_of, text_lines
+from functions.parse.ocr.layout import Line, blocks_of, confidence_of, text_lines
 from functions.parse.ocr.pictures import enlarged_or_reduced, level, strips, without_grain
 from functions.parse.ocr.placement import Turned, placement
+from functions.parse.ocr.reading import MIN_WORDS, Reading, read_upright, read_with
+from functions.parse.ocr.writing import has_writing
 from shared.documents.document import BlockText, PipelineWarning
 from shared.documents.placed_lines import PageFrame
 
@@ -21,9 +23,6 @@ UNAVAILABLE = tesseract.UNAVAILABLE
 
 # Dots per inch at which PDF pages are rendered. 300 improves 7-point type only slightly and takes 1.5 times as long.
 DPI = 200
-
-# Mean confidence (0 to 1) below which a picture may be sideways or upside down. Such a page has 0.4.
-POOR = 0.6
 
 # Minimum pixels of the shorter side. Smaller pictures are lines, dots, or tracking pixels of mails.
 SMALLEST = 16
@@ -34,8 +33,8 @@ ROTATIONS = (90, 180, 270)
 # Pixels of the copies on which rotations are tried: an A4 page at 125 dots per inch.
 FEW_PIXELS = 1_500_000
 
-# Minimum number of words in a picture for rotations to be tried, and in a rotated copy for it to be preferred.
-MIN_WORDS = 5
+# Maximum number of languages in a message about missing data.
+MAX_NAMED = 5
 
 # Mean confidence (0 to 1) below which a warning is added. Clean pages have 0.95, blurred ones 0.85.
 UNCERTAIN = 0.8
@@ -51,11 +50,25 @@ class Recognized:
     confidence: float = 0.0
     # Number of words discarded for low confidence: noise, or a script whose language data are not installed.
     left_out: int = 0
+    # Whether the picture has writing, and nothing of it was recognized.
+    is_unread: bool = False
 
 
 def available() -> bool:
     """Whether data of at least one language are installed."""
     return tesseract.languages() is not None
+
+
+def needed_data() -> str:
+    """Return a message for writing that the installed language data don't recognize: their names, and what to add."""
+    data = tesseract.languages()
+    if data is None:
+        return UNAVAILABLE
+    lacking = ",".join(data.lacking()[:MAX_NAMED])
+    return (
+        f"The installed language data ({', '.join(data.names)}) recognize none of it. Add the data of its language, "
+        f"for example with OCR_LANGUAGES={lacking} (docs/formats.md lists the languages)."
+    )
 
 
 def recognize_picture(
@@ -70,16 +83,17 @@ def recognize_picture(
     if min(picture.size) < SMALLEST:
         return Recognized()
     frame = frame or PageFrame(page or 1, *picture.size)
-    top = 0
+    top, unread = 0, False
     blocks: list[BlockText] = []
     lines: list[Line] = []
     kept: list[Line] = []
     for strip in strips(picture):
-        of_strip, turned = _lines(enlarged_or_reduced(strip), limits)
-        text = text_lines(of_strip)
+        reading, turned, missed = _read(enlarged_or_reduced(strip), limits)
+        text = text_lines(reading.lines)
+        unread = unread or missed
         blocks.extend(blocks_of(text, page, placement(frame, picture.size, strip.size, top, turned)))
         top += strip.height
-        lines.extend(of_strip)
+        lines.extend(reading.lines)
         kept.extend(text)
     words = sum(len(line.words) for line in kept)
     return Recognized(
@@ -87,6 +101,7 @@ def recognize_picture(
         words=words,
         confidence=confidence_of(kept),
         left_out=sum(len(line.words) for line in lines) - words,
+        is_unread=unread and not words,
     )
 
 
@@ -106,34 +121,33 @@ def uncertainty(recognized: Iterable[Recognized]) -> list[PipelineWarning]:
     return [PipelineWarning(code="ocr_uncertain", message=" ".join(sentences))] if sentences else []
 
 
-def _lines(picture: Image.Image, limits: Limits) -> tuple[list[Line], Turned]:
-    """Return the lines of a picture, and how it was turned.
+def _read(picture: Image.Image, limits: Limits) -> tuple[Reading, Turned, bool]:
+    """Return the reading of a picture, how it was turned, and whether it has writing that the reading lacks.
 
     If the confidence is low, try the other orientations and keep the best.
     """
     ready, angle = level(without_grain(picture))
-    lines = lines_of(tesseract.words_of(ready, limits))
+    reading = read_upright(ready, limits)
     leveled = Turned(picture.size, ready.size, angle)
-    if confidence_of(lines) >= POOR or sum(len(line.words) for line in lines) < MIN_WORDS:
-        return lines, leveled
-    small = ready.copy()
+    if not reading.is_poor:
+        return reading, leveled, False
+    if reading.words >= MIN_WORDS and (best := _best_rotation(ready, limits, reading)):
+        turned = ready.rotate(best, expand=True)
+        return read_upright(turned, limits), Turned(picture.size, turned.size, angle + best), False
+    return reading, leveled, not text_lines(reading.lines) and has_writing(ready)
+
+
+def _best_rotation(picture: Image.Image, limits: Limits, reading: Reading) -> int | None:
+    """Return the rotation in degrees with the most text in the languages of `reading`, None if it has more itself."""
+    small = picture.copy()
     small.thumbnail(_within(FEW_PIXELS, small.size))
-    readings = {
-        angle: text_lines(lines_of(tesseract.words_of(small.rotate(angle, expand=True), limits))) for angle in ROTATIONS
-    }
-    best = max(readings, key=lambda angle: _letters(readings[angle]))
-    if sum(len(line.words) for line in readings[best]) < MIN_WORDS or _letters(readings[best]) <= _letters(
-        text_lines(lines)
-    ):
-        return lines, leveled
-    turned = ready.rotate(best, expand=True)
-    return lines_of(tesseract.words_of(turned, limits)), Turned(picture.size, turned.size, angle + best)
+    readings = {angle: read_with(small.rotate(angle, expand=True), limits, reading.languages) for angle in ROTATIONS}
+    best = max(readings, key=lambda angle: readings[angle].letters)
+    text = text_lines(readings[best].lines)
+    enough = sum(len(line.words) for line in text) >= MIN_WORDS
+    return best if enough and readings[best].letters > reading.letters else None
 
 
 def _within(pixels: int, size: tuple[int, int]) -> tuple[int, int]:
     scale = min(1.0, (pixels / (size[0] * size[1])) ** 0.5)
     return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
-
-
-def _letters(lines: list[Line]) -> int:
-    return sum(line.letters for line in lines)

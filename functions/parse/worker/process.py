@@ -26,8 +26,9 @@ STDERR_TAIL = 8192
 # Maximum seconds between the end of the output and the end of the process. The kernel may have to free gigabytes.
 END_SECONDS = 5.0
 
-# Environment variables that the interpreter needs to find its libraries on Lambda. The parsers get no others.
-PASSED_ON = ("LD_LIBRARY_PATH",)
+# Environment variables that the interpreter needs to find its libraries on Lambda, and Tesseract its language data on a
+# machine. The parsers get no others.
+PASSED_ON = ("LD_LIBRARY_PATH", "TESSDATA_PREFIX")
 
 
 class WorkerProcess:

@@ -15,6 +15,7 @@ from functions.parse.formats.pdf.scans import Recognition, listed
 from functions.parse.formats.pdf.structure import contains_name
 from functions.parse.formats.pdf.watermarks import without_watermarks
 from functions.parse.formats.pdf.xfa import xfa_blocks
+from functions.parse.ocr.recognizer import needed_data
 from shared.documents.document import PipelineWarning
 from shared.errors import Code, PermanentError
 
@@ -119,6 +120,8 @@ def _no_text(count: int, recognition: Recognition) -> PermanentError:
             Code.OCR_UNAVAILABLE,
             f"The PDF is a scan of {pages}, and the data for text recognition is not installed.",
         )
+    if recognition.unread:
+        return PermanentError(Code.OCR_UNAVAILABLE, f"The PDF is a scan of {pages}. {needed_data()}")
     if recognition.failure is not None:
         return recognition.failure
     if recognition.scans:

@@ -11,7 +11,7 @@ from PIL import Image
 from functions.parse.contract import Limits
 from functions.parse.formats.pdf.page import Page
 from functions.parse.formats.pdf.pdfium import Handle, loaded_page
-from functions.parse.ocr.recognizer import DPI, Recognized, available, recognize_picture, uncertainty
+from functions.parse.ocr.recognizer import DPI, Recognized, available, needed_data, recognize_picture, uncertainty
 from shared.documents.document import BlockText, PipelineWarning
 from shared.documents.placed_lines import PageFrame
 from shared.errors import Code, PermanentError
@@ -119,6 +119,11 @@ class Recognition:
         """Whether there are scans but the data for text recognition is not installed."""
         return bool(self.scans) and not available()
 
+    @property
+    def unread(self) -> list[int]:
+        """The numbers of the pages with writing that the installed language data don't recognize."""
+        return [number for number, recognized in self.recognized.items() if recognized.is_unread]
+
     def _within_limits(self) -> list[int]:
         return [number for number in self.scans if number not in self._too_large][: self.limits.max_ocr_pages]
 
@@ -139,6 +144,9 @@ class Recognition:
         if skipped:
             message = f"{len(skipped):,} of {len(self.scans):,} scanned pages were not read: {_pages(skipped)}."
             warnings.append(PipelineWarning(code="ocr_pages_left_out", message=message))
+        if unread := self.unread:
+            message = f"The writing on {_pages(unread)} was not read. {needed_data()}"
+            warnings.append(PipelineWarning(code="ocr_unavailable", message=message))
         return warnings + uncertainty(self.recognized.values())
 
 

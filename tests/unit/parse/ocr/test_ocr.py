@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from functions.parse.contract import Limits
 from functions.parse.ocr import pictures, tesseract
 from functions.parse.ocr import recognizer as ocr
-from functions.parse.ocr.language_data import language_data
+from functions.parse.ocr.language_data import LanguageData, language_data
 from functions.parse.ocr.layout import Word, blocks_of, joined, lines_of, text_lines
 from shared.documents.document import BlockKind
 from shared.errors import Code, PermanentError
@@ -160,7 +160,7 @@ def looked_up_anew() -> Iterator[None]:
 def english() -> Path:
     found = language_data()
     assert found is not None
-    return found[0] / "eng.traineddata"
+    return found.folder / "eng.traineddata"
 
 
 def test_all_languages_of_all_folders_are_used_english_first(tmp_path: Path) -> None:
@@ -170,8 +170,10 @@ def test_all_languages_of_all_folders_are_used_english_first(tmp_path: Path) -> 
         file.touch()
     (tmp_path / "a/readme.txt").touch()
     folders = [tmp_path / name for name in ("missing", "a", "b", "c")]
-    assert language_data(folders) == (tmp_path / "b", "eng+../a/deu+../c/fra")
-    assert language_data([tmp_path / "a"]) == (tmp_path / "a", "deu")
+    data = language_data(folders)
+    assert data is not None and data.folder == tmp_path / "b"
+    assert data.notation(data.names) == "eng+../a/deu+../c/fra"
+    assert language_data([tmp_path / "a"]) == LanguageData(tmp_path / "a", {"deu": "deu"})
 
 
 def test_data_that_only_finds_orientation_is_no_language(tmp_path: Path) -> None:
@@ -197,8 +199,10 @@ def test_a_language_in_a_second_folder_is_recognized_with(
         shutil.copy(english, tmp_path / folder / f"{language}.traineddata")
     folders = [tmp_path / "first", tmp_path / "second"]
     monkeypatch.setattr(tesseract, "language_data", lambda: language_data(folders))
-    assert tesseract.languages() == "eng+../second/xyz"
-    assert text_of(read(rendered())) == WHOLE
+    data = tesseract.languages()
+    assert data is not None and data.names == {"eng": "eng", "xyz": "../second/xyz"}
+    words = tesseract.words_of(rendered(), Limits(), ["xyz", "eng"])
+    assert " ".join(word.text for word in words) == WHOLE
 
 
 # --- Blocks from words.
@@ -226,6 +230,18 @@ def test_numbered_and_marked_lines_are_items() -> None:
         (BlockKind.LIST_ITEM, "Close it"),
         (BlockKind.LIST_ITEM, "(b) Go home"),
     ]
+
+
+def test_words_of_scripts_without_spaces_are_joined_and_others_are_not() -> None:
+    lines = lines_of(_words("港務 委員 会 は Google を 訪 れ た 。", 1) + _words("翌 日 帰 っ た", 2))
+    assert [line.text for line in lines] == ["港務委員会は Google を訪れた。", "翌日帰った"]
+    assert joined(line.text for line in lines) == "港務委員会は Google を訪れた。翌日帰った"
+
+
+def test_syllables_in_hangul_are_joined_unless_a_space_is_between_them() -> None:
+    syllables = [Word(text, 0.9, (1, 1, 1), left, 0, 50, 60) for text, left in (("학", 0), ("생", 70), ("이.", 160))]
+    (line,) = lines_of([*syllables, Word("없다", 0.9, (1, 1, 1), 215, 0, 110, 60)])
+    assert line.text == "학생 이. 없다"
 
 
 def test_a_sentence_that_continues_in_another_column_is_one_paragraph() -> None:
