@@ -49,14 +49,14 @@ class Annotators:
         pieces = [
             _moved(self.english.annotate(text[part.start : part.end]), part.start)
             if part.language == ENGLISH
-            else _inside(whole, part.start, part.end)
+            else within(whole, part.start, part.end)
             for part in parts
             if part.start < whole.end
         ]
         return _joined(pieces, whole)
 
 
-def _inside(annotations: Annotations, start: int, end: int) -> Annotations:
+def within(annotations: Annotations, start: int, end: int) -> Annotations:
     """Return what begins in [start, end), with the links between spans there."""
     numbers = {
         number: place
