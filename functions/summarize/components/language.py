@@ -1,6 +1,7 @@
 """The languages of the text and of its parts: they decide which annotator and which rules read it."""
 
 from functions.summarize.annotator.annotators import Annotators
+from functions.summarize.annotator.measured import limits_of
 from functions.summarize.annotator.parts import ENGLISH, main_language, parts_of, reads_as_english
 from functions.summarize.reading import Reading
 from shared.documents.document import PipelineWarning
@@ -25,4 +26,5 @@ class FindLanguages:
             language = ENGLISH if is_english else None
         reading.parts = parts_of(len(document.text), document.blocks, language)
         reading.language = main_language(reading.parts)
-        return []
+        limits = dict.fromkeys(limits_of(part.language) for part in reading.parts)
+        return [PipelineWarning(code="language_unsupported", message=limit) for limit in limits if limit]
