@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from functions.summarize.annotator.annotations import Annotations
-from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER, verified
+from functions.summarize.annotator.model_files import ENGLISH, FOLDER, ModelFiles, verified
 from functions.summarize.annotator.outputs import TagScheme, WindowOutput, annotations_of
 from functions.summarize.annotator.tag_decoding import tags_of
 from functions.summarize.annotator.tokens import Tokens, tokens_of
@@ -45,10 +45,10 @@ class Annotator:
         self._threads = ThreadPoolExecutor(processors, thread_name_prefix="annotator")
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> Self:
-        """Load the annotator. Raises ConfigurationError if a file is missing or does not match SHA256SUMS."""
-        graph, revision = verified(folder, GRAPH)
-        vocabulary, _ = verified(folder, TOKENIZER)
+    def load(cls, folder: Path = FOLDER, files: ModelFiles = ENGLISH) -> Self:
+        """Load an annotator. Raises ConfigurationError if a file is missing or does not match SHA256SUMS."""
+        graph, revision = verified(folder, files.graph)
+        vocabulary, _ = verified(folder, files.tokenizer)
         return cls(session_of(graph), tokenizer_of(vocabulary), revision)
 
     def annotate(self, text: str, sentences: Sequence[tuple[int, int]] = ()) -> Annotations:
