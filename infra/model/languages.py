@@ -22,7 +22,11 @@ FROM_LINKS = "entities/languages/fr-train.jsonl.gz"
 # UTF-8 that was read as Latin-1.
 READ_AS_LATIN = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}")
 
-BEFORE_CLOSING = re.compile(r" +(?=[,.;:!?)\]}»”’…%])|(?<=[(\[{«„‘¿¡]) +")
+AROUND_PUNCTUATION = re.compile(r" +(?=[,.;:!?)\]}»”’…%])|(?<=[(\[{«„‘¿¡]) +")
+
+# “ closes what „ opened, and else it opens.
+OPENED_BELOW = "„"
+BEFORE_QUOTE, AFTER_QUOTE = re.compile(" +(?=“)"), re.compile("(?<=“) +")
 STRAIGHT_QUOTE = re.compile(r' ?" ?')
 BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 
@@ -68,7 +72,9 @@ def naturally_spaced(row: Mapping[str, Any], language: str) -> dict[str, Any]:
         quotes += 1
         return match.group().rstrip(" ") if quotes % 2 else match.group().lstrip(" ")
 
-    return rewritten(rewritten(row, STRAIGHT_QUOTE, joined), BEFORE_CLOSING, lambda _: "")
+    curly = BEFORE_QUOTE if OPENED_BELOW in row["text"] else AFTER_QUOTE
+    changed = rewritten(row, STRAIGHT_QUOTE, joined)
+    return rewritten(rewritten(changed, AROUND_PUNCTUATION, lambda _: ""), curly, lambda _: "")
 
 
 def rewritten(row: Mapping[str, Any], pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> dict[str, Any]:
