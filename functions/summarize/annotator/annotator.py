@@ -61,6 +61,10 @@ class Annotator:
         found = annotations_of(tokens, windows, self._outputs(tokens, windows), self._scheme, sentences)
         return found if len(tokens) >= MOST_TOKENS else replace(found, end=len(text))
 
+    def has_word(self, word: str) -> bool:
+        """Whether a word is one piece of the vocabulary."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def vector(self, text: str) -> NDArray[np.float32]:
         """Return the vector (384,) of a single sentence or title."""
         vector: NDArray[np.float32] = self.vectors([text])[0]

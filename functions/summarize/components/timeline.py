@@ -15,4 +15,4 @@ def build_timeline(reading: Reading) -> list[PipelineWarning]:
 
 def dates_of(reading: Reading) -> list[TimelineEntry]:
     """Return all dates of the text. Only English dates are recognized; other texts have none."""
-    return timeline_of(reading.document, reading.sentences) if reading.is_annotated else []
+    return timeline_of(reading.document, reading.sentences) if reading.is_english else []

@@ -3,8 +3,8 @@
 import re
 
 # The double marks that close each double mark. Single marks are mostly apostrophes. A straight mark opens and closes.
-CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"'}
-MARK = re.compile(r"[“”„«»\"]")
+CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"', "「": "」", "『": "』"}
+MARK = re.compile(r"[“”„«»\"「」『』]")
 
 # Punctuation and spaces between the end of a passage and a closing mark directly beside it.
 BESIDE = re.compile(r"[.,!?…\s]{0,2}")
