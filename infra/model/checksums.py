@@ -3,11 +3,11 @@
 import hashlib
 from pathlib import Path
 
-from functions.summarize.annotator.model_files import CHECKSUMS, CONFIDENCE, GRAPH, TOKENIZER
+from functions.summarize.annotator.model_files import CHECKSUMS, ENGLISH, LANGUAGES
 
 
 def write_checksums(folder: Path) -> None:
     """Write the SHA-256 hashes of the files in the folder, in the format of `sha256sum --check`."""
-    files = [folder / name for name in (GRAPH, TOKENIZER, CONFIDENCE)]
+    files = [folder / name for name in (*ENGLISH, *LANGUAGES)]
     lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files if file.is_file()]
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")

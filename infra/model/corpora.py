@@ -1,8 +1,9 @@
 """The annotator's training data: texts with annotated spans, as tokens with a tag for each word."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from tokenizers import Tokenizer
 from functions.summarize.annotator.annotator import tokenizer_of
 from functions.summarize.annotator.tokens import Tokens, tokens_of
 from infra.model.data_sets import ARTICLES, GOLD, SENTENCES, rows_of
+from infra.model.languages import FROM_LINKS, named_rows
 from infra.model.network import ENTITY_SCHEMES, ENTITY_TAGS, ROLE_SCHEMES, ROLE_TAGS, ROLES
-from infra.model.written import written_rows
+from infra.model.written import OTHER_LANGUAGES, written_rows
 
 # Corpora that are cut into folds, for measuring on documents that training has not read.
 FOLDED = frozenset({"gold"})
@@ -23,11 +25,20 @@ FOLDED = frozenset({"gold"})
 # Corpora of whole sentences in the order of their sources. Training joins some of them. The others have fragments.
 WHOLE_SENTENCES = frozenset({"encyclopedia", "web", "conflict"})
 
+# The corpora of which the model for all languages learns no sentence vectors; the other ones have enough sentences.
+WITHOUT_VECTORS = frozenset({"articles", "written", "encyclopedia", "web"})
+
+# Of the sentences with names in other languages, those of one run in several get vectors.
+RUN_OF_VECTORS, RUNS = 256, 16
+
 # A licence that permits any use of the text: attribution, share-alike, or no copyright. `NC` excludes commercial use.
 OPEN_LICENCE = re.compile(r"(?:CC-BY(?!-NC)|public domain|Nutgraf)")
 
 # Target vectors of the sentences of one example (sentences, 384), or None if training does not use its sentences.
 Vectors = NDArray[np.float16] | None
+
+# The end of a sentence in scripts that nupunkt does not read.
+SENTENCE_END = re.compile(r"(?<=[。！？।؟۔])(?=.)")
 
 # Label that cross entropy ignores: pieces of words after the first, and spans that a corpus does not annotate.
 NOT_LABELLED = -100
@@ -84,10 +95,43 @@ def corpora_of(data: Path, tokenizer: Tokenizer, *, only_open: bool = False) -> 
         Corpus("gold", [document_example(row, "narrow", "gold", tokenizer) for row in gold]),
         Corpus("written", [document_example(row, "narrow", "gold", tokenizer) for row in written_rows()]),
         *(
-            Corpus(scheme, list(sentence_examples(data / path, scheme, tokenizer)), is_joined=scheme in WHOLE_SENTENCES)
+            Corpus(
+                scheme,
+                list(sentence_examples(rows_of(data / path), scheme, tokenizer)),
+                is_joined=scheme in WHOLE_SENTENCES,
+            )
             for scheme, path in SENTENCES.items()
         ),
     ]
+
+
+def language_corpora_of(data: Path, tokenizer: Tokenizer, *, only_open: bool = False) -> list[Corpus]:
+    """Return the English corpora and those in other languages, without vectors.
+
+    The names by hand share the scheme of "web", because most follow the guidelines of Universal NER.
+    """
+    english = [
+        replace(corpus, examples=[_without_sentences(example) for example in corpus.examples])
+        if corpus.name in WITHOUT_VECTORS
+        else corpus
+        for corpus in corpora_of(data, tokenizer, only_open=only_open)
+    ]
+    named = [
+        example if number // RUN_OF_VECTORS % RUNS == 0 else _without_sentences(example)
+        for number, example in enumerate(sentence_examples(named_rows(data), "web", tokenizer))
+    ]
+    linked = list(sentence_examples(rows_of(data / FROM_LINKS), "links", tokenizer))
+    documents = written_rows(sorted(OTHER_LANGUAGES.glob("*.txt")))
+    return [
+        *english,
+        Corpus("names", named, is_joined=True),
+        Corpus("french_links", linked),
+        Corpus("languages", [document_example(row, "narrow", "gold", tokenizer) for row in documents]),
+    ]
+
+
+def _without_sentences(example: Example) -> Example:
+    return replace(example, sentences=[], sentence_texts=[])
 
 
 def without_fold(corpus: Corpus, fold: int, folds: int) -> Corpus:
@@ -127,9 +171,9 @@ def document_example(row: Mapping[str, Any], role_scheme: str, entity_scheme: st
     )
 
 
-def sentence_examples(path: Path, scheme: str, tokenizer: Tokenizer) -> Iterator[Example]:
-    """Yield sentences with annotated entities, and with vectors if the corpus is in WHOLE_SENTENCES."""
-    for row in rows_of(path):
+def sentence_examples(rows: Iterable[Mapping[str, Any]], scheme: str, tokenizer: Tokenizer) -> Iterator[Example]:
+    """Yield sentences with annotated entities, and with vectors if the scheme is in WHOLE_SENTENCES."""
+    for row in rows:
         tokens = tokens_of(row["text"], tokenizer)
         if len(tokens):
             labels = _labels(tokens, _token_spans(tokens, row["entities"]), ENTITY_TAGS)
@@ -179,6 +223,8 @@ def _sentence_spans(text: str) -> list[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
         if line.strip():
-            spans += [(start + first, start + last) for first, last in sent_spans(line) if line[first:last].strip()]
+            for first, last in sent_spans(line):
+                bounds = [first, *(match.start() for match in SENTENCE_END.finditer(line, first, last)), last]
+                spans += [(start + low, start + high) for low, high in pairwise(bounds) if line[low:high].strip()]
         start += len(line) + 1
     return spans

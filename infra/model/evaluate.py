@@ -16,7 +16,7 @@ from functions.summarize.annotator.annotator import Annotator, session_of, token
 from functions.summarize.annotator.model_files import FOLDER, TOKENIZER, verified
 from infra.model.corpora import tokenizer_in
 from infra.model.data_sets import rows_of
-from infra.model.pretrained import source_folder
+from infra.model.pretrained import english_folder
 from infra.model.teacher import vectors_of
 
 
@@ -57,7 +57,7 @@ def compared(texts: Sequence[str], graph: Path, folder: Path) -> Comparison:
         pairs.append((ours.vectors, theirs.vectors))
         sentences += [text[slice(*place)] for place in places]
     mine, other = (np.concatenate(side) for side in zip(*pairs, strict=True))
-    teacher = vectors_of(sentences, source_folder(), tokenizer_in(source_folder()))
+    teacher = vectors_of(sentences, english_folder(), tokenizer_in(english_folder()))
     return Comparison(
         words, same_roles, same_entities, (mine * other).sum(axis=1), (mine * teacher.astype(np.float32)).sum(axis=1)
     )
