@@ -25,7 +25,7 @@ LAMBDA_GLIBC = (2, 34)
 # Python's name of a processor architecture, by Lambda's name.
 MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
 
-# Folders of other functions that a package also has. SearchFunction reads questions with the annotator of English texts.
+# Folders of other functions that a package also has. SearchFunction reads questions with the English annotator.
 ALSO = {"SearchFunction": ("summarize/annotator", "summarize/model")}
 
 LEFT_OUT_NAMES = ("__pycache__", "*.pyc", "requirements*", "Dockerfile", ".*")

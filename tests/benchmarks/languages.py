@@ -68,7 +68,11 @@ def _matches(
     contents = [_places([(span.start, span.end) for span in each.content]) for each in given]
     marked = [_places(each["content"]) for each in wanted]
     scored = sorted(
-        ((len(ours & theirs) / len(ours | theirs), i, j) for i, ours in enumerate(contents) for j, theirs in enumerate(marked)),
+        (
+            (len(ours & theirs) / len(ours | theirs), i, j)
+            for i, ours in enumerate(contents)
+            for j, theirs in enumerate(marked)
+        ),
         reverse=True,
     )
     used: tuple[set[int], set[int]] = (set(), set())

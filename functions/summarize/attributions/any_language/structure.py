@@ -64,9 +64,7 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     return replace(draft, source=sources, cue=cue, content=tuple(content), direct=direct)
 
 
-def _pieces(
-    draft: Draft, cue: TextRange, layout: Layout, quotations: Sequence[Quotation]
-) -> Iterator[TextRange]:
+def _pieces(draft: Draft, cue: TextRange, layout: Layout, quotations: Sequence[Quotation]) -> Iterator[TextRange]:
     """Yield the pieces of content in the passage of the cue, and the quotations that reach beyond it or follow it."""
     home = layout.at(cue[0])
     for piece in draft.content:
@@ -130,7 +128,7 @@ def _joined(pieces: Sequence[TextRange]) -> list[TextRange]:
 
 
 def _is_dialogue(text: str, piece: TextRange, layout: Layout) -> bool:
-    """Whether content is spoken in a line of a dialogue: directly after the dash that begins the line or another one."""
+    """Whether content is in a line of a dialogue, directly after the dash that begins the line, or a later one."""
     line = text.rfind("\n", 0, piece[0]) + 1
     dash = DIALOGUE.match(text, line)
     if dash is None or layout.at(line) != layout.at(piece[0]):

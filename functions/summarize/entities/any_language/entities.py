@@ -1,4 +1,4 @@
-"""Merge mentions into entities by general rules: equal names, short names, inflected forms, other spellings in brackets."""
+"""Merge mentions into entities: equal names, short names, inflected forms, and other spellings in brackets."""
 
 import re
 from collections import Counter, defaultdict

@@ -4,16 +4,16 @@ from functions.parse.recognition.block_languages import with_languages
 from shared.documents.document import Block, BlockKind, BlockText, compose
 
 ENGLISH = (
-    "The council of Kesterport voted on Thursday night to build a tidal barrier across the mouth of the harbour. It will "
+    "The council of Kesterport voted on Thursday night to build a tidal barrier across the harbour. It will "
     "cost the city more than it has ever spent on anything, and the mayor said that there was no other choice left.",
-    "The barrier is to be finished in six years. Until then the old walls will be raised, and the fish market will move to "
+    "The barrier is to be finished in six years. Until then the old walls will be raised, and the market will move to "
     "the upper town, where its tenants have been promised a hall of their own and lower rents than they pay now.",
 )
 SPANISH = (
-    "El ayuntamiento de Kesterport decidió el jueves por la noche construir una barrera contra las mareas en la entrada "
-    "del puerto. Costará a la ciudad más de lo que ha gastado nunca, y la alcaldesa aseguró que no quedaba otra opción.",
+    "El ayuntamiento de Kesterport decidió el jueves por la noche construir una barrera de mareas en la ría "
+    "del puerto. Costará más de lo que se ha gastado nunca, y la alcaldesa aseguró que no quedaba otra opción.",
     "La barrera debe estar terminada dentro de seis años. Hasta entonces se elevarán los viejos muros, y el mercado de "
-    "pescado se trasladará a la parte alta, donde se ha prometido a los vendedores una nave propia y alquileres más bajos.",
+    "pescado se trasladará a la parte alta, donde se ha prometido a los vendedores una nave propia y alquileres bajos.",
 )
 
 

@@ -1,5 +1,7 @@
 """The parts of a text by language, and short texts whose language is not detected."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,13 +29,15 @@ def test_blocks_without_a_language_are_in_that_of_the_document() -> None:
 
 @examples(100)
 @given(st.lists(st.sampled_from([None, "es", "de"]), max_size=12), st.sampled_from([None, "en", "de"]))
-def test_the_parts_cover_the_text_in_order_and_neighbours_differ(blocks: list[str | None], language: str | None) -> None:
+def test_the_parts_cover_the_text_in_order_and_neighbours_differ(
+    blocks: list[str | None], language: str | None
+) -> None:
     length = 12 * len(blocks)
     parts = parts_of(length, blocks_in(*blocks), language)
     assert parts[0].start == 0
     assert parts[-1].end == length
-    assert all(one.end == other.start for one, other in zip(parts, parts[1:], strict=False))
-    assert all(one.language != other.language for one, other in zip(parts, parts[1:], strict=False))
+    assert all(one.end == other.start for one, other in pairwise(parts))
+    assert all(one.language != other.language for one, other in pairwise(parts))
 
 
 def test_the_language_of_most_of_the_text_is_the_main_one() -> None:
