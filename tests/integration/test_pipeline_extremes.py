@@ -55,7 +55,9 @@ def test_what_is_left_out_of_a_row_is_counted_in_it(pipeline: Pipeline) -> None:
 
 
 def test_a_language_without_measured_quality_has_a_warning(pipeline: Pipeline) -> None:
-    icelandic = "Sveitarstjórnin í Ardal ákvað á þriðjudag að loka gömlu brúnni í tvö ár og byggja nýja við hliðina. " * 3
+    icelandic = (
+        "Sveitarstjórnin í Ardal ákvað á þriðjudag að loka gömlu brúnni í tvö ár og byggja nýja við hliðina. " * 3
+    )
     pipeline.upload("brú.md", f"---\nlang: is\n---\n\n{icelandic}")
     pipeline.stack.pump()
     summary = pipeline.summary("brú.md")
