@@ -37,7 +37,8 @@ class Special(NamedTuple):
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> Self:
         """Return the numbers in the vocabulary of a tokenizer."""
-        return cls(*(tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]", "[PAD]", "[MASK]")))
+        numbers = tokenizer.get_vocab()
+        return cls(*(numbers[name] for name in ("[CLS]", "[SEP]", "[PAD]", "[MASK]")))
 
 
 @dataclass(frozen=True, slots=True)

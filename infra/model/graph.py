@@ -142,7 +142,7 @@ class _Network:
         """Look the vectors of words up. ONNX Runtime takes 8 for the code of zero."""
         codes = self.to.constant(f"{WORDS}.uint4", words.pairs())
         scales = self.to.constant(f"{WORDS}.scale", words.scales)
-        axes = {"gather_axis": 0, "quantize_axis": 1, "block_size": BLOCK, "bits": 4}
+        axes: dict[str, Any] = {"gather_axis": 0, "quantize_axis": 1, "block_size": BLOCK, "bits": 4}
         found = self.to.add("GatherBlockQuantized", codes, numbers, scales, domain=RUNTIME, **axes)
         return self.to.add("Cast", found, to=TensorProto.FLOAT)
 

@@ -59,7 +59,8 @@ def centred(corpora: Sequence[Corpus]) -> list[Corpus]:
 def without_mean(vectors: NDArray[np.float16], mean: NDArray[np.float32]) -> NDArray[np.float16]:
     """Return unit vectors (sentences, 384), from which the mean is subtracted."""
     rest = vectors.astype(np.float32) - mean
-    return (rest / np.linalg.norm(rest, axis=1, keepdims=True)).astype(np.float16)
+    unit: NDArray[np.float16] = (rest / np.linalg.norm(rest, axis=1, keepdims=True)).astype(np.float16)
+    return unit
 
 
 def _read(cache: Path | None) -> dict[str, NDArray[np.float16]]:

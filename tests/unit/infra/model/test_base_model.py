@@ -107,7 +107,7 @@ def test_pieces_of_other_scripts_and_long_ones_of_han_are_cut() -> None:
 def test_punctuation_is_a_word_of_its_own_and_places_are_those_of_the_text(text: str, words: list[str]) -> None:
     tokenizer = Tokenizer.from_str(json.dumps(cut_tokenizer(full_tokenizer(*ALPHABET, *"i‘’-"))[0]))
     encoding = tokenizer.encode(text, add_special_tokens=False)
-    starts: dict[int, tuple[int, int]] = {}
+    starts: dict[int | None, tuple[int, int]] = {}
     for word, (start, end) in zip(encoding.word_ids, encoding.offsets, strict=True):
         starts[word] = (min(start, starts.get(word, (start, end))[0]), end)
     assert [text[start:end] for start, end in starts.values()] == words
