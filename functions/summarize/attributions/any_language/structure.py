@@ -81,7 +81,16 @@ def _edged(text: str, piece: TextRange, quotations: Sequence[Quotation], cue: Te
     while start < end and (text[start].isspace() or text[start] in SEPARATORS + "–—―-"):
         start += 1
     start, end = _stripped_end(text, start, end)
+    if _is_balanced((start, end), quotations):
+        return start, end
     return _stripped_end(text, *with_both_marks(text, start, end))
+
+
+def _is_balanced(piece: TextRange, quotations: Sequence[Quotation]) -> bool:
+    """Whether the quotations at both edges of a piece, in any style of marks, are in it as a whole."""
+    edges = {quotation_at(quotations, piece[0]), quotation_at(quotations, piece[1] - 1)} - {None}
+    whole = [quotations[at] for at in edges if at is not None]
+    return bool(whole) and all(piece[0] <= each.start and each.end <= piece[1] for each in whole)
 
 
 def _stripped_end(text: str, start: int, end: int) -> TextRange:

@@ -68,7 +68,7 @@ def same_words(one: tuple[str, ...], other: tuple[str, ...], language: str | Non
     """Whether two names have the same words, in the same order or with the first word at the end."""
     if len(one) != len(other):
         return False
-    turned = (*other[1:], other[0]), (*other[-1:], *other[:-1])
+    turned = (*other[1:], *other[:1]), (*other[-1:], *other[:-1])
     return any(all(same_word(a, b, language) for a, b in zip(one, order, strict=True)) for order in (other, *turned))
 
 
