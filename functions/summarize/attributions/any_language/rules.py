@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.any_language.continuations import with_continuations
+from functions.summarize.attributions.any_language.joining import Joiner
 from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.any_language.structure import well_formed
 from functions.summarize.attributions.drafts import Draft
-from functions.summarize.attributions.joining import joined
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.turns import Turns
 from functions.summarize.entities.entities import NamedEntity
@@ -25,7 +25,8 @@ class AnyLanguageRules:
     def drafts(self) -> list[Draft]:
         """Return the candidates for reported statements, in the order of the text."""
         text, quotations = self._found.text, self._found.quotations
-        drafts = well_formed(text, joined(text, self._found.annotations, quotations), self._layout, quotations)
+        joined = Joiner(text, self._found.annotations, quotations, self._layout).drafts()
+        drafts = well_formed(text, joined, self._layout, quotations)
         drafts = with_continuations(text, drafts, quotations, self._layout)
         return sorted(self._turns.clipped(drafts), key=lambda draft: draft.content)
 

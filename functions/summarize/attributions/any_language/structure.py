@@ -37,16 +37,19 @@ def well_formed(text: str, drafts: Sequence[Draft], layout: Layout, quotations: 
 
 def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Quotation]) -> Draft | None:
     cue = _trimmed(text, draft.cue) if draft.cue else None
-    if cue is None or not layout.is_spoken(layout.at(cue[0])):
+    anchor = cue or draft.content[0]
+    home = layout.at(anchor[0])
+    if (draft.cue and cue is None) or not layout.is_spoken(home):
         return None
-    home = layout.at(cue[0])
     sources = tuple(
         place
         for span in draft.source
-        if (place := _trimmed(text, span)) is not None and layout.at(place[0]) == home and not _overlap(place, cue)
+        if (place := _trimmed(text, span)) is not None
+        and layout.at(place[0]) == home
+        and not (cue and _overlap(place, cue))
     )
-    pieces = (_edged(text, piece, quotations, cue) for piece in _pieces(draft, cue, layout, quotations))
-    taken = (cue, *sources)
+    pieces = (_edged(text, piece, quotations, cue) for piece in _pieces(draft, home, layout, quotations))
+    taken = (*((cue,) if cue else ()), *sources)
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
     content = _joined(content)
     if not content:
@@ -64,9 +67,8 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     return replace(draft, source=sources, cue=cue, content=tuple(content), direct=direct)
 
 
-def _pieces(draft: Draft, cue: TextRange, layout: Layout, quotations: Sequence[Quotation]) -> Iterator[TextRange]:
-    """Yield the pieces of content in the passage of the cue, and the quotations that reach beyond it or follow it."""
-    home = layout.at(cue[0])
+def _pieces(draft: Draft, home: int, layout: Layout, quotations: Sequence[Quotation]) -> Iterator[TextRange]:
+    """Yield the pieces of content in the passage `home`, and the quotations that reach beyond it or follow it."""
     for piece in draft.content:
         at = quotation_at(quotations, piece[0])
         if at is not None and layout.at(quotations[at].start) in (home, home + 1):
@@ -75,7 +77,7 @@ def _pieces(draft: Draft, cue: TextRange, layout: Layout, quotations: Sequence[Q
             yield inside
 
 
-def _edged(text: str, piece: TextRange, quotations: Sequence[Quotation], cue: TextRange) -> TextRange:
+def _edged(text: str, piece: TextRange, quotations: Sequence[Quotation], cue: TextRange | None) -> TextRange:
     """Return a piece with whole quotations, both marks or neither, and without separators at its edges."""
     start, end = whole_quotation(text, piece, quotations, cue)
     while start < end and (text[start].isspace() or text[start] in SEPARATORS + "–—―-"):
