@@ -33,7 +33,7 @@ class Joiner:
         Content without a cue belongs to the only source of its sentence that no cue has. A quotation may have neither.
         """
         of_cue, alone = self._contents()
-        sources = {cue: self._source(cue) for cue in of_cue}
+        sources = {cue: self._source(cue, contents) for cue, contents in of_cue.items()}
         drafts = [self._draft(sources[cue], cue, contents) for cue, contents in of_cue.items()]
         taken = {source for source in sources.values() if source is not None}
         for content in alone:
@@ -69,17 +69,19 @@ class Joiner:
                 of_cue[cue] = near
         return of_cue, alone
 
-    def _source(self, cue: int) -> int | None:
-        """Return the likeliest source in the sentence of a cue, None if there is none."""
+    def _source(self, cue: int, contents: Sequence[int]) -> int | None:
+        """Return the likeliest source in the sentence of a cue or in that in which its content begins, None without one.
+
+        The probability of the link is weighted by that of the source.
+        """
         links = self._annotations.cue_sources[cue]
-        best = _likeliest(links)
-        home = self._sentence(self._roles[cue])
-        if best is None or self._sentence(self._roles[best]) == home:
-            return best
+        if _likeliest(links) is None:
+            return None
+        homes = {self._sentence(self._roles[number]) for number in (cue, *contents)}
         near = {
-            number: probability
+            number: probability * self._roles[number].score
             for number, probability in links.items()
-            if number is not None and probability >= LEAST_LINK and self._sentence(self._roles[number]) == home
+            if number is not None and probability >= LEAST_LINK and self._sentence(self._roles[number]) in homes
         }
         return max(near, key=near.__getitem__) if near else None
 
