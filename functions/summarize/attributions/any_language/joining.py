@@ -26,6 +26,10 @@ class Joiner:
         self._roles = annotations.roles
         self._quotations = quotations
         self._layout = layout
+        self._by_sentence: dict[int, list[int]] = defaultdict(list)
+        for number, span in enumerate(self._roles):
+            if span.role == "source":
+                self._by_sentence[self._sentence(span)].append(number)
 
     def drafts(self) -> list[Draft]:
         """Return a draft for each cue that has content, and for likely content without a cue.
@@ -37,13 +41,8 @@ class Joiner:
         drafts = [self._draft(sources[cue], cue, contents) for cue, contents in of_cue.items()]
         taken = {source for source in sources.values() if source is not None}
         for content in alone:
-            own = [
-                number
-                for number, span in enumerate(self._roles)
-                if span.role == "source"
-                and number not in taken
-                and self._sentence(span) == self._sentence(self._roles[content])
-            ]
+            home = self._sentence(self._roles[content])
+            own = [number for number in self._sources_in(home) if number not in taken]
             if self._roles[content].score >= LEAST_CONTENT and (len(own) == 1 or self._is_quoted(content)):
                 drafts.append(self._draft(own[0] if len(own) == 1 else None, None, [content]))
                 taken.update(own)
@@ -70,7 +69,7 @@ class Joiner:
         return of_cue, alone
 
     def _source(self, cue: int, contents: Sequence[int]) -> int | None:
-        """Return the likeliest source in the sentence of a cue or in that in which its content begins, None without one.
+        """Return the likeliest source in the sentence of a cue or at the beginning of its content, None without one.
 
         The probability of the link is weighted by that of the source.
         """
@@ -84,6 +83,9 @@ class Joiner:
             if number is not None and probability >= LEAST_LINK and self._sentence(self._roles[number]) in homes
         }
         return max(near, key=near.__getitem__) if near else None
+
+    def _sources_in(self, sentence: int) -> list[int]:
+        return self._by_sentence.get(sentence, [])
 
     def _draft(self, source: int | None, cue: int | None, contents: Sequence[int]) -> Draft:
         roles = self._roles

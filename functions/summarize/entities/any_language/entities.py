@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.entities.any_language.spans import exact_spans, with_repetitions
+from functions.summarize.entities.any_language.spans import exact_spans, with_repetitions, with_whole_names
 from functions.summarize.entities.any_language.words import (
     begins_with,
     contains,
@@ -50,7 +50,7 @@ def find_entities(text: str, mentions: Sequence[Mention], language: str | None) 
     `language`: ISO 639-1. It decides whether words with different endings can be forms of one name. Names that could
     belong to two entities are entities of their own. The cost is linear in the mentions for texts of usual length.
     """
-    spans = _with_one_type(text, with_repetitions(text, exact_spans(text, mentions)))
+    spans = _with_one_type(text, with_repetitions(text, with_whole_names(text, exact_spans(text, mentions))))
     forms: defaultdict[tuple[EntityType, tuple[str, ...]], list[Mention]] = defaultdict(list)
     for span in spans:
         forms[span.type, words_of(text[span.start : span.end])].append(span)

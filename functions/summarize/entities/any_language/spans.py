@@ -41,6 +41,27 @@ def exact_spans(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
+def with_whole_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
+    """Return the spans, each part of a name without spaces extended to the whole name that is there: 若兰 in 沈若兰.
+
+    The whole name is one of the spans elsewhere.
+    """
+    names = sorted({text[span.start : span.end] for span in spans if is_unspaced(text[span.start : span.end])}, key=len)
+    found: list[Mention] = []
+    for number, span in enumerate(spans):
+        written = text[span.start : span.end]
+        limit = spans[number + 1].start if number + 1 < len(spans) else len(text)
+        floor = found[-1].end if found else 0
+        for name in reversed(names[-MOST_SEARCHED:]):
+            start = span.start - name.find(written)
+            is_longer = len(name) > len(written) and written in name
+            if is_longer and start >= floor and start + len(name) <= limit and text.startswith(name, start):
+                span = Mention(start, start + len(name), span.type, span.score)
+                break
+        found.append(span)
+    return found
+
+
 def with_repetitions(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """Return the spans and further occurrences of their names, in text order and without overlap.
 

@@ -157,3 +157,9 @@ def test_matching_of_words_is_symmetric_and_reflexive(one: str, other: str, lang
 @pytest.mark.parametrize(("text", "count"), [("zwei Wörter", 2), ("法院认为即便", 3), ("", 0), ("AI 技术", 2)])
 def test_two_letters_without_spaces_count_as_a_word(text: str, count: int) -> None:
     assert words_in(text) == count
+
+
+def test_a_part_of_a_name_without_spaces_is_extended_to_the_name_that_is_there() -> None:
+    text = "沈若兰说。沈若兰又说。"
+    (entity,) = find_entities(text, [Mention(0, 3, "PERSON", 0.9), Mention(6, 8, "PERSON", 0.6)], "zh").entities
+    assert [(mention.start, mention.end) for mention in entity.mentions] == [(0, 3), (5, 8)]
