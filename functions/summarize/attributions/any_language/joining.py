@@ -1,7 +1,8 @@
 """Join the annotator's spans into drafts of attributions, in any language, also where a cue was not found."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
 from functions.summarize.attributions.drafts import Draft, Signals, TextRange
@@ -22,8 +23,8 @@ class Joiner:
 
     def __init__(self, text: str, annotations: Annotations, quotations: Sequence[Quotation], layout: Layout) -> None:
         self._text = text
-        self._annotations = annotations
-        self._roles = annotations.roles
+        self._annotations = with_whole_cues(text, annotations)
+        self._roles = self._annotations.roles
         self._quotations = quotations
         self._layout = layout
         self._by_sentence: dict[int, list[int]] = defaultdict(list)
@@ -118,6 +119,37 @@ class Joiner:
 
     def _sentence(self, span: RoleSpan) -> int:
         return self._layout.sentence(span.start)
+
+
+def with_whole_cues(text: str, annotations: Annotations) -> Annotations:
+    """Return the annotations with cues that only white space separates as one: `a` and `expliqué`.
+
+    A united cue has the sum of the links from contents, and the mean of those to sources.
+    """
+    roles: list[RoleSpan] = []
+    numbers: list[int] = []
+    members: Counter[int] = Counter()
+    for span in annotations.roles:
+        last = roles[-1] if roles else None
+        if last and last.role == span.role == "cue" and text[last.end : span.start].isspace():
+            roles[-1] = RoleSpan(last.start, span.end, "cue", max(last.score, span.score))
+        else:
+            roles.append(span)
+        numbers.append(len(roles) - 1)
+        members[len(roles) - 1] += 1
+    if len(roles) == len(annotations.roles):
+        return annotations
+    cues: dict[int, dict[int | None, float]] = {}
+    for content, links in annotations.content_cues.items():
+        sums = cues[numbers[content]] = defaultdict(float)
+        for cue, probability in links.items():
+            sums[None if cue is None else numbers[cue]] += probability
+    sources: defaultdict[int, dict[int | None, float]] = defaultdict(lambda: defaultdict(float))
+    for cue, links in annotations.cue_sources.items():
+        for source, probability in links.items():
+            own = numbers[cue]
+            sources[own][None if source is None else numbers[source]] += probability / members[own]
+    return replace(annotations, roles=roles, content_cues=cues, cue_sources=dict(sources))
 
 
 def _likeliest(partners: Mapping[int | None, float]) -> int | None:

@@ -7,6 +7,7 @@ import pytest
 
 from functions.summarize.annotator.annotations import Annotations, Mention, RoleSpan
 from functions.summarize.attributions.annotated_text import AnnotatedText
+from functions.summarize.attributions.any_language.joining import with_whole_cues
 from functions.summarize.attributions.quotations import find_quotations
 from functions.summarize.attributions.rules import rules_of
 from functions.summarize.entities.any_language.entities import find_entities
@@ -173,3 +174,37 @@ def test_a_speaker_is_who_the_source_names_or_refers_to(language: str, marked: s
 def test_an_indirect_statement_needs_no_source() -> None:
     ((source, _, _, form, _),) = said("<q1>Dijo</q1> que <c1>hacía mucho frío</c1>.", "es")
     assert (source, form) == ("", "indirect")
+
+
+def test_cues_that_only_white_space_separates_are_one() -> None:
+    text = "Elle a dit oui."
+    roles = [
+        RoleSpan(0, 4, "source", 0.9),
+        RoleSpan(5, 6, "cue", 0.6),
+        RoleSpan(7, 10, "cue", 0.8),
+        RoleSpan(11, 14, "content"),
+    ]
+    links = {3: {None: 0.2, 1: 0.3, 2: 0.5}}
+    sources = {1: {None: 0.5, 0: 0.5}, 2: {None: 0.1, 0: 0.9}}
+    found = with_whole_cues(text, Annotations([], roles, links, sources, len(text)))
+    assert found.roles == [roles[0], RoleSpan(5, 10, "cue", 0.8), roles[3]]
+    assert found.content_cues == {2: {None: 0.2, 1: 0.8}}
+    assert found.cue_sources == {1: {None: pytest.approx(0.3), 0: pytest.approx(0.7)}}
+
+
+def test_content_without_a_cue_belongs_to_the_only_source_of_its_sentence() -> None:
+    text = "بحسب الورقة، فقد المرجان ألوانه في الشتاء."
+    roles = [RoleSpan(0, 11, "source", 0.6), RoleSpan(13, 40, "content", 0.8)]
+    found = AnnotatedText(
+        text,
+        by_lines(text).blocks,
+        [(0, len(text))],
+        [],
+        [],
+        [],
+        Annotations([], roles, {1: {None: 1.0}}, {}, len(text)),
+        find_entities(text, [], "ar"),
+        "ar",
+    )
+    (draft,) = rules_of("ar")(found).drafts()
+    assert (draft.source, draft.cue, draft.direct) == (((0, 11),), None, False)
