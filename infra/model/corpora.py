@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from functions.summarize.annotator.annotator import tokenizer_of
 from functions.summarize.annotator.tokens import Tokens, tokens_of
 from infra.model.data_sets import ARTICLES, GOLD, SENTENCES, rows_of
-from infra.model.languages import FROM_LINKS, named_rows
+from infra.model.languages import BY_HAND, FROM_LINKS, named_rows
 from infra.model.network import ENTITY_SCHEMES, ENTITY_TAGS, ROLE_SCHEMES, ROLE_TAGS, ROLES
 from infra.model.written import OTHER_LANGUAGES, written_rows
 
@@ -116,17 +116,21 @@ def language_corpora_of(data: Path, tokenizer: Tokenizer, *, only_open: bool = F
         else corpus
         for corpus in corpora_of(data, tokenizer, only_open=only_open)
     ]
-    named = [
-        example if number // RUN_OF_VECTORS % RUNS == 0 else _without_sentences(example)
-        for number, example in enumerate(sentence_examples(named_rows(data), "web", tokenizer))
-    ]
     linked = list(sentence_examples(rows_of(data / FROM_LINKS), "links", tokenizer))
     documents = written_rows(sorted(OTHER_LANGUAGES.glob("*.txt")))
     return [
         *english,
-        Corpus("names", named, is_joined=True),
+        *(Corpus(f"names-{language}", _named(data, language, tokenizer), is_joined=True) for language in BY_HAND),
         Corpus("french_links", linked),
         Corpus("languages", [document_example(row, "narrow", "gold", tokenizer) for row in documents]),
+    ]
+
+
+def _named(data: Path, language: str, tokenizer: Tokenizer) -> list[Example]:
+    """Return the sentences with names of a language, of which some runs get vectors."""
+    return [
+        example if number // RUN_OF_VECTORS % RUNS == 0 else _without_sentences(example)
+        for number, example in enumerate(sentence_examples(named_rows(data, language), "web", tokenizer))
     ]
 
 
