@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from functions.summarize.annotator.annotations import Annotations
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.annotator.parts import ENGLISH, LanguagePart
-from functions.summarize.bounds import MOST_LANGUAGES
 from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.introductions import Introduction
 from functions.summarize.attributions.quotations import Quotation
+from functions.summarize.bounds import MOST_LANGUAGES
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.selection.phrases import Phrase
 from functions.summarize.selection.ranking import Ranking
@@ -47,8 +47,8 @@ class Reading:
     # Set by every component that uses a model: the revisions of the models by what they do.
     models: dict[str, str] = field(default_factory=dict)
 
-    # Set by `language`: ISO 639-1, that of most of the text, None if it was not recognized; and the parts of the text by
-    # language, in order and without gaps.
+    # Set by `language`: ISO 639-1, that of most of the text, None if it was not recognized; and the parts by language,
+    # in order and without gaps.
     language: str | None = field(init=False)
     parts: list[LanguagePart] = field(init=False)
 

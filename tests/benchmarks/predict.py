@@ -32,9 +32,9 @@ from rich.progress import track
 from functions.parse.recognition.block_languages import with_languages
 from functions.parse.recognition.language import language_of
 from functions.parse.worker.parse_worker import ParseWorker
-from functions.summarize.attributions.referents import head_noun
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.annotator.annotators import Annotators
+from functions.summarize.attributions.referents import head_noun
 from functions.summarize.components.language import FindLanguages
 from functions.summarize.components.sentences import split_sentences
 from functions.summarize.components.timeline import dates_of

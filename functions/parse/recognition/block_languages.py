@@ -34,9 +34,7 @@ def with_languages(text: str, blocks: Sequence[Block], language: str | None) -> 
     return found
 
 
-def _parts(
-    text: str, blocks: Sequence[Block], language: str | None
-) -> Iterator[tuple[str | None, list[Block]]]:
+def _parts(text: str, blocks: Sequence[Block], language: str | None) -> Iterator[tuple[str | None, list[Block]]]:
     """Yield languages with consecutive blocks. A part that is too short is in the language of the part before it."""
     pieces = list(_pieces(blocks, max(SHORTEST_PIECE, len(text) // MOST_PIECES)))
     detected = [_language_of(text, piece) for piece in pieces]

@@ -51,7 +51,9 @@ def language_of(text: str, min_confidence: float = MIN_CONFIDENCE) -> str | None
         return None
     if _plainly_english(sample):
         return "en"
-    found = kreuzberg.extract_bytes_sync(sample.encode("utf-8", "replace"), "text/plain", _config(min_confidence)).detected_languages
+    found = kreuzberg.extract_bytes_sync(
+        sample.encode("utf-8", "replace"), "text/plain", _config(min_confidence)
+    ).detected_languages
     return language_code(found[0]) if found else None
 
 

@@ -39,9 +39,7 @@ class Annotators:
         mixed = any(part.language == ENGLISH for part in parts) and self.of(parts) is not self.english
         return [self.of(parts), *([self.english] if mixed else [])]
 
-    def annotate(
-        self, text: str, sentences: Sequence[tuple[int, int]], parts: Sequence[LanguagePart]
-    ) -> Annotations:
+    def annotate(self, text: str, sentences: Sequence[tuple[int, int]], parts: Sequence[LanguagePart]) -> Annotations:
         """Annotate a text, each part by the annotator of its language. `sentences` as in `Annotator.annotate`."""
         if len(self.used(parts)) == 1:
             return self.of(parts).annotate(text, sentences)

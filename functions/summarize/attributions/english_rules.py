@@ -24,9 +24,7 @@ class EnglishRules:
 
     def __init__(self, found: AnnotatedText) -> None:
         self._found = found
-        self._passages = find_outlets(
-            found.text, found.index, found.quotations, found.introductions, found.sentences
-        )
+        self._passages = find_outlets(found.text, found.index, found.quotations, found.introductions, found.sentences)
         self._turns = Turns(found.text, found.turns, found.index)
 
     def drafts(self) -> list[Draft]:

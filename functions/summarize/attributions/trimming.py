@@ -74,14 +74,14 @@ def has_words(text: str, piece: TextRange) -> bool:
     return any(word.casefold() not in EMPTY for word in WORD.findall(text, *piece))
 
 
-def whole_quotation(text: str, piece: TextRange, quotations: Sequence[Quotation], cue: TextRange) -> TextRange:
+def whole_quotation(text: str, piece: TextRange, quotations: Sequence[Quotation], cue: TextRange | None) -> TextRange:
     """Return the whole paragraphs of a quotation whose start or most of which is in the piece.
 
     A piece of a quotation with the cue inside stays as it is.
     """
     start, end = piece
     at = quotation_at(quotations, start)
-    if at is None or quotations[at].start <= cue[0] < quotations[at].end:
+    if at is None or (cue is not None and quotations[at].start <= cue[0] < quotations[at].end):
         return piece
     paragraphs = [each for each in quotations[at].paragraphs if each[0] < end and start < each[1]]
     first, last = paragraphs[0][0], paragraphs[-1][1]

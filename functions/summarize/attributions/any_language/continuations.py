@@ -1,4 +1,4 @@
-"""Quotations without an attribution of their own, which continue the attributed quotation before them, in any language."""
+"""Quotations without an attribution that continue the attributed quotation before them, in any language."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -49,9 +49,7 @@ def with_continuations(
     ]
 
 
-def _continues(
-    text: str, before: Quotation, quotation: Quotation, cues: Sequence[int], layout: Layout
-) -> bool:
+def _continues(text: str, before: Quotation, quotation: Quotation, cues: Sequence[int], layout: Layout) -> bool:
     gap = text[before.end : quotation.start]
     if len(gap) > LONGEST_GAP or text[quotation.start].isalnum():
         return False

@@ -37,16 +37,19 @@ def well_formed(text: str, drafts: Sequence[Draft], layout: Layout, quotations: 
 
 def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Quotation]) -> Draft | None:
     cue = _trimmed(text, draft.cue) if draft.cue else None
-    if cue is None or not layout.is_spoken(layout.at(cue[0])):
+    anchor = cue or draft.content[0]
+    home = layout.at(anchor[0])
+    if (draft.cue and cue is None) or not layout.is_spoken(home):
         return None
-    home = layout.at(cue[0])
     sources = tuple(
         place
         for span in draft.source
-        if (place := _trimmed(text, span)) is not None and layout.at(place[0]) == home and not _overlap(place, cue)
+        if (place := _trimmed(text, span)) is not None
+        and layout.at(place[0]) == home
+        and not (cue and _overlap(place, cue))
     )
-    pieces = (_edged(text, piece, quotations, cue) for piece in _pieces(draft, cue, layout, quotations))
-    taken = (cue, *sources)
+    pieces = (_edged(text, piece, quotations, cue) for piece in _pieces(draft, home, layout, quotations))
+    taken = (*((cue,) if cue else ()), *sources)
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
     content = _joined(content)
     if not content:
@@ -64,11 +67,8 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     return replace(draft, source=sources, cue=cue, content=tuple(content), direct=direct)
 
 
-def _pieces(
-    draft: Draft, cue: TextRange, layout: Layout, quotations: Sequence[Quotation]
-) -> Iterator[TextRange]:
-    """Yield the pieces of content in the passage of the cue, and the quotations that reach beyond it or follow it."""
-    home = layout.at(cue[0])
+def _pieces(draft: Draft, home: int, layout: Layout, quotations: Sequence[Quotation]) -> Iterator[TextRange]:
+    """Yield the pieces of content in the passage `home`, and the quotations that reach beyond it or follow it."""
     for piece in draft.content:
         at = quotation_at(quotations, piece[0])
         if at is not None and layout.at(quotations[at].start) in (home, home + 1):
@@ -77,13 +77,22 @@ def _pieces(
             yield inside
 
 
-def _edged(text: str, piece: TextRange, quotations: Sequence[Quotation], cue: TextRange) -> TextRange:
+def _edged(text: str, piece: TextRange, quotations: Sequence[Quotation], cue: TextRange | None) -> TextRange:
     """Return a piece with whole quotations, both marks or neither, and without separators at its edges."""
     start, end = whole_quotation(text, piece, quotations, cue)
     while start < end and (text[start].isspace() or text[start] in SEPARATORS + "–—―-"):
         start += 1
     start, end = _stripped_end(text, start, end)
+    if _is_balanced((start, end), quotations):
+        return start, end
     return _stripped_end(text, *with_both_marks(text, start, end))
+
+
+def _is_balanced(piece: TextRange, quotations: Sequence[Quotation]) -> bool:
+    """Whether the quotations at both edges of a piece, in any style of marks, are in it as a whole."""
+    edges = {quotation_at(quotations, piece[0]), quotation_at(quotations, piece[1] - 1)} - {None}
+    whole = [quotations[at] for at in edges if at is not None]
+    return bool(whole) and all(piece[0] <= each.start and each.end <= piece[1] for each in whole)
 
 
 def _stripped_end(text: str, start: int, end: int) -> TextRange:
@@ -130,7 +139,7 @@ def _joined(pieces: Sequence[TextRange]) -> list[TextRange]:
 
 
 def _is_dialogue(text: str, piece: TextRange, layout: Layout) -> bool:
-    """Whether content is spoken in a line of a dialogue: directly after the dash that begins the line or another one."""
+    """Whether content is in a line of a dialogue, directly after the dash that begins the line, or a later one."""
     line = text.rfind("\n", 0, piece[0]) + 1
     dash = DIALOGUE.match(text, line)
     if dash is None or layout.at(line) != layout.at(piece[0]):

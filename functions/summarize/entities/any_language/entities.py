@@ -1,4 +1,4 @@
-"""Merge mentions into entities by general rules: equal names, short names, inflected forms, other spellings in brackets."""
+"""Merge mentions into entities: equal names, short names, inflected forms, and other spellings in brackets."""
 
 import re
 from collections import Counter, defaultdict
@@ -151,7 +151,12 @@ def _entity(text: str, group: _Group, salience: float) -> NamedEntity:
     mentions = group.mentions
     counts = Counter(" ".join(text[span.start : span.end].split()) for span in mentions)
     places = {form: place for place, form in enumerate(counts)}
-    name = max(counts, key=lambda form: (*_completeness(form), counts[form], -len(form), -places[form]))
+    # Of a name in two scripts, the form outside the brackets is the name.
+    script = script_of(next(iter(counts)))
+    name = max(
+        counts,
+        key=lambda form: (script_of(form) == script, *_completeness(form), counts[form], -len(form), -places[form]),
+    )
     aliases = tuple(form for form in counts if form != name)
     return NamedEntity(name, group.type, aliases, tuple(mentions), salience)
 

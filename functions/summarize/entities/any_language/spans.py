@@ -18,8 +18,10 @@ SHORTEST_UNSPACED = 3
 # Maximum number of names that are searched for.
 MOST_SEARCHED = 300
 
-_OPENING = " \t\n\r\xa0\u200b\ufeff\u200e\u200f\"'“”„«»‹›‘’`´*_•·|<>[]{}()~^=+#,،、，;；:：!！?？؟…–—―\\/.。।「」『』《》〈〉（）【】"
-_EDGES = frozenset(_OPENING)
+_EDGES = frozenset(
+    " \t\n\r\xa0\u200b\ufeff\u200e\u200f\"'“”„«»‹›‘’`´*_•·|<>[]{}()~^=+#,،、，;；:：!！?？؟…–—―\\/.。।"
+    "「」『』《》〈〉（）【】"
+)
 _ABBREVIATED = re.compile(r"(?:^|[\s.])\w\.$")
 
 

@@ -2,12 +2,11 @@
 
 import re
 import unicodedata
-from os.path import commonprefix
 
 from shared.names.names import folded
 
-# Languages (ISO 639-1) in which the endings of names change with their case: Дюсенов, Дюсенова, Дюсеновым. Source: World
-# Atlas of Language Structures, chapter 49, and the grammars of the languages that it does not list.
+# Languages (ISO 639-1) in which the endings of names change with their case: Дюсенов, Дюсенова, Дюсеновым. Source: the
+# World Atlas of Language Structures, chapter 49, and the grammars of the languages that it does not list.
 DECLINING = frozenset("be bs cs el et fi hr hu la lt lv pl ro ru sk sl sr tr uk".split())
 
 # Minimum letters that two forms of one name share at their start. Maximum letters after these in both forms, and in the
@@ -56,7 +55,7 @@ def same_word(one: str, other: str, language: str | None) -> bool:
         return long.startswith(short) and short.isalpha() and not is_unspaced(short)
     if language not in DECLINING or is_unspaced(one + other):
         return False
-    stem = len(commonprefix([short, long]))
+    stem = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     endings = short[stem:], long[stem:]
     if stem < SHORTEST_STEM or stem < STEM_TO_ENDING * len(endings[1]):
         return False
@@ -69,10 +68,8 @@ def same_words(one: tuple[str, ...], other: tuple[str, ...], language: str | Non
     """Whether two names have the same words, in the same order or with the first word at the end."""
     if len(one) != len(other):
         return False
-    turned = (*other[1:], other[0]), (*other[-1:], *other[:-1])
-    return any(
-        all(same_word(a, b, language) for a, b in zip(one, order, strict=True)) for order in (other, *turned)
-    )
+    turned = (*other[1:], *other[:1]), (*other[-1:], *other[:-1])
+    return any(all(same_word(a, b, language) for a, b in zip(one, order, strict=True)) for order in (other, *turned))
 
 
 def contains(long: tuple[str, ...], short: tuple[str, ...], language: str | None) -> bool:
