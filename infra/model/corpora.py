@@ -1,8 +1,9 @@
 """The annotator's training data: texts with annotated spans, as tokens with a tag for each word."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tokenizers import Tokenizer
 from functions.summarize.annotator.annotator import tokenizer_of
 from functions.summarize.annotator.tokens import Tokens, tokens_of
 from infra.model.data_sets import ARTICLES, GOLD, SENTENCES, rows_of
-from infra.model.languages import FROM_LINKS, named_rows
+from infra.model.languages import BY_HAND, FROM_LINKS, named_rows
 from infra.model.network import ENTITY_SCHEMES, ENTITY_TAGS, ROLE_SCHEMES, ROLE_TAGS, ROLES
 from infra.model.written import OTHER_LANGUAGES, written_rows
 
@@ -27,9 +28,6 @@ WHOLE_SENTENCES = frozenset({"encyclopedia", "web", "conflict"})
 
 # The corpora of which the model for all languages learns no sentence vectors; the other ones have enough sentences.
 WITHOUT_VECTORS = frozenset({"articles", "written", "encyclopedia", "web"})
-
-# Of the sentences with names in other languages, those of one run in several get vectors.
-RUN_OF_VECTORS, RUNS = 256, 16
 
 # A licence that permits any use of the text: attribution, share-alike, or no copyright. `NC` excludes commercial use.
 OPEN_LICENCE = re.compile(r"(?:CC-BY(?!-NC)|public domain|Nutgraf)")
@@ -86,27 +84,35 @@ def tokenizer_in(folder: Path) -> Tokenizer:
     return tokenizer_of((folder / "tokenizer.json").read_bytes())
 
 
-def corpora_of(data: Path, tokenizer: Tokenizer, *, only_open: bool = False) -> list[Corpus]:
-    """Return all corpora of the development sets, without vectors; `only_open`: those with openly licensed texts."""
-    gold = [row for row in rows_of(data / GOLD) if not only_open or OPEN_LICENCE.match(row["licence"])]
-    articles = [] if only_open else list(rows_of(data / ARTICLES))
-    return [
-        Corpus("articles", [document_example(row, "wide", "news", tokenizer) for row in articles]),
-        Corpus("gold", [document_example(row, "narrow", "gold", tokenizer) for row in gold]),
-        Corpus("written", [document_example(row, "narrow", "gold", tokenizer) for row in written_rows()]),
-        *(
-            Corpus(
-                scheme,
-                list(sentence_examples(rows_of(data / path), scheme, tokenizer)),
-                is_joined=scheme in WHOLE_SENTENCES,
-            )
-            for scheme, path in SENTENCES.items()
+def corpora_of(
+    data: Path, tokenizer: Tokenizer, *, only_open: bool = False, names: Collection[str] | None = None
+) -> list[Corpus]:
+    """Return the corpora of the development sets, without vectors.
+
+    `only_open`: those with openly licensed texts. `names`: the names of some of them; the other ones are not read.
+    """
+    makers: dict[str, Callable[[], Iterable[Example]]] = {
+        "articles": lambda: (
+            document_example(row, "wide", "news", tokenizer) for row in rows_of(data / ARTICLES) if not only_open
         ),
-    ]
+        "gold": lambda: (
+            document_example(row, "narrow", "gold", tokenizer)
+            for row in rows_of(data / GOLD)
+            if not only_open or OPEN_LICENCE.match(row["licence"])
+        ),
+        "written": lambda: (document_example(row, "narrow", "gold", tokenizer) for row in written_rows()),
+        **{
+            scheme: partial(_sentences, data / path, scheme=scheme, tokenizer=tokenizer)
+            for scheme, path in SENTENCES.items()
+        },
+    }
+    return _made(makers, names, WHOLE_SENTENCES)
 
 
-def language_corpora_of(data: Path, tokenizer: Tokenizer, *, only_open: bool = False) -> list[Corpus]:
-    """Return the English corpora and those in other languages, without vectors.
+def language_corpora_of(
+    data: Path, tokenizer: Tokenizer, *, only_open: bool = False, names: Collection[str] | None = None
+) -> list[Corpus]:
+    """Return the English corpora and those in other languages, without vectors. The arguments are as in `corpora_of`.
 
     The names by hand share the scheme of "web", because most follow the guidelines of Universal NER.
     """
@@ -114,20 +120,37 @@ def language_corpora_of(data: Path, tokenizer: Tokenizer, *, only_open: bool = F
         replace(corpus, examples=[_without_sentences(example) for example in corpus.examples])
         if corpus.name in WITHOUT_VECTORS
         else corpus
-        for corpus in corpora_of(data, tokenizer, only_open=only_open)
+        for corpus in corpora_of(data, tokenizer, only_open=only_open, names=names)
     ]
-    named = [
-        example if number // RUN_OF_VECTORS % RUNS == 0 else _without_sentences(example)
-        for number, example in enumerate(sentence_examples(named_rows(data), "web", tokenizer))
-    ]
-    linked = list(sentence_examples(rows_of(data / FROM_LINKS), "links", tokenizer))
-    documents = written_rows(sorted(OTHER_LANGUAGES.glob("*.txt")))
+    by_hand = {f"names-{language}": partial(_named, data, language, tokenizer) for language in BY_HAND}
+    makers: dict[str, Callable[[], Iterable[Example]]] = {
+        **by_hand,
+        "french_links": partial(_sentences, data / FROM_LINKS, "links", tokenizer),
+        "languages": lambda: (
+            document_example(row, "narrow", "gold", tokenizer)
+            for row in written_rows(sorted(OTHER_LANGUAGES.glob("*.txt")))
+        ),
+    }
+    return [*english, *_made(makers, names, by_hand)]
+
+
+def _made(
+    makers: Mapping[str, Callable[[], Iterable[Example]]], names: Collection[str] | None, joined: Collection[str]
+) -> list[Corpus]:
     return [
-        *english,
-        Corpus("names", named, is_joined=True),
-        Corpus("french_links", linked),
-        Corpus("languages", [document_example(row, "narrow", "gold", tokenizer) for row in documents]),
+        Corpus(name, list(make()), is_joined=name in joined)
+        for name, make in makers.items()
+        if names is None or name in names
     ]
+
+
+def _sentences(path: Path, scheme: str, tokenizer: Tokenizer) -> Iterator[Example]:
+    return sentence_examples(rows_of(path), scheme, tokenizer)
+
+
+def _named(data: Path, language: str, tokenizer: Tokenizer) -> Iterator[Example]:
+    """Yield the sentences with names of a language."""
+    yield from map(_without_sentences, sentence_examples(named_rows(data, language), "web", tokenizer))
 
 
 def _without_sentences(example: Example) -> Example:

@@ -41,12 +41,11 @@ LATIN_LETTER = re.compile("|".join(SERBIAN), re.IGNORECASE)
 SEED = 1
 
 
-def named_rows(data: Path) -> Iterator[dict[str, Any]]:
-    """Yield the sentences with names by hand of all languages, as `lang`, `text` and `entities`."""
+def named_rows(data: Path, language: str) -> Iterator[dict[str, Any]]:
+    """Yield the sentences with names by hand of a language in BY_HAND, with `text` and `entities`."""
     chance = random.Random(SEED)
-    for language, path in BY_HAND.items():
-        for row in rows_of(data / path):
-            yield {"lang": language, **varied(row, language, chance)}
+    for row in rows_of(data / BY_HAND[language]):
+        yield varied(row, language, chance)
 
 
 def varied(row: Mapping[str, Any], language: str, chance: random.Random) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from infra.model.languages import BY_HAND
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -21,6 +23,11 @@ class Recipe:
     dropout: float = 0.0
     # Whether the network is the one for all languages, or the English one.
     languages: bool = False
+
+
+def names(share: float, **others: float) -> dict[str, float]:
+    """Return how often the names of each language are read: `share`, or another number."""
+    return {f"names-{language}": others.get(language, share) for language in BY_HAND}
 
 
 RECIPES = {
@@ -79,7 +86,7 @@ RECIPES = {
             "written": 1,
             "encyclopedia": 0.5,
             "web": 0.5,
-            "names": 1,
+            **names(1),
             "french_links": 0.15,
             "languages": 3,
         },
@@ -91,20 +98,21 @@ RECIPES = {
     # After `languages`, with more of the documents that are annotated as the product defines names and attributions.
     "languages-finish": Recipe(
         epochs=1,
-        rate=1e-4,
-        head_rate=1e-3,
+        rate=1.5e-4,
+        head_rate=1.5e-3,
         readings={
-            "articles": 0.1,
-            "gold": 1,
-            "written": 1,
+            "articles": 0.03,
+            "gold": 0.6,
+            "written": 0.6,
             "encyclopedia": 0.3,
             "web": 0.3,
-            "names": 0.6,
+            **names(0.4, zh=1, de=0.8, da=0.6, sk=0.6, sr=0.6, es=0.3),
             "french_links": 0.05,
             "languages": 6,
         },
         seed=5,
-        frozen_layers=4,
+        frozen_layers=6,
+        frozen_shapes=True,
         languages=True,
     ),
 }

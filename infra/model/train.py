@@ -189,10 +189,10 @@ def main() -> None:
     all_corpora = language_corpora_of if recipe.languages else corpora_of
     if chosen.epochs:
         recipe = replace(recipe, epochs=chosen.epochs)
+    names = {name for name, share in recipe.readings.items() if share and name not in chosen.without}
     corpora = [
         replace(corpus, vectors=sentence_vectors(corpus.examples, folder, tokenizer, chosen.vectors))
-        for corpus in all_corpora(chosen.data, tokenizer, only_open=chosen.only_open)
-        if recipe.readings.get(corpus.name) and corpus.name not in chosen.without
+        for corpus in all_corpora(chosen.data, tokenizer, only_open=chosen.only_open, names=names)
     ]
     if recipe.languages:
         corpora = centred(corpora)
