@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from functions.summarize.annotator.model_files import ENGLISH, FOLDER, LANGUAGES, ModelFiles
-from functions.summarize.annotator.tag_decoding import valid_transitions
+from functions.summarize.annotator.tag_decoding import OUTSIDE, valid_transitions
 from functions.summarize.annotator.tokens import tokens_of
 from functions.summarize.annotator.windows import WINDOW
 from infra.model.batches import Special
@@ -49,6 +49,8 @@ class Model(NamedTuple):
     # (docs/benchmarks.md).
     outside: float
     beginning: float
+    # Added to the score of words outside names. It makes about as many names too much as too few.
+    no_name: float
     # Whether the base model has the vectors of words in 4 bits.
     four_bit_words: bool
 
@@ -60,8 +62,8 @@ class Model(NamedTuple):
 # Each third of our own documents is read for the rounding; more change little.
 DOCUMENT_STEP = 3
 
-ENGLISH_MODEL = Model(ENGLISH, {"narrow": 1.0}, {"gold": 1.0}, 1.6, 0.4, four_bit_words=False)
-LANGUAGES_MODEL = Model(LANGUAGES, {"narrow": 1.0}, {"gold": 0.5, "web": 0.5}, 1.6, 0.4, four_bit_words=True)
+ENGLISH_MODEL = Model(ENGLISH, {"narrow": 1.0}, {"gold": 1.0}, 1.6, 0.4, 0.0, four_bit_words=False)
+LANGUAGES_MODEL = Model(LANGUAGES, {"narrow": 1.0}, {"gold": 0.5, "web": 0.5}, 1.6, 0.4, 0.5, four_bit_words=True)
 
 
 def one_head(heads: nn.Linear, schemes: Sequence[str], shares: Mapping[str, float]) -> nn.Linear:
@@ -79,6 +81,7 @@ def graph_weights(network: AnnotatorNetwork, model: Model) -> dict[str, Floats]:
     roles = one_head(network.roles, ROLE_SCHEMES, model.role_shares)
     roles.bias.data -= model.caution()
     entities = one_head(network.entities, ENTITY_SCHEMES, model.entity_shares)
+    entities.bias.data[ENTITY_TAGS.index(OUTSIDE)] += model.no_name
     heads = {"roles": roles, "entities": entities}
     replaced = {f"{name}.{part}": value for name, head in heads.items() for part, value in head.state_dict().items()}
     return {name: value.numpy() for name, value in (network.state_dict() | replaced).items()}
