@@ -17,7 +17,7 @@ ocr_data := $(if $(OCR_LANGUAGES),ocr-data)
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ocr-data run serve test test-models setup-models setup-console setup-tests examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model image clean
+.PHONY: help setup ocr-data run serve test test-models setup-models setup-console setup-tests examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model model-languages image clean
 
 help: ## List these commands
 	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -129,6 +129,15 @@ model: .model-venv/installed setup ## Train the annotator further on DATA, the f
 	$(model_python) -m infra.model.export .model/weights.pt --float .model/float.onnx
 	$(python) -m infra.model.calibrate "$(DATA)" .model/float.onnx $(folds)
 	$(model_python) -m infra.model.evaluate "$(DATA)/attributions/dev.jsonl.gz" .model/float.onnx
+
+model-languages: .model-venv/installed setup ## Train the annotator of languages other than English on DATA (about 130 minutes)
+	@test -n "$(DATA)" || { echo "DATA is not set. Run make model-languages DATA=folder" >&2; exit 2; }
+	mkdir -p .model
+	$(model_python) -m infra.model.train "$(DATA)" languages --into .model/languages $(training)
+	$(model_python) -m infra.model.train "$(DATA)" languages-finish --from .model/languages/weights.pt --into .model/languages-finish $(training)
+	$(model_python) -m infra.model.export .model/languages-finish/weights.pt --languages
+	$(python) -m infra.model.calibrate "$(DATA)" --languages
+	$(python) -m infra.model.measure "$(DATA)"
 
 image: ## Build the image in which SUMMARY_MODEL writes summaries (needs Docker)
 	@test -n "$$NUTGRAF_SUMMARY_MODEL" || { echo "SUMMARY_MODEL is not set. Run make image SUMMARY_MODEL=name-on-the-hub" >&2; exit 2; }

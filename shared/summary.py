@@ -96,6 +96,14 @@ class Section(StoredModel):
     summary: Span | None = Field(default=None, description="the sentence that best summarizes a longer section")
 
 
+class LanguageRange(StoredModel):
+    """A part of the text in one language."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    language: str | None = Field(default=None, description="ISO 639-1; absent if it was not recognized")
+
+
 class Statistics(StoredModel):
     """Sizes of the document's text."""
 
@@ -139,6 +147,11 @@ class Findings(StoredModel):
     keywords: list[str] = Field(default_factory=list, description="phrases and names as written, best first")
     sections: list[Section] = Field(default_factory=list)
     statistics: Statistics
+    languages: list[LanguageRange] = Field(
+        default_factory=list,
+        exclude_if=lambda languages: not languages,
+        description="the parts of a text in several languages, in order; absent if all of it is in `language`",
+    )
 
 
 class Summary(Findings):

@@ -646,6 +646,21 @@ export interface components {
             next?: string;
         };
         /**
+         * LanguageRange
+         * @description A part of the text in one language.
+         */
+        LanguageRange: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /**
+             * Language
+             * @description ISO 639-1; absent if it was not recognized
+             */
+            language?: string;
+        };
+        /**
          * Mention
          * @description A document that mentions a name.
          */
@@ -1230,6 +1245,11 @@ export interface components {
             /** Sections */
             sections?: components["schemas"]["Section"][];
             statistics: components["schemas"]["Statistics"];
+            /**
+             * Languages
+             * @description the parts of a text in several languages, in order; absent if all of it is in `language`
+             */
+            languages?: components["schemas"]["LanguageRange"][];
             /**
              * Schema Version
              * @default 1

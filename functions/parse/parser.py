@@ -9,6 +9,7 @@ from time import perf_counter
 from functions.parse.contract import Extracted, Format, Hints, Limits
 from functions.parse.formats.registry import FORMATS
 from functions.parse.parts import PartsReader, PartText, nothing_read
+from functions.parse.recognition.block_languages import with_languages
 from functions.parse.recognition.language import language_of
 from functions.parse.recognition.media_types import UNKNOWN, media_type_of
 from functions.parse.recognition.text_decoding import normalize
@@ -50,7 +51,7 @@ def parse(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Fo
     return ParsedDocument(
         media_type=media_type,
         text=text,
-        blocks=blocks,
+        blocks=with_languages(text, blocks, metadata.language),
         parts=parts,
         layout=layout,
         metadata=metadata,

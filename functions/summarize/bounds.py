@@ -25,6 +25,7 @@ MOST_KEY_POINTS = 7
 MOST_KEYWORDS = 10
 MOST_ENTITIES = 100
 MOST_ATTRIBUTIONS = 200
+MOST_LANGUAGES = 20
 
 # Maximum number of aliases and mentions of one entity, and of entity names in one key point.
 MOST_ALIASES = 20

@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.annotator.annotations import Annotations
+from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.annotator.parts import ENGLISH, LanguagePart
 from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.introductions import Introduction
 from functions.summarize.attributions.quotations import Quotation
+from functions.summarize.bounds import MOST_LANGUAGES
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.selection.phrases import Phrase
 from functions.summarize.selection.ranking import Ranking
@@ -24,14 +27,12 @@ from shared.summary import (
     Entity,
     Findings,
     KeyPoint,
+    LanguageRange,
     Section,
     Statistics,
     SummaryText,
     TimelineEntry,
 )
-
-# The languages (ISO 639-1) that the annotator is trained for. In other languages it only ranks sentences.
-ANNOTATED_LANGUAGES = frozenset({"en"})
 
 
 @dataclass(slots=True)
@@ -47,8 +48,10 @@ class Reading:
     # Set by every component that uses a model: the revisions of the models by what they do.
     models: dict[str, str] = field(default_factory=dict)
 
-    # Set by `language`: ISO 639-1, None for a long text without a recognized language.
+    # Set by `language`: ISO 639-1, that of most of the text, None if it was not recognized; and the parts by language,
+    # in order and without gaps.
     language: str | None = field(init=False)
+    parts: list[LanguagePart] = field(init=False)
 
     # Set by `sentences`. The units are the sentences, or the lines of a text in which only headings have sentences. The
     # readable units lack datelines and citation marks at their starts.
@@ -70,11 +73,13 @@ class Reading:
     quotations: list[Quotation] = field(init=False)
     introductions: list[Introduction] = field(init=False)
 
-    # Set by `annotations`. The title vector is (width,), a unit vector, None without a title.
+    # Set by `annotations`. The encoder makes all vectors of the text. The title vector is (width,), a unit vector, None
+    # without a title.
+    encoder: Annotator = field(init=False)
     annotations: Annotations = field(init=False)
     title_vector: NDArray[np.float32] | None = field(init=False)
 
-    # Set by `document_vector`: None for a text that is not annotated, or that has no words.
+    # Set by `document_vector`: None for a text that is not in English alone, or that has no words.
     document_vector: DocumentVector | None = field(init=False)
 
     # Set by `ranking`: what cuts sentences; the ranked ones of the readable units, and their vectors: (sentences,
@@ -93,7 +98,7 @@ class Reading:
     # Set by `description`: whether the document has no sentences to lift.
     is_described: bool = field(init=False)
 
-    # Set by `entities`: all entities of an annotated text, and those that fit in the row.
+    # Set by `entities`: all entities of the text, and those that fit in the row.
     index: EntityIndex = field(init=False)
     entities: list[Entity] = field(init=False)
 
@@ -108,9 +113,14 @@ class Reading:
     keywords: list[str] = field(init=False)
 
     @property
-    def is_annotated(self) -> bool:
-        """Whether the annotator is trained for the language of the text."""
-        return self.language in ANNOTATED_LANGUAGES
+    def is_english(self) -> bool:
+        """Whether most of the text is in English."""
+        return self.language == ENGLISH
+
+    @property
+    def is_english_alone(self) -> bool:
+        """Whether all of the text is in English."""
+        return all(part.language == ENGLISH for part in self.parts)
 
     @property
     def places(self) -> list[TextRange]:
@@ -134,6 +144,13 @@ class Reading:
             keywords=self.keywords,
             sections=self.sections,
             statistics=self.statistics,
+            languages=self._languages(),
         )
         pages = Pages(self.document)
         return with_pages(found, pages) if pages else found
+
+    def _languages(self) -> list[LanguageRange]:
+        """Return the first parts of the text by language, none if all of it is in the language of the Document."""
+        if {part.language for part in self.parts} == {self.document.metadata.language} or len(self.parts) == 1:
+            return []
+        return [LanguageRange(**part._asdict()) for part in self.parts[:MOST_LANGUAGES]]

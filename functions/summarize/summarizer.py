@@ -1,19 +1,21 @@
 """The Summarizer: turns a Document into the findings of its row. It does not depend on where either is stored."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.annotator.annotators import Annotators, load_languages
 from functions.summarize.attributions.confidence import ConfidenceModel
 from functions.summarize.components.annotations import Annotate
 from functions.summarize.components.attributions import CollectAttributions
 from functions.summarize.components.description import describe
 from functions.summarize.components.document_vector import PoolVectors
 from functions.summarize.components.entities import collect_entities
-from functions.summarize.components.extracted_summary import ExtractSummary
+from functions.summarize.components.extracted_summary import extract_summary
 from functions.summarize.components.key_points import choose_key_points
-from functions.summarize.components.keywords import ChooseKeywords
-from functions.summarize.components.language import detect_language
+from functions.summarize.components.keywords import choose_keywords
+from functions.summarize.components.language import FindLanguages
 from functions.summarize.components.quotations import mark_quotations
 from functions.summarize.components.ranking import RankSentences
 from functions.summarize.components.sections import divide_sections
@@ -21,7 +23,7 @@ from functions.summarize.components.sentences import split_sentences
 from functions.summarize.components.statistics import count_sizes
 from functions.summarize.components.summary_length import SetSummaryLength
 from functions.summarize.components.timeline import build_timeline
-from functions.summarize.components.title import ChooseTitle, find_title
+from functions.summarize.components.title import choose_title, find_title
 from functions.summarize.pipeline import Component, Pipeline
 from functions.summarize.reading import Reading
 from functions.summarize.selection.salience import SalienceModel
@@ -43,7 +45,7 @@ class Summarized:
     models: dict[str, str]
     milliseconds: dict[str, float]
     warnings: list[PipelineWarning]
-    # None for a text in a language that the annotator is not trained for, and for one without words.
+    # None for a text that is not in English alone, and for one without words.
     vector: DocumentVector | None = None
 
 
@@ -84,34 +86,42 @@ def _writer(settings: SummarizeSettings) -> "SummaryWriter | None":
     return None
 
 
-def components_of(annotator: Annotator, words: int, writer: "SummaryWriter | None") -> list[tuple[str, Component]]:
+def components_of(
+    annotator: Annotator,
+    words: int,
+    writer: "SummaryWriter | None",
+    load_languages: Callable[[], Annotator] = load_languages,
+) -> list[tuple[str, Component]]:
     """Return the components in the order in which they run, each after the stage that its time is added to.
+
+    `annotator` reads English. `load_languages` returns the annotator of other languages, when a text needs it.
 
     The order of the components is also the order of the warnings in the row.
     """
+    annotators = Annotators(annotator, load_languages)
     write: list[tuple[str, Component]] = []
     if writer:
         from functions.summarize.components.written_summary import WriteSummary
 
-        write.append(("write", WriteSummary(annotator, writer)))
+        write.append(("write", WriteSummary(writer)))
     return [
-        ("sentences", detect_language),
+        ("sentences", FindLanguages(annotators)),
         ("sentences", split_sentences),
         ("sentences", count_sizes),
         ("annotate", find_title),
         ("annotate", mark_quotations),
-        ("annotate", Annotate(annotator)),
+        ("annotate", Annotate(annotators)),
         ("annotate", PoolVectors(annotator.revision)),
         ("attribute", collect_entities),
         ("select", RankSentences(SalienceModel.load())),
         ("select", SetSummaryLength(words)),
-        ("select", ExtractSummary(annotator.revision)),
+        ("select", extract_summary),
         ("select", describe),
         *write,
         ("attribute", CollectAttributions(ConfidenceModel.load())),
         ("select", choose_key_points),
         ("timeline", build_timeline),
         ("select", divide_sections),
-        ("keywords", ChooseKeywords(annotator)),
-        ("keywords", ChooseTitle(annotator)),
+        ("keywords", choose_keywords),
+        ("keywords", choose_title),
     ]

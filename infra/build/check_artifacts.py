@@ -44,7 +44,7 @@ from shared.table.table import SummaryTable
 # Language data that OCR_LANGUAGES adds do not count: `make build` checks that they fit.
 LIMITS_MB = {
     "ParseFunction": 190,
-    "SummarizeFunction": 165,
+    "SummarizeFunction": 220,
     "DeadLettersFunction": 25,
     "SweepFunction": 25,
     "ReadFunction": 25,

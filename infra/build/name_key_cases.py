@@ -145,6 +145,39 @@ CASES = (
             "ნინო",
         ),
     ),
+    Case(
+        "a patronymic at the end of a name in Cyrillic letters follows the given name",
+        PERSON,
+        (
+            "Владимир Путин",
+            "Владимир Владимирович Путин",
+            "Путин Владимир Владимирович",
+            "Терешкова Валентина Владимировна",
+            "Роман Аркадьевич Абрамович",
+            "Леся Українка",
+        ),
+    ),
+    Case(
+        "the article and particles in Arabic letters",
+        PERSON,
+        ("بشار الأسد", "الأسد", "أسد", "محمد بن سلمان", "سالم أبو غانم", "عبد الفتاح السيسي", "علي"),
+    ),
+    Case(
+        "a middle dot between Chinese or Japanese letters separates words",
+        PERSON,
+        ("安德烈·科瓦奇", "科瓦奇", "エマニュエル・マクロン", "Gal·la"),
+    ),
+    Case(
+        "names as their languages write them",
+        PERSON,
+        (
+            "丁一帆",
+            "田中角栄",
+            "Nguyễn Phú Trọng",
+            "Orbán Viktor",
+            "Pedro Sánchez Pérez-Castejón",
+        ),
+    ),
     Case("Hebrew and Arabic letters", ALL, ("יִצְחָק רַבִּין", "דוד בן-גוריון", "فاطِمَة", "أحمد", "محمّد", "علي رضا")),
     Case("scripts of South and Southeast Asia", ALL, ("नरेन्द्र मोदी", "ரஜினிகாந்த்", "মমতা", "ประยุทธ์", "ភ្នំពេញ", "ရန်ကုန်")),
     Case(

@@ -26,13 +26,17 @@ LAMBDA_GLIBC = (2, 34)
 # Python's name of a processor architecture, by Lambda's name.
 MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
 
-# Folders of other functions that a package also has. SearchFunction reads questions with the annotator.
+# Folders of other functions that a package also has. SearchFunction reads questions with the English annotator.
 ALSO = {"SearchFunction": ("summarize/annotator", "summarize/model")}
 
 # The function that recognizes text in pictures.
 READS_PICTURES = "ParseFunction"
 
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "requirements*", "Dockerfile", ".*")
+LEFT_OUT_NAMES = ("__pycache__", "*.pyc", "requirements*", "Dockerfile", ".*")
+LEFT_OUT = shutil.ignore_patterns(*LEFT_OUT_NAMES)
+
+# The files of the annotator of other languages, which only SummarizeFunction loads.
+LEFT_OUT_OF_OTHERS = shutil.ignore_patterns(*LEFT_OUT_NAMES, "languages*")
 
 
 def package(function: str, target: Path, architecture: str, root: Path = ROOT, ocr_languages: str = "") -> None:
@@ -55,7 +59,7 @@ def package(function: str, target: Path, architecture: str, root: Path = ROOT, o
     shutil.copytree(source, target / "functions" / name, ignore=LEFT_OUT)
     shutil.copy2(root / "functions" / "__init__.py", target / "functions")
     for folder in ALSO.get(function, ()):
-        shutil.copytree(root / "functions" / folder, target / "functions" / folder, ignore=LEFT_OUT)
+        shutil.copytree(root / "functions" / folder, target / "functions" / folder, ignore=LEFT_OUT_OF_OTHERS)
         package_file = Path("functions", folder).parent / "__init__.py"
         shutil.copy2(root / package_file, target / package_file)
     shutil.copytree(root / "shared", target / "shared", ignore=LEFT_OUT)

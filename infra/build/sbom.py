@@ -29,7 +29,10 @@ from infra.build.licences import REVIEWED, REVIEWED_PARTS, LicenceError, check, 
 from infra.build.package import ROOT
 from shared.version import PIPELINE_VERSION
 
-MODEL = Path("functions", "summarize", "model", "annotator.int8.onnx")
+MODELS = {
+    Path("functions", "summarize", "model", "annotator.int8.onnx"): "MIT AND Apache-2.0",
+    Path("functions", "summarize", "model", "languages.int8.onnx"): "MIT",
+}
 NAMES = Path("shared", "names", "usual_names.tsv")
 OCR_DATA = Path("share", "tessdata")
 PDFIUM = Path("pypdfium2_raw", "version.json")
@@ -116,9 +119,10 @@ def _stated(entry: dict[str, Any], reference: str) -> Component:
 
 
 def _own_parts(package: Path) -> Iterator[Component]:
-    """Yield the components that no metadata lists: the model, CLDR's names, the data for OCR, and PDFium."""
-    if (package / MODEL).is_file():
-        yield _file(package / MODEL, "nutgraf", ComponentType.MACHINE_LEARNING_MODEL, "MIT AND Apache-2.0")
+    """Yield the components that no metadata lists: the models, CLDR's names, the data for OCR, and PDFium."""
+    for model, licence in MODELS.items():
+        if (package / model).is_file():
+            yield _file(package / model, "nutgraf", ComponentType.MACHINE_LEARNING_MODEL, licence)
     if (package / NAMES).is_file():
         yield _file(package / NAMES, "nutgraf", ComponentType.DATA, "MIT AND Unicode-3.0")
     for data in sorted((package / OCR_DATA).glob("*.traineddata")):

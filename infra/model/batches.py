@@ -3,19 +3,18 @@
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 from torch import Tensor
 
 from functions.summarize.annotator.tokens import Tokens
 from functions.summarize.annotator.windows import WINDOW
 from infra.model.corpora import NOT_LABELLED, Example, Vectors
 from infra.model.network import WIDTH
-
-# Numbers of the special tokens in BERT's uncased vocabulary.
-CLS, SEP, PAD, MASK = 101, 102, 0, 103
 
 # Maximum number of tokens in a batch, including padding.
 TOKENS_IN_BATCH = 3000
@@ -25,6 +24,21 @@ MASKED = 0.1
 
 # (window, start, end) of token positions.
 Span = tuple[int, int, int]
+
+
+class Special(NamedTuple):
+    """The numbers of the special tokens in the vocabulary of a model."""
+
+    first: int
+    last: int
+    padding: int
+    mask: int
+
+    @classmethod
+    def of(cls, tokenizer: Tokenizer) -> Self:
+        """Return the numbers in the vocabulary of a tokenizer."""
+        numbers = tokenizer.get_vocab()
+        return cls(*(numbers[name] for name in ("[CLS]", "[SEP]", "[PAD]", "[MASK]")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,7 @@ def cuts_of(examples: Sequence[Example], chance: random.Random) -> Iterator[Cut]
 def batches_of(
     examples: Sequence[Example],
     vectors: Sequence[Vectors],
+    special: Special,
     chance: random.Random,
 ) -> Iterator[Batch]:
     """Return the batches of one epoch. `vectors`: the sentence vectors (sentences, 384) of each example, or None."""
@@ -88,17 +103,18 @@ def batches_of(
             group.append(cut)
         groups.append(group)
     chance.shuffle(groups)
-    return (_batch(examples, vectors, group, chance) for group in groups)
+    return (_batch(examples, vectors, group, special, chance) for group in groups)
 
 
 def _batch(
     examples: Sequence[Example],
     vectors: Sequence[Vectors],
     cuts: Sequence[Cut],
+    special: Special,
     chance: random.Random,
 ) -> Batch:
     masked = MASKED if chance.random() < 0.5 else 0.0
-    ids, shapes, roles, entities = _labelled_tokens(examples, cuts, masked, chance)
+    ids, shapes, roles, entities = _labelled_tokens(examples, cuts, masked, special, chance)
     spans, owners = _pieces(examples, cuts)
     # masked tokens change the vector of a sentence
     sentences, wanted = ([], []) if masked else _sentence_targets(examples, vectors, cuts)
@@ -106,7 +122,7 @@ def _batch(
     return Batch(
         ids=torch.from_numpy(ids),
         shapes=torch.from_numpy(shapes),
-        mask=torch.from_numpy((ids != PAD).astype(np.int64)),
+        mask=torch.from_numpy((ids != special.padding).astype(np.int64)),
         roles=torch.from_numpy(roles),
         entities=torch.from_numpy(entities),
         role_schemes=torch.tensor([examples[cut.example].role_scheme for cut in cuts]),
@@ -122,11 +138,11 @@ def _batch(
 
 
 def _labelled_tokens(
-    examples: Sequence[Example], cuts: Sequence[Cut], masked: float, chance: random.Random
+    examples: Sequence[Example], cuts: Sequence[Cut], masked: float, special: Special, chance: random.Random
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return ids, shapes, role labels and entity labels (windows, tokens). A share `masked` of the ids is MASK."""
+    """Return ids, shapes, role labels and entity labels (windows, tokens). A share `masked` is masked."""
     width = max(cut.end - cut.start for cut in cuts) + 2
-    ids = np.full((len(cuts), width), PAD)
+    ids = np.full((len(cuts), width), special.padding)
     shapes = np.zeros_like(ids)
     roles, entities = np.full_like(ids, NOT_LABELLED), np.full_like(ids, NOT_LABELLED)
     for row, cut in enumerate(cuts):
@@ -135,8 +151,8 @@ def _labelled_tokens(
         inside = slice(1, cut.end - cut.start + 1)
         ids[row, inside] = example.tokens.ids[taken]
         hidden = np.random.default_rng(chance.getrandbits(32)).random(cut.end - cut.start) < masked
-        ids[row, inside][hidden] = MASK
-        ids[row, 0], ids[row, cut.end - cut.start + 1] = CLS, SEP
+        ids[row, inside][hidden] = special.mask
+        ids[row, 0], ids[row, cut.end - cut.start + 1] = special.first, special.last
         shapes[row, inside] = example.tokens.shapes[taken]
         roles[row, inside] = example.roles[taken]
         entities[row, inside] = example.entities[taken]

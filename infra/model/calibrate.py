@@ -2,12 +2,14 @@
 
 `python -m infra.model.calibrate DATA GRAPH …` reads the gold documents with as many graphs as there are folds, each
 trained without its fold (`infra.model.train --fold`), compares the candidates with the gold attributions, fits a
-logistic regression, and writes its weights to the model folder.
+logistic regression, and writes its weights to the model folder. `--languages` reads our own documents in other
+languages that are kept for measuring, with the model for all languages in the folder.
 """
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,12 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
-from functions.summarize.annotator.model_files import CONFIDENCE, FOLDER, TOKENIZER, verified
-from functions.summarize.attributions.attributions import find_drafts
+from functions.summarize.annotator.annotators import load_languages
+from functions.summarize.annotator.model_files import ENGLISH, FOLDER, LANGUAGES, TOKENIZER, verified
 from functions.summarize.attributions.confidence import ConfidenceModel, features_of
 from functions.summarize.attributions.drafts import Draft, TextRange
-from functions.summarize.attributions.outlets import find_outlets
-from functions.summarize.attributions.turns import Turns
+from functions.summarize.attributions.rules import rules_of
 from functions.summarize.components.attributions import annotated_text
 from functions.summarize.pipeline import Pipeline
 from functions.summarize.reading import Reading
@@ -28,6 +29,7 @@ from functions.summarize.summarizer import components_of
 from infra.model.checksums import write_checksums
 from infra.model.data_sets import GOLD, rows_of
 from infra.model.lines import by_lines
+from infra.model.written import MEASURED, written_rows
 from shared.documents.document import Document
 
 # Number of words of the summary, which has no influence on the attributions.
@@ -60,14 +62,25 @@ class Candidate(NamedTuple):
     is_right: bool
 
 
-def candidates_of(annotator: Annotator, document: Document, gold: Sequence[Mapping[str, Any]]) -> Iterator[Candidate]:
-    """Yield the candidates in a document. A gold attribution matches at most one of them."""
+# The candidates in some documents, and the number of gold attributions in them.
+Group = tuple[list[Candidate], int]
+
+
+def candidates_of(
+    annotator: Annotator,
+    document: Document,
+    gold: Sequence[Mapping[str, Any]],
+    load_languages: Callable[[], Annotator] = load_languages,
+) -> Iterator[Candidate]:
+    """Yield the candidates in a document in one language. A gold attribution matches at most one of them.
+
+    `annotator` reads English, and the result of `load_languages` other languages.
+    """
     reading = Reading(document)
-    Pipeline(components_of(annotator, WORDS, None)).run(reading)
+    Pipeline(components_of(annotator, WORDS, None, load_languages)).run(reading)
     found = annotated_text(reading)
     text = found.text
-    passages = find_outlets(text, found.index, found.quotations, found.introductions, found.sentences)
-    drafts = find_drafts(found, passages, Turns(text, found.turns, found.index))
+    drafts = rules_of(found.language)(found).drafts()
     right = _right(drafts, gold)
     for number, draft in enumerate(drafts):
         yield Candidate(features_of(draft, text), number in right)
@@ -127,29 +140,68 @@ def main() -> None:
     """Fit and write the weights, and print the precision and the recall at several thresholds."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="the folder of the development sets")
-    parser.add_argument("graphs", type=Path, nargs="+", help="the float32 graph of each fold, from the first")
+    parser.add_argument("graphs", type=Path, nargs="*", help="the float32 graph of each fold, from the first")
+    parser.add_argument("--languages", action="store_true", help="the model for all languages, instead of English")
     parser.add_argument("--folds", type=int, help="the number of folds, by default the number of graphs")
     parser.add_argument("--into", type=Path, default=FOLDER, help="the model folder")
     chosen = parser.parse_args()
-    rows = list(rows_of(chosen.data / GOLD))
+    if chosen.languages:
+        files, groups = LANGUAGES, _by_language(chosen.into)
+        print(f"each language by the weights of the other ones\n{_left_out(groups)}\nall")
+    else:
+        files = ENGLISH
+        groups = {"en": _by_fold(list(rows_of(chosen.data / GOLD)), chosen.graphs, chosen.folds)}
+    candidates = [candidate for candidates, _ in groups.values() for candidate in candidates]
+    weights = fitted(candidates)
+    (chosen.into / files.confidence).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    write_checksums(chosen.into)
+    model = ConfidenceModel(weights)
+    print(table(candidates, [model.of_features(each.features) for each in candidates], _wanted(groups)))
+
+
+def _by_fold(rows: Sequence[Mapping[str, Any]], graphs: Sequence[Path], folds: int | None) -> Group:
+    """Return the candidates in the gold documents that each graph was trained without."""
     candidates: list[Candidate] = []
     wanted = 0
-    for fold, graph in enumerate(chosen.graphs):
+    for fold, graph in enumerate(graphs):
         annotator = Annotator(session_of(graph.read_bytes()), tokenizer_of(verified(FOLDER, TOKENIZER)[0]), str(graph))
-        for row in rows[fold :: chosen.folds or len(chosen.graphs)]:
+        for row in rows[fold :: folds or len(graphs)]:
             gold = [each for each in row["attributions"] if each["content"]]
             wanted += len(gold)
             candidates += candidates_of(annotator, by_lines(row["text"]), gold)
-    weights = fitted(candidates)
-    (chosen.into / CONFIDENCE).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
-    write_checksums(chosen.into)
-    print(table(candidates, weights, wanted))
+    return candidates, wanted
 
 
-def table(candidates: Sequence[Candidate], weights: Mapping[str, float], wanted: int) -> str:
+def _by_language(folder: Path) -> dict[str, Group]:
+    """Return the candidates in our own documents that are kept for measuring, by language."""
+    languages = Annotator.load(folder, LANGUAGES)
+    english = Annotator.load()
+    groups: dict[str, Group] = defaultdict(lambda: ([], 0))
+    for row in written_rows(sorted(MEASURED.glob("*.txt"))):
+        document = by_lines(row["text"], language=row["lang"])
+        candidates, wanted = groups[row["lang"]]
+        found = candidates_of(english, document, row["attributions"], lambda: languages)
+        groups[row["lang"]] = [*candidates, *found], wanted + len(row["attributions"])
+    return groups
+
+
+def _left_out(groups: Mapping[str, Group]) -> str:
+    """Return the table of candidates that are rated by the weights of the other languages."""
+    rated: list[float] = []
+    for language, (candidates, _) in groups.items():
+        others = [each for name, (some, _) in groups.items() if name != language for each in some]
+        model = ConfidenceModel(fitted(others))
+        rated += [model.of_features(each.features) for each in candidates]
+    return table([each for candidates, _ in groups.values() for each in candidates], rated, _wanted(groups))
+
+
+def _wanted(groups: Mapping[str, Group]) -> int:
+    return sum(wanted for _, wanted in groups.values())
+
+
+def table(candidates: Sequence[Candidate], confidences: Sequence[float], wanted: int) -> str:
     """Return the precision and the recall at each threshold, and the share of right candidates by confidence."""
-    model = ConfidenceModel(weights)
-    rated = np.array([model.of_features(each.features) for each in candidates])
+    rated = np.array(confidences)
     right = np.array([each.is_right for each in candidates])
     lines = ["threshold  kept  precision  recall"]
     for threshold in THRESHOLDS:

@@ -1,8 +1,10 @@
 """The annotator's training data: texts with annotated spans, as tokens with a tag for each word."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,9 @@ from tokenizers import Tokenizer
 from functions.summarize.annotator.annotator import tokenizer_of
 from functions.summarize.annotator.tokens import Tokens, tokens_of
 from infra.model.data_sets import ARTICLES, GOLD, SENTENCES, rows_of
+from infra.model.languages import BY_HAND, FROM_LINKS, named_rows
 from infra.model.network import ENTITY_SCHEMES, ENTITY_TAGS, ROLE_SCHEMES, ROLE_TAGS, ROLES
-from infra.model.written import written_rows
+from infra.model.written import OTHER_LANGUAGES, written_rows
 
 # Corpora that are cut into folds, for measuring on documents that training has not read.
 FOLDED = frozenset({"gold"})
@@ -23,11 +26,17 @@ FOLDED = frozenset({"gold"})
 # Corpora of whole sentences in the order of their sources. Training joins some of them. The others have fragments.
 WHOLE_SENTENCES = frozenset({"encyclopedia", "web", "conflict"})
 
+# The corpora of which the model for all languages learns no sentence vectors; the other ones have enough sentences.
+WITHOUT_VECTORS = frozenset({"articles", "written", "encyclopedia", "web"})
+
 # A licence that permits any use of the text: attribution, share-alike, or no copyright. `NC` excludes commercial use.
 OPEN_LICENCE = re.compile(r"(?:CC-BY(?!-NC)|public domain|Nutgraf)")
 
 # Target vectors of the sentences of one example (sentences, 384), or None if training does not use its sentences.
 Vectors = NDArray[np.float16] | None
+
+# The end of a sentence in scripts that nupunkt does not read.
+SENTENCE_END = re.compile(r"(?<=[。！？।؟۔])(?=.)")
 
 # Label that cross entropy ignores: pieces of words after the first, and spans that a corpus does not annotate.
 NOT_LABELLED = -100
@@ -75,19 +84,77 @@ def tokenizer_in(folder: Path) -> Tokenizer:
     return tokenizer_of((folder / "tokenizer.json").read_bytes())
 
 
-def corpora_of(data: Path, tokenizer: Tokenizer, *, only_open: bool = False) -> list[Corpus]:
-    """Return all corpora of the development sets, without vectors; `only_open`: those with openly licensed texts."""
-    gold = [row for row in rows_of(data / GOLD) if not only_open or OPEN_LICENCE.match(row["licence"])]
-    articles = [] if only_open else list(rows_of(data / ARTICLES))
-    return [
-        Corpus("articles", [document_example(row, "wide", "news", tokenizer) for row in articles]),
-        Corpus("gold", [document_example(row, "narrow", "gold", tokenizer) for row in gold]),
-        Corpus("written", [document_example(row, "narrow", "gold", tokenizer) for row in written_rows()]),
-        *(
-            Corpus(scheme, list(sentence_examples(data / path, scheme, tokenizer)), is_joined=scheme in WHOLE_SENTENCES)
-            for scheme, path in SENTENCES.items()
+def corpora_of(
+    data: Path, tokenizer: Tokenizer, *, only_open: bool = False, names: Collection[str] | None = None
+) -> list[Corpus]:
+    """Return the corpora of the development sets, without vectors.
+
+    `only_open`: those with openly licensed texts. `names`: the names of some of them; the other ones are not read.
+    """
+    makers: dict[str, Callable[[], Iterable[Example]]] = {
+        "articles": lambda: (
+            document_example(row, "wide", "news", tokenizer) for row in rows_of(data / ARTICLES) if not only_open
         ),
+        "gold": lambda: (
+            document_example(row, "narrow", "gold", tokenizer)
+            for row in rows_of(data / GOLD)
+            if not only_open or OPEN_LICENCE.match(row["licence"])
+        ),
+        "written": lambda: (document_example(row, "narrow", "gold", tokenizer) for row in written_rows()),
+        **{
+            scheme: partial(_sentences, data / path, scheme=scheme, tokenizer=tokenizer)
+            for scheme, path in SENTENCES.items()
+        },
+    }
+    return _made(makers, names, WHOLE_SENTENCES)
+
+
+def language_corpora_of(
+    data: Path, tokenizer: Tokenizer, *, only_open: bool = False, names: Collection[str] | None = None
+) -> list[Corpus]:
+    """Return the English corpora and those in other languages, without vectors. The arguments are as in `corpora_of`.
+
+    The names by hand share the scheme of "web", because most follow the guidelines of Universal NER.
+    """
+    english = [
+        replace(corpus, examples=[_without_sentences(example) for example in corpus.examples])
+        if corpus.name in WITHOUT_VECTORS
+        else corpus
+        for corpus in corpora_of(data, tokenizer, only_open=only_open, names=names)
     ]
+    by_hand = {f"names-{language}": partial(_named, data, language, tokenizer) for language in BY_HAND}
+    makers: dict[str, Callable[[], Iterable[Example]]] = {
+        **by_hand,
+        "french_links": partial(_sentences, data / FROM_LINKS, "links", tokenizer),
+        "languages": lambda: (
+            document_example(row, "narrow", "gold", tokenizer)
+            for row in written_rows(sorted(OTHER_LANGUAGES.glob("*.txt")))
+        ),
+    }
+    return [*english, *_made(makers, names, by_hand)]
+
+
+def _made(
+    makers: Mapping[str, Callable[[], Iterable[Example]]], names: Collection[str] | None, joined: Collection[str]
+) -> list[Corpus]:
+    return [
+        Corpus(name, list(make()), is_joined=name in joined)
+        for name, make in makers.items()
+        if names is None or name in names
+    ]
+
+
+def _sentences(path: Path, scheme: str, tokenizer: Tokenizer) -> Iterator[Example]:
+    return sentence_examples(rows_of(path), scheme, tokenizer)
+
+
+def _named(data: Path, language: str, tokenizer: Tokenizer) -> Iterator[Example]:
+    """Yield the sentences with names of a language."""
+    yield from map(_without_sentences, sentence_examples(named_rows(data, language), "web", tokenizer))
+
+
+def _without_sentences(example: Example) -> Example:
+    return replace(example, sentences=[], sentence_texts=[])
 
 
 def without_fold(corpus: Corpus, fold: int, folds: int) -> Corpus:
@@ -127,9 +194,9 @@ def document_example(row: Mapping[str, Any], role_scheme: str, entity_scheme: st
     )
 
 
-def sentence_examples(path: Path, scheme: str, tokenizer: Tokenizer) -> Iterator[Example]:
-    """Yield sentences with annotated entities, and with vectors if the corpus is in WHOLE_SENTENCES."""
-    for row in rows_of(path):
+def sentence_examples(rows: Iterable[Mapping[str, Any]], scheme: str, tokenizer: Tokenizer) -> Iterator[Example]:
+    """Yield sentences with annotated entities, and with vectors if the scheme is in WHOLE_SENTENCES."""
+    for row in rows:
         tokens = tokens_of(row["text"], tokenizer)
         if len(tokens):
             labels = _labels(tokens, _token_spans(tokens, row["entities"]), ENTITY_TAGS)
@@ -179,6 +246,8 @@ def _sentence_spans(text: str) -> list[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
         if line.strip():
-            spans += [(start + first, start + last) for first, last in sent_spans(line) if line[first:last].strip()]
+            for first, last in sent_spans(line):
+                bounds = [first, *(match.start() for match in SENTENCE_END.finditer(line, first, last)), last]
+                spans += [(start + low, start + high) for low, high in pairwise(bounds) if line[low:high].strip()]
         start += len(line) + 1
     return spans

@@ -1,4 +1,4 @@
-"""Compares the annotator of Summarize with the float32 graph and with all-MiniLM-L6-v2, on real texts."""
+"""Compares an annotator of Summarize with its float32 graph and with its base model, on real texts."""
 
 import argparse
 import sys
@@ -13,11 +13,11 @@ from nupunkt import sent_spans
 
 from functions.summarize.annotator.annotations import Annotations
 from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
-from functions.summarize.annotator.model_files import FOLDER, TOKENIZER, verified
+from functions.summarize.annotator.model_files import ENGLISH, FOLDER, LANGUAGES, ModelFiles, verified
 from infra.model.corpora import tokenizer_in
 from infra.model.data_sets import rows_of
-from infra.model.pretrained import source_folder
-from infra.model.teacher import vectors_of
+from infra.model.pretrained import LANGUAGES_BASE, english_folder, languages_folder
+from infra.model.teacher import vectors_of, without_mean
 
 
 class Comparison(NamedTuple):
@@ -40,10 +40,10 @@ def texts_of(path: Path) -> Iterator[str]:
             yield row.get("text") or row["source"]
 
 
-def compared(texts: Sequence[str], graph: Path, folder: Path) -> Comparison:
-    """Annotate the texts with the int8 graph of `folder` and the float32 one at `graph`."""
-    small = Annotator.load(folder)
-    large = Annotator(session_of(graph.read_bytes()), tokenizer_of(verified(folder, TOKENIZER)[0]), str(graph))
+def compared(texts: Sequence[str], graph: Path, folder: Path, base: Path, files: ModelFiles = ENGLISH) -> Comparison:
+    """Annotate the texts with the int8 graph of `folder` and the float32 one at `graph`. `base` has the base model."""
+    small = Annotator.load(folder, files)
+    large = Annotator(session_of(graph.read_bytes()), tokenizer_of(verified(folder, files.tokenizer)[0]), str(graph))
     words = same_roles = same_entities = 0
     pairs: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
     sentences: list[str] = []
@@ -57,7 +57,9 @@ def compared(texts: Sequence[str], graph: Path, folder: Path) -> Comparison:
         pairs.append((ours.vectors, theirs.vectors))
         sentences += [text[slice(*place)] for place in places]
     mine, other = (np.concatenate(side) for side in zip(*pairs, strict=True))
-    teacher = vectors_of(sentences, source_folder(), tokenizer_in(source_folder()))
+    teacher = vectors_of(sentences, base, tokenizer_in(base))
+    if files == LANGUAGES:
+        teacher = without_mean(teacher, teacher.astype(np.float32).mean(axis=0))
     return Comparison(
         words, same_roles, same_entities, (mine * other).sum(axis=1), (mine * teacher.astype(np.float32)).sum(axis=1)
     )
@@ -91,6 +93,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("texts", type=Path, help="a text file or a data set of rows with `text` or `source`")
     parser.add_argument("graph", type=Path, help="the float32 graph of infra.model.export --float")
+    parser.add_argument("--languages", action="store_true", help="the model for all languages, instead of English")
+    parser.add_argument("--base", type=Path, default=LANGUAGES_BASE, help="the folder of its base model")
     parser.add_argument("--model", type=Path, default=FOLDER, help="the folder of the int8 graph")
     parser.add_argument("--most", type=int, default=100, help="the maximum number of texts")
     parser.add_argument("--least", type=float, default=0.99, help="the minimum share of equal tags")
@@ -98,11 +102,12 @@ def main() -> None:
     texts = list(islice(texts_of(chosen.texts), chosen.most))
     if not texts:
         sys.exit(f"{chosen.texts} contains no texts.")
-    found = compared(texts, chosen.graph, chosen.model)
+    base = languages_folder(chosen.base) if chosen.languages else english_folder()
+    found = compared(texts, chosen.graph, chosen.model, base, LANGUAGES if chosen.languages else ENGLISH)
     roles, entities = found.same_roles / found.words, found.same_entities / found.words
     print(f"{len(texts)} texts, {found.words:,} words, {len(found.with_float):,} sentences")
     print(f"int8 and float32: same attribution tag {roles:.4f}, same entity tag {entities:.4f} of the words")
-    for name, cosines in (("float32", found.with_float), ("all-MiniLM-L6-v2", found.with_teacher)):
+    for name, cosines in (("float32", found.with_float), ("the base model", found.with_teacher)):
         print(
             f"sentence vectors, cosine with {name}: mean {cosines.mean():.4f}, 1% {np.percentile(cosines, 1):.4f}, "
             f"least {cosines.min():.4f}"

@@ -6,19 +6,20 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from torch import nn
+from torch import Tensor, nn
 
-from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER
-from functions.summarize.annotator.tag_decoding import valid_transitions
+from functions.summarize.annotator.model_files import ENGLISH, FOLDER, LANGUAGES, ModelFiles
+from functions.summarize.annotator.tag_decoding import OUTSIDE, valid_transitions
 from functions.summarize.annotator.tokens import tokens_of
 from functions.summarize.annotator.windows import WINDOW
-from infra.model.batches import CLS, SEP
+from infra.model.batches import Special
 from infra.model.checksums import write_checksums
 from infra.model.corpora import tokenizer_in
 from infra.model.graph import Floats, Shape, annotator_graph
@@ -31,21 +32,38 @@ from infra.model.network import (
     ROLES,
     AnnotatorNetwork,
 )
-from infra.model.pretrained import source_folder
+from infra.model.pretrained import LANGUAGES_BASE, VOCABULARY, english_folder, languages_folder
 from infra.model.rounding import input_statistics, rounded_weights
-from infra.model.written import written_rows
+from infra.model.written import OTHER_LANGUAGES, written_rows
 
-# Weight of each annotation scheme. The heads are linear, so their weighted sum is one head.
-ROLE_SHARES = {"narrow": 1.0}
-ENTITY_SHARES = {"gold": 1.0}
 
-# Subtracted from the scores of words outside attributions, and of words that begin a part. Training optimizes the tags
-# of words, which misses too many spans. With these values, about as many spans are added as are missed
-# (docs/benchmarks.md).
-CAUTION = [1.6, *(0.4 * tag.startswith("B-") for tag in ROLE_TAGS[1:])]
+class Model(NamedTuple):
+    """How a model is exported."""
+
+    files: ModelFiles
+    # Weight of each annotation scheme. The heads are linear, so their weighted sum is one head.
+    role_shares: Mapping[str, float]
+    entity_shares: Mapping[str, float]
+    # Subtracted from the scores of words outside attributions, and of words that begin a part. Training optimizes the
+    # tags of words, which misses too many spans. With these values, about as many spans are added as are missed
+    # (docs/benchmarks.md).
+    outside: float
+    beginning: float
+    # Added to the score of words outside names. It makes about as many names too much as too few.
+    no_name: float
+    # Whether the base model has the vectors of words in 4 bits.
+    four_bit_words: bool
+
+    def caution(self) -> Tensor:
+        """Return what is subtracted from the score of each tag of roles."""
+        return torch.tensor([self.outside, *(self.beginning * tag.startswith("B-") for tag in ROLE_TAGS[1:])])
+
 
 # Each third of our own documents is read for the rounding; more change little.
 DOCUMENT_STEP = 3
+
+ENGLISH_MODEL = Model(ENGLISH, {"narrow": 1.0}, {"gold": 1.0}, 1.6, 0.4, 0.0, four_bit_words=False)
+LANGUAGES_MODEL = Model(LANGUAGES, {"narrow": 1.0}, {"gold": 0.5, "web": 0.5}, 1.6, 0.4, 0.5, four_bit_words=True)
 
 
 def one_head(heads: nn.Linear, schemes: Sequence[str], shares: Mapping[str, float]) -> nn.Linear:
@@ -58,11 +76,12 @@ def one_head(heads: nn.Linear, schemes: Sequence[str], shares: Mapping[str, floa
     return head
 
 
-def graph_weights(network: AnnotatorNetwork) -> dict[str, Floats]:
+def graph_weights(network: AnnotatorNetwork, model: Model) -> dict[str, Floats]:
     """Return the weights by name, with one head of tags each, from which the caution is subtracted."""
-    roles = one_head(network.roles, ROLE_SCHEMES, ROLE_SHARES)
-    roles.bias.data -= torch.tensor(CAUTION)
-    entities = one_head(network.entities, ENTITY_SCHEMES, ENTITY_SHARES)
+    roles = one_head(network.roles, ROLE_SCHEMES, model.role_shares)
+    roles.bias.data -= model.caution()
+    entities = one_head(network.entities, ENTITY_SCHEMES, model.entity_shares)
+    entities.bias.data[ENTITY_TAGS.index(OUTSIDE)] += model.no_name
     heads = {"roles": roles, "entities": entities}
     replaced = {f"{name}.{part}": value for name, head in heads.items() for part, value in head.state_dict().items()}
     return {name: value.numpy() for name, value in (network.state_dict() | replaced).items()}
@@ -84,24 +103,26 @@ def properties() -> dict[str, str]:
     }
 
 
-def windows_to_round_by(tokenizer: Tokenizer) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def windows_to_round_by(model: Model, tokenizer: Tokenizer) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Yield the ids and shapes (1, tokens) of the first window of some of our own documents."""
-    for row in islice(written_rows(), 0, None, DOCUMENT_STEP):
+    special = Special.of(tokenizer)
+    rows = written_rows(sorted(OTHER_LANGUAGES.glob("*.txt")) if model.files == LANGUAGES else ())
+    for row in islice(rows, 0, None, DOCUMENT_STEP):
         tokens = tokens_of(row["text"], tokenizer, WINDOW)
-        ids = np.concatenate([[CLS], tokens.ids[:WINDOW], [SEP]])
+        ids = np.concatenate([[special.first], tokens.ids[:WINDOW], [special.last]])
         shapes = np.concatenate([[0], tokens.shapes[:WINDOW], [0]])
         yield ids[None], shapes[None]
 
 
-def float_graph(network: AnnotatorNetwork) -> onnx.ModelProto:
+def float_graph(network: AnnotatorNetwork, model: Model = ENGLISH_MODEL) -> onnx.ModelProto:
     """Return the graph of the network in float32."""
-    return annotator_graph(graph_weights(network), shape_of(network), properties())
+    return annotator_graph(graph_weights(network, model), shape_of(network), properties())
 
 
-def rounded_graph(network: AnnotatorNetwork, tokenizer: Tokenizer) -> onnx.ModelProto:
+def rounded_graph(network: AnnotatorNetwork, tokenizer: Tokenizer, model: Model = ENGLISH_MODEL) -> onnx.ModelProto:
     """Return the graph with int8 products and embeddings, rounded by what it computes for our own documents."""
-    statistics = input_statistics(network.eval(), windows_to_round_by(tokenizer))
-    weights, rounded = rounded_weights(graph_weights(network), statistics)
+    statistics = input_statistics(network.eval(), windows_to_round_by(model, tokenizer))
+    weights, rounded = rounded_weights(graph_weights(network, model), statistics, four_bit_words=model.four_bit_words)
     return annotator_graph(weights, shape_of(network), properties(), rounded)
 
 
@@ -111,19 +132,22 @@ def main() -> None:
     parser.add_argument("weights", type=Path, help="weights.pt of infra.model.train")
     parser.add_argument("--into", type=Path, default=FOLDER, help="the folder to write")
     parser.add_argument("--float", type=Path, help="the path for the float32 graph")
+    parser.add_argument("--languages", action="store_true", help="the model for all languages, instead of English")
+    parser.add_argument("--base", type=Path, default=LANGUAGES_BASE, help="the folder of its base model")
     arguments = parser.parse_args()
+    model = LANGUAGES_MODEL if arguments.languages else ENGLISH_MODEL
+    source = languages_folder(arguments.base) if arguments.languages else english_folder()
     folder = arguments.into
     folder.mkdir(parents=True, exist_ok=True)
-    source = source_folder()
     network = AnnotatorNetwork(source)
     network.load_state_dict(torch.load(arguments.weights))
     if arguments.float:
-        onnx.save(float_graph(network), arguments.float)
-    onnx.save(rounded_graph(network, tokenizer_in(source)), folder / GRAPH)
-    shutil.copyfile(source / TOKENIZER, folder / TOKENIZER)
+        onnx.save(float_graph(network, model), arguments.float)
+    onnx.save(rounded_graph(network, tokenizer_in(source), model), folder / model.files.graph)
+    shutil.copyfile(source / VOCABULARY, folder / model.files.tokenizer)
     write_checksums(folder)
-    size = (folder / GRAPH).stat().st_size / 1e6
-    print(f"{arguments.weights} -> {folder / GRAPH}, {size:.1f} MB")
+    size = (folder / model.files.graph).stat().st_size / 1e6
+    print(f"{arguments.weights} -> {folder / model.files.graph}, {size:.1f} MB")
 
 
 if __name__ == "__main__":

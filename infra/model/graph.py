@@ -13,6 +13,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from infra.model.four_bits import BLOCK, FourBits
+
 OPSET, IR_VERSION = 18, 9
 
 # The domain of ONNX Runtime's own operations.
@@ -27,6 +29,8 @@ PRODUCTS = {
     "middle": ("intermediate.dense",),
     "hidden": ("output.dense",),
 }
+
+WORDS = "encoder.embeddings.word_embeddings.weight"
 
 # The heads: the outputs of the graph.
 HEADS = ("roles", "entities", "links", "sentences")
@@ -51,6 +55,8 @@ class RoundedWeights(NamedTuple):
 
     products: Mapping[str, RoundedProduct]
     multipliers: Mapping[str, Floats]
+    # The word vectors in 4 bits, or None for 8 bits.
+    words: FourBits | None = None
 
 
 class Shape(NamedTuple):
@@ -112,7 +118,7 @@ class _Network:
 
     def _embeddings(self) -> str:
         base = "encoder.embeddings"
-        words = self._embedded(f"{base}.word_embeddings.weight", "input_ids")
+        words = self._embedded(WORDS, "input_ids")
         shapes = self._embedded(f"{base}.token_type_embeddings.weight", "shapes")
         count = self.to.add("Shape", "input_ids", start=1, end=2)
         start = self.to.constant("start", np.array([0]))
@@ -121,14 +127,24 @@ class _Network:
         return self._norm(f"{base}.LayerNorm", total)
 
     def _embedded(self, name: str, numbers: str) -> str:
-        """Look rows up. With int8, each row has a scale."""
+        """Look rows up. With int8, each row has a scale; with 4 bits, each block of a row."""
         if self.rounded is None:
             return self.to.add("Gather", self._weight(name), numbers)
+        if self.rounded.words is not None and name == WORDS:
+            return self._words(self.rounded.words, numbers)
         table = self.weights[name]
         scales = np.maximum(np.abs(table).max(axis=1, keepdims=True) / LARGEST_VALUE, np.finfo(np.float32).tiny)
         rows = self.to.constant(f"{name}.int8", np.round(table / scales).astype(np.int8))
         found = self.to.add("Cast", self.to.add("Gather", rows, numbers), to=TensorProto.FLOAT)
         return self.to.add("Mul", found, self.to.add("Gather", self.to.constant(f"{name}.scale", scales), numbers))
+
+    def _words(self, words: FourBits, numbers: str) -> str:
+        """Look the vectors of words up. ONNX Runtime takes 8 for the code of zero."""
+        codes = self.to.constant(f"{WORDS}.uint4", words.pairs())
+        scales = self.to.constant(f"{WORDS}.scale", words.scales)
+        axes: dict[str, Any] = {"gather_axis": 0, "quantize_axis": 1, "block_size": BLOCK, "bits": 4}
+        found = self.to.add("GatherBlockQuantized", codes, numbers, scales, domain=RUNTIME, **axes)
+        return self.to.add("Cast", found, to=TensorProto.FLOAT)
 
     def _norm(self, name: str, values: str) -> str:
         weights = self._weight(f"{name}.weight"), self._weight(f"{name}.bias")

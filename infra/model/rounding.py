@@ -13,7 +13,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from infra.model.graph import LARGEST_WEIGHT, PRODUCTS, Floats, RoundedProduct, RoundedWeights, layer_name
+from infra.model.four_bits import four_bits
+from infra.model.graph import LARGEST_WEIGHT, PRODUCTS, WORDS, Floats, RoundedProduct, RoundedWeights, layer_name
 from infra.model.network import AnnotatorNetwork
 
 # The inputs that are balanced with their weights. Hidden values would cost a multiplication of four times the width.
@@ -68,9 +69,12 @@ def input_statistics(
 
 
 def rounded_weights(
-    weights: Mapping[str, Floats], statistics: Mapping[str, InputStatistics]
+    weights: Mapping[str, Floats], statistics: Mapping[str, InputStatistics], *, four_bit_words: bool = False
 ) -> tuple[dict[str, Floats], RoundedWeights]:
-    """Return the weights with balanced values of the attention, and the products of the layers in int8."""
+    """Return the weights with balanced values of the attention, and the products of the layers in int8.
+
+    `four_bit_words`: the vectors of words in 4 bits, for a base model that has them so.
+    """
     balanced = dict(weights)
     products: dict[str, RoundedProduct] = {}
     multipliers: dict[str, Floats] = {}
@@ -86,7 +90,7 @@ def rounded_weights(
                 name = layer_name(layer, part)
                 matrix = balanced[f"{name}.weight"].T.astype(np.float64)
                 products[name] = rounded(matrix if kind == "context" else matrix * divisors[:, None], moments)
-    return balanced, RoundedWeights(products, multipliers)
+    return balanced, RoundedWeights(products, multipliers, four_bits(balanced[WORDS]) if four_bit_words else None)
 
 
 def _divisors(

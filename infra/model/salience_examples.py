@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.annotator.annotators import Annotators
 from functions.summarize.components.annotations import Annotate
 from functions.summarize.components.entities import collect_entities
-from functions.summarize.components.language import detect_language
+from functions.summarize.components.language import FindLanguages
 from functions.summarize.components.quotations import mark_quotations
 from functions.summarize.components.ranking import context_of, select_ranked
 from functions.summarize.components.sentences import split_sentences
@@ -119,7 +120,14 @@ def _paper(row: Mapping[str, Any]) -> Document:
 def read(annotator: Annotator, document: Document) -> Reading:
     """Return a Reading with everything that the ranking needs."""
     reading = Reading(document)
-    for component in (detect_language, split_sentences, find_title, mark_quotations, Annotate(annotator)):
+    annotators = Annotators(annotator)
+    for component in (
+        FindLanguages(annotators),
+        split_sentences,
+        find_title,
+        mark_quotations,
+        Annotate(annotators),
+    ):
         component(reading)
     collect_entities(reading)
     select_ranked(reading)

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from functions.summarize.annotator.model_files import FOLDER, GRAPH
-from infra.model.export import CAUTION
+from infra.model.export import ENGLISH_MODEL
 from infra.model.graph import HEADS, PRODUCTS, Floats, layer_name
 from infra.model.network import ENTITY_SCHEMES, ENTITY_TAGS, ROLE_SCHEMES, ROLE_TAGS, WIDTH, AnnotatorNetwork
-from infra.model.pretrained import source_folder
+from infra.model.pretrained import english_folder
 
 
 def shipped_network(path: Path, folder: Path) -> AnnotatorNetwork:
@@ -31,7 +31,7 @@ def shipped_network(path: Path, folder: Path) -> AnnotatorNetwork:
         full = f"encoder.embeddings.{name}.weight"
         weights[full] = arrays[f"{full}.int8"].astype(np.float32) * arrays[f"{full}.scale"]
     weights |= {f"{head}.weight": weights[f"{head}.weight"].T for head in HEADS}
-    weights["roles.bias"] = weights["roles.bias"] + np.array(CAUTION, dtype=np.float32)
+    weights["roles.bias"] = weights["roles.bias"] + ENGLISH_MODEL.caution().numpy()
     for head, schemes, tags in (("roles", ROLE_SCHEMES, ROLE_TAGS), ("entities", ENTITY_SCHEMES, ENTITY_TAGS)):
         weights[f"{head}.weight"] = np.tile(
             weights[f"{head}.weight"].reshape(-1, len(tags), WIDTH)[0], (len(schemes), 1)
@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("weights", type=Path, help="the file to write")
     parser.add_argument("--graph", type=Path, default=FOLDER / GRAPH)
     chosen = parser.parse_args()
-    torch.save(shipped_network(chosen.graph, source_folder()).state_dict(), chosen.weights)
+    torch.save(shipped_network(chosen.graph, english_folder()).state_dict(), chosen.weights)
 
 
 if __name__ == "__main__":

@@ -1,28 +1,26 @@
-"""Trains the annotator: `python -m infra.model.train DATA --into FOLDER`, about an hour on two processors."""
+"""Trains an annotator: `python -m infra.model.train DATA RECIPE --into FOLDER`. An interrupted training goes on."""
 
 import argparse
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from infra.model.batches import Batch, batches_of, joined
-from infra.model.corpora import Corpus, Vectors, corpora_of, tokenizer_in, without_fold
+from infra.model.batches import Batch, Special, batches_of, joined
+from infra.model.checkpoint import Average, Checkpoint
+from infra.model.corpora import Corpus, Vectors, corpora_of, language_corpora_of, tokenizer_in, without_fold
 from infra.model.losses import losses_of, total
 from infra.model.network import AnnotatorNetwork
 from infra.model.precision import fastest_precision
-from infra.model.pretrained import source_folder
-from infra.model.teacher import sentence_vectors
+from infra.model.pretrained import LANGUAGES_BASE, english_folder, languages_folder
+from infra.model.recipes import RECIPES, Recipe
+from infra.model.teacher import centred, sentence_vectors
 
 WEIGHTS = "weights.pt"
-
-# Decay of the moving average of the weights, and the number of steps between two updates of it.
-DECAY = 0.998
-AVERAGED_EVERY = 4
 
 # Weight decay of AdamW, and the maximum norm of the gradients.
 WEIGHT_DECAY = 0.01
@@ -32,6 +30,12 @@ MAX_GRADIENT = 1.0
 WARM_UP = 300
 LAST_RATE = 0.02
 
+# Number of steps between two updates of the moving average.
+AVERAGED_EVERY = 4
+
+# Number of steps between two checkpoints.
+SAVED_EVERY = 200
+
 # Number of steps between two progress reports.
 REPORTED_EVERY = 50
 
@@ -39,92 +43,17 @@ REPORTED_EVERY = 50
 LONGEST_RUN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """The settings of a training: epochs, highest learning rates, and how often an epoch reads each corpus."""
-
-    epochs: float
-    rate: float
-    head_rate: float
-    readings: Mapping[str, float]
-    seed: int
-    # Number of the lowest layers that keep their weights.
-    frozen_layers: int = 0
-    # Share of the values that are dropped in each layer.
-    dropout: float = 0.0
-
-
-RECIPES = {
-    # From the weights of the base model.
-    "study": Recipe(
-        epochs=8,
-        rate=1.5e-4,
-        head_rate=1.5e-3,
-        readings={"articles": 1, "gold": 1, "written": 1, "web": 1, "conflict": 1, "tweets": 0.3, "links": 0.2},
-        seed=1,
-    ),
-    # From trained weights, on the documents that are annotated as the product defines names and attributions.
-    "finish": Recipe(
-        epochs=4,
-        rate=1e-4,
-        head_rate=1e-3,
-        readings={
-            "articles": 0.08,
-            "gold": 1,
-            "written": 1,
-            "encyclopedia": 1,
-            "web": 1,
-            "conflict": 0.5,
-            "tweets": 0.1,
-            "links": 0.05,
-        },
-        seed=2,
-        frozen_layers=2,
-    ),
-    # After `finish`, with dropout, because it reads the same documents again.
-    "refine": Recipe(
-        epochs=4,
-        rate=1e-4,
-        head_rate=1e-3,
-        readings={
-            "articles": 0.04,
-            "gold": 1,
-            "written": 1,
-            "encyclopedia": 0.5,
-            "web": 0.5,
-            "conflict": 0.3,
-            "tweets": 0.1,
-        },
-        seed=3,
-        frozen_layers=2,
-        dropout=0.1,
-    ),
-}
-
-
-class Average:
-    """The moving average of a network's weights, which varies less than the weights of a single step."""
-
-    def __init__(self, network: nn.Module) -> None:
-        self._weights = [parameter.detach().clone() for parameter in network.parameters()]
-        self._updates = 0
-
-    def update(self, network: nn.Module) -> None:
-        """Add the current weights. The first ones have little weight, because they are untrained."""
-        self._updates += 1
-        decay = min(DECAY, self._updates / (self._updates + 9))
-        torch._foreach_lerp_(self._weights, [parameter.detach() for parameter in network.parameters()], 1 - decay)
-
-    def copy_to(self, network: nn.Module) -> None:
-        """Replace the weights of the network with the averages."""
-        with torch.no_grad():
-            torch._foreach_copy_(list(network.parameters()), self._weights)
-
-
-def train(network: AnnotatorNetwork, corpora: Sequence[Corpus], recipe: Recipe) -> None:
+def train(
+    network: AnnotatorNetwork,
+    corpora: Sequence[Corpus],
+    recipe: Recipe,
+    special: Special,
+    checkpoint: Checkpoint | None = None,
+) -> None:
     """Train `network`, which then has the moving average of its weights. Prints the progress.
 
-    The word vectors are frozen, because there is too little text to improve those of 30,000 words.
+    The word vectors are frozen, because there is too little text to improve those of 30,000 words. With a checkpoint,
+    the training goes on where an interrupted one of the same recipe was saved.
     """
     chance = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
@@ -132,19 +61,27 @@ def train(network: AnnotatorNetwork, corpora: Sequence[Corpus], recipe: Recipe) 
     network.train()
     embeddings = network.encoder.embeddings
     embeddings.word_embeddings.weight.requires_grad_(False)
+    if recipe.frozen_shapes:
+        embeddings.requires_grad_(False)
     for layer in network.encoder.encoder.layer[: recipe.frozen_layers]:
         layer.requires_grad_(False)
     shapes = embeddings.token_type_embeddings.weight
     encoder = [weight for weight in network.encoder.parameters() if weight.requires_grad and weight is not shapes]
-    heads = [shapes, *(weight for name, weight in network.named_parameters() if not name.startswith("encoder."))]
+    heads = [
+        *([] if recipe.frozen_shapes else [shapes]),
+        *(weight for name, weight in network.named_parameters() if not name.startswith("encoder.")),
+    ]
     rates = (recipe.rate, recipe.head_rate)
     optimizer = torch.optim.AdamW(
         [{"params": weights} for weights in (encoder, heads)], weight_decay=WEIGHT_DECAY, fused=True, betas=(0.9, 0.98)
     )
     average = Average(network)
-    steps = round(recipe.epochs * sum(1 for _ in _epoch(corpora, recipe, random.Random(recipe.seed))))
-    progress = Progress(steps)
-    for step, batch in enumerate(_batches(corpora, recipe, chance, steps)):
+    steps = round(recipe.epochs * sum(1 for _ in _epoch(corpora, recipe, special, random.Random(recipe.seed))))
+    done = checkpoint.load(network, optimizer, average) if checkpoint else 0
+    progress = Progress(steps, done)
+    for step, batch in enumerate(_batches(corpora, recipe, special, chance, steps)):
+        if step < done:
+            continue
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * _scale(step, steps)
         with fastest_precision():
@@ -155,9 +92,11 @@ def train(network: AnnotatorNetwork, corpora: Sequence[Corpus], recipe: Recipe) 
         optimizer.step()
         optimizer.zero_grad()
         if step % AVERAGED_EVERY == 0:
-            average.update(network)
+            average.update()
         progress.step(batch, losses)
-    average.copy_to(network)
+        if checkpoint and (step + 1) % SAVED_EVERY == 0:
+            checkpoint.save(step + 1, network, optimizer, average)
+    average.copy_to_network()
     network.eval()
 
 
@@ -167,18 +106,20 @@ def _scale(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / warm) * max(LAST_RATE, (steps - step) / max(1, steps - warm))
 
 
-def _batches(corpora: Sequence[Corpus], recipe: Recipe, chance: random.Random, steps: int) -> Iterator[Batch]:
+def _batches(
+    corpora: Sequence[Corpus], recipe: Recipe, special: Special, chance: random.Random, steps: int
+) -> Iterator[Batch]:
     """Yield as many batches as there are steps. The number of batches of an epoch varies, because its cuts do."""
     done = 0
     while done < steps:
-        for batch in _epoch(corpora, recipe, chance):
+        for batch in _epoch(corpora, recipe, special, chance):
             yield batch
             done += 1
             if done == steps:
                 return
 
 
-def _epoch(corpora: Sequence[Corpus], recipe: Recipe, chance: random.Random) -> Iterator[Batch]:
+def _epoch(corpora: Sequence[Corpus], recipe: Recipe, special: Special, chance: random.Random) -> Iterator[Batch]:
     examples, vectors = [], list[Vectors]()
     for corpus in corpora:
         whole, part = divmod(recipe.readings.get(corpus.name, 0.0), 1)
@@ -191,15 +132,16 @@ def _epoch(corpora: Sequence[Corpus], recipe: Recipe, chance: random.Random) -> 
                 texts, wanted = joined(texts, wanted, chance, LONGEST_RUN)
             examples += texts
             vectors += wanted
-    return batches_of(examples, vectors, chance)
+    return batches_of(examples, vectors, special, chance)
 
 
 class Progress:
     """Prints the progress of the training, and the mean losses since the last report."""
 
-    def __init__(self, steps: int) -> None:
+    def __init__(self, steps: int, done: int = 0) -> None:
         self._steps = steps
-        self._step = self._tokens = 0
+        self._step = self._begun_at = done
+        self._tokens = 0
         self._sums: dict[str, float] = {}
         self._begun = time.perf_counter()
 
@@ -211,7 +153,7 @@ class Progress:
             self._sums[name] = self._sums.get(name, 0.0) + float(loss.detach())
         if self._step % REPORTED_EVERY == 0:
             spent = time.perf_counter() - self._begun
-            left = spent / self._step * (self._steps - self._step)
+            left = spent / (self._step - self._begun_at) * (self._steps - self._step)
             means = "  ".join(f"{name} {value / REPORTED_EVERY:.3f}" for name, value in self._sums.items())
             print(
                 f"{self._step}/{self._steps}  {self._tokens / spent:,.0f} tokens/s  {left:.0f} s left  {means}",
@@ -234,20 +176,26 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=1, help="the number of folds of the documents")
     parser.add_argument("--fold", type=int, help="the fold of the documents to leave out")
     parser.add_argument("--vectors", type=Path, help="a file (.npz) that keeps the target vectors")
+    parser.add_argument(
+        "--base", type=Path, default=LANGUAGES_BASE, help="the folder of the base model for all languages"
+    )
     parser.add_argument("--epochs", type=float, help="instead of those of the recipe")
     chosen = parser.parse_args()
     chosen.into.mkdir(parents=True, exist_ok=True)
-    folder = source_folder()
+    recipe = RECIPES[chosen.recipe]
+    folder = languages_folder(chosen.base) if recipe.languages else english_folder()
     tokenizer = tokenizer_in(folder)
     begun = time.perf_counter()
-    recipe = RECIPES[chosen.recipe]
+    all_corpora = language_corpora_of if recipe.languages else corpora_of
     if chosen.epochs:
         recipe = replace(recipe, epochs=chosen.epochs)
+    names = {name for name, share in recipe.readings.items() if share and name not in chosen.without}
     corpora = [
         replace(corpus, vectors=sentence_vectors(corpus.examples, folder, tokenizer, chosen.vectors))
-        for corpus in corpora_of(chosen.data, tokenizer, only_open=chosen.only_open)
-        if recipe.readings.get(corpus.name) and corpus.name not in chosen.without
+        for corpus in all_corpora(chosen.data, tokenizer, only_open=chosen.only_open, names=names)
     ]
+    if recipe.languages:
+        corpora = centred(corpora)
     if chosen.fold is not None:
         corpora = [without_fold(corpus, chosen.fold, chosen.folds) for corpus in corpora]
     for corpus in corpora:
@@ -256,8 +204,10 @@ def main() -> None:
     network = AnnotatorNetwork(folder)
     if chosen.start:
         network.load_state_dict(torch.load(chosen.start))
-    train(network, corpora, recipe)
+    checkpoint = Checkpoint(chosen.into / f"{chosen.recipe}.checkpoint")
+    train(network, corpora, recipe, Special.of(tokenizer), checkpoint)
     torch.save(network.state_dict(), chosen.into / WEIGHTS)
+    checkpoint.remove()
     print(f"{chosen.into / WEIGHTS} after {(time.perf_counter() - begun) / 60:.0f} minutes")
 
 

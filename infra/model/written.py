@@ -12,9 +12,10 @@ A file has several documents, separated by a line of `=====`. Each has three par
     PERSON Hanne Vik | Vik
     1 indirect Hanne Vik
 
-`language` is an ISO 639-1 code, `en` if it is absent. The text has one line for each paragraph, and inline tags: `<s1>` source, `<q1>` cue and `<c1>` content of attribution 1
-(repeated for further pieces), and `<d VALUE>…</d>` for a date. The third part lists each name with its type and its
-spellings in the text, and each attribution with its kind and its speaker (`-` if the text does not identify one).
+`language` is an ISO 639-1 code, `en` if it is absent. The text has one line for each paragraph, and inline tags: `<s1>`
+source, `<q1>` cue and `<c1>` content of attribution 1 (repeated for further pieces), and `<d VALUE>…</d>` for a date.
+The third part lists each name with its type and its spellings in the text, and each attribution with its kind and its
+speaker (`-` if the text does not identify one).
 """
 
 import re
@@ -28,6 +29,9 @@ FOLDER = Path(__file__).parent / "written"
 
 # The documents in languages other than English, a file for each language.
 OTHER_LANGUAGES = FOLDER / "languages"
+
+# Documents in other languages that training never reads.
+MEASURED = OTHER_LANGUAGES / "measured"
 
 # Languages that write no space between words, or attach particles to names without a space. A spelling of a name is
 # found inside a run of letters there.

@@ -78,6 +78,11 @@ class Block(StoredModel):
         default=None,
         description="true for what surrounds the text of a message: a notice of confidentiality, a signature",
     )
+    language: str | None = Field(
+        default=None,
+        exclude_if=lambda language: language is None,
+        description="ISO 639-1, lower case; absent if it is the language of the document",
+    )
 
 
 class Metadata(StoredModel):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from shared.names.names import key_of, parse_person
+from shared.names.names import folded, key_of, parse_person
 from shared.names.spelling import close_spelling
 from shared.names.words import NICKNAMES
 
@@ -42,8 +42,14 @@ def agreement(one: str, other: str) -> Agreement:
 def best_agreement(queried: str, names: Iterable[str]) -> Agreement:
     """Return how well the name in a query agrees with a person who has these names.
 
-    Names without given names are inconclusive. If other names have given names, the best agreement of those counts.
+    Names without given names are inconclusive. If other names have given names, the best agreement of those counts. A
+    query of two or more words that are all in a name agrees with it: Viktor Orbán and Orbán Viktor, Pedro Sánchez and
+    Pedro Sánchez Pérez-Castejón.
     """
+    names = list(names)
+    words = set(folded(queried).split())
+    if len(words) > 1 and any(words <= set(folded(name).split()) for name in names):
+        return max(Agreement.PARTLY, *(agreement(queried, name) for name in names))
     found = [agreement(queried, name) for name in names if key_of(name, "PERSON") == key_of(queried, "PERSON")]
     if not found:
         found = [agreement(queried, name) for name in names]

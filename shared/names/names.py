@@ -34,6 +34,16 @@ _POSSESSIVE = re.compile(rf"[{APOSTROPHES}][sS]$")
 _ARTICLE = re.compile(r"\A\W*the\s+", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s,،、，]+|[,،、，]")
 _COMMAS = ",،、，"
+
+# The mark between the words of a foreign name in Chinese and Japanese letters: 安德烈·科瓦奇.
+_MIDDLE_DOT = re.compile(r"(?<=[\u3040-\u30ff\u3400-\u9fff])[·・‧•](?=[\u3040-\u30ff\u3400-\u9fff])")
+
+# The ending of a patronymic in Cyrillic letters: Владимирович, Ильинична, Миколаївна. It follows the given name, so a
+# name that ends with one begins with the family name.
+_PATRONYMIC = re.compile(r"(?:вич|ич|вна|чна)\Z")
+
+# The article before a family name in Arabic letters, and the minimum letters of the name after it.
+_ARABIC_ARTICLE = re.compile(r"\Aال(?=\w{3})")
 LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ə": "e"}
 )
@@ -76,7 +86,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=4096)
 def parse_person(name: str) -> PersonName:
     """Parse a person's name in any form: `Assad, Bashar al-`, `U.S. President Obama`, `Xi Jinping`."""
-    tokens = _tokens(name)
+    tokens = _tokens(_MIDDLE_DOT.sub(" ", name))
     tokens, generation = _without_suffixes(name, tokens)
     tokens, titles = _without_titles(tokens)
     bare = name[tokens[0].start : tokens[-1].end].strip(_COMMAS) if tokens else name.strip()
@@ -201,7 +211,7 @@ def _family(tokens: list[_Token]) -> str:
     words = [word for token in tokens for word in token.words]
     joined = len(tokens) == 1
     particles = list(takewhile(lambda w: w in PARTICLES or (joined and w in JOINED_PARTICLES), words[:-1]))
-    return " ".join(words[len(particles) :])
+    return _ARABIC_ARTICLE.sub("", " ".join(words[len(particles) :]))
 
 
 def _without_particles(given: list[str]) -> tuple[str, ...]:
@@ -212,7 +222,11 @@ def _without_particles(given: list[str]) -> tuple[str, ...]:
 
 
 def _is_family_first(tokens: list[_Token]) -> bool:
-    """Whether a Chinese or Korean name has its family name first, as written in English text."""
+    """Whether the family name is first: in a Chinese or Korean name in English text, or before a patronymic."""
+    if len(tokens) == 3 and all(len(token.words) == 1 for token in tokens):
+        middle, last = (_PATRONYMIC.search(token.words[0]) is not None for token in tokens[1:])
+        if last and not middle:
+            return True
     first, rest = "".join(tokens[0].words), [word for token in tokens[1:] for word in token.words]
     if first in KOREAN_FAMILY_NAMES and len(rest) == 2:
         return all(word in KOREAN_SYLLABLES for word in rest)

@@ -144,24 +144,54 @@ def index_warnings(findings: Findings) -> list[PipelineWarning]:
     ]
 
 
-def keys_of(entity: Entity) -> list[str]:
-    """Return the keys of an entity: the key of its name, then the keys of aliases with a different spelling."""
-    keys = dict.fromkeys(key_of(name, entity.type) for name in [entity.name, *entity.aliases])
-    return [key for key in keys if key][:MOST_KEYS]
+def keys_of(entity: Entity, language: str | None = None) -> list[str]:
+    """Return the keys of an entity: the key of its name, then those of its other family name and of its aliases.
+
+    `language`: that of the document, ISO 639-1.
+    """
+    return list(_forms_by_key(entity, language))
+
+
+def _forms_by_key(entity: Entity, language: str | None) -> dict[str, str]:
+    """Return the keys of an entity, each with the first form that has it."""
+    forms: dict[str, str] = {}
+    other = _family_name_first(entity.name, language) if entity.type == "PERSON" else None
+    if key := key_of(entity.name, entity.type):
+        forms[key] = entity.name
+    if other and (key := key_of(other, entity.type)):
+        forms.setdefault(key, entity.name)
+    for alias in entity.aliases:
+        if key := key_of(alias, entity.type):
+            forms.setdefault(key, alias)
+    return dict(list(forms.items())[:MOST_KEYS])
+
+
+def _family_name_first(name: str, language: str | None) -> str | None:
+    """Return a name with its (first) family name before a comma, None in languages in which the last word has the key.
+
+    A Hungarian name begins with it. Of the two family names in Spanish, the first one identifies a person.
+    """
+    words = name.split()
+    if language == "hu" and len(words) > 1:
+        return f"{words[0]}, {' '.join(words[1:])}"
+    if language == "es" and len(words) > 2:
+        return f"{words[-2]}, {' '.join(words[:-2])}"
+    return None
 
 
 def salient_names(summary: Summary) -> list[str]:
     """Return the most salient entities, at most MOST_IN_STATE, as `TYPE#key`."""
-    return [f"{entity.type}#{keys_of(entity)[0]}" for entity in _indexed_entities(summary)[:MOST_IN_STATE]]
+    return [
+        f"{entity.type}#{keys_of(entity, summary.language)[0]}" for entity in _indexed_entities(summary)[:MOST_IN_STATE]
+    ]
 
 
 def _names(summary: Summary) -> list[NameEntry]:
     """Return the keys of the indexed entities, each with a name that has it."""
     names: dict[tuple[EntityType, str], NameEntry] = {}
     for entity in _indexed_entities(summary)[:MOST_ENTITIES]:
-        forms = {key_of(name, entity.type): name for name in reversed([entity.name, *entity.aliases])}
-        for key in keys_of(entity):
-            names.setdefault((entity.type, key), NameEntry(entity.type, key, shortened(forms[key]) or key))
+        for key, form in _forms_by_key(entity, summary.language).items():
+            names.setdefault((entity.type, key), NameEntry(entity.type, key, shortened(form) or key))
     return list(names.values())
 
 
@@ -169,7 +199,7 @@ def _entity_rows(summary: Summary) -> Iterator[Content]:
     """Yield a row for each key of the indexed entities, with all entities that have this key, most salient first."""
     packed: dict[str, list[Row]] = {}
     for entity in _indexed_entities(summary)[:MOST_ENTITIES]:
-        for key in keys_of(entity):
+        for key in keys_of(entity, summary.language):
             fields = _name_fields(entity) | {"mentions": len(entity.mentions)}
             packed.setdefault(partition_of(ENTITY, entity.type, key), []).append(fields)
     return ((partition, {"entities": entities}) for partition, entities in packed.items())
@@ -182,7 +212,7 @@ def _speaker_rows(summary: Summary) -> Iterator[Content]:
     """
     packed: dict[str, list[tuple[Attribution, Entity]]] = {}
     for attribution, entity in _preferred(_indexed_attributions(summary)):
-        for key in keys_of(entity):
+        for key in keys_of(entity, summary.language):
             packed.setdefault(partition_of(SPEAKER, entity.type, key), []).append((attribution, entity))
     for partition, said in packed.items():
         entities = {entity.name: _name_fields(entity) for _, entity in said}

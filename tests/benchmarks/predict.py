@@ -23,22 +23,26 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
 
+from functions.parse.recognition.block_languages import with_languages
 from functions.parse.recognition.language import language_of
 from functions.parse.worker.parse_worker import ParseWorker
+from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.annotator.annotators import Annotators
 from functions.summarize.attributions.referents import head_noun
-from functions.summarize.components.language import detect_language
+from functions.summarize.components.language import FindLanguages
 from functions.summarize.components.sentences import split_sentences
 from functions.summarize.components.timeline import dates_of
 from functions.summarize.entities.roles import DOCUMENT_NOUNS, role_of
 from functions.summarize.reading import Reading
 from functions.summarize.sentences.sentences import sentences_of
 from infra.model.lines import by_lines
-from shared.documents.document import Block, BlockKind, Span
+from shared.documents.document import Block, BlockKind, Document, Span
 from shared.errors import Code, PermanentError
 from shared.summary import Attribution, Entity, SummaryText
 from tests.benchmarks.data_sets import Row, read_files, read_rows
@@ -90,11 +94,11 @@ def _summaries() -> Iterator[Predict]:
 
 @contextmanager
 def _attributions() -> Iterator[Predict]:
-    """Return the attributions of the Summarizer. The text is not parsed, so offsets refer to the given text."""
+    """Return the attributions of the Summarizer. The language is detected. Offsets refer to the given text."""
     summarize = summarizer().summarize
 
     def rows(text: str) -> list[Row]:
-        found = summarize(by_lines(text)).findings.attributions
+        found = summarize(in_its_language(text)).findings.attributions
         return [{**places(each), "speaker": speaker_name(each)} for each in found if not each.turn]
 
     yield lambda row: {"attributions": rows(row["text"])}
@@ -102,9 +106,9 @@ def _attributions() -> Iterator[Predict]:
 
 @contextmanager
 def _entities() -> Iterator[Predict]:
-    """Return the mentions of the entities in the row. The text is not parsed, so offsets refer to the given text."""
+    """Return the mentions of the entities in the row. The language is detected. Offsets refer to the given text."""
     summarize = summarizer().summarize
-    yield lambda row: {"entities": mentions(summarize(by_lines(row["text"])).findings.entities)}
+    yield lambda row: {"entities": mentions(summarize(in_its_language(row["text"])).findings.entities)}
 
 
 @contextmanager
@@ -151,12 +155,25 @@ def article(worker: ParseWorker, html: bytes) -> str:
         raise
 
 
+def in_its_language(text: str, **metadata: str | None) -> Document:
+    """Return a text as a Document of lines, with the languages that Parse detects."""
+    language = language_of(text)
+    found = by_lines(text, language=language, **metadata)
+    return found.model_copy(update={"blocks": with_languages(text, found.blocks, language)})
+
+
 def dates(text: str, published: str | None) -> list[list[int | str]]:
     """Return the start, the end and the value of each date in a text that was published on an ISO 8601 day."""
-    reading = Reading(by_lines(text, published_at=published, language=language_of(text)))
-    detect_language(reading)
+    reading = Reading(in_its_language(text, published_at=published))
+    find_languages()(reading)
     split_sentences(reading)
     return [[entry.span.start, entry.span.end, entry.date] for entry in dates_of(reading)]
+
+
+@cache
+def find_languages() -> FindLanguages:
+    """Return the component that sets the languages of a text."""
+    return FindLanguages(Annotators(Annotator.load()))
 
 
 def places(attribution: Attribution) -> dict[str, list[list[int]]]:

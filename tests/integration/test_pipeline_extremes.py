@@ -54,13 +54,15 @@ def test_what_is_left_out_of_a_row_is_counted_in_it(pipeline: Pipeline) -> None:
     assert "120" in warning.message
 
 
-def test_an_unsupported_language_has_a_warning(pipeline: Pipeline) -> None:
-    german = "Der Gemeinderat von Ardale hat am Dienstag beschlossen, die alte Brücke für zwei Jahre zu schließen. " * 3
-    pipeline.upload("brücke.txt", german)
+def test_a_language_without_measured_quality_has_a_warning(pipeline: Pipeline) -> None:
+    icelandic = (
+        "Sveitarstjórnin í Ardal ákvað á þriðjudag að loka gömlu brúnni í tvö ár og byggja nýja við hliðina. " * 3
+    )
+    pipeline.upload("brú.md", f"---\nlang: is\n---\n\n{icelandic}")
     pipeline.stack.pump()
-    summary = pipeline.summary("brücke.txt")
+    summary = pipeline.summary("brú.md")
     assert summary is not None
-    assert summary.language == "de"
+    assert summary.language == "is"
     assert "language_unsupported" in [warning.code for warning in summary.provenance.warnings]
 
 

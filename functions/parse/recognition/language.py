@@ -1,6 +1,7 @@
 """Detect the language of a text whose format doesn't declare one."""
 
 import re
+from functools import cache
 from itertools import islice
 
 import kreuzberg
@@ -37,20 +38,12 @@ MIN_ENGLISH_SHARE = 0.12
 MIN_ENGLISH_KINDS = 5
 MIN_ENGLISH_IN_PROBE = 2
 
-CONFIG = kreuzberg.ExtractionConfig(
-    use_cache=False,
-    enable_quality_processing=False,
-    language_detection=kreuzberg.LanguageDetectionConfig(
-        enabled=True, min_confidence=MIN_CONFIDENCE, detect_multiple=False
-    ),
-    concurrency=kreuzberg.ConcurrencyConfig(max_threads=1),
-)
 LETTER = re.compile(r"[^\W\d_]")
 WORD = re.compile(r"[^\W\d_]+")
 
 
-def language_of(text: str) -> str | None:
-    """Return the ISO 639-1 code of the language of `text`, None if detection is unsure.
+def language_of(text: str, min_confidence: float = MIN_CONFIDENCE) -> str | None:
+    """Return the ISO 639-1 code of the language of `text`, None if the confidence is below the minimum (0 to 1).
 
     kreuzberg uses whatlang, which detects languages by script and trigrams. Where it is unsure, the frequent words of
     the languages decide. Most uploads are English, which is recognized by frequent words in a tenth of the time. Of a
@@ -61,8 +54,22 @@ def language_of(text: str) -> str | None:
         return None if sample.isascii() else by_script(sample)
     if _plainly_english(sample):
         return "en"
-    found = kreuzberg.extract_bytes_sync(sample.encode("utf-8", "replace"), "text/plain", CONFIG).detected_languages
+    found = kreuzberg.extract_bytes_sync(
+        sample.encode("utf-8", "replace"), "text/plain", _config(min_confidence)
+    ).detected_languages
     return refined(language_code(found[0]), sample) if found else by_frequent_words(sample)
+
+
+@cache
+def _config(min_confidence: float) -> kreuzberg.ExtractionConfig:
+    return kreuzberg.ExtractionConfig(
+        use_cache=False,
+        enable_quality_processing=False,
+        language_detection=kreuzberg.LanguageDetectionConfig(
+            enabled=True, min_confidence=min_confidence, detect_multiple=False
+        ),
+        concurrency=kreuzberg.ConcurrencyConfig(max_threads=1),
+    )
 
 
 def _plainly_english(sample: str) -> bool:

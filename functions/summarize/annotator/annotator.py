@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from functions.summarize.annotator.annotations import Annotations
-from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER, verified
+from functions.summarize.annotator.model_files import ENGLISH, FOLDER, ModelFiles, verified
 from functions.summarize.annotator.outputs import TagScheme, WindowOutput, annotations_of
 from functions.summarize.annotator.tag_decoding import tags_of
 from functions.summarize.annotator.tokens import Tokens, tokens_of
@@ -49,10 +49,10 @@ class Annotator:
         self._threads = ThreadPoolExecutor(processors, thread_name_prefix="annotator")
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> Self:
-        """Load the annotator. Raises ConfigurationError if a file is missing or does not match SHA256SUMS."""
-        graph, revision = verified(folder, GRAPH)
-        vocabulary, _ = verified(folder, TOKENIZER)
+    def load(cls, folder: Path = FOLDER, files: ModelFiles = ENGLISH) -> Self:
+        """Load an annotator. Raises ConfigurationError if a file is missing or does not match SHA256SUMS."""
+        graph, revision = verified(folder, files.graph)
+        vocabulary, _ = verified(folder, files.tokenizer)
         return cls(session_of(graph), tokenizer_of(vocabulary), revision)
 
     def annotate(self, text: str, sentences: Sequence[tuple[int, int]] = ()) -> Annotations:
@@ -64,6 +64,10 @@ class Annotator:
         windows = list(windows_of(len(tokens), tokens.line_starts(), tokens.at([start for start, _ in sentences])))
         found = annotations_of(tokens, windows, self._outputs(tokens, windows), self._scheme, sentences)
         return found if len(tokens) >= MOST_TOKENS else replace(found, end=len(text))
+
+    def has_word(self, word: str) -> bool:
+        """Whether a word is one piece of the vocabulary."""
+        return self._tokenizer.token_to_id(word) is not None
 
     def vector(self, text: str) -> NDArray[np.float32]:
         """Return the vector (384,) of a single sentence or title."""

@@ -1,18 +1,36 @@
-"""The files of the annotator, verified with the checksums beside them."""
+"""The files of the annotators, verified with the checksums beside them."""
 
 import hashlib
 from pathlib import Path
+from typing import NamedTuple
 
 from shared.errors import ConfigurationError
 
-# The folder of the model and its files: the graph (ONNX), the vocabulary, the weights of the confidence of attributions
-# and of the salience of sentences, and the checksums of all four.
+# The folder of the models, and the checksums of all files in it.
 FOLDER = Path(__file__).parents[1] / "model"
+CHECKSUMS = "SHA256SUMS"
+
+# The files of the annotator of English texts: the graph (ONNX), the vocabulary and the weights of the confidence.
 GRAPH = "annotator.int8.onnx"
 TOKENIZER = "tokenizer.json"
 CONFIDENCE = "confidence.json"
+
+# The weights of the salience of sentences.
 SALIENCE = "salience.json"
-CHECKSUMS = "SHA256SUMS"
+
+
+class ModelFiles(NamedTuple):
+    """The names of the files of one annotator."""
+
+    graph: str
+    tokenizer: str
+    confidence: str
+
+
+ENGLISH = ModelFiles(GRAPH, TOKENIZER, CONFIDENCE)
+
+# The annotator of texts in all other languages.
+LANGUAGES = ModelFiles("languages.int8.onnx", "languages-tokenizer.json", "languages-confidence.json")
 
 
 def verified(folder: Path, name: str) -> tuple[bytes, str]:

@@ -1,5 +1,6 @@
 """The tokens of a text, the input of the annotator: numbers in its vocabulary, shapes, and places in the text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,13 @@ LONGEST_LINE = 20_000
 # Maximum length of the lines that are tokenized together, in code points. It bounds the unused work on a text with too
 # many tokens.
 CHARACTERS_AT_ONCE = 200_000
+
+# Characters of the scripts that write no space between words (Thai, Lao, Burmese, Khmer, Kana, Han), and of Hangul,
+# which attaches particles to names. Each piece of the vocabulary that begins with one is a word of its own.
+UNSEPARATED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 # The bits of a shape: the case of the word, at the start of a line, after white space.
 CAPITALISED, ALL_CAPITALS, MIXED_CASE = 1, 2, 3
@@ -98,8 +106,10 @@ def _append(
     words: list[int | None] = encoding.word_ids
     if not words:
         return
-    bounds = [number for number, word in enumerate(words) if number == 0 or word != words[number - 1]]
     offsets = [(line_start + low, line_start + high) for low, high in encoding.offsets]
+    bounds = [number for number, word in enumerate(words) if number == 0 or word != words[number - 1]]
+    if UNSEPARATED.search(text, line_start, offsets[-1][1]):
+        bounds = sorted({*bounds, *_pieces_that_are_words(text, offsets)})
     for first, last in zip(bounds, [*bounds[1:], len(words)], strict=True):
         start, end = offsets[first][0], offsets[last - 1][1]
         shape = _case(text[start:end])
@@ -112,6 +122,13 @@ def _append(
     ids += encoding.ids
     starts += [start for start, _ in offsets]
     ends += [end for _, end in offsets]
+
+
+def _pieces_that_are_words(text: str, offsets: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Yield the numbers of the pieces of unseparated scripts. A piece may have the place of the piece before."""
+    for number, ((start, _), (before, _)) in enumerate(zip(offsets[1:], offsets, strict=False), start=1):
+        if start > before and UNSEPARATED.match(text, start):
+            yield number
 
 
 def _case(word: str) -> int:

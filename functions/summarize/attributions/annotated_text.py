@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.summarize.annotator.annotations import Annotations
+from functions.summarize.annotator.parts import ENGLISH
 from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.introductions import Introduction
 from functions.summarize.attributions.quotations import Quotation
@@ -25,3 +26,5 @@ class AnnotatedText:
     turns: Sequence[Turn]
     annotations: Annotations
     index: EntityIndex
+    # ISO 639-1, None if it was not recognized.
+    language: str | None = ENGLISH

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from functions.summarize.annotator.model_files import CONFIDENCE, FOLDER, verified
+from functions.summarize.annotator.model_files import ENGLISH, FOLDER, ModelFiles, verified
 from functions.summarize.attributions.drafts import Draft, Signals
+from functions.summarize.entities.any_language.words import words_in
 
 # Minimum confidence of an attribution in a row. docs/models.md has the precision at other thresholds.
 THRESHOLD = 0.5
@@ -23,12 +24,12 @@ class ConfidenceModel:
     weights: Mapping[str, float]
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> "ConfidenceModel":
+    def load(cls, folder: Path = FOLDER, files: ModelFiles = ENGLISH) -> "ConfidenceModel":
         """Load the weights of the features, which infra/model/calibrate.py writes.
 
         Raises ConfigurationError if the file is missing or does not match SHA256SUMS.
         """
-        content, _ = verified(folder, CONFIDENCE)
+        content, _ = verified(folder, files.confidence)
         return cls(json.loads(content))
 
     def of(self, draft: Draft, text: str) -> float:
@@ -42,7 +43,7 @@ class ConfidenceModel:
 
 def features_of(draft: Draft, text: str) -> dict[str, float]:
     """Return the features of a draft by name. A draft that a rule has found has no probabilities."""
-    words = sum(len(text[start:end].split()) for start, end in draft.content)
+    words = sum(words_in(text[start:end]) for start, end in draft.content)
     signals = draft.signals
     return {
         "bias": 1.0,

@@ -12,11 +12,11 @@ TextRange = tuple[int, int]
 class Signals:
     """The annotator's probabilities (0 to 1) of the parts of a draft and of the links between them; None if missing."""
 
-    cue: float
+    cue: float | None
     content: float
     source: float | None
     content_cue: float
-    cue_source: float
+    cue_source: float | None
 
 
 @dataclass(frozen=True, slots=True)

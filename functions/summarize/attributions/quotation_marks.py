@@ -6,7 +6,7 @@ from typing import Literal
 
 from functions.summarize.sentences.characters import FRACTIONS, NUMBER_END, SUPERSCRIPTS
 
-MARK = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»‹›'‘’‚‛]")
+MARK = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»‹›'‘’‚‛「」『』﹁﹂]")
 
 # Style, family and characters of the marks. A mark of one style can close a quotation of another style of its family.
 STYLES = (
@@ -15,11 +15,14 @@ STYLES = (
     ("typewriter", "double", ("``", "''")),
     ("guillemets", "guillemets", ("«", "»")),
     ("angle", "angle", ("‹", "›")),
+    ("corner", "corner", ("「", "」", "﹁", "﹂")),
+    ("white corner", "white corner", ("『", "』")),
     ("single", "single", ("'", "‘", "’", "‚", "‛")),
 )
 STYLE_OF = {mark: style for style, _, marks in STYLES for mark in marks}
 FAMILY_OF = {style: family for style, family, _ in STYLES}
-ONLY_OPENS = frozenset({"„", "‟", "``", "‘‘", "‚", "‛"})
+ONLY_OPENS = frozenset({"„", "‟", "``", "‘‘", "‚", "‛", "「", "『", "﹁"})
+ONLY_CLOSES = frozenset({"」", "』", "﹂"})
 
 # Text after an apostrophe that replaces the start of a word: '90s, 'em, 'tis.
 ELISION = re.compile(r"(?:\d\ds?|em|tis|twas|cause|til|till|round|bout|n)\b", re.IGNORECASE)
@@ -78,6 +81,8 @@ def _side(mark: str, before: str, after: str) -> Side:
     """Return the side of a mark, from the characters around it or, if they do not decide, from its own shape."""
     if mark in ONLY_OPENS:
         return "open"
+    if mark in ONLY_CLOSES:
+        return "close"
     head = before.isspace() or before in "([{—–-/\"'“‘«"
     tail = after.isspace() or after in ")]}—–-/.,;:!?…\"'”’»"
     if before.isspace() and after.isspace():

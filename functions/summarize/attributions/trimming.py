@@ -57,7 +57,7 @@ def trimmed_cue(text: str, cue: TextRange) -> TextRange | None:
 
 def trimmed(text: str, piece: TextRange, cue: TextRange, quotations: Sequence[Quotation]) -> TextRange:
     """Return a piece of content with whole quotations, both quotation marks or neither, and without connectives."""
-    start, end = _whole_quotation(text, piece, cue, quotations)
+    start, end = whole_quotation(text, piece, quotations, cue)
     while start < end and (text[start] in ",;:" or text[start].isspace()):
         start += 1
     conjunction = CONJUNCTION.match(text, start, end)
@@ -74,14 +74,14 @@ def has_words(text: str, piece: TextRange) -> bool:
     return any(word.casefold() not in EMPTY for word in WORD.findall(text, *piece))
 
 
-def _whole_quotation(text: str, piece: TextRange, cue: TextRange, quotations: Sequence[Quotation]) -> TextRange:
+def whole_quotation(text: str, piece: TextRange, quotations: Sequence[Quotation], cue: TextRange | None) -> TextRange:
     """Return the whole paragraphs of a quotation whose start or most of which is in the piece.
 
     A piece of a quotation with the cue inside stays as it is.
     """
     start, end = piece
     at = quotation_at(quotations, start)
-    if at is None or quotations[at].start <= cue[0] < quotations[at].end:
+    if at is None or (cue is not None and quotations[at].start <= cue[0] < quotations[at].end):
         return piece
     paragraphs = [each for each in quotations[at].paragraphs if each[0] < end and start < each[1]]
     first, last = paragraphs[0][0], paragraphs[-1][1]

@@ -7,30 +7,23 @@ from shared.documents.document import PipelineWarning
 from shared.summary import SummarySentence, SummaryText
 
 
-class ExtractSummary:
-    """Sets the summary to the best sentences of the ranking, in the order of the text."""
-
-    def __init__(self, revision: str) -> None:
-        """`revision` is the annotator's."""
-        self._revision = revision
-
-    def __call__(self, reading: Reading) -> list[PipelineWarning]:
-        """Choose sentences of about `reading.words` words."""
-        chosen = sorted(choice.number for choice in reading.ranking.summary(reading.words))
-        sentences = [reading.ranked[number] for number in chosen]
-        shown = [
-            _shown(reading, place, sentence, follows=number - 1 in chosen)
-            for place, (number, sentence) in enumerate(zip(chosen, sentences, strict=True))
-        ]
-        reading.summary = SummaryText(
-            text=" ".join(sentence.text for sentence in shown),
-            method="extractive",
-            model=ANNOTATOR_NAME,
-            revision=self._revision,
-            evidence=[reading.span(sentence) for sentence in sentences],
-            sentences=shown,
-        )
-        return []
+def extract_summary(reading: Reading) -> list[PipelineWarning]:
+    """Set the summary to the best sentences of about `reading.words` words, in the order of the text."""
+    chosen = sorted(choice.number for choice in reading.ranking.summary(reading.words))
+    sentences = [reading.ranked[number] for number in chosen]
+    shown = [
+        _shown(reading, place, sentence, follows=number - 1 in chosen)
+        for place, (number, sentence) in enumerate(zip(chosen, sentences, strict=True))
+    ]
+    reading.summary = SummaryText(
+        text=" ".join(sentence.text for sentence in shown),
+        method="extractive",
+        model=ANNOTATOR_NAME,
+        revision=reading.encoder.revision,
+        evidence=[reading.span(sentence) for sentence in sentences],
+        sentences=shown,
+    )
+    return []
 
 
 def _shown(reading: Reading, place: int, sentence: Sentence, *, follows: bool) -> SummarySentence:

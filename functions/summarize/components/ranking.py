@@ -75,6 +75,6 @@ def context_of(reading: Reading) -> SentenceContext:
         candidates=eligible(reading.document.text, reading.document.blocks, reading.ranked),
         title=reading.title,
         title_vector=reading.title_vector,
-        roles=reading.annotations.roles if reading.is_annotated else (),
+        roles=reading.annotations.roles,
         entities=reading.entities,
     )

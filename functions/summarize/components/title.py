@@ -1,6 +1,5 @@
 """The title: the Document's own, or a clause or a phrase of its text."""
 
-from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.reading import Reading
 from functions.summarize.selection.keywords import topics_of
 from functions.summarize.selection.title import best_title, lead_title, title_candidates, title_of
@@ -18,27 +17,21 @@ def find_title(reading: Reading) -> list[PipelineWarning]:
     return []
 
 
-class ChooseTitle:
-    """Sets a main clause or a phrase of an English text as the title of a Document without one."""
+def choose_title(reading: Reading) -> list[PipelineWarning]:
+    """Set a main clause or a phrase of the summary and the key points as the title of an English Document without one.
 
-    def __init__(self, annotator: Annotator) -> None:
-        self._annotator = annotator
-
-    def __call__(self, reading: Reading) -> list[PipelineWarning]:
-        """Choose a main clause or a phrase from the summary and the key points.
-
-        The title stays None if nothing is suitable, or if the document has no sentences.
-        """
-        if reading.title is not None or reading.language != "en" or reading.is_described:
-            return []
-        sentences = [*reading.summary.evidence, *(point.span for point in reading.key_points)]
-        if lead := lead_title(reading.document, sentences[:MOST_LEADS]):
-            reading.title_span, reading.title = lead, shortened(lead.text)
-            return []
-        topics = topics_of(reading.phrases, reading.entities)
-        candidates = title_candidates(reading.document, sentences, topics, reading.entities)
-        if candidates:
-            vectors = self._annotator.vectors([" ".join(each.text.split()) for each in candidates])
-            reading.title_span = best_title(candidates, vectors, reading.vectors)
-            reading.title = shortened(reading.title_span.text)
+    The title stays None if nothing is suitable, or if the document has no sentences.
+    """
+    if reading.title is not None or not reading.is_english or reading.is_described:
         return []
+    sentences = [*reading.summary.evidence, *(point.span for point in reading.key_points)]
+    if lead := lead_title(reading.document, sentences[:MOST_LEADS]):
+        reading.title_span, reading.title = lead, shortened(lead.text)
+        return []
+    topics = topics_of(reading.phrases, reading.entities)
+    candidates = title_candidates(reading.document, sentences, topics, reading.entities)
+    if candidates:
+        vectors = reading.encoder.vectors([" ".join(each.text.split()) for each in candidates])
+        reading.title_span = best_title(candidates, vectors, reading.vectors)
+        reading.title = shortened(reading.title_span.text)
+    return []

@@ -47,7 +47,9 @@ def _within(text: str, block: Block, language: str | None) -> Iterator[tuple[int
     content = text[begin : block.end]
     # Behind a mark, nupunkt takes some full stops for those of abbreviations.
     plain = NOTE_MARKS.sub(lambda marks: " " * len(marks.group()), content)
-    spans = [(0, len(content))] if block.kind is BlockKind.HEADING else sentence_spans(plain, language)
+    spans = (
+        [(0, len(content))] if block.kind is BlockKind.HEADING else sentence_spans(plain, block.language or language)
+    )
     for first, last in spans:
         for start, end in _cut(content, first, last):
             piece = content[start:end]

@@ -282,16 +282,21 @@ def test_sizes_are_counted(summarizer: Summarizer) -> None:
     assert sizes.characters == len(given_document.text)
 
 
-def test_a_text_in_a_language_that_the_models_are_not_trained_for_is_summarized_with_a_warning(
+def test_a_text_in_a_language_in_which_the_models_are_not_measured_is_summarized_with_a_warning(
     summarizer: Summarizer,
 ) -> None:
-    text = "Die Fähre zwischen Kiel und Faro fährt seit Montag nicht mehr, weil ein Taucher einen Riss fand."
-    german = document(paragraph(text), metadata=Metadata(language="de"))
-    found = summarizer.summarize(german)
+    text = "Ferjan millum Kiel og Faro siglir ikki síðan mánadagin, tí ein kavari fann eina rivu."
+    found = summarizer.summarize(document(paragraph(text), metadata=Metadata(language="fo")))
     assert codes(found) == ["language_unsupported"]
+    assert "`fo`" in found.warnings[0].message
     assert found.findings.summary.text == text
-    unknown = document(paragraph(text), metadata=Metadata())
-    assert codes(summarizer.summarize(unknown)) == []
+    (unknown,) = summarizer.summarize(document(paragraph(text), metadata=Metadata())).warnings
+    assert "a language that was not recognized" in unknown.message
+
+
+def test_a_text_in_a_measured_language_has_no_warning(summarizer: Summarizer) -> None:
+    text = "Die Fähre zwischen Kiel und Faro fährt seit Montag nicht mehr, weil ein Taucher einen Riss fand."
+    assert codes(summarizer.summarize(document(paragraph(text), metadata=Metadata(language="de")))) == []
 
 
 def test_sections_that_do_not_fit_in_the_row_are_counted(summarizer: Summarizer) -> None:
@@ -405,10 +410,9 @@ def test_speakers_are_the_same_when_only_some_sentences_are_ranked(
     assert sampled.findings.entities == whole.entities
 
 
-def test_a_long_text_in_an_unknown_language_has_no_names_and_attributions(summarizer: Summarizer) -> None:
+def test_a_long_text_in_an_unknown_language_has_a_warning(summarizer: Summarizer) -> None:
     text = "Ada Osei sagdi thot piret skuldi opnast i mai, og bergarstjorin Raj Patel svaradi henni ekki. " * 15
     found = summarizer.summarize(document(paragraph(text), metadata=Metadata()))
-    assert (found.findings.attributions, found.findings.entities) == ([], [])
     assert [warning.code for warning in found.warnings] == ["language_unsupported"]
 
 

@@ -50,6 +50,6 @@ def test_fitted_weights_give_the_probability_with_which_a_candidate_is_right() -
 
 def test_the_table_has_precision_and_recall_at_each_threshold() -> None:
     made = [Candidate({"bias": 1.0, "cue": value}, value > 0) for value in (-3.0, -1.0, 1.0, 3.0)]
-    lines = table(made, {"bias": 0.0, "cue": 2.0}, 4).splitlines()
+    lines = table(made, [0.1, 0.2, 0.8, 0.9], 4).splitlines()
     assert lines[1].split() == ["0.0", "4", "0.500", "0.500"]
     assert lines[6].split() == ["0.5", "2", "1.000", "0.500"]

@@ -14,11 +14,12 @@ from tokenizers import Tokenizer
 from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
 from functions.summarize.annotator.model_files import FOLDER, GRAPH, TOKENIZER, verified
 from functions.summarize.annotator.windows import WINDOW
-from infra.model.data_sets import ARTICLES, GOLD, SENTENCES
+from infra.model.data_sets import ARTICLES, GOLD, SENTENCES, rows_of
 
 torch = pytest.importorskip("torch", reason="torch not installed: run `make test-models`")
 
-from infra.model.batches import CLS, SEP, Batch, batches_of, joined  # noqa: E402  torch may be absent
+from infra.model.batches import Batch, Special, batches_of, joined  # noqa: E402  torch may be absent
+from infra.model.checkpoint import Checkpoint  # noqa: E402  torch may be absent
 from infra.model.corpora import (  # noqa: E402  torch may be absent
     NOT_LABELLED,
     Corpus,
@@ -37,7 +38,8 @@ from infra.model.network import (  # noqa: E402  torch may be absent
     WIDTH,
     AnnotatorNetwork,
 )
-from infra.model.train import Recipe, train  # noqa: E402  torch may be absent
+from infra.model.recipes import Recipe  # noqa: E402  torch may be absent
+from infra.model.train import train  # noqa: E402  torch may be absent
 
 pytestmark = pytest.mark.models("torch")
 
@@ -49,6 +51,10 @@ STORY = (
 @cache
 def tokenizer() -> Tokenizer:
     return tokenizer_of(verified(FOLDER, TOKENIZER)[0])
+
+
+def special() -> Special:
+    return Special.of(tokenizer())
 
 
 def place(words: str) -> list[int]:
@@ -138,8 +144,8 @@ def test_only_the_first_piece_of_a_word_is_labelled(example: Example) -> None:
 
 
 def test_sentences_teach_no_attributions_and_passages_marked_by_machine_no_vectors(data: Path) -> None:
-    human = next(sentence_examples(data / SENTENCES["web"], "web", tokenizer()))
-    machine = next(sentence_examples(data / SENTENCES["links"], "links", tokenizer()))
+    human = next(sentence_examples(rows_of(data / SENTENCES["web"]), "web", tokenizer()))
+    machine = next(sentence_examples(rows_of(data / SENTENCES["links"]), "links", tokenizer()))
     assert (human.roles == NOT_LABELLED).all()
     assert human.sentence_texts
     assert not machine.sentence_texts
@@ -160,7 +166,7 @@ def test_windows_cover_every_token_of_every_example(example: Example) -> None:
     row = article() | {"text": (STORY + "\n") * 40, "attributions": [], "entities_silver": None}
     long = document_example(row, "wide", "news", tokenizer())
     examples = [example, long]
-    batches = list(batches_of(examples, [None, None], random.Random(3)))
+    batches = list(batches_of(examples, [None, None], special(), random.Random(3)))
     tokens = sum(int(batch.mask.sum()) - 2 * len(batch.ids) for batch in batches)
     assert tokens == sum(len(each.tokens) for each in examples)
     assert all(batch.ids.shape[1] <= WINDOW + 2 for batch in batches)
@@ -168,11 +174,10 @@ def test_windows_cover_every_token_of_every_example(example: Example) -> None:
 
 
 def test_a_batch_has_the_cue_of_each_content_and_the_source_of_each_cue(example: Example) -> None:
-    (batch,) = batches_of(
-        [example], [np.ones((4, WIDTH), dtype=np.float16)[: len(example.sentences)]], random.Random(1)
-    )
-    assert batch.ids[0, 0] == CLS
-    assert batch.ids[0, int(batch.mask.sum()) - 1] == SEP
+    vectors = np.ones((len(example.sentences), WIDTH), dtype=np.float16)
+    (batch,) = batches_of([example], [vectors], special(), random.Random(1))
+    assert batch.ids[0, 0] == special().first
+    assert batch.ids[0, int(batch.mask.sum()) - 1] == special().last
     assert batch.content_cues.tolist() == [0, 0]
     assert batch.cue_sources.tolist() == [0]
     first = batch.contents[0].tolist()
@@ -180,7 +185,7 @@ def test_a_batch_has_the_cue_of_each_content_and_the_source_of_each_cue(example:
 
 
 def test_joined_sentences_keep_their_tokens_and_labels(data: Path) -> None:
-    rows = list(sentence_examples(data / SENTENCES["web"], "web", tokenizer()))
+    rows = list(sentence_examples(rows_of(data / SENTENCES["web"]), "web", tokenizer()))
     vectors = [np.full((1, WIDTH), number, dtype=np.float16) for number in range(len(rows))]
     texts, wanted = joined(rows, vectors, random.Random(1), 6)
     assert len(texts) < len(rows)
@@ -201,7 +206,7 @@ def test_means_are_over_the_tokens_of_a_span() -> None:
 
 
 def only_batch(example: Example) -> Batch:
-    (batch,) = batches_of([example], [None], random.Random(1))
+    (batch,) = batches_of([example], [None], special(), random.Random(1))
     return batch
 
 
@@ -225,7 +230,7 @@ def test_a_little_training_makes_the_losses_smaller(pretrained: Path, example: E
 
     before = loss()
     words = network.encoder.embeddings.word_embeddings.weight.detach().clone()
-    train(network, [Corpus("articles", [example], [None])], Recipe(30, 1e-3, 1e-2, {"articles": 1}, seed=1))
+    train(network, [Corpus("articles", [example], [None])], Recipe(30, 1e-3, 1e-2, {"articles": 1}, seed=1), special())
     assert loss() < before / 2
     assert torch.equal(words, network.encoder.embeddings.word_embeddings.weight)
 
@@ -234,8 +239,29 @@ def test_frozen_layers_keep_their_weights(pretrained: Path, example: Example) ->
     network = AnnotatorNetwork(pretrained)
     before = network.encoder.encoder.layer[0].output.dense.weight.detach().clone()
     recipe = Recipe(2, 1e-3, 1e-2, {"articles": 1}, seed=1, frozen_layers=1)
-    train(network, [Corpus("articles", [example], [None])], recipe)
+    train(network, [Corpus("articles", [example], [None])], recipe, special())
     assert torch.equal(before, network.encoder.encoder.layer[0].output.dense.weight)
+
+
+def test_an_interrupted_training_goes_on_to_the_same_weights(
+    pretrained: Path, example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.model.train.SAVED_EVERY", 3)
+    corpora = [Corpus("articles", [example], [None])]
+    recipe = Recipe(8, 1e-3, 1e-2, {"articles": 1}, seed=1, dropout=0.1)
+
+    def trained(checkpoint: Checkpoint) -> Any:
+        torch.manual_seed(2)
+        network = AnnotatorNetwork(pretrained)
+        train(network, corpora, recipe, special(), checkpoint)
+        return network.roles.weight.detach().clone()
+
+    whole = trained(Checkpoint(tmp_path / "whole"))
+    assert (tmp_path / "whole").exists()
+    again = trained(Checkpoint(tmp_path / "whole"))
+    assert torch.equal(whole, again)
+    Checkpoint(tmp_path / "whole").remove()
+    assert torch.equal(whole, trained(Checkpoint(tmp_path / "whole")))
 
 
 def test_every_scheme_of_a_corpus_has_a_head(data: Path) -> None:
@@ -263,19 +289,19 @@ def test_the_weights_of_the_shipped_graph_give_its_outputs(tmp_path: Path) -> No
     pytest.importorskip("onnx", reason="onnx not installed: run `make test-models`")
     from transformers import BertConfig, BertModel
 
-    from infra.model.export import CAUTION
+    from infra.model.export import ENGLISH_MODEL
     from infra.model.shipped import shipped_network
 
     config = BertConfig(hidden_size=WIDTH, num_hidden_layers=6, num_attention_heads=12, intermediate_size=4 * WIDTH)
     BertModel(config).save_pretrained(tmp_path)
     network = shipped_network(FOLDER / GRAPH, tmp_path).eval()
-    ids = torch.tensor([[CLS, 2198, 3044, 2056, 2008, 1996, 3007, 2001, 2489, SEP]])
+    ids = torch.tensor([[special().first, 2198, 3044, 2056, 2008, 1996, 3007, 2001, 2489, special().last]])
     with torch.inference_mode():
         readings = network(ids, torch.zeros_like(ids), torch.ones_like(ids))
     session = session_of(verified(FOLDER, GRAPH)[0])
     inputs = {"input_ids": ids.numpy(), "shapes": torch.zeros_like(ids).numpy()}
     roles, sentences = session.run(["roles", "sentences"], inputs)
-    expected = (readings.roles[0, :, : len(ROLE_TAGS)] - torch.tensor(CAUTION)).numpy()
+    expected = (readings.roles[0, :, : len(ROLE_TAGS)] - ENGLISH_MODEL.caution()).numpy()
     assert np.allclose(roles, expected, atol=0.3)  # the products of the graph are rounded to int8
     assert np.allclose(sentences, readings.sentences[0].numpy(), atol=0.3)
 
@@ -287,7 +313,7 @@ def batch(example: Example) -> Batch:
 
 def test_the_exported_graph_has_the_outputs_of_the_network(pretrained: Path, batch: Batch) -> None:
     pytest.importorskip("onnx", reason="onnx not installed: run `make test-models`")
-    from infra.model.export import CAUTION, float_graph
+    from infra.model.export import ENGLISH_MODEL, float_graph
 
     network = AnnotatorNetwork(pretrained).eval()
     annotator = Annotator(session_of(float_graph(network).SerializeToString()), tokenizer(), "test")
@@ -295,7 +321,7 @@ def test_the_exported_graph_has_the_outputs_of_the_network(pretrained: Path, bat
         readings = network(batch.ids, batch.shapes, batch.mask)
     inputs = {"input_ids": batch.ids.numpy(), "shapes": batch.shapes.numpy()}
     roles, links, sentences = annotator._session.run(["roles", "links", "sentences"], inputs)
-    expected = readings.roles[0, :, : len(ROLE_TAGS)] - torch.tensor(CAUTION)
+    expected = readings.roles[0, :, : len(ROLE_TAGS)] - ENGLISH_MODEL.caution()
     assert np.allclose(roles, expected.numpy(), atol=1e-3)
     assert np.allclose(links, readings.links[0].numpy(), atol=1e-3)
     assert np.allclose(sentences, readings.sentences[0].numpy(), atol=1e-3)

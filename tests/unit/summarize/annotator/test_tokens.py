@@ -1,5 +1,6 @@
 """Tokens and windows: they cover every word of a text once, with its shape."""
 
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from tokenizers import Tokenizer
 
 from functions.summarize.annotator import tokens as module
 from functions.summarize.annotator.annotator import tokenizer_of
-from functions.summarize.annotator.model_files import FOLDER, TOKENIZER, verified
+from functions.summarize.annotator.model_files import FOLDER, LANGUAGES, TOKENIZER, verified
 from functions.summarize.annotator.tokens import (
     AFTER_SPACE,
     ALL_CAPITALS,
@@ -30,7 +31,12 @@ def tokenizer() -> Tokenizer:
     return tokenizer_of(verified(FOLDER, TOKENIZER)[0])
 
 
-def words_of(text: str) -> dict[str, int]:
+@cache
+def languages_tokenizer() -> Tokenizer:
+    return tokenizer_of(verified(FOLDER, LANGUAGES.tokenizer)[0])
+
+
+def words_of(text: str, tokenizer: Callable[[], Tokenizer] = tokenizer) -> dict[str, int]:
     """Return the shape of each word, by the word as written."""
     tokens = tokens_of(text, tokenizer())
     bounds = [*tokens.word_starts.tolist(), len(tokens)]
@@ -140,3 +146,44 @@ def test_lines_and_sentences_begin_at_the_first_token_of_a_word() -> None:
         tokens.line_starts()[1],
         int(np.flatnonzero(tokens.starts == text.index("Third"))[0]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("北京大学的张伟说：“你好”。", "北京"),
+        ("삼성전자는 밝혔다.", "삼성"),
+        ("東京の知事は述べた。", "東京"),
+        ("l’homme d’État", "État"),
+        ("Ankara’da", "Ankara"),
+        ("«Правда» пишет", "Правда"),
+    ],
+)
+def test_a_name_ends_inside_what_spaces_separate(text: str, name: str) -> None:
+    assert name in words_of(text, languages_tokenizer)
+
+
+@given(st.text("aé ’«.，。北京の삼ไ\n½ﬁ\u0301", max_size=60))
+def test_words_of_all_scripts_are_in_order_and_inside_the_text(text: str) -> None:
+    tokens = tokens_of(text, languages_tokenizer())
+    starts = tokens.starts[tokens.word_starts]
+    assert (np.diff(starts) >= 0).all()
+    assert (tokens.starts <= tokens.ends).all()
+    assert not len(tokens) or (tokens.starts.min() >= 0 and tokens.ends.max() <= len(text))
+    covered = {place for start, end in zip(tokens.starts, tokens.ends, strict=True) for place in range(start, end)}
+    assert all(place in covered or not character.isalpha() for place, character in enumerate(text))
+
+
+def test_hardly_any_piece_of_the_supported_scripts_is_unknown() -> None:
+    unknown = languages_tokenizer().token_to_id("[UNK]")
+    for text in (
+        "Žluťoučký kůň",
+        "Đặng Thị Ngọc",
+        "Ελλάδα",
+        "ประเทศไทย",
+        "ירושלים",
+        "हिन्दी",
+        "中华人民共和国",
+        "대한민국",
+    ):
+        assert unknown not in tokens_of(text, languages_tokenizer()).ids

@@ -2,7 +2,7 @@
 
 from functions.summarize.annotator.annotations import Annotations, Role, RoleSpan
 from functions.summarize.attributions.annotated_text import AnnotatedText
-from functions.summarize.attributions.attributions import find_drafts
+from functions.summarize.attributions.english_rules import find_drafts
 from functions.summarize.attributions.quotations import find_quotations
 from functions.summarize.attributions.turns import Turns
 from tests.support.attributed import index_of, introductions_in, sentences_in

@@ -1,0 +1,44 @@
+"""The rules that find the attributions of texts in languages other than English."""
+
+from collections.abc import Sequence
+
+from functions.summarize.attributions.annotated_text import AnnotatedText
+from functions.summarize.attributions.any_language.continuations import with_continuations
+from functions.summarize.attributions.any_language.joining import Joiner
+from functions.summarize.attributions.any_language.speakers import Speakers
+from functions.summarize.attributions.any_language.structure import well_formed
+from functions.summarize.attributions.drafts import Draft
+from functions.summarize.attributions.layout import Layout
+from functions.summarize.attributions.turns import Turns
+from functions.summarize.entities.entities import NamedEntity
+from shared.summary import Attribution
+
+
+class AnyLanguageRules:
+    """Uses the annotator's spans and links, the layout, and the quotation marks of all languages."""
+
+    def __init__(self, found: AnnotatedText) -> None:
+        self._found = found
+        self._layout = Layout(found.text, found.blocks, found.sentences)
+        self._turns = Turns(found.text, found.turns, found.index)
+
+    def drafts(self) -> list[Draft]:
+        """Return the candidates for reported statements, in the order of the text."""
+        text, quotations = self._found.text, self._found.quotations
+        joined = Joiner(text, self._found.annotations, quotations, self._layout).drafts()
+        drafts = well_formed(text, joined, self._layout, quotations)
+        drafts = with_continuations(text, drafts, quotations, self._layout)
+        return sorted(self._turns.clipped(drafts), key=lambda draft: draft.content)
+
+    def speakers(self, drafts: Sequence[Draft]) -> list[NamedEntity | None]:
+        """Return for each draft the entity that its source names or refers to, None if it is nobody or unclear."""
+        speakers = Speakers(self._found, self._layout)
+        return [speakers.of(draft) for draft in drafts]
+
+    def outlet(self, draft: Draft, speaker: NamedEntity | None) -> str | None:
+        """Return None: the words that name an outlet are those of a language."""
+        return None
+
+    def turns(self) -> list[Attribution]:
+        """Return an attribution for each turn of a transcript."""
+        return self._turns.attributions()

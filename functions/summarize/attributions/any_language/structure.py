@@ -1,0 +1,155 @@
+"""Keep what is one statement in any language: cue, source and content in one passage, without marks at their edges."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.layout import Layout
+from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
+from functions.summarize.attributions.trimming import whole_quotation
+from functions.summarize.entities.any_language.words import words_in
+from functions.summarize.sentences.quotation_edges import with_both_marks
+
+# Marks that separate the parts of a statement, in all scripts. Full stops and quotation marks belong to content.
+SEPARATORS = ",;:،؛，、；：·"
+MARKS = frozenset(SEPARATORS + ".。।؟?!！？…–—―-()（）[]\"“”„«»‹›「」『』'‘’‚")
+
+# Minimum number of words of a piece outside quotation marks that is a part of a direct quotation, and of the content of
+# an indirect one.
+FEWEST_BESIDE = 4
+FEWEST_INDIRECT = 2
+
+# The dash that begins the words of somebody in a dialogue, at the start of a line, or goes on after the cue.
+DIALOGUE = re.compile(r"\s*[–—―-]\s*(?=\S)")
+DASH_BEFORE = re.compile(r"(?:^|[\s,.!?…])[–—―-]\s*$")
+
+
+def well_formed(text: str, drafts: Sequence[Draft], layout: Layout, quotations: Sequence[Quotation]) -> list[Draft]:
+    """Return the drafts that are one statement.
+
+    A draft is left out if its cue has no letter or is in a heading, a table or code, or if no content remains. A source
+    in another passage than the cue is left out: many languages need no subject.
+    """
+    found = (_well_formed(text, draft, layout, quotations) for draft in drafts)
+    return [draft for draft in found if draft is not None]
+
+
+def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Quotation]) -> Draft | None:
+    cue = _trimmed(text, draft.cue) if draft.cue else None
+    anchor = cue or draft.content[0]
+    home = layout.at(anchor[0])
+    if (draft.cue and cue is None) or not layout.is_spoken(home):
+        return None
+    sources = tuple(
+        place
+        for span in draft.source
+        if (place := _trimmed(text, span)) is not None
+        and layout.at(place[0]) == home
+        and not (cue and _overlap(place, cue))
+    )
+    pieces = (_edged(text, piece, quotations, cue) for piece in _pieces(draft, home, layout, quotations))
+    taken = (*((cue,) if cue else ()), *sources)
+    content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
+    content = _joined(content)
+    if not content:
+        return None
+    longest = max(content, key=lambda piece: piece[1] - piece[0])
+    direct = is_direct(text, *longest, quotations, cue) or _is_dialogue(text, longest, layout)
+    if direct:
+        content = [
+            piece
+            for piece in content
+            if quotation_at(quotations, piece[0]) is not None or words_in(text[slice(*piece)]) >= FEWEST_BESIDE
+        ] or [longest]
+    elif sum(words_in(text[slice(*piece)]) for piece in content) < FEWEST_INDIRECT:
+        return None
+    return replace(draft, source=sources, cue=cue, content=tuple(content), direct=direct)
+
+
+def _pieces(draft: Draft, home: int, layout: Layout, quotations: Sequence[Quotation]) -> Iterator[TextRange]:
+    """Yield the pieces of content in the passage `home`, and the quotations that reach beyond it or follow it."""
+    for piece in draft.content:
+        at = quotation_at(quotations, piece[0])
+        if at is not None and layout.at(quotations[at].start) in (home, home + 1):
+            yield piece
+        elif (inside := layout.clipped(piece, home)) is not None:
+            yield inside
+
+
+def _edged(text: str, piece: TextRange, quotations: Sequence[Quotation], cue: TextRange | None) -> TextRange:
+    """Return a piece with whole quotations, both marks or neither, and without separators at its edges."""
+    start, end = whole_quotation(text, piece, quotations, cue)
+    while start < end and (text[start].isspace() or text[start] in SEPARATORS + "–—―-"):
+        start += 1
+    start, end = _stripped_end(text, start, end)
+    if _is_balanced((start, end), quotations):
+        return start, end
+    return _stripped_end(text, *with_both_marks(text, start, end))
+
+
+def _is_balanced(piece: TextRange, quotations: Sequence[Quotation]) -> bool:
+    """Whether the quotations at both edges of a piece, in any style of marks, are in it as a whole."""
+    edges = {quotation_at(quotations, piece[0]), quotation_at(quotations, piece[1] - 1)} - {None}
+    whole = [quotations[at] for at in edges if at is not None]
+    return bool(whole) and all(piece[0] <= each.start and each.end <= piece[1] for each in whole)
+
+
+def _stripped_end(text: str, start: int, end: int) -> TextRange:
+    while end > start and (text[end - 1].isspace() or text[end - 1] in SEPARATORS + "–—―-"):
+        end -= 1
+    return start, end
+
+
+def _trimmed(text: str, span: TextRange) -> TextRange | None:
+    """Return a cue or a source without marks at its edges, None if it has no letter. Brackets stay in pairs."""
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in MARKS):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in MARKS):
+        end -= 1
+    for opening, closing in ("()", "（）", "«»", "“”", "「」", "„“"):
+        is_open = text.rfind(opening, start, end) > text.rfind(closing, start, end)
+        if is_open and text[end : end + 1] == closing:
+            end += 1
+    return (start, end) if _has_letter(text, (start, end)) else None
+
+
+def _apart(piece: TextRange, taken: Sequence[TextRange]) -> Iterator[TextRange]:
+    """Yield the parts of a piece before and after the cue and the source in it."""
+    start, end = piece
+    for first, last in sorted(taken):
+        if start < last and first < end:
+            if start < first:
+                yield start, first
+            start = max(start, last)
+    if start < end:
+        yield start, end
+
+
+def _joined(pieces: Sequence[TextRange]) -> list[TextRange]:
+    """Return the pieces in order, with overlapping ones joined."""
+    found: list[TextRange] = []
+    for start, end in sorted(pieces):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def _is_dialogue(text: str, piece: TextRange, layout: Layout) -> bool:
+    """Whether content is in a line of a dialogue, directly after the dash that begins the line, or a later one."""
+    line = text.rfind("\n", 0, piece[0]) + 1
+    dash = DIALOGUE.match(text, line)
+    if dash is None or layout.at(line) != layout.at(piece[0]):
+        return False
+    return dash.end() == piece[0] or DASH_BEFORE.search(text[max(line, piece[0] - 4) : piece[0]]) is not None
+
+
+def _overlap(one: TextRange, other: TextRange) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _has_letter(text: str, span: TextRange) -> bool:
+    return any(map(str.isalpha, text[slice(*span)]))

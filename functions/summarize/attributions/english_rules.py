@@ -1,0 +1,65 @@
+"""The rules that find the attributions of English texts."""
+
+from collections.abc import Sequence
+
+from functions.summarize.attributions.annotated_text import AnnotatedText
+from functions.summarize.attributions.continuations import with_continuations
+from functions.summarize.attributions.drafts import Draft
+from functions.summarize.attributions.epigraphs import signed_quotations
+from functions.summarize.attributions.introductions import introduced_quotations, without_reassigned_content
+from functions.summarize.attributions.joining import joined
+from functions.summarize.attributions.layout import Layout
+from functions.summarize.attributions.nested import nested_quotations
+from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
+from functions.summarize.attributions.speakers import resolve_speakers
+from functions.summarize.attributions.structure import well_formed
+from functions.summarize.attributions.tagged import tagged_quotations
+from functions.summarize.attributions.turns import Turns
+from functions.summarize.entities.entities import NamedEntity
+from shared.summary import Attribution
+
+
+class EnglishRules:
+    """Uses the words of English: verbs of saying, pronouns, roles, introductions, outlets."""
+
+    def __init__(self, found: AnnotatedText) -> None:
+        self._found = found
+        self._passages = find_outlets(found.text, found.index, found.quotations, found.introductions, found.sentences)
+        self._turns = Turns(found.text, found.turns, found.index)
+
+    def drafts(self) -> list[Draft]:
+        """Return the candidates for reported statements, in the order of the text."""
+        return find_drafts(self._found, self._passages, self._turns)
+
+    def speakers(self, drafts: Sequence[Draft]) -> list[NamedEntity | None]:
+        """Return for each draft the entity that speaks, None if the text does not name it or is ambiguous."""
+        found = self._found
+        resolved = resolve_speakers(found.text, drafts, found.index, found.quotations, found.sentences)
+        return list(map(self._turns.corrected, drafts, resolved))
+
+    def outlet(self, draft: Draft, speaker: NamedEntity | None) -> str | None:
+        """Return the name of the news outlet that the passage of a draft is taken from."""
+        return outlet_of(draft, self._passages, speaker)
+
+    def turns(self) -> list[Attribution]:
+        """Return an attribution for each turn of a transcript."""
+        return self._turns.attributions()
+
+
+def find_drafts(found: AnnotatedText, passages: Sequence[Passage], turns: Turns) -> list[Draft]:
+    """Return the candidates for reported statements, in the order of the text.
+
+    `passages` is the result of `find_outlets`.
+    """
+    text, quotations, index = found.text, found.quotations, found.index
+    layout = Layout(text, found.blocks, found.sentences)
+    drafts = well_formed(text, joined(text, found.annotations, quotations), layout, quotations)
+    drafts = without_outside_content(drafts, passages)
+    drafts += tagged_quotations(text, drafts, quotations)
+    introduced = introduced_quotations(text, drafts, index, found.introductions)
+    drafts = without_reassigned_content(text, drafts, introduced) + introduced
+    # Before the continuations: a signed quotation continues no other.
+    drafts += signed_quotations(text, drafts, index, quotations)
+    drafts = with_continuations(text, drafts, quotations)
+    drafts += nested_quotations(text, drafts, quotations)
+    return sorted(turns.clipped(drafts), key=lambda draft: draft.content)

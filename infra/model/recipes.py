@@ -1,0 +1,118 @@
+"""The recipes of the trainings: what an epoch reads, how often, and how fast the network learns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from infra.model.languages import BY_HAND
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The settings of a training: epochs, highest learning rates, and how often an epoch reads each corpus."""
+
+    epochs: float
+    rate: float
+    head_rate: float
+    readings: Mapping[str, float]
+    seed: int
+    # Number of the lowest layers that keep their weights.
+    frozen_layers: int = 0
+    # Whether the vectors of shapes keep their values, so that nothing below the trained layers has to be computed.
+    frozen_shapes: bool = False
+    # Share of the values that are dropped in each layer.
+    dropout: float = 0.0
+    # Whether the network is the one for all languages, or the English one.
+    languages: bool = False
+
+
+def names(share: float, **others: float) -> dict[str, float]:
+    """Return how often the names of each language are read: `share`, or another number."""
+    return {f"names-{language}": others.get(language, share) for language in BY_HAND}
+
+
+RECIPES = {
+    # From the weights of the base model.
+    "study": Recipe(
+        epochs=8,
+        rate=1.5e-4,
+        head_rate=1.5e-3,
+        readings={"articles": 1, "gold": 1, "written": 1, "web": 1, "conflict": 1, "tweets": 0.3, "links": 0.2},
+        seed=1,
+    ),
+    # From trained weights, on the documents that are annotated as the product defines names and attributions.
+    "finish": Recipe(
+        epochs=4,
+        rate=1e-4,
+        head_rate=1e-3,
+        readings={
+            "articles": 0.08,
+            "gold": 1,
+            "written": 1,
+            "encyclopedia": 1,
+            "web": 1,
+            "conflict": 0.5,
+            "tweets": 0.1,
+            "links": 0.05,
+        },
+        seed=2,
+        frozen_layers=2,
+    ),
+    # After `finish`, with dropout, because it reads the same documents again.
+    "refine": Recipe(
+        epochs=4,
+        rate=1e-4,
+        head_rate=1e-3,
+        readings={
+            "articles": 0.04,
+            "gold": 1,
+            "written": 1,
+            "encyclopedia": 0.5,
+            "web": 0.5,
+            "conflict": 0.3,
+            "tweets": 0.1,
+        },
+        seed=3,
+        frozen_layers=2,
+        dropout=0.1,
+    ),
+    # The model for all languages, from the weights of its base model.
+    "languages": Recipe(
+        epochs=3,
+        rate=2e-4,
+        head_rate=2e-3,
+        readings={
+            "articles": 0.3,
+            "gold": 1,
+            "written": 1,
+            "encyclopedia": 0.5,
+            "web": 0.5,
+            **names(1),
+            "french_links": 0.15,
+            "languages": 3,
+        },
+        seed=4,
+        frozen_layers=4,
+        frozen_shapes=True,
+        languages=True,
+    ),
+    # After `languages`, with more of the documents that are annotated as the product defines names and attributions.
+    "languages-finish": Recipe(
+        epochs=1,
+        rate=1.5e-4,
+        head_rate=1.5e-3,
+        readings={
+            "articles": 0.03,
+            "gold": 0.6,
+            "written": 0.6,
+            "encyclopedia": 0.3,
+            "web": 0.3,
+            **names(0.4, zh=1, de=0.8, da=0.6, sk=0.6, sr=0.6, es=0.3),
+            "french_links": 0.05,
+            "languages": 6,
+        },
+        seed=5,
+        frozen_layers=6,
+        frozen_shapes=True,
+        languages=True,
+    ),
+}

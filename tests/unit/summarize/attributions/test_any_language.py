@@ -1,0 +1,210 @@
+"""Attributions of texts in other languages than English, from given spans of the annotator."""
+
+import re
+from itertools import groupby
+
+import pytest
+
+from functions.summarize.annotator.annotations import Annotations, Mention, RoleSpan
+from functions.summarize.attributions.annotated_text import AnnotatedText
+from functions.summarize.attributions.any_language.joining import with_whole_cues
+from functions.summarize.attributions.quotations import find_quotations
+from functions.summarize.attributions.rules import rules_of
+from functions.summarize.entities.any_language.entities import find_entities
+from infra.model.lines import by_lines
+
+TAG = re.compile(r"<(/?)([sqcp])(\d?)>")
+ROLES = {"s": "source", "q": "cue", "c": "content"}
+
+Said = tuple[str, str, list[str], str, str | None]
+
+
+def said(marked: str, language: str) -> list[Said]:
+    """Return source, cue, contents, form and speaker of each attribution of a text.
+
+    <s1>, <q1> and <c1> mark the spans that the annotator has found and linked, <p> the names of people.
+    """
+    text, opened, spans, people = "", {}, [], []
+    place = 0
+    for tag in TAG.finditer(marked):
+        text += marked[place : tag.start()]
+        place = tag.end()
+        closing, role, number = tag.groups()
+        if not closing:
+            opened[role, number] = len(text)
+        elif role == "p":
+            people.append(Mention(opened[role, number], len(text), "PERSON", 0.9))
+        else:
+            spans.append((opened[role, number], len(text), ROLES[role], int(number)))
+    text += marked[place:]
+    spans.sort()
+    of_number = {
+        number: {role: [spans.index(each) for each in group if each[2] == role] for role in ROLES.values()}
+        for number, group in (
+            (number, list(group))
+            for number, group in groupby(sorted(spans, key=lambda each: each[3]), lambda each: each[3])
+        )
+    }
+    annotations = Annotations(
+        people,
+        [RoleSpan(start, end, role) for start, end, role, _ in spans],  # type: ignore[arg-type]
+        {content: {parts["cue"][0]: 1.0} for parts in of_number.values() for content in parts["content"]},
+        {parts["cue"][0]: {(parts["source"] or [None])[0]: 1.0} for parts in of_number.values()},  # type: ignore[list-item]
+        len(text),
+    )
+    blocks = by_lines(text).blocks
+    index = find_entities(text, people, language)
+    found = AnnotatedText(
+        text,
+        blocks,
+        [(block.start, block.end) for block in blocks],
+        find_quotations(text),
+        [],
+        [],
+        annotations,
+        index,
+        language,
+    )
+    rules = rules_of(language)(found)
+    drafts = rules.drafts()
+    return [
+        (
+            text[slice(*draft.source[0])] if draft.source else "",
+            text[slice(*draft.cue)] if draft.cue else "",
+            [text[slice(*piece)] for piece in draft.content],
+            "direct" if draft.direct else "indirect",
+            speaker.name if speaker else None,
+        )
+        for draft, speaker in zip(drafts, rules.speakers(drafts), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "content"),
+    [
+        ("de", "<c1>„Wir bauen weiter“</c1>, <q1>sagte</q1> <s1><p>Ute Brandt</p></s1>.", "„Wir bauen weiter“"),
+        ("de", "<c1>»Wir bauen weiter«</c1>, <q1>sagte</q1> <s1><p>Ute Brandt</p></s1>.", "»Wir bauen weiter«"),
+        (
+            "fr",
+            "<c1>« Nous bâtissons encore »</c1>, <q1>a dit</q1> <s1><p>Ute Brandt</p></s1>.",
+            "« Nous bâtissons encore »",
+        ),
+        ("sv", "<c1>”Vi bygger vidare nu”</c1>, <q1>sade</q1> <s1><p>Ute Brandt</p></s1>.", "”Vi bygger vidare nu”"),
+        (
+            "pl",
+            "<c1>„Budujemy dalej tutaj”</c1>, <q1>powiedziała</q1> <s1><p>Ute Brandt</p></s1>.",
+            "„Budujemy dalej tutaj”",
+        ),
+        ("zh", "<s1><p>赵以宁</p></s1><q1>说</q1>：<c1>“我们继续建造。”</c1>", "“我们继续建造。”"),
+        ("ja", "<s1><p>山田太郎</p>社長</s1>は<c1>「工事を続ける」</c1>と<q1>述べた</q1>。", "「工事を続ける」"),
+        ("zh", "<s1><p>趙以寧</p></s1><q1>說</q1>：<c1>「我們繼續建造。」</c1>", "「我們繼續建造。」"),
+        ("ar", "<q1>قال</q1> <s1><p>سالم غانم</p></s1>: <c1>«البحر عندنا عنيد»</c1>.", "«البحر عندنا عنيد»"),
+        ("ru", "— <c1>Мы строим дальше</c1>, — <q1>сказала</q1> <s1><p>Уте Брандт</p></s1>.", "Мы строим дальше"),
+        (
+            "es",
+            "—<c1>Seguimos construyendo aquí</c1> —<q1>dijo</q1> <s1><p>Ute Brandt</p></s1>.",
+            "Seguimos construyendo aquí",
+        ),
+    ],
+)
+def test_a_quotation_in_the_marks_of_its_language_is_direct(language: str, marked: str, content: str) -> None:
+    ((_, _, contents, form, speaker),) = said(marked, language)
+    assert (contents, form) == ([content], "direct")
+    assert speaker is not None
+
+
+def test_a_part_of_a_quotation_is_completed_with_both_marks() -> None:
+    marked = "„<c1>Wir bauen weiter, was auch kommt</c1>“, <q1>sagte</q1> <s1>sie</s1>."
+    assert said(marked, "de")[0][2] == ["„Wir bauen weiter, was auch kommt“"]
+
+
+def test_a_quotation_goes_on_after_its_cue_and_in_the_next_paragraph() -> None:
+    marked = (
+        "<c1>„Wir bauen weiter“</c1>, <q1>sagte</q1> <s1><p>Ute Brandt</p></s1>. „Das Geld ist endlich da.“\n"
+        "„Und es wird bis zum Ende reichen.“"
+    )
+    assert said(marked, "de")[0][2] == [
+        "„Wir bauen weiter“",
+        "„Das Geld ist endlich da.“",
+        "„Und es wird bis zum Ende reichen.“",
+    ]
+
+
+def test_the_quotation_of_another_cue_does_not_continue() -> None:
+    marked = (
+        "<c1>„Wir bauen weiter“</c1>, <q1>sagte</q1> <s1><p>Ute Brandt</p></s1>. "
+        "<s2><p>Jan Vogt</p></s2> <q2>rief</q2>: <c2>„Das werden wir noch sehen.“</c2>"
+    )
+    assert [(each[2], each[4]) for each in said(marked, "de")] == [
+        (["„Wir bauen weiter“"], "Ute Brandt"),
+        (["„Das werden wir noch sehen.“"], "Jan Vogt"),
+    ]
+
+
+def test_marks_at_the_edges_are_left_out() -> None:
+    marked = "<q1>Laut:</q1> <s1>der Polizei,</s1> <c1>, kamen zwei Leute —</c1>"
+    assert said(marked, "de") == [("der Polizei", "Laut", ["kamen zwei Leute"], "indirect", None)]
+
+
+def test_what_has_no_content_outside_of_its_cue_is_left_out() -> None:
+    assert said("<s1>Sie</s1> <q1>kam</q1> <c1>, —</c1>", "de") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "speaker"),
+    [
+        ("de", "<p>Ute Brandt</p> kam. <s1>Sie</s1> <q1>sagte</q1>, <c1>es werde kalt</c1>.", "Ute Brandt"),
+        ("de", "<p>Ute Brandt</p> kam.\n<s1>Sie</s1> <q1>sagte</q1>, <c1>es werde kalt</c1>.", "Ute Brandt"),
+        ("de", "<p>Ute Brandt</p> sah <p>Eva Roth</p>.\n<s1>Sie</s1> <q1>sagte</q1>, <c1>es werde kalt</c1>.", None),
+        ("es", "<p>Ana Gil</p> llegó. <q1>Dijo</q1> que <c1>hacía mucho frío</c1>.", "Ana Gil"),
+        ("es", "<p>Ana Gil</p> y <p>Luis Mora</p> llegaron. <q1>Dijo</q1> que <c1>hacía mucho frío</c1>.", None),
+        ("zh", "<p>丁一帆</p>来了。<s1>他</s1><q1>提醒</q1>，<c1>赔偿数额偏低</c1>。", "丁一帆"),
+        (
+            "ru",
+            "<p>Алмаз Дюсенов</p> снял фильм. По <q1>признанию</q1> <s1>Дюсенова</s1>, <c1>было трудно</c1>.",
+            "Алмаз Дюсенов",
+        ),
+        ("de", "<p>Ute Brandt</p> kam. <s1>Die Polizei</s1> <q1>meldete</q1>, <c1>es werde kalt</c1>.", None),
+    ],
+)
+def test_a_speaker_is_who_the_source_names_or_refers_to(language: str, marked: str, speaker: str | None) -> None:
+    assert said(marked, language)[0][4] == speaker
+
+
+def test_an_indirect_statement_needs_no_source() -> None:
+    ((source, _, _, form, _),) = said("<q1>Dijo</q1> que <c1>hacía mucho frío</c1>.", "es")
+    assert (source, form) == ("", "indirect")
+
+
+def test_cues_that_only_white_space_separates_are_one() -> None:
+    text = "Elle a dit oui."
+    roles = [
+        RoleSpan(0, 4, "source", 0.9),
+        RoleSpan(5, 6, "cue", 0.6),
+        RoleSpan(7, 10, "cue", 0.8),
+        RoleSpan(11, 14, "content"),
+    ]
+    links = {3: {None: 0.2, 1: 0.3, 2: 0.5}}
+    sources = {1: {None: 0.5, 0: 0.5}, 2: {None: 0.1, 0: 0.9}}
+    found = with_whole_cues(text, Annotations([], roles, links, sources, len(text)))
+    assert found.roles == [roles[0], RoleSpan(5, 10, "cue", 0.8), roles[3]]
+    assert found.content_cues == {2: {None: 0.2, 1: 0.8}}
+    assert found.cue_sources == {1: {None: pytest.approx(0.3), 0: pytest.approx(0.7)}}
+
+
+def test_content_without_a_cue_belongs_to_the_only_source_of_its_sentence() -> None:
+    text = "بحسب الورقة، فقد المرجان ألوانه في الشتاء."
+    roles = [RoleSpan(0, 11, "source", 0.6), RoleSpan(13, 40, "content", 0.8)]
+    found = AnnotatedText(
+        text,
+        by_lines(text).blocks,
+        [(0, len(text))],
+        [],
+        [],
+        [],
+        Annotations([], roles, {1: {None: 1.0}}, {}, len(text)),
+        find_entities(text, [], "ar"),
+        "ar",
+    )
+    (draft,) = rules_of("ar")(found).drafts()
+    assert (draft.source, draft.cue, draft.direct) == (((0, 11),), None, False)
