@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// e90f735cb3868c27072f6eeec25ea5d2e1c872c5686fd54d424a20a28cf29ed9
+// 97caa0ac74643907ab7ad523ee2e17e0d4bb6caefaf9e9b1497c96a9a46be43c
 
 export interface paths {
     "/v1/documents/{id}": {
@@ -1321,7 +1321,7 @@ export interface components {
             model: string;
             /**
              * Revision
-             * @description its revision: a commit, the SHA-256 of its file, or the version of the rules
+             * @description its revision: a commit, the SHA-256 of its file, or the version of the rules or of the prompt
              */
             revision: string;
             /**
@@ -1334,6 +1334,13 @@ export interface components {
              * @description the sentences of the text
              */
             sentences?: components["schemas"]["SummarySentence"][];
+            /**
+             * Dropped
+             * @description number of written sentences that the text does not support, by reason
+             */
+            dropped?: {
+                [key: string]: number;
+            };
         };
         /**
          * TextBlock
