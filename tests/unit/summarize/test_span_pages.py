@@ -1,5 +1,6 @@
 """The pages of the spans in a row."""
 
+from functions.summarize.annotator.parts import LanguagePart
 from functions.summarize.reading import Reading
 from functions.summarize.sentences.paged_spans import with_pages
 from shared.documents.document import BlockKind, BlockText, ParsedDocument, Span, compose
@@ -28,6 +29,7 @@ def test_the_findings_of_a_document_with_pages_have_them_and_others_are_unchange
         parsed = ParsedDocument(media_type="text/plain", text=text, blocks=blocks, parser="test 1")
         reading = Reading(document_from(parsed))
         span = reading.document.span(0, len(text))
+        reading.parts = [LanguagePart(0, len(text), "en")]
         reading.title, reading.title_span = None, None
         reading.summary = SummaryText(text=text, method="extractive", model="m", revision="1", evidence=[span])
         reading.key_points = [KeyPoint(span=span, score=1.0)]

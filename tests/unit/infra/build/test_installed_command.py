@@ -31,7 +31,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for name in ("functions", "shared", "infra"):
         shutil.copytree(ROOT / name, source / name, ignore=ignored)
-    for name in ("pyproject.toml", "README.md", "LICENSE", "template.yaml", "read.yaml"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "template.yaml", "read.yaml", "search.yaml"):
         shutil.copy(ROOT / name, source)
     offline = ["--no-deps", "--no-build-isolation", "--no-index", "--quiet"]
     subprocess.run(
