@@ -1,8 +1,8 @@
 """Prepare a blind reading of summaries: `python -m tests.benchmarks.blind_reading DATA SHEET.md KEY.json`.
 
-Takes documents of many kinds from *Gold* and from the documents with written summaries in DATA, in turn from each kind
-(`--documents`, `--kinds`, `--seed`). SHEET.md has each text with the summaries of Nutgraf, LEAD and LexRank, of about
-75 words, in a random order under the letters A, B and C. KEY.json has the engine of each letter by the number of the
+Takes documents of many kinds from *Gold* in DATA, in turn from each kind (`--documents`, `--kinds`, `--seed`).
+SHEET.md has each text with the summaries of Nutgraf, LEAD and LexRank and the sentences that a reader lifted, of about
+75 words, in a random order under the letters A to D. KEY.json has the engine of each letter by the number of the
 document. Readers must not see it.
 """
 
@@ -13,25 +13,36 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from infra.model.salience_examples import GOLD, WRITTEN
+from infra.model.salience_examples import GOLD
 from tests.benchmarks.data_sets import Row, read_rows
 from tests.benchmarks.summary_child import ENGINES
 from tests.benchmarks.summary_quality import task_of
 
 COMPARED = ("Nutgraf", "LEAD", "sumy LexRank")
-LETTERS = "ABC"
+HAND = "by hand"
+LETTERS = "ABCD"
 WORDS = 75
 
 
 def documents(data: Path) -> Iterator[Row]:
-    """Yield `id`, `genre`, `title` and `source` of each document of the sets once."""
-    seen: set[str] = set()
-    for name in (GOLD.format(part="dev"), WRITTEN, GOLD.format(part="train")):
-        for row in read_rows(data / name):
-            if row["id"] not in seen:
-                seen.add(row["id"])
-                source = row.get("source") or row["text"]
-                yield {"id": row["id"], "genre": row["genre"], "title": row["title"] or "", "source": source}
+    """Yield `id`, `genre`, `title` and `source` of each document, and the summary `by hand`."""
+    for part in ("dev", "train"):
+        for row in read_rows(data / GOLD.format(part=part)):
+            title = row["title"] or ""
+            yield {"id": row["id"], "genre": row["genre"], "title": title, "source": row["text"], HAND: lifted(row)}
+
+
+def lifted(row: Row) -> str:
+    """Return the best sentences of a document that fit in WORDS, the most telling first, in the order of the text."""
+    kept: list[tuple[int, int]] = []
+    left = WORDS
+    for number in row["best"]:
+        start, end = row["sentences"][number - 1]
+        words = len(row["text"][start:end].split())
+        if words <= left or not kept:
+            kept.append((start, end))
+            left -= words
+    return " ".join(row["text"][start:end] for start, end in sorted(kept))
 
 
 def sample(rows: Sequence[Row], count: int, kinds: int, choose: random.Random) -> list[Row]:
@@ -73,8 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pages, key = [], {}
     for number, row in enumerate(rows, 1):
         task = task_of(row | {"blocks": _lines(row["source"])}, WORDS)
-        letters = shuffled(COMPARED, choose)
-        summaries = [(letter, " ".join(engines[name](task))) for letter, name in letters.items()]
+        texts = {name: " ".join(engine(task)) for name, engine in engines.items()} | {HAND: row[HAND]}
+        letters = shuffled(list(texts), choose)
+        summaries = [(letter, texts[name]) for letter, name in letters.items()]
         pages.append(page(number, row, summaries))
         key[number] = {"id": row["id"], **letters}
     chosen.sheet.write_text("\n\n".join(pages) + "\n", encoding="utf-8")
