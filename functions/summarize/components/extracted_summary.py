@@ -6,6 +6,9 @@ from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import PipelineWarning
 from shared.summary import SummarySentence, SummaryText
 
+# Languages (ISO 639-1) that write no space between sentences.
+WITHOUT_SPACES = frozenset({"ja", "zh"})
+
 
 def extract_summary(reading: Reading) -> list[PipelineWarning]:
     """Set the summary to the best sentences of about `reading.words` words, in the order of the text."""
@@ -16,7 +19,7 @@ def extract_summary(reading: Reading) -> list[PipelineWarning]:
         for place, (number, sentence) in enumerate(zip(chosen, sentences, strict=True))
     ]
     reading.summary = SummaryText(
-        text=" ".join(sentence.text for sentence in shown),
+        text=("" if reading.language in WITHOUT_SPACES else " ").join(sentence.text for sentence in shown),
         method="extractive",
         model=ANNOTATOR_NAME,
         revision=reading.encoder.revision,

@@ -68,3 +68,9 @@ def test_a_quotation_has_its_speaker(summarizer: Summarizer, name: str, speaker:
     assert (speaker, "direct") in {
         (each.entity, each.quotation) for each in said if quotation in [span.text for span in each.content]
     }
+
+
+def test_the_sentences_of_a_chinese_summary_are_not_separated_by_spaces(summarizer: Summarizer) -> None:
+    summary = summarized(summarizer, "hepan-shudian.zh.txt").findings.summary
+    assert len(summary.sentences) > 1
+    assert summary.text == "".join(sentence.text for sentence in summary.sentences)
