@@ -1,5 +1,6 @@
 """The ranking of the sentences that the summary and the key points are chosen from."""
 
+import re
 from bisect import bisect_right
 
 from functions.summarize.reading import Reading
@@ -12,6 +13,11 @@ from shared.documents.document import PipelineWarning
 
 # Maximum number of ranked sentences, about 200,000 words. Of a longer text, sentences at equal distances are ranked.
 MOST_SENTENCES = 10_000
+
+# A sentence that begins with "The" and a noun, which a verb in a closed class or in the past follows.
+DEFINITE = re.compile(
+    r"The (?P<noun>[a-z][\w-]+) (?:is|are|was|were|has|have|had|does|did|will|would|can|could|may|might|must|\w+ed)\b"
+)
 
 
 class RankSentences:
@@ -33,7 +39,7 @@ class RankSentences:
             shown=[reading.cutter.cut(sentence, follows=True).text for sentence in reading.ranked],
             salience=salience,
             numbers=context.candidates,
-            leaning=quoted(reading),
+            leaning=[*quoted(reading), *(resuming(reading) if reading.is_english else continuing(reading))],
         )
         return warnings
 
@@ -49,6 +55,31 @@ def quoted(reading: Reading) -> list[int]:
             if start < sentence.start or (start == sentence.start and sentence.end <= end):
                 found.append(number)
     return found
+
+
+def resuming(reading: Reading) -> list[int]:
+    """Return the numbers of the ranked sentences about a thing that the one before them introduces.
+
+    "There is a notion that … The notion has been advanced by liberals": the second says too little alone.
+    """
+    found = []
+    for number in range(1, len(reading.ranked)):
+        definite = DEFINITE.match(reading.ranked[number].text)
+        if definite and re.search(
+            rf"\b(?:an?|another|one)\s(?:[\w-]+\s){{0,2}}{re.escape(definite['noun'])}\b",
+            reading.ranked[number - 1].text,
+        ):
+            found.append(number)
+    return found
+
+
+def continuing(reading: Reading) -> list[int]:
+    """Return the numbers of the ranked sentences that continue a block.
+
+    In languages other than English, nothing else shows which sentences refer to the one before them.
+    """
+    ranked = reading.ranked
+    return [number for number in range(1, len(ranked)) if ranked[number].block == ranked[number - 1].block]
 
 
 def select_ranked(reading: Reading) -> list[PipelineWarning]:

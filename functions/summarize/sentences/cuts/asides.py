@@ -55,7 +55,7 @@ LAST_WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*(?=\W*$)")
 
 DASHES = re.compile(r"(?<=\s)(?:–|—|--|-)(?=\s)|(?<=\w)—(?=\w)")
 LONGEST_ASIDE = 25
-BELONGING_BETWEEN_DASHES = re.compile(r"^\s*(?:or|to|nor|as)\b", re.IGNORECASE)
+BELONGING_BETWEEN_DASHES = re.compile(r"^\s*(?:or|to|nor|as|that)\b", re.IGNORECASE)
 WITHOUT_VERB = re.compile(r"['’](?:ll|ve|re|d|m)$|^\d+$")
 INTRODUCTION = re.compile(
     r"(?:in|on|at|by|for|from|with|after|before|during|since|as|under|over|to|only|when|where|once|based|given|although"

@@ -109,6 +109,7 @@ def test_parts_that_a_reader_does_not_need_are_cut(text: str, expected: str) -> 
         "Ships were sent to the towns, including Kiel, in the wake of the storm.",
         "After a storm on the coast – the first of the year – the harbour was closed.",
         "However, the mayor is out.",
+        f"The notion — that everyone is owed an income from common wealth — {REST}",
     ],
 )
 def test_parts_that_belong_to_the_sense_stay(text: str) -> None:

@@ -1,0 +1,35 @@
+"""Which sentences are shown only after the one before them."""
+
+import pytest
+
+from functions.summarize.components.ranking import continuing, resuming
+from functions.summarize.components.sentences import split_sentences
+from functions.summarize.reading import Reading
+from tests.support.documents import document, paragraph
+
+
+def reading_of(*paragraphs: str) -> Reading:
+    reading = Reading(document(*(paragraph(text) for text in paragraphs)))
+    reading.language = "en"
+    split_sentences(reading)
+    reading.ranked = reading.readable
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "leans"),
+    [
+        ("There is a notion that everyone is owed an income.", "The notion has been advanced by many.", True),
+        ("They bought an old red ferry in Kiel.", "The ferry was sold in spring.", True),
+        ("They bought the ferry in Kiel.", "The ferry was sold in spring.", False),
+        ("They bought a ship in Kiel.", "The ferry was sold in spring.", False),
+        ("They bought a ferry in Kiel.", "The mayor was late.", False),
+    ],
+)
+def test_a_sentence_leans_on_the_one_that_introduces_its_subject(first: str, second: str, leans: bool) -> None:
+    assert resuming(reading_of(f"{first} {second}")) == ([1] if leans else [])
+
+
+def test_the_sentences_after_the_first_of_a_block_continue_it() -> None:
+    assert continuing(reading_of("It rained. It snowed. It hailed.", "The sun came. It set.")) == [1, 2, 4]
+    assert continuing(reading_of()) == []
