@@ -2,6 +2,8 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
 
 from functions.summarize.reading import Reading
 from functions.summarize.selection.eligible import eligible
@@ -9,6 +11,7 @@ from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
 from functions.summarize.selection.sentence_features import SentenceContext
 from functions.summarize.sentences.cuts.cutter import SentenceCutter
+from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import PipelineWarning
 
 # Maximum number of ranked sentences, about 200,000 words. Of a longer text, sentences at equal distances are ranked.
@@ -33,13 +36,14 @@ class RankSentences:
         salience = self._salience.scores(context)
         quotations = [(quotation.start, quotation.end) for quotation in reading.quotations]
         reading.cutter = SentenceCutter(reading.document.text, quotations, reading.language)
+        following = resuming(reading) if reading.is_english else continuing(reading.ranked, context.candidates)
         reading.ranking = Ranking(
             reading.ranked,
             reading.vectors,
             shown=[reading.cutter.cut(sentence, follows=True).text for sentence in reading.ranked],
             salience=salience,
             numbers=context.candidates,
-            leaning=[*quoted(reading), *(resuming(reading) if reading.is_english else continuing(reading))],
+            leaning=[*quoted(reading), *following],
         )
         return warnings
 
@@ -73,13 +77,12 @@ def resuming(reading: Reading) -> list[int]:
     return found
 
 
-def continuing(reading: Reading) -> list[int]:
-    """Return the numbers of the ranked sentences that continue a block.
+def continuing(sentences: Sequence[Sentence], numbers: Sequence[int]) -> list[int]:
+    """Return those of the numbers whose sentences continue a block that another one of them begins.
 
     In languages other than English, nothing else shows which sentences refer to the one before them.
     """
-    ranked = reading.ranked
-    return [number for number in range(1, len(ranked)) if ranked[number].block == ranked[number - 1].block]
+    return [number for last, number in pairwise(numbers) if sentences[last].block == sentences[number].block]
 
 
 def select_ranked(reading: Reading) -> list[PipelineWarning]:

@@ -30,6 +30,8 @@ def test_a_sentence_leans_on_the_one_that_introduces_its_subject(first: str, sec
     assert resuming(reading_of(f"{first} {second}")) == ([1] if leans else [])
 
 
-def test_the_sentences_after_the_first_of_a_block_continue_it() -> None:
-    assert continuing(reading_of("It rained. It snowed. It hailed.", "The sun came. It set.")) == [1, 2, 4]
-    assert continuing(reading_of()) == []
+def test_the_candidates_after_the_first_one_of_a_block_continue_it() -> None:
+    sentences = reading_of("KIEL (AP). It rained. It snowed.", "The sun came. It set.").ranked
+    assert continuing(sentences, range(len(sentences))) == [1, 2, 4]
+    assert continuing(sentences, [1, 2, 4]) == [2]
+    assert continuing([], []) == []
