@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.any_language.chinese_names import with_word_boundaries
 from functions.summarize.entities.any_language.spans import exact_spans, with_repetitions, with_whole_names
 from functions.summarize.entities.any_language.words import (
     begins_with,
@@ -18,6 +19,8 @@ from functions.summarize.entities.any_language.words import (
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.salience import prominence
 from shared.names.names import EntityType
+
+CHINESE = "zh"
 
 # Between a name and its other spelling: 丁一帆 (Ding Yifan), Bank (EBRD).
 _BRACKET = re.compile(r"[»”\"’]?\s?[(（]\s?[«“\"‘]?")
@@ -50,6 +53,8 @@ def find_entities(text: str, mentions: Sequence[Mention], language: str | None) 
     `language`: ISO 639-1. It decides whether words with different endings can be forms of one name. Names that could
     belong to two entities are entities of their own. The cost is linear in the mentions for texts of usual length.
     """
+    if language == CHINESE:
+        mentions = with_word_boundaries(text, mentions)
     spans = _with_one_type(text, with_repetitions(text, with_whole_names(text, exact_spans(text, mentions))))
     forms: defaultdict[tuple[EntityType, tuple[str, ...]], list[Mention]] = defaultdict(list)
     for span in spans:
