@@ -1,8 +1,8 @@
 """Candidate phrases for keywords and titles: noun phrases between stop words, with their places and weights.
 
 A phrase weighs more if it occurs in many sentences, in the title or early, in distant parts of the text, if it has
-several words, and if its words are rare in the language. English nouns are recognized by the words around them, those of
-other languages by articles, capitals and repetition.
+several words, and if its words are rare in the language. English nouns are recognized by the words around them,
+other languages' by articles, capitals and repetition.
 """
 
 import math
