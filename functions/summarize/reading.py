@@ -150,7 +150,7 @@ class Reading:
         return with_pages(found, pages) if pages else found
 
     def _languages(self) -> list[LanguageRange]:
-        """Return the first parts of the text by language, none if all of it is in the language of the Document."""
-        if {part.language for part in self.parts} == {self.document.metadata.language} or len(self.parts) == 1:
+        """Return the first parts of the text by language, none if no block is in another than the Document."""
+        if not any(block.language for block in self.document.blocks):
             return []
         return [LanguageRange(**part._asdict()) for part in self.parts[:MOST_LANGUAGES]]

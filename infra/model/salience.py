@@ -17,8 +17,6 @@ from infra.model.checksums import write_checksums
 from infra.model.salience_examples import Example, articles, gold, papers, written
 from infra.model.salience_fit import fitted
 
-GOLD_DEV = "gold/dev.jsonl.gz"
-
 
 def examples_of(annotator: Annotator, data: Path, more: Path | None) -> Iterator[Example]:
     """Yield the documents of all sets that have targets. `more`: papers with abstracts."""

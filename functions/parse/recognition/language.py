@@ -7,11 +7,8 @@ from itertools import islice
 import kreuzberg
 
 from functions.parse.metadata import language_code
-from shared.language import by_script, refined
-from shared.language import language_of as by_frequent_words
-
-# Code points that are examined. In all supported languages, this is enough to be certain.
-SAMPLE_CHARACTERS = 4000
+from functions.parse.recognition.frequent_words import SAMPLE_CHARACTERS, by_script, refined
+from functions.parse.recognition.frequent_words import language_of as by_frequent_words
 
 # Minimum number of letters. With fewer, detection by trigrams assigns names and headings to any language.
 MIN_LETTERS = 40

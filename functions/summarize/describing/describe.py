@@ -6,6 +6,7 @@ left out of it, they say "at least".
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from functions.summarize.describing.body import FIELD, Field, fields_of, has_sentences, lines_of_body
 from functions.summarize.describing.statements import (
@@ -50,7 +51,7 @@ LEFT_OUT = frozenset(
 )
 
 # A short line with a total and its amount.
-TOTAL_LINE = re.compile(rf"(?:{TOTAL.pattern})\b\W.{{0,40}}\d[\d.,]*\W*$", re.IGNORECASE | re.MULTILINE)
+TOTAL_LINE = re.compile(rf"(?:{TOTAL.pattern})\b\W.{{0,40}}\d[\d.,]*+\W*$", re.IGNORECASE | re.MULTILINE)
 
 # Endings of the media types of presentations, and of collections of entries, each below a heading.
 PRESENTATIONS = (".presentation", ".ms-powerpoint")
@@ -168,7 +169,8 @@ def _total_line(document: Document) -> list[Statement]:
 
 def _of_tables(document: Document, blocks: Sequence[Block], *, at_least: bool) -> list[Statement]:
     """Return what the tables have, below the number of tables and their names if there are several."""
-    tables = [(read_table(document.text, block), _heading_of(document, block)) for block in blocks]
+    above = {block.start: before for before, block in pairwise(document.blocks)}
+    tables = [(read_table(document.text, each), _heading_in(document.text, above.get(each.start))) for each in blocks]
     names = [name for table, heading in tables if (name := heading or table.caption)]
     found: list[Statement] = []
     if len(tables) > 1:
@@ -180,22 +182,19 @@ def _of_tables(document: Document, blocks: Sequence[Block], *, at_least: bool) -
     return found
 
 
-def _heading_of(document: Document, block: Block) -> Lifted | None:
-    """Return the heading or the caption directly above a block, None if it is a default name of a program."""
-    place = document.blocks.index(block)
-    above = document.blocks[place - 1] if place else None
+def _heading_in(text: str, above: Block | None) -> Lifted | None:
+    """Return the heading or the caption directly above a table, None if it is a default name of a program."""
     if above is None or above.kind not in (BlockKind.HEADING, BlockKind.CAPTION):
         return None
-    return None if is_weak(document.text[above.start : above.end]) else lifted(document.text, above.start, above.end)
+    return None if is_weak(text[above.start : above.end]) else lifted(text, above.start, above.end)
 
 
 def _of_code(text: str, blocks: Sequence[Block], headings: list[Lifted]) -> list[Statement]:
     number = sum(bool(line.strip()) for block in blocks for line in text[block.start : block.end].split("\n"))
-    lines = [piece for block in blocks if (piece := _first_line(text, block))]
     frame = f"Code of {counted(number, 'line')}"
     if headings:
         return [listing(frame, headings, len(headings))]
-    return [listing(f"{frame}, beginning with", lines[:1], 1)]
+    return [listing(f"{frame}, beginning with", [_first_line(text, blocks[0])], 1)]
 
 
 def _first_line(text: str, block: Block) -> Lifted:

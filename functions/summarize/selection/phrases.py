@@ -1,7 +1,7 @@
 """Candidate phrases for keywords and titles: noun phrases between stop words, with their places and weights.
 
 A phrase weighs more if it occurs in many sentences, in the title or early, in distant parts of the text, if it has
-several words, and if its words are rare in the language. English nouns are told from verbs by the words around them,
+several words, and if its words are rare in the language. English nouns are recognized by the words around them,
 other languages' by articles, capitals and repetition.
 """
 

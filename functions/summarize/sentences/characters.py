@@ -29,3 +29,11 @@ NUMBER_END = re.compile(rf"[\d{FRACTIONS}]")
 
 # The end of a word, also before a footnote mark, where `\b` does not match.
 WORD_END = rf"(?!{WORD_CHARACTER})"
+
+# Letters that regular expressions without case take for `i`, but that `casefold` keeps apart.
+_FORMS_OF_I = str.maketrans("İı", "ii")
+
+
+def uncased(text: str) -> str:
+    """Return a text without case: equal for all texts that a pattern without case takes for the same word."""
+    return text.translate(_FORMS_OF_I).casefold()

@@ -57,7 +57,9 @@ def _ends(text: str, language: str) -> Iterator[int]:
     plain = text if language in _WHOLE_QUOTATIONS else text.translate(_HIDDEN)
     plain = plain.encode("utf-8", "replace").decode("utf-8")  # lone surrogates
     for found in get_sentence_boundaries(language, plain):
-        stop = len(plain[: found["end_index"]].rstrip())
+        stop = found["end_index"]
+        while stop > 0 and plain[stop - 1].isspace():
+            stop -= 1
         closing = _CLOSING.match(text, stop)
         yield closing.end() if closing else stop
     yield len(text)

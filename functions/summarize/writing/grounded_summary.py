@@ -116,14 +116,20 @@ def _without_instructions(source: Source) -> tuple[Source, int]:
     places = {number: place for place, number in enumerate(kept)}
     sentences = [source.sentences[number] for number in kept]
     order = [places[number] for number in source.order if number in places]
-    text = source.text
-    for number in removed:
-        start, end = source.sentences[number].start, source.sentences[number].end
-        text = text[:start] + " " * (end - start) + text[end:]
+    text = _blanked(source.text, [source.sentences[number] for number in sorted(removed)])
     vectors, orders = source.vectors[kept], source.vectors[sorted(removed)]
-    return replace(source, sentences=sentences, vectors=vectors, order=order, text=text, instructions=orders), len(
-        removed
-    )
+    rest = replace(source, sentences=sentences, vectors=vectors, order=order, text=text, instructions=orders)
+    return rest, len(removed)
+
+
+def _blanked(text: str, sentences: Iterable[Sentence]) -> str:
+    """Return a text with spaces in place of sentences, which are in order."""
+    parts: list[str] = []
+    at = 0
+    for sentence in sentences:
+        parts += [text[at : sentence.start], " " * (sentence.end - sentence.start)]
+        at = sentence.end
+    return "".join([*parts, text[at:]])
 
 
 def _words(texts: Iterable[str]) -> int:

@@ -1,4 +1,4 @@
-"""Sentences of a document that instruct whoever writes its summary. They state nothing, so they support nothing."""
+"""Sentences of a document that instruct the writer of its summary. They state nothing, so they support nothing."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ _WRITE = (
     r"|conclude|describe|declare|announce|translate|generate|produce|begin|start|end)"
 )
 
-# Texts that only a writer of summaries is told to write or to disregard.
+# Texts that only a writer of summaries has to write or to disregard.
 _ORDERS = r"(?:instructions?|prompts?|guidelines|above|previous|preceding|prior|earlier|everything)"
 _ANSWERS = r"(?:instructions?|prompts?|summar(?:y|ies)|assistant|language\s+models?|LLM|AI)"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from functions.summarize.sentences.characters import ENCLOSED, FRACTIONS, SUPERSCRIPTS, WORD_END
+from functions.summarize.sentences.characters import ENCLOSED, FRACTIONS, SUPERSCRIPTS, WORD_END, uncased
 
 UNITS = {
     word: Decimal(number)
@@ -128,11 +128,6 @@ def numbers_of(text: str) -> list[Number]:
     return list(_numbers(text))
 
 
-def numbers_in(text: str) -> list[tuple[str, Decimal]]:
-    """Return the numbers in a text as written, with their likeliest values."""
-    return [(number.written, number.value) for number in _numbers(text)]
-
-
 def values_in(text: str) -> set[Decimal]:
     """Return all values that the numbers in a text can have, with those of Roman numerals.
 
@@ -173,15 +168,15 @@ def _of_digits(match: re.Match[str]) -> list[Decimal]:
         return []
     base, scale = _base(match), _scale(match)
     values = [base ** _exponent(match) * scale]
-    if match["scales"].strip().lower() == "m":  # metres
+    if uncased(match["scales"]).strip() == "m":  # metres
         values.append(base)
     return values
 
 
 def _of_parts(match: re.Match[str]) -> list[Decimal]:
     """Return the values of `two thirds`. `a third` and `one third` can also be the third."""
-    numerator = UNITS.get(match["numerator"].lower(), Decimal(1))
-    written = match["denominator"].lower()
+    numerator = UNITS.get(uncased(match["numerator"]), Decimal(1))
+    written = uncased(match["denominator"])
     if written in PARTS:
         return [numerator * PARTS[written]]
     denominator = _ordinal(written.removesuffix("s"))
@@ -189,7 +184,7 @@ def _of_parts(match: re.Match[str]) -> list[Decimal]:
 
 
 def _of_words(match: re.Match[str]) -> list[Decimal]:
-    words = match["words"].lower()
+    words = uncased(match["words"])
     return [] if words in UNCOUNTED else [_value_of_words(words)]
 
 
@@ -201,12 +196,12 @@ def _ordinal(written: str) -> Decimal:
 
 
 def _of_dozens(match: re.Match[str]) -> list[Decimal]:
-    before = match["dozen"].lower().removesuffix("dozen").strip()
+    before = uncased(match["dozen"]).removesuffix("dozen").strip()
     return [12 * (Decimal(1) if before in {"", "a", "an"} else _value_of_words(before))]
 
 
 def _of_half(match: re.Match[str]) -> list[Decimal]:
-    return [PARTS["half"] * SCALES.get(match["half"].lower().split()[-1], Decimal(1))]
+    return [PARTS["half"] * SCALES.get(uncased(match["half"]).split()[-1], Decimal(1))]
 
 
 # How the kinds of numbers are read, by the group of NUMBER that they have, in the order in which they are tried.
@@ -216,12 +211,12 @@ _KINDS: dict[str, Callable[[re.Match[str]], list[Decimal]]] = {
     "fraction": _of_digits,
     "enclosed": lambda match: [Decimal(int(unicodedata.numeric(match["enclosed"])))],
     "denominator": _of_parts,
-    "ordinal": lambda match: [_ordinal(match["ordinal"].lower())],
+    "ordinal": lambda match: [_ordinal(uncased(match["ordinal"]))],
     "half": _of_half,
-    "multiple": lambda match: [MULTIPLES[match["multiple"].lower()]],
-    "fold": lambda match: [_value_of_words(match["fold"].lower())],
+    "multiple": lambda match: [MULTIPLES[uncased(match["multiple"])]],
+    "fold": lambda match: [_value_of_words(uncased(match["fold"]))],
     "dozen": _of_dozens,
-    "one": lambda match: [SCALES[match["one"].lower()]],
+    "one": lambda match: [SCALES[uncased(match["one"])]],
     "words": _of_words,
 }
 
@@ -244,7 +239,7 @@ def _exponent(match: re.Match[str]) -> int:
 
 def _scale(match: re.Match[str]) -> Decimal:
     scale = Decimal(1)
-    for word in re.split(r"[\s-]+", match["scales"].lower().strip()):
+    for word in re.split(r"[\s-]+", uncased(match["scales"]).strip()):
         scale *= SCALES.get(word, Decimal(1))
     return scale
 

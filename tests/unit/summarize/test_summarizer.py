@@ -300,6 +300,17 @@ def test_a_text_in_a_measured_language_has_no_warning(summarizer: Summarizer) ->
     assert codes(summarizer.summarize(document(paragraph(text), metadata=Metadata(language="de")))) == []
 
 
+@pytest.mark.parametrize("language", ["de", None])
+def test_a_text_whose_language_is_not_the_declared_one_has_its_language(
+    summarizer: Summarizer, language: str | None
+) -> None:
+    text = "Die Fähre zwischen Kiel und Faro fährt seit Montag nicht mehr, weil ein Taucher einen Riss fand."
+    source = document(paragraph(text), metadata=Metadata(language="en"))
+    source = source.model_copy(update={"blocks": [source.blocks[0].model_copy(update={"language": language})]})
+    ranges = [(each.start, each.end, each.language) for each in summarizer.summarize(source).findings.languages]
+    assert ranges == ([(0, len(text), language)] if language else [])
+
+
 def test_sections_that_do_not_fit_in_the_row_are_counted(summarizer: Summarizer) -> None:
     many = document(*(heading(f"Part {number}") for number in range(MOST_SECTIONS + 5)), BODY)
     found = summarizer.summarize(many)

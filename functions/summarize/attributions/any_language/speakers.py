@@ -28,6 +28,7 @@ class Speakers:
         self._layout = layout
         self._places = named_places(found.index)
         self._starts = [mention.start for mention, _ in self._places]
+        self._people = [(entity, words_of(entity.name)) for entity in found.index.entities if entity.type == "PERSON"]
 
     def of(self, draft: Draft) -> NamedEntity | None:
         """Return the entity that the source of a draft names or refers to, None if it is nobody or unclear.
@@ -77,11 +78,7 @@ class Speakers:
         words = words_of(written)
         if not 0 < len(words) <= MOST_WORDS or written == written.lower():
             return None
-        found = [
-            entity
-            for entity in self._found.index.entities
-            if entity.type == "PERSON" and contains(words_of(entity.name), words, self._found.language)
-        ]
+        found = [entity for entity, name in self._people if contains(name, words, self._found.language)]
         return found[0] if len(found) == 1 else None
 
     def _of_pronoun(self, place: int) -> NamedEntity | None:

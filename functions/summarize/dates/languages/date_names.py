@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from functions.summarize.dates.words import MONTHS, WEEKDAYS
 from functions.summarize.dates.written import Shift, Unit, Written
+from functions.summarize.sentences.characters import uncased
 from functions.summarize.sentences.stop_words import in_serbian_cyrillic
 
 _TABLES_OF = {"nn": "nb", "no": "nb"}
@@ -39,7 +40,6 @@ _AMBIGUOUS = {
 
 # Minimum length in code points of a day of the week in a script with spaces. Shorter ones are abbreviations.
 _SHORTEST_WEEKDAY = 4
-
 
 T = TypeVar("T")
 
@@ -87,6 +87,11 @@ def date_names(language: str) -> DateNames:
     )
 
 
+def folded(words: str) -> str:
+    """Return words in the form of the names: equal for all texts that a pattern of a name without case matches."""
+    return " ".join(uncased(words).replace("’", "'").split())
+
+
 def _table(language: str) -> dict[str, Any]:
     package = find_spec("dateparser")
     if package is None or not package.submodule_search_locations:
@@ -103,10 +108,10 @@ def _table(language: str) -> dict[str, Any]:
 
 def _forms(forms: Iterable[str], language: str) -> list[str]:
     """Return the folded forms, in Serbian in both alphabets."""
-    folded = [form.casefold().replace("’", "'") for form in forms]
+    found = [folded(form) for form in forms]
     if language == "sr":
-        folded += [in_serbian_latin(form) for form in folded]
-    return list(dict.fromkeys(folded))
+        found += [in_serbian_latin(form) for form in found]
+    return list(dict.fromkeys(found))
 
 
 def in_serbian_latin(word: str) -> str:

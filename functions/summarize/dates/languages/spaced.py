@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from functions.summarize.dates.calendar_dates import numeric_dates
-from functions.summarize.dates.languages.date_names import DateNames, date_names
+from functions.summarize.dates.languages.date_names import DateNames, date_names, folded
 from functions.summarize.dates.languages.signs import (
     AND,
     BEFORE_MONTH,
@@ -104,7 +104,7 @@ class _Grammar:
         self._before_month = re.compile(rf"(?:^|\s)(?:{before_month})\s+$", re.IGNORECASE) if before_month else None
         self._future = re.compile(FUTURE[language], re.IGNORECASE) if language in FUTURE else None
         self._season, self._quarter = _season_pattern(language), _quarter_pattern(language)
-        self._year_before = names.years | frozenset(YEAR_BEFORE.get(language, "").split())
+        self._year_before = names.years | frozenset(folded(YEAR_BEFORE.get(language, "")).split())
         after = YEAR_AFTER.get(language)
         self._year_after = re.compile(after, re.IGNORECASE) if after else None
 
@@ -114,7 +114,7 @@ class _Grammar:
             for match in pattern.finditer(sentence):
                 groups = match.groupdict()
                 day, year, last = groups.get("day"), groups.get("year"), groups.get("last")
-                written = match["month"].casefold()
+                written = folded(match["month"])
                 if not year and len(written) < _SHORTEST_ALONE and written not in self._names.whole_months:
                     continue  # `3 mar` without a year can be anything
                 month = int(written) if written.isdigit() else self._months.value(written)
@@ -154,7 +154,7 @@ class _Grammar:
             before = sentence[max(0, match.start() - 30) : match.start()]
             sign = self._before_month
             if (sign.search(before) is not None if sign else match["month"].islower()) and not _EVERY.search(before):
-                month = self._whole.value(match["month"].casefold())
+                month = self._whole.value(match["month"])
                 yield Written(match.start(), match.end(), Unit.MONTH, month=month)
 
     def days(self, sentence: str) -> Iterator[Written]:
@@ -162,11 +162,10 @@ class _Grammar:
         is_future = self._future is not None and self._future.search(sentence) is not None
         for match in self._weekday.finditer(sentence) if not is_future else ():
             if not _EVERY.search(sentence[max(0, match.start() - 20) : match.start()]):
-                weekday = self._weekdays.value(match["weekday"].casefold())
+                weekday = self._weekdays.value(match["weekday"])
                 yield Written(match.start(), match.end(), Unit.DAY, weekday=weekday)
         for match in self._relative.finditer(sentence) if self._names.relative else ():
-            words = " ".join(match["words"].casefold().replace("’", "'").split())
-            yield replace(self._names.relative[words], start=match.start(), end=match.end())
+            yield replace(self._names.relative[folded(match["words"])], start=match.start(), end=match.end())
 
     def _is_year(self, sentence: str, match: re.Match[str]) -> bool:
         """Return whether something shows that a number is a year: a word before or after it, or brackets around it."""
@@ -178,11 +177,11 @@ class _Grammar:
         if match["prefix"] or (before.endswith("(") and after.startswith(")")):
             return True
         word, following = _WORD_BEFORE.search(before), _WORD_AFTER.match(after)
-        if word is not None and word[1].casefold() in self._names.years:
+        if word is not None and folded(word[1]) in self._names.years:
             return True
         if following is not None and self._is_counted(following[1]):
             return False
-        if word is not None and word[1].casefold() in self._year_before:
+        if word is not None and folded(word[1]) in self._year_before:
             return True
         # Counts are mostly round. The number of a law or a house has an abbreviation before it.
         return int(match["year"]) in _RECENT and int(match["year"]) % 10 != 0 and not before.rstrip().endswith(".")
@@ -205,7 +204,7 @@ class _Forms:
 
     def value(self, form: str) -> int:
         """Return the number of a form that the pattern matches."""
-        form = " ".join(form.split())
+        form = folded(form)
         exact = self._numbers.get(form)
         return exact if exact is not None else next(number for stem, number in self._stems if form.startswith(stem))
 

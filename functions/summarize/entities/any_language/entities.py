@@ -96,7 +96,7 @@ def _merged(forms: dict[tuple[EntityType, tuple[str, ...]], list[Mention]], lang
         else:
             groups.append(_Group(kind, {words: spans}))
     for kind, words, spans in short:
-        alike = [group for group in groups if group.type == kind]
+        alike = [group for group in groups[:MOST_COMPARED] if group.type == kind]
         fitting = [group for group in alike if any(_is_short_for(words, form, kind, language) for form in group.forms)]
         exact = [group for group in fitting if any(set(words) & set(form) for form in group.forms)]
         chosen = exact if len(exact) == 1 else fitting

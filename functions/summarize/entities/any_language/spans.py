@@ -1,8 +1,8 @@
 """The spans of names in any language: without marks at their edges, and with repetitions that the annotator missed."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.any_language.words import is_unspaced, words_of
@@ -83,13 +83,18 @@ def _with_occurrences(text: str, written: str, span: Mention, spans: list[Mentio
     places = [match.start() for match in re.finditer(re.escape(written), text)]
     if len(places) <= sum(text.startswith(written, each.start) for each in spans):
         return spans
-    bounds = [Mention(0, 0, "PERSON"), *spans, Mention(len(text), len(text), "PERSON")]
-    gaps = [(before.end, after.start) for before, after in pairwise(bounds)]
+    starts, ends = [each.start for each in spans], [each.end for each in spans]
+
+    def is_free(start: int, end: int) -> bool:
+        following = bisect_right(starts, start)
+        return (following == 0 or ends[following - 1] <= start) and (
+            following == len(starts) or end <= starts[following]
+        )
+
     added = [
         Mention(place, place + len(written), span.type, span.score)
         for place in places
-        if any(start <= place and place + len(written) <= end for start, end in gaps)
-        and _is_whole(text, place, place + len(written))
+        if is_free(place, place + len(written)) and _is_whole(text, place, place + len(written))
     ]
     return sorted([*spans, *added], key=lambda each: each.start)
 
@@ -100,7 +105,10 @@ def _is_distinctive(text: str, written: str, score: float) -> bool:
     if len(written.split()) > 1:
         return True
     lower = written.lower()
-    return score >= LEAST_SCORE and written != lower and re.search(rf"\b{re.escape(lower)}\b", text) is None
+    if score < LEAST_SCORE or written == lower:
+        return False
+    # Most names never occur in small letters, and the search for a substring is much faster.
+    return lower not in text or re.search(rf"\b{re.escape(lower)}\b", text) is None
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.dates.languages.codes import DATE_LANGUAGES
+from functions.summarize.dates.languages.date_names import date_names
 from functions.summarize.dates.timeline import timeline_of
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Metadata
@@ -148,3 +149,22 @@ def test_without_a_publication_only_dates_with_a_year_are_resolved() -> None:
 def test_the_dates_of_any_text_are_in_it(language: str, text: str) -> None:
     for words, _ in dates(f"x{text}y", language):
         assert words in f"x{text}y"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12 HAZİRAN 2024 GÜNÜ AÇILDI.", ("12 HAZİRAN 2024", "2024-06-12")),
+        ("21 KASIM 2024 GÜNÜ AÇILDI.", ("21 KASIM 2024", "2024-11-21")),
+    ],
+)
+def test_turkish_dates_in_capitals_have_the_same_value(text: str, expected: tuple[str, str]) -> None:
+    assert dates(text, "tr") == [expected]
+
+
+@pytest.mark.parametrize("language", sorted(DATE_LANGUAGES))
+@pytest.mark.parametrize("letters", ["iİ", "iı", "sſ", "σς", "kK", "åÅ", "ßẞ"])
+def test_unusual_letters_in_the_names_of_dates_raise_nothing(language: str, letters: str) -> None:
+    names = date_names(language)
+    for form in (*names.months, *names.weekdays, *names.relative):
+        dates(f"12 {form.replace(*letters)} 2024, {form.replace(*letters).upper()}", language)

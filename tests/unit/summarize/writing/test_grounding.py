@@ -9,7 +9,7 @@ from nupunkt import sent_spans
 
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.writing.grounding import NEAR_ENOUGH, Grounding, Passage, Reason, Written
-from functions.summarize.writing.numbers import numbers_in, values_in
+from functions.summarize.writing.numbers import numbers_of, values_in
 from functions.summarize.writing.polarity import contradicts
 from tests.benchmarks.grounding_pairs import PAIRS, TRUE, judged
 
@@ -165,17 +165,22 @@ def test_a_sentence_that_is_similar_to_nothing_is_found() -> None:
     ],
 )
 def test_numbers_have_a_value_however_they_are_written(written: str, value: str) -> None:
-    assert [found for _, found in numbers_in(f"There were {written} of them.")] == [Decimal(value)]
+    assert [number.value for number in numbers_of(f"There were {written} of them.")] == [Decimal(value)]
 
 
 @given(st.integers(2, 10**15))
 def test_a_number_is_the_same_with_and_without_separators(number: int) -> None:
-    assert numbers_in(f"{number:,}")[0][1] == numbers_in(str(number))[0][1] == number
+    assert numbers_of(f"{number:,}")[0].value == numbers_of(str(number))[0].value == number
+
+
+@pytest.mark.parametrize("written", ["ſixth", "a mıllion", "TRİPLE", "a ſeventh", "ſix dozen", "fıve-fold"])
+def test_unusual_letters_in_numbers_are_read(written: str) -> None:
+    assert numbers_of(f"There was the {written} of it.")
 
 
 @pytest.mark.parametrize("written", ["x²", "km²", "²", "CO₂", "⁻", "a²5", "⅟", "৴"])
 def test_what_is_no_number_has_no_value(written: str) -> None:
-    assert numbers_in(f"There was {written} of it.") == []
+    assert numbers_of(f"There was {written} of it.") == []
 
 
 def test_a_superscript_in_the_text_may_be_an_exponent_or_a_footnote() -> None:
@@ -184,7 +189,7 @@ def test_a_superscript_in_the_text_may_be_an_exponent_or_a_footnote() -> None:
 
 @pytest.mark.parametrize("first", ["1", "two"])
 def test_a_long_run_of_scales_has_a_value(first: str) -> None:
-    assert numbers_in(first + 100_000 * " trillion")
+    assert numbers_of(first + 100_000 * " trillion")
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.language import by_script, language_of, refined
+from functions.parse.recognition.frequent_words import by_script, language_of, refined
 
 SENTENCES = {
     "ar": "قال الوزير إن هذه الخطة هي التي كان الناس في انتظارها منذ سنوات.",

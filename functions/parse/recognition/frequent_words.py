@@ -1,6 +1,6 @@
 """The language of a text by its script and its frequent words: for short texts, and between languages that are close.
 
-A detector by trigrams, which ParseFunction has, needs longer texts, and takes Serbian for Croatian.
+A detector by trigrams needs longer texts, and takes Serbian for Croatian.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-# Code points that are examined.
+# Code points that are examined. In all supported languages, this is enough to be certain.
 SAMPLE_CHARACTERS = 4000
 
 # Minimum number of votes for a language, and of votes relative to the second one. With fewer, names decide.
@@ -179,7 +179,7 @@ def _by_words(text: str, languages: Iterable[str]) -> str | None:
 
 @cache
 def _languages_of_words() -> dict[str, frozenset[str]]:
-    # Imported only here: the language is mostly known.
+    # Imported only here: the detector by trigrams is mostly sure.
     from stopwordsiso import stopwords
 
     found: dict[str, set[str]] = {}
