@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from infra.local.files import SAMPLES
 from infra.local.in_process import InProcessStack
 from shared.errors import Code
 from shared.messages.state_change import SOURCE, StateChange
@@ -51,11 +52,7 @@ def test_a_text_that_is_too_long_is_cut_with_a_warning_in_the_row(stack_with: Ca
     assert "cut" in [warning.code for warning in summary.provenance.warnings]
 
 
-LONG_STORY = "\n\n".join(
-    f"The committee of district {n} heard on Tuesday why the well of its village number {n} had run dry in the summer. "
-    f"Engineers blamed {n} new pumps on the farms around it, and asked for a meter on every one of them."
-    for n in range(3, 40)
-)
+LONG_STORY = (SAMPLES / "ferry-inquiry.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("requested", "fewest", "most"), [("short", 40, 75), ("long", 180, 260), ("150", 110, 170)])

@@ -107,7 +107,7 @@ def test_layers_that_the_kernel_lacks_are_gaps(on_lambda: Ran) -> None:
 
 def test_the_parser_has_an_empty_environment(on_lambda: Ran) -> None:
     names = set(on_lambda.results["environment"].split())
-    assert names <= {"HOME", "LD_LIBRARY_PATH", "MALLOC_ARENA_MAX", "LC_CTYPE"}
+    assert names <= {"HOME", "LD_LIBRARY_PATH", "MALLOC_ARENA_MAX", "LC_CTYPE", "TESSDATA_PREFIX"}
 
 
 def test_the_parser_inherits_no_open_file(on_lambda: Ran) -> None:
