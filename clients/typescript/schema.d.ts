@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// 97caa0ac74643907ab7ad523ee2e17e0d4bb6caefaf9e9b1497c96a9a46be43c
+// 38dc813f1c1110daca31b4a0c3f8331192319c9afd276c1dbed5971e7644a3c5
 
 export interface paths {
     "/v1/documents/{id}": {

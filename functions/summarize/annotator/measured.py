@@ -1,20 +1,10 @@
 """The languages in which the quality of names and attributions has been measured: `tests.benchmarks.languages`."""
 
-from functions.summarize.annotator.parts import ENGLISH
-
 # Languages (ISO 639-1) with at least one document, marked by hand, that the annotator has not been trained on.
 # docs/models.md has the figures.
 MEASURED = frozenset(
     "ar bg cs da de el en es fa fi fr he hi hr hu id it ja ko nb nl no pl pt ro ru sk sr sv tr uk vi zh".split()
 )
-
-# Languages of these in which fewer than half of the attributions were right. They stay without.
-WITHOUT_ATTRIBUTIONS: frozenset[str] = frozenset()
-
-
-def is_attributed(language: str | None) -> bool:
-    """Whether attributions are looked for in a language, ISO 639-1. In an unknown one their confidence decides."""
-    return language not in WITHOUT_ATTRIBUTIONS
 
 
 def limits_of(language: str | None) -> str | None:
@@ -25,6 +15,4 @@ def limits_of(language: str | None) -> str | None:
             f"Text is in {described}, in which the models have not been measured: the summary, names and attributions "
             "may be worse."
         )
-    if language != ENGLISH and not is_attributed(language):
-        return f"Text is in {described}. Attributions are left out, because too many are wrong in this language."
     return None

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cache
 
 from functions.summarize.annotator.annotators import within
-from functions.summarize.annotator.measured import is_attributed
 from functions.summarize.annotator.model_files import LANGUAGES
 from functions.summarize.annotator.parts import ENGLISH, LanguagePart
 from functions.summarize.attributions.annotated_text import AnnotatedText
@@ -38,7 +37,6 @@ class CollectAttributions:
         found = [
             attribution
             for part in reading.parts
-            if is_attributed(part.language)
             for attribution in find_attributions(
                 annotated_text(reading, part), self._english if part.language == ENGLISH else self._load_languages()
             )

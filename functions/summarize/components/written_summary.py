@@ -13,7 +13,9 @@ class WriteSummary:
         self._model = model
 
     def __call__(self, reading: Reading) -> list[PipelineWarning]:
-        """Write about `reading.words` words."""
+        """Write about `reading.words` words, unless the document has no sentences, which a writer needs."""
+        if reading.is_described:
+            return []
         document, order = reading.document, reading.ranking.order()
         names = names_of(document.text, reading.annotations)
         source = Source(document, document.text, reading.ranked, reading.vectors, order, names)

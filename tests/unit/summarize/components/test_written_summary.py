@@ -7,6 +7,7 @@ import pytest
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.summarizer import Summarized, Summarizer
 from functions.summarize.writing.abstractive import AbstractiveModel
+from shared.documents.document import BlockKind, BlockText
 from tests.support.documents import document, heading, paragraph
 
 TEXT = (
@@ -57,6 +58,14 @@ def test_a_grounded_summary_replaces_the_extracted_one(annotator: Annotator) -> 
     assert found.warnings == []
     assert "write" in found.milliseconds
     assert model.sections == [["Kiel loses its ferry", *TEXT]]
+
+
+def test_a_document_without_sentences_is_described_and_not_written(annotator: Annotator) -> None:
+    table = document(BlockText(kind=BlockKind.TABLE, text="Route\tBoats\nNorth\t14\nSouth\t3\nEast\t9"))
+    model = GivenSentences("North has 14 boats.")
+    found = Summarizer(annotator, words=75, writer=model).summarize(table)
+    assert found.findings.summary.method == "described"
+    assert model.sections == []
 
 
 def test_a_sentence_with_a_fault_is_dropped_with_a_warning(annotator: Annotator) -> None:
