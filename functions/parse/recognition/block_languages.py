@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from functions.parse.recognition.frequent_words import language_of as language_by_words
 from functions.parse.recognition.language import language_of
 from shared.documents.document import Block, BlockKind
 
@@ -14,9 +15,11 @@ WITHOUT_PROSE = frozenset({BlockKind.TABLE, BlockKind.CODE})
 SHORTEST_PIECE = 250
 MOST_PIECES = 24
 
-# Minimum confidence (0 to 1) of the detection for a piece. Of 650 English documents, one has a piece that is then taken
-# for another language, a list of sport results. Of 34 pieces of texts in eight other languages, 33 are recognized.
+# Minimum confidence (0 to 1) of the detection for a piece.
 MIN_CONFIDENCE = 0.9
+
+# The last letter of the Latin script in Unicode's first blocks.
+LAST_LATIN = "\u024f"
 
 # Minimum length in code points of consecutive pieces in another language.
 SHORTEST_PART = 300
@@ -70,4 +73,14 @@ def _pieces(blocks: Sequence[Block], shortest: int) -> Iterator[list[Block]]:
 
 def _language_of(text: str, piece: Sequence[Block]) -> str | None:
     prose = [text[block.start : block.end] for block in piece if block.kind not in WITHOUT_PROSE]
-    return language_of("\n".join(prose), MIN_CONFIDENCE) if sum(map(len, prose)) >= SHORTEST_PIECE else None
+    if sum(map(len, prose)) < SHORTEST_PIECE:
+        return None
+    sample = "\n".join(prose)
+    found = language_of(sample, MIN_CONFIDENCE)
+    # In a list of names in Latin letters, trigrams show some language, but no word of one is there.
+    return None if found is not None and _is_latin(sample) and language_by_words(sample) is None else found
+
+
+def _is_latin(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(letter <= LAST_LATIN for letter in letters) > len(letters)
