@@ -46,9 +46,9 @@ def test_a_few_foreign_words_are_no_part() -> None:
 
 def test_a_list_of_names_shows_no_language() -> None:
     names = (
-        "Jordan 8, Marc Denis 7, Luc Marchand 6, Adrien Moreau 5, Lucas Durant 4, Cole Lambert 3, Denis Saurel 2, Devin "
-        "Poirier 1. Laurent Morel 8, Alain Perrin 7, Claude Renoir 6, Emile Duval 5, Pierre Lenoir 4, Jules Blanchard "
-        "3, Paul Rousseau 2, Louis Marchal 1, Henri Gautier 1, Marcel Fontaine 1."
+        "Jordan 8, Marc Denis 7, Luc Marchand 6, Adrien Moreau 5, Lucas Durant 4, Cole Lambert 3, Denis Saurel 2, "
+        "Devin Poirier 1. Laurent Morel 8, Alain Perrin 7, Claude Renoir 6, Emile Duval 5, Pierre Lenoir 4, Jules "
+        "Blanchard 3, Paul Rousseau 2, Louis Marchal 1, Henri Gautier 1, Marcel Fontaine 1."
     )
     assert languages(ENGLISH[0], names, names, ENGLISH[1]) == [None, None, None, None]
 
