@@ -28,7 +28,8 @@ _ABBREVIATED = re.compile(r"(?:^|[\s.])\w\.$")
 def exact_spans(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mentions in text order, without overlap and without marks at their edges.
 
-    Of two that overlap, the likelier one stays. Spans without a letter or digit are left out.
+    Of two that overlap, the likelier one stays. Spans without a letter or digit, and over several cells of a table, are
+    left out.
     """
     trimmed = [span for each in mentions if (span := _trimmed(text, each)) is not None]
     kept: list[Mention] = []
@@ -130,4 +131,6 @@ def _trimmed(text: str, span: Mention) -> Mention | None:
         opened = text.rfind(opening, start, end)
         if opened >= 0 and closing not in text[opened:end] and text[end : end + 1] == closing:
             end += 1
-    return Mention(start, end, span.type, span.score) if words_of(text[start:end]) else None
+    # A tab is between two cells of a table.
+    is_name = "\t" not in text[start:end] and words_of(text[start:end])
+    return Mention(start, end, span.type, span.score) if is_name else None

@@ -163,3 +163,9 @@ def test_a_part_of_a_name_without_spaces_is_extended_to_the_name_that_is_there()
     text = "沈若兰说。沈若兰又说。"
     (entity,) = find_entities(text, [Mention(0, 3, "PERSON", 0.9), Mention(6, 8, "PERSON", 0.6)], "zh").entities
     assert [(mention.start, mention.end) for mention in entity.mentions] == [(0, 3), (5, 8)]
+
+
+def test_a_name_is_in_one_cell_of_a_table() -> None:
+    assert entities("Route\tBoats\nNord\t14\nAda Lovelace\t3", "de", "PERSON", ["Nord\t14", "Ada Lovelace"]) == {
+        "Ada Lovelace": ()
+    }
