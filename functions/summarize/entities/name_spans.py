@@ -53,7 +53,7 @@ def exact_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Return the names as spans in text order, without overlap. The mentions may have any order and overlap.
 
     A span of several people is divided, and a person's name in two pieces is joined. Spans without a letter or digit,
-    titles without a person (`President`) and spans outside the text are discarded.
+    titles without a person (`President`), spans over several cells of a table and spans outside the text are discarded.
     """
     pieces = [piece for mention in _inside(text, mentions) for piece in _divided(text, _snapped(text, mention))]
     trimmed = [span for piece in pieces if (span := _trimmed(text, piece)) is not None]
@@ -76,7 +76,9 @@ def without_title(text: str, span: Mention) -> Mention:
 
 def _inside(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     for mention in mentions:
-        if 0 <= mention.start < mention.end <= len(text) and mention.end - mention.start <= LONGEST_NAME:
+        is_inside = 0 <= mention.start < mention.end <= len(text) and mention.end - mention.start <= LONGEST_NAME
+        # A tab is between two cells of a table.
+        if is_inside and "\t" not in text[mention.start : mention.end]:
             yield mention
 
 

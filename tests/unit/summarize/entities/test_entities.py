@@ -77,6 +77,12 @@ def test_a_title_alone_is_no_organization() -> None:
     assert names(found("Ask [O:Ms] [P:Nowak]. The [O:Board] met."), "ORGANIZATION") == {"Board"}
 
 
+def test_a_name_is_in_one_cell_of_a_table() -> None:
+    index = found("Route\t[L:Boats\nWest\t7]\n[P:Ada Lovelace]\t3")
+    assert names(index) == {"Ada Lovelace"}
+    assert names(index, "LOCATION") == set()
+
+
 def test_footnote_marks_are_not_part_of_a_name() -> None:
     marked = "[P:Priya Raman²] said so. Later [P:Raman³] left, and Raman¹ ate."
     assert forms(marked, "Priya Raman") == ["Priya Raman", "Raman", "Raman"]
