@@ -30,11 +30,23 @@ APPARATUS = re.compile(
     re.IGNORECASE,
 )
 
+# The start of a sentence that greets, thanks or apologizes: the opening of a speech, a letter or a mail.
+COURTESY = re.compile(
+    r"\W*(?:(?:many |so |well,? )*(?:thanks?(?: you)?\b(?! to\b)|hello\b|hi\b|welcome\b|greetings\b|congratulations\b"
+    r"|good (?:morning|afternoon|evening|day)\b|ladies and gentlemen\b|sorry\b|excuse me\b)"
+    r"|(?:it(?: is|['’]s| was| has been)|i(?: am|['’]m| was))(?: [\w']+){0,4} (?:honou?r(?:ed)?|privileged?|pleasure"
+    r"|delighted|pleased|glad|happy|grateful|thankful)\b"
+    r"|i (?:want|would like|wish) to (?:thank|welcome|begin|start)\b|i['’]d like to (?:thank|welcome|begin|start)\b"
+    r"|how are you\b|hope (?:you|this|all)\b|i hope (?:you|this|all)\b)",
+    re.IGNORECASE,
+)
+
 
 def eligible(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[int]:
     """Return the numbers of the sentences to choose from, in order. There are none only if there is no sentence.
 
-    Left out are the front matter before an abstract, lists of sources, and sentences that begin inside another one. A
+    Left out are the front matter before an abstract, lists of sources, courtesies, and sentences that begin inside
+    another one. A
     document that has nothing else keeps its presentable sentences.
     """
     surrounding = _surrounding(text, blocks)
@@ -42,7 +54,7 @@ def eligible(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) 
     body = [
         number
         for number, sentence in enumerate(sentences)
-        if sentence.block not in surrounding and number not in fragments
+        if sentence.block not in surrounding and number not in fragments and not COURTESY.match(sentence.text)
     ]
     if not body:
         return candidates(sentences)

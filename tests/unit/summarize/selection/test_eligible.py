@@ -72,3 +72,29 @@ def test_list_items_that_begin_with_a_small_letter_are_kept() -> None:
         for n in range(3)
     ]
     assert len(texts(paragraph(BODY), paragraph(FRONT), *items)) == 5
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [
+        "Thank you very much for inviting me to this meeting of the council.",
+        "Good evening, ladies and gentlemen, and welcome to this long meeting.",
+        "It is a great honour to speak to so many readers of our minutes.",
+        "I'd like to thank everybody who has read the minutes of this year.",
+    ],
+)
+def test_a_courtesy_is_left_out(courtesy: str) -> None:
+    assert texts(paragraph(f"{courtesy} {BODY}")) == [BODY]
+    assert texts(paragraph(courtesy)) == [courtesy]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Thanks to the new order of the minutes, readers found the vote in a minute.",
+        "It is an old rule that the order of the minutes is kept in a summary.",
+        "Welcoming the ruling, the council promised to keep the order of the minutes.",
+    ],
+)
+def test_a_statement_that_begins_like_a_courtesy_is_kept(sentence: str) -> None:
+    assert texts(paragraph(f"{sentence} {BODY}")) == [sentence, BODY]
