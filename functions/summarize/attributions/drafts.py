@@ -45,3 +45,14 @@ def contents_in(contents: Sequence[tuple[TextRange, int]], start: int, end: int)
             found.append(contents[at])
         at += 1
     return found
+
+
+def without_overlap(pieces: Sequence[TextRange]) -> list[TextRange]:
+    """Return the pieces in order, with overlapping ones joined."""
+    found: list[TextRange] = []
+    for start, end in sorted(pieces):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from functions.summarize.attributions.clauses import interrupted_head, whole_clause, whole_end, with_negation
-from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.drafts import Draft, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
 from functions.summarize.attributions.source_phrases import completed
@@ -45,7 +45,7 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     content = [whole_clause(text, whole_end(text, piece, layout), cue, source, layout) for piece in pieces]
     content = [trimmed(text, piece, cue, quotations) for piece in content]
     content = [piece for piece in content if has_words(text, piece) and not _overlap(piece, source)]
-    content = _without_overlap(content)
+    content = without_overlap(content)
     if draft.direct:
         content = [piece for piece in content if _is_quoted_or_long(text, piece, quotations)]
     if not content or not (draft.direct or any(" " in text[start:end] for start, end in content)):
@@ -110,17 +110,6 @@ def _has_another_subject(text: str, source: TextRange, cue: TextRange) -> bool:
 
 def _overlap(piece: TextRange, source: TextRange | None) -> bool:
     return source is not None and piece[0] < source[1] and source[0] < piece[1]
-
-
-def _without_overlap(pieces: Sequence[TextRange]) -> list[TextRange]:
-    """Return the pieces in order, with overlapping ones joined."""
-    found: list[TextRange] = []
-    for start, end in sorted(pieces):
-        if found and start < found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
-    return found
 
 
 def _is_quoted_or_long(text: str, piece: TextRange, quotations: Sequence[Quotation]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.drafts import Draft, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
 from functions.summarize.attributions.trimming import whole_quotation
@@ -51,7 +51,7 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     pieces = (_edged(text, piece, quotations, cue) for piece in _pieces(draft, home, layout, quotations))
     taken = (*((cue,) if cue else ()), *sources)
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
-    content = _joined(content)
+    content = without_overlap(content)
     if not content:
         return None
     longest = max(content, key=lambda piece: piece[1] - piece[0])
@@ -125,17 +125,6 @@ def _apart(piece: TextRange, taken: Sequence[TextRange]) -> Iterator[TextRange]:
             start = max(start, last)
     if start < end:
         yield start, end
-
-
-def _joined(pieces: Sequence[TextRange]) -> list[TextRange]:
-    """Return the pieces in order, with overlapping ones joined."""
-    found: list[TextRange] = []
-    for start, end in sorted(pieces):
-        if found and start < found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
-    return found
 
 
 def _is_dialogue(text: str, piece: TextRange, layout: Layout) -> bool:
