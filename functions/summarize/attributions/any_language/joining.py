@@ -1,11 +1,12 @@
 """Join the annotator's spans into drafts of attributions, in any language, also where a cue was not found."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from functions.summarize.annotator.annotations import Annotations, RoleSpan
-from functions.summarize.attributions.drafts import Draft, Signals, TextRange
+from functions.summarize.annotator.annotations import Annotations, Mention, RoleSpan
+from functions.summarize.attributions.any_language.cues import with_whole_cues
+from functions.summarize.attributions.any_language.speeches import Speech, find_speeches, speech_at
+from functions.summarize.attributions.drafts import Draft, Signals, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
 from functions.summarize.entities.any_language.words import words_in
@@ -13,6 +14,9 @@ from functions.summarize.entities.any_language.words import words_in
 # Minimum probability of content without a cue, and minimum words of such a quotation without a source.
 LEAST_CONTENT = 0.6
 FEWEST_WORDS = 4
+
+# Minimum probability of the link from a quotation to a cue in another sentence.
+LEAST_FAR_LINK = 0.5
 
 # Minimum probability of the link from a cue to a source in its sentence, if the likeliest source is in another one.
 LEAST_LINK = 0.02
@@ -27,25 +31,30 @@ class Joiner:
         self._roles = self._annotations.roles
         self._quotations = quotations
         self._layout = layout
+        self._speeches = find_speeches(text, self._roles, quotations, layout)
+        self._people = [mention for mention in annotations.mentions if mention.type == "PERSON"]
         self._by_sentence: dict[int, list[int]] = defaultdict(list)
         for number, span in enumerate(self._roles):
-            if span.role == "source":
+            if span.role == "source" and not self._is_within_speech(span):
                 self._by_sentence[self._sentence(span)].append(number)
 
     def drafts(self) -> list[Draft]:
         """Return a draft for each cue that has content, and for likely content without a cue.
 
-        Content without a cue belongs to the only source of its sentence that no cue has. A quotation may have neither.
+        Content without a cue belongs to the only source of its sentence that no cue has. A quotation may have neither,
+        unless a colon introduces it.
         """
         of_cue, alone = self._contents()
         sources = {cue: self._source(cue, contents) for cue, contents in of_cue.items()}
         drafts = [self._draft(sources[cue], cue, contents) for cue, contents in of_cue.items()]
         taken = {source for source in sources.values() if source is not None}
-        for content in alone:
-            home = self._sentence(self._roles[content])
-            own = [number for number in self._sources_in(home) if number not in taken]
-            if self._roles[content].score >= LEAST_CONTENT and (len(own) == 1 or self._is_quoted(content)):
-                drafts.append(self._draft(own[0] if len(own) == 1 else None, None, [content]))
+        for contents in self._by_speech(alone):
+            own = [number for number in self._sources_beside(contents[0]) if number not in taken]
+            source = own[0] if len(own) == 1 else None
+            if max(self._roles[content].score for content in contents) >= LEAST_CONTENT and (
+                source is not None or self._stands_alone(contents[0])
+            ):
+                drafts.append(self._draft(source, None, contents))
                 taken.update(own)
         return drafts
 
@@ -57,7 +66,7 @@ class Joiner:
         of_cue: dict[int, list[int]] = defaultdict(list)
         alone: list[int] = []
         for content, cues in self._annotations.content_cues.items():
-            cue = _likeliest(cues)
+            cue = self._cue(content, cues)
             if cue is None:
                 alone.append(content)
             else:
@@ -68,6 +77,29 @@ class Joiner:
                 alone += [content for content in contents if content not in near]
                 of_cue[cue] = near
         return of_cue, alone
+
+    def _cue(self, content: int, cues: Mapping[int | None, float]) -> int | None:
+        """Return the cue of content: the likeliest. That of a speech is beside it, inside it, or in a sentence beside.
+
+        The annotator takes many quotations for those of the last speaker.
+        """
+        likeliest = _likeliest(cues)
+        speech = self._speech(content)
+        if speech is None or (likeliest is not None and self._is_inside(self._roles[likeliest], speech)):
+            return likeliest
+        beside = [cue for cue in cues if cue is not None and speech.is_beside(self._roles[cue])]
+        if beside:
+            return max(beside, key=lambda cue: cues[cue])
+        if speech.introduced or likeliest is None or cues[likeliest] < LEAST_FAR_LINK:
+            return None
+        return likeliest if self._is_next_to(self._roles[likeliest], speech) else None
+
+    def _is_next_to(self, cue: RoleSpan, speech: Speech) -> bool:
+        """Whether a cue is in the sentence before or after a speech, in the same passage."""
+        if self._layout.at(cue.start) != self._layout.at(speech.start):
+            return False
+        first, last = (self._layout.sentence(place) for place in (speech.start, speech.end - 1))
+        return first - 1 <= self._sentence(cue) <= last + 1
 
     def _source(self, cue: int, contents: Sequence[int]) -> int | None:
         """Return the likeliest source in the sentence of a cue or at the beginning of its content, None without one.
@@ -85,20 +117,28 @@ class Joiner:
         }
         return max(near, key=near.__getitem__) if near else None
 
-    def _sources_in(self, sentence: int) -> list[int]:
-        return self._by_sentence.get(sentence, [])
+    def _sources_beside(self, content: int) -> list[int]:
+        """Return the sources of the sentence of content, or those beside a speech."""
+        speech = self._speech(content)
+        if speech is None:
+            return self._by_sentence.get(self._sentence(self._roles[content]), [])
+        return [
+            number for numbers in self._by_sentence.values() for number in numbers if speech.is_beside(self._roles[number])
+        ]
 
     def _draft(self, source: int | None, cue: int | None, contents: Sequence[int]) -> Draft:
         roles = self._roles
-        content = tuple(sorted(_place(roles[number]) for number in contents))
+        content = tuple(without_overlap([self._place(number, cue) for number in contents]))
         cued = None if cue is None else _place(roles[cue])
+        speeches = [speech for number in contents if (speech := self._speech(number)) is not None]
+        named = _place(roles[source]) if source is not None else self._name_beside(cue, speeches)
         longest = max(content, key=lambda piece: piece[1] - piece[0])
         links = self._annotations
         return Draft(
-            source=() if source is None else (_place(roles[source]),),
+            source=() if named is None else (named,),
             cue=cued,
             content=content,
-            direct=is_direct(self._text, *longest, self._quotations, cued),
+            direct=bool(speeches) or is_direct(self._text, *longest, self._quotations, cued),
             signals=Signals(
                 cue=None if cue is None else roles[cue].score,
                 content=max(roles[number].score for number in contents),
@@ -108,48 +148,65 @@ class Joiner:
             ),
         )
 
+    def _name_beside(self, cue: int | None, speeches: Sequence[Speech]) -> TextRange | None:
+        """Return the name of the person beside a speech without a source: next to its cue, or the only one."""
+        for speech in speeches:
+            around = [speech.before] if speech.introduced else [speech.before, speech.after]
+            people = [
+                person for person in self._people if any(start <= person.start < end for start, end in around)
+            ]
+            if cue is not None:
+                span = self._roles[cue]
+                people = [person for person in people if self._touch(person, span)]
+            if len(people) == 1:
+                return people[0].start, people[0].end
+        return None
+
+    def _touch(self, person: Mention, cue: RoleSpan) -> bool:
+        first, last = sorted(((person.start, person.end), (cue.start, cue.end)))
+        return not self._text[first[1] : last[0]].strip()
+
+    def _place(self, content: int, cue: int | None) -> TextRange:
+        """Return the place of content: of the whole speech, unless its cue is inside."""
+        speech = self._speech(content)
+        if speech is None or (cue is not None and self._is_inside(self._roles[cue], speech)):
+            return _place(self._roles[content])
+        return speech.place
+
+    def _by_speech(self, contents: Sequence[int]) -> list[list[int]]:
+        """Return the contents, those of one speech together."""
+        groups: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for content in contents:
+            speech = speech_at(self._speeches, self._roles[content])
+            groups[("content", content) if speech is None else ("speech", speech)].append(content)
+        return list(groups.values())
+
     def _is_near(self, content: int, cue: int) -> bool:
-        span = self._roles[content]
-        return self._sentence(span) == self._sentence(self._roles[cue]) or self._is_quoted(content)
+        if self._speech(content) is not None:
+            return True
+        return self._sentence(self._roles[content]) == self._sentence(self._roles[cue]) or self._is_quoted(content)
+
+    def _stands_alone(self, content: int) -> bool:
+        speech = self._speech(content)
+        return self._is_quoted(content) and not (speech is not None and speech.introduced)
 
     def _is_quoted(self, content: int) -> bool:
         span = self._roles[content]
         quoted = quotation_at(self._quotations, span.start) is not None
         return quoted and words_in(self._text[span.start : span.end]) >= FEWEST_WORDS
 
+    def _speech(self, content: int) -> Speech | None:
+        at = speech_at(self._speeches, self._roles[content])
+        return None if at is None else self._speeches[at]
+
+    def _is_within_speech(self, span: RoleSpan) -> bool:
+        return speech_at(self._speeches, span) is not None
+
+    def _is_inside(self, span: RoleSpan, speech: Speech) -> bool:
+        return speech.start <= span.start < speech.end
+
     def _sentence(self, span: RoleSpan) -> int:
         return self._layout.sentence(span.start)
-
-
-def with_whole_cues(text: str, annotations: Annotations) -> Annotations:
-    """Return the annotations with cues that only white space separates as one: `a` and `expliqué`.
-
-    A united cue has the sum of the links from contents, and the mean of those to sources.
-    """
-    roles: list[RoleSpan] = []
-    numbers: list[int] = []
-    members: Counter[int] = Counter()
-    for span in annotations.roles:
-        last = roles[-1] if roles else None
-        if last and last.role == span.role == "cue" and text[last.end : span.start].isspace():
-            roles[-1] = RoleSpan(last.start, span.end, "cue", max(last.score, span.score))
-        else:
-            roles.append(span)
-        numbers.append(len(roles) - 1)
-        members[len(roles) - 1] += 1
-    if len(roles) == len(annotations.roles):
-        return annotations
-    cues: dict[int, dict[int | None, float]] = {}
-    for content, links in annotations.content_cues.items():
-        sums = cues[numbers[content]] = defaultdict(float)
-        for cue, probability in links.items():
-            sums[None if cue is None else numbers[cue]] += probability
-    sources: defaultdict[int, dict[int | None, float]] = defaultdict(lambda: defaultdict(float))
-    for cue, links in annotations.cue_sources.items():
-        for source, probability in links.items():
-            own = numbers[cue]
-            sources[own][None if source is None else numbers[source]] += probability / members[own]
-    return replace(annotations, roles=roles, content_cues=cues, cue_sources=dict(sources))
 
 
 def _likeliest(partners: Mapping[int | None, float]) -> int | None:
