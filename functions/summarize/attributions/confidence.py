@@ -38,20 +38,26 @@ class ConfidenceModel:
 
     def of_features(self, features: Mapping[str, float]) -> float:
         """Return the confidence of a draft with these features."""
-        return 1 / (1 + math.exp(-sum(self.weights[name] * value for name, value in features.items())))
+        weighted = (self.weights.get(name, 0.0) * value for name, value in features.items())
+        return 1 / (1 + math.exp(-sum(weighted)))
 
 
 def features_of(draft: Draft, text: str) -> dict[str, float]:
-    """Return the features of a draft by name. A draft that a rule has found has no probabilities."""
+    """Return the features of a draft by name. A draft that a rule has found has no probabilities.
+
+    That of the content does not count where punctuation says what the content is.
+    """
     words = sum(words_in(text[start:end]) for start, end in draft.content)
     signals = draft.signals
+    unused = SIGNALS if signals is None else ("content",) if draft.tied else ()
     return {
         "bias": 1.0,
         "direct": float(draft.direct),
-        "no_source": float(not draft.source),
+        "no_source": float(not draft.source and not draft.implied),
         "words": math.log(1 + words),
         "by_rule": float(signals is None),
-        **{name: 0.0 if signals is None else log_odds(getattr(signals, name)) for name in SIGNALS},
+        "tied": float(draft.tied),
+        **{name: 0.0 if name in unused else log_odds(getattr(signals, name)) for name in SIGNALS},
     }
 
 

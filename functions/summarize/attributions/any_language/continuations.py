@@ -23,14 +23,17 @@ def with_continuations(
     """Return the drafts, with their content extended by unattributed quotations that continue it.
 
     A quotation continues the attributed one before it in the same passage if between them is nothing but white space
-    or the clause with its cue. A quotation that fills the next passage continues one that ends its passage.
+    or the clause with its cue. A quotation that fills the next passage continues one that ends its passage. A draft
+    that consists of nothing but such a quotation is left out.
     """
     contents = contents_of(drafts)
     cues = sorted((draft.cue[0], number) for number, draft in enumerate(drafts) if draft.cue)
     added: dict[int, list[TextRange]] = defaultdict(list)
+    gone: set[int] = set()
     before: tuple[Quotation, int] | None = None
     for quotation in quotations:
-        owners = [number for _, number in contents_in(contents, quotation.start, quotation.end)]
+        found = {number for _, number in contents_in(contents, quotation.start, quotation.end)}
+        owners = sorted(number for number in found if drafts[number].cue or drafts[number].source)
         if owners:
             before = (quotation, owners[-1]) if drafts[owners[-1]].direct else None
         elif before and words_in(text[quotation.start : quotation.end]) >= FEWEST_WORDS:
@@ -40,12 +43,14 @@ def with_continuations(
                 text, before[0], quotation, [cue for cue, _ in between], layout
             ):
                 added[number].append((quotation.start, quotation.end))
+                gone |= found
                 before = (quotation, number)
             else:
                 before = None
     return [
         replace(draft, content=tuple(sorted((*draft.content, *added[number])))) if number in added else draft
         for number, draft in enumerate(drafts)
+        if number not in gone
     ]
 
 
@@ -54,8 +59,13 @@ def _continues(text: str, before: Quotation, quotation: Quotation, cues: Sequenc
     if len(gap) > LONGEST_GAP or text[quotation.start].isalnum():
         return False
     if layout.at(before.end - 1) == layout.at(quotation.start):
-        # With a cue between them, the second quotation must begin directly after its sentence or clause.
-        return not any(map(str.isalnum, gap)) or (bool(cues) and "\n" not in gap and not gap.rstrip()[-1:].isalnum())
+        if not any(map(str.isalnum, gap)):
+            return True
+        # With a cue between them, the second quotation must begin directly after its sentence or clause. What a colon
+        # introduces begins anew.
+        first = layout.sentence(next(place for place in range(quotation.start, quotation.end) if text[place].isalnum()))
+        ends = not gap.rstrip()[-1:].isalnum() and gap.rstrip()[-1:] not in ":："
+        return bool(cues) and ends and "\n" not in gap and first - layout.sentence(cues[-1]) <= 1
     following = layout.at(quotation.start)
     passage = layout.passages[following]
     fills = quotation.start == passage.start and passage.end - quotation.end <= 1

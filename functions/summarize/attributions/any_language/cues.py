@@ -1,9 +1,13 @@
-"""Cues that nothing separates, as one: `a` and `expliqué`, 告诉 and 称."""
+"""Whole cues: those that nothing separates are one, `a` and `expliqué`, and a speaker at the edge of one is a source."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
+from functions.summarize.attributions.any_language.pronouns import pronoun_at_start
+from functions.summarize.attributions.any_language.speakers import Speakers
+from functions.summarize.attributions.drafts import Draft, TextRange
 
 
 def with_whole_cues(text: str, annotations: Annotations) -> Annotations:
@@ -35,3 +39,26 @@ def with_whole_cues(text: str, annotations: Annotations) -> Annotations:
             own = numbers[cue]
             sources[own][None if source is None else numbers[source]] += probability / members[own]
     return replace(annotations, roles=roles, content_cues=cues, cue_sources=dict(sources))
+
+
+def with_source_of_cue(text: str, draft: Draft, speakers: Speakers) -> Draft:
+    """Return a draft without a source with the name or pronoun at an edge of its cue as source: `Conversano replica`."""
+    if draft.cue is None or draft.source:
+        return draft
+    start, end = draft.cue
+    for place in _edges(text, draft.cue, speakers):
+        rest = (place[1], end) if place[0] == start else (start, place[0])
+        if any(map(str.isalnum, text[slice(*rest)])) and speakers.is_somebody(place):
+            return replace(draft, source=(place,), cue=rest)
+    return draft
+
+
+def _edges(text: str, cue: TextRange, speakers: Speakers) -> Iterator[TextRange]:
+    """Yield the names at the edges of a cue, its first and last words, and a pronoun that no space separates."""
+    start, end = cue
+    yield from (each for each in speakers.people if start == each[0] or (start < each[0] and each[1] == end))
+    words = text[start:end].split()
+    yield start, start + len(words[0])
+    yield end - len(words[-1]), end
+    if pronoun := pronoun_at_start(text[start:end], speakers.language):
+        yield start, start + len(pronoun)

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from functions.summarize.annotator.annotations import Annotations, Mention, RoleSpan
+from functions.summarize.annotator.annotations import Annotations, RoleSpan
 from functions.summarize.attributions.any_language.cues import with_whole_cues
+from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.any_language.speeches import Speech, find_speeches, speech_at
 from functions.summarize.attributions.drafts import Draft, Signals, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
@@ -15,9 +16,6 @@ from functions.summarize.entities.any_language.words import words_in
 LEAST_CONTENT = 0.6
 FEWEST_WORDS = 4
 
-# Minimum probability of the link from a quotation to a cue in another sentence.
-LEAST_FAR_LINK = 0.5
-
 # Minimum probability of the link from a cue to a source in its sentence, if the likeliest source is in another one.
 LEAST_LINK = 0.02
 
@@ -25,14 +23,21 @@ LEAST_LINK = 0.02
 class Joiner:
     """Joins the spans of one text. Many languages join the cue to another word (وتابعت), where it can be missed."""
 
-    def __init__(self, text: str, annotations: Annotations, quotations: Sequence[Quotation], layout: Layout) -> None:
+    def __init__(
+        self,
+        text: str,
+        annotations: Annotations,
+        quotations: Sequence[Quotation],
+        layout: Layout,
+        speakers: Speakers,
+    ) -> None:
         self._text = text
         self._annotations = with_whole_cues(text, annotations)
         self._roles = self._annotations.roles
         self._quotations = quotations
         self._layout = layout
-        self._speeches = find_speeches(text, self._roles, quotations, layout)
-        self._people = [mention for mention in annotations.mentions if mention.type == "PERSON"]
+        self._speakers = speakers
+        self._speeches = find_speeches(text, self._roles, speakers.people, quotations, layout)
         self._by_sentence: dict[int, list[int]] = defaultdict(list)
         for number, span in enumerate(self._roles):
             if span.role == "source" and not self._is_within_speech(span):
@@ -50,11 +55,11 @@ class Joiner:
         taken = {source for source in sources.values() if source is not None}
         for contents in self._by_speech(alone):
             own = [number for number in self._sources_beside(contents[0]) if number not in taken]
-            source = own[0] if len(own) == 1 else None
+            draft = self._draft(own[0] if len(own) == 1 else None, None, contents)
             if max(self._roles[content].score for content in contents) >= LEAST_CONTENT and (
-                source is not None or self._stands_alone(contents[0])
+                draft.source or self._stands_alone(contents[0])
             ):
-                drafts.append(self._draft(source, None, contents))
+                drafts.append(draft)
                 taken.update(own)
         return drafts
 
@@ -72,11 +77,26 @@ class Joiner:
             else:
                 of_cue[cue].append(content)
         for cue, contents in of_cue.items():
-            near = [content for content in contents if self._is_near(content, cue)]
+            near = self._main([content for content in contents if self._is_near(content, cue)])
             if near:
-                alone += [content for content in contents if content not in near]
+                alone += [content for content in contents if not self._is_near(content, cue)]
                 of_cue[cue] = near
         return of_cue, alone
+
+    def _main(self, contents: Sequence[int]) -> list[int]:
+        """Return the pieces of content; only the speeches and what touches them if one begins its sentence.
+
+        The rest is the narrator's: « … », a-t-elle dit, en se tournant vers la défense.
+        """
+        speeches = [speech for content in contents if (speech := self._speech(content)) is not None]
+        if not any(speech.introduced or not words_in(self._text[slice(*speech.before)]) for speech in speeches):
+            return list(contents)
+        return [
+            content
+            for content in contents
+            if self._speech(content) is not None
+            or any(self._touch(_place(self._roles[content]), speech.place) for speech in speeches)
+        ]
 
     def _cue(self, content: int, cues: Mapping[int | None, float]) -> int | None:
         """Return the cue of content: the likeliest. That of a speech is beside it, inside it, or in a sentence beside.
@@ -90,7 +110,7 @@ class Joiner:
         beside = [cue for cue in cues if cue is not None and speech.is_beside(self._roles[cue])]
         if beside:
             return max(beside, key=lambda cue: cues[cue])
-        if speech.introduced or likeliest is None or cues[likeliest] < LEAST_FAR_LINK:
+        if speech.introduced or likeliest is None:
             return None
         return likeliest if self._is_next_to(self._roles[likeliest], speech) else None
 
@@ -128,17 +148,18 @@ class Joiner:
 
     def _draft(self, source: int | None, cue: int | None, contents: Sequence[int]) -> Draft:
         roles = self._roles
-        content = tuple(without_overlap([self._place(number, cue) for number in contents]))
+        content = self._united([self._place(number, cue) for number in contents])
         cued = None if cue is None else _place(roles[cue])
         speeches = [speech for number in contents if (speech := self._speech(number)) is not None]
         named = _place(roles[source]) if source is not None else self._name_beside(cue, speeches)
+        whole = any(self._speech_of(piece) is not None for piece in content)
         longest = max(content, key=lambda piece: piece[1] - piece[0])
         links = self._annotations
         return Draft(
             source=() if named is None else (named,),
             cue=cued,
             content=content,
-            direct=bool(speeches) or is_direct(self._text, *longest, self._quotations, cued),
+            direct=whole or is_direct(self._text, *longest, self._quotations, cued),
             signals=Signals(
                 cue=None if cue is None else roles[cue].score,
                 content=max(roles[number].score for number in contents),
@@ -146,25 +167,60 @@ class Joiner:
                 content_cue=max(links.content_cues[number].get(cue, 0.0) for number in contents),
                 cue_source=None if cue is None else links.cue_sources[cue].get(source, 0.0),
             ),
+            tied=whole and any(self._is_tied(place, speech) for place in (cued, named) if place for speech in speeches),
         )
 
     def _name_beside(self, cue: int | None, speeches: Sequence[Speech]) -> TextRange | None:
-        """Return the name of the person beside a speech without a source: next to its cue, or the only one."""
+        """Return the name of the person beside a speech without a source: next to its cue, or the only one.
+
+        An introduction can consist of a name: `Oquendo: «…»`.
+        """
         for speech in speeches:
             around = [speech.before] if speech.introduced else [speech.before, speech.after]
             people = [
-                person for person in self._people if any(start <= person.start < end for start, end in around)
+                person for person in self._speakers.people if any(start <= person[0] < end for start, end in around)
             ]
             if cue is not None:
-                span = self._roles[cue]
-                people = [person for person in people if self._touch(person, span)]
+                people = [person for person in people if self._touch(person, _place(self._roles[cue]))]
+            elif speech.introduced and not people and self._speakers.is_name(label := self._label(speech)):
+                people = [label]
             if len(people) == 1:
-                return people[0].start, people[0].end
+                return people[0]
         return None
 
-    def _touch(self, person: Mention, cue: RoleSpan) -> bool:
-        first, last = sorted(((person.start, person.end), (cue.start, cue.end)))
+    def _label(self, speech: Speech) -> TextRange:
+        """Return the place of the words before the colon of an introduction."""
+        start, end = speech.before
+        words = self._text[start:end].rstrip().rstrip(":：").rstrip()
+        return start + len(words) - len(words.lstrip()), start + len(words)
+
+    def _touch(self, one: TextRange, other: TextRange) -> bool:
+        first, last = sorted((one, other))
         return not self._text[first[1] : last[0]].strip()
+
+    def _united(self, pieces: Sequence[TextRange]) -> tuple[TextRange, ...]:
+        """Return the pieces in order, each with the one that directly follows it: the plan is «unclear»."""
+        found: list[TextRange] = []
+        for start, end in without_overlap(pieces):
+            if found and self._text[found[-1][1] : start].isspace() and not self._are_speeches(found[-1], (start, end)):
+                found[-1] = found[-1][0], end
+            else:
+                found.append((start, end))
+        return tuple(found)
+
+    def _are_speeches(self, *pieces: TextRange) -> bool:
+        return all(self._speech_of(piece) is not None for piece in pieces)
+
+    def _speech_of(self, piece: TextRange) -> Speech | None:
+        """Return the speech that a piece of content is, or a part of."""
+        span = RoleSpan(*piece, "content")
+        at = speech_at(self._speeches, span)
+        inside = at is not None and self._speeches[at].start <= piece[0] and piece[1] <= self._speeches[at].end
+        return self._speeches[at] if at is not None and inside else None
+
+    def _is_tied(self, place: TextRange, speech: Speech) -> bool:
+        span = RoleSpan(*place, "cue")
+        return speech.is_beside(span) or self._is_inside(span, speech)
 
     def _place(self, content: int, cue: int | None) -> TextRange:
         """Return the place of content: of the whole speech, unless its cue is inside."""
@@ -188,7 +244,10 @@ class Joiner:
 
     def _stands_alone(self, content: int) -> bool:
         speech = self._speech(content)
-        return self._is_quoted(content) and not (speech is not None and speech.introduced)
+        if speech is None:
+            return self._is_quoted(content)
+        around = self._text[slice(*speech.before)] + self._text[slice(*speech.after)]
+        return self._is_quoted(content) and not any(map(str.isalnum, around))
 
     def _is_quoted(self, content: int) -> bool:
         span = self._roles[content]

@@ -1,5 +1,7 @@
 """Pronouns for one person who was mentioned before, by language: a closed class of words."""
 
+from functions.summarize.entities.any_language.words import is_unspaced
+
 # Personal pronouns of the third person singular that refer to people, in the cases in which a source has them, by ISO
 # 639-1 code. Where one word is also the plural ("sie"), it is in: a reference to several people finds no single one.
 # Source: the reference grammars of the languages.
@@ -43,3 +45,9 @@ PRONOUNS = {language: frozenset(words.split()) for language, words in _WRITTEN.i
 def is_pronoun(word: str, language: str | None) -> bool:
     """Whether a source is a pronoun for one person."""
     return language in PRONOUNS and word.casefold().replace("’", "'") in PRONOUNS[language]
+
+
+def pronoun_at_start(words: str, language: str | None) -> str | None:
+    """Return the pronoun that begins words without spaces: 他 in 他说."""
+    found = (pronoun for pronoun in PRONOUNS.get(language or "", ()) if is_unspaced(pronoun) and words.startswith(pronoun))
+    return max(found, key=len, default=None)

@@ -1,9 +1,11 @@
 """The rules that find the attributions of texts in languages other than English."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.any_language.continuations import with_continuations
+from functions.summarize.attributions.any_language.cues import with_source_of_cue
 from functions.summarize.attributions.any_language.joining import Joiner
 from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.any_language.structure import well_formed
@@ -20,20 +22,25 @@ class AnyLanguageRules:
     def __init__(self, found: AnnotatedText) -> None:
         self._found = found
         self._layout = Layout(found.text, found.blocks, found.sentences)
+        self._speakers = Speakers(found, self._layout)
         self._turns = Turns(found.text, found.turns, found.index)
 
     def drafts(self) -> list[Draft]:
         """Return the candidates for reported statements, in the order of the text."""
         text, quotations = self._found.text, self._found.quotations
-        joined = Joiner(text, self._found.annotations, quotations, self._layout).drafts()
-        drafts = well_formed(text, joined, self._layout, quotations)
+        joined = Joiner(text, self._found.annotations, quotations, self._layout, self._speakers).drafts()
+        drafts = [with_source_of_cue(text, draft, self._speakers) for draft in joined]
+        drafts = well_formed(text, drafts, self._layout, quotations)
         drafts = with_continuations(text, drafts, quotations, self._layout)
-        return sorted(self._turns.clipped(drafts), key=lambda draft: draft.content)
+        return sorted(map(self._with_implied, self._turns.clipped(drafts)), key=lambda draft: draft.content)
+
+    def _with_implied(self, draft: Draft) -> Draft:
+        """Return a draft that tells whether somebody whom the text names before stands for its missing source."""
+        return draft if draft.source else replace(draft, implied=self._speakers.of(draft) is not None)
 
     def speakers(self, drafts: Sequence[Draft]) -> list[NamedEntity | None]:
         """Return for each draft the entity that its source names or refers to, None if it is nobody or unclear."""
-        speakers = Speakers(self._found, self._layout)
-        return [speakers.of(draft) for draft in drafts]
+        return [self._speakers.of(draft) for draft in drafts]
 
     def outlet(self, draft: Draft, speaker: NamedEntity | None) -> str | None:
         """Return None: the words that name an outlet are those of a language."""

@@ -26,9 +26,11 @@ class Speakers:
     def __init__(self, found: AnnotatedText, layout: Layout) -> None:
         self._found = found
         self._layout = layout
+        self.language = found.language
         self._places = named_places(found.index)
         self._starts = [mention.start for mention, _ in self._places]
         self._people = [(entity, words_of(entity.name)) for entity in found.index.entities if entity.type == "PERSON"]
+        self.people = [(name.start, name.end) for name, entity in self._places if entity.type == "PERSON"]
 
     def of(self, draft: Draft) -> NamedEntity | None:
         """Return the entity that the source of a draft names or refers to, None if it is nobody or unclear.
@@ -38,11 +40,19 @@ class Speakers:
         in 220 documents of 28 languages, 0.92 were resolved rightly, of the dropped subjects 0.87.
         """
         if not draft.source:
-            return self._of_dropped(draft.cue[0]) if draft.cue else None
+            return self._of_dropped(draft.cue[0]) if draft.cue else self._of_dropped(draft.content[0][0])
         for start, end in draft.source:
             if is_pronoun(self._found.text[start:end], self._found.language):
                 return self._of_pronoun(start)
         return next((entity for place in draft.source if (entity := self._named(place))), None)
+
+    def is_name(self, place: TextRange) -> bool:
+        """Whether a place consists of the words of exactly one person."""
+        return self._by_words(place) is not None
+
+    def is_somebody(self, place: TextRange) -> bool:
+        """Whether a place is the name of one person, or a pronoun for one."""
+        return place in self.people or self.is_name(place) or is_pronoun(self._found.text[slice(*place)], self.language)
 
     def _named(self, source: TextRange) -> NamedEntity | None:
         """Return the first person in a source, else the organization or place that most of it names."""
@@ -90,14 +100,20 @@ class Speakers:
         return before[0] if len({id(entity) for entity in before}) == 1 else None
 
     def _of_dropped(self, place: int) -> NamedEntity | None:
-        here = self._people_before(place, self._layout.at(place))
-        return here[0] if len({id(entity) for entity in here}) == 1 else None
+        """Return the only person of the sentence before a place, or else of its passage before it."""
+        home, number = self._layout.at(place), self._layout.sentence(place) - 1
+        start = self._layout.sentences[number][0] if number >= 0 else 0
+        for people in (self._people_before(place, home, start), self._people_before(place, home)):
+            if len({id(entity) for entity in people}) == 1:
+                return people[0]
+        return None
 
-    def _people_before(self, place: int, passage: int) -> list[NamedEntity]:
-        """Return the people that the running text of a passage mentions before a place, in order."""
+    def _people_before(self, place: int, passage: int, start: int = 0) -> list[NamedEntity]:
+        """Return the people that the running text of a passage mentions in [start, place), in order."""
         if passage < 0:
             return []
-        first, last = (bisect_left(self._starts, at) for at in (self._layout.passages[passage].start, place))
+        floor = max(start, self._layout.passages[passage].start)
+        first, last = (bisect_left(self._starts, at) for at in (floor, place))
         return [
             entity
             for mention, entity in self._places[first:last]

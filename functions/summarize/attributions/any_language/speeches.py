@@ -9,10 +9,17 @@ from functions.summarize.annotator.annotations import RoleSpan
 from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, quotation_at
+from functions.summarize.entities.any_language.words import words_in
 
 # Minimum share of the letters of a quotation that content has, so that somebody says it (0 to 1). Only a part of a
 # quotation with its cue inside is content.
 SPOKEN_SHARE = 0.5
+
+# Maximum number of words of content after the closing mark: “…” diye.
+LONGEST_REST = 1
+
+# Maximum number of words of a tag without a cue in a dialogue.
+LONGEST_TAG = 6
 
 # The colon between an introduction and a quotation.
 COLON = re.compile(r"[:：]\s*$")
@@ -51,16 +58,22 @@ class Speech:
 
 
 def find_speeches(
-    text: str, roles: Sequence[RoleSpan], quotations: Sequence[Quotation], layout: Layout
+    text: str,
+    roles: Sequence[RoleSpan],
+    people: Sequence[TextRange],
+    quotations: Sequence[Quotation],
+    layout: Layout,
 ) -> list[Speech]:
     """Return what somebody says, in the order of the text and without overlap.
 
-    It is a quotation that consists of content, or the words of a line of a dialogue that has a cue between dashes.
+    It is a quotation that consists of content, or the words of a line of a dialogue that has a cue or the name of one
+    of the `people` between dashes.
     """
     contents = [(span.start, span.end) for span in roles if span.role == "content"]
     cues = [span.start for span in roles if span.role == "cue"]
     quoted = [place for each in quotations if _is_spoken(text, (place := (each.start, each.end)), contents)]
-    places = [*quoted, *_in_dialogues(text, cues, contents, quotations, layout)]
+    names = [start for start, _ in people]
+    places = [*quoted, *_in_dialogues(text, (cues, names), contents, quotations, layout)]
     return _surrounded(text, sorted(places), layout)
 
 
@@ -75,14 +88,14 @@ def speech_at(speeches: Sequence[Speech], span: RoleSpan) -> int | None:
 
 
 def _is_spoken(text: str, place: TextRange, contents: Sequence[TextRange]) -> bool:
-    """Whether content inside a quotation has most of its letters. Content can go on after a comma, into the tag."""
+    """Whether content inside a quotation has most of its letters. It can go on into the tag, or with a short word."""
     start, end = place
     first = bisect_right(contents, start, key=lambda each: each[1])
     inside = []
     for content in contents[first:]:
         if content[0] >= end:
             break
-        goes_on = any(map(str.isalnum, text[end : content[1]])) and TAG_COMMA.match(text, end) is None
+        goes_on = words_in(text[end : content[1]]) > LONGEST_REST and TAG_COMMA.match(text, end) is None
         if goes_on or any(map(str.isalnum, text[content[0] : start])):
             return False
         inside.append((max(start, content[0]), min(end, content[1])))
@@ -91,31 +104,34 @@ def _is_spoken(text: str, place: TextRange, contents: Sequence[TextRange]) -> bo
 
 def _in_dialogues(
     text: str,
-    cues: Sequence[int],
+    signs: tuple[Sequence[int], Sequence[int]],
     contents: Sequence[TextRange],
     quotations: Sequence[Quotation],
     layout: Layout,
 ) -> Iterator[TextRange]:
-    """Yield the words beside the cues of the lines that begin with a dash."""
+    """Yield the words beside the tags of the lines that begin with a dash. `signs`: the places of cues and of names."""
     for passage in layout.passages:
         for line in re.finditer(r"[^\n]+", text[passage.start : passage.end]):
             start, end = passage.start + line.start(), passage.start + line.end()
             dash = LINE_DASH.match(text, start, end)
             if dash is not None and quotation_at(quotations, start) is None:
-                yield from _between_dashes(text, (dash.end(), end), cues, contents)
+                yield from _between_dashes(text, (dash.end(), end), signs, contents)
 
 
 def _between_dashes(
-    text: str, line: TextRange, cues: Sequence[int], contents: Sequence[TextRange]
+    text: str, line: TextRange, signs: tuple[Sequence[int], Sequence[int]], contents: Sequence[TextRange]
 ) -> Iterator[TextRange]:
-    """Yield what dashes separate in a line and has no cue, if it has content and a cue follows the first."""
+    """Yield what dashes separate in a line, apart from the tag: what has a cue or, if nothing has one, a short name."""
     dashes = [(match.start(), match.end()) for match in INNER_DASH.finditer(text, *line)]
     bounds = [line[0], *(place for dash in dashes for place in dash), line[1]]
     pieces = list(zip(bounds[::2], bounds[1::2], strict=True))
-    has_cue = [bisect_left(cues, end) > bisect_left(cues, start) for start, end in pieces]
-    if has_cue[0] or not any(has_cue):
+    cued, named = (
+        [bisect_left(places, end) > bisect_left(places, start) for start, end in pieces] for places in signs
+    )
+    tags = cued if any(cued) else [has and words_in(text[slice(*piece)]) <= LONGEST_TAG for has, piece in zip(named, pieces, strict=True)]
+    if tags[0] or not any(tags):
         return
-    for piece, is_tag in zip(pieces, has_cue, strict=True):
+    for piece, is_tag in zip(pieces, tags, strict=True):
         if not is_tag and any(start < piece[1] and piece[0] < end for start, end in contents):
             yield _stripped(text, piece)
 

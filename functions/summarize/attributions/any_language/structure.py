@@ -55,7 +55,7 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     if not content:
         return None
     longest = max(content, key=lambda piece: piece[1] - piece[0])
-    direct = is_direct(text, *longest, quotations, cue) or _is_dialogue(text, longest, layout)
+    direct = draft.tied or is_direct(text, *longest, quotations, cue) or _is_dialogue(text, longest, layout)
     if direct:
         content = [
             piece
