@@ -148,7 +148,7 @@ class Joiner:
 
     def _draft(self, source: int | None, cue: int | None, contents: Sequence[int]) -> Draft:
         roles = self._roles
-        content = self._united([self._place(number, cue) for number in contents])
+        content = self._united([place for number in contents for place in self._places(number, cue)])
         cued = None if cue is None else _place(roles[cue])
         speeches = [speech for number in contents if (speech := self._speech(number)) is not None]
         named = _place(roles[source]) if source is not None else self._name_beside(cue, speeches)
@@ -222,12 +222,12 @@ class Joiner:
         span = RoleSpan(*place, "cue")
         return speech.is_beside(span) or self._is_inside(span, speech)
 
-    def _place(self, content: int, cue: int | None) -> TextRange:
-        """Return the place of content: of the whole speech, unless its cue is inside."""
-        speech = self._speech(content)
+    def _places(self, content: int, cue: int | None) -> list[TextRange]:
+        """Return the places of content: the whole speeches in it, unless the cue is inside of one."""
+        span, speech = self._roles[content], self._speech(content)
         if speech is None or (cue is not None and self._is_inside(self._roles[cue], speech)):
-            return _place(self._roles[content])
-        return speech.place
+            return [_place(span)]
+        return [speech.place, *(each.place for each in self._speeches if span.start < each.start < span.end)]
 
     def _by_speech(self, contents: Sequence[int]) -> list[list[int]]:
         """Return the contents, those of one speech together."""

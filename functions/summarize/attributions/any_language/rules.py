@@ -7,6 +7,7 @@ from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.any_language.continuations import with_continuations
 from functions.summarize.attributions.any_language.cues import with_source_of_cue
 from functions.summarize.attributions.any_language.joining import Joiner
+from functions.summarize.attributions.any_language.nested import nested_quotations
 from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.any_language.structure import well_formed
 from functions.summarize.attributions.drafts import Draft
@@ -32,6 +33,7 @@ class AnyLanguageRules:
         drafts = [with_source_of_cue(text, draft, self._speakers) for draft in joined]
         drafts = well_formed(text, drafts, self._layout, quotations)
         drafts = with_continuations(text, drafts, quotations, self._layout)
+        drafts += nested_quotations(text, quotations, self._speakers)
         return sorted(map(self._with_implied, self._turns.clipped(drafts)), key=lambda draft: draft.content)
 
     def _with_implied(self, draft: Draft) -> Draft:

@@ -43,7 +43,7 @@ class Speakers:
             return self._of_dropped(draft.cue[0]) if draft.cue else self._of_dropped(draft.content[0][0])
         for start, end in draft.source:
             if is_pronoun(self._found.text[start:end], self._found.language):
-                return self._of_pronoun(start)
+                return None if self._is_retold(draft, start) else self._of_pronoun(start)
         return next((entity for place in draft.source if (entity := self._named(place))), None)
 
     def is_name(self, place: TextRange) -> bool:
@@ -98,6 +98,10 @@ class Speakers:
             return here[-1]
         before = self._people_before(place, home - 1) if home > 0 else []
         return before[0] if len({id(entity) for entity in before}) == 1 else None
+
+    def _is_retold(self, draft: Draft, place: int) -> bool:
+        """Whether somebody's quotation says who says what: a pronoun there is nobody of the running text."""
+        return draft.content[0][0] > place and quotation_at(self._found.quotations, place) is not None
 
     def _of_dropped(self, place: int) -> NamedEntity | None:
         """Return the only person of the sentence before a place, or else of its passage before it."""

@@ -31,6 +31,12 @@ TAG_COMMA = re.compile(r"\s*[,،，、]")
 LINE_DASH = re.compile(r"\s*[–—―-]\s*(?=\S)")
 INNER_DASH = re.compile(r"(?<=\s)[–—―-]\s*|[–—―](?=[\s.,;:!?…])[.,;:…]?\s*")
 
+# The dash before and after a tag inside a quotation, which follows a comma or an end.
+INTERRUPTING_DASH = re.compile(r"(?<=[,.!?…] )[–—―-]\s+")
+
+# The places of cues and of names of people, in order.
+Signs = tuple[Sequence[int], Sequence[int]]
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
@@ -72,8 +78,11 @@ def find_speeches(
     contents = [(span.start, span.end) for span in roles if span.role == "content"]
     cues = [span.start for span in roles if span.role == "cue"]
     quoted = [place for each in quotations if _is_spoken(text, (place := (each.start, each.end)), contents)]
-    names = [start for start, _ in people]
-    places = [*quoted, *_in_dialogues(text, (cues, names), contents, quotations, layout)]
+    signs = cues, [start for start, _ in people]
+    places = [
+        *(place for each in quoted for place in _interrupted(text, each, signs, contents) or [each]),
+        *_in_dialogues(text, signs, contents, quotations, layout),
+    ]
     return _surrounded(text, sorted(places), layout)
 
 
@@ -102,9 +111,18 @@ def _is_spoken(text: str, place: TextRange, contents: Sequence[TextRange]) -> bo
     return sum(_letters(text, each) for each in inside) >= SPOKEN_SHARE * _letters(text, place) > 0
 
 
+def _interrupted(text: str, quotation: TextRange, signs: Signs, contents: Sequence[TextRange]) -> list[TextRange]:
+    """Return the parts of a quotation around a tag without a cue between dashes: «…, — улыбается Сомова, — …»."""
+    cues = signs[0]
+    if bisect_left(cues, quotation[1]) > bisect_left(cues, quotation[0]):
+        return []
+    inside = quotation[0] + 1, quotation[1] - 1
+    return list(_between_dashes(text, inside, signs, contents, INTERRUPTING_DASH))
+
+
 def _in_dialogues(
     text: str,
-    signs: tuple[Sequence[int], Sequence[int]],
+    signs: Signs,
     contents: Sequence[TextRange],
     quotations: Sequence[Quotation],
     layout: Layout,
@@ -119,10 +137,14 @@ def _in_dialogues(
 
 
 def _between_dashes(
-    text: str, line: TextRange, signs: tuple[Sequence[int], Sequence[int]], contents: Sequence[TextRange]
+    text: str,
+    line: TextRange,
+    signs: Signs,
+    contents: Sequence[TextRange],
+    dash: re.Pattern[str] = INNER_DASH,
 ) -> Iterator[TextRange]:
     """Yield what dashes separate in a line, apart from the tag: what has a cue or, if nothing has one, a short name."""
-    dashes = [(match.start(), match.end()) for match in INNER_DASH.finditer(text, *line)]
+    dashes = [(match.start(), match.end()) for match in dash.finditer(text, *line)]
     bounds = [line[0], *(place for dash in dashes for place in dash), line[1]]
     pieces = list(zip(bounds[::2], bounds[1::2], strict=True))
     cued, named = (

@@ -48,7 +48,7 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
         and layout.at(place[0]) == home
         and not (cue and _overlap(place, cue))
     )
-    pieces = (_edged(text, piece, quotations, cue) for piece in _pieces(draft, home, layout, quotations))
+    pieces = (_edged(text, piece, quotations, cue or next(iter(sources), None)) for piece in _pieces(draft, home, layout, quotations))
     taken = (*((cue,) if cue else ()), *sources)
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
     content = without_overlap(content)
@@ -77,9 +77,12 @@ def _pieces(draft: Draft, home: int, layout: Layout, quotations: Sequence[Quotat
             yield inside
 
 
-def _edged(text: str, piece: TextRange, quotations: Sequence[Quotation], cue: TextRange | None) -> TextRange:
-    """Return a piece with whole quotations, both marks or neither, and without separators at its edges."""
-    start, end = whole_quotation(text, piece, quotations, cue)
+def _edged(text: str, piece: TextRange, quotations: Sequence[Quotation], tag: TextRange | None) -> TextRange:
+    """Return a piece with whole quotations, both marks or neither, and without separators at its edges.
+
+    A piece of a quotation with the `tag`, the cue or the source, inside stays as it is.
+    """
+    start, end = whole_quotation(text, piece, quotations, tag)
     while start < end and (text[start].isspace() or text[start] in SEPARATORS + "–—―-"):
         start += 1
     start, end = _stripped_end(text, start, end)

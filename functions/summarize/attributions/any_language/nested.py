@@ -1,0 +1,53 @@
+"""Quotations inside quotations, which their speaker introduces: « Il m'a dit : “…” »."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from functions.summarize.attributions.any_language.speakers import Speakers
+from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.quotations import Quotation
+from functions.summarize.entities.any_language.words import words_in
+
+# Minimum number of words of a quotation inside another. Shorter ones are mostly titles.
+FEWEST_WORDS = 3
+
+# Maximum number of words of the clause that introduces it.
+LONGEST_CLAUSE = 8
+
+# The clause before a colon.
+CLAUSE = re.compile(r"[^.!?…:;。！？؟।]+[:：]\s*$")
+
+
+def nested_quotations(text: str, quotations: Sequence[Quotation], speakers: Speakers) -> Iterator[Draft]:
+    """Yield an attribution of each quotation in another one after a short clause with a pronoun or one name."""
+    for quotation in quotations:
+        for start, end in quotation.nested:
+            clause = CLAUSE.search(text, quotation.start + 1, start)
+            if clause is None or words_in(text[start:end]) < FEWEST_WORDS:
+                continue
+            place = _stripped(text, clause.start(), start)
+            source = _speaker(text, place, speakers) if words_in(text[slice(*place)]) <= LONGEST_CLAUSE else None
+            if source is not None:
+                cue = _rest(text, place, source)
+                yield Draft((source,), cue, ((start, end),), direct=True, tied=True)
+
+
+def _speaker(text: str, clause: TextRange, speakers: Speakers) -> TextRange | None:
+    """Return the name or pronoun that begins or ends a clause."""
+    words = [(clause[0] + word.start(), clause[0] + word.end()) for word in re.finditer(r"\S+", text[slice(*clause)])]
+    names = [person for person in speakers.people if clause[0] == person[0] or (clause[0] < person[0] and person[1] == clause[1])]
+    return next((place for place in (*names, words[0], words[-1]) if speakers.is_somebody(place)), None) if words else None
+
+
+def _rest(text: str, clause: TextRange, source: TextRange) -> TextRange | None:
+    place = (source[1], clause[1]) if source[0] == clause[0] else (clause[0], source[0])
+    start, end = _stripped(text, *place)
+    return (start, end) if start < end else None
+
+
+def _stripped(text: str, start: int, end: int) -> TextRange:
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
