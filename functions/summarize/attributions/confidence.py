@@ -38,8 +38,7 @@ class ConfidenceModel:
 
     def of_features(self, features: Mapping[str, float]) -> float:
         """Return the confidence of a draft with these features."""
-        weighted = (self.weights.get(name, 0.0) * value for name, value in features.items())
-        return 1 / (1 + math.exp(-sum(weighted)))
+        return 1 / (1 + math.exp(-sum(self.weights[name] * value for name, value in features.items())))
 
 
 def features_of(draft: Draft, text: str) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Whole cues: those that nothing separates are one, `a` and `expliqué`, and a speaker at the edge of one is a source."""
+"""Whole cues: those that nothing separates are one (`a` and `expliqué`), and a speaker at an edge is a source."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ def with_whole_cues(text: str, annotations: Annotations) -> Annotations:
 
 
 def with_source_of_cue(text: str, draft: Draft, speakers: Speakers) -> Draft:
-    """Return a draft without a source with the name or pronoun at an edge of its cue as source: `Conversano replica`."""
+    """Return a draft with the name or pronoun at an edge of its cue as its source, if it has none: `Rossi replica`."""
     if draft.cue is None or draft.source:
         return draft
     start, end = draft.cue
@@ -56,7 +56,7 @@ def with_source_of_cue(text: str, draft: Draft, speakers: Speakers) -> Draft:
 def _edges(text: str, cue: TextRange, speakers: Speakers) -> Iterator[TextRange]:
     """Yield the names at the edges of a cue, its first and last words, and a pronoun that no space separates."""
     start, end = cue
-    yield from (each for each in speakers.people if start == each[0] or (start < each[0] and each[1] == end))
+    yield from (name for name in speakers.people_in(start, end) if name[0] == start or name[1] == end)
     words = text[start:end].split()
     yield start, start + len(words[0])
     yield end - len(words[-1]), end

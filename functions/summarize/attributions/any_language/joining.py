@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
 from functions.summarize.attributions.any_language.cues import with_whole_cues
 from functions.summarize.attributions.any_language.speakers import Speakers
-from functions.summarize.attributions.any_language.speeches import Speech, find_speeches, speech_at
+from functions.summarize.attributions.any_language.speeches import Speech, Speeches
 from functions.summarize.attributions.drafts import Draft, Signals, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
@@ -37,17 +37,17 @@ class Joiner:
         self._quotations = quotations
         self._layout = layout
         self._speakers = speakers
-        self._speeches = find_speeches(text, self._roles, speakers.people, quotations, layout)
+        self._speeches = Speeches(text, self._roles, speakers.people, quotations, layout)
         self._by_sentence: dict[int, list[int]] = defaultdict(list)
         for number, span in enumerate(self._roles):
-            if span.role == "source" and not self._is_within_speech(span):
+            if span.role == "source" and self._speeches.at(_place(span)) is None:
                 self._by_sentence[self._sentence(span)].append(number)
 
     def drafts(self) -> list[Draft]:
         """Return a draft for each cue that has content, and for likely content without a cue.
 
-        Content without a cue belongs to the only source of its sentence that no cue has. A quotation may have neither,
-        unless a colon introduces it.
+        Content without a cue belongs to the only source of its sentence that no cue has. A quotation that is a sentence
+        of its own may have neither.
         """
         of_cue, alone = self._contents()
         sources = {cue: self._source(cue, contents) for cue, contents in of_cue.items()}
@@ -56,9 +56,8 @@ class Joiner:
         for contents in self._by_speech(alone):
             own = [number for number in self._sources_beside(contents[0]) if number not in taken]
             draft = self._draft(own[0] if len(own) == 1 else None, None, contents)
-            if max(self._roles[content].score for content in contents) >= LEAST_CONTENT and (
-                draft.source or self._stands_alone(contents[0])
-            ):
+            likely = max(self._roles[content].score for content in contents) >= LEAST_CONTENT
+            if likely and (draft.source or self._stands_alone(contents[0])):
                 drafts.append(draft)
                 taken.update(own)
         return drafts
@@ -77,13 +76,35 @@ class Joiner:
             else:
                 of_cue[cue].append(content)
         for cue, contents in of_cue.items():
-            near = self._main([content for content in contents if self._is_near(content, cue)])
+            near = [content for content in contents if self._is_near(content, cue)]
             if near:
-                alone += [content for content in contents if not self._is_near(content, cue)]
-                of_cue[cue] = near
+                alone += [content for content in contents if content not in near]
+                of_cue[cue] = self._without_narration(near)
         return of_cue, alone
 
-    def _main(self, contents: Sequence[int]) -> list[int]:
+    def _cue(self, content: int, cues: Mapping[int | None, float]) -> int | None:
+        """Return the cue of content: the likeliest. That of a speech is beside it, inside it, or in a sentence beside.
+
+        The annotator takes many quotations for those of somebody who speaks elsewhere.
+        """
+        likeliest = _likeliest(cues)
+        speech = self._speech(content)
+        if speech is None or (likeliest is not None and speech.has_inside(_place(self._roles[likeliest]))):
+            return likeliest
+        beside = [cue for cue in cues if cue is not None and speech.has_beside(_place(self._roles[cue]))]
+        if beside:
+            return max(beside, key=cues.__getitem__)
+        near = likeliest is not None and not speech.introduced and self._is_next_to(self._roles[likeliest], speech)
+        return likeliest if near else None
+
+    def _is_next_to(self, cue: RoleSpan, speech: Speech) -> bool:
+        """Whether a cue is in the sentence before or after a speech, in the same passage."""
+        if self._layout.at(cue.start) != self._layout.at(speech.start):
+            return False
+        first, last = self._layout.sentence(speech.start), self._layout.sentence(speech.end - 1)
+        return first - 1 <= self._sentence(cue) <= last + 1
+
+    def _without_narration(self, contents: Sequence[int]) -> list[int]:
         """Return the pieces of content; only the speeches and what touches them if one begins its sentence.
 
         The rest is the narrator's: « … », a-t-elle dit, en se tournant vers la défense.
@@ -97,29 +118,6 @@ class Joiner:
             if self._speech(content) is not None
             or any(self._touch(_place(self._roles[content]), speech.place) for speech in speeches)
         ]
-
-    def _cue(self, content: int, cues: Mapping[int | None, float]) -> int | None:
-        """Return the cue of content: the likeliest. That of a speech is beside it, inside it, or in a sentence beside.
-
-        The annotator takes many quotations for those of the last speaker.
-        """
-        likeliest = _likeliest(cues)
-        speech = self._speech(content)
-        if speech is None or (likeliest is not None and self._is_inside(self._roles[likeliest], speech)):
-            return likeliest
-        beside = [cue for cue in cues if cue is not None and speech.is_beside(self._roles[cue])]
-        if beside:
-            return max(beside, key=lambda cue: cues[cue])
-        if speech.introduced or likeliest is None:
-            return None
-        return likeliest if self._is_next_to(self._roles[likeliest], speech) else None
-
-    def _is_next_to(self, cue: RoleSpan, speech: Speech) -> bool:
-        """Whether a cue is in the sentence before or after a speech, in the same passage."""
-        if self._layout.at(cue.start) != self._layout.at(speech.start):
-            return False
-        first, last = (self._layout.sentence(place) for place in (speech.start, speech.end - 1))
-        return first - 1 <= self._sentence(cue) <= last + 1
 
     def _source(self, cue: int, contents: Sequence[int]) -> int | None:
         """Return the likeliest source in the sentence of a cue or at the beginning of its content, None without one.
@@ -142,24 +140,24 @@ class Joiner:
         speech = self._speech(content)
         if speech is None:
             return self._by_sentence.get(self._sentence(self._roles[content]), [])
-        return [
-            number for numbers in self._by_sentence.values() for number in numbers if speech.is_beside(self._roles[number])
-        ]
+        homes = dict.fromkeys(self._layout.sentence(place) for bounds in speech.around for place in bounds)
+        found = (number for home in homes for number in self._by_sentence.get(home, []))
+        return [number for number in found if speech.has_beside(_place(self._roles[number]))]
 
     def _draft(self, source: int | None, cue: int | None, contents: Sequence[int]) -> Draft:
-        roles = self._roles
+        roles, links = self._roles, self._annotations
         content = self._united([place for number in contents for place in self._places(number, cue)])
         cued = None if cue is None else _place(roles[cue])
         speeches = [speech for number in contents if (speech := self._speech(number)) is not None]
-        named = _place(roles[source]) if source is not None else self._name_beside(cue, speeches)
-        whole = any(self._speech_of(piece) is not None for piece in content)
+        named = _place(roles[source]) if source is not None else self._name_beside(cued, speeches)
         longest = max(content, key=lambda piece: piece[1] - piece[0])
-        links = self._annotations
+        is_speech = any(map(self._speeches.has, content))
+        tags = [place for place in (cued, named) if place is not None]
         return Draft(
             source=() if named is None else (named,),
             cue=cued,
             content=content,
-            direct=whole or is_direct(self._text, *longest, self._quotations, cued),
+            direct=is_speech or is_direct(self._text, *longest, self._quotations, cued),
             signals=Signals(
                 cue=None if cue is None else roles[cue].score,
                 content=max(roles[number].score for number in contents),
@@ -167,21 +165,19 @@ class Joiner:
                 content_cue=max(links.content_cues[number].get(cue, 0.0) for number in contents),
                 cue_source=None if cue is None else links.cue_sources[cue].get(source, 0.0),
             ),
-            tied=whole and any(self._is_tied(place, speech) for place in (cued, named) if place for speech in speeches),
+            tied=is_speech
+            and any(speech.has_beside(tag) or speech.has_inside(tag) for speech in speeches for tag in tags),
         )
 
-    def _name_beside(self, cue: int | None, speeches: Sequence[Speech]) -> TextRange | None:
+    def _name_beside(self, cue: TextRange | None, speeches: Sequence[Speech]) -> TextRange | None:
         """Return the name of the person beside a speech without a source: next to its cue, or the only one.
 
-        An introduction can consist of a name: `Oquendo: «…»`.
+        An introduction can consist of a part of a name: `Oquendo: «…»`.
         """
         for speech in speeches:
-            around = [speech.before] if speech.introduced else [speech.before, speech.after]
-            people = [
-                person for person in self._speakers.people if any(start <= person[0] < end for start, end in around)
-            ]
+            people = [person for bounds in speech.around for person in self._speakers.people_in(*bounds)]
             if cue is not None:
-                people = [person for person in people if self._touch(person, _place(self._roles[cue]))]
+                people = [person for person in people if self._touch(person, cue)]
             elif speech.introduced and not people and self._speakers.is_name(label := self._label(speech)):
                 people = [label]
             if len(people) == 1:
@@ -195,59 +191,48 @@ class Joiner:
         return start + len(words) - len(words.lstrip()), start + len(words)
 
     def _touch(self, one: TextRange, other: TextRange) -> bool:
+        """Whether only white space is between two places."""
         first, last = sorted((one, other))
         return not self._text[first[1] : last[0]].strip()
 
-    def _united(self, pieces: Sequence[TextRange]) -> tuple[TextRange, ...]:
-        """Return the pieces in order, each with the one that directly follows it: the plan is «unclear»."""
-        found: list[TextRange] = []
-        for start, end in without_overlap(pieces):
-            if found and self._text[found[-1][1] : start].isspace() and not self._are_speeches(found[-1], (start, end)):
-                found[-1] = found[-1][0], end
-            else:
-                found.append((start, end))
-        return tuple(found)
-
-    def _are_speeches(self, *pieces: TextRange) -> bool:
-        return all(self._speech_of(piece) is not None for piece in pieces)
-
-    def _speech_of(self, piece: TextRange) -> Speech | None:
-        """Return the speech that a piece of content is, or a part of."""
-        span = RoleSpan(*piece, "content")
-        at = speech_at(self._speeches, span)
-        inside = at is not None and self._speeches[at].start <= piece[0] and piece[1] <= self._speeches[at].end
-        return self._speeches[at] if at is not None and inside else None
-
-    def _is_tied(self, place: TextRange, speech: Speech) -> bool:
-        span = RoleSpan(*place, "cue")
-        return speech.is_beside(span) or self._is_inside(span, speech)
-
     def _places(self, content: int, cue: int | None) -> list[TextRange]:
         """Return the places of content: the whole speeches in it, unless the cue is inside of one."""
-        span, speech = self._roles[content], self._speech(content)
-        if speech is None or (cue is not None and self._is_inside(self._roles[cue], speech)):
-            return [_place(span)]
-        return [speech.place, *(each.place for each in self._speeches if span.start < each.start < span.end)]
+        place = _place(self._roles[content])
+        speeches = self._speeches.overlapping(place)
+        if not speeches or (cue is not None and speeches[0].has_inside(_place(self._roles[cue]))):
+            return [place]
+        return [speech.place for speech in speeches]
+
+    def _united(self, pieces: Sequence[TextRange]) -> tuple[TextRange, ...]:
+        """Return the pieces in order, a speech with the other content that it touches: the plan is «unclear»."""
+        found: list[TextRange] = []
+        for piece in without_overlap(pieces):
+            touches = bool(found) and self._text[found[-1][1] : piece[0]].isspace()
+            if touches and not (self._speeches.has(found[-1]) and self._speeches.has(piece)):
+                found[-1] = found[-1][0], piece[1]
+            else:
+                found.append(piece)
+        return tuple(found)
 
     def _by_speech(self, contents: Sequence[int]) -> list[list[int]]:
         """Return the contents, those of one speech together."""
-        groups: dict[tuple[str, int], list[int]] = defaultdict(list)
+        groups: dict[TextRange, list[int]] = defaultdict(list)
         for content in contents:
-            speech = speech_at(self._speeches, self._roles[content])
-            groups[("content", content) if speech is None else ("speech", speech)].append(content)
+            speech = self._speech(content)
+            groups[_place(self._roles[content]) if speech is None else speech.place].append(content)
         return list(groups.values())
 
     def _is_near(self, content: int, cue: int) -> bool:
-        if self._speech(content) is not None:
-            return True
-        return self._sentence(self._roles[content]) == self._sentence(self._roles[cue]) or self._is_quoted(content)
+        same = self._sentence(self._roles[content]) == self._sentence(self._roles[cue])
+        return same or self._speech(content) is not None or self._is_quoted(content)
 
     def _stands_alone(self, content: int) -> bool:
+        """Whether content is a quotation, with no other words in its sentence, which can name a sign or a title."""
         speech = self._speech(content)
-        if speech is None:
-            return self._is_quoted(content)
-        around = self._text[slice(*speech.before)] + self._text[slice(*speech.after)]
-        return self._is_quoted(content) and not any(map(str.isalnum, around))
+        around = () if speech is None else (speech.before, speech.after)
+        return self._is_quoted(content) and not any(
+            character.isalnum() for bounds in around for character in self._text[slice(*bounds)]
+        )
 
     def _is_quoted(self, content: int) -> bool:
         span = self._roles[content]
@@ -255,14 +240,7 @@ class Joiner:
         return quoted and words_in(self._text[span.start : span.end]) >= FEWEST_WORDS
 
     def _speech(self, content: int) -> Speech | None:
-        at = speech_at(self._speeches, self._roles[content])
-        return None if at is None else self._speeches[at]
-
-    def _is_within_speech(self, span: RoleSpan) -> bool:
-        return speech_at(self._speeches, span) is not None
-
-    def _is_inside(self, span: RoleSpan, speech: Speech) -> bool:
-        return speech.start <= span.start < speech.end
+        return self._speeches.at(_place(self._roles[content]))
 
     def _sentence(self, span: RoleSpan) -> int:
         return self._layout.sentence(span.start)

@@ -34,9 +34,13 @@ def nested_quotations(text: str, quotations: Sequence[Quotation], speakers: Spea
 
 def _speaker(text: str, clause: TextRange, speakers: Speakers) -> TextRange | None:
     """Return the name or pronoun that begins or ends a clause."""
-    words = [(clause[0] + word.start(), clause[0] + word.end()) for word in re.finditer(r"\S+", text[slice(*clause)])]
-    names = [person for person in speakers.people if clause[0] == person[0] or (clause[0] < person[0] and person[1] == clause[1])]
-    return next((place for place in (*names, words[0], words[-1]) if speakers.is_somebody(place)), None) if words else None
+    start, end = clause
+    words = text[start:end].split()
+    if not words:
+        return None
+    names = [name for name in speakers.people_in(start, end) if name[0] == start or name[1] == end]
+    edges = (*names, (start, start + len(words[0])), (end - len(words[-1]), end))
+    return next((place for place in edges if speakers.is_somebody(place)), None)
 
 
 def _rest(text: str, clause: TextRange, source: TextRange) -> TextRange | None:

@@ -49,5 +49,7 @@ def is_pronoun(word: str, language: str | None) -> bool:
 
 def pronoun_at_start(words: str, language: str | None) -> str | None:
     """Return the pronoun that begins words without spaces: 他 in 他说."""
-    found = (pronoun for pronoun in PRONOUNS.get(language or "", ()) if is_unspaced(pronoun) and words.startswith(pronoun))
+    found = (
+        pronoun for pronoun in PRONOUNS.get(language or "", ()) if is_unspaced(pronoun) and words.startswith(pronoun)
+    )
     return max(found, key=len, default=None)

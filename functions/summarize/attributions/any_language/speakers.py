@@ -1,6 +1,7 @@
 """Resolve the speaker of each attribution in any language: the entity that its source names or refers to."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.any_language.pronouns import is_pronoun
@@ -46,13 +47,22 @@ class Speakers:
                 return None if self._is_retold(draft, start) else self._of_pronoun(start)
         return next((entity for place in draft.source if (entity := self._named(place))), None)
 
+    def people_in(self, start: int, end: int) -> Sequence[TextRange]:
+        """Return the names of people that begin in [start, end), in order."""
+        first, last = (bisect_left(self.people, place, key=lambda name: name[0]) for place in (start, end))
+        return self.people[first:last]
+
     def is_name(self, place: TextRange) -> bool:
         """Whether a place consists of the words of exactly one person."""
         return self._by_words(place) is not None
 
     def is_somebody(self, place: TextRange) -> bool:
         """Whether a place is the name of one person, or a pronoun for one."""
-        return place in self.people or self.is_name(place) or is_pronoun(self._found.text[slice(*place)], self.language)
+        return (
+            place in self.people_in(*place)
+            or self.is_name(place)
+            or is_pronoun(self._found.text[slice(*place)], self.language)
+        )
 
     def _named(self, source: TextRange) -> NamedEntity | None:
         """Return the first person in a source, else the organization or place that most of it names."""

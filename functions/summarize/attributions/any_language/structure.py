@@ -48,7 +48,8 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
         and layout.at(place[0]) == home
         and not (cue and _overlap(place, cue))
     )
-    pieces = (_edged(text, piece, quotations, cue or next(iter(sources), None)) for piece in _pieces(draft, home, layout, quotations))
+    tag = cue or next(iter(sources), None)
+    pieces = (_edged(text, piece, quotations, tag) for piece in _pieces(draft, home, layout, quotations))
     taken = (*((cue,) if cue else ()), *sources)
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
     content = without_overlap(content)
