@@ -6,6 +6,7 @@ from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.trimming import has_words
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
+from functions.summarize.sentences.characters import DOUBLE_QUOTES
 
 # Code points before a clause and before a cue that are searched.
 BEFORE = 60
@@ -42,7 +43,7 @@ LONGEST_HEAD = 12
 AUXILIARY = re.compile(
     r"(?:has|have|had|is|was|are|were|will|would|can|could|may|might|must|should|shall|did|does|do|never|not)\b"
 )
-QUOTED = re.compile(r"[\"“”«»]")
+QUOTED = re.compile(f"[{DOUBLE_QUOTES}]")
 
 # The words before a verb that negate it or take its words back, and modal verbs.
 NEGATION = re.compile(

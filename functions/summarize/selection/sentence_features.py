@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from functions.summarize.annotator.annotations import RoleSpan
 from functions.summarize.selection.ranking import SECTIONED, STOP_WORDS, WORD, word_count
+from functions.summarize.sentences.characters import DOUBLE_QUOTES
 from functions.summarize.sentences.presentable import begins_with_quotation, depends_on_previous
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
@@ -43,7 +44,7 @@ MOST_SALIENCE, MOST_NAMES = 3.0, 6.0
 FIRST_PERSON = frozenset("i we me us my our mine ours myself ourselves".split())
 SECOND_PERSON = frozenset("you your yours yourself yourselves".split())
 TOKEN = re.compile(r"[\w']+")
-QUOTED = re.compile(r"[\"“”„«»]|''|``")
+QUOTED = re.compile(rf"[{DOUBLE_QUOTES}]|''|``")
 
 
 @dataclass(frozen=True, slots=True)

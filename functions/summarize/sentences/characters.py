@@ -30,6 +30,9 @@ NUMBER_END = re.compile(rf"[\d{FRACTIONS}]")
 # The end of a word, also before a footnote mark, where `\b` does not match.
 WORD_END = rf"(?!{WORD_CHARACTER})"
 
+# Double quotation marks, apart from the corner brackets of Chinese and Japanese.
+DOUBLE_QUOTES = '"“”„‟«»‹›'
+
 # Letters that regular expressions without case take for `i`, but that `casefold` keeps apart.
 _FORMS_OF_I = str.maketrans("İı", "ii")
 

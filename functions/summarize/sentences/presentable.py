@@ -130,7 +130,6 @@ STANDING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-DOUBLE_QUOTES = '"“”„«»'
 QUOTING = re.compile(r"^(\"|“|„|«|‘|'|`)")
 
 

@@ -5,22 +5,23 @@ from collections.abc import Iterator, Sequence
 
 from nupunkt import sent_spans
 
+from functions.summarize.sentences.characters import DOUBLE_QUOTES
+
 # Languages whose quotations are not divided: their full stops are often in the middle of the reporting sentence.
 _WHOLE_QUOTATIONS = frozenset({"ja", "zh"})
 
-# Quotation marks. sentencex never divides a quotation. So that it does, it does not see these marks.
-_QUOTES = '"“”„‟«»‹›'
-_HIDDEN = str.maketrans(dict.fromkeys(_QUOTES, " "))
+# sentencex never divides a quotation. So that it does, it does not see these marks.
+_HIDDEN = str.maketrans(dict.fromkeys(DOUBLE_QUOTES, " "))
 
 # Full stops that English does not have. A text with one of them is not divided as English.
 _FOREIGN_STOP = re.compile("[。！？।॥؟۔։።။]")
 
 # Marks after a full stop that belong to its sentence.
-_CLOSING = re.compile(rf"[ \u00a0\u202f]?»|[{_QUOTES}’)\]]+(?=\s|$)|[”»」』）]+")
+_CLOSING = re.compile(rf"[ \u00a0\u202f]?»|[{DOUBLE_QUOTES}’)\]]+(?=\s|$)|[”»」』）]+")
 
 # The start of a text that goes on with the sentence before it: a small letter, also behind a dash or a closing mark, or
 # a comma. In scripts without small letters, only the comma counts.
-_GOES_ON = re.compile(rf"\s*[{_QUOTES}’)\]]*\s*[—–-]?\s*([^\W\d_]|[,;:])")
+_GOES_ON = re.compile(rf"\s*[{DOUBLE_QUOTES}’)\]]*\s*[—–-]?\s*([^\W\d_]|[,;:])")
 
 # The end of a text with an abbreviation that needs more words: an initial, a title before a name, a word before a
 # number. sentencex has abbreviations for many languages, but not all of these.

@@ -57,13 +57,13 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
         return None
     longest = max(content, key=lambda piece: piece[1] - piece[0])
     direct = draft.tied or is_direct(text, *longest, quotations, cue) or _is_dialogue(text, longest, layout)
-    if direct:
+    if direct and not draft.tied:
         content = [
             piece
             for piece in content
             if quotation_at(quotations, piece[0]) is not None or words_in(text[slice(*piece)]) >= FEWEST_BESIDE
         ] or [longest]
-    elif sum(words_in(text[slice(*piece)]) for piece in content) < FEWEST_INDIRECT:
+    elif not direct and sum(words_in(text[slice(*piece)]) for piece in content) < FEWEST_INDIRECT:
         return None
     return replace(draft, source=sources, cue=cue, content=tuple(content), direct=direct)
 

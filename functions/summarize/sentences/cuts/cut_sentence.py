@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from functions.summarize.sentences.characters import DOUBLE_QUOTES
 from functions.summarize.sentences.cuts.asides import Range, between_dashes, lead_in, marks, parentheses
 from functions.summarize.sentences.cuts.clauses import between_commas
-from functions.summarize.sentences.presentable import DOUBLE_QUOTES, FEWEST_WORDS
+from functions.summarize.sentences.presentable import FEWEST_WORDS
 
 # A quotation in double or single marks. A single mark opens before a word; without a partner, the rest is quoted.
 QUOTATION = re.compile(

@@ -7,10 +7,11 @@ import pytest
 
 from functions.summarize.annotator.annotations import Annotations, Mention, RoleSpan
 from functions.summarize.attributions.annotated_text import AnnotatedText
-from functions.summarize.attributions.any_language.joining import with_whole_cues
+from functions.summarize.attributions.any_language.cues import with_whole_cues
 from functions.summarize.attributions.quotations import find_quotations
 from functions.summarize.attributions.rules import rules_of
 from functions.summarize.entities.any_language.entities import find_entities
+from functions.summarize.sentences.spans import sentence_spans
 from infra.model.lines import by_lines
 
 TAG = re.compile(r"<(/?)([sqcp])(\d?)>")
@@ -22,7 +23,8 @@ Said = tuple[str, str, list[str], str, str | None]
 def said(marked: str, language: str) -> list[Said]:
     """Return source, cue, contents, form and speaker of each attribution of a text.
 
-    <s1>, <q1> and <c1> mark the spans that the annotator has found and linked, <p> the names of people.
+    <s1>, <q1> and <c1> mark the spans that the annotator has found and linked, <p> the names of people. Content with a
+    number that no cue has is linked to none.
     """
     text, opened, spans, people = "", {}, [], []
     place = 0
@@ -45,19 +47,30 @@ def said(marked: str, language: str) -> list[Said]:
             for number, group in groupby(sorted(spans, key=lambda each: each[3]), lambda each: each[3])
         )
     }
-    annotations = Annotations(
-        people,
-        [RoleSpan(start, end, role) for start, end, role, _ in spans],  # type: ignore[arg-type]
-        {content: {parts["cue"][0]: 1.0} for parts in of_number.values() for content in parts["content"]},
-        {parts["cue"][0]: {(parts["source"] or [None])[0]: 1.0} for parts in of_number.values()},  # type: ignore[list-item]
-        len(text),
+    cues, sources = (
+        {group[role][0]: number for number, group in of_number.items() if group[role]} for role in ("cue", "source")
     )
+    links = {
+        content: {None: float(number not in cues.values()), **{cue: float(cues[cue] == number) for cue in cues}}
+        for number, group in of_number.items()
+        for content in group["content"]
+    }
+    owners = {
+        cue: {None: float(number not in sources.values()), **{each: float(sources[each] == number) for each in sources}}
+        for cue, number in cues.items()
+    }
+    roles = [RoleSpan(start, end, role, 0.9) for start, end, role, _ in spans]  # type: ignore[arg-type]
+    annotations = Annotations(people, roles, links, owners, len(text))
     blocks = by_lines(text).blocks
     index = find_entities(text, people, language)
     found = AnnotatedText(
         text,
         blocks,
-        [(block.start, block.end) for block in blocks],
+        [
+            (block.start + start, block.start + end)
+            for block in blocks
+            for start, end in sentence_spans(text[block.start : block.end], language)
+        ],
         find_quotations(text),
         [],
         [],
@@ -208,3 +221,143 @@ def test_content_without_a_cue_belongs_to_the_only_source_of_its_sentence() -> N
     )
     (draft,) = rules_of("ar")(found).drafts()
     assert (draft.source, draft.cue, draft.direct) == (((0, 11),), None, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "expected"),
+    [
+        # The annotator links the second quotation to the first cue.
+        (
+            "de",
+            "<s1><p>Ute Brandt</p></s1> <q1>sagte</q1>: <c1>„Wir bauen jetzt weiter.“</c1> "
+            "<s2><p>Jan Vogt</p></s2> <q2>rief</q2>: <c1>„Das werden wir noch sehen.“</c1>",
+            ("Jan Vogt", "rief", ["„Das werden wir noch sehen.“"]),
+        ),
+        (
+            "ar",
+            "<c1>«لم يعد أحد يشتري الورق»</c1>، <q1>يقول</q1> <s1><p>نزار الحكيم</p></s1>. "
+            "<q2>ويضيف</q2>: <c1>«بعت آخر ديوان شعر في الشتاء.»</c1>",
+            ("", "ويضيف", ["«بعت آخر ديوان شعر في الشتاء.»"]),
+        ),
+        (
+            "fr",
+            "<c1>« Ma mère n'a pas de voiture »</c1>, <q1>soupire</q1> <s1><p>Lucien Fabre</p></s1>. "
+            "<s2><p>Josiane Merle</p></s2> : <c1>« J'apporterai les brioches demain. »</c1>",
+            ("Josiane Merle", "", ["« J'apporterai les brioches demain. »"]),
+        ),
+    ],
+)
+def test_the_words_beside_a_quotation_say_who_speaks(
+    language: str, marked: str, expected: tuple[str, str, list[str]]
+) -> None:
+    assert [each[:3] for each in said(marked, language)][1:] == [expected]
+
+
+def test_a_family_name_before_a_colon_speaks() -> None:
+    marked = "<p>Remedios Oquendo</p> llegó.\nOquendo: <c1>«Las octavillas no sujetan puentes.»</c1>"
+    assert said(marked, "es") == [
+        ("Oquendo", "", ["«Las octavillas no sujetan puentes.»"], "direct", "Remedios Oquendo")
+    ]
+
+
+def test_a_quotation_that_a_colon_introduces_without_a_speaker_is_left_out() -> None:
+    assert said("Sul molo è apparso uno striscione: <c1>«Ridateci subito la luce del faro»</c1>.", "it") == []
+
+
+def test_a_quotation_inside_a_sentence_without_a_speaker_is_left_out() -> None:
+    marked = "<p>Rolf Timm</p> kam. Auf einem Plakat steht <c1>„Wir sind alle keine Fische“</c1>."
+    assert said(marked, "de") == []
+
+
+def test_a_quotation_of_its_own_belongs_to_the_person_in_the_sentence_before() -> None:
+    marked = (
+        "<p>Petra Lohmann</p> ging. Auch <p>Rolf Timm</p> ist es leid. <c1>„Ich stelle Abend für Abend Eimer auf.“</c1>"
+    )
+    assert said(marked, "de") == [("", "", ["„Ich stelle Abend für Abend Eimer auf.“"], "direct", "Rolf Timm")]
+
+
+def test_a_quotation_of_its_own_after_the_clause_with_the_speaker_continues() -> None:
+    marked = (
+        "<c1>«Eravamo chiusi nei garage»</c1>, <q1>denuncia</q1> <s1><p>Marta Usai</p></s1>. "
+        "<c2>«Nessuno ci diceva niente».</c2>"
+    )
+    assert [each[2] for each in said(marked, "it")] == [["«Eravamo chiusi nei garage»", "«Nessuno ci diceva niente»"]]
+
+
+def test_a_quotation_after_another_sentence_does_not_continue() -> None:
+    marked = (
+        "<c1>«Eravamo chiusi nei garage»</c1>, <q1>denuncia</q1> <s1><p>Marta Usai</p></s1>. "
+        "<p>Luca Riva</p> scuote la testa. <c2>«Nessuno ci diceva niente».</c2>"
+    )
+    assert [each[4] for each in said(marked, "it")] == ["Marta Usai", "Luca Riva"]
+
+
+def test_narration_after_the_cue_is_no_part_of_a_quotation() -> None:
+    marked = (
+        "<c1>«Non vogliamo un altro caso»</c1>, <q1>ha detto</q1> <s1><p>Donata Lezzi</p></s1>, riferendosi "
+        "<c1>al batterio che dal 2013 ha ucciso milioni di piante</c1>."
+    )
+    assert said(marked, "it")[0][2:4] == (["«Non vogliamo un altro caso»"], "direct")
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "source", "contents"),
+    [
+        (
+            "es",
+            "—<c1>En barca</c1> —<q1>contestó</q1> <p>Lanza</p>—. <c1>Como iba yo.</c1>",
+            "Lanza",
+            ["En barca", "Como iba yo."],
+        ),
+        (
+            "ru",
+            "— <c1>Район</c1>, — <q1>ответила</q1> <s1><p>Рогожина</p></s1>. — <c1>Деньги уже выделены.</c1>",
+            "Рогожина",
+            ["Район", "Деньги уже выделены."],
+        ),
+        (
+            "ru",
+            "<c1>«Печь старше меня, — улыбается <p>Нина Сомова</p>, — и дышит так же тяжело»</c1>.",
+            "Нина Сомова",
+            ["Печь старше меня", "и дышит так же тяжело"],
+        ),
+    ],
+)
+def test_a_tag_between_dashes_divides_what_somebody_says(
+    language: str, marked: str, source: str, contents: list[str]
+) -> None:
+    ((found, _, pieces, form, _),) = said(marked, language)
+    assert (found, pieces, form) == (source, contents, "direct")
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "source", "cue"),
+    [
+        (
+            "it",
+            "<p>Anna Conversano</p> arriva.\n<q1>Conversano replica</q1> che <c1>tutto è chiaro</c1>.",
+            "Conversano",
+            "replica",
+        ),
+        ("zh", "<p>廖国富</p>来了。<c1>“这个我一定要带走。”</c1><q1>他说</q1>。", "他", "说"),
+    ],
+)
+def test_a_speaker_at_an_edge_of_a_cue_is_the_source(language: str, marked: str, source: str, cue: str) -> None:
+    assert said(marked, language)[0][:2] == (source, cue)
+
+
+def test_a_quotation_in_a_quotation_has_the_speaker_who_introduces_it() -> None:
+    marked = (
+        "<p>Yvette Corbaz</p> parle.\n<c1>«Il m’a dit: “Vos économies dorment, je vais les réveiller.”»</c1>, "
+        "<q1>raconte</q1> <s1><p>Yvette Corbaz</p></s1>."
+    )
+    assert said(marked, "fr") == [
+        (
+            "Yvette Corbaz",
+            "raconte",
+            ["«Il m’a dit: “Vos économies dorment, je vais les réveiller.”»"],
+            "direct",
+            "Yvette Corbaz",
+        ),
+        ("Il", "m’a dit", ["“Vos économies dorment, je vais les réveiller.”"], "direct", None),
+    ]

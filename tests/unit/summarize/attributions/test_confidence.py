@@ -36,6 +36,17 @@ def test_a_draft_of_a_rule_has_no_probabilities(signal: str) -> None:
     assert features["by_rule"] == 1
 
 
+def test_where_punctuation_says_what_the_content_is_its_probability_does_not_count() -> None:
+    unsure = replace(DRAFT, tied=True, signals=replace(SURE, content=0.3))
+    assert features_of(unsure, TEXT) == features_of(replace(DRAFT, tied=True), TEXT)
+    assert features_of(unsure, TEXT) != features_of(DRAFT, TEXT)
+
+
+def test_somebody_named_before_stands_for_a_missing_source() -> None:
+    assert features_of(replace(DRAFT, source=()), TEXT)["no_source"] == 1
+    assert features_of(replace(DRAFT, source=(), implied=True), TEXT)["no_source"] == 0
+
+
 @examples(50)
 @given(st.floats(0, 1), st.floats(0, 1), st.none() | st.floats(0, 1))
 def test_a_confidence_is_a_probability(cue: float, content: float, source: float | None) -> None:
