@@ -30,7 +30,7 @@ FEWEST_LETTERS = 5
 SMALLEST = 0.97
 SMALLEST_CAPITALS = 0.85
 
-# Minimum number of words of a sentence below a heading, and of lines of a text that ends on the next page.
+# Minimum number of words of a sentence below a heading, and of lines of a text that does not end like a sentence.
 FEWEST_BELOW = 5
 FEWEST_LINES = 3
 
@@ -116,7 +116,9 @@ def _is_text(
     if paragraph.alone or paragraph.italic or text.isupper():
         return False
     ended = SENTENCE_END.search(text) is not None and len(text.split()) >= FEWEST_BELOW
-    return ended or len(paragraph.lines) >= FEWEST_LINES
+    # It may go on in the next column, or on the next page.
+    goes_on = number + 1 < len(paragraphs) and texts[number + 1][:1].islower()
+    return ended or goes_on or len(paragraph.lines) >= FEWEST_LINES
 
 
 def _in_sequence(places: Sequence[int], texts: Sequence[str]) -> set[int]:

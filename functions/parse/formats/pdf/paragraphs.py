@@ -264,7 +264,7 @@ def _style_changes(paragraph: Paragraph, line: Line, *, ended: bool) -> bool:
     if not line.text[:1].isupper() and not line.text[:1].isdigit():
         return False
     italic, capitals = paragraph.italic, all(map(_in_capitals, paragraph.lines))
-    if (italic and not line.italic) or (capitals and not _in_capitals(line)):
+    if (italic and not line.italic) or (capitals and not line.text.isupper()):
         return True
     return ended and ((line.italic and not italic) or (_in_capitals(line) and not capitals))
 
