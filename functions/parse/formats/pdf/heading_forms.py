@@ -20,7 +20,7 @@ MAX_SHARE = 0.5
 
 # Maximum number of lines, words and characters of a heading, of words of one in italics, as remarks are in italics too;
 # and minimum number of letters of one in capitals.
-MOST_LINES = 2
+MOST_LINES = 3
 MOST_WORDS = 15
 MOST_ITALIC_WORDS = 8
 MAX_LENGTH = 120
@@ -63,19 +63,14 @@ def by_form(
         if form is not None:
             forms[number] = form
     found: dict[int, Form] = {}
-    for number in sorted(forms, reverse=True):
+    for number, form in sorted(forms.items(), reverse=True):
         below = number + 1
-        if (
-            below in sure
-            or found.get(below, forms[number]) != forms[number]
-            or _is_text(paragraphs, texts, below, forms)
-        ):
-            found[number] = forms[number]
-    found = dict(sorted(found.items()))
-    numbered = _in_sequence(
-        sorted({*sure, *(number for number, form in found.items() if form is Form.NUMBERED)}), texts
-    )
-    found = {number: form for number, form in found.items() if form is not Form.NUMBERED or number in numbered}
+        above_heading = below in sure or found.get(below, form) is not form
+        if above_heading or _is_text(paragraphs, texts, below, forms):
+            found[number] = form
+    numbered = {number for number, form in found.items() if form is Form.NUMBERED}
+    for number in numbered - _in_sequence(sorted(sure | numbered), texts):
+        del found[number]
     counts = Counter(found.values())
     return {number: form for number, form in found.items() if FEWEST <= counts[form] <= MAX_SHARE * len(paragraphs)}
 
@@ -95,7 +90,7 @@ def _form(paragraph: Paragraph, text: str, size: float) -> Form | None:
         return None
     if NUMBER.match(text):
         return Form.NUMBERED
-    short = len(text.split()) <= MOST_ITALIC_WORDS and text[0].isalpha()
+    short = len(text.split()) <= MOST_ITALIC_WORDS and text[:1].isalpha()
     return Form.ITALIC if paragraph.italic and short and not paragraph.item else None
 
 

@@ -154,13 +154,12 @@ def _blocks(lines: list[Line], leading: float) -> list[list[Line]]:
 
 
 def _is_set_apart(block: list[Line], line: Line, leading: float) -> bool:
-    """Return whether the first line of a block is further from the second one than that is from the next line.
-
-    The first one is a heading, or a paragraph with a gap below it.
-    """
-    if len(block) != 2 or not block[1].text[:1].isupper() or not _same_block(block[1:], line, leading):
+    """Return whether the first line of a block is a heading that is further from its text than the lines of the text."""
+    if len(block) != 2 or not _same_block(block[1:], line, leading):
         return False
     first, second = block
+    if SENTENCE_END.search(first.text) or not second.text[:1].isupper():
+        return False
     return second.baseline - first.baseline > WIDER * (line.baseline - second.baseline) + TOLERANCE
 
 
