@@ -154,7 +154,7 @@ def _blocks(lines: list[Line], leading: float) -> list[list[Line]]:
 
 
 def _is_set_apart(block: list[Line], line: Line, leading: float) -> bool:
-    """Return whether the first line of a block is a heading that is further from its text than the lines of the text."""
+    """Return whether the first line of a block is a heading, further from its text than the text's lines."""
     if len(block) != 2 or not _same_block(block[1:], line, leading):
         return False
     first, second = block
