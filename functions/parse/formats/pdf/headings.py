@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.parse.formats.common.markup import MAX_LEVEL
@@ -36,6 +36,10 @@ DEFAULT_SIZE = 10.0
 NUMBER = re.compile(r"(?:(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,4}\.?|[IVX]{1,5}\.|§ ?\d+)\s+(?=[^\W\d_])")
 WORD = re.compile(r"[^\W\d_]{2}")
 UNFINISHED = re.compile(r"[,;–-]$")
+
+
+# What ranks headings without numbers: the font size in points, whether the font is bold, and the form.
+Style = tuple[float, bool, Form]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +82,9 @@ class Headings:
             for number, paragraph in known
             if number in sure or number in forms
         }
-        ranks = {
-            style: min(rank, MAX_LEVEL) for rank, style in enumerate(sorted(set(styles.values()), reverse=True), 1)
-        }
-        depths = {number: _depth(texts[number]) for number in styles if forms.get(number) is not Form.ITALIC}
-        first = [ranks[styles[number]] for number, depth in depths.items() if depth == 1]
-        highest = Counter(first).most_common(1)[0][0] if first else None
-        # The level of each heading by its place, 1 for the highest. Larger fonts rank above smaller, bold above
-        # regular, `2` above `2.1`.
-        self.levels: dict[int, int] = {}
-        for number, style in styles.items():
-            depth = depths.get(number, 0)
-            numbered = depth and highest is not None
-            self.levels[number] = min(highest + depth - 1, MAX_LEVEL) if numbered else ranks[style]
+        depths = {number: 0 if style[-1] is Form.ITALIC else _depth(texts[number]) for number, style in styles.items()}
+        # The level of each heading by its place, 1 for the highest.
+        self.levels = _levels(styles, depths)
 
     def _by_size(self, paragraph: Paragraph, text: str) -> bool:
         larger = paragraph.size >= LARGER * self._body.size
@@ -110,11 +104,22 @@ class Headings:
         )
 
 
+def _levels(styles: Mapping[int, Style], depths: Mapping[int, int]) -> dict[int, int]:
+    """Return the levels of headings. Larger fonts rank above smaller, bold above regular, `2` above `2.1`."""
+    ranks = {style: min(rank, MAX_LEVEL) for rank, style in enumerate(sorted(set(styles.values()), reverse=True), 1)}
+    levels = {number: ranks[style] for number, style in styles.items()}
+    first = Counter(levels[number] for number, depth in depths.items() if depth == 1)
+    if first:
+        ((highest, _),) = first.most_common(1)
+        levels |= {number: min(highest + depth - 1, MAX_LEVEL) for number, depth in depths.items() if depth}
+    return levels
+
+
 def _may_be_heading(text: str) -> bool:
     return not text[:1].islower() and WORD.search(text) is not None and UNFINISHED.search(text) is None
 
 
-def _style(paragraph: Paragraph, form: Form) -> tuple[float, bool, Form]:
+def _style(paragraph: Paragraph, form: Form) -> Style:
     return round(2 * paragraph.size) / 2, paragraph.bold, form
 
 

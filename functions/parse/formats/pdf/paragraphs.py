@@ -144,23 +144,11 @@ def _blocks(lines: list[Line], leading: float) -> list[list[Line]]:
     """Group consecutive lines in the same font at the same distance."""
     blocks: list[list[Line]] = []
     for line in lines:
-        if blocks and _is_set_apart(blocks[-1], line, leading):
-            blocks[-1:] = [blocks[-1][:1], [blocks[-1][1], line]]
-        elif blocks and _same_block(blocks[-1], line, leading):
+        if blocks and _same_block(blocks[-1], line, leading):
             blocks[-1].append(line)
         else:
             blocks.append([line])
     return blocks
-
-
-def _is_set_apart(block: list[Line], line: Line, leading: float) -> bool:
-    """Return whether the first line of a block is a heading, further from its text than the text's lines."""
-    if len(block) != 2 or not _same_block(block[1:], line, leading):
-        return False
-    first, second = block
-    if SENTENCE_END.search(first.text) or not second.text[:1].isupper():
-        return False
-    return second.baseline - first.baseline > WIDER * (line.baseline - second.baseline) + TOLERANCE
 
 
 def _same_block(block: list[Line], line: Line, leading: float) -> bool:

@@ -161,12 +161,6 @@ def test_a_heading_and_its_text_have_their_own_places_on_their_line() -> None:
     assert words.x0 < words.x1 <= first.x0 < first.x1
 
 
-def test_a_line_further_from_its_text_than_the_lines_of_the_text_is_apart() -> None:
-    title = f"{LONG_TITLES[0]}, and of their filters"
-    flow = [Paragraph(title, styled(spaceAfter=4)), Paragraph(text_of(0), BODY)]
-    assert [block.text for block in read(flow)] == [title, text_of(0)]
-
-
 def test_a_centred_line_after_an_item_of_a_list_is_apart() -> None:
     flow = [Paragraph(f"{number}. {text_of(number)}", BODY) for number in (1, 2)]
     found = read([*flow, Paragraph("Article 4", styled(alignment=1)), Paragraph(text_of(3), BODY)])
