@@ -174,7 +174,7 @@ def test_a_caption_is_apart_from_the_text(label: str) -> None:
         Paragraph(text_of(0), BODY),
         Spacer(1, 60),
         Paragraph(words, BODY),
-        Spacer(1, 4),
+        Spacer(1, 8),
         Paragraph(text_of(1), BODY),
     ]
     found = kinds(read(flow))
