@@ -83,38 +83,12 @@ def local_stack(
     for variable in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[variable]  # the import of moto fails if AWS_PROFILE names no profile; nothing here needs them
     check_sandbox(functions.sandbox)
-    from infra.local.allocator import limit_arenas
     from infra.local.ports import PortTakenError
-    from infra.local.running import LONG_BYTES, RETRY_AFTER, code_of
-    from infra.local.search_stack import CORE_PARAMETERS
-    from infra.local.stack import LocalStack, LocalStackError
+    from infra.local.stack import LocalStackError
     from infra.local.template import TemplateError
 
-    parameters = {"SummaryModel": _model(functions), "ParseSandbox": functions.sandbox.value}
-    limit_arenas()
-    try:
-        default_code, code = code_of(functions.artifacts, functions.python)
-    except LocalStackError as error:
-        fail(str(error))
-    stack = LocalStack(
-        parameters | (CORE_PARAMETERS if semantic else {}),
-        default_code=default_code,
-        code=code,
-        port=port,
-        retry_after=RETRY_AFTER,
-        concurrency=jobs or default_jobs(functions),
-        long_bytes=LONG_BYTES,
-        log_folder=log_folder,
-    )
-    # A library may suppress the exception of Ctrl-C while the stack starts.
-    interrupted = threading.Event()
-
-    def interrupt(*_: object) -> None:
-        interrupted.set()
-        raise KeyboardInterrupt
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, interrupt)
+    stack = _new_stack(functions, port, jobs or default_jobs(functions), log_folder, semantic=semantic)
+    interrupted = _interrupts()
     try:
         with stack:
             if interrupted.is_set():
@@ -125,6 +99,44 @@ def local_stack(
     except (KeyboardInterrupt, typer.Exit, OSError):
         stack.delete_logs()
         raise
+
+
+def _new_stack(functions: Functions, port: int, jobs: int, log_folder: Path | None, *, semantic: bool) -> "LocalStack":
+    """Return the stack before its start; exits with a message if the packages of its functions can't be run."""
+    from infra.local.allocator import limit_arenas
+    from infra.local.running import LONG_BYTES, RETRY_AFTER, code_of
+    from infra.local.search_stack import CORE_PARAMETERS
+    from infra.local.stack import LocalStack, LocalStackError
+
+    parameters = {"SummaryModel": _model(functions), "ParseSandbox": functions.sandbox.value}
+    limit_arenas()
+    try:
+        default_code, code = code_of(functions.artifacts, functions.python)
+    except LocalStackError as error:
+        fail(str(error))
+    return LocalStack(
+        parameters | (CORE_PARAMETERS if semantic else {}),
+        default_code=default_code,
+        code=code,
+        port=port,
+        retry_after=RETRY_AFTER,
+        concurrency=jobs,
+        long_bytes=LONG_BYTES,
+        log_folder=log_folder,
+    )
+
+
+def _interrupts() -> threading.Event:
+    """Return an event that Ctrl-C sets: a library may suppress the exception of Ctrl-C while the stack starts."""
+    interrupted = threading.Event()
+
+    def interrupt(*_: object) -> None:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
+    return interrupted
 
 
 def default_jobs(functions: Functions) -> int:

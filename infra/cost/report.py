@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from infra.cost import tables
+from infra.cost.assumptions import Assumptions
 from infra.cost.measured import MEASURED, read_measured
-from infra.cost.model import Assumptions, Model
+from infra.cost.model import Model
 from infra.cost.stack_properties import Stack, stack_of
 from infra.local.template import TEMPLATE
 

@@ -67,51 +67,78 @@ def needed_for(service: str, operation: str, parameters: Mapping[str, Any]) -> I
 
     Source: AWS Service Authorization Reference; for transactions, "Amazon DynamoDB transactions: how it works".
     """
-    match service, operation:
-        case "sqs", _:
+    match service:
+        case "sqs":
             action = operation.removesuffix("Batch")  # the batch operations have no permissions of their own
             yield Permission(f"sqs:{action}", _queue(parameters["QueueUrl"]))
-        case "dynamodb", "TransactWriteItems":
+        case "dynamodb":
+            yield from _of_tables(operation, parameters)
+        case "s3":
+            yield from _of_buckets(operation, parameters)
+        case "s3vectors":
+            yield from _of_vectors(operation, parameters)
+        case "lambda" if operation == "Invoke":
+            function = f"{PARTITION}:lambda:{REGION}:{ACCOUNT}:function:{parameters['FunctionName']}"
+            yield Permission("lambda:InvokeFunction", function)
+        case "bedrock-runtime" if operation == "Converse":
+            yield from (Permission("bedrock:InvokeModel", arn) for arn in _models(parameters["modelId"]))
+        case _:
+            raise _unknown(service, operation)
+
+
+def _of_tables(operation: str, parameters: Mapping[str, Any]) -> Iterator[Permission]:
+    match operation:
+        case "TransactWriteItems":
             for write in parameters["TransactItems"]:
                 ((kind, item),) = write.items()
                 yield Permission(f"dynamodb:{kind}Item", _table(item["TableName"]))
-        case "dynamodb", "BatchWriteItem" | "BatchGetItem":
+        case "BatchWriteItem" | "BatchGetItem":
             for name in parameters["RequestItems"]:
                 yield Permission(f"dynamodb:{operation}", _table(name))
-        case "dynamodb", "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem":
+        case "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem":
             yield Permission(f"dynamodb:{operation}", _table(parameters["TableName"]))
-        case "dynamodb", "Query" | "Scan":
+        case "Query" | "Scan":
             index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
             yield Permission(f"dynamodb:{operation}", _table(parameters["TableName"]) + index)
-        case "s3", "ListObjectsV2" | "HeadBucket":
-            yield Permission("s3:ListBucket", _bucket(parameters["Bucket"]))
-        case "s3", "ListObjectVersions" | "CreateBucket":  # botocore signs a form as CreateBucket, which nothing calls
-            action = "s3:ListBucketVersions" if operation == "ListObjectVersions" else "s3:CreateBucket"
-            yield Permission(action, _bucket(parameters["Bucket"]))
-        case "s3", "GetObject" | "HeadObject":
-            action = "s3:GetObjectVersion" if "VersionId" in parameters else "s3:GetObject"
-            yield Permission(action, _object(parameters["Bucket"], parameters["Key"]))
-        case "s3", "PutObject":
-            yield Permission("s3:PutObject", _object(parameters["Bucket"], parameters["Key"]))
-        case "s3", "DeleteObject":
-            yield _deletion(parameters["Bucket"], parameters)
-        case "s3", "DeleteObjects":
-            for entry in parameters["Delete"]["Objects"]:
-                yield _deletion(parameters["Bucket"], entry)
-        case "s3vectors", "PutVectors" | "DeleteVectors" | "QueryVectors":
-            index = _vector_index(parameters["vectorBucketName"], parameters["indexName"])
-            yield Permission(f"s3vectors:{operation}", index)
-            if parameters.get("returnMetadata") or "filter" in parameters:
-                yield Permission("s3vectors:GetVectors", index)
-        case "lambda", "Invoke":
-            function = f"{PARTITION}:lambda:{REGION}:{ACCOUNT}:function:{parameters['FunctionName']}"
-            yield Permission("lambda:InvokeFunction", function)
-        case "bedrock-runtime", "Converse":
-            yield from (Permission("bedrock:InvokeModel", arn) for arn in _models(parameters["modelId"]))
         case _:
-            raise UnknownPermissionError(
-                f"Add the permissions of {service}:{operation} to infra/local/required_permissions.py."
-            )
+            raise _unknown("dynamodb", operation)
+
+
+def _of_buckets(operation: str, parameters: Mapping[str, Any]) -> Iterator[Permission]:
+    bucket = parameters.get("Bucket", "")
+    match operation:
+        case "ListObjectsV2" | "HeadBucket":
+            yield Permission("s3:ListBucket", _bucket(bucket))
+        case "ListObjectVersions" | "CreateBucket":  # botocore signs a form as CreateBucket, which nothing calls
+            action = "s3:ListBucketVersions" if operation == "ListObjectVersions" else "s3:CreateBucket"
+            yield Permission(action, _bucket(bucket))
+        case "GetObject" | "HeadObject":
+            action = "s3:GetObjectVersion" if "VersionId" in parameters else "s3:GetObject"
+            yield Permission(action, _object(bucket, parameters["Key"]))
+        case "PutObject":
+            yield Permission("s3:PutObject", _object(bucket, parameters["Key"]))
+        case "DeleteObject":
+            yield _deletion(bucket, parameters)
+        case "DeleteObjects":
+            for entry in parameters["Delete"]["Objects"]:
+                yield _deletion(bucket, entry)
+        case _:
+            raise _unknown("s3", operation)
+
+
+def _of_vectors(operation: str, parameters: Mapping[str, Any]) -> Iterator[Permission]:
+    if operation not in ("PutVectors", "DeleteVectors", "QueryVectors"):
+        raise _unknown("s3vectors", operation)
+    index = _vector_index(parameters["vectorBucketName"], parameters["indexName"])
+    yield Permission(f"s3vectors:{operation}", index)
+    if parameters.get("returnMetadata") or "filter" in parameters:
+        yield Permission("s3vectors:GetVectors", index)
+
+
+def _unknown(service: str, operation: str) -> UnknownPermissionError:
+    return UnknownPermissionError(
+        f"Add the permissions of {service}:{operation} to infra/local/required_permissions.py."
+    )
 
 
 def _models(model_id: str) -> Iterator[str]:

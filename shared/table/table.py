@@ -19,7 +19,7 @@ from shared.table.reader import TableReader, state_from
 from shared.table.retries import retried
 from shared.table.summary_row import summary_item
 from shared.table.transactions import transact
-from shared.table.transitions import Seen, not_looked_up_or, transition
+from shared.table.transitions import Seen, not_looked_up_or, permits, transition
 from shared.text import shortened
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class SummaryTable(TableReader):
             "advice": error.advice,
         }
         kept = _OF_LAST_GOOD | {"attempts", "sent_again", "last_error", "supersedes", "replaces", "looked_up"}
-        if not _permits(seen, revision, Status.FAILED):
+        if not permits(seen, revision, Status.FAILED):
             return False
         return self._update(self._transition(version.uri, revision, Status.FAILED, fields, kept, seen=seen)) is not None
 
@@ -155,7 +155,7 @@ class SummaryTable(TableReader):
         """
         source = summary.source
         state = seen.state if seen else self.state(source.uri)
-        written = _permits(Seen(state), source.revision, Status.SUMMARIZED) and self._put_all(summary, vector, state)
+        written = permits(Seen(state), source.revision, Status.SUMMARIZED) and self._put_all(summary, vector, state)
         if not (written and state is not None and state.replaces_nothing):
             self.sweep(source.uri)
         return written
@@ -168,7 +168,7 @@ class SummaryTable(TableReader):
         fields: dict[str, Any] = {"expires_at": int(time.time()) + self._tombstone_days * _DAY_SECONDS}
         if seen is not None:
             fields["looked_up"] = True
-        written = _permits(seen, revision, Status.DELETED) and transact(
+        written = permits(seen, revision, Status.DELETED) and transact(
             self._dynamodb,
             {"Update": self._transition(uri, revision, Status.DELETED, fields, seen=seen)},
             {"Delete": self._key(uri, SUMMARY)},
@@ -294,9 +294,3 @@ class SummaryTable(TableReader):
 
 def _version_fields(version: ObjectVersion) -> dict[str, Any]:
     return {"version_id": version.version_id, "uploaded_at": version.uploaded_at}
-
-
-def _permits(seen: Seen | None, revision: Revision, status: Status) -> bool:
-    """Whether the ordering rule permits a write over the state before a lookup; without `seen`, DynamoDB decides."""
-    state = seen.state if seen else None
-    return state is None or may_write((state.revision, state.status), revision, status)

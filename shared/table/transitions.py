@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from shared.instants import now
-from shared.revision import PREDECESSORS, Revision, Status
+from shared.revision import PREDECESSORS, Revision, Status, may_write
 from shared.state import State
 from shared.table.items import to_item, to_value
 
@@ -105,6 +105,12 @@ def allows(revision: Revision, status: Status, fields: dict[str, Any]) -> Condit
         guard = not_looked_up_or(fields["version_id"])
         ordered, names, values = f"({ordered}) AND {guard.expression}", names | guard.names, values | guard.values
     return Condition(f"attribute_not_exists(pk) OR ({ordered})", names, values)
+
+
+def permits(seen: Seen | None, revision: Revision, status: Status) -> bool:
+    """Whether the ordering rule permits a write over the state before a lookup; without `seen`, DynamoDB decides."""
+    state = seen.state if seen else None
+    return state is None or may_write((state.revision, state.status), revision, status)
 
 
 def not_looked_up_or(version_id: str | None) -> Condition:

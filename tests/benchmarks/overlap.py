@@ -15,7 +15,8 @@ from unittest.mock import patch
 
 import boto3
 
-from infra.cost.model import STAGES, Assumptions, Model, Phases
+from infra.cost.assumptions import Assumptions
+from infra.cost.model import STAGES, Model, Phases
 from infra.cost.stack_properties import stack_of
 from infra.local.in_process import InProcessStack
 from shared.messages.overlap import MOST_MESSAGES

@@ -71,8 +71,9 @@ STOPPED = {
     "tool_use": "asked for a tool",
 }
 
-# The mark of a list at the start of a line, and Markdown around words.
-_MARK = re.compile(r"^(?:[-*•–]|#+|\d{1,2}[.)])(?:\s+|$)")
+# The mark of a list at the start of a line, the number of an item, and Markdown around words.
+_MARK = re.compile(r"(?:[-*•–]|#+|\d{1,2}\))(?:\s+|$)")
+_ITEM = re.compile(r"(\d{1,2})\.(?:\s+|$)")
 _FORMATTING = re.compile(r"\*\*|__|`")
 
 
@@ -156,8 +157,29 @@ def _line(sentence: str) -> str:
 def _sentences(response: Mapping[str, Any]) -> Iterable[str]:
     """Yield the sentences of an answer, without the marks of lists and without Markdown."""
     parts = response.get("output", {}).get("message", {}).get("content", [])
-    for line in "\n".join(part.get("text", "") for part in parts).splitlines():
-        yield from sentences_of(_FORMATTING.sub("", _MARK.sub("", line.strip())))
+    for line in _without_marks("\n".join(part.get("text", "") for part in parts)):
+        yield from sentences_of(_FORMATTING.sub("", line))
+
+
+def _without_marks(answer: str) -> Iterable[str]:
+    """Yield the lines of an answer without the marks of lists.
+
+    A number is a mark if it counts the items. Others begin a sentence: `3. Oktober: …`, `1. FC Köln …`.
+    """
+    lines = [line.strip() for line in answer.splitlines() if line.strip()]
+    items = 0
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        mark, item = _MARK.match(line), _ITEM.match(line)
+        goes_on = items > 0 or len(lines) == 1 or _number(after) == 2
+        if item and int(item[1]) == items + 1 and goes_on:
+            mark = item
+        items += mark is not None
+        yield line[mark.end() :] if mark else line
+
+
+def _number(line: str) -> int | None:
+    item = _ITEM.match(line)
+    return int(item[1]) if item else None
 
 
 def _revision(response: Mapping[str, Any]) -> str:

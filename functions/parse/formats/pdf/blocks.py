@@ -11,17 +11,20 @@ from functions.parse.formats.pdf.headings import Body, Headings, body_of
 from functions.parse.formats.pdf.hyphens import Hyphens, without_hyphen
 from functions.parse.formats.pdf.lines import Line
 from functions.parse.formats.pdf.page import Page
-from functions.parse.formats.pdf.paragraphs import SENTENCE_END, Paragraph, paragraphs, usual_leading
+from functions.parse.formats.pdf.paragraphs import SENTENCE_END, Paragraph, Usual, paragraphs, usual_leading
 from functions.parse.formats.pdf.placement import Placement
 from functions.parse.formats.pdf.reading_order import Band, bands, in_order, runs
+from functions.parse.formats.pdf.run_in import keep_run_in_headings
 from functions.parse.turns.transcripts import turns_of
 from shared.documents.document import BlockKind, BlockText
 from shared.documents.placed_lines import PlacedLine
 
-# A caption: the name of a figure or table in English, German, French, Italian or Spanish, with its number.
+# A caption: the name of a figure or table in English, German, French, Italian or Spanish, with its number. A capital
+# can follow it without a mark (`Figure 4 The mesh`), but not the verb of a sentence (`Figure 4 shows the mesh`).
+_FIGURE = r"(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)?|tabelle|tableau|figura|tabla)"
+_NUMBER = r"(?:[A-Z]?\d{1,3}(?:[.-]\d{1,3})*[a-z]?|[IVX]{1,5})"
 CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)?|table|tab\.|abb(?:ildung|\.)?|tabelle|tableau|figura|tabla|chart|scheme|plate|map)\s*"
-    r"(?:[A-Z]?\d{1,3}(?:[.-]\d{1,3})*[a-z]?|[IVX]{1,5})\s*(?:[.:|–—-]|$)",
+    rf"(?:{_FIGURE}|chart|scheme|plate|map)\s*{_NUMBER}\s*(?:[.:|–—-]|$)|{_FIGURE}\s*{_NUMBER}\s+(?-i:[A-ZÀ-ÖØ-Þ])",
     re.IGNORECASE,
 )
 
@@ -62,28 +65,27 @@ def blocks(pages: list[Page], recognized: Mapping[int, list[BlockText]]) -> list
     """
     ordered = [in_order(page.lines) for page in pages]
     body = body_of(ordered)
-    leading = usual_leading(ordered)
+    keep_run_in_headings(ordered)
     texts = [line.text for lines in ordered for line in lines]
     hyphens = Hyphens(texts)
-    in_turns = bool(turns_of(texts))
+    usual = Usual(usual_leading(ordered), body.size, in_turns=bool(turns_of(texts)))
     pieces: list[_Piece] = []
     for page, lines in zip(pages, ordered, strict=True):
         if recognized.get(page.number):
             pieces.extend(_taken(block, page.number) for block in recognized[page.number])
         else:
-            pieces.extend(_page(page, lines, leading, hyphens, in_turns=in_turns))
+            pieces.extend(_page(page, lines, usual, hyphens))
     _mark_headings(pieces, body)
     return [_block(piece) for piece in _rejoined(pieces, hyphens)]
 
 
-def _page(page: Page, lines: list[Line], leading: float, hyphens: Hyphens, *, in_turns: bool) -> list[_Piece]:
-    """Return the pieces of a page. `in_turns`: the document is a transcript."""
+def _page(page: Page, lines: list[Line], usual: Usual, hyphens: Hyphens) -> list[_Piece]:
     pieces: list[_Piece] = []
     running: list[Line] = []
     placed = Placement(page)
 
     def end_of_text() -> None:
-        for paragraph in paragraphs(running, page.number, leading, in_turns=in_turns):
+        for paragraph in paragraphs(running, page.number, usual):
             text = hyphens.join([line.text for line in paragraph.lines])
             lines = [placed.line(line) for line in paragraph.lines]
             last = pieces[-1] if pieces else None
@@ -133,12 +135,10 @@ def _kind(paragraph: Paragraph, text: str) -> BlockKind:
 
 def _mark_headings(pieces: list[_Piece], body: Body) -> None:
     """Set the kind and level of the pieces that are headings."""
-    text = [piece for piece in pieces if piece.paragraph is not None and piece.kind is not BlockKind.CAPTION]
-    found = [piece.paragraph for piece in text if piece.paragraph is not None]
-    headings = Headings(found, [piece.text for piece in text], body)
-    for piece, paragraph in zip(text, found, strict=True):
-        if headings.is_heading(paragraph, piece.text):
-            piece.kind, piece.level = BlockKind.HEADING, headings.level(paragraph, piece.text)
+    paragraphs = [None if piece.kind is BlockKind.CAPTION else piece.paragraph for piece in pieces]
+    levels = Headings(paragraphs, [piece.text for piece in pieces], body).levels
+    for number, level in levels.items():
+        pieces[number].kind, pieces[number].level = BlockKind.HEADING, level
 
 
 def _rejoined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from functions.parse.formats.pdf.glyphs import HYPHEN
-from functions.parse.formats.pdf.lines import Line
+from functions.parse.formats.pdf.lines import Line, Piece
 from functions.parse.formats.pdf.raised import MARKS, marks_apart, superscript
 
 # Maximum gap between two fragments of one word, in font sizes.
@@ -92,7 +92,19 @@ def _joined_two(last: Line, line: Line) -> Line:
         last.bold and line.bold,
         last.fixed and line.fixed,
         pieces,
+        italic=last.italic and line.italic,
+        lead=_lead(text, last, line),
     )
+
+
+def _lead(text: str, last: Line, line: Line) -> Piece | None:
+    """Return the bold words at the start of two joined fragments."""
+    lead = last.lead
+    if last.bold and line.lead is not None:
+        lead = Piece(text[: len(text) - len(line.text) + len(line.lead.text)], last.left, line.lead.right)
+    elif last.bold and not line.bold:
+        lead = Piece(last.text, last.left, last.right)
+    return lead if lead is not None and text.startswith(f"{lead.text} ") else None
 
 
 def _in_superscript(mark: Line, line: Line) -> Line:

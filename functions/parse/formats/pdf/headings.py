@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.parse.formats.common.markup import MAX_LEVEL
+from functions.parse.formats.pdf.heading_forms import Form, by_form
 from functions.parse.formats.pdf.lines import Line
 from functions.parse.formats.pdf.paragraphs import Paragraph
 
@@ -36,6 +38,10 @@ WORD = re.compile(r"[^\W\d_]{2}")
 UNFINISHED = re.compile(r"[,;–-]$")
 
 
+# What ranks headings without numbers: the font size in points, whether the font is bold, and the form.
+Style = tuple[float, bool, Form]
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """The font of most of the document: its size in points, and whether it is bold and monospaced."""
@@ -59,34 +65,26 @@ def body_of(pages: list[list[Line]]) -> Body:
 class Headings:
     """Recognizes the headings among the paragraphs of a document, and ranks their levels."""
 
-    def __init__(self, paragraphs: list[Paragraph], texts: list[str], body: Body) -> None:
-        """`texts` has the text of each paragraph."""
+    def __init__(self, paragraphs: Sequence[Paragraph | None], texts: Sequence[str], body: Body) -> None:
+        """`texts` has the text of each paragraph. A table or a caption is None."""
         self._body = body
-        self._bold_counts = True
-        bold = sum(1 for paragraph, text in zip(paragraphs, texts, strict=True) if self._by_weight(paragraph, text))
-        self._bold_counts = bold <= MAX_SHARE * len(paragraphs) or len(paragraphs) < FEW_PARAGRAPHS
-        chosen = [
-            (paragraph, text)
-            for paragraph, text in zip(paragraphs, texts, strict=True)
-            if self.is_heading(paragraph, text)
-        ]
-        styles = sorted({_style(paragraph) for paragraph, _ in chosen}, reverse=True)
-        self._levels = {style: min(rank, MAX_LEVEL) for rank, style in enumerate(styles, 1)}
-        first = [self._levels[_style(paragraph)] for paragraph, text in chosen if _depth(text) == 1]
-        self._numbered = Counter(first).most_common(1)[0][0] if first else None
-
-    def is_heading(self, paragraph: Paragraph, text: str) -> bool:
-        """Return whether a paragraph is a heading."""
-        if paragraph.alone:
-            return False
-        return self._by_size(paragraph, text) or (self._bold_counts and self._by_weight(paragraph, text))
-
-    def level(self, paragraph: Paragraph, text: str) -> int:
-        """Return the level, 1 for the highest. Larger fonts rank above smaller, bold above regular, `2` above `2.1`."""
-        depth = _depth(text)
-        if depth and self._numbered is not None:
-            return min(self._numbered + depth - 1, MAX_LEVEL)
-        return self._levels[_style(paragraph)]
+        known = [(number, paragraph) for number, paragraph in enumerate(paragraphs) if paragraph is not None]
+        bold = {number for number, paragraph in known if self._by_weight(paragraph, texts[number])}
+        bold_counts = len(bold) <= MAX_SHARE * len(known) or len(known) < FEW_PARAGRAPHS
+        sure = {
+            number
+            for number, paragraph in known
+            if not paragraph.alone and (self._by_size(paragraph, texts[number]) or (bold_counts and number in bold))
+        }
+        forms = by_form(paragraphs, texts, body.size, sure)
+        styles = {
+            number: _style(paragraph, forms.get(number, Form.NUMBERED))
+            for number, paragraph in known
+            if number in sure or number in forms
+        }
+        depths = {number: 0 if style[-1] is Form.ITALIC else _depth(texts[number]) for number, style in styles.items()}
+        # The level of each heading by its place, 1 for the highest.
+        self.levels = _levels(styles, depths)
 
     def _by_size(self, paragraph: Paragraph, text: str) -> bool:
         larger = paragraph.size >= LARGER * self._body.size
@@ -101,17 +99,28 @@ class Headings:
             and not paragraph.item
             and paragraph.size >= SMALLEST * self._body.size
             and len(text) <= MAX_BOLD_LENGTH
-            and not text.endswith(".")
+            and (paragraph.run_in or not text.endswith("."))
             and _may_be_heading(text)
         )
+
+
+def _levels(styles: Mapping[int, Style], depths: Mapping[int, int]) -> dict[int, int]:
+    """Return the levels of headings. Larger fonts rank above smaller, bold above regular, `2` above `2.1`."""
+    ranks = {style: min(rank, MAX_LEVEL) for rank, style in enumerate(sorted(set(styles.values()), reverse=True), 1)}
+    levels = {number: ranks[style] for number, style in styles.items()}
+    first = Counter(levels[number] for number, depth in depths.items() if depth == 1)
+    if first:
+        ((highest, _),) = first.most_common(1)
+        levels |= {number: min(highest + depth - 1, MAX_LEVEL) for number, depth in depths.items() if depth}
+    return levels
 
 
 def _may_be_heading(text: str) -> bool:
     return not text[:1].islower() and WORD.search(text) is not None and UNFINISHED.search(text) is None
 
 
-def _style(paragraph: Paragraph) -> tuple[float, bool]:
-    return round(2 * paragraph.size) / 2, paragraph.bold
+def _style(paragraph: Paragraph, form: Form) -> Style:
+    return round(2 * paragraph.size) / 2, paragraph.bold, form
 
 
 def _depth(text: str) -> int:

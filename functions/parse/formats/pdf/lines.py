@@ -35,6 +35,9 @@ class Line:
     alone: bool = False
     # Whether the line is the text of a note or a stamp.
     note: bool = False
+    italic: bool = False
+    # The bold words at the start of a line whose other words are not bold, with their edges.
+    lead: Piece | None = None
 
     @property
     def top(self) -> float:

@@ -3,16 +3,19 @@
 import ctypes
 import re
 from math import atan2, hypot, pi
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from functions.parse.formats.pdf.pdfium import Handle
 
-# Parts of the names of bold and of monospaced fonts.
+# Parts of the names of bold, of italic and of monospaced fonts.
 BOLD_NAME = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+ITALIC_NAME = re.compile(rb"italic|oblique|slanted|cmti|cmsl", re.IGNORECASE)
 FIXED_NAME = re.compile(rb"mono|courier|consol|typewriter|cmtt|menlo", re.IGNORECASE)
 
-# The font flag ForceBold (ISO 32000-1, 9.8.2), and the minimum weight of a bold font.
+# The font flags Italic and ForceBold (ISO 32000-1, 9.8.2), and the minimum weight of a bold font.
+ITALIC = 1 << 6
 FORCE_BOLD = 1 << 18
 BOLD_WEIGHT = 700
 
@@ -25,6 +28,14 @@ MAX_TILT = 1 / 9
 MAX_FONT_NAME = 128
 
 
+class Font(NamedTuple):
+    """What is known of a font by its name and its flags."""
+
+    bold: bool
+    italic: bool
+    fixed: bool
+
+
 class Measures:
     """Measures characters. Reuses the output buffers for PDFium and caches the fonts."""
 
@@ -35,7 +46,7 @@ class Measures:
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(MAX_FONT_NAME)
         self._flags = ctypes.c_int()
-        self._fonts: dict[bytes, tuple[bool, bool]] = {}
+        self._fonts: dict[bytes, Font] = {}
         self._bounds = (0.0, 0.0, 0.0, 0.0)
 
     def _extent(self, turn: int) -> tuple[float, float]:
@@ -92,8 +103,8 @@ class Measures:
         nearest = round(quarters)
         return size, nearest % 4 + (ASKEW if abs(quarters - nearest) > MAX_TILT else 0)
 
-    def _font(self, text: Handle, index: int) -> tuple[bool, bool]:
-        """Return whether a character's font is bold, and whether it is monospaced."""
+    def _font(self, text: Handle, index: int) -> Font:
+        """Return the font of a character."""
         pdfium.FPDFText_GetFontInfo(text, index, self._name, MAX_FONT_NAME, self._flags)
         name = self._name.value
         known = self._fonts.get(name)
@@ -103,5 +114,6 @@ class Measures:
                 or bool(self._flags.value & FORCE_BOLD)
                 or pdfium.FPDFText_GetFontWeight(text, index) >= BOLD_WEIGHT
             )
-            known = self._fonts[name] = (bold, FIXED_NAME.search(name) is not None)
+            italic = ITALIC_NAME.search(name) is not None or bool(self._flags.value & ITALIC)
+            known = self._fonts[name] = Font(bold, italic, FIXED_NAME.search(name) is not None)
         return known

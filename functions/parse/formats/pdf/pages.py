@@ -150,18 +150,31 @@ class TextReader(Measures):
             if other[0] > size:
                 (size, turn), centre = other, first
         askew, turn = turn - turn % 4, turn % 4
-        bold, fixed = self._font(text, centre)
-        if bold:
-            bold = self._font(text, first)[0] and self._font(text, max(last - 1, first))[0]
+        fonts = [self._font(text, index) for index in (centre, first, max(last - 1, first))]
+        bold = all(font.bold for font in fonts)
         baseline = self._baseline(text, centre, turn)
         left, right, gap, several, raised = self._extent_of(text, first, last, size, turn, baseline)
+        lead = self._lead(text, units, start, end, same, turn) if fonts[1].bold and not bold else None
         if raised:
             units = self._with_raised(text, units, start, end, same, size, turn, baseline)
         written = cleaned(units[start:end])
-        line = Line(written, left, right, baseline, size, bold, fixed)
+        line = Line(written, left, right, baseline, size, bold, fonts[0].fixed)
+        line.italic = all(font.italic for font in fonts)
+        line.lead = lead if lead and written.startswith(f"{lead.text} ") else None
         if gap or (" " in written and right - left > WIDE_LETTER * size * len(written)):
             line.pieces = self._pieces(text, units, start, end, same, line, turn)
         return turn + askew, line, several
+
+    def _lead(self, text: Handle, units: str, start: int, end: int, same: bool, turn: int) -> Piece | None:
+        """Return the words of a line up to the first one that isn't bold; None if they are all bold."""
+        left = right = 0.0
+        for word in WORD.finditer(units, start, end):
+            first, last = self._indices(text, same, word.start(), word.end() - 1)
+            if not self._font(text, first).bold:
+                return Piece(cleaned(units[start : word.start()]), left, right)
+            left = left if word.start() > start else self._box_of(text, first, turn)[0]
+            right = self._box_of(text, last, turn)[1]
+        return None
 
     def _extent_of(
         self, text: Handle, first: int, last: int, size: float, turn: int, baseline: float

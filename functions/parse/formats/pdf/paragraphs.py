@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from functions.parse.formats.pdf.glyphs import HYPHEN
 from functions.parse.formats.pdf.lines import Line
@@ -42,6 +43,9 @@ SAME_LEFT = 0.3
 # Minimum empty part of a line that ends a paragraph whatever follows, as a share of the block's width.
 SHORT = 0.25
 
+# Minimum number of letters of a line in capitals.
+FEWEST_CAPITALS = 5
+
 # Punctuation at the end of a sentence, with marks of notes, and a bullet at the start of a list item.
 SENTENCE_END = re.compile(rf"[.!?:;…。！？；][\"'”’»)\]]*(?: ?[{MARKS},–-]+)?$")
 BULLET = re.compile(r"[•‣⁃◦▪▫●○■□►▶➢➤✓✔∙] ?\S")
@@ -63,6 +67,8 @@ class Paragraph:
     # Edges of the block of lines that contains it, in points.
     left: float = 0.0
     right: float = 0.0
+    # Whether it is a heading on the same line as the text that follows.
+    run_in: bool = False
 
     @property
     def size(self) -> float:
@@ -75,9 +81,24 @@ class Paragraph:
         return all(line.bold for line in self.lines)
 
     @property
+    def italic(self) -> bool:
+        """Whether all lines are italic."""
+        return all(line.italic for line in self.lines)
+
+    @property
     def alone(self) -> bool:
         """Whether no other paragraph continues it, and it is no heading."""
         return self.lines[0].alone
+
+
+class Usual(NamedTuple):
+    """What is usual in a document."""
+
+    # The leading, in font sizes, and the size of the body font in points.
+    leading: float
+    size: float
+    # Whether the document is a transcript.
+    in_turns: bool
 
 
 def usual_leading(pages: list[list[Line]]) -> float:
@@ -92,9 +113,31 @@ def usual_leading(pages: list[list[Line]]) -> float:
     return median(plausible) if plausible else USUAL_LEADING
 
 
-def paragraphs(lines: list[Line], page: int, leading: float, *, in_turns: bool) -> list[Paragraph]:
-    """Return the paragraphs of lines in reading order. In a transcript, the label of a speaker starts a paragraph."""
-    return [paragraph for block in _blocks(lines, leading) for paragraph in _parts(block, page, in_turns=in_turns)]
+def paragraphs(lines: list[Line], page: int, usual: Usual) -> list[Paragraph]:
+    """Return the paragraphs of lines in reading order. In a transcript, the label of a speaker starts a paragraph.
+
+    The `lead` of a line is a heading, and a paragraph of its own.
+    """
+    return [
+        part
+        for block in _blocks(lines, usual.leading)
+        for paragraph in _parts(block, page, usual)
+        for part in _without_run_in(paragraph)
+    ]
+
+
+def _without_run_in(paragraph: Paragraph) -> list[Paragraph]:
+    """Split a paragraph after the heading that is run into it, if there is one. The heading may begin a line above."""
+    lines = paragraph.lines
+    place = next((number for number, line in enumerate(lines) if not line.bold), None)
+    lead = None if place is None else lines[place].lead
+    if place is None or lead is None:
+        return [paragraph]
+    line = lines[place]
+    words = Line(lead.text, lead.left, lead.right, line.baseline, line.size, bold=True)
+    after = replace(line, text=line.text[len(lead.text) :].lstrip(), left=lead.right, pieces=[], lead=None)
+    heading = replace(paragraph, lines=[*lines[:place], words], item=False, run_in=True)
+    return [heading, replace(paragraph, lines=[after, *lines[place + 1 :]], item=False)]
 
 
 def _blocks(lines: list[Line], leading: float) -> list[list[Line]]:
@@ -124,24 +167,25 @@ def _same_block(block: list[Line], line: Line, leading: float) -> bool:
     return distance <= WIDER * usual + TOLERANCE
 
 
-def _parts(block: list[Line], page: int, *, in_turns: bool) -> list[Paragraph]:
+def _parts(block: list[Line], page: int, usual: Usual) -> list[Paragraph]:
     """Split a block into paragraphs. Lines that run from right to left are mirrored for it."""
     if not all(line.text.isascii() or not RIGHT_TO_LEFT.search(line.text) for line in block):
         mirrored = [replace(line, left=-line.right, right=-line.left) for line in block]
-        found = _split(mirrored, page, in_turns=in_turns)
+        found = _split(mirrored, page, usual)
         remaining = iter(block)
         for paragraph in found:
             paragraph.lines = [next(remaining) for _ in paragraph.lines]
             paragraph.left, paragraph.right = -paragraph.right, -paragraph.left
         return found
-    return _split(block, page, in_turns=in_turns)
+    return _split(block, page, usual)
 
 
-def _split(block: list[Line], page: int, *, in_turns: bool) -> list[Paragraph]:
+def _split(block: list[Line], page: int, usual: Usual) -> list[Paragraph]:
     left = min(line.left for line in block)
     rights = sorted(line.right for line in block)
     right = rights[-2] if len(rights) > 3 else rights[-1]
-    centred = _centred(block, left, right)
+    # Lines of a title are centred too, but not in the body font.
+    centred = _centred(block, left, right) and (block[0].bold or block[0].size > (1 + OTHER_SIZE) * usual.size)
     indented = sum(1 for line in block if line.left > left + INDENT * line.size)
     hanging = indented >= HANGING * len(block)
     parts: list[Paragraph] = []
@@ -156,7 +200,7 @@ def _split(block: list[Line], page: int, *, in_turns: bool) -> list[Paragraph]:
                 or any(part.item and _same_marker(part.lines[0], line) for part in parts[-LOOK_BACK:])
             )
         )
-        speaks = in_turns and label_of(line.text) is not None
+        speaks = usual.in_turns and label_of(line.text) is not None
         if last is None or marked or speaks or _starts_paragraph(last, line, left, right, centred, hanging, parts[-1]):
             parts.append(Paragraph([line], page, item=marked, left=left, right=right))
         else:
@@ -175,15 +219,19 @@ def _starts_paragraph(
     last: Line, line: Line, left: float, right: float, centred: bool, hanging: bool, paragraph: Paragraph
 ) -> bool:
     """Return whether a line starts a paragraph after `last`, the last line of `paragraph`."""
+    if line.lead is not None and not paragraph.bold:
+        return True
     if last.text.endswith(HYPHEN):
         return False
     ended = SENTENCE_END.search(last.text) is not None
     if line.text[:1].islower() and not ended:
         return False
     size = line.size
+    if _style_changes(paragraph, line, ended=ended):
+        return True
     if centred:
         return False
-    if paragraph.item and line.left > paragraph.lines[0].left + INDENT * size / 2:
+    if paragraph.item and INDENT / 2 < (line.left - paragraph.lines[0].left) / size < MOST_INDENT:
         return False
     shift = line.left - last.left
     if hanging and shift < -INDENT * size:
@@ -196,6 +244,20 @@ def _starts_paragraph(
     if room <= word + size:
         return False
     return ended or room > SHORT * (right - left)
+
+
+def _style_changes(paragraph: Paragraph, line: Line, *, ended: bool) -> bool:
+    """Return whether a paragraph is in italics or capitals and the line isn't, or the line is and `ended` is true."""
+    if not line.text[:1].isupper() and not line.text[:1].isdigit():
+        return False
+    italic, capitals = paragraph.italic, all(map(_in_capitals, paragraph.lines))
+    if (italic and not line.italic) or (capitals and not line.text.isupper()):
+        return True
+    return ended and ((line.italic and not italic) or (_in_capitals(line) and not capitals))
+
+
+def _in_capitals(line: Line) -> bool:
+    return line.text.isupper() and sum(map(str.isalpha, line.text)) >= FEWEST_CAPITALS
 
 
 def _centred(block: list[Line], left: float, right: float) -> bool:

@@ -208,9 +208,11 @@ def _as_columns(lines: list[Line], columns: list[tuple[float, float]]) -> Column
     for line in lines:
         for index, pieces in _by_column(line, columns).items():
             text = " ".join(piece.text for piece in pieces)
-            cut[index].append(
-                Line(text, pieces[0].left, pieces[-1].right, line.baseline, line.size, line.bold, line.fixed)
-            )
+            bold = line.bold or (line.lead is not None and line.lead.text == text)
+            part = Line(text, pieces[0].left, pieces[-1].right, line.baseline, line.size, bold, line.fixed)
+            part.italic = line.italic
+            part.lead = line.lead if line.lead is not None and text.startswith(f"{line.lead.text} ") else None
+            cut[index].append(part)
     return Columns(cut)
 
 

@@ -13,10 +13,11 @@ from typer.testing import CliRunner
 from infra.build.cost_tables import DOCUMENT, commands, renewed
 from infra.cli.app import app
 from infra.cost import prices, quotas
+from infra.cost.assumptions import Assumptions
 from infra.cost.capacity import capacity_limits, capacity_of, overloads, partitions, peak_rate
 from infra.cost.figures import FROM_MEMORY, Price, flat
 from infra.cost.measured import Measured, Reads, Row, Stage, Writes, read_measured
-from infra.cost.model import Assumptions, Line, Model, Phases, dollars
+from infra.cost.model import Line, Model, Phases, dollars
 from infra.cost.stack_properties import Function, Index, Stack, stack_of
 from infra.cost.tables import comparison, sources, walls
 from infra.local.template import TEMPLATE

@@ -74,6 +74,22 @@ def test_a_models_answer_is_divided_into_sentences_without_formatting(faults: Fa
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("1. Der Rat stimmte zu.\n2. Die Fähre fährt.", ["Der Rat stimmte zu.", "Die Fähre fährt."]),
+        ("1) Der Rat stimmte zu.", ["Der Rat stimmte zu."]),
+        ("3. Oktober: Der Rat stimmte zu.", ["3. Oktober: Der Rat stimmte zu."]),
+        ("1. Oktober: Der Rat tagte.\nDie Fähre fährt.", ["1. Oktober: Der Rat tagte.", "Die Fähre fährt."]),
+        ("- Der Rat tagte.\n28. Oktober: Er stimmte zu.", ["Der Rat tagte.", "28. Oktober: Er stimmte zu."]),
+    ],
+)
+def test_a_number_is_the_mark_of_a_list_only_if_it_counts_the_items(
+    faults: Faults, text: str, sentences: list[str]
+) -> None:
+    assert answer(faults, answer_of(text)).sentences == sentences
+
+
 def test_an_answer_that_is_much_longer_than_asked_loses_its_last_sentences(faults: Faults) -> None:
     text = "\n".join(f"Sentence number {n} has six words." for n in range(40))
     assert len(answer(faults, answer_of(text), words=30).sentences) == 6
