@@ -20,7 +20,8 @@ FARTHEST = 4.0
 # fails its reader more than one that misses a detail.
 OPENING_GAIN = 1.5
 
-# Log odds that a sentence gains which announces what the document is about. Gains from 0.5 to 2 are alike.
+# Log odds that a sentence gains which announces what the document is about. On papers, 1 and 1.5 are alike, 0.5 lifts
+# less, and from 2 on better sentences are displaced.
 ANNOUNCEMENT_GAIN = 1.0
 
 # Number of words up to which a first block with one sentence may be a headline, so that the next candidate gains.
