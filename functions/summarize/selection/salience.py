@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE, verified
+from functions.summarize.selection.announcing import announcing
 from functions.summarize.selection.ranking import word_count
 from functions.summarize.selection.sentence_features import Floats, SentenceContext, features_of
 
@@ -18,6 +19,10 @@ FARTHEST = 4.0
 # Log odds that the first candidate gains. Most documents state their main point there, and a summary that misses it
 # fails its reader more than one that misses a detail.
 OPENING_GAIN = 1.5
+
+# Log odds that a sentence gains which announces what the document is about. On papers, 1 and 1.5 are alike, 0.5 lifts
+# less, and from 2 on better sentences are displaced.
+ANNOUNCEMENT_GAIN = 1.0
 
 # Number of words up to which a first block with one sentence may be a headline, so that the next candidate gains.
 LONGEST_HEADLINE = 13
@@ -59,6 +64,7 @@ class SalienceModel:
             return np.zeros(0)
         scores = self.of_features(features_of(context))
         scores[_opening(context)] += OPENING_GAIN
+        scores[announcing(context.sentences)] += ANNOUNCEMENT_GAIN
         above: Floats = scores - scores.min()
         return above
 

@@ -115,7 +115,8 @@ DANGLING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# The start of a sentence that matches DANGLING but refers to nothing: `It is no secret that`, `This year`, `Those who`.
+# The start of a sentence that matches DANGLING but refers to nothing before it: `It is no secret that`, `This year`,
+# `Those who`, `In response to the strike`, `Here we show`.
 STANDING = re.compile(
     r"""^\W*(
         it\ ?('s|’s|is|was|has\ been|will\ be|would\ be|may\ be|might\ be|can\ be|could\ be)\ .{0,60}?
@@ -126,6 +127,9 @@ STANDING = re.compile(
         |notice|policy|agreement|form|bulletin|newsletter|memo|email|e-mail|message))\b
       | (those|these)\ (who|of\ (us|you))\b | both\ .{1,60}?\ and\b
       | (now|still|again|so|then)\ (that|in|on|at|called|known)\b | (that|it)\ said,\ [A-Z]
+      | (in\ (addition|response|contrast)\ to|instead\ of|rather\ than)
+        \ (?!(this|that|these|those|it|its|him|his|her|them|their|such|which)\b)
+      | here,?\ (i|we)\b | both\ [a-z-]+\ of\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

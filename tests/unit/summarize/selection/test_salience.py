@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotations import RoleSpan
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE
-from functions.summarize.selection.salience import OPENING_GAIN, SalienceModel
+from functions.summarize.selection.salience import ANNOUNCEMENT_GAIN, OPENING_GAIN, SalienceModel
 from functions.summarize.selection.sentence_features import SentenceContext, features_of, standardized
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind, Span
@@ -34,6 +34,11 @@ def context(texts: list[str] = TEXTS, *, seed: int = 0, kind: BlockKind = BlockK
     vectors = np.random.default_rng(seed).normal(size=(len(texts), 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return SentenceContext(sentences, vectors, list(range(len(texts))))
+
+
+def flat_model() -> SalienceModel:
+    plain = {"names": ["length"], "means": [0.0], "scales": [1.0], "linear": [0.0], "hidden": [[0.0]]}
+    return SalienceModel.of(plain | {"offsets": [0.0], "output": [0.0]})
 
 
 def test_features_describe_place_form_and_words() -> None:
@@ -104,10 +109,14 @@ def test_the_scores_are_finite_and_above_that_of_the_least_salient_sentence() ->
 
 def test_the_sentence_that_opens_the_text_gains_and_not_a_headline_before_it() -> None:
     headed = context(["Barrier to be built", *TEXTS])
-    plain = {"names": ["length"], "means": [0.0], "scales": [1.0], "linear": [0.0], "hidden": [[0.0]]}
-    flat = SalienceModel.of(plain | {"offsets": [0.0], "output": [0.0]})
+    flat = flat_model()
     assert flat.scores(headed).tolist() == [0, OPENING_GAIN, 0, 0, 0]
     assert flat.scores(context()).tolist() == [OPENING_GAIN, 0, 0, 0]
+
+
+def test_a_sentence_that_announces_what_the_document_is_about_gains() -> None:
+    texts = [*TEXTS, "This report describes the barrier of Kesterport and its costs."]
+    assert flat_model().scores(context(texts)).tolist() == [OPENING_GAIN, 0, 0, 0, ANNOUNCEMENT_GAIN]
 
 
 def test_every_feature_has_weights() -> None:
