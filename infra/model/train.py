@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from infra.model.batches import Batch, Special, batches_of, joined
 from infra.model.checkpoint import Average, Checkpoint
+from infra.model.compilation import compile_where_possible
 from infra.model.corpora import Corpus, Vectors, corpora_of, language_corpora_of, tokenizer_in, without_fold
 from infra.model.losses import losses_of, total
 from infra.model.network import AnnotatorNetwork
@@ -59,6 +60,7 @@ def train(
     torch.manual_seed(recipe.seed)
     network.set_dropout(recipe.dropout)
     network.train()
+    compile_where_possible(network.encoder)
     embeddings = network.encoder.embeddings
     embeddings.word_embeddings.weight.requires_grad_(False)
     if recipe.frozen_shapes:
