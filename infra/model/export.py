@@ -63,7 +63,7 @@ class Model(NamedTuple):
 DOCUMENT_STEP = 3
 
 ENGLISH_MODEL = Model(ENGLISH, {"narrow": 1.0}, {"gold": 1.0}, 1.6, 0.4, 0.0, four_bit_words=False)
-LANGUAGES_MODEL = Model(LANGUAGES, {"narrow": 1.0}, {"gold": 0.5, "web": 0.5}, 1.6, 0.4, 0.5, four_bit_words=True)
+LANGUAGES_MODEL = Model(LANGUAGES, {"narrow": 1.0}, {"gold": 0.25, "web": 0.75}, 1.6, 0.4, 0.5, four_bit_words=True)
 
 
 def one_head(heads: nn.Linear, schemes: Sequence[str], shares: Mapping[str, float]) -> nn.Linear:
