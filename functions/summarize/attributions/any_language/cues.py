@@ -1,13 +1,17 @@
 """Whole cues: those that nothing separates are one (`a` and `expliqué`), and a speaker at an edge is a source."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
-from functions.summarize.attributions.any_language.pronouns import pronoun_at_start
+from functions.summarize.attributions.any_language.pronouns import is_pronoun, pronoun_at_start
 from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.drafts import Draft, TextRange
+
+# A word after a hyphen, as a pronoun after its verb in French.
+AFTER_HYPHEN = re.compile(r"(?<=[^\W\d_][-‑])[^\W\d_]+")
 
 
 def with_whole_cues(text: str, annotations: Annotations) -> Annotations:
@@ -42,7 +46,10 @@ def with_whole_cues(text: str, annotations: Annotations) -> Annotations:
 
 
 def with_source_of_cue(text: str, draft: Draft, speakers: Speakers) -> Draft:
-    """Return a draft with the name or pronoun at an edge of its cue as its source, if it has none: `Rossi replica`."""
+    """Return a draft with the name or pronoun at an edge of its cue as its source, if it has none: `Rossi replica`.
+
+    A pronoun between hyphens is a source as well: `a-t-il déclaré`, `dit-il`.
+    """
     if draft.cue is None or draft.source:
         return draft
     start, end = draft.cue
@@ -50,6 +57,11 @@ def with_source_of_cue(text: str, draft: Draft, speakers: Speakers) -> Draft:
         rest = (place[1], end) if place[0] == start else (start, place[0])
         if any(map(str.isalnum, text[slice(*rest)])) and speakers.is_somebody(place):
             return replace(draft, source=(place,), cue=rest)
+    for match in AFTER_HYPHEN.finditer(text, start, end):
+        if is_pronoun(match[0], speakers.language):
+            after = stripped(text, match.end(), end)
+            cue = after if after[0] < after[1] else stripped(text, start, match.start())
+            return replace(draft, source=(match.span(),), cue=cue)
     return draft
 
 
@@ -62,3 +74,12 @@ def _edges(text: str, cue: TextRange, speakers: Speakers) -> Iterator[TextRange]
     yield end - len(words[-1]), end
     if pronoun := pronoun_at_start(text[start:end], speakers.language):
         yield start, start + len(pronoun)
+
+
+def stripped(text: str, start: int, end: int) -> TextRange:
+    """Return a place without what is not a letter or a digit at its edges."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return start, end

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from functions.summarize.attributions.any_language.cues import stripped
 from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.quotations import Quotation
@@ -25,7 +26,7 @@ def nested_quotations(text: str, quotations: Sequence[Quotation], speakers: Spea
             clause = CLAUSE.search(text, quotation.start + 1, start)
             if clause is None or words_in(text[start:end]) < FEWEST_WORDS:
                 continue
-            place = _stripped(text, clause.start(), start)
+            place = stripped(text, clause.start(), start)
             source = _speaker(text, place, speakers) if words_in(text[slice(*place)]) <= LONGEST_CLAUSE else None
             if source is not None:
                 cue = _rest(text, place, source)
@@ -45,13 +46,5 @@ def _speaker(text: str, clause: TextRange, speakers: Speakers) -> TextRange | No
 
 def _rest(text: str, clause: TextRange, source: TextRange) -> TextRange | None:
     place = (source[1], clause[1]) if source[0] == clause[0] else (clause[0], source[0])
-    start, end = _stripped(text, *place)
+    start, end = stripped(text, *place)
     return (start, end) if start < end else None
-
-
-def _stripped(text: str, start: int, end: int) -> TextRange:
-    while start < end and not text[start].isalnum():
-        start += 1
-    while end > start and not text[end - 1].isalnum():
-        end -= 1
-    return start, end

@@ -340,9 +340,16 @@ def test_a_tag_between_dashes_divides_what_somebody_says(
             "replica",
         ),
         ("zh", "<p>廖国富</p>来了。<c1>“这个我一定要带走。”</c1><q1>他说</q1>。", "他", "说"),
+        (
+            "fr",
+            "<p>Odile Berset</p> rit.\n<c1>« On verra bien demain »</c1>, <q1>a-t-elle lancé</q1>.",
+            "elle",
+            "lancé",
+        ),
+        ("fr", "<p>Odile Berset</p> rit.\n<c1>« On verra bien demain »</c1>, <q1>dit-elle</q1>.", "elle", "dit"),
     ],
 )
-def test_a_speaker_at_an_edge_of_a_cue_is_the_source(language: str, marked: str, source: str, cue: str) -> None:
+def test_a_speaker_in_a_cue_is_the_source(language: str, marked: str, source: str, cue: str) -> None:
     assert said(marked, language)[0][:2] == (source, cue)
 
 
