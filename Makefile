@@ -130,7 +130,7 @@ model: .model-venv/installed setup ## Train the annotator further on DATA, the f
 	$(python) -m infra.model.calibrate "$(DATA)" .model/float.onnx $(folds)
 	$(model_python) -m infra.model.evaluate "$(DATA)/attributions/dev.jsonl.gz" .model/float.onnx
 
-model-languages: .model-venv/installed setup ## Train the annotator of languages other than English on DATA (about 130 minutes)
+model-languages: .model-venv/installed setup ## Train the annotator of languages other than English on DATA (about 95 minutes)
 	@test -n "$(DATA)" || { echo "DATA is not set. Run make model-languages DATA=folder" >&2; exit 2; }
 	mkdir -p .model
 	$(model_python) -m infra.model.train "$(DATA)" languages --into .model/languages $(training)
