@@ -168,7 +168,7 @@ def _without_marks(answer: str) -> Iterable[str]:
     """
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
     items = 0
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+    for line, after in zip(lines, [*lines[1:], ""], strict=False):
         mark, item = _MARK.match(line), _ITEM.match(line)
         goes_on = items > 0 or len(lines) == 1 or _number(after) == 2
         if item and int(item[1]) == items + 1 and goes_on:
