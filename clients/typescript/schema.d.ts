@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// 38dc813f1c1110daca31b4a0c3f8331192319c9afd276c1dbed5971e7644a3c5
+// fee1d3b27d9089ae9a0e634be648f0065d438737c0f1dde77c850f174a8c2811
 
 export interface paths {
     "/v1/documents/{id}": {

@@ -60,7 +60,6 @@ def train(
     torch.manual_seed(recipe.seed)
     network.set_dropout(recipe.dropout)
     network.train()
-    compile_where_possible(network.encoder)
     embeddings = network.encoder.embeddings
     embeddings.word_embeddings.weight.requires_grad_(False)
     if recipe.frozen_shapes:
@@ -206,6 +205,7 @@ def main() -> None:
     network = AnnotatorNetwork(folder)
     if chosen.start:
         network.load_state_dict(torch.load(chosen.start))
+    compile_where_possible(network.encoder)
     checkpoint = Checkpoint(chosen.into / f"{chosen.recipe}.checkpoint")
     train(network, corpora, recipe, Special.of(tokenizer), checkpoint)
     torch.save(network.state_dict(), chosen.into / WEIGHTS)
