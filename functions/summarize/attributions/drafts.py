@@ -60,3 +60,12 @@ def without_overlap(pieces: Sequence[TextRange]) -> list[TextRange]:
         else:
             found.append((start, end))
     return found
+
+
+def stripped(text: str, start: int, end: int) -> TextRange:
+    """Return [start, end) without what is not a letter or a digit at its edges."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return start, end

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from functions.summarize.attributions.drafts import Draft, TextRange, contents_in, contents_of
+from functions.summarize.attributions.drafts import Draft, TextRange, contents_in, contents_of, stripped
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.any_language.words import words_in
@@ -63,7 +63,7 @@ def _continues(text: str, before: Quotation, quotation: Quotation, cues: Sequenc
             return True
         # With a cue between them, the second quotation must begin directly after its sentence or clause. What a colon
         # introduces begins anew.
-        first = layout.sentence(next(place for place in range(quotation.start, quotation.end) if text[place].isalnum()))
+        first = layout.sentence(stripped(text, quotation.start, quotation.end)[0])
         ends = not gap.rstrip()[-1:].isalnum() and gap.rstrip()[-1:] not in ":："
         return bool(cues) and ends and "\n" not in gap and first - layout.sentence(cues[-1]) <= 1
     following = layout.at(quotation.start)

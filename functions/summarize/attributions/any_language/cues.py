@@ -8,7 +8,7 @@ from dataclasses import replace
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
 from functions.summarize.attributions.any_language.pronouns import is_pronoun, pronoun_at_start
 from functions.summarize.attributions.any_language.speakers import Speakers
-from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.drafts import Draft, TextRange, stripped
 
 # A word after a hyphen, as a pronoun after its verb in French.
 AFTER_HYPHEN = re.compile(r"(?<=[^\W\d_][-‑])[^\W\d_]+")
@@ -74,12 +74,3 @@ def _edges(text: str, cue: TextRange, speakers: Speakers) -> Iterator[TextRange]
     yield end - len(words[-1]), end
     if pronoun := pronoun_at_start(text[start:end], speakers.language):
         yield start, start + len(pronoun)
-
-
-def stripped(text: str, start: int, end: int) -> TextRange:
-    """Return a place without what is not a letter or a digit at its edges."""
-    while start < end and not text[start].isalnum():
-        start += 1
-    while end > start and not text[end - 1].isalnum():
-        end -= 1
-    return start, end

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from functions.summarize.attributions.any_language.cues import stripped
 from functions.summarize.attributions.any_language.speakers import Speakers
-from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.drafts import Draft, TextRange, stripped
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.any_language.words import words_in
 
 # Minimum number of words of a quotation inside another. Shorter ones are mostly titles.
 FEWEST_WORDS = 3
 
-# Maximum number of words of the clause that introduces it.
+# Maximum number of words of the clause that introduces it, and of code points before the quotation that are searched
+# for it: a search in all of the outer quotation would take quadratic time where nothing ends a clause.
 LONGEST_CLAUSE = 8
+LONGEST_BEFORE = 160
 
 # The clause before a colon.
 CLAUSE = re.compile(r"[^.!?…:;。！？؟।]+[:：]\s*$")
@@ -23,8 +24,11 @@ def nested_quotations(text: str, quotations: Sequence[Quotation], speakers: Spea
     """Yield an attribution of each quotation in another one after a short clause with a pronoun or one name."""
     for quotation in quotations:
         for start, end in quotation.nested:
-            clause = CLAUSE.search(text, quotation.start + 1, start)
+            floor = max(quotation.start + 1, start - LONGEST_BEFORE)
+            clause = CLAUSE.search(text, floor, start)
             if clause is None or words_in(text[start:end]) < FEWEST_WORDS:
+                continue
+            if clause.start() == floor > quotation.start + 1:
                 continue
             place = stripped(text, clause.start(), start)
             source = _speaker(text, place, speakers) if words_in(text[slice(*place)]) <= LONGEST_CLAUSE else None

@@ -37,7 +37,7 @@ class AnyLanguageRules:
         return sorted(map(self._with_implied, self._turns.clipped(drafts)), key=lambda draft: draft.content)
 
     def _with_implied(self, draft: Draft) -> Draft:
-        """Return a draft that tells whether somebody whom the text names before stands for its missing source."""
+        """Return a draft with `implied`: whether somebody whom the text names before is its missing source."""
         return draft if draft.source else replace(draft, implied=self._speakers.of(draft) is not None)
 
     def speakers(self, drafts: Sequence[Draft]) -> list[NamedEntity | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from functions.summarize.annotator.annotations import RoleSpan
 from functions.summarize.attributions.any_language.dashes import Signs, in_dialogues, interrupted
-from functions.summarize.attributions.drafts import TextRange
+from functions.summarize.attributions.drafts import TextRange, stripped
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.any_language.words import words_in
@@ -121,9 +121,9 @@ def _surrounded(text: str, places: Sequence[TextRange], layout: Layout) -> list[
         home = layout.at(start)
         floor, ceiling = (layout.passages[home].start, layout.passages[home].end) if home >= 0 else (0, len(text))
         floor = max(floor, found[-1].end if found else 0)
-        first, last = _outer_letters(text, start, end)
+        first, stop = stripped(text, start, end)
         before = min(start, max(floor, _sentence(layout, first)[0]))
-        after = max(end, min(ceiling, following, _sentence(layout, last)[1]))
+        after = max(end, min(ceiling, following, _sentence(layout, max(first, stop - 1))[1]))
         introduced = COLON.search(text, before, start) is not None
         found.append(_with_introduction(text, Speech(start, end, (before, start), (end, after), introduced), layout))
     return found
@@ -145,12 +145,6 @@ def _sentence(layout: Layout, place: int) -> TextRange:
     """Return the sentence that contains a place, else the last one before it, else nothing at the place."""
     number = layout.sentence(place)
     return layout.sentences[number] if number >= 0 else (place, place)
-
-
-def _outer_letters(text: str, start: int, end: int) -> TextRange:
-    """Return the places of the first and the last letter or digit."""
-    first = next((place for place in range(start, end) if text[place].isalnum()), start)
-    return first, next((place for place in range(end - 1, first, -1) if text[place].isalnum()), first)
 
 
 def _letters(text: str, start: int, end: int) -> int:
