@@ -368,3 +368,60 @@ def test_a_quotation_in_a_quotation_has_the_speaker_who_introduces_it() -> None:
         ),
         ("Il", "m’a dit", ["“Vos économies dorment, je vais les réveiller.”"], "direct", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "found"),
+    [
+        pytest.param(
+            "fr",
+            "<s1><p>Odile Berset</p></s1> <q1>cite</q1> «La maison du vieux boulanger, son <c1>pain</c1> "
+            "et les longues nuits de la vallée».",
+            ("Odile Berset", "cite", ["pain"], "direct"),
+            id="a quotation of which a small part is content is no speech",
+        ),
+        pytest.param(
+            "fr",
+            "<s1><p>Odile Berset</p></s1> <q1>estime</q1> <c1>que le plan est «incertain et risqué»</c1>.",
+            ("Odile Berset", "estime", ["que le plan est «incertain et risqué»"], "indirect"),
+            id="a quotation at the end of content is a part of it",
+        ),
+        pytest.param(
+            "fr",
+            "<s1><p>Odile Berset</p></s1> <q1>raconte</q1>: <c2>«On part demain matin»</c2>, et <s2><p>Marc Favre</p>"
+            "</s2> <q2>approuve</q2>.",
+            ("Odile Berset", "raconte", ["«On part demain matin»"], "direct"),
+            id="the speaker of an introduced quotation is before the colon",
+        ),
+        pytest.param(
+            "fr",
+            "<s1><p>Odile Berset</p></s1> <q1>raconte</q1> :\n<c3>« On part demain matin. »</c3>",
+            ("Odile Berset", "raconte", ["« On part demain matin. »"], "direct"),
+            id="the introduction can be in the paragraph before",
+        ),
+        pytest.param(
+            "es",
+            "— <s1><p>Ana Lanza</p></s1> <q1>dijo</q1> — muy seria — que <c1>llegará tarde</c1>.",
+            ("Ana Lanza", "dijo", ["llegará tarde"], "indirect"),
+            id="a line that begins with its cue is no speech",
+        ),
+        pytest.param(
+            "fr",
+            "<p>Odile Berset</p> lit.\n<c1>«Il m’a dit: “Germinal”, puis plus rien.»</c1>, <q1>raconte</q1> "
+            "<s1><p>Odile Berset</p></s1>.",
+            ("Odile Berset", "raconte", ["«Il m’a dit: “Germinal”, puis plus rien.»"], "direct"),
+            id="a word in quotation marks in a quotation is no statement",
+        ),
+        pytest.param(
+            "fr",
+            "<c1>«On part demain matin»</c1>, <q1>dit</q1> <s1><p>Odile Berset</p></s1>, et <p>Marc Favre</p>: "
+            "«Je reste ici ce soir».",
+            ("Odile Berset", "dit", ["«On part demain matin»"], "direct"),
+            id="a quotation after a colon does not continue the one before",
+        ),
+    ],
+)
+def test_punctuation_says_what_a_speech_is_and_who_speaks(
+    language: str, marked: str, found: tuple[str, str, list[str], str]
+) -> None:
+    assert [each[:4] for each in said(marked, language)] == [found]
