@@ -5,7 +5,6 @@ it reads the first file. The kernel enforces the limits on memory and processor 
 Where it has the features for it, it also restricts access to files, network and system calls (sandbox.py).
 """
 
-import gc
 import os
 import resource
 import sys
@@ -19,15 +18,13 @@ from functions.parse.ocr.language_data import DATA_FOLDERS
 from functions.parse.worker import protocol, sandbox
 from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError
+from shared.garbage import relieve_garbage_collector
 
 # Maximum number of open files: the three pipes, and the data files of libraries.
 OPEN_FILES = 64
 
 # Second argument of the process. With `unconfined` it runs without the layers of the sandbox that can reject a call.
 CONFINED = "confined"
-
-# Number of new objects that triggers garbage collection. Python's default is 700 (2,000 since 3.13).
-GARBAGE_OBJECTS = 50_000
 
 # Share of the seconds for a file. Work that can stop early stops then, and what was read is kept.
 SOFT_SHARE = 0.8
@@ -67,7 +64,7 @@ def serve(
     with open("/proc/self/status", encoding="ascii") as status:
         gaps = sandbox.enter_before_threads(DATA_FOLDERS) if confined else []
         prepare()
-        _relieve_garbage_collector()
+        relieve_garbage_collector()
         _limit(int(memory_mb))
         if confined and (gap := sandbox.enter_calls(single_threaded=_number(status, "Threads") == 1)):
             gaps.append(gap)
@@ -152,13 +149,6 @@ def _number(status: TextIO, name: str) -> int:
     """
     status.seek(0)
     return next(int(line.split()[1]) for line in status if line.startswith(f"{name}:"))
-
-
-def _relieve_garbage_collector() -> None:
-    """Exclude loaded modules from garbage collection and collect less often, because the hundreds of thousands of
-    objects of a long document form no cycles. Measured: half the time for a table of 100,000 rows."""
-    gc.freeze()
-    gc.set_threshold(GARBAGE_OBJECTS, 20, 100)
 
 
 def _limit(memory_mb: int) -> None:

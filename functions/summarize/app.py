@@ -9,6 +9,7 @@ from functions.summarize.service import SummarizeService, footprint_of
 from functions.summarize.summarizer import Summarizer
 from shared.clients import SECONDS_PER_ANSWER, client
 from shared.documents.document_store import DocumentStore
+from shared.garbage import relieve_garbage_collector
 from shared.messages.batch import Event, Response, handle_batch
 from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue
@@ -40,6 +41,7 @@ service = SummarizeService(
     DocumentStore(settings.documents_bucket, client("s3")),
     Summarizer.load(settings, loading_annotator.result()),
 )
+relieve_garbage_collector()
 
 
 @observed_handler

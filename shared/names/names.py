@@ -54,6 +54,14 @@ _NUMERALS = str.maketrans(
     | {mark: f" {unicodedata.normalize('NFKD', mark)} " for mark in "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"}
 )
 
+# What folding makes of each ASCII character.
+_ASCII_FOLDS = str.maketrans(
+    {
+        character: None if character in APOSTROPHES else character.lower() if character.isalnum() else " "
+        for character in map(chr, range(128))
+    }
+)
+
 # Combining classes of marks that distinguish letters: vowel signs (0; 84 and 91 Telugu, 103 Thai, 118 Lao, 129 to 132
 # Tibetan), viramas (9) and the voicing of kana (8). The marks of the other classes are accents, points and tones.
 # Source: Unicode Standard, chapter 4.3, and the property Canonical_Combining_Class.
@@ -74,6 +82,7 @@ class PersonName(NamedTuple):
     generation: str
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Return words in lower case, separated by one space, with only letters, digits and marks that distinguish letters.
 
@@ -111,6 +120,7 @@ def key_of(name: str, kind: EntityType) -> str:
     return encoded[: LONGEST_KEY - _HASH_DIGITS - 1].decode(errors="ignore") + "~" + digest
 
 
+@lru_cache(maxsize=4096)
 def full_key(name: str) -> str:
     """Return the folded words of the name of an organization or a place, without `the` and a legal form."""
     words = _words(_without_dots(_POSSESSIVE.sub("", name.strip())))
@@ -129,6 +139,8 @@ class _Token(NamedTuple):
 
 
 def _words(text: str) -> list[str]:
+    if text.isascii():
+        return text.translate(_ASCII_FOLDS).split()
     decomposed = unicodedata.normalize("NFKD", text.translate(_NUMERALS).casefold().translate(LETTERS))
     letters: list[str] = []
     for c in decomposed.casefold():

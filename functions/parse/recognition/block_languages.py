@@ -82,5 +82,7 @@ def _language_of(text: str, piece: Sequence[Block]) -> str | None:
 
 
 def _is_latin(text: str) -> bool:
+    if text.isascii():
+        return any(map(str.isalpha, text))
     letters = [letter for letter in text if letter.isalpha()]
     return 2 * sum(letter <= LAST_LATIN for letter in letters) > len(letters)

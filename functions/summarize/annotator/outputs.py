@@ -74,7 +74,7 @@ def annotations_of(
         links.append(output.links.astype(np.float16))
         _add(sums, owner[kept], output.sentences[inside])
     role_spans = _decode(roles[tokens.word_starts], scheme.role_transitions, scheme.role_tags)
-    linker = _Linker(role_spans, [_tokens_in(tokens, span) for span in role_spans], windows, links)
+    linker = SpanLinker(role_spans, [_tokens_in(tokens, span) for span in role_spans], windows, links)
     return Annotations(
         mentions=[
             Mention(*_place(tokens, span), span.label, span.score)  # type: ignore[arg-type]  # the scheme's labels
@@ -135,7 +135,7 @@ def _place(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Linker:
+class SpanLinker:
     """Links spans within one window. The scores depend on the window: they include the position in it."""
 
     spans: Sequence[TaggedSpan]
@@ -167,11 +167,12 @@ class _Linker:
         """Return the mean link scores (spans, columns) of the parts of spans in a window."""
         if not numbers:
             return np.zeros((0, LINKS), dtype=np.float32)
-        return np.stack([self._inside(window, number).mean(axis=0) for number in numbers])
-
-    def _inside(self, window: int, number: int) -> NDArray[np.float32]:
-        """Return the link scores (tokens, columns) of the part of a span in a window."""
-        offset = self.windows[window].start
-        start, end = self.places[number]
-        inside: NDArray[np.float32] = self.outputs[window][max(start - offset, 0) : end - offset].astype(np.float32)
-        return inside
+        output = self.outputs[window]
+        places = np.array([self.places[number] for number in numbers]) - self.windows[window].start
+        bounds = places.clip(0, len(output))
+        # The sums from each start to its end, and from each end to the next start, which are not used. The last end may
+        # be that of the window, so a row follows it.
+        padded = np.concatenate([output, np.zeros((1, LINKS), dtype=output.dtype)], dtype=np.float32)
+        sums = np.add.reduceat(padded, bounds.ravel(), axis=0)[::2]
+        means: NDArray[np.float32] = sums / (bounds[:, 1:] - bounds[:, :1]).astype(np.float32)
+        return means

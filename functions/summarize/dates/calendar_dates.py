@@ -9,6 +9,7 @@ from functions.summarize.dates.words import (
     DAY,
     END,
     MONTH,
+    MONTHS,
     YEAR,
     YEAR_END,
     month_number,
@@ -68,8 +69,18 @@ _MAILBOX = re.compile(
     re.IGNORECASE,
 )
 
+# What every date in digits has, and every date with the name of a month.
+_MARKED_DIGITS = re.compile(r"\d[-./]\d")
+_ANY_MONTH = re.compile(rf"{MONTH}(?!{LETTER})")
+_MONTH_HINTS = tuple(name[:3] for name in MONTHS)
+
 # A year of two digits up to this one is of the 21st century, as for POSIX strptime.
 _LAST_OF_CENTURY = 68
+
+
+def has_month(lowered: str) -> bool:
+    """Return whether a sentence in lower case has the name of a month. Without one, it has no date of `month_dates`."""
+    return any(hint in lowered for hint in _MONTH_HINTS) and _ANY_MONTH.search(lowered) is not None
 
 
 def month_dates(sentence: str, *, has_digit: bool) -> Iterator[Written]:
@@ -84,6 +95,8 @@ def month_dates(sentence: str, *, has_digit: bool) -> Iterator[Written]:
 
 def numeric_dates(sentence: str, *, day_first: bool | None) -> Iterator[Written]:
     """Yield the dates in digits. `day_first` is their order, None if it is not known."""
+    if not _MARKED_DIGITS.search(sentence):
+        return
     for match in _ISO.finditer(sentence):
         year, month, day = (int(match[name]) for name in ("year", "month", "day"))
         yield Written(match.start(), match.end(), Unit.DAY, year=year, month=month, day=day)

@@ -3,14 +3,26 @@
 import re
 from collections.abc import Iterator
 
-from functions.summarize.dates.words import COUNT, FULL_WEEKDAY, SEASON, SEASONS, count_of, weekday_number
+from functions.summarize.dates.hinted import HintedPattern
+from functions.summarize.dates.words import (
+    COUNT,
+    FULL_WEEKDAY,
+    SEASON,
+    SEASONS,
+    WEEKDAYS,
+    count_of,
+    weekday_number,
+)
 from functions.summarize.dates.written import Shift, Unit, Written
 from functions.summarize.sentences.characters import FRACTIONS, WORD_END
 
-_DAY = re.compile(
-    rf"\b(?P<day>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|"
-    rf"last\s+night|this\s+(?:morning|afternoon|evening|day)){WORD_END}",
-    re.IGNORECASE,
+_DAY = HintedPattern(
+    re.compile(
+        rf"\b(?P<day>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|"
+        rf"last\s+night|this\s+(?:morning|afternoon|evening|day)){WORD_END}",
+        re.IGNORECASE,
+    ),
+    ("yesterday", "tomorrow", "today", "night", "this"),
 )
 _DAYS_FROM_PUBLICATION = {
     "the day before yesterday": -2,
@@ -41,20 +53,29 @@ _HABIT_AFTER = re.compile(
 _NAME_AFTER = re.compile(
     r"\s+(?:(?!Night|Morning|Afternoon|Evening|I\b)[A-Z][a-z]+|(?:Night|Morning|Afternoon|Evening)\s+[A-Z][a-z]+)"
 )
-_WEEKDAY = re.compile(
-    rf"\b(?:(?P<shift>last|next|this(?:\s+past|\s+coming)?)\s+)?"
-    rf"(?P<weekday>{FULL_WEEKDAY}{WORD_END}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?!\w))",
-    re.IGNORECASE,
+_WEEKDAY = HintedPattern(
+    re.compile(
+        rf"\b(?:(?P<shift>last|next|this(?:\s+past|\s+coming)?)\s+)?"
+        rf"(?P<weekday>{FULL_WEEKDAY}{WORD_END}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.(?!\w))",
+        re.IGNORECASE,
+    ),
+    (*WEEKDAYS, "mon.", "tue.", "tues.", "wed.", "thur.", "thurs.", "fri.", "sat.", "sun."),
 )
 
-_UNIT = re.compile(
-    rf"\b(?:(?:(?:earlier|later)\s+)?(?P<shift>last|next|this)\s+(?P<unit>weekend|month|year|quarter)(?P<plural>s?){WORD_END}"
-    rf"|over\s+the\s+(?P<past>weekend){WORD_END})",
-    re.IGNORECASE,
+_UNIT = HintedPattern(
+    re.compile(
+        rf"\b(?:(?:(?:earlier|later)\s+)?(?P<shift>last|next|this)\s+(?P<unit>weekend|month|year|quarter)(?P<plural>s?)"
+        rf"{WORD_END}|over\s+the\s+(?P<past>weekend){WORD_END})",
+        re.IGNORECASE,
+    ),
+    ("last", "next", "this", "weekend"),
 )
 _PERSON_BEFORE = re.compile(r"\b(?:the|his|her|its|their|my|your|our)\s+$", re.IGNORECASE)
-_LAST_OF_YEAR = re.compile(
-    rf"\b(?:the\s+)?(?:end\s+of\s+(?P<which>the|this|last|next)\s+year|year[\s-]end){WORD_END}", re.IGNORECASE
+_LAST_OF_YEAR = HintedPattern(
+    re.compile(
+        rf"\b(?:the\s+)?(?:end\s+of\s+(?P<which>the|this|last|next)\s+year|year[\s-]end){WORD_END}", re.IGNORECASE
+    ),
+    ("year",),
 )
 
 # Before a count, these words make it vague.
@@ -63,26 +84,36 @@ _VAGUE = re.compile(
     rf"[{FRACTIONS}–-])\s*$",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(
-    rf"(?<![\w.,-])(?P<count>\[?{COUNT}\]?)\s+(?P<unit>day|week|month|year)s?\s+(?P<shift>ago|from\s+now|later|earlier){WORD_END}",
-    re.IGNORECASE,
+_COUNTED = HintedPattern(
+    re.compile(
+        rf"(?<![\w.,-])(?P<count>\[?{COUNT}\]?)\s+(?P<unit>day|week|month|year)s?\s+"
+        rf"(?P<shift>ago|from\s+now|later|earlier){WORD_END}",
+        re.IGNORECASE,
+    ),
+    ("ago", "now", "later", "earlier"),
 )
-_CONTINUED = re.compile(
-    rf"\b(?:(?P<same>that(?:\s+same)?|the\s+same)\s+year|the\s+(?P<shift>next|following|previous|preceding)\s+"
-    rf"(?P<unit>day|month|year|{SEASON})){WORD_END}",
-    re.IGNORECASE,
+_CONTINUED = HintedPattern(
+    re.compile(
+        rf"\b(?:(?P<same>that(?:\s+same)?|the\s+same)\s+year|the\s+(?P<shift>next|following|previous|preceding)\s+"
+        rf"(?P<unit>day|month|year|{SEASON})){WORD_END}",
+        re.IGNORECASE,
+    ),
+    ("that", "same", "next", "following", "previous", "preceding"),
 )
 _LATER = frozenset({"next", "following", "later"})
 
 
-def relative_dates(sentence: str) -> Iterator[Written]:
-    """Yield the dates of a sentence that are counted from the publication or from the date named before."""
-    for match in _DAY.finditer(sentence):
+def relative_dates(sentence: str, lowered: str) -> Iterator[Written]:
+    """Yield the dates of a sentence that are counted from the publication or from the date named before.
+
+    `lowered`: the sentence in lower case.
+    """
+    for match in _DAY.matches(sentence, lowered):
         if _is_day(sentence, match):
             phrase = " ".join(match["day"].lower().split())
             count = _DAYS_FROM_PUBLICATION.get(phrase, 0)
             yield Written(match.start(), match.end(), Unit.DAY, shift=Shift.AHEAD, count=count)
-    for match in _WEEKDAY.finditer(sentence):
+    for match in _WEEKDAY.matches(sentence, lowered):
         if _is_weekday(sentence, match):
             shift = match["shift"].lower().split()[0] if match["shift"] else None
             yield Written(
@@ -92,7 +123,7 @@ def relative_dates(sentence: str) -> Iterator[Written]:
                 weekday=weekday_number(match["weekday"]),
                 shift=Shift(shift) if shift else None,
             )
-    for match in _UNIT.finditer(sentence):
+    for match in _UNIT.matches(sentence, lowered):
         shift = (match["shift"] or "last").lower()
         if shift != "this" and (
             match["plural"] or _PERSON_BEFORE.search(sentence[max(0, match.start() - 8) : match.start()])
@@ -100,12 +131,12 @@ def relative_dates(sentence: str) -> Iterator[Written]:
             continue  # the last years of a life
         unit = (match["unit"] or match["past"]).lower()
         yield Written(match.start(), match.end(), Unit(unit), shift=Shift(shift))
-    for match in _LAST_OF_YEAR.finditer(sentence):
+    for match in _LAST_OF_YEAR.matches(sentence, lowered):
         which = (match["which"] or "this").lower()
         shift = Shift.THIS if which == "the" else Shift(which)
         yield Written(match.start(), match.end(), Unit.MONTH, month=12, year_shift=shift)
-    yield from _counted(sentence)
-    yield from _continued(sentence)
+    yield from _counted(sentence, lowered)
+    yield from _continued(sentence, lowered)
 
 
 def _is_day(sentence: str, match: re.Match[str]) -> bool:
@@ -132,9 +163,9 @@ def _is_weekday(sentence: str, match: re.Match[str]) -> bool:
     return _NAME_AFTER.match(after) is None or match["shift"] is not None or before.rstrip().lower().endswith("on")
 
 
-def _counted(sentence: str) -> Iterator[Written]:
+def _counted(sentence: str, lowered: str) -> Iterator[Written]:
     shifts = {"ago": Shift.AGO, "later": Shift.LATER, "earlier": Shift.EARLIER}
-    for match in _COUNTED.finditer(sentence):
+    for match in _COUNTED.matches(sentence, lowered):
         if _VAGUE.search(sentence[max(0, match.start() - 12) : match.start()]):
             continue
         shift = shifts.get(match["shift"].lower(), Shift.AHEAD)
@@ -142,8 +173,8 @@ def _counted(sentence: str) -> Iterator[Written]:
         yield Written(match.start(), match.end(), Unit(match["unit"].lower()), shift=shift, count=count)
 
 
-def _continued(sentence: str) -> Iterator[Written]:
-    for match in _CONTINUED.finditer(sentence):
+def _continued(sentence: str, lowered: str) -> Iterator[Written]:
+    for match in _CONTINUED.matches(sentence, lowered):
         if match["same"]:
             yield Written(match.start(), match.end(), Unit.YEAR, shift=Shift.SAME)
             continue

@@ -2,20 +2,12 @@
 
 import re
 
-from functions.summarize.dates.calendar_dates import month_dates, numeric_dates
+from functions.summarize.dates.calendar_dates import has_month, month_dates, numeric_dates
 from functions.summarize.dates.relative_dates import relative_dates
-from functions.summarize.dates.words import MONTHS, SEASONS
 from functions.summarize.dates.written import Unit, Written
 from functions.summarize.dates.years import parts_of_years, years
 
-# One of these is in every sentence with a date of each kind. They spare the others the search, which is much slower.
 _DIGIT = re.compile(r"\d")
-_MONTH_HINTS = tuple(name[:3] for name in MONTHS)
-_PART_HINTS = (*SEASONS, "quarter", "half")
-_RELATIVE_HINTS = (
-    "day", "night", "morning", "afternoon", "evening", "tomorrow", "week", "month", "year", "quarter", "mon.", "tue",
-    "wed.", "thu", "fri.", "sat.", "sun.", *SEASONS,
-)  # fmt: skip
 
 # Letters that match `s`, `i` and `k` when case is ignored, such as the long s of old prints (`laſt year`). They are not
 # equal to those letters in lower case.
@@ -32,19 +24,18 @@ _RANGE_UNITS = frozenset({Unit.DAY, Unit.MONTH, Unit.YEAR, Unit.DECADE, Unit.QUA
 
 def dates_written(sentence: str, *, day_first: bool | None) -> list[Written]:
     """Return the dates of a sentence. Of those that overlap, the longest is kept."""
-    sentence = sentence.translate(_VARIANTS)
+    if not sentence.isascii():
+        sentence = sentence.translate(_VARIANTS)
     lowered = sentence.lower()
     has_digit = _DIGIT.search(sentence) is not None
     found: list[Written] = []
-    if any(hint in lowered for hint in _MONTH_HINTS):
+    if has_month(lowered):
         found += month_dates(sentence, has_digit=has_digit)
     if has_digit:
         found += numeric_dates(sentence, day_first=day_first)
         found += years(sentence)
-    if any(hint in lowered for hint in _PART_HINTS):
-        found += parts_of_years(sentence)
-    if any(hint in lowered for hint in _RELATIVE_HINTS):
-        found += relative_dates(sentence)
+    found += parts_of_years(sentence, lowered)
+    found += relative_dates(sentence, lowered)
     return without_overlaps(sentence, found)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from functions.summarize.dates.calendar_dates import YEAR_SHIFT
+from functions.summarize.dates.hinted import HintedPattern
 from functions.summarize.dates.words import ORDINAL, SEASON, SEASONS, YEAR, YEAR_END, ordinal_number
 from functions.summarize.dates.written import Shift, Unit, Written
 from functions.summarize.sentences.characters import SUPERSCRIPTS, WORD_END
@@ -64,47 +65,67 @@ _LONGEST_LIFE = 100
 
 _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
-_DECADE = re.compile(
-    rf"(?<![\w.,$£€-])(?:(?P<year>1[0-9][1-9]0|20[1-9]0)|(?P<mark>['’‘])(?P<short>[2-9]0))(?P<end>['’]?)s{WORD_END}"
+_DECADE = HintedPattern(
+    re.compile(
+        rf"(?<![\w.,$£€-])(?:(?P<year>1[0-9][1-9]0|20[1-9]0)|(?P<mark>['’‘])(?P<short>[2-9]0))(?P<end>['’]?)s{WORD_END}"
+    ),
+    ("0s", "0's", "0’s"),
 )
 _DECADE_BEFORE = re.compile(r"\b(?:the|early|late|mid)[\s-]+$", re.IGNORECASE)
-_SEASON = re.compile(
-    rf"\b(?:(?P<shift>last|this|next)\s+)?(?P<season>{SEASON})(?:(?:\s+of|,)?\s+(?P<year>{YEAR})(?:[-–/](?P<last>[0-9]{{2}}|{YEAR}))?{YEAR_END}|{YEAR_SHIFT})",
-    re.IGNORECASE,
+_SEASON = HintedPattern(
+    re.compile(
+        rf"\b(?:(?P<shift>last|this|next)\s+)?(?P<season>{SEASON})(?:(?:\s+of|,)?\s+(?P<year>{YEAR})"
+        rf"(?:[-–/](?P<last>[0-9]{{2}}|{YEAR}))?{YEAR_END}|{YEAR_SHIFT})",
+        re.IGNORECASE,
+    ),
+    tuple(SEASONS),
 )
-_QUARTER = re.compile(
-    rf"\b(?:(?P<ordinal>{ORDINAL})[\s-](?P<unit>quarter|half)|(?P<letter>[QH])(?P<number>[1-4]))\b"
-    rf"(?:(?:\s+of)?(?:\s+(?:fiscal|the)(?:\s+year)?|\s+FY)?[\s,]+(?P<year>{YEAR}){YEAR_END}|\s+of\s+(?P<this>the|this|last|next)\s+year\b)?",
-    re.IGNORECASE,
+_QUARTER = HintedPattern(
+    re.compile(
+        rf"\b(?:(?P<ordinal>{ORDINAL})[\s-](?P<unit>quarter|half)|(?P<letter>[QH])(?P<number>[1-4]))\b"
+        rf"(?:(?:\s+of)?(?:\s+(?:fiscal|the)(?:\s+year)?|\s+FY)?[\s,]+(?P<year>{YEAR}){YEAR_END}"
+        r"|\s+of\s+(?P<this>the|this|last|next)\s+year\b)?",
+        re.IGNORECASE,
+    ),
+    ("quarter", "half", *(f"{letter}{number}" for letter in "qh" for number in range(1, 5))),
 )
 _BUSINESS = re.compile(
     r"[$€£%]|\b(?:earnings|sales|revenues?|profits?|results|loss(?:es)?|income|shares|growth|economy)\b", re.IGNORECASE
 )
-_YEAR_QUARTER = re.compile(rf"(?<![\w.,:/-])(?P<year>{YEAR})[\s-]?Q(?P<number>[1-4])\b")
-_ERA = re.compile(
-    r"(?<![\w.,-])(?:(?P<from>[1-9][0-9]{0,3})\s*(?:–|—|-|to(?:\s+about)?)\s*)?(?P<year>[1-9][0-9]{0,3})\s*"
-    r"(?:(?P<before>BCE?|B\.C\.(?:E\.)?)|AD|A\.D\.|CE|C\.E\.)(?!\w)"
-    r"|\bA\.?D\.?\s*(?P<after>[1-9][0-9]{0,3})(?!\w)"
-    r"|\bthe\s+year\s+(?P<named>[1-9][0-9]{1,2})(?![\w,])"
-    r"|\b(?:c\.|ca\.|circa)\s*(?P<about>[1-9][0-9]{2})(?![\w,])"
+_YEAR_QUARTER = HintedPattern(
+    re.compile(rf"(?<![\w.,:/-])(?P<year>{YEAR})[\s-]?Q(?P<number>[1-4])\b"), ("Q1", "Q2", "Q3", "Q4")
 )
+_ERA = HintedPattern(
+    re.compile(
+        r"(?<![\w.,-])(?:(?P<from>[1-9][0-9]{0,3})\s*(?:–|—|-|to(?:\s+about)?)\s*)?(?P<year>[1-9][0-9]{0,3})\s*"
+        r"(?:(?P<before>BCE?|B\.C\.(?:E\.)?)|AD|A\.D\.|CE|C\.E\.)(?!\w)"
+        r"|\bA\.?D\.?\s*(?P<after>[1-9][0-9]{0,3})(?!\w)"
+        r"|\bthe\s+year\s+(?P<named>[1-9][0-9]{1,2})(?![\w,])"
+        r"|\b(?:c\.|ca\.|circa)\s*(?P<about>[1-9][0-9]{2})(?![\w,])"
+    ),
+    ("BC", "B.C.", "AD", "A.D", "CE", "C.E.", "year", "c.", "ca.", "circa"),
+)
+
+# What every year or range of years in digits has.
+_THREE_DIGITS = re.compile(r"[0-9]{3}")
 
 
 def years(sentence: str) -> Iterator[Written]:
-    """Yield the years and decades of a sentence, some inside others, and quarters such as Q3."""
-    yield from _ranges(sentence)
+    """Yield the years and decades of a sentence with a digit, some inside others."""
     yield from _eras(sentence)
     yield from _decades(sentence)
-    yield from _quarters(sentence)
+    if not _THREE_DIGITS.search(sentence):
+        return
+    yield from _ranges(sentence)
     for match in _NUMBER.finditer(sentence):
         if is_year(sentence, match.start(), match.end("year"), int(match["year"])):
             yield Written(match.start(), match.end("year"), Unit.YEAR, year=int(match["year"]))
 
 
-def parts_of_years(sentence: str) -> Iterator[Written]:
-    """Yield the seasons, quarters and halves of years that are written in words."""
-    yield from _seasons(sentence)
-    yield from _quarters(sentence)
+def parts_of_years(sentence: str, lowered: str) -> Iterator[Written]:
+    """Yield the seasons, quarters and halves of years. `lowered`: the sentence in lower case."""
+    yield from _seasons(sentence, lowered)
+    yield from _quarters(sentence, lowered)
 
 
 def is_year(sentence: str, start: int, end: int, number: int) -> bool:
@@ -155,7 +176,7 @@ def _year(match: re.Match[str], group: str, year: int) -> Written:
 
 
 def _eras(sentence: str) -> Iterator[Written]:
-    for match in _ERA.finditer(sentence):
+    for match in _ERA.matches(sentence, sentence):
         group = next(name for name in ("year", "after", "named", "about") if match[name])
         # The year before 1 is 0 in ISO 8601.
         year, first = (
@@ -169,7 +190,7 @@ def _eras(sentence: str) -> Iterator[Written]:
 
 
 def _decades(sentence: str) -> Iterator[Written]:
-    for match in _DECADE.finditer(sentence):
+    for match in _DECADE.matches(sentence, sentence):
         year = int(match["year"] or 1900 + int(match["short"]))
         if (
             match["year"]
@@ -180,8 +201,8 @@ def _decades(sentence: str) -> Iterator[Written]:
         yield Written(match.start(), match.end(), Unit.DECADE, year=year)
 
 
-def _seasons(sentence: str) -> Iterator[Written]:
-    for match in _SEASON.finditer(sentence):
+def _seasons(sentence: str, lowered: str) -> Iterator[Written]:
+    for match in _SEASON.matches(sentence, lowered):
         shift, year, year_shift = match["shift"], match["year"], match["year_shift"]
         if not (shift or year or year_shift or match["same"]):
             continue
@@ -197,8 +218,8 @@ def _seasons(sentence: str) -> Iterator[Written]:
         )
 
 
-def _quarters(sentence: str) -> Iterator[Written]:
-    for match in (*_QUARTER.finditer(sentence), *_YEAR_QUARTER.finditer(sentence)):
+def _quarters(sentence: str, lowered: str) -> Iterator[Written]:
+    for match in (*_QUARTER.matches(sentence, lowered), *_YEAR_QUARTER.matches(sentence, sentence)):
         groups = match.groupdict()
         ordinal, year, this = groups.get("ordinal"), groups.get("year"), groups.get("this")
         is_half = (groups.get("unit") or "").lower() == "half" or groups.get("letter") in ("H", "h")

@@ -61,17 +61,18 @@ def has_sentences(text: str, units: Sequence[Sentence], blocks: Sequence[Block])
     if any(unit.kind is BlockKind.TURN for unit in units):
         return True
     body = [unit for unit in units if unit.kind is not BlockKind.HEADING]
+    is_beside = any(unit.kind in BESIDE for unit in units)
     shown = ended = 0
     for unit in body:
         is_shown = presentable(unit) and "\t" not in unit.text
         shown += is_shown * _letters(unit.text)
+        if shown >= PLENTY and not is_beside:
+            return True
         ended += (is_shown or is_sentence(unit)) * _letters(unit.text)
     inside = sum(_letters(unit.text) for unit in body)
-    if any(unit.kind in BESIDE for unit in units):
+    if is_beside:
         # A table can consist of sentences, but a few in it are mostly notes on its numbers.
         return ended > 0 and ended >= ENDED_SHARE * inside
-    if shown >= PLENTY:
-        return True
     whole = inside + sum(_letters(text[block.start : block.end]) for block in blocks if block.kind in BESIDE)
     is_prose = shown >= min(ENOUGH, SHOWN_SHARE * inside) or ended >= ENDED_SHARE * inside
     return ended > 0 and is_prose and ended >= WHOLE_SHARE * whole

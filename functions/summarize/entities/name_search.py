@@ -55,17 +55,21 @@ def with_missed_mentions(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """
     common = set(_LOWER.findall(text))
     full, alone = _search_terms(text, spans, common)
+    first_words = full.keys() | alone.keys()
     found = list(spans)
     numbered = iter([*spans, Mention(len(text) + 1, len(text) + 2, "PERSON")])
     given = next(numbered)
     free = 0
-    for word in _WORD.finditer(text):
-        start = word.start()
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word not in first_words:
+            continue
+        start = match.start()
         while given.end <= start:
             free, given = given.end, next(numbered)
-        if start < free or (word.group() not in full and word.group() not in alone):
+        if start < free:
             continue
-        span = _found_at(text, start, given.start, full[word.group()], alone[word.group()], common)
+        span = _found_at(text, start, given.start, full[word], alone[word], common)
         if span is not None:
             found.append(span)
             free = span.end

@@ -32,6 +32,8 @@ def with_speakers(text: str, mentions: Sequence[Mention], turns: Sequence[Turn])
     no names unless they are a word of a longer name.
     """
     names = [turn.name for turn in turns if turn.name is not None]
+    if not names:
+        return sorted(mentions, key=lambda mention: (mention.start, mention.end))
     outside = mentions_outside(mentions, names)
     words = _words_of_longer_names(text, [*names, *((mention.start, mention.end) for mention in outside)])
     named = [place for place in names if _is_proper(text[slice(*place)], words)]

@@ -1,5 +1,7 @@
 """The Summarizer with its real annotator: the findings in typical and in arbitrary Documents."""
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +116,13 @@ def test_the_models_are_named(summarizer: Summarizer) -> None:
     assert any(revision in model for model in found.models.values())
     assert found.milliseconds.keys() >= {"sentences", "annotate", "select", "attribute"}
     assert all(value >= 0 and round(value, 1) == value for value in found.milliseconds.values())
+
+
+def test_a_summarized_document_is_freed_without_garbage_collection(summarizer: Summarizer) -> None:
+    summarizer.summarize(story())
+    gc.collect()
+    summarizer.summarize(story())
+    assert gc.collect() == 0
 
 
 def test_the_same_document_has_the_same_summary(summarizer: Summarizer) -> None:

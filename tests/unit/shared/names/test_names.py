@@ -155,6 +155,11 @@ def test_folding_leaves_words_of_letters_and_digits_and_folding_again_changes_no
     assert all(c == " " or unicodedata.category(c)[0] in "LNM" for c in words)
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_words_without_accents_are_folded_like_words_beside_an_accent(text: str) -> None:
+    assert folded(f"{text} é é").split() == [*folded(f"{text} e").split(), "e"]
+
+
 @given(ANY_NAME, st.sampled_from(["PERSON", "ORGANIZATION", "LOCATION"]))
 def test_a_key_is_short_without_separators_and_the_same_whatever_the_capitals(name: str, kind: str) -> None:
     key = key_of(name, kind)  # type: ignore[arg-type]  # one of them
