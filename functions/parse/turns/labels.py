@@ -105,7 +105,8 @@ def label_of(line: str) -> Label | None:
     """Return the label at the start of a line, None if the line does not begin like a turn."""
     lead = LEAD.match(line)
     start = lead.end() if lead else 0
-    time = TIME.match(line, start, start + LONGEST_LABEL)
+    has_colon = ":" in line or "：" in line
+    time = TIME.match(line, start, start + LONGEST_LABEL) if has_colon else None
     if time:
         start = time.end()
     nick = NICK.match(line, start)
@@ -114,6 +115,8 @@ def label_of(line: str) -> Label | None:
     stopped = STOPPED.match(line, start)
     if stopped:
         return _label(line, stopped.span(stopped.lastindex or 0), stopped.end(), timed=time is not None)
+    if not has_colon:
+        return None
     colon = COLON.search(line, start, start + LONGEST_LABEL)
     if colon:
         return _before_colon(line, start, colon, timed=time is not None)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from functions.summarize.attributions.drafts import Draft, contents_in, contents_of
 from functions.summarize.attributions.quotations import Quotation
-from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
 
 # Minimum number of words of a signed quotation.
@@ -23,7 +22,7 @@ def signed_quotations(
     text: str, drafts: Sequence[Draft], index: EntityIndex, quotations: Sequence[Quotation]
 ) -> list[Draft]:
     """Return an attribution, without a cue, of each signed quotation that no draft contains."""
-    names = [mention for mention, entity in named_places(index) if entity.type != "LOCATION"]
+    names = [mention for mention, entity in index.places if entity.type != "LOCATION"]
     starts = [name.start for name in names]
     contents = contents_of(drafts)
     found = []

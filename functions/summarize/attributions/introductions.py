@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.attributions.drafts import Draft, TextRange, contents_in, contents_of
 from functions.summarize.attributions.quotations import Quotation, quotation_at
-from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.entities.roles import PUBLIC_BODIES, is_outlet
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
@@ -121,7 +120,7 @@ def introduced_quotations(
     and `without_reassigned_content` removes it from that draft. Excerpts of news reports have no speaker; see
     `find_outlets`.
     """
-    names = [mention for mention, _ in named_places(index)]
+    names = [mention for mention, _ in index.places]
     contents = contents_of(drafts)
     found = []
     for introduction in introductions:

@@ -9,7 +9,6 @@ from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.excerpts import end_in_line, excerpt_length
 from functions.summarize.attributions.introductions import ANNOUNCES, EXCERPT, Introduction
 from functions.summarize.attributions.quotations import Quotation
-from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.roles import KNOWN_OUTLETS, PUBLIC_BODIES, is_outlet
 
@@ -127,7 +126,7 @@ def _passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
 
 def _candidates(text: str, index: EntityIndex) -> list[TextRange]:
     """Return organizations and well-known outlets that the annotator may have missed, in order and without overlap."""
-    tagged = [(mention.start, mention.end) for mention, entity in named_places(index) if entity.type == "ORGANIZATION"]
+    tagged = [(mention.start, mention.end) for mention, entity in index.places if entity.type == "ORGANIZATION"]
     known = [match.span() for match in KNOWN_OUTLETS.finditer(text)]
     found: list[TextRange] = []
     for start, end in sorted([*tagged, *known], key=lambda span: (span[0], -span[1])):

@@ -41,12 +41,6 @@ PART = re.compile(
 )
 
 
-def named_places(index: EntityIndex) -> list[tuple[Mention, NamedEntity]]:
-    """Return every mention with its entity, in text order."""
-    places = [(mention, entity) for entity in index.entities for mention in entity.mentions]
-    return sorted(places, key=lambda place: (place[0].start, -place[0].end))
-
-
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One mention. `sentence` and `quotation` are the numbers of those that contain it, or -1 and None."""
@@ -77,7 +71,7 @@ class References:
         self._all: list[Reference] = []
         # By id, because the time to hash an entity grows with the number of its mentions.
         self._contexts: dict[int, list[str]] = defaultdict(list)
-        self._read(named_places(index))
+        self._read(index.places)
         self._starts = [reference.start for reference in self._all]
 
     def sentence_of(self, place: int) -> int:
@@ -121,15 +115,24 @@ class References:
                 continue
             end = mention.end
             sentence = self.sentence_of(mention.start)
-            opening = self._text[max(0, mention.start - BEFORE) : mention.start]
             quotation = quotation_at(self._quotations, mention.start)
-            is_part = POSSESSIVE.match(self._text, end) is not None or PART.match(self._text, end) is not None
-            is_subject = quotation is None and not is_part and OBJECT.search(opening) is None
-            is_subject = is_subject and sentence != sentence_with_subject and entity.type != "LOCATION"
+            is_subject = (
+                quotation is None
+                and sentence != sentence_with_subject
+                and entity.type != "LOCATION"
+                and self._can_be_subject(mention)
+            )
             if is_subject:
                 sentence_with_subject = sentence
             self._all.append(Reference(mention.start, end, entity, sentence, quotation, is_subject))
             seen[id(entity)] += 1
             if seen[id(entity)] <= CONTEXTS:
                 beside = SENTENCE_BREAK.split(self._text[mention.start : end + AFTER], maxsplit=1)[0]
-                self._contexts[id(entity)].append((opening + beside).casefold())
+                before = self._text[max(0, mention.start - BEFORE) : mention.start]
+                self._contexts[id(entity)].append((before + beside).casefold())
+
+    def _can_be_subject(self, mention: Mention) -> bool:
+        """Whether a mention is neither a part of a longer phrase (`Hale aides`) nor after a preposition."""
+        if POSSESSIVE.match(self._text, mention.end) or PART.match(self._text, mention.end):
+            return False
+        return OBJECT.search(self._text[max(0, mention.start - BEFORE) : mention.start]) is None

@@ -56,8 +56,9 @@ class EntityIndex:
         self._text = text
         self.entities = sorted(entities, key=lambda each: (-each.salience, each.mentions[0].start))
         places = [(mention, entity) for entity in self.entities for mention in entity.mentions]
-        self._places = sorted(places, key=lambda place: place[0].start)
-        self._ends = [mention.end for mention, _ in self._places]
+        # Every mention with its entity, in text order.
+        self.places = sorted(places, key=lambda place: (place[0].start, -place[0].end))
+        self._ends = [mention.end for mention, _ in self.places]
 
     def of(self, start: int, end: int) -> NamedEntity | None:
         """Return the entity at the head of the span, or None without an entity: `Putin's aide Ushakov` is Ushakov.
@@ -94,8 +95,8 @@ class EntityIndex:
     def _overlapping(self, start: int, end: int) -> list[tuple[Mention, NamedEntity]]:
         found = []
         place = bisect_left(self._ends, start + 1)
-        while place < len(self._places) and self._places[place][0].start < end:
-            found.append(self._places[place])
+        while place < len(self.places) and self.places[place][0].start < end:
+            found.append(self.places[place])
             place += 1
         return found
 

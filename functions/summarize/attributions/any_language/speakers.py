@@ -8,7 +8,6 @@ from functions.summarize.attributions.any_language.pronouns import is_pronoun
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import quotation_at
-from functions.summarize.attributions.references import named_places
 from functions.summarize.entities.any_language.words import contains, words_of
 from functions.summarize.entities.entities import NamedEntity
 
@@ -28,7 +27,7 @@ class Speakers:
         self._found = found
         self._layout = layout
         self.language = found.language
-        self._places = named_places(found.index)
+        self._places = found.index.places
         self._starts = [mention.start for mention, _ in self._places]
         self._people = [(entity, words_of(entity.name)) for entity in found.index.entities if entity.type == "PERSON"]
         self.people = [(name.start, name.end) for name, entity in self._places if entity.type == "PERSON"]
