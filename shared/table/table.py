@@ -68,7 +68,8 @@ class SummaryTable(TableReader):
             revision,
             Status.PROCESSING,
             _version_fields(version) | {"attempts": 1},
-            _OF_LAST_GOOD,
+            # The event of a version that a lookup found may be older than events of versions that are deleted by now.
+            _OF_LAST_GOOD | {"looked_up"},
             supersedes=True,
         )
         granted = self._update(update) or self._count_attempt(version, revision)

@@ -358,6 +358,30 @@ def test_a_version_that_a_late_removal_found_is_not_replaced_by_an_older_one(pip
         pipeline.assert_summarized("a.txt", last)
 
 
+def test_a_deleted_version_does_not_return_after_the_event_of_the_version_that_a_late_removal_found(
+    pipeline: Pipeline,
+) -> None:
+    gone = pipeline.upload(body=BRIDGE)
+    pipeline.delete(version_id=gone)
+    last = pipeline.upload(body=MARKET)
+    newer = pipeline.upload(body=BRIDGE)
+    _, removal, upload, newer_upload = pipeline.stack.take("ParseQueue")
+    pipeline.stack.send("ParseQueue", removal)
+    pipeline.stack.pump()
+    pipeline.assert_summarized("a.txt", newer)
+    pipeline.delete(version_id=newer)
+    (newer_removal,) = pipeline.stack.take("ParseQueue")
+    for event in (removal, upload):
+        pipeline.stack.send("ParseQueue", event)
+        pipeline.stack.pump()
+        pipeline.assert_summarized("a.txt", last)
+    settled = pipeline.state()
+    for event in (newer_upload, newer_removal):
+        pipeline.stack.send("ParseQueue", event)
+        pipeline.stack.pump()
+        assert pipeline.state() == settled
+
+
 def test_an_end_that_a_late_removal_found_is_not_undone_by_an_older_upload(pipeline: Pipeline) -> None:
     version = pipeline.upload(body=BRIDGE)
     pipeline.delete(version_id=version)

@@ -97,7 +97,8 @@ def test_a_version_that_was_found_by_looking_is_replaced_by_no_event_of_another_
         assert not table.fail(version("v2"), revision, broken)
     claimed = table.claim(version("v3"), Revision("0D"))
     assert claimed is not None
-    assert not claimed.looked_up
+    assert claimed.looked_up
+    assert table.claim(version("v4"), Revision("0E")) is None
 
 
 @pytest.mark.parametrize("version_id", ["v1", None])
