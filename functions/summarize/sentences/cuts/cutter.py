@@ -25,8 +25,8 @@ class SentenceCutter:
         self._english = language == LANGUAGE
         self._quotations = quotations
         self._ends = [end for _, end in quotations]
-        counts = Counter(word for word in words_of(text) if not word.islower()) if self._english else Counter()
-        self._repeated = frozenset(word for word, times in counts.items() if times > 1)
+        counts = Counter(words_of(text) if self._english else ())
+        self._repeated = frozenset(word for word, times in counts.items() if times > 1 and not word.islower())
 
     def cut(self, sentence: Sentence, *, follows: bool) -> CutSentence:
         """Return a sentence as it is shown, and its pieces as ranges of the text of the Document.
@@ -45,7 +45,8 @@ class SentenceCutter:
     def _quoted(self, sentence: Sentence) -> list[Range]:
         """Return the parts of quotations in a sentence, as ranges of its text."""
         found: list[Range] = []
-        for start, end in self._quotations[bisect_left(self._ends, sentence.start + 1) :]:
+        for number in range(bisect_left(self._ends, sentence.start + 1), len(self._quotations)):
+            start, end = self._quotations[number]
             if start >= sentence.end:
                 break
             found.append((max(start - sentence.start, 0), min(end, sentence.end) - sentence.start))
