@@ -14,7 +14,8 @@ so that no answer of the data set can leak into it. It writes one JSON object pe
     pages         reads the files in a folder and its subfolders whose names end in .html or .html.gz; writes {"id": the
                   name of the file without these endings, "text": the article}
 
-Offsets count code points of the text in the row: only summaries and pages are parsed. IN may be compressed (.jsonl.gz).
+Offsets count code points of the text in the row: only summaries and pages are parsed. For attributions and entities, a
+text that was encoded twice (`CÃ³rdoba`) is repaired, as Parse repairs an upload. IN may be compressed (.jsonl.gz).
 """
 
 import argparse
@@ -47,6 +48,7 @@ from shared.errors import Code, PermanentError
 from shared.summary import Attribution, Entity, SummaryText
 from tests.benchmarks.data_sets import Row, read_files, read_rows
 from tests.benchmarks.documents import document_of, parse_worker, summarizer
+from tests.benchmarks.repaired_text import RepairedText, repaired_text
 
 PAGE_SUFFIX = ".html"
 
@@ -98,8 +100,9 @@ def _attributions() -> Iterator[Predict]:
     summarize = summarizer().summarize
 
     def rows(text: str) -> list[Row]:
-        found = summarize(in_its_language(text)).findings.attributions
-        return [{**places(each), "speaker": speaker_name(each)} for each in found if not each.turn]
+        repaired = repaired_text(text)
+        found = summarize(in_its_language(repaired.text)).findings.attributions
+        return [{**places(each, repaired), "speaker": speaker_name(each)} for each in found if not each.turn]
 
     yield lambda row: {"attributions": rows(row["text"])}
 
@@ -108,7 +111,12 @@ def _attributions() -> Iterator[Predict]:
 def _entities() -> Iterator[Predict]:
     """Return the mentions of the entities in the row. The language is detected. Offsets refer to the given text."""
     summarize = summarizer().summarize
-    yield lambda row: {"entities": mentions(summarize(in_its_language(row["text"])).findings.entities)}
+
+    def found(text: str) -> list[list[str | int]]:
+        repaired = repaired_text(text)
+        return mentions(summarize(in_its_language(repaired.text)).findings.entities, repaired)
+
+    yield lambda row: {"entities": found(row["text"])}
 
 
 @contextmanager
@@ -176,14 +184,17 @@ def find_languages() -> FindLanguages:
     return FindLanguages(Annotators(Annotator.load()))
 
 
-def places(attribution: Attribution) -> dict[str, list[list[int]]]:
-    """Return the offsets of the source, cue and content of an attribution; a missing part has an empty list."""
+def places(attribution: Attribution, read: RepairedText) -> dict[str, list[list[int]]]:
+    """Return the offsets of the source, cue and content of an attribution; a missing part has an empty list.
+
+    The attribution is of the repaired text, and the offsets are those of the given one.
+    """
     parts: dict[str, list[Span | None]] = {
         "source": [attribution.speaker],
         "cue": [attribution.cue],
         "content": [*attribution.content],
     }
-    return {role: [[span.start, span.end] for span in spans if span] for role, spans in parts.items()}
+    return {role: read.given((span.start, span.end) for span in spans if span) for role, spans in parts.items()}
 
 
 def speaker_name(attribution: Attribution) -> str | None:
@@ -208,10 +219,15 @@ def speaker_name(attribution: Attribution) -> str | None:
     return None if refers or all(QUANTITY.fullmatch(word) for word in words) else source
 
 
-def mentions(entities: Sequence[Entity]) -> list[list[str | int]]:
-    """Return the type, start and end of each mention of the entities, in text order."""
+def mentions(entities: Sequence[Entity], read: RepairedText) -> list[list[str | int]]:
+    """Return the type, start and end of each mention of the entities of the repaired text, in text order.
+
+    The offsets are those of the given text.
+    """
     found = [(entity.type, span.start, span.end) for entity in entities for span in entity.mentions]
-    return [list(each) for each in sorted(found, key=lambda each: each[1:])]
+    found.sort(key=lambda each: each[1:])
+    moved = read.given((start, end) for _, start, end in found)
+    return [[kind, *place] for (kind, _, _), place in zip(found, moved, strict=True)]
 
 
 def summary_sentences(summary: SummaryText) -> list[str]:

@@ -41,14 +41,17 @@ def repaired(text: str) -> str | None:
     """Return the repaired text, None if it was not encoded twice. All of its non-ASCII characters must agree."""
     found = None
     for _ in range(MAX_ROUNDS):
-        before = None if text.isascii() else _undone(text)
+        before = undone(text)
         if before is None:
             break
         found = text = before
     return found
 
 
-def _undone(text: str) -> str | None:
+def undone(text: str) -> str | None:
+    """Return a text before it was decoded as a wrong encoding, None if it was not. Each code point becomes one byte."""
+    if text.isascii():
+        return None
     for encoding in WRONG_ENCODINGS:
         try:
             before = text.encode(encoding, "nutgraf_control_bytes").decode("utf-8")

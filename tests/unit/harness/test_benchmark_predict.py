@@ -1,6 +1,10 @@
 """The predictions of dates and of the summary's sentences: their fields, offsets and values."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.benchmarks.predict import KINDS, predict
+from tests.benchmarks.repaired_text import repaired_text
 
 TEXT = (
     "The harbour of Nordvik reopened on Monday after the storm had closed it for a week, the town council said.\n"
@@ -26,3 +30,36 @@ def test_best_are_sentences_of_the_text() -> None:
     (made,) = predict(KINDS["best"], [{"id": "a", "text": TEXT, "title": "The harbour reopens"}])
     assert made["sentences"]
     assert all(TEXT[start:end].endswith(".") for start, end in made["sentences"])
+
+
+SPANISH = (
+    "La ministra Inés Núñez dijo ayer que la región de Córdoba recibirá más dinero para sus ríos. "
+    "«El río no espera», añadió Núñez en la sede de Cáritas en Alcalá."
+)
+
+
+def read_as_latin(text: str) -> str:
+    return text.encode().decode("latin-1")
+
+
+def test_names_and_attributions_of_a_text_that_was_encoded_twice_are_those_of_the_repaired_text() -> None:
+    right, wrong = ({"id": "a", "text": text} for text in (SPANISH, read_as_latin(SPANISH)))
+    for kind, field in (("entities", "entities"), ("attributions", "attributions")):
+        (expected,) = predict(KINDS[kind], [right])
+        (made,) = predict(KINDS[kind], [wrong])
+        assert len(made[field]) == len(expected[field]) > 0
+    (names,) = predict(KINDS["entities"], [wrong])
+    assert "Núñez" in {repaired_text(wrong["text"][start:end]).text for _, start, end in names["entities"]}
+    for attribution in made["attributions"]:
+        for start, end in attribution["content"]:
+            assert repaired_text(wrong["text"][start:end]).text in SPANISH
+
+
+@given(st.lists(st.sampled_from(["Córdoba", "São", "ríos", "«", "»", "–", "a", " "]), min_size=1).map("".join))
+def test_each_place_of_a_repaired_text_is_that_of_its_character(text: str) -> None:
+    given_text = read_as_latin(text)
+    read = repaired_text(given_text)
+    assert read.text in (text, given_text)
+    if read.text == text:
+        for number, character in enumerate(text):
+            assert given_text[slice(*read.given([(number, number + 1)])[0])] == read_as_latin(character)
