@@ -17,6 +17,9 @@ ENGLISH_SHARE = 0.6
 
 WORD = re.compile(r"[^\W\d_]+")
 
+# A number and the word after it: a unit, which is alike in many languages, or a month. English months have a capital.
+NUMBER_AND_WORD = re.compile(r"\d\s+[^\W\d_]+")
+
 
 class LanguagePart(NamedTuple):
     """The text at [start, end) code points and its language, ISO 639-1; None if it was not recognized."""
@@ -53,9 +56,13 @@ def reads_as_english(text: str, is_word: Callable[[str], bool]) -> bool:
     """Whether a text that is too short for the detection of its language is English, by its words.
 
     `is_word`: whether a lower-case word is in the English vocabulary. Words with capitals, which can be names, count
-    only in a text without other words. A text without words is English.
+    only in a text without other words. A text without words is English. One whose only words in small letters follow
+    numbers is not: `Madrid, 23 may (EFE)`.
     """
     words = WORD.findall(text)
-    words = [word for word in words if word.islower()] or [word.lower() for word in words]
+    lower = [word for word in words if word.islower()]
+    if lower and not any(map(str.islower, WORD.findall(NUMBER_AND_WORD.sub(" ", text)))):
+        return False
+    words = lower or [word.lower() for word in words]
     known = sum(len(word) for word in words if word.isascii() and is_word(word))
     return known >= ENGLISH_SHARE * sum(map(len, words))

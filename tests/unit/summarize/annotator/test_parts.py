@@ -47,6 +47,10 @@ def test_the_language_of_most_of_the_text_is_the_main_one() -> None:
 @pytest.mark.parametrize(
     ("text", "is_english"),
     [
+        ("Madrid, 23 may (EFE).", False),
+        ("Madrid, 23 May.", True),
+        ("Lt. John Brody of the 1st Cavalry, 24 April 1952", True),
+        ("Room 12 may be closed", True),
         ("Flooding closed two roads.", True),
         ("Dutch forces recover truck", True),
         ("Ann Lee, Kiel 2-1", True),
