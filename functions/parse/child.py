@@ -18,7 +18,7 @@ from functions.parse.ocr.language_data import DATA_FOLDERS
 from functions.parse.worker import protocol, sandbox
 from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError
-from shared.garbage import relieve_garbage_collector
+from shared.memory import relieve_garbage_collector
 
 # Maximum number of open files: the three pipes, and the data files of libraries.
 OPEN_FILES = 64

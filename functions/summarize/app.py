@@ -9,7 +9,7 @@ from functions.summarize.service import SummarizeService, footprint_of
 from functions.summarize.summarizer import Summarizer
 from shared.clients import SECONDS_PER_ANSWER, client
 from shared.documents.document_store import DocumentStore
-from shared.garbage import relieve_garbage_collector
+from shared.memory import relieve_garbage_collector
 from shared.messages.batch import Event, Response, handle_batch
 from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra.local.allocator import return_memory
 from infra.local.files import LocalFile
 from infra.local.lambda_service.function_environment import Code
 from infra.local.moto.deleted_stacks import is_deleted
 from infra.local.stack import LocalStack, LocalStackError
 from infra.local.watch import StateChanges
+from shared.memory import return_memory
 from shared.object_version import uri_of
 from shared.revision import Status
 from shared.state import State

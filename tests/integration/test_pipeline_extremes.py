@@ -1,9 +1,11 @@
 """Extreme texts: each gets a grounded row that fits in DynamoDB, with warnings for truncated content."""
 
 import json
+import random
 
 import pytest
 
+from functions.summarize import service
 from infra.local.files import SAMPLES
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, Pipeline
@@ -87,3 +89,16 @@ def test_every_sample_is_summarized_with_exact_spans(pipeline: Pipeline) -> None
         assert pipeline.state(path.name).status is Status.SUMMARIZED, path.name
         summary = pipeline.assert_summarized(path.name, version)
         assert summary.title or len(summary.parts) > 1  # an archive of several files has no title of its own
+
+
+def test_memory_is_returned_after_a_large_document_only(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    returned: list[str] = []
+    monkeypatch.setattr(service, "return_memory", lambda: returned.append("returned"))
+    monkeypatch.setattr(service, "LARGE_DOCUMENT", 2_500)
+    pipeline.upload("small.txt", "The council of Ardale met on Monday and decided to repair the old bridge.")
+    pipeline.stack.pump()
+    assert returned == []
+    names = random.Random(1).sample(range(10**12), 500)
+    pipeline.upload("large.txt", " ".join(f"The house with the number {name} is old." for name in names))
+    pipeline.stack.pump()
+    assert returned == ["returned"]

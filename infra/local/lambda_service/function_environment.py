@@ -31,9 +31,9 @@ _INIT_SECONDS = 10
 # Time between two attempts to kill a process that was about to start, in seconds.
 _KILL_SECONDS = 0.1
 
-# Growth of the memory of a process after which it is replaced, in MB. The allocators keep 200 MB after a text of 5 MB.
-# The first events need up to 100 MB, for libraries that are loaded with them.
-_MOST_GROWTH_MB = 140
+# Growth of the memory of a process after which it is replaced, in MB. The annotator of other languages, which is loaded
+# with the first text that needs it, has 260.
+_MOST_GROWTH_MB = 400
 
 
 @dataclass(frozen=True, slots=True)
