@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from functions.summarize.dates.hinted import HintedPattern
 from functions.summarize.dates.words import (
     ANY_WEEKDAY,
     DAY,
@@ -71,8 +72,7 @@ _MAILBOX = re.compile(
 
 # What every date in digits has, and every date with the name of a month.
 _MARKED_DIGITS = re.compile(r"\d[-./]\d")
-_ANY_MONTH = re.compile(rf"{MONTH}(?!{LETTER})")
-_MONTH_HINTS = tuple(name[:3] for name in MONTHS)
+_ANY_MONTH = HintedPattern(re.compile(rf"{MONTH}(?!{LETTER})"), tuple(name[:3] for name in MONTHS))
 
 # A year of two digits up to this one is of the 21st century, as for POSIX strptime.
 _LAST_OF_CENTURY = 68
@@ -80,7 +80,7 @@ _LAST_OF_CENTURY = 68
 
 def has_month(lowered: str) -> bool:
     """Return whether a sentence in lower case has the name of a month. Without one, it has no date of `month_dates`."""
-    return any(hint in lowered for hint in _MONTH_HINTS) and _ANY_MONTH.search(lowered) is not None
+    return next(_ANY_MONTH.matches(lowered, lowered), None) is not None
 
 
 def month_dates(sentence: str, *, has_digit: bool) -> Iterator[Written]:

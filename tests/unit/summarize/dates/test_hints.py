@@ -13,7 +13,7 @@ from functions.summarize.dates.scan import dates_written
 
 HINTED = {
     f"{module.__name__.rpartition('.')[2]}{name}": found
-    for module in (relative_dates, years)
+    for module in (calendar_dates, relative_dates, years)
     for name, found in vars(module).items()
     if isinstance(found, HintedPattern)
 }
@@ -32,7 +32,7 @@ def places(matches: object) -> list[tuple[int, int]]:
 
 
 def test_every_pattern_with_hints_is_checked() -> None:
-    assert len(HINTED) == 11
+    assert len(HINTED) == 12
 
 
 @pytest.mark.parametrize("name", sorted(HINTED))
