@@ -7,7 +7,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from tests.support.good_files import XHTML, W, good_file, zipped
+from tests.support.good_files import good_file
+from tests.support.made_files import zipped
+from tests.support.made_texts import XHTML
+from tests.support.rich_files import W
 
 MEBIBYTE = 1 << 20
 

@@ -1,20 +1,39 @@
 """Helpers of the tests that parse files: parse one, and read the result."""
 
+from collections.abc import Mapping
+
 import pytest
 
-from functions.parse.contract import Hints, Limits
+from functions.parse.contract import Format, Hints, Limits
+from functions.parse.formats.registry import FORMATS
 from functions.parse.parser import parse
+from infra.local.files import SAMPLES
 from shared.documents.document import BlockKind, ParsedDocument
-from shared.errors import PermanentError
+from shared.errors import Code, PermanentError
+
+ALL_SAMPLES = sorted(SAMPLES.iterdir())
 
 
-def read(content: bytes | str, name: str, **limits: float) -> ParsedDocument:
+def read(content: bytes | str, name: str = "", **limits: float) -> ParsedDocument:
     """Parse a file. A string is encoded in UTF-8, with its lone surrogates."""
     content = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     return parse(content, Hints(name), Limits.model_validate(limits))
 
 
-def failure(content: bytes | str, name: str) -> PermanentError:
+def sample(name: str) -> ParsedDocument:
+    """Parse a sample document."""
+    return read((SAMPLES / name).read_bytes(), name)
+
+
+def outcome(content: bytes, hints: Hints, formats: Mapping[str, Format] = FORMATS) -> ParsedDocument | Code:
+    """Parse a file, and return the document or the code with which that fails."""
+    try:
+        return parse(content, hints, Limits(), formats)
+    except PermanentError as error:
+        return error.code
+
+
+def failure(content: bytes | str, name: str = "") -> PermanentError:
     """Return the error that parsing the file raises."""
     with pytest.raises(PermanentError) as raised:
         read(content, name)
@@ -25,6 +44,11 @@ def failure(content: bytes | str, name: str) -> PermanentError:
 def blocks(document: ParsedDocument) -> list[tuple[str, str]]:
     """Return the kind and text of each block."""
     return [(block.kind.value, document.text[block.start : block.end]) for block in document.blocks]
+
+
+def texts(document: ParsedDocument, kind: BlockKind) -> list[str]:
+    """Return the texts of the blocks of one kind."""
+    return [text for found, text in blocks(document) if found == kind]
 
 
 def rows(document: ParsedDocument) -> list[list[str]]:

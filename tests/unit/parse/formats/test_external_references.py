@@ -20,9 +20,10 @@ from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import ParsedDocument
 from shared.errors import Code, PermanentError
 from shared.settings import SandboxMode
-from tests.support.good_files import good_file, zipped
+from tests.support.good_files import good_file
 from tests.support.hostile_files import office_parts, one_page, open_document, stream
 from tests.support.judged import LIMITS, outcome
+from tests.support.made_files import zipped
 from tests.unit.parse.worker.audited_child import CANARY
 
 SECRET = "Kittiwake"

@@ -7,9 +7,9 @@ import pytest
 from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import ParsedDocument
 from shared.errors import Code
-from tests.support.good_files import zipped
 from tests.support.hostile_files import bomb, flat_bomb, nested_archives, overlapping_bomb, quine_like
 from tests.support.judged import LIMITS, outcome
+from tests.support.made_files import zipped
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,11 @@ from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import BlockKind, ParsedDocument
 from shared.errors import Code
 from tests.fuzz.dictionary import KINDS
-from tests.support.good_files import CELLS, WORDS, GoodFile, good_file, good_files, zipped
+from tests.support.good_files import GoodFile, good_file, good_files
 from tests.support.hostile_files import page
 from tests.support.judged import LIMITS, outcome
+from tests.support.made_files import zipped
+from tests.support.made_texts import CELLS, WORDS
 
 # Number of lengths to which each file is truncated.
 CUTS = 10

@@ -10,9 +10,10 @@ import pytest
 from functions.parse.worker.parse_worker import ParseWorker
 from shared.documents.document import ParsedDocument
 from shared.errors import Code
-from tests.support.good_files import good_file, zipped
+from tests.support.good_files import good_file
 from tests.support.hostile_files import office_parts, open_document
 from tests.support.judged import LIMITS, outcome
+from tests.support.made_files import zipped
 
 SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 FAR = "<c r='{place}' t='inlineStr'><is><t>far away</t></is></c>"

@@ -10,7 +10,7 @@ from functions.parse.parser import parse
 from shared.documents.document import BlockText, compose
 from shared.documents.layout import boxes_of, layout_of
 from shared.documents.placed_lines import UNITS
-from tests.support.good_files import zipped
+from tests.support.made_files import zipped
 from tests.support.rendered import TITLE, encoded, rendered
 
 PAPER = 255
