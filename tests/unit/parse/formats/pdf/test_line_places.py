@@ -20,19 +20,8 @@ from shared.documents.document import ParsedDocument, compose
 from shared.documents.layout import boxes_of, layout_of
 from shared.documents.line_packing import unpacked
 from shared.documents.placed_lines import UNITS
+from tests.support.drawn_pdfs import HEIGHT, LEADING, SENTENCES, TOP, WIDTH, lines, made, paged, plain, wrapped
 from tests.unit.parse.formats.pdf.test_layout import any_line
-from tests.unit.parse.formats.pdf.test_pdf import (
-    HEIGHT,
-    LEADING,
-    SENTENCES,
-    TOP,
-    WIDTH,
-    lines,
-    made,
-    paged,
-    plain,
-    wrapped,
-)
 
 
 def text_inside(content: bytes, page: int, x0: int, y0: int, x1: int, y1: int) -> str:
