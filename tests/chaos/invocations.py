@@ -2,13 +2,12 @@
 
 import json
 import random
-from unittest.mock import patch
 
-from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from infra.local.in_process import Context, InProcessStack
 from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
 from infra.local.permissions import NotAllowedError
 from tests.chaos.calls import NO_FAULTS, WEIGHTED_RATES, FaultRates, FaultyCalls, Killed
+from tests.integration.poisoned_parsers import poisoned_parsers
 
 
 class Invocations:
@@ -21,7 +20,7 @@ class Invocations:
         self._calls = calls
         self._functions = stack.deployment.functions()
         self.faults = True
-        with patch("functions.parse.worker.parse_worker.ParseWorker", _poisoned_worker):
+        with poisoned_parsers():
             for function in self._functions.values():
                 stack.handler(function.logical_id)
 
@@ -44,7 +43,3 @@ class Invocations:
         except Exception as error:  # noqa: BLE001 - any exception of a handler is a failed invocation, as on Lambda
             return Failed("chaos", type(error).__name__, str(error))
         return Succeeded("chaos", json.dumps(response).encode())
-
-
-def _poisoned_worker(limits: WorkerLimits) -> ParseWorker:
-    return ParseWorker(limits, "tests.integration.poisoned_child")

@@ -1,16 +1,15 @@
 """Files that crash, hang or exhaust the parser: each becomes a FAILED row, and other files of the batch are parsed."""
 
 from collections.abc import Iterator
-from unittest.mock import patch
 
 import pytest
 
-from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from infra.local.in_process import InProcessStack
 from shared.errors import ADVICE, Code
 from shared.revision import Status
 from tests.integration.pipeline import Pipeline
 from tests.integration.poisoned_child import MARK, POISONS
+from tests.integration.poisoned_parsers import poisoned_parsers
 
 CODES = {
     b"segmentation fault": Code.CRASHED,
@@ -25,16 +24,12 @@ CODES = {
 }
 
 
-def poisoned_worker(limits: WorkerLimits) -> ParseWorker:
-    return ParseWorker(limits, "tests.integration.poisoned_child")
-
-
 @pytest.fixture(scope="module")
 def poisoned_stack() -> Iterator[InProcessStack]:
     with InProcessStack({"ParseSeconds": "3", "ParseMemoryMb": "512"}) as stack:
         stack.take("ParseQueue")
         stack.take("SummarizeQueue")
-        with patch("functions.parse.worker.parse_worker.ParseWorker", poisoned_worker):
+        with poisoned_parsers():
             stack.handler("ParseFunction")
         yield stack
 
