@@ -4,7 +4,6 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,8 +21,8 @@ from infra.local.lambda_service.event_source_mapping import (
 )
 from infra.local.lambda_service.poller import Poller
 from infra.local.lambda_service.runtime_api import Failed, Outcome, Succeeded
+from tests.integration.local_template import TEMPLATE
 
-TEMPLATE = Path(__file__).parent / "local_template.yaml"
 IDS = ("a", "b", "c")
 ALL = frozenset(IDS)
 

@@ -15,8 +15,7 @@ from moto.s3.models import FakeKey
 from infra.local.clients import ACCOUNT, REGION
 from infra.local.ports import PortTakenError
 from infra.local.stack import LocalStack, LocalStackError
-
-TEMPLATE = Path(__file__).parent / "local_template.yaml"
+from tests.integration.local_template import TEMPLATE
 
 
 @pytest.fixture

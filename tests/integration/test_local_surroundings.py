@@ -6,8 +6,7 @@ import pytest
 
 from infra.local.in_process import InProcessStack
 from infra.local.stack import LocalStack
-
-TEMPLATE = Path(__file__).parent / "local_template.yaml"
+from tests.integration.local_template import TEMPLATE
 
 
 @pytest.fixture(autouse=True)
