@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from infra.model.batches import Batch, Special, batches_of, joined
@@ -60,22 +61,8 @@ def train(
     torch.manual_seed(recipe.seed)
     network.set_dropout(recipe.dropout)
     network.train()
-    embeddings = network.encoder.embeddings
-    embeddings.word_embeddings.weight.requires_grad_(False)
-    if recipe.frozen_shapes:
-        embeddings.requires_grad_(False)
-    for layer in network.encoder.encoder.layer[: recipe.frozen_layers]:
-        layer.requires_grad_(False)
-    shapes = embeddings.token_type_embeddings.weight
-    encoder = [weight for weight in network.encoder.parameters() if weight.requires_grad and weight is not shapes]
-    heads = [
-        *([] if recipe.frozen_shapes else [shapes]),
-        *(weight for name, weight in network.named_parameters() if not name.startswith("encoder.")),
-    ]
-    rates = (recipe.rate, recipe.head_rate)
-    optimizer = torch.optim.AdamW(
-        [{"params": weights} for weights in (encoder, heads)], weight_decay=WEIGHT_DECAY, fused=True, betas=(0.9, 0.98)
-    )
+    _freeze(network, recipe)
+    optimizer = _optimizer_of(network, recipe)
     average = Average(network)
     steps = round(recipe.epochs * sum(1 for _ in _epoch(corpora, recipe, special, random.Random(recipe.seed))))
     done = checkpoint.load(network, optimizer, average) if checkpoint else 0
@@ -83,15 +70,9 @@ def train(
     for step, batch in enumerate(_batches(corpora, recipe, special, chance, steps)):
         if step < done:
             continue
-        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+        for group, rate in zip(optimizer.param_groups, (recipe.rate, recipe.head_rate), strict=True):
             group["lr"] = rate * _scale(step, steps)
-        with fastest_precision():
-            readings = network(batch.ids, batch.shapes, batch.mask)
-        losses = losses_of(readings, batch)
-        total(losses).backward()
-        nn.utils.clip_grad_norm_([*encoder, *heads], MAX_GRADIENT)
-        optimizer.step()
-        optimizer.zero_grad()
+        losses = _learn(network, batch, optimizer)
         if step % AVERAGED_EVERY == 0:
             average.update()
         progress.step(batch, losses)
@@ -99,6 +80,41 @@ def train(
             checkpoint.save(step + 1, network, optimizer, average)
     average.copy_to_network()
     network.eval()
+
+
+def _freeze(network: AnnotatorNetwork, recipe: Recipe) -> None:
+    """Exclude the word vectors and what the recipe freezes from the training."""
+    embeddings = network.encoder.embeddings
+    embeddings.word_embeddings.weight.requires_grad_(False)
+    if recipe.frozen_shapes:
+        embeddings.requires_grad_(False)
+    for layer in network.encoder.encoder.layer[: recipe.frozen_layers]:
+        layer.requires_grad_(False)
+
+
+def _optimizer_of(network: AnnotatorNetwork, recipe: Recipe) -> torch.optim.Optimizer:
+    """Return an optimizer with two groups: the trained weights of the encoder, and the heads with the shapes."""
+    shapes = network.encoder.embeddings.token_type_embeddings.weight
+    encoder = [weight for weight in network.encoder.parameters() if weight.requires_grad and weight is not shapes]
+    heads = [
+        *([] if recipe.frozen_shapes else [shapes]),
+        *(weight for name, weight in network.named_parameters() if not name.startswith("encoder.")),
+    ]
+    return torch.optim.AdamW(
+        [{"params": weights} for weights in (encoder, heads)], weight_decay=WEIGHT_DECAY, fused=True, betas=(0.9, 0.98)
+    )
+
+
+def _learn(network: AnnotatorNetwork, batch: Batch, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+    """Change the weights by one batch, and return its losses."""
+    with fastest_precision():
+        readings = network(batch.ids, batch.shapes, batch.mask)
+    losses = losses_of(readings, batch)
+    total(losses).backward()
+    nn.utils.clip_grad_norm_([weight for group in optimizer.param_groups for weight in group["params"]], MAX_GRADIENT)
+    optimizer.step()
+    optimizer.zero_grad()
+    return losses
 
 
 def _scale(step: int, steps: int) -> float:
@@ -165,6 +181,30 @@ class Progress:
 
 def main() -> None:
     """Train with one of the recipes."""
+    chosen = _arguments()
+    chosen.into.mkdir(parents=True, exist_ok=True)
+    recipe = RECIPES[chosen.recipe]
+    if chosen.epochs:
+        recipe = replace(recipe, epochs=chosen.epochs)
+    folder = languages_folder(chosen.base) if recipe.languages else english_folder()
+    tokenizer = tokenizer_in(folder)
+    begun = time.perf_counter()
+    corpora = _chosen_corpora(chosen, recipe, folder, tokenizer)
+    for corpus in corpora:
+        tokens = sum(len(example.tokens) for example in corpus.examples)
+        print(f"{corpus.name}: {len(corpus.examples):,} texts, {tokens:,} tokens", flush=True)
+    network = AnnotatorNetwork(folder)
+    if chosen.start:
+        network.load_state_dict(torch.load(chosen.start))
+    compile_where_possible(network.encoder)
+    checkpoint = Checkpoint(chosen.into / f"{chosen.recipe}.checkpoint")
+    train(network, corpora, recipe, Special.of(tokenizer), checkpoint)
+    torch.save(network.state_dict(), chosen.into / WEIGHTS)
+    checkpoint.remove()
+    print(f"{chosen.into / WEIGHTS} after {(time.perf_counter() - begun) / 60:.0f} minutes")
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder of the development sets")
     parser.add_argument("recipe", choices=RECIPES)
@@ -181,15 +221,12 @@ def main() -> None:
         "--base", type=Path, default=LANGUAGES_BASE, help="the folder of the base model for all languages"
     )
     parser.add_argument("--epochs", type=float, help="instead of those of the recipe")
-    chosen = parser.parse_args()
-    chosen.into.mkdir(parents=True, exist_ok=True)
-    recipe = RECIPES[chosen.recipe]
-    folder = languages_folder(chosen.base) if recipe.languages else english_folder()
-    tokenizer = tokenizer_in(folder)
-    begun = time.perf_counter()
+    return parser.parse_args()
+
+
+def _chosen_corpora(chosen: argparse.Namespace, recipe: Recipe, folder: Path, tokenizer: Tokenizer) -> list[Corpus]:
+    """Return the corpora of a recipe with their target vectors, without those and the fold that are left out."""
     all_corpora = language_corpora_of if recipe.languages else corpora_of
-    if chosen.epochs:
-        recipe = replace(recipe, epochs=chosen.epochs)
     names = {name for name, share in recipe.readings.items() if share and name not in chosen.without}
     corpora = [
         replace(corpus, vectors=sentence_vectors(corpus.examples, folder, tokenizer, chosen.vectors))
@@ -199,18 +236,7 @@ def main() -> None:
         corpora = centred(corpora)
     if chosen.fold is not None:
         corpora = [without_fold(corpus, chosen.fold, chosen.folds) for corpus in corpora]
-    for corpus in corpora:
-        tokens = sum(len(example.tokens) for example in corpus.examples)
-        print(f"{corpus.name}: {len(corpus.examples):,} texts, {tokens:,} tokens", flush=True)
-    network = AnnotatorNetwork(folder)
-    if chosen.start:
-        network.load_state_dict(torch.load(chosen.start))
-    compile_where_possible(network.encoder)
-    checkpoint = Checkpoint(chosen.into / f"{chosen.recipe}.checkpoint")
-    train(network, corpora, recipe, Special.of(tokenizer), checkpoint)
-    torch.save(network.state_dict(), chosen.into / WEIGHTS)
-    checkpoint.remove()
-    print(f"{chosen.into / WEIGHTS} after {(time.perf_counter() - begun) / 60:.0f} minutes")
+    return corpora
 
 
 if __name__ == "__main__":
