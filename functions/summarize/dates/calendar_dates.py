@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from functions.summarize.dates.hinted import HintedPattern
+from functions.summarize.dates.hinted import BothCases, HintedPattern
 from functions.summarize.dates.words import (
     ANY_WEEKDAY,
     DAY,
@@ -78,9 +78,10 @@ _ANY_MONTH = HintedPattern(re.compile(rf"{MONTH}(?!{LETTER})"), tuple(name[:3] f
 _LAST_OF_CENTURY = 68
 
 
-def has_month(lowered: str) -> bool:
-    """Return whether a sentence in lower case has the name of a month. Without one, it has no date of `month_dates`."""
-    return next(_ANY_MONTH.matches(lowered, lowered), None) is not None
+def has_month(sentence: BothCases) -> bool:
+    """Return whether a sentence has the name of a month. Without one, it has no date of `month_dates`."""
+    # In lower case, because a search that ignores case is slower.
+    return any(_ANY_MONTH.matches(BothCases.of(sentence.lowered)))
 
 
 def month_dates(sentence: str, *, has_digit: bool) -> Iterator[Written]:

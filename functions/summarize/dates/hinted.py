@@ -1,7 +1,20 @@
 """A pattern that is searched for only in sentences with one of its hints, because the search is much slower."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class BothCases(NamedTuple):
+    """A sentence as it is, and in lower case for the hints of all patterns that ignore case."""
+
+    text: str
+    lowered: str
+
+    @classmethod
+    def of(cls, text: str) -> "BothCases":
+        """Return a sentence in both cases."""
+        return cls(text, text.lower())
 
 
 class HintedPattern:
@@ -11,10 +24,12 @@ class HintedPattern:
         """`hints`: in lower case if the pattern ignores case."""
         self.pattern = pattern
         self._hints = hints
+        self._ignores_case = bool(pattern.flags & re.IGNORECASE)
 
-    def matches(self, sentence: str, searched: str) -> Iterator[re.Match[str]]:
-        """Return the matches in a sentence. `searched`: the sentence, in lower case if the pattern ignores case."""
+    def matches(self, sentence: BothCases) -> Iterable[re.Match[str]]:
+        """Return the matches in a sentence."""
+        searched = sentence.lowered if self._ignores_case else sentence.text
         for hint in self._hints:
             if hint in searched:
-                return self.pattern.finditer(sentence)
-        return iter(())
+                return self.pattern.finditer(sentence.text)
+        return ()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from functions.summarize.dates.hinted import HintedPattern
+from functions.summarize.dates.hinted import BothCases, HintedPattern
 from functions.summarize.dates.words import (
     COUNT,
     FULL_WEEKDAY,
@@ -103,18 +103,15 @@ _CONTINUED = HintedPattern(
 _LATER = frozenset({"next", "following", "later"})
 
 
-def relative_dates(sentence: str, lowered: str) -> Iterator[Written]:
-    """Yield the dates of a sentence that are counted from the publication or from the date named before.
-
-    `lowered`: the sentence in lower case.
-    """
-    for match in _DAY.matches(sentence, lowered):
-        if _is_day(sentence, match):
+def relative_dates(sentence: BothCases) -> Iterator[Written]:
+    """Yield the dates of a sentence that are counted from the publication or from the date named before."""
+    for match in _DAY.matches(sentence):
+        if _is_day(sentence.text, match):
             phrase = " ".join(match["day"].lower().split())
             count = _DAYS_FROM_PUBLICATION.get(phrase, 0)
             yield Written(match.start(), match.end(), Unit.DAY, shift=Shift.AHEAD, count=count)
-    for match in _WEEKDAY.matches(sentence, lowered):
-        if _is_weekday(sentence, match):
+    for match in _WEEKDAY.matches(sentence):
+        if _is_weekday(sentence.text, match):
             shift = match["shift"].lower().split()[0] if match["shift"] else None
             yield Written(
                 match.start(),
@@ -123,20 +120,20 @@ def relative_dates(sentence: str, lowered: str) -> Iterator[Written]:
                 weekday=weekday_number(match["weekday"]),
                 shift=Shift(shift) if shift else None,
             )
-    for match in _UNIT.matches(sentence, lowered):
+    for match in _UNIT.matches(sentence):
         shift = (match["shift"] or "last").lower()
         if shift != "this" and (
-            match["plural"] or _PERSON_BEFORE.search(sentence[max(0, match.start() - 8) : match.start()])
+            match["plural"] or _PERSON_BEFORE.search(sentence.text[max(0, match.start() - 8) : match.start()])
         ):
             continue  # the last years of a life
         unit = (match["unit"] or match["past"]).lower()
         yield Written(match.start(), match.end(), Unit(unit), shift=Shift(shift))
-    for match in _LAST_OF_YEAR.matches(sentence, lowered):
+    for match in _LAST_OF_YEAR.matches(sentence):
         which = (match["which"] or "this").lower()
         shift = Shift.THIS if which == "the" else Shift(which)
         yield Written(match.start(), match.end(), Unit.MONTH, month=12, year_shift=shift)
-    yield from _counted(sentence, lowered)
-    yield from _continued(sentence, lowered)
+    yield from _counted(sentence)
+    yield from _continued(sentence)
 
 
 def _is_day(sentence: str, match: re.Match[str]) -> bool:
@@ -163,18 +160,18 @@ def _is_weekday(sentence: str, match: re.Match[str]) -> bool:
     return _NAME_AFTER.match(after) is None or match["shift"] is not None or before.rstrip().lower().endswith("on")
 
 
-def _counted(sentence: str, lowered: str) -> Iterator[Written]:
+def _counted(sentence: BothCases) -> Iterator[Written]:
     shifts = {"ago": Shift.AGO, "later": Shift.LATER, "earlier": Shift.EARLIER}
-    for match in _COUNTED.matches(sentence, lowered):
-        if _VAGUE.search(sentence[max(0, match.start() - 12) : match.start()]):
+    for match in _COUNTED.matches(sentence):
+        if _VAGUE.search(sentence.text[max(0, match.start() - 12) : match.start()]):
             continue
         shift = shifts.get(match["shift"].lower(), Shift.AHEAD)
         count = count_of(match["count"].strip("[]"))
         yield Written(match.start(), match.end(), Unit(match["unit"].lower()), shift=shift, count=count)
 
 
-def _continued(sentence: str, lowered: str) -> Iterator[Written]:
-    for match in _CONTINUED.matches(sentence, lowered):
+def _continued(sentence: BothCases) -> Iterator[Written]:
+    for match in _CONTINUED.matches(sentence):
         if match["same"]:
             yield Written(match.start(), match.end(), Unit.YEAR, shift=Shift.SAME)
             continue

@@ -3,6 +3,7 @@
 import re
 
 from functions.summarize.dates.calendar_dates import has_month, month_dates, numeric_dates
+from functions.summarize.dates.hinted import BothCases
 from functions.summarize.dates.relative_dates import relative_dates
 from functions.summarize.dates.written import Unit, Written
 from functions.summarize.dates.years import parts_of_years, years
@@ -26,16 +27,16 @@ def dates_written(sentence: str, *, day_first: bool | None) -> list[Written]:
     """Return the dates of a sentence. Of those that overlap, the longest is kept."""
     if not sentence.isascii():
         sentence = sentence.translate(_VARIANTS)
-    lowered = sentence.lower()
+    both = BothCases.of(sentence)
     has_digit = _DIGIT.search(sentence) is not None
     found: list[Written] = []
-    if has_month(lowered):
+    if has_month(both):
         found += month_dates(sentence, has_digit=has_digit)
     if has_digit:
         found += numeric_dates(sentence, day_first=day_first)
-        found += years(sentence)
-    found += parts_of_years(sentence, lowered)
-    found += relative_dates(sentence, lowered)
+        found += years(both)
+    found += parts_of_years(both)
+    found += relative_dates(both)
     return without_overlaps(sentence, found)
 
 

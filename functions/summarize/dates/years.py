@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from functions.summarize.dates.calendar_dates import YEAR_SHIFT
-from functions.summarize.dates.hinted import HintedPattern
+from functions.summarize.dates.hinted import BothCases, HintedPattern
 from functions.summarize.dates.words import ORDINAL, SEASON, SEASONS, YEAR, YEAR_END, ordinal_number
 from functions.summarize.dates.written import Shift, Unit, Written
 from functions.summarize.sentences.characters import SUPERSCRIPTS, WORD_END
@@ -110,22 +110,22 @@ _ERA = HintedPattern(
 _THREE_DIGITS = re.compile(r"[0-9]{3}")
 
 
-def years(sentence: str) -> Iterator[Written]:
+def years(sentence: BothCases) -> Iterator[Written]:
     """Yield the years and decades of a sentence with a digit, some inside others."""
     yield from _eras(sentence)
     yield from _decades(sentence)
-    if not _THREE_DIGITS.search(sentence):
+    if not _THREE_DIGITS.search(sentence.text):
         return
-    yield from _ranges(sentence)
-    for match in _NUMBER.finditer(sentence):
-        if is_year(sentence, match.start(), match.end("year"), int(match["year"])):
+    yield from _ranges(sentence.text)
+    for match in _NUMBER.finditer(sentence.text):
+        if is_year(sentence.text, match.start(), match.end("year"), int(match["year"])):
             yield Written(match.start(), match.end("year"), Unit.YEAR, year=int(match["year"]))
 
 
-def parts_of_years(sentence: str, lowered: str) -> Iterator[Written]:
-    """Yield the seasons, quarters and halves of years. `lowered`: the sentence in lower case."""
-    yield from _seasons(sentence, lowered)
-    yield from _quarters(sentence, lowered)
+def parts_of_years(sentence: BothCases) -> Iterator[Written]:
+    """Yield the seasons, quarters and halves of years."""
+    yield from _seasons(sentence)
+    yield from _quarters(sentence)
 
 
 def is_year(sentence: str, start: int, end: int, number: int) -> bool:
@@ -175,8 +175,8 @@ def _year(match: re.Match[str], group: str, year: int) -> Written:
     return Written(match.start(group), match.end(group), Unit.YEAR, year=year)
 
 
-def _eras(sentence: str) -> Iterator[Written]:
-    for match in _ERA.matches(sentence, sentence):
+def _eras(sentence: BothCases) -> Iterator[Written]:
+    for match in _ERA.matches(sentence):
         group = next(name for name in ("year", "after", "named", "about") if match[name])
         # The year before 1 is 0 in ISO 8601.
         year, first = (
@@ -189,20 +189,20 @@ def _eras(sentence: str) -> Iterator[Written]:
         yield _year(match, "from", int(first)).to(found) if first is not None else found
 
 
-def _decades(sentence: str) -> Iterator[Written]:
-    for match in _DECADE.matches(sentence, sentence):
+def _decades(sentence: BothCases) -> Iterator[Written]:
+    for match in _DECADE.matches(sentence):
         year = int(match["year"] or 1900 + int(match["short"]))
         if (
             match["year"]
             and match["end"]
-            and not _DECADE_BEFORE.search(sentence[max(0, match.start() - 12) : match.start()])
+            and not _DECADE_BEFORE.search(sentence.text[max(0, match.start() - 12) : match.start()])
         ):
             continue  # the possessive of a year
         yield Written(match.start(), match.end(), Unit.DECADE, year=year)
 
 
-def _seasons(sentence: str, lowered: str) -> Iterator[Written]:
-    for match in _SEASON.matches(sentence, lowered):
+def _seasons(sentence: BothCases) -> Iterator[Written]:
+    for match in _SEASON.matches(sentence):
         shift, year, year_shift = match["shift"], match["year"], match["year_shift"]
         if not (shift or year or year_shift or match["same"]):
             continue
@@ -218,15 +218,15 @@ def _seasons(sentence: str, lowered: str) -> Iterator[Written]:
         )
 
 
-def _quarters(sentence: str, lowered: str) -> Iterator[Written]:
-    for match in (*_QUARTER.matches(sentence, lowered), *_YEAR_QUARTER.matches(sentence, sentence)):
+def _quarters(sentence: BothCases) -> Iterator[Written]:
+    for match in (*_QUARTER.matches(sentence), *_YEAR_QUARTER.matches(sentence)):
         groups = match.groupdict()
         ordinal, year, this = groups.get("ordinal"), groups.get("year"), groups.get("this")
         is_half = (groups.get("unit") or "").lower() == "half" or groups.get("letter") in ("H", "h")
         number = ordinal_number(ordinal) if ordinal else int(match["number"])
         if (is_half and (number > 2 or not (year or this))) or groups.get("letter") in ("q", "h"):
             continue
-        if not (year or this or _BUSINESS.search(sentence)):
+        if not (year or this or _BUSINESS.search(sentence.text)):
             continue  # of a match, or a quartile
         yield Written(
             match.start(),

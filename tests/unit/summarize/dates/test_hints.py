@@ -1,14 +1,12 @@
 """The quick checks before the patterns of dates: they never hide a date that a pattern would find."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.dates import calendar_dates, relative_dates, years
 from functions.summarize.dates.calendar_dates import has_month, month_dates, numeric_dates
-from functions.summarize.dates.hinted import HintedPattern
+from functions.summarize.dates.hinted import BothCases, HintedPattern
 from functions.summarize.dates.scan import dates_written
 
 HINTED = {
@@ -39,18 +37,16 @@ def test_every_pattern_with_hints_is_checked() -> None:
 @given(st.data())
 def test_every_match_of_a_pattern_has_one_of_its_hints(name: str, data: st.DataObject) -> None:
     hinted = HINTED[name]
-    ignores_case = hinted.pattern.flags & re.IGNORECASE
     alphabet = st.characters(max_codepoint=0x2100, exclude_characters="ſıİ\u212a")
     sentence = data.draw(st.from_regex(hinted.pattern, alphabet=alphabet))
-    searched = sentence.lower() if ignores_case else sentence
     expected = places(hinted.pattern.finditer(sentence))
     assert expected
-    assert places(hinted.matches(sentence, searched)) == expected
+    assert places(hinted.matches(BothCases.of(sentence))) == expected
 
 
 @given(SENTENCES)
 def test_a_sentence_without_the_name_of_a_month_has_no_date_with_one(sentence: str) -> None:
-    if not has_month(sentence.lower()):
+    if not has_month(BothCases.of(sentence)):
         assert not list(month_dates(sentence, has_digit=True))
 
 
