@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel
 
-from functions.read.cursors import CursorError, place_at
+from functions.read.cursors import CursorError, cursor_at, place_at
 from functions.read.ids import uri_in
 from functions.read.periods import Period, PeriodError, period_of
 from functions.read.problems import MEDIA_TYPE, Problem, invalid
@@ -58,3 +58,8 @@ def place_in(cursor: str | None, kind: type[Place], request: Mapping[str, Any]) 
         return place_at(cursor, kind, request)
     except CursorError as error:
         raise invalid("cursor", str(error)) from error
+
+
+def cursor_after(place: Any, request: Mapping[str, Any]) -> str | None:
+    """Return the cursor of the page that begins after a place, None after the last page, which has no place."""
+    return cursor_at(place, request) if place else None

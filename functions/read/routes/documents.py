@@ -6,7 +6,6 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from functions.read.answers import DocumentAnswer, Documents, DocumentText, Failures, Original, as_json
-from functions.read.cursors import cursor_at
 from functions.read.documents import Filter, list_documents, list_failures
 from functions.read.listing import Position
 from functions.read.originals import Disposition, original_of
@@ -29,7 +28,7 @@ from functions.read.parameters import (
 )
 from functions.read.problems import ProblemError, invalid, not_found
 from functions.read.resolver import ReadResolver, etag_of
-from functions.read.routes.common import period, place_in, responses, uri_of
+from functions.read.routes.common import cursor_after, period, place_in, responses, uri_of
 from functions.read.sources import Sources
 from functions.read.text import part_of
 from shared.documents.document import Document
@@ -69,7 +68,7 @@ def add_list(api: ReadResolver, sources: Sources) -> None:
         items, last = list_documents(
             sources.table, wanted, period(day, since, until), after, limit, sources.settings.index_shards
         )
-        return api.answer(Documents(items=items, next=cursor_at(last, request) if last else None))
+        return api.answer(Documents(items=items, next=cursor_after(last, request)))
 
 
 def add_failures(api: ReadResolver, sources: Sources) -> None:
@@ -94,7 +93,7 @@ def add_failures(api: ReadResolver, sources: Sources) -> None:
         request = {"failures": [day, since, until, *wanted]}
         after = place_in(cursor, Position, request)
         items, last = list_failures(sources.table, wanted, period(day, since, until), after, limit)
-        return api.answer(Failures(items=items, next=cursor_at(last, request) if last else None))
+        return api.answer(Failures(items=items, next=cursor_after(last, request)))
 
 
 def add_document(api: ReadResolver, sources: Sources) -> None:

@@ -3,11 +3,10 @@
 from aws_lambda_powertools.event_handler import Response
 
 from functions.read.answers import Mentions, Statements
-from functions.read.cursors import cursor_at
 from functions.read.names import NamePlace, Question, mentions, statements
 from functions.read.parameters import Cursor, Key, Limit, Name, Type
 from functions.read.resolver import ReadResolver
-from functions.read.routes.common import place_in, responses
+from functions.read.routes.common import cursor_after, place_in, responses
 from functions.read.sources import Sources
 
 
@@ -26,7 +25,7 @@ def add_names(api: ReadResolver, sources: Sources) -> None:
         question = Question(type, key, name)
         request = {"mentions": question}
         items, last = mentions(sources.table, question, place_in(cursor, NamePlace, request), limit)
-        return api.answer(Mentions(items=items, next=cursor_at(last, request) if last else None))
+        return api.answer(Mentions(items=items, next=cursor_after(last, request)))
 
     @api.get(
         "/v1/speakers/<type>/<key>/statements",
@@ -40,4 +39,4 @@ def add_names(api: ReadResolver, sources: Sources) -> None:
         question = Question(type, key, name)
         request = {"statements": question}
         items, last = statements(sources.table, question, place_in(cursor, NamePlace, request), limit)
-        return api.answer(Statements(items=items, next=cursor_at(last, request) if last else None))
+        return api.answer(Statements(items=items, next=cursor_after(last, request)))

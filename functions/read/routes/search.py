@@ -5,12 +5,11 @@ from datetime import datetime
 from aws_lambda_powertools.event_handler import Response
 
 from functions.read.answers import KnownNames, SearchResults
-from functions.read.cursors import cursor_at
 from functions.read.meaning import by_meaning
 from functions.read.parameters import Beginning, Cursor, Day, From, Limit, Mode, OfEntity, OfType, To, Words
 from functions.read.problems import invalid
 from functions.read.resolver import ReadResolver
-from functions.read.routes.common import period, place_in, responses
+from functions.read.routes.common import cursor_after, period, place_in, responses
 from functions.read.search import NamesPlace, SearchRequest, names, search
 from functions.read.sources import Sources
 from shared.search.question import QuestionError
@@ -50,7 +49,7 @@ def add_search(api: ReadResolver, sources: Sources) -> None:
             items, last = search(sources.table, wanted, period(day, since, until), _place(cursor, request), limit)
         except QuestionError as error:
             raise invalid("q", str(error)) from error
-        return api.answer(SearchResults(items=items, next=cursor_at(last, request) if last else None))
+        return api.answer(SearchResults(items=items, next=cursor_after(last, request)))
 
     @api.get(
         "/v1/entities",
@@ -64,7 +63,7 @@ def add_search(api: ReadResolver, sources: Sources) -> None:
             items, last = names(sources.table, q, type, place_in(cursor, NamesPlace, request), limit)
         except PrefixError as error:
             raise invalid("q", str(error)) from error
-        return api.answer(KnownNames(items=items, next=cursor_at(last, request) if last else None))
+        return api.answer(KnownNames(items=items, next=cursor_after(last, request)))
 
 
 def _only_of_words(**given: str | None) -> None:
