@@ -3,8 +3,9 @@
 import json
 import math
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -27,7 +28,8 @@ MOST_TOKENS = 200_000
 # The numbers of the most frequent words in the vocabulary are around this one. Smaller ones are of single characters.
 FREQUENT = 2000
 
-# Number of windows that are run before their outputs are joined. It bounds memory: the outputs of one are 0.7 MB.
+# Maximum number of windows that are run before the output of the first is used. It bounds memory: the outputs of one
+# are 0.7 MB.
 WINDOWS_AT_ONCE = 32
 
 
@@ -91,9 +93,13 @@ class Annotator:
         return round(share, 3)
 
     def _outputs(self, tokens: Tokens, windows: Sequence[Window]) -> Iterator[WindowOutput]:
-        for first in range(0, len(windows), WINDOWS_AT_ONCE):
-            batch = windows[first : first + WINDOWS_AT_ONCE]
-            yield from self._threads.map(lambda window: self._run(tokens, window), batch)
+        running: deque[Future[WindowOutput]] = deque()
+        for window in windows:
+            running.append(self._threads.submit(self._run, tokens, window))
+            if len(running) == WINDOWS_AT_ONCE:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
 
     def _run(self, tokens: Tokens, window: Window) -> WindowOutput:
         inside = slice(window.start, window.end)

@@ -156,7 +156,9 @@ class SpanLinker:
             bounds = self.windows[window]
             first, last = np.searchsorted(starts, [bounds.start, bounds.end])
             partners = numbers[sought][first:last]
-            seekers = [number for number, own in zip(numbers[seeker], of_window, strict=True) if own == window]
+            # Spans are in the order of the text, so those of a window follow each other.
+            first, last = np.searchsorted(of_window, [window, window + 1])
+            seekers = numbers[seeker][first:last]
             wanted, offered = self._means(window, seekers), self._means(window, partners)
             scores = np.concatenate([wanted[:, none, None], wanted[:, query] @ offered[:, key].T], axis=1)
             for number, probabilities in zip(seekers, softmax(scores).tolist(), strict=True):

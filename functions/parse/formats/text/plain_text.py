@@ -54,7 +54,7 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
         blocks, warnings = chat
         return Extracted(blocks=blocks, parser=PARSER, warnings=[*source.warnings, *warnings])
     is_code = PurePosixPath(hints.name).suffix.lower() in CODE_SUFFIXES
-    blocks = code(source.text) if is_code else paragraphs(source.text, limits.max_blocks)
+    blocks = code(source.text) if is_code else paragraphs(source.text, limits.max_blocks, limits.max_characters)
     return Extracted(blocks=blocks, parser=PARSER, warnings=source.warnings)
 
 
@@ -63,27 +63,32 @@ def code(text: str) -> list[BlockText]:
     return [BlockText(kind=BlockKind.CODE, text=chunk.strip("\n")) for chunk in BLANK_LINES.split(text)]
 
 
-def paragraphs(text: str, max_blocks: int | None = None) -> list[BlockText]:
+def paragraphs(text: str, max_blocks: int | None = None, max_characters: int | None = None) -> list[BlockText]:
     """Return the blocks of `text` with `\\n` as line end: paragraphs, list items, and quotations marked with `>`.
 
-    After `max_blocks`, the remaining text is one block. The Document has no room for it, and building all its blocks
-    takes time.
+    After `max_blocks` or more than `max_characters`, the remaining text is one block. The Document has no room for it,
+    and building all its blocks takes time.
     """
     blocks: list[BlockText] = []
+    length = 0
     in_turns = has_turns(text)
     for start, end in _chunks(text):
-        if max_blocks is not None and len(blocks) >= max_blocks:
+        is_full = max_blocks is not None and len(blocks) >= max_blocks
+        if is_full or (max_characters is not None and length > max_characters):
             return [*blocks, BlockText(kind=BlockKind.PARAGRAPH, text=text[start:].strip())]
-        chunk = text[start:end]
-        lines = [line.rstrip() for line in chunk.split("\n") if line.strip()]
-        if not lines:
-            continue
-        if all(line.startswith(">") for line in lines):
-            quoted = "\n".join(line.lstrip("> ") for line in lines)
-            blocks.extend(BlockText(kind=BlockKind.QUOTATION, text=block.text) for block in paragraphs(quoted))
-        else:
-            blocks.extend(_chunk(lines, in_turns=in_turns))
+        found = _blocks_of(text[start:end], in_turns=in_turns)
+        length += sum(len(block.text) for block in found)
+        blocks += found
     return blocks
+
+
+def _blocks_of(chunk: str, *, in_turns: bool) -> list[BlockText]:
+    """Return the blocks of a run of lines. `in_turns`: the text is a transcript."""
+    lines = [line.rstrip() for line in chunk.split("\n") if line.strip()]
+    if lines and all(line.startswith(">") for line in lines):
+        quoted = "\n".join(line.lstrip("> ") for line in lines)
+        return [BlockText(kind=BlockKind.QUOTATION, text=block.text) for block in paragraphs(quoted)]
+    return _chunk(lines, in_turns=in_turns) if lines else []
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
