@@ -102,8 +102,10 @@ class LocalStack(MotoStack):
             self._pipes.append(PipePoller(Pipe(pipe, self.clients), self._failed))
         by_arn = {function.arn: function for function in functions.values()}
         for schedule in self.deployment.schedules():
-            environment = self._environment(by_arn[schedule.function_arn])
-            self._schedules.append(Schedule(schedule, environment.invoke))
+            function = by_arn[schedule.function_arn]
+            invoke = self._environment(function).invoke
+            self._invocations.register(function.name, invoke)
+            self._schedules.append(Schedule(schedule, invoke))
 
     def add(self, deployment: Deployment) -> None:
         """Run the functions of another stack in the same moto. A process starts with the first event or invocation."""
@@ -198,6 +200,8 @@ class LocalStack(MotoStack):
                 return environment.invoke(event)
             finally:
                 idle.put(environment)
+
+        self._invocations.register(function.name, invoke)
 
         mapping = EventSourceMapping(configuration, self.clients.sqs, invoke, retry_after=self._retry_after)
         long_bytes = self._long_bytes.get(function.logical_id)

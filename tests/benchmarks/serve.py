@@ -3,8 +3,9 @@
 Starts `serve`, and uses it as a client in another process: N small reports and texts of E MB, M MB in all, are
 uploaded, then deleted with all their versions, and N reports are uploaded again. Nothing in `serve` is deleted behind
 its back. The memory is the resident memory of the process of `serve` (with moto) and of its child processes (the
-functions), from /proc. Growth is counted from the moment when every function has processed reports and one text,
-because libraries and models are loaded until then. At the end, Ctrl-C is sent, and the time until the last process has
+functions), from /proc. Growth is counted from the moment when every process of the functions has processed reports and
+a text, and the sweep has run, because libraries and models are loaded until then, and a process keeps the memory of the
+first long text for the next one. At the end, Ctrl-C is sent, and the time until the last process has
 ended is measured. Exits with 1 if an upload gets no summary, or if memory grows by more than the limit.
 """
 
@@ -88,10 +89,28 @@ class Day:
         self._line = line
         self._s3 = served.client("s3")
         self._dynamodb = served.client("dynamodb")
+        self._lambda = served.client("lambda")
         self._from: Memory | None = None
         self.uploads = 0
         self.growth_kb = 0.0
         self.total_mb = 0.0
+
+    def warm(self, megabytes: float) -> float:
+        """Load every process, with texts if `megabytes` is not 0. Returns the seconds for one text alone.
+
+        Texts at a time reach every process of a function.
+        """
+        self.reports(0, WARM)
+        seconds = 0.0
+        if megabytes:
+            seconds = self.texts(0, 1, megabytes)
+            self.texts(1, AT_A_TIME, megabytes)
+        names = [each["FunctionName"] for each in self._lambda.list_functions()["Functions"]]
+        (sweep,) = [name for name in names if "sweep" in name.lower()]
+        answer = self._lambda.invoke(FunctionName=sweep, Payload=b"{}")
+        assert "FunctionError" not in answer, answer["Payload"].read()
+        self.begin()
+        return seconds
 
     def begin(self) -> None:
         """Count the growth from here."""
@@ -175,16 +194,14 @@ def measure(uploads: int, megabytes: float, each: float, line: Callable[[str], N
     line("| moment | uploads | serve, MB | functions, MB | sum, MB | serve, KB an upload | sum, KB an upload |")
     line("|---|---:|---:|---:|---:|---:|---:|")
     day.row("started")
-    day.reports(0, WARM)
-    seconds = day.texts(0, 1, each) if megabytes else 0.0
-    day.begin()
+    seconds = day.warm(each if megabytes else 0.0)
     day.row("warm")
     step = -(-uploads // LINES)
     for first in range(0, uploads, step):
         day.reports(WARM + first, min(step, uploads - first))
         day.row("reports")
     if megabytes:
-        day.texts(1, max(1, round(megabytes / each)), each)
+        day.texts(1 + AT_A_TIME, max(1, round(megabytes / each)), each)
         day.row(f"and {megabytes:g} MB of text")
     grown = day.growth_kb
     day.delete()

@@ -83,3 +83,11 @@ def test_erase_leaves_no_version_and_no_row(served: Served) -> None:
     served.operate("erase", uri, "--yes")
     assert "Versions" not in s3.list_object_versions(Bucket=served.bucket, Prefix="erased/")
     assert served.row(key, "summary") == {}
+
+
+def test_the_sweep_runs_by_hand_as_the_runbook_says(served: Served) -> None:
+    functions = served.client("lambda")
+    (sweep,) = (each for each in functions.list_functions()["Functions"] if "-SweepFunction-" in each["FunctionName"])
+    answer = functions.invoke(FunctionName=sweep["FunctionName"])
+    assert "FunctionError" not in answer
+    assert json.load(answer["Payload"]) == {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from moto.backends import get_backend
 from moto.dynamodb.models.dynamo_type import DynamoType
@@ -57,6 +58,22 @@ def test_a_message_reaches_the_function_in_its_own_environment(running: LocalSta
     names = set(json.loads(written["environment"]))
     assert names >= {"AWS_ENDPOINT_URL", "AWS_LAMBDA_RUNTIME_API", "AWS_REGION", "TABLE", "_HANDLER"}
     assert not names & {"PYTEST_CURRENT_TEST", "PWD", "VIRTUAL_ENV"}
+
+
+def test_a_function_can_be_invoked_without_a_message(running: LocalStack) -> None:
+    functions = boto3.client(
+        "lambda",
+        endpoint_url=running.endpoint_url,
+        region_name=REGION,
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+    )
+    (name,) = (each["FunctionName"] for each in functions.list_functions()["Functions"])
+    body = {"messageId": "1", "body": "fail"}
+    answer = functions.invoke(FunctionName=name, Payload=json.dumps({"Records": [body]}))
+    assert json.load(answer["Payload"]) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    answer = functions.invoke(FunctionName=name)
+    assert answer["FunctionError"] == "Unhandled" and "Records" in json.load(answer["Payload"])["errorMessage"]
 
 
 def test_a_warm_function_answers_within_a_fraction_of_a_second(running: LocalStack) -> None:

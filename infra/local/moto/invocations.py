@@ -40,4 +40,5 @@ class Invocations:
 
 
 def _as_bytes(body: str | bytes) -> bytes:
-    return body if isinstance(body, bytes) else body.encode()
+    """Return the event of an invocation. Without a payload, Lambda passes an empty object."""
+    return (body if isinstance(body, bytes) else body.encode()) or b"{}"
