@@ -5,11 +5,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from functions.summarize.reading import Reading
-from functions.summarize.selection.eligible import eligible
+from functions.summarize.selection.eligible import eligible, with_opening
+from functions.summarize.selection.formalities import Formalities
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
-from functions.summarize.selection.sentence_features import SentenceContext
+from functions.summarize.selection.sentence_features import Floats, SentenceContext
 from functions.summarize.sentences.cuts.cutter import SentenceCutter
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import PipelineWarning
@@ -22,17 +25,25 @@ DEFINITE = re.compile(
     r"The (?P<noun>[a-z][\w-]+) (?:is|are|was|were|has|have|had|does|did|will|would|can|could|may|might|must|\w+ed)\b"
 )
 
+# Share (0 to 1) of names in a sentence above which it is a list of them, and of formalities in the sentences of a text
+# above which it has little else, so that none is left out.
+HALF = 0.5
+
+# Number of people from which on their names can be a list.
+SEVERAL = 3
+
 
 class RankSentences:
     """Sets the ranking of the sentences that have vectors, and what cuts them."""
 
     def __init__(self, salience: SalienceModel) -> None:
         self._salience = salience
+        self._formalities = Formalities()
 
     def __call__(self, reading: Reading) -> list[PipelineWarning]:
         """Rank the sentences, with a warning if some of them are skipped."""
         warnings = select_ranked(reading)
-        context = context_of(reading)
+        context = context_of(reading, None if reading.is_english else self._formal(reading))
         salience = self._salience.scores(context)
         quotations = [(quotation.start, quotation.end) for quotation in reading.quotations]
         reading.cutter = SentenceCutter(reading.document.text, quotations, reading.language)
@@ -47,6 +58,12 @@ class RankSentences:
         )
         return warnings
 
+    def _formal(self, reading: Reading) -> Floats:
+        """Return how much (sentences,) each ranked sentence is a formality, as a list of names also is."""
+        formal = self._formalities.shares(reading.ranked, reading.vectors, reading.encoder)
+        formal[listing_people(reading)] = 1.0
+        return formal
+
 
 def quoted(reading: Reading) -> list[int]:
     """Return the numbers of the ranked sentences that say nothing of who speaks, or that begin inside a quotation."""
@@ -59,6 +76,22 @@ def quoted(reading: Reading) -> list[int]:
             if start < sentence.start or (start == sentence.start and sentence.end <= end):
                 found.append(number)
     return found
+
+
+def listing_people(reading: Reading) -> list[int]:
+    """Return the numbers of the ranked sentences of which the names of several people are the most."""
+    starts = [sentence.start for sentence in reading.ranked]
+    counts, covered = [0] * len(starts), [0] * len(starts)
+    for mention in reading.annotations.mentions:
+        number = bisect_right(starts, mention.start) - 1
+        if mention.type == "PERSON" and number >= 0:
+            counts[number] += 1
+            covered[number] += mention.end - mention.start
+    return [
+        number
+        for number, sentence in enumerate(reading.ranked)
+        if counts[number] >= SEVERAL and covered[number] > HALF * len(sentence.text)
+    ]
 
 
 def resuming(reading: Reading) -> list[int]:
@@ -101,14 +134,17 @@ def select_ranked(reading: Reading) -> list[PipelineWarning]:
     return [PipelineWarning(code="sentences_skipped", message=message)]
 
 
-def context_of(reading: Reading) -> SentenceContext:
-    """Return what the salience of the ranked sentences is computed from."""
+def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContext:
+    """Return what the salience of the ranked sentences is computed from. `formal`: how much each is a formality."""
+    left_out = [] if formal is None or formal.mean() > HALF else np.flatnonzero(formal >= 1).tolist()
+    numbers = eligible(reading.document.text, reading.document.blocks, reading.ranked, left_out)
     return SentenceContext(
         sentences=reading.ranked,
         vectors=reading.vectors,
-        candidates=eligible(reading.document.text, reading.document.blocks, reading.ranked),
+        candidates=numbers if formal is None else with_opening(reading.ranked, numbers, formal),
         title=reading.title,
         title_vector=reading.title_vector,
         roles=reading.annotations.roles,
         entities=reading.entities,
+        formal=formal,
     )

@@ -1,9 +1,12 @@
 """The sentences to choose from: presentable ones of the body, not of what surrounds it in papers and reports."""
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
+from itertools import pairwise, takewhile
 
+from functions.summarize.selection.sentence_features import Floats
+from functions.summarize.sentences.boundaries import STATEMENT_END
+from functions.summarize.sentences.lengths import word_count
 from functions.summarize.sentences.presentable import candidates
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Block, BlockKind
@@ -13,6 +16,9 @@ FRONT = 40
 
 # Minimum share of the sentences of a text that begin with a capital (0 to 1) if capitals mark its sentences.
 CAPITALIZED = 0.7
+
+# Minimum number of words without digits of a short statement that opens a text. Datelines have fewer.
+FEWEST_OPENING = 5
 
 # The level of a heading that is a paragraph: any heading ends its section.
 LOWEST = 99
@@ -42,23 +48,47 @@ COURTESY = re.compile(
 )
 
 
-def eligible(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[int]:
+def eligible(
+    text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], formal: Collection[int] = ()
+) -> list[int]:
     """Return the numbers of the sentences to choose from, in order. There are none only if there is no sentence.
 
-    Left out are the front matter before an abstract, lists of sources, courtesies, and sentences that begin inside
-    another one. A
-    document that has nothing else keeps its presentable sentences.
+    Left out are the front matter before an abstract, lists of sources, courtesies, the `formal` sentences, and those
+    that begin inside another one. A document that has nothing else keeps its presentable sentences.
     """
     surrounding = _surrounding(text, blocks)
     fragments = _fragments(sentences)
     body = [
         number
         for number, sentence in enumerate(sentences)
-        if sentence.block not in surrounding and number not in fragments and not COURTESY.match(sentence.text)
+        if sentence.block not in surrounding
+        and number not in fragments
+        and number not in formal
+        and not COURTESY.match(sentence.text)
     ]
     if not body:
         return candidates(sentences)
     return [body[place] for place in candidates([sentences[number] for number in body])]
+
+
+def with_opening(sentences: Sequence[Sentence], numbers: Sequence[int], formal: Floats) -> list[int]:
+    """Return the numbers of candidates with the short statements that open the block of the first one.
+
+    They introduce what it refers to, and say in fewer words than English ones what the text is about.
+    """
+    if not numbers:
+        return []
+    first = numbers[0]
+    start = next(number for number in range(first + 1) if sentences[number].block == sentences[first].block)
+    opening = takewhile(
+        lambda number: formal[number] == 0 and _is_short_statement(sentences[number].text), range(start, first)
+    )
+    return [*opening, *numbers]
+
+
+def _is_short_statement(text: str) -> bool:
+    words = [word for word in text.split() if not any(map(str.isdigit, word))]
+    return word_count(" ".join(words)) >= FEWEST_OPENING and STATEMENT_END.search(text) is not None
 
 
 def _surrounding(text: str, blocks: Sequence[Block]) -> set[int]:

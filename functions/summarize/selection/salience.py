@@ -24,6 +24,9 @@ OPENING_GAIN = 1.5
 # less, and from 2 on better sentences are displaced.
 ANNOUNCEMENT_GAIN = 1.0
 
+# Log odds that a sentence loses which is a formality as a whole.
+FORMALITY_LOSS = 4.0
+
 # Number of words up to which a first block with one sentence may be a headline, so that the next candidate gains.
 LONGEST_HEADLINE = 13
 
@@ -63,8 +66,11 @@ class SalienceModel:
         if not context.sentences:
             return np.zeros(0)
         scores = self.of_features(features_of(context))
-        scores[_opening(context)] += OPENING_GAIN
+        formal = np.zeros(len(scores)) if context.formal is None else context.formal
+        opening = _opening(context)
+        scores[opening] += OPENING_GAIN * (1 - formal[opening])
         scores[announcing(context.sentences)] += ANNOUNCEMENT_GAIN
+        scores -= FORMALITY_LOSS * formal
         above: Floats = scores - scores.min()
         return above
 

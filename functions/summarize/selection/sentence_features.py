@@ -52,7 +52,8 @@ class SentenceContext:
     """The sentences of one document, in order, and what is known about it.
 
     `vectors`: (sentences, width), unit rows. `title_vector`: (width,), a unit vector, None without a title.
-    `candidates`: numbers of the sentences to choose from, in order. `entities`: the most salient first.
+    `candidates`: numbers of the sentences to choose from, in order. `entities`: the most salient first. `formal`:
+    (sentences,), how much each is a formality, from 0 to 1; None if it is not known.
     """
 
     sentences: Sequence[Sentence]
@@ -62,6 +63,7 @@ class SentenceContext:
     title_vector: NDArray[np.float32] | None = None
     roles: Sequence[RoleSpan] = ()
     entities: Sequence[Entity] = ()
+    formal: Floats | None = None
 
 
 def features_of(context: SentenceContext) -> dict[str, Floats]:
