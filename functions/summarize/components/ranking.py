@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from functions.summarize.reading import Reading
-from functions.summarize.selection.eligible import eligible, with_opening
+from functions.summarize.selection.eligible import eligible, with_short_statements
 from functions.summarize.selection.formalities import Formalities
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
@@ -141,7 +141,7 @@ def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContex
     return SentenceContext(
         sentences=reading.ranked,
         vectors=reading.vectors,
-        candidates=numbers if formal is None else with_opening(reading.ranked, numbers, formal),
+        candidates=numbers if formal is None else with_short_statements(reading.ranked, numbers, formal),
         title=reading.title,
         title_vector=reading.title_vector,
         roles=reading.annotations.roles,

@@ -44,6 +44,9 @@ FORMALITIES = (
     "There was no other business, and the meeting ended at 21.40.",
     "This report was prepared at the request of the council.",
     "This study was commissioned by the ministry and carried out by a team of the institute.",
+    "The present report was drawn up by order of the government.",
+    "The expert opinion was prepared on behalf of the district.",
+    "For this report we interviewed forty farmers.",
     "The authors of this report thank all the experts and officials who contributed to it.",
     "The commission held nine meetings and heard thirty people, who are listed in the annex.",
 )
@@ -73,6 +76,9 @@ STATEMENTS = (
     "The treasurer reported that the association has a deficit.",
     "The council ordered a study because the bridge is in danger.",
     "The report recommends repairing nine bridges.",
+    "According to the minister, all parties agreed on the law months ago.",
+    "The government will follow the recommendations with two exceptions.",
+    "The board of the hospital has decided to close the ward.",
     "The study shows that children who sleep longer learn better.",
     "The study of the researchers was published in a journal on Wednesday.",
     "With your donations we have collected 23,600 euros for the new roof.",
@@ -86,6 +92,7 @@ STATEMENTS = (
     "The governor ordered the mayors to distribute food.",
     "The company did not want to comment on the reports.",
     "Please read these instructions carefully before you use the device.",
+    "Thank you for choosing the washing machine Aqua 12 of our company.",
     "I am worried about the lack of money.",
 )
 
@@ -94,7 +101,7 @@ SHARPNESS = 10.0
 
 # Log odds from which on a sentence is partly and wholly a formality, and what those of a sentence gain beside a
 # formality in the same block: who attended a meeting is told in several sentences.
-PARTLY, WHOLLY = 0.5, 1.0
+PARTLY, WHOLLY = 0.4, 0.9
 BESIDE = 0.7
 
 

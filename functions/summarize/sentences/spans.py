@@ -16,8 +16,9 @@ _HIDDEN = str.maketrans(dict.fromkeys(DOUBLE_QUOTES, " "))
 # Full stops that English does not have. A text with one of them is not divided as English.
 _FOREIGN_STOP = re.compile("[。！？।॥؟۔։።။]")
 
-# Marks after a full stop that belong to its sentence.
-_CLOSING = re.compile(rf"[ \u00a0\u202f]?»|[{DOUBLE_QUOTES}’)\]]+(?=\s|$)|[”»」』）]+")
+# Marks after a full stop that belong to its sentence. A » directly before a word opens a Danish, Croatian or German
+# quotation.
+_CLOSING = re.compile(rf"[ \u00a0\u202f]?»(?!\w)|[{DOUBLE_QUOTES}’)\]]+(?=\s|$)|[”»」』）]+")
 
 # The start of a text that goes on with the sentence before it: a small letter, also behind a dash or a closing mark, or
 # a comma. In scripts without small letters, only the comma counts.
