@@ -17,9 +17,8 @@ FRONT = 40
 # Minimum share of the sentences of a text that begin with a capital (0 to 1) if capitals mark its sentences.
 CAPITALIZED = 0.7
 
-# Minimum number of words without digits of a short statement that opens a text, and of one with a figure. Datelines have
-# fewer.
-FEWEST_OPENING, FEWEST_BESIDE_FIGURE = 5, 4
+# Minimum number of words of a short statement, without those in capitals and with digits. Datelines have fewer.
+FEWEST_SHORT = 4
 
 # The level of a heading that is a paragraph: any heading ends its section.
 LOWEST = 99
@@ -75,20 +74,21 @@ def eligible(
 def with_short_statements(sentences: Sequence[Sentence], numbers: Sequence[int], formal: Floats) -> list[int]:
     """Return the numbers of candidates with the shorter statements that open the text or give a figure to the last one.
 
-    Many languages say in five words what English says in eight. What opens the block of the first candidate introduces
-    what that refers to. `formal`: how much (sentences,) each is a formality, which is not added.
+    Many languages say in five words what English says in eight, and what opens a text introduces what the next sentences
+    refer to. `formal`: how much (sentences,) each is a formality, which is not added.
     """
     if not numbers:
         return []
-    first = numbers[0]
-    start = next(number for number in range(first + 1) if sentences[number].block == sentences[first].block)
     words = [_words_of_statement(sentence) if share == 0 else 0 for sentence, share in zip(sentences, formal, strict=True)]
-    opening = takewhile(lambda number: words[number] >= FEWEST_OPENING, range(start, first))
+    first = numbers[0]
+    block = next(number for number in range(first + 1) if sentences[number].block == sentences[first].block)
+    start = 0 if min(words[:first], default=0) >= FEWEST_SHORT else block
+    opening = takewhile(lambda number: words[number] >= FEWEST_SHORT, range(start, first))
     figures = [
         number + 1
         for number in numbers
         if number + 1 < len(sentences)
-        and words[number + 1] >= FEWEST_BESIDE_FIGURE
+        and words[number + 1] >= FEWEST_SHORT
         and sentences[number + 1].block == sentences[number].block
         and any(map(str.isdigit, sentences[number + 1].text))
     ]
@@ -96,8 +96,8 @@ def with_short_statements(sentences: Sequence[Sentence], numbers: Sequence[int],
 
 
 def _words_of_statement(sentence: Sentence) -> int:
-    """Return the number of words without digits; 0 for a heading, a fragment, and what follows a label."""
-    words = [word for word in sentence.text.split() if not any(map(str.isdigit, word))]
+    """Return the number of words without digits and capitals alone; 0 for a heading, a fragment, and behind a label."""
+    words = [word for word in sentence.text.split() if not word.isupper() and not any(map(str.isdigit, word))]
     is_statement = STATEMENT_END.search(sentence.text) and sentence.kind is not BlockKind.HEADING
     return word_count(" ".join(words)) if is_statement and words and not words[0].endswith((":", "：")) else 0
 
