@@ -29,6 +29,9 @@ DEFINITE = re.compile(
 # above which it has little else, so that none is left out.
 HALF = 0.5
 
+# Log odds that a sentence loses which ends inside a quotation: a reader sees its first mark only.
+INTERRUPTION_LOSS = 1.0
+
 # Number of people from which on their names can be a list.
 SEVERAL = 3
 
@@ -45,6 +48,8 @@ class RankSentences:
         warnings = select_ranked(reading)
         context = context_of(reading, None if reading.is_english else self._formal(reading))
         salience = self._salience.scores(context)
+        if not reading.is_english:
+            salience[interrupting(reading)] -= INTERRUPTION_LOSS
         quotations = [(quotation.start, quotation.end) for quotation in reading.quotations]
         reading.cutter = SentenceCutter(reading.document.text, quotations, reading.language)
         following = resuming(reading) if reading.is_english else continuing(reading.ranked, context.candidates)
@@ -76,6 +81,17 @@ def quoted(reading: Reading) -> list[int]:
             if start < sentence.start or (start == sentence.start and sentence.end <= end):
                 found.append(number)
     return found
+
+
+def interrupting(reading: Reading) -> list[int]:
+    """Return the numbers of the ranked sentences that end inside a quotation which they begin."""
+    starts = [sentence.start for sentence in reading.ranked]
+    places = ((bisect_right(starts, quotation.start) - 1, quotation) for quotation in reading.quotations)
+    return [
+        number
+        for number, quotation in places
+        if number >= 0 and quotation.start < reading.ranked[number].end < quotation.end
+    ]
 
 
 def listing_people(reading: Reading) -> list[int]:
