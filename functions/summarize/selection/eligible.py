@@ -74,12 +74,14 @@ def eligible(
 def with_short_statements(sentences: Sequence[Sentence], numbers: Sequence[int], formal: Floats) -> list[int]:
     """Return the numbers of candidates with the shorter statements that open the text or give a figure to the last one.
 
-    Many languages say in five words what English says in eight, and what opens a text introduces what the next sentences
-    refer to. `formal`: how much (sentences,) each is a formality, which is not added.
+    Many languages say in five words what English says in eight, and what opens a text introduces what the sentences
+    after it refer to. `formal`: how much (sentences,) each is a formality, which is not added.
     """
     if not numbers:
         return []
-    words = [_words_of_statement(sentence) if share == 0 else 0 for sentence, share in zip(sentences, formal, strict=True)]
+    words = [
+        _words_of_statement(sentence) if share == 0 else 0 for sentence, share in zip(sentences, formal, strict=True)
+    ]
     first = numbers[0]
     block = next(number for number in range(first + 1) if sentences[number].block == sentences[first].block)
     start = 0 if min(words[:first], default=0) >= FEWEST_SHORT else block

@@ -63,6 +63,13 @@ def test_sentences_end_at_the_full_stops_of_their_language_and_not_at_abbreviati
     assert [text[start:end].strip() for start, end in sentence_spans(text, language)] == SENTENCES[language]
 
 
+@pytest.mark.parametrize("language", ["da", "de", "hr", "sv"])
+def test_a_quotation_mark_directly_before_a_word_begins_the_next_sentence(language: str) -> None:
+    text = "Han gik. »Jeg kommer igen«, sagde han. »Nej.« Det var alt."
+    pieces = ["Han gik.", "»Jeg kommer igen«, sagde han.", "»Nej.«", "Det var alt."]
+    assert [text[start:end].strip() for start, end in sentence_spans(text, language)] == pieces
+
+
 def test_a_text_with_foreign_full_stops_is_not_divided_as_english() -> None:
     text = "今日は晴れ。明日は雨。"
     assert [text[start:end] for start, end in sentence_spans(text, None)] == ["今日は晴れ。", "明日は雨。"]
