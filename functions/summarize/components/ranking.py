@@ -25,15 +25,14 @@ DEFINITE = re.compile(
     r"The (?P<noun>[a-z][\w-]+) (?:is|are|was|were|has|have|had|does|did|will|would|can|could|may|might|must|\w+ed)\b"
 )
 
-# Share (0 to 1) of names in a sentence above which it is a list of them, and of formalities in the sentences of a text
-# above which it has little else, so that none is left out.
-HALF = 0.5
+# Number of people from which on a sentence can be a list of them, and share of their names in it (0 to 1).
+SEVERAL, LISTED = 3, 0.5
+
+# Share of formalities in the sentences of a text (0 to 1) above which none is left out: it has little else.
+CEREMONIAL = 0.5
 
 # Log odds that a sentence loses which ends inside a quotation: a reader sees its first mark only.
 INTERRUPTION_LOSS = 1.0
-
-# Number of people from which on their names can be a list.
-SEVERAL = 3
 
 
 class RankSentences:
@@ -100,13 +99,13 @@ def listing_people(reading: Reading) -> list[int]:
     counts, covered = [0] * len(starts), [0] * len(starts)
     for mention in reading.annotations.mentions:
         number = bisect_right(starts, mention.start) - 1
-        if mention.type == "PERSON" and number >= 0:
+        if mention.type == "PERSON" and number >= 0 and mention.start < reading.ranked[number].end:
             counts[number] += 1
             covered[number] += mention.end - mention.start
     return [
         number
         for number, sentence in enumerate(reading.ranked)
-        if counts[number] >= SEVERAL and covered[number] > HALF * len(sentence.text)
+        if counts[number] >= SEVERAL and covered[number] > LISTED * len(sentence.text)
     ]
 
 
@@ -152,7 +151,7 @@ def select_ranked(reading: Reading) -> list[PipelineWarning]:
 
 def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContext:
     """Return what the salience of the ranked sentences is computed from. `formal`: how much each is a formality."""
-    left_out = [] if formal is None or formal.mean() > HALF else np.flatnonzero(formal >= 1).tolist()
+    left_out = [] if formal is None or formal.sum() > CEREMONIAL * len(formal) else np.flatnonzero(formal >= 1).tolist()
     numbers = eligible(reading.document.text, reading.document.blocks, reading.ranked, left_out)
     return SentenceContext(
         sentences=reading.ranked,

@@ -4,7 +4,7 @@ import pytest
 
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.summarizer import Summarizer
-from shared.documents.document import Metadata
+from shared.documents.document import BlockKind, BlockText, Metadata
 from tests.support.documents import document, paragraph
 
 SPEECHES = {
@@ -63,6 +63,16 @@ def test_a_speech_begins_with_its_first_statement_and_not_with_greetings(annotat
 
 def test_minutes_do_not_begin_with_the_list_of_those_present(annotator: Annotator) -> None:
     assert summary(annotator, "sv", *MINUTES).startswith("Kassören Karin Holmgren")
+
+
+def test_people_in_a_table_behind_a_sentence_are_not_counted_as_its_names(annotator: Annotator) -> None:
+    sentence = "Styrelsen har valt en ny kassör för föreningen, och resultatet av omröstningen står i tabellen nedan."
+    rows = BlockText(
+        kind=BlockKind.TABLE, text="Anna Lindqvist\nPer Sandström\nKarin Holmgren\nOlof Bergman\nEva Ström"
+    )
+    later = paragraph("Den nya kassören tillträder i maj, och revisorn granskar räkenskaperna under hela sommaren.")
+    found = document(paragraph(sentence), rows, later, metadata=Metadata(language="sv"))
+    assert sentence in Summarizer(annotator, words=40).summarize(found).findings.summary.text
 
 
 def test_a_report_does_not_begin_with_who_ordered_it(annotator: Annotator) -> None:
