@@ -2,7 +2,8 @@
 
 from functions.summarize.annotator.annotators import Annotators
 from functions.summarize.annotator.measured import limits_of
-from functions.summarize.annotator.parts import ENGLISH, main_language, parts_of, reads_as_english
+from functions.summarize.annotator.parts import ENGLISH, main_language, parts_of
+from functions.summarize.annotator.short_texts import reads_as_english
 from functions.summarize.reading import Reading
 from shared.documents.document import PipelineWarning
 

@@ -88,6 +88,9 @@ def begins_with(long: str, short: str) -> bool:
 
 
 def script_of(text: str) -> str:
-    """Return the script of the first letter of a text, as the first word of its name in Unicode: `CJK`, `LATIN`."""
-    letter = next((c for c in text if c.isalpha()), "")
-    return unicodedata.name(letter, "").split(" ")[0]
+    """Return the script of the first letter of a text, as the first word of its name in Unicode: `CJK`, `LATIN`.
+
+    Return an empty text for a name without letters: `1860`.
+    """
+    letter = next(filter(str.isalpha, text), None)
+    return unicodedata.name(letter, "").split(" ")[0] if letter else ""
