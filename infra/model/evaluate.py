@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nupunkt import sent_spans
 
 from functions.summarize.annotator.annotations import Annotations
-from functions.summarize.annotator.annotator import Annotator, session_of, tokenizer_of
+from functions.summarize.annotator.annotator import NAMES, Annotator, session_of, tokenizer_of
 from functions.summarize.annotator.model_files import ENGLISH, FOLDER, LANGUAGES, ModelFiles, verified
 from infra.model.corpora import tokenizer_in
 from infra.model.data_sets import rows_of
@@ -43,7 +43,8 @@ def texts_of(path: Path) -> Iterator[str]:
 def compared(texts: Sequence[str], graph: Path, folder: Path, base: Path, files: ModelFiles = ENGLISH) -> Comparison:
     """Annotate the texts with the int8 graph of `folder` and the float32 one at `graph`. `base` has the base model."""
     small = Annotator.load(folder, files)
-    large = Annotator(session_of(graph.read_bytes()), tokenizer_of(verified(folder, files.tokenizer)[0]), str(graph))
+    tokenizer = tokenizer_of(verified(folder, files.tokenizer)[0])
+    large = Annotator(session_of(graph.read_bytes()), tokenizer, str(graph), NAMES.get(files))
     words = same_roles = same_entities = 0
     pairs: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
     sentences: list[str] = []

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from functions.summarize.annotator.annotations import Annotations
-from functions.summarize.annotator.model_files import ENGLISH, FOLDER, ModelFiles, verified
+from functions.summarize.annotator.model_files import ENGLISH, FOLDER, LANGUAGES, ModelFiles, verified
 from functions.summarize.annotator.outputs import TagScheme, WindowOutput, annotations_of
-from functions.summarize.annotator.tag_decoding import tags_of
-from functions.summarize.annotator.tokens import Tokens, tokens_of
+from functions.summarize.annotator.tag_decoding import TransitionScores, scored_transitions, tags_of
+from functions.summarize.annotator.tokens import Tokens, separated_words, tokens_of
 from functions.summarize.annotator.windows import Window, windows_of
 
 # Maximum number of annotated tokens of a document, about 150,000 words. The rest is not annotated.
@@ -27,6 +27,10 @@ MOST_TOKENS = 200_000
 
 # The numbers of the most frequent words in the vocabulary are around this one. Smaller ones are of single characters.
 FREQUENT = 2000
+
+# The scores of transitions between tags of names, because the network scores each word alone, and divides names. They
+# are about half of the most likely ones for sentences in eight languages: those join neighbours in articles.
+NAMES = {LANGUAGES: TransitionScores(begin=-0.2, second=0.3, further=0.5, behind_same=-1.0, behind_other=-0.5)}
 
 # Maximum number of windows that are run before the output of the first is used. It bounds memory: the outputs of one
 # are 0.7 MB.
@@ -40,12 +44,19 @@ class Annotator:
     text always has the same annotations.
     """
 
-    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, revision: str) -> None:
+    def __init__(
+        self,
+        session: onnxruntime.InferenceSession,
+        tokenizer: Tokenizer,
+        revision: str,
+        names: TransitionScores | None = None,
+    ) -> None:
+        """`names`: the scores of transitions between tags of names, None for equal ones."""
         # The SHA-256 of the file of the graph.
         self.revision = revision
         self._session = session
         self._tokenizer = tokenizer
-        self._scheme = _scheme(session.get_modelmeta().custom_metadata_map)
+        self._scheme = _scheme(session.get_modelmeta().custom_metadata_map, names)
         self._first, self._last = (np.array([tokenizer.token_to_id(token)]) for token in ("[CLS]", "[SEP]"))
         processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self._threads = ThreadPoolExecutor(processors, thread_name_prefix="annotator")
@@ -55,7 +66,7 @@ class Annotator:
         """Load an annotator. Raises ConfigurationError if a file is missing or does not match SHA256SUMS."""
         graph, revision = verified(folder, files.graph)
         vocabulary, _ = verified(folder, files.tokenizer)
-        return cls(session_of(graph), tokenizer_of(vocabulary), revision)
+        return cls(session_of(graph), tokenizer_of(vocabulary), revision, NAMES.get(files))
 
     def annotate(self, text: str, sentences: Sequence[tuple[int, int]] = ()) -> Annotations:
         """Annotate a text. `sentences` are the [start, end) code points of the sentences that get vectors, in order.
@@ -64,7 +75,8 @@ class Annotator:
         """
         tokens = tokens_of(text, self._tokenizer, MOST_TOKENS)
         windows = list(windows_of(len(tokens), tokens.line_starts(), tokens.at([start for start, _ in sentences])))
-        found = annotations_of(tokens, windows, self._outputs(tokens, windows), self._scheme, sentences)
+        outputs = self._outputs(tokens, windows)
+        found = annotations_of(tokens, windows, outputs, self._scheme, sentences, separated_words(text, tokens))
         return found if len(tokens) >= MOST_TOKENS else replace(found, end=len(text))
 
     def has_word(self, word: str) -> bool:
@@ -130,11 +142,12 @@ def tokenizer_of(vocabulary: bytes) -> Tokenizer:
     return tokenizer
 
 
-def _scheme(properties: dict[str, str]) -> TagScheme:
+def _scheme(properties: dict[str, str], names: TransitionScores | None) -> TagScheme:
     roles, entities = (tags_of(json.loads(properties[name])) for name in ("roles", "entities"))
     return TagScheme(
         roles,
         np.array(json.loads(properties["role_transitions"]), dtype=np.float32),
         entities,
         np.array(json.loads(properties["entity_transitions"]), dtype=np.float32),
+        None if names is None else scored_transitions(entities, names),
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from functions.summarize.annotator.annotations import Annotations, Links, Mention, RoleSpan
 from functions.summarize.annotator.tag_decoding import (
     TaggedSpan,
+    best_scored_tags,
     best_tags,
     softmax,
     spans_of,
@@ -50,6 +51,8 @@ class TagScheme:
     role_transitions: NDArray[np.float32]
     entity_tags: Sequence[str]
     entity_transitions: NDArray[np.float32]
+    # Scores of transitions between the tags of entities to words that are separated from others. None: as all others.
+    separated_entity_transitions: NDArray[np.float32] | None = None
 
 
 def annotations_of(
@@ -58,8 +61,12 @@ def annotations_of(
     outputs: Iterable[WindowOutput],
     scheme: TagScheme,
     sentences: Sequence[tuple[int, int]],
+    is_separated: NDArray[np.bool_],
 ) -> Annotations:
-    """Join and decode the outputs of the windows. Sentences are [start, end) code points of the text."""
+    """Join and decode the outputs of the windows. Sentences are [start, end) code points of the text.
+
+    `is_separated`: for each word, whether it is in a script that separates words.
+    """
     count = len(tokens)
     roles = np.zeros((count, len(scheme.role_tags)), dtype=np.float32)
     entities = np.zeros((count, len(scheme.entity_tags)), dtype=np.float32)
@@ -78,7 +85,7 @@ def annotations_of(
     return Annotations(
         mentions=[
             Mention(*_place(tokens, span), span.label, span.score)  # type: ignore[arg-type]  # the scheme's labels
-            for span in _decode(entities[tokens.word_starts], scheme.entity_transitions, scheme.entity_tags)
+            for span in _decoded_entities(entities[tokens.word_starts], scheme, is_separated)
             if span.label != "MISC"
         ],
         roles=[
@@ -121,6 +128,16 @@ def _sentence_of(tokens: Tokens, sentences: Sequence[tuple[int, int]]) -> NDArra
 
 def _decode(scores: NDArray[np.float32], transitions: NDArray[np.float32], tags: Sequence[str]) -> list[TaggedSpan]:
     return spans_of(best_tags(scores, transitions), tags, softmax(scores))
+
+
+def _decoded_entities(
+    scores: NDArray[np.float32], scheme: TagScheme, is_separated: NDArray[np.bool_]
+) -> list[TaggedSpan]:
+    scored = scheme.separated_entity_transitions
+    if scored is None:
+        return _decode(scores, scheme.entity_transitions, scheme.entity_tags)
+    tags = best_scored_tags(scores, scheme.entity_transitions, scored, is_separated)
+    return spans_of(tags, scheme.entity_tags, softmax(scores))
 
 
 def _tokens_in(tokens: Tokens, span: TaggedSpan) -> tuple[int, int]:

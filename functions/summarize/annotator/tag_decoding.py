@@ -13,6 +13,29 @@ OUTSIDE = "O"
 IMPOSSIBLE = -1e4
 
 
+class TransitionScores(NamedTuple):
+    """Scores of the transitions into the words of a span. They are the same for all labels."""
+
+    # From a word outside all spans.
+    begin: float
+    # From the first word of the span, and from a later one.
+    second: float
+    further: float
+    # From a span directly before it with the same label, or with another one.
+    behind_same: float
+    behind_other: float
+
+    def of(self, before: str, after: str) -> float:
+        """Return the score of a valid transition between two tags."""
+        if after == OUTSIDE:
+            return 0.0
+        if after.startswith("I-"):
+            return self.second if before.startswith("B-") else self.further
+        if before == OUTSIDE:
+            return self.begin
+        return self.behind_same if before[2:] == after[2:] else self.behind_other
+
+
 class TaggedSpan(NamedTuple):
     """Words [start, end) with one label. `score` is the mean probability of their tags."""
 
@@ -34,6 +57,14 @@ def valid_transitions(tags: Sequence[str]) -> NDArray[np.float32]:
         if tag.startswith("I-"):
             scores[:, after] = [0.0 if before != OUTSIDE and before[2:] == tag[2:] else IMPOSSIBLE for before in tags]
     return scores
+
+
+def scored_transitions(tags: Sequence[str], scores: TransitionScores) -> NDArray[np.float32]:
+    """Return scores (tags, tags) of transitions, as valid_transitions, with the given ones of those into spans."""
+    found = valid_transitions(tags)
+    for before, after in np.argwhere(found == 0).tolist():
+        found[before, after] = scores.of(tags[before], tags[after])
+    return found
 
 
 def best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -64,16 +95,37 @@ def best_tags(scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> 
     return tags
 
 
-def _viterbi(
-    scores: NDArray[np.float32], transitions: NDArray[np.float32], start: NDArray[np.float32]
+def best_scored_tags(
+    scores: NDArray[np.float32],
+    valid: NDArray[np.float32],
+    transitions: NDArray[np.float32],
+    is_scored: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
-    """Return the best tag numbers of some words. `start` are the transitions (tags,) to the first of them."""
+    """Return the tag numbers (words,) as best_tags, with the transitions of scored_transitions to some of the words.
+
+    `valid` are those of valid_transitions, to the other words. `is_scored` has an item for each word.
+    """
+    if not is_scored.any():
+        return best_tags(scores, valid)
+    each = np.stack([valid, transitions])[is_scored.astype(np.int64)]
+    # The sums of a long text need a higher precision than the scores.
+    return _viterbi(scores.astype(np.float64), each, each[0, 0])
+
+
+def _viterbi(
+    scores: NDArray[np.floating], transitions: NDArray[np.float32], start: NDArray[np.float32]
+) -> NDArray[np.int64]:
+    """Return the best tag numbers of some words. `start` are the transitions (tags,) to the first of them.
+
+    `transitions` are those to any word (tags, tags), or to each word (words, tags, tags).
+    """
     words = len(scores)
+    transitions = np.broadcast_to(transitions, (words, *transitions.shape[-2:]))
     backward = np.empty(scores.shape, dtype=np.int64)
     total = scores[0] + start
     columns = np.arange(scores.shape[1])
     for word in range(1, words):
-        paths = total[:, None] + transitions
+        paths = total[:, None] + transitions[word]
         best = paths.argmax(axis=0)
         backward[word] = best
         total = paths[best, columns] + scores[word]

@@ -54,6 +54,12 @@ class Tokens:
         return np.searchsorted(self.starts, np.array(places, dtype=np.int64))
 
 
+def separated_words(text: str, tokens: Tokens) -> NDArray[np.bool_]:
+    """Return for each word whether it begins with a character of a script that separates words."""
+    starts = tokens.starts[tokens.word_starts].tolist()
+    return np.array([UNSEPARATED.match(text, start) is None for start in starts], dtype=np.bool_)
+
+
 def tokens_of(text: str, tokenizer: Tokenizer, most: int | None = None) -> Tokens:
     """Return the tokens of a text, without special tokens. Stops after the line in which `most` tokens are reached."""
     columns: tuple[list[int], ...] = ([], [], [], [])

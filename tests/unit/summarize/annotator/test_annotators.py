@@ -4,7 +4,7 @@ import pytest
 
 from functions.summarize.annotator.annotations import Annotations, Mention, RoleSpan
 from functions.summarize.annotator.annotator import Annotator
-from functions.summarize.annotator.annotators import Annotators, within
+from functions.summarize.annotator.annotators import Annotators, load_languages, within
 from functions.summarize.annotator.parts import LanguagePart
 
 FIRST = "The mayor of Kiel, Ann Lee, said that the pier would open in May."
@@ -67,3 +67,9 @@ def test_links_to_spans_outside_of_a_part_are_left_out() -> None:
     assert found.mentions == [Mention(10, 13, "PERSON")]
     assert found.roles == roles[2:]
     assert found.cue_sources == {1: {None: 0.1, 0: 0.8}}
+
+
+def test_the_last_word_of_a_name_in_another_language_belongs_to_it() -> None:
+    text = "Die Sendung von Radio Elbe 92 beginnt."
+    found = [text[name.start : name.end] for name in load_languages().annotate(text).mentions]
+    assert found == ["Radio Elbe 92"]

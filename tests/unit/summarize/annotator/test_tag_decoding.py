@@ -1,15 +1,20 @@
 """Decoding of scores into spans: the best valid sequence of tags."""
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.annotator.tag_decoding import (
     IMPOSSIBLE,
     TaggedSpan,
+    TransitionScores,
+    best_scored_tags,
     best_tags,
+    scored_transitions,
     softmax,
     spans_of,
     tags_of,
@@ -19,6 +24,7 @@ from functions.summarize.annotator.tag_decoding import (
 LABELS = ("source", "cue")
 TAGS = tags_of(LABELS)
 TRANSITIONS = valid_transitions(TAGS)
+SCORED = scored_transitions(TAGS, TransitionScores(-0.5, 0.75, 1, -4, -2))
 scores_of_words = st.lists(
     st.lists(st.integers(-40, 40), min_size=len(TAGS), max_size=len(TAGS)), min_size=1, max_size=6
 ).map(lambda rows: np.array(rows, dtype=np.float32) / 8)
@@ -37,14 +43,36 @@ def test_an_inside_follows_only_its_own_label() -> None:
     assert inside.tolist() == [IMPOSSIBLE, 0, 0, IMPOSSIBLE, IMPOSSIBLE]
 
 
-@given(scores_of_words)
-def test_no_other_valid_sequence_scores_higher(scores: np.ndarray) -> None:
+def is_best(tags: np.ndarray, scores: np.ndarray, transitions: Sequence[np.ndarray]) -> bool:
+    """Whether no other sequence has a higher sum. `transitions` are those to each word."""
+
     def total(sequence: tuple[int, ...]) -> float:
-        steps = zip((0, *sequence), sequence, strict=False)
-        return float(sum(scores[range(len(sequence)), sequence]) + sum(TRANSITIONS[step] for step in steps))
+        steps = zip(transitions, (0, *sequence), sequence, strict=False)
+        return float(
+            sum(scores[range(len(sequence)), sequence]) + sum(to[before, after] for to, before, after in steps)
+        )
 
     best = max(total(sequence) for sequence in product(range(len(TAGS)), repeat=len(scores)))
-    assert abs(total(tuple(best_tags(scores, TRANSITIONS).tolist())) - best) < 1e-3
+    return abs(total(tuple(tags.tolist())) - best) < 1e-3
+
+
+@given(scores_of_words)
+def test_no_other_valid_sequence_scores_higher(scores: np.ndarray) -> None:
+    assert is_best(best_tags(scores, TRANSITIONS), scores, [TRANSITIONS] * len(scores))
+
+
+@given(scores_of_words, st.lists(st.booleans(), min_size=6, max_size=6))
+def test_the_transitions_to_some_words_are_scored(scores: np.ndarray, chosen: list[bool]) -> None:
+    is_scored = np.array(chosen[: len(scores)])
+    tags = best_scored_tags(scores, TRANSITIONS, SCORED, is_scored)
+    assert is_best(tags, scores, [SCORED if scored else TRANSITIONS for scored in is_scored])
+
+
+@pytest.mark.parametrize(("is_scored", "sureness", "spans"), [(False, 1, 2), (True, 1, 1), (True, 9, 2)])
+def test_a_span_is_divided_where_its_words_are_sure(is_scored: bool, sureness: int, spans: int) -> None:
+    scores = sureness * one_hot("B-cue", "B-cue")
+    tags = best_scored_tags(scores, TRANSITIONS, SCORED, np.array([is_scored] * 2))
+    assert len(spans_of(tags, TAGS, softmax(scores))) == spans
 
 
 @given(scores_of_words)
@@ -64,4 +92,6 @@ def test_two_spans_of_one_label_may_touch() -> None:
 
 
 def test_no_words_have_no_tags() -> None:
-    assert best_tags(np.zeros((0, len(TAGS)), dtype=np.float32), TRANSITIONS).tolist() == []
+    none = np.zeros((0, len(TAGS)), dtype=np.float32)
+    assert best_tags(none, TRANSITIONS).tolist() == []
+    assert best_scored_tags(none, TRANSITIONS, SCORED, np.zeros(0, dtype=np.bool_)).tolist() == []
