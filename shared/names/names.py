@@ -227,8 +227,8 @@ def _family(tokens: list[_Token]) -> str:
 
 
 def _without_particles(given: list[str]) -> tuple[str, ...]:
-    """Return given names without the particles of the family name at their end."""
-    while given and given[-1] in PARTICLES:
+    """Return given names without the particles of the family name at their end. One letter alone is an initial."""
+    while given and given[-1] in PARTICLES and (len(given) > 1 or len(given[0]) > 1):
         given = given[:-1]
     return tuple(given)
 

@@ -9,7 +9,8 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.name_spans import without_title
 from functions.summarize.entities.person_titles import title_before
 from functions.summarize.entities.roles import ANY_ORGANIZATION, KNOWN_OUTLETS, MEDIA_NOUNS
-from shared.names.names import EntityType, folded, parse_person
+from shared.names.names import EntityType, folded, full_key, parse_person
+from shared.names.words import LEGAL_FORMS
 
 # Votes for an organization by a word before or in the name that only organizations have (1 for a mention).
 ORGANIZATION_VOTES = 3
@@ -48,10 +49,38 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
     its family name, and decides if the type of that is doubtful, unless a preposition marks the name as a place (`in
     Jackson`). A noun in the name (`Ministry of Trade`, `Grand River`) or a noun for an organization directly before it
     (`the company Reed`) has twice the votes of all mentions. A noun for places has no vote against a person (`Ann
-    Street`).
+    Street`). The name of a firm without its legal form is that of the firm: `Reed` beside `Reed Ltd`, but no `Mr Reed`.
     """
     names = [folded(text[span.start : span.end]) for span in spans]
     counts = Counter(names)
+    votes = _votes(text, names, spans)
+    types = {name: _majority(counter) for name, counter in votes.items()}
+    firms = _firms(text, names, spans)
+    families = Counter(
+        parsed.family
+        for name, span in zip(names, spans, strict=True)
+        if types[name] == "PERSON" and (parsed := parse_person(text[span.start : span.end])).given
+    )
+    for name, counter in votes.items():
+        if families[name] and types[name] != "PERSON":
+            is_doubtful = max(counter.values()) < CONFIDENT * counts[name]
+            with_full_names = counter | {"PERSON": counter.get("PERSON", 0) + families[name]}
+            types[name] = "PERSON" if is_doubtful else _majority(with_full_names)
+        elif name in firms and not families[name]:
+            types[name] = "ORGANIZATION"
+    placed = {
+        name
+        for name, span in zip(names, spans, strict=True)
+        if "PERSON" not in votes[name] and _PLACE_PREPOSITION.search(text[max(0, span.start - _BEFORE) : span.start])
+    }
+    return [
+        _retyped(text, span, _majority(votes[name]) if name in placed else types[name])
+        for name, span in zip(names, spans, strict=True)
+    ]
+
+
+def _votes(text: str, names: Sequence[str], spans: Sequence[Mention]) -> dict[str, dict[EntityType, float]]:
+    """Return the votes of the mentions of each name, of the titles before it, and of the nouns in it and before it."""
     votes: defaultdict[str, dict[EntityType, float]] = defaultdict(dict)
     for name, span in zip(names, spans, strict=True):
         votes[name][span.type] = votes[name].get(span.type, 0) + span.score
@@ -65,26 +94,13 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
             kind == "ORGANIZATION" or "PERSON" not in counter
         ):
             counter[kind] = counter.get(kind, 0) + 2 * sum(counter.values())
-    types = {name: _majority(counter) for name, counter in votes.items()}
-    families = Counter(
-        parsed.family
-        for name, span in zip(names, spans, strict=True)
-        if types[name] == "PERSON" and (parsed := parse_person(text[span.start : span.end])).given
-    )
-    for name, counter in votes.items():
-        if families[name] and types[name] != "PERSON":
-            is_doubtful = max(counter.values()) < CONFIDENT * counts[name]
-            with_full_names = counter | {"PERSON": counter.get("PERSON", 0) + families[name]}
-            types[name] = "PERSON" if is_doubtful else _majority(with_full_names)
-    placed = {
-        name
-        for name, span in zip(names, spans, strict=True)
-        if "PERSON" not in votes[name] and _PLACE_PREPOSITION.search(text[max(0, span.start - _BEFORE) : span.start])
-    }
-    return [
-        _retyped(text, span, _majority(votes[name]) if name in placed else types[name])
-        for name, span in zip(names, spans, strict=True)
-    ]
+    return votes
+
+
+def _firms(text: str, names: Sequence[str], spans: Sequence[Mention]) -> set[str]:
+    """Return the folded names of firms without their legal forms, except those that a title precedes."""
+    titled = {name for name, span in zip(names, spans, strict=True) if title_before(text, span.start)}
+    return {full_key(name) for name in names if name.split()[-1:] and name.split()[-1] in LEGAL_FORMS} - titled
 
 
 def _kind_of_noun(name: str) -> EntityType | None:
@@ -92,7 +108,8 @@ def _kind_of_noun(name: str) -> EntityType | None:
     words = name.split()
     if len(words) < 2:
         return None
-    if words[-1] in _ORGANIZATION_NOUNS or (words[0] in _ORGANIZATION_NOUNS and words[1] in ("for", "of")):
+    is_body = words[0] in _ORGANIZATION_NOUNS and words[1] in ("for", "of")
+    if words[-1] in _ORGANIZATION_NOUNS | LEGAL_FORMS or is_body:
         return "ORGANIZATION"
     return "LOCATION" if words[-1] in _PLACE_NOUNS else None
 

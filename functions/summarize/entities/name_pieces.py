@@ -7,7 +7,7 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.person_titles import is_only_title
 from shared.names.given_names import FEMALE, MALE
 from shared.names.names import folded, parse_person
-from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES
+from shared.names.words import GENERATIONS, JOINED_PARTICLES, LEGAL_FORMS, PARTICLES
 
 # Maximum number of words of a person's name that is joined from two adjacent mentions.
 MOST_WORDS_JOINED = 5
@@ -18,6 +18,9 @@ _ANY_PARTICLE = "|".join(sorted(PARTICLES | JOINED_PARTICLES))
 _GAP = re.compile(rf"[ \xa0]|-|(?: (?:[A-Z]\.? ?){{1,3}}| (?:{_ANY_PARTICLE})[ -])")
 _NICKNAME = re.compile(r" (?:[\"“‘'][A-Z][\w-]+[\"”’']|\([A-Z][\w-]+\)) ")
 _POSSESSIVE = re.compile(r"['’`´][sS]?$")
+
+# A first initial, and the text between it and the rest of the name.
+_INITIAL = re.compile(r"[A-Z]\.? ")
 
 # Maximum length in code points of the number or mark of an entry in a bibliography.
 LONGEST_NUMBER = 10
@@ -34,7 +37,9 @@ def with_joined_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
     joined: list[Mention] = []
     for span in spans:
         before = joined[-1] if joined else None
-        if before is not None and _are_adjacent(text, before, span):
+        if before is not None and _are_partners(text, before, span):
+            joined[-1] = Mention(before.start, span.end, "ORGANIZATION", min(before.score, span.score))
+        elif before is not None and _are_adjacent(text, before, span):
             joined[-1] = Mention(before.start, span.end, span.type, min(before.score, span.score))
         elif before is not None and (_is_one_name(text, before, span) or _are_inverted(text, before, span)):
             joined[-1] = Mention(before.start, span.end, "PERSON", min(before.score, span.score))
@@ -46,6 +51,12 @@ def with_joined_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
 def _are_adjacent(text: str, before: Mention, after: Mention) -> bool:
     """Whether only a space is between two pieces of an organization's or a place's name: `Port` and `Merrow`."""
     return before.type == after.type != "PERSON" and text[before.end : after.start] in (" ", "\xa0")
+
+
+def _are_partners(text: str, before: Mention, after: Mention) -> bool:
+    """Whether two pieces are the name of a firm, which `&` joins and a legal form ends."""
+    last = text[after.start : after.end].split()[-1].casefold().strip(".")
+    return text[before.end : after.start] == " & " and last in LEGAL_FORMS
 
 
 def is_inverted(written: str) -> bool:
@@ -68,7 +79,8 @@ def _is_one_name(text: str, before: Mention, after: Mention) -> bool:
         return False
     if _NICKNAME.fullmatch(text, before.end, after.start):
         return True
-    if not _GAP.fullmatch(text, before.end, after.start):
+    is_initial = _INITIAL.fullmatch(text, before.start, after.start) is not None
+    if not is_initial and not _GAP.fullmatch(text, before.end, after.start):
         return False
     first, whole = text[before.start : before.end], text[before.start : after.end]
     last = folded(first).split()[-1]

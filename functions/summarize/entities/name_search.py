@@ -45,6 +45,9 @@ _LOWER = re.compile(r"\b[a-zß-öø-ÿ]{2,}\b")
 _NEXT_CAPITAL = re.compile(r"[ \xa0-]\(?([^\W\d_])")
 _WORD_BEFORE = re.compile(r"([^\s]+)[ \xa0]$")
 
+# The names to search for by first word, as written, each with the span that it comes from.
+SearchTerms = defaultdict[str, dict[str, Mention]]
+
 
 def with_missed_mentions(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """Return the spans and the missed mentions in text order, without overlap.
@@ -55,6 +58,7 @@ def with_missed_mentions(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """
     common = set(_LOWER.findall(text))
     full, alone = _search_terms(text, spans, common)
+    spans = _with_whole_names(text, spans, full)
     first_words = full.keys() | alone.keys()
     found = list(spans)
     numbered = iter([*spans, Mention(len(text) + 1, len(text) + 2, "PERSON")])
@@ -76,8 +80,31 @@ def with_missed_mentions(text: str, spans: Sequence[Mention]) -> list[Mention]:
     return sorted(found, key=lambda span: span.start)
 
 
-# The names to search for by first word, as written, each with the span that it comes from.
-SearchTerms = defaultdict[str, dict[str, Mention]]
+def _with_whole_names(text: str, spans: Sequence[Mention], full: SearchTerms) -> list[Mention]:
+    """Return the spans, with single words of a name found elsewhere extended to it: `Sefton` in `Port Sefton`.
+
+    A span that an extension reaches is left out.
+    """
+    names: defaultdict[str, list[tuple[str, Mention]]] = defaultdict(list)
+    for terms in full.values():
+        for name, span in terms.items():
+            for word in name.split()[1:]:
+                if len(names[word]) < MOST_WITH_ONE_BEGINNING:
+                    names[word].append((name, span))
+    whole: list[Mention] = []
+    for span in spans:
+        free = whole[-1].end if whole else 0
+        if span.start < free:
+            continue
+        written = text[span.start : span.end]
+        for name, known in names.get(written, ()):
+            start = span.start - name.find(written)
+            is_whole = start >= free and not (start and text[start - 1].isalnum())
+            if is_whole and known.type != "PERSON" and _occurs(text, name, start, len(text)):
+                span = Mention(start, start + len(name), known.type, span.score)
+                break
+        whole.append(span)
+    return whole
 
 
 def _search_terms(text: str, spans: Sequence[Mention], common: set[str]) -> tuple[SearchTerms, SearchTerms]:

@@ -19,11 +19,14 @@ LONGEST_SNAP = 30
 
 _POSSESSIVE = re.compile(r"['’`´][sS]?$")
 
+# What is between the parties of a case, at the end of the first: `Mills Ltd v`.
+_VERSUS = re.compile(r"\s+vs?\.?$")
+
 # Characters that are removed from both ends of a mention.
 _EDGES = ' \t\n\r\f\v\xa0\u200b\ufeff"“”„«»‹›‘`´*_•·|<>[]{}~^=+#,،、;:!?…–—-/\\'
 
 # Characters that are also removed from the end.
-_FOOTNOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FOOTNOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹∗†‡§¶"
 
 # Abbreviations whose full stop belongs to the name.
 _DOTTED = re.compile(
@@ -39,7 +42,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 # An abbreviation without its last full stop (`U.S`, `Inc`), and a full stop after which the sentence goes on, which
 # belongs to the name before it (`Calif.`).
 _STOPPED = re.compile(r"(?:(?:^|[\s.])\w\.\w|[\s.](?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|Ave|Blvd|Esq))$")
-_INNER_STOP = re.compile(r"\.(?=\s?[,;:)]| [a-z(&]|['’]s)")
+_INNER_STOP = re.compile(r"\.(?=\s?[,;:)]| (?!pp?\.)[a-z(&]|['’]s)")
 
 # A participle or noun that a hyphen joins to a name: `New York-based`.
 _COMPOUND = re.compile(r"[-‐](?:area|born|led|run|style|wide|[a-z]+ed)$")
@@ -144,8 +147,8 @@ def _trimmed(text: str, span: Mention) -> Mention | None:
             end = start + unclosed
         elif written.endswith(".") and not _DOTTED.search(written) and not _INNER_STOP.match(text, end - 1):
             end -= 1
-        elif possessive := _POSSESSIVE.search(written):
-            end = start + possessive.start()
+        elif rest := _POSSESSIVE.search(written) or _VERSUS.search(written):
+            end = start + rest.start()
     if not any(c.isalpha() for c in text[start:end]) and not any(c.isdecimal() for c in text[start:end]):
         return None
     return _moved(span, start, end) if folded(text[start:end]) else None

@@ -1,10 +1,12 @@
-"""Recognize mentions that are no names: single letters, parts of addresses and of longer words."""
+"""Recognize mentions that are no names: single letters, codes, offices, parts of addresses and of longer words."""
 
 import re
 from collections.abc import Iterable
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.person_titles import title_before
+from functions.summarize.entities.roles import ORGANIZATION_NOUNS, role_of
+from shared.names.words import OFFICES
 
 # Minimum ratio of the names of a text to those without a capital letter for the latter to be no names. Writers of
 # casual texts leave out capitals.
@@ -20,6 +22,8 @@ _WORD_AFTER = re.compile(r"[^\s()]+")
 
 # A single letter, and the adjective of a direction, which is only a part of names: `Eastern`.
 _LETTER = re.compile(r"[A-Za-z]\.?")
+# The code of a product, a batch or a method: `K2301`, `BM25`. Few names (`G20`, `MI5`) have so few letters and digits.
+_CODE = re.compile(r"[A-Z]{2,4}-?\d{2,}|[A-Z]-?\d{3,}")
 _DIRECTION = re.compile(r"(?:north|south)?-?(?:eastern|western)|northern|southern|central", re.IGNORECASE)
 
 
@@ -37,9 +41,19 @@ def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
         return True
     if span.type == "LOCATION" and _DIRECTION.fullmatch(written):
         return True
+    if span.type != "LOCATION" and (_CODE.fullmatch(written) or (span.type != "PERSON" and _is_office(written))):
+        return True
     if (cased and written.islower()) or _goes_on(text, span.end):
         return True
     return _is_in_address(text, span)
+
+
+def _is_office(written: str) -> bool:
+    """Whether a name is that of somebody's office: `CTO`, `Minister for Transport`."""
+    first, *rest = written.split()
+    if not rest:
+        return first.isupper() and role_of(first) is not None
+    return first.casefold() in OFFICES and rest[0] in ("for", "of") and rest[-1].casefold() not in ORGANIZATION_NOUNS
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -26,15 +26,16 @@ ABBREVIATED = {
 
 # Nouns for the role of a person, folded: offices and other occupations.
 ROLES = OFFICES | frozenset(
-    """activist actor actress adviser advisor agent analyst architect archbishop artist attorney author ayatollah
-    baker banker bishop businessman businesswoman candidate captain cardinal ceo chaplain chief chef clerk coach
-    columnist commander consultant coordinator correspondent councillor councilman councilwoman counsel critic dean
-    dentist deputy designer detective diplomat doctor driver economist editor emperor engineer executive expert farmer
-    fisherman foreman founder general guard head heir historian host investor journalist judge justice king lawmaker
-    lawyer lecturer lieutenant lobbyist major manager marshal mechanic musician novelist nurse owner painter pastor
-    photographer physician pilot poet policeman policewoman politician pope priest prince princess producer professor
-    programmer prosecutor queen rabbi reporter researcher reverend scholar scientist sergeant sheriff singer soldier
-    speaker spokesperson strategist student superintendent surgeon teacher trader treasurer veteran writer""".split()
+    """activist actor actress adviser advisor agent analyst architect archbishop artist attorney author ayatollah baker
+    banker bishop businessman businesswoman candidate captain cardinal ceo cfo chaplain chief chef clerk coach
+    columnist commander consultant coo coordinator correspondent councillor councilman councilwoman counsel critic
+    cto dean dentist deputy designer detective diplomat doctor driver economist editor emperor engineer executive
+    expert farmer fisherman foreman founder general guard head heir historian host investor journalist judge justice
+    king lawmaker lawyer lecturer lieutenant lobbyist major manager marshal mechanic musician novelist nurse owner
+    painter pastor photographer physician pilot poet policeman policewoman politician pope priest prince princess
+    producer professor programmer prosecutor queen rabbi reporter researcher reverend scholar scientist sergeant
+    sheriff singer soldier speaker spokesperson strategist student superintendent surgeon teacher trader treasurer
+    veteran writer""".split()
 )
 
 # Roles with several nouns, each with the noun that stands for all of them.

@@ -31,6 +31,9 @@ MOST_COMPARED = 400
 # Minimum code points of the short form of an organization or a place without spaces: 云鹿科技.
 SHORTEST_PREFIX = 2
 
+# Maximum code points that the full name of a place without spaces has more: 北京市. More make another: 北京图书馆.
+LONGEST_PLACE_SUFFIX = 1
+
 # Maximum letters of an abbreviation.
 LONGEST_ABBREVIATION = 8
 
@@ -114,6 +117,8 @@ def _is_short_for(short: tuple[str, ...], long: tuple[str, ...], kind: EntityTyp
     """
     if len(short) == len(long) == 1:
         least = 1 if kind == "PERSON" else SHORTEST_PREFIX
+        if kind == "LOCATION" and len(long[0]) > len(short[0]) + LONGEST_PLACE_SUFFIX:
+            return False
         return len(short[0]) >= least and begins_with(long[0], short[0])
     if len(short) >= len(long) or all(len(word) == 1 and word.isascii() for word in short):
         return False

@@ -197,3 +197,8 @@ def test_sounds_written_in_two_ways_are_one_name(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("Joe", "Jo"), ("Bauer", "Baur"), ("Leon", "Lon")])
 def test_an_e_that_writes_no_umlaut_out_is_not_dropped(one: str, other: str) -> None:
     assert not same_transliteration(folded(one), folded(other))
+
+
+@pytest.mark.parametrize("name", ["D. Orme", "D Orme", "d. orme"])
+def test_a_letter_before_a_family_name_is_an_initial(name: str) -> None:
+    assert parse_person(name).given == ("d",)

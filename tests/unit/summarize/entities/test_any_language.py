@@ -170,3 +170,8 @@ def test_a_name_is_in_one_cell_of_a_table() -> None:
     assert entities("Route\tBoats\nNord\t14\nAda Lovelace\t3", "de", "PERSON", ["Nord\t14", "Ada Lovelace"]) == {
         "Ada Lovelace": ()
     }
+
+
+def test_an_institution_is_not_the_place_that_its_name_begins_with() -> None:
+    found = entities("云鹿县图书馆在云鹿县。云鹿。", "zh", "LOCATION", ["云鹿县图书馆", "云鹿县", "云鹿"])
+    assert found == {"云鹿县图书馆": (), "云鹿县": ("云鹿",)}

@@ -424,3 +424,50 @@ def test_spellings_with_x_and_with_an_umlaut_written_out_are_one_person() -> Non
         "[P:Aleksandr Volkov] came. Then [P:Alexander Volkov] left. [P:Ida Köhler] stayed. Ms. [P:Koehler] slept."
     )
     assert names(index) == {"Aleksandr Volkov", "Ida Köhler"}
+
+
+def test_namesakes_with_other_initials_are_two_people() -> None:
+    assert names(found("Mr [P:D. Orme] spoke. Mr [P:B. Orme] did not. Mr [P:B]. [P:Orme] left.")) == {
+        "D. Orme",
+        "B. Orme",
+    }
+
+
+def test_partners_before_a_legal_form_are_a_firm() -> None:
+    index = found("The auditor, [P:Harkin] & [P:Lowe LLP], signed. [P:Ann Tull] & [P:Bo Reeve] sang.")
+    assert (names(index, "ORGANIZATION"), names(index)) == ({"Harkin & Lowe LLP"}, {"Ann Tull", "Bo Reeve"})
+
+
+def test_a_firm_is_one_with_and_without_its_legal_form() -> None:
+    index = found("[O:Coldwell Ltd] makes lamps. [P:Coldwell] is old. Mr [P:Brann] left [O:Brann Ltd] then.")
+    assert (names(index, "ORGANIZATION"), names(index)) == ({"Coldwell Ltd", "Brann Ltd"}, {"Brann"})
+
+
+@pytest.mark.parametrize(
+    ("marked", "written"),
+    [
+        ("[O:Coldwell Ltd v] Orme was heard.", "Coldwell Ltd"),
+        ("By [P:Ann Tull∗] and others.", "Ann Tull"),
+        ("See [O:Coldwell Press.] pp. 3-9.", "Coldwell Press"),
+    ],
+)
+def test_a_name_ends_before_the_marks_of_cases_authors_and_pages(marked: str, written: str) -> None:
+    assert [each.name for each in found(marked).entities] == [written]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    ["Lamps of batch [O:L4417] glow.", "We run [O:QX42].", "The [O:CTO] left.", "The [O:Minister for Rail] left."],
+)
+def test_codes_and_offices_are_no_names(marked: str) -> None:
+    assert not found(marked).entities
+
+
+@pytest.mark.parametrize("name", ["G20", "MI5", "S4C", "Commissioners of Lights", "Governor of Ulm School"])
+def test_names_like_codes_and_offices_are_names(name: str) -> None:
+    assert names(found(f"[O:{name}] met in Ulm."), "ORGANIZATION") == {name}
+
+
+def test_a_word_of_a_name_found_elsewhere_is_that_name() -> None:
+    index = found("[L:Port Ellory] is old. On Monday Port [L:Ellory] closed. [L:Ellory] slept.")
+    assert {each.name: len(each.mentions) for each in index.entities} == {"Port Ellory": 2, "Ellory": 1}
