@@ -48,7 +48,7 @@ QUOTED = re.compile(f"[{DOUBLE_QUOTES}]")
 # The words before a verb that negate it or take its words back, and modal verbs.
 NEGATION = re.compile(
     r"\b(?:(?:\w+\s+not|\w+n[’']t|never|(?:has|have|had)\s+yet\s+to|(?:refus|declin|fail)\w+\s+to|nor\s+\w+|without)"
-    r"|would|could|might|may|should|can|will)\s+(?:\w+ly\s+)?$",
+    r"|would|could|might|may|should|can|will)(?:,[^,.;]{1,40},)?\s+(?:(?:\w+ly|ever|even|once)\s+)?$",
     re.IGNORECASE,
 )
 

@@ -14,6 +14,7 @@ from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import gender_of_pronoun
 from functions.summarize.entities.roles import (
     ANY_ORGANIZATION,
+    DOCUMENT_NOUNS,
     MEDIA_NOUNS,
     ORGANIZATION_NOUNS,
     PUBLIC_BODIES,
@@ -39,6 +40,13 @@ PLURAL = frozenset(("they", "their", "them"))
 RELATIVE = frozenset(("who", "whose", "that", "which"))
 # The owner of a document: "the district's own figures".
 OWNER = re.compile(r"(the\s+(?:[\w-]+\s+){0,2}[\w-]+)[’'](?:s\s|\s)", re.IGNORECASE)
+# A document in the sentence before "it", which speaks: "I have the letter here. It says". That of "its letter" speaks
+# for the organization. The distance is in code points.
+DOCUMENT = re.compile(
+    rf"\b(?:the|an?|this|that|my|our|your)\s+(?:\w+\s+)?(?:{'|'.join(sorted(DOCUMENT_NOUNS))})\b[^.!?]*[.!?]\s+$",
+    re.IGNORECASE,
+)
+DOCUMENT_BEFORE = 150
 APPOSITION = re.compile(r",[^,]*,\s*$")
 CONTINUING_CUE = re.compile(
     r"\b(?:add|continu|conclud|insist|not|argu|say|stat|writ|explain|warn|predict|call)ing\b", re.IGNORECASE
@@ -118,6 +126,8 @@ class _Resolver:
         if len(words) == 1 and word in RELATIVE:
             return self._antecedent(start)
         if len(words) == 1 and word in ("it", "its"):
+            if DOCUMENT.search(self.text, max(0, start - DOCUMENT_BEFORE), start):
+                return None
             return self.candidates.best(start, PRONOUN_REACH, _is_organization)
         if len(words) == 1 and word in PLURAL:
             return self._organization_before(start)
@@ -186,11 +196,26 @@ class _Resolver:
         if role is not None:
             return self.candidates.best(start, ROLE_REACH, lambda entity: self._fits_role(entity, role, qualities))
         if noun in ORGANIZATION_NOUNS and not qualities:
-            reach = ANY_ORGANIZATION_REACH if noun in ANY_ORGANIZATION else ROLE_REACH
-            return self.candidates.best(start, reach, lambda entity: _fits_noun(entity, noun))
+            if noun in ANY_ORGANIZATION:
+                return self._nearest_organization(start, noun)
+            return self.candidates.best(start, ROLE_REACH, lambda entity: _fits_noun(entity, noun))
         if len(words) == 1:
             return self.candidates.best(start, ROLE_REACH, lambda entity: _ends_in(entity, noun))
         return None
+
+    def _nearest_organization(self, place: int, noun: str) -> Referent | None:
+        """Return the organization that "the company" refers to, None if the text names another one more often.
+
+        One that is named in the same paragraph needs no other sign.
+        """
+        found = self.candidates.best(place, ANY_ORGANIZATION_REACH, lambda entity: _fits_noun(entity, noun))
+        if not isinstance(found, NamedEntity):
+            return found
+        paragraph = self.text.rfind("\n", 0, place)
+        if any(paragraph < mention.start < place for mention in found.mentions):
+            return found
+        most = max(len(entity.mentions) for entity in self.references.entities if _fits_noun(entity, noun))
+        return found if len(found.mentions) == most else None
 
     def _fits_role(self, entity: Referent, role: str, qualities: Sequence[str]) -> bool:
         if isinstance(entity, Unnamed):

@@ -1,14 +1,17 @@
 """Keep what is one statement: source, cue and content of an attribution in the same passage, and none in a heading."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from functions.summarize.attributions.assertion import is_asserted
 from functions.summarize.attributions.clauses import interrupted_head, whole_clause, whole_end, with_negation
 from functions.summarize.attributions.drafts import Draft, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
 from functions.summarize.attributions.source_phrases import completed
 from functions.summarize.attributions.trimming import has_words, trimmed, trimmed_cue
+from functions.summarize.sentences.characters import DOUBLE_QUOTES
 
 # The end of a paragraph whose cue introduces a quotation in the next one: "He wrote:".
 INTRODUCES = (":", ",", ";", "-", "–", "—")
@@ -16,6 +19,13 @@ INTRODUCES = (":", ",", ";", "-", "–", "—")
 # Relative pronouns, and the maximum number of words between one that is a speaker and its cue: "who has also said".
 RELATIVE_PRONOUNS = frozenset(("who", "that", "which"))
 MOST_ADVERBS = 2
+
+# The end of a quotation whose sentence goes on with the source or the cue.
+GOES_ON = re.compile(rf"[,!?…–—-]['’{DOUBLE_QUOTES}]*,?\s*$")
+
+# Maximum number of words that the annotator misses inside a clause, and what ends the clause there.
+MOST_MISSED = 8
+ENDS = re.compile(rf"[.,;:!?–—―{DOUBLE_QUOTES}\n]|\s-\s|\b(?:and|but|or|while|although|though)\b")
 
 # Minimum number of words of a piece outside quotation marks that is a part of a direct quotation.
 FEWEST_WORDS = 4
@@ -38,14 +48,14 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     source = completed(text, draft, cue, layout) if draft.source else None
     if source is None and (draft.source or not draft.direct):
         return None
-    if source is not None and _has_another_subject(text, source, cue):
+    if source is not None and (_has_another_subject(text, source, cue) or not is_asserted(text, source, cue)):
         return None
     cue = with_negation(text, cue, source)
     pieces = list(_pieces(text, draft, cue, layout, quotations))
     content = [whole_clause(text, whole_end(text, piece, layout), cue, source, layout) for piece in pieces]
     content = [trimmed(text, piece, cue, quotations) for piece in content]
     content = [piece for piece in content if has_words(text, piece) and not _overlap(piece, source)]
-    content = without_overlap(content)
+    content = _filled(text, _without_narration(text, without_overlap(content), cue, source, quotations), cue, source)
     if draft.direct:
         content = [piece for piece in content if _is_quoted_or_long(text, piece, quotations)]
     if not content or not (draft.direct or any(" " in text[start:end] for start, end in content)):
@@ -91,6 +101,32 @@ def _reaches(text: str, quotation: Quotation, piece: TextRange, home: int, layou
     passage = layout.passages[at]
     fills = quotation.start <= passage.start and passage.end <= quotation.end + 1
     return before.endswith(INTRODUCES) or fills
+
+
+def _without_narration(
+    text: str, content: Sequence[TextRange], cue: TextRange, source: TextRange | None, quotations: Sequence[Quotation]
+) -> list[TextRange]:
+    """Return the content without the narrator's words after a quotation and its cue: "…," says Lee, not turning."""
+    tag = min(cue[0], source[0]) if source else cue[0]
+    spoken = [piece for piece in content if quotation_at(quotations, piece[0]) is not None]
+    if not any(piece[1] <= tag and GOES_ON.search(text[piece[1] - 2 : tag]) for piece in spoken):
+        return list(content)
+    return [piece for piece in content if piece in spoken or piece[1] <= tag]
+
+
+def _filled(text: str, content: Sequence[TextRange], cue: TextRange, source: TextRange | None) -> list[TextRange]:
+    """Return the content with the few words between two pieces of one clause, which make no sense without them."""
+    taken = (cue, source or cue)
+    filled: list[TextRange] = []
+    for piece in content:
+        last = filled[-1] if filled else None
+        gap = (last[1], piece[0]) if last else piece
+        is_missed = 0 < len(text[slice(*gap)].split()) <= MOST_MISSED and not ENDS.search(text, *gap)
+        if last is not None and is_missed and not any(_overlap(gap, part) for part in taken):
+            filled[-1] = last[0], piece[1]
+        else:
+            filled.append(piece)
+    return filled
 
 
 def _end_of_words(quotation: Quotation, piece: TextRange, layout: Layout) -> int:

@@ -76,11 +76,24 @@ class Joiner:
             else:
                 of_cue[cue].append(content)
         for cue, contents in of_cue.items():
-            near = [content for content in contents if self._is_near(content, cue)]
+            near = self._own([content for content in contents if self._is_near(content, cue)], cue)
             if near:
                 alone += [content for content in contents if content not in near]
                 of_cue[cue] = self._without_narration(near)
         return of_cue, alone
+
+    def _own(self, contents: Sequence[int], cue: int) -> list[int]:
+        """Return the pieces of content without the speeches of earlier sentences, if the cue introduces another."""
+        sentence = self._sentence(self._roles[cue])
+        introduces = any(
+            (speech := self._speech(content)) is not None
+            and speech.start >= self._roles[cue].end
+            and self._layout.sentence(speech.start) == sentence
+            for content in contents
+        )
+        if not introduces:
+            return list(contents)
+        return [content for content in contents if self._layout.sentence(self._roles[content].end - 1) >= sentence]
 
     def _cue(self, content: int, cues: Mapping[int | None, float]) -> int | None:
         """Return the cue of content: the likeliest. That of a speech is beside it, inside it, or in a sentence beside.

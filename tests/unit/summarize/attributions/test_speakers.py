@@ -296,3 +296,24 @@ def test_he_in_a_quotation_is_not_its_speaker() -> None:
         draft(text, "Okoro", "said", "“It is late. He said the line will open,”"),
     ]
     assert speakers(text, drafts, ["Okoro", "Raj Patel"])[0] != "Okoro"
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Northern Rail closed the line. I have the letter here.", None),
+        ("Northern Rail closed the line. In its letter, it was brief.", "Northern Rail"),
+    ],
+)
+def test_it_is_the_document_of_the_sentence_before(before: str, speaker: str | None) -> None:
+    text = f"{before} It said the line will open."
+    assert speakers(text, [draft(text, "It", "said", "the line will open")], (), ["Northern Rail"]) == [speaker]
+
+
+def test_the_company_is_nobody_if_another_organization_is_named_more_often() -> None:
+    text = (
+        "Avon Lamps recalled a lamp. Avon Lamps is old. Avon Lamps sells it.\n\nNorthern Rail has been asked.\n\n"
+        "The lamp is safe, the company said."
+    )
+    drafts = [draft(text, "the company", "said", "The lamp is safe")]
+    assert speakers(text, drafts, (), ["Avon Lamps", "Northern Rail"]) == [None]

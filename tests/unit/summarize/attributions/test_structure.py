@@ -334,3 +334,57 @@ def test_content_ends_before_a_bracket_that_opens(bracket: str) -> None:
         "reported",
         ["zinc slows the growth of the cells"],
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nor did Ann Lee ever claim that the quay is safe.",
+        "It rained. Did Ann Lee claim that the quay is safe?",
+        "The port asked why, but never once had Ann Lee claimed that the quay is safe.",
+        "Had Ann Lee claimed that the quay is safe, the ferry would have sailed.",
+        "If Ann Lee claims that the quay is safe, the ferry will sail.",
+        "Nobody knows whether Ann Lee claimed that the quay is safe.",
+    ],
+)
+def test_what_a_text_asks_supposes_or_denies_is_not_said(text: str) -> None:
+    cue = next(word for word in ("claimed", "claims", "claim") if f" {word} " in text)
+    assert kept(text, "Ann Lee", cue, "the quay is safe") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port has closed, and Ann Lee claimed that the quay is safe.",
+        "The ferry will sail if it can. Ann Lee claimed that the quay is safe.",
+        "As it had to, Ann Lee claimed that the quay is safe.",
+    ],
+)
+def test_a_condition_elsewhere_leaves_a_statement(text: str) -> None:
+    assert kept(text, "Ann Lee", "claimed", "the quay is safe") is not None
+
+
+def test_a_negation_before_an_aside_belongs_to_the_cue() -> None:
+    text = "Ann Lee did not, in any letter, claim that the quay is safe."
+    found = kept(text, "Ann Lee", "claim", "the quay is safe")
+    assert found is not None
+    assert found[1] == "did not, in any letter, claim"
+
+
+def test_narration_after_a_quotation_is_not_content() -> None:
+    text = '"The quay is safe," says Ann Lee, not looking up from the map.'
+    assert kept(text, "Ann Lee", "says", '"The quay is safe,"', "not looking up from the map") == (
+        "Ann Lee",
+        "says",
+        ['"The quay is safe,"'],
+    )
+
+
+def test_words_missed_inside_a_clause_belong_to_it() -> None:
+    text = "According to Ann Lee, the quay was built by a man who had seen in a dream that the sea would rise."
+    pieces = ("the quay was built by", "a dream that the sea would rise")
+    assert kept(text, "Ann Lee", "According to", *pieces) == (
+        "Ann Lee",
+        "According to",
+        ["the quay was built by a man who had seen in a dream that the sea would rise"],
+    )
