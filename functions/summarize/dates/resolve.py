@@ -32,11 +32,12 @@ _CONTINUED = frozenset({Shift.SAME, Shift.LATER, Shift.EARLIER})
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a date is counted from: the day of publication or of the quoted message, the year of the passage for days
-    and months without one, and the value of the date that the text named last."""
+    and months without one, the value of the date that the text named last, and the last full date before."""
 
     day: date | None = None
     year: int | None = None
     last: str | None = None
+    near: date | None = None
 
 
 def resolve(written: Written, context: Context, ahead: bool | None) -> str | None:
@@ -63,7 +64,7 @@ def _single(written: Written, context: Context, ahead: bool | None) -> str | Non
         and written.year_shift is None
         and (written.month or written.number)
     ):
-        return _in_year(written, _year_with_weekday(written, context.year))
+        return _with_weekday(written, context.year, context.day or context.near)
     if context.day is None:
         return None
     if written.year_shift is not None:
@@ -104,17 +105,23 @@ def _year_of(value: str) -> int:
     return int(value[:5] if value.startswith("-") else value[:4])
 
 
-def _year_with_weekday(written: Written, year: int) -> int:
-    """Return the year, or the one before or after it if only there the day is on its weekday."""
+def _with_weekday(written: Written, year: int, near: date | None) -> str | None:
+    """Return the date in the year, or in the one before or after it if only there the day is on its weekday.
+
+    None if that is nearly a year from the day `near`, if it is known: either the weekday or the day is wrong.
+    """
     if written.weekday is None or written.month is None or written.day is None:
-        return year
-    for found in (year, year - 1, year + 1):
-        if (
-            date(found, written.month, min(written.day, monthrange(found, written.month)[1])).weekday()
-            == written.weekday
-        ):
-            return found
-    return year
+        return _in_year(written, year)
+    days = {
+        found: date(found, written.month, min(written.day, monthrange(found, written.month)[1]))
+        for found in (year, year - 1, year + 1)
+    }
+    found = next((found for found, day in days.items() if day.weekday() == written.weekday), None)
+    if found is None:
+        return None
+    if found != year and near is not None and abs(days[found] - near).days > _MOST_DAYS:
+        return None
+    return _in_year(written, found)
 
 
 def _counted(written: Written, day: date, ahead: bool | None) -> str | None:
@@ -151,7 +158,7 @@ def _near(written: Written, day: date, ahead: bool | None) -> str | None:
         year, month = divmod(12 * day.year + day.month - 1 - 2, 12)
         here = date(year, month + 1, 1)
     chosen = starts[_chosen(list(starts), here, written.shift, ahead)]
-    return _in_year(written, _year_with_weekday(written, chosen))
+    return _with_weekday(written, chosen, day)
 
 
 def _chosen(days: list[date], here: date, shift: Shift | None, ahead: bool | None) -> date:

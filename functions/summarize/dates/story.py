@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from functions.summarize.dates.tense import looks_ahead
 from functions.summarize.dates.written import Unit, Written
@@ -25,6 +26,8 @@ class Story:
 
     only: int | None = None
     coming: int | None = None
+    # The last full date.
+    day: date | None = None
     _heading: int | None = None
     _year: int | None = None
     _is_precise: bool = False
@@ -35,6 +38,8 @@ class Story:
         """Note a date. A heading, and a year alone in a block, are about the blocks below."""
         if written.year is None:
             return
+        if written.unit is Unit.DAY and written.month and written.day:
+            self.day = _valid(written.year, written.month, written.day) or self.day
         self._year, self._is_precise = written.year, written.unit in _PRECISE
         self._block, self._sentence = sentence.block, sentence.start
         if sentence.kind is BlockKind.HEADING or sentence.text.strip("() ").isdecimal():
@@ -49,6 +54,8 @@ class Story:
         if published is not None:
             is_old = self._year is not None and self._year <= published - _OLD_YEARS
             return self._year if is_old and is_near and not ahead else None
+        if ahead and self.day and written.month and written.month < self.day.month:
+            return None  # of this year in the past, or of the next one
         if self._sentence == sentence.start or is_near:
             return self._year
         # The lines of a list of coming dates begin with them, and have no verb.
@@ -67,3 +74,10 @@ def story_of(scanned: Sequence[tuple[Sentence, Sequence[Written]]]) -> Story:
         return Story(only=first)
     is_coming = first == max(years) and looks_ahead(sentence.text, written.start, written.end)
     return Story(coming=first if is_coming else None)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

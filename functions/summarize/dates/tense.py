@@ -9,9 +9,10 @@ _VERB = re.compile(
     r"(?:was|were|been|be)\s+(?:due|set|expected|scheduled|planned|slated)\s+(?:to|for)|(?:was|were)\s+to|supposed\s+to|"
     r"due\s+to|scheduled\s+(?:for|to)|(?:plan|hope|want|intend|expect|aim)s?\s+to|(?:planning|hoping|expecting)\s+\w+|"
     r"starts|begins?|opens|expires?|kicks?\s+off|takes?\s+place)"
-    r"(?:\s+(?:to|not|also|be|been|have|\w+ly))*(?:\s+\w+)?)\b"
+    r"(?:\s+(?:he|she|it|they|we|you|I))?(?:\s+(?:to|not|also|be|been|have|\w+ly))*(?:\s+\w+)?)\b"
     r"|['’]ll\b"
-    r"|\b(?P<present>(?:is|are|am|be|being)\s+(?:\w+ly\s+|not\s+)?(?:\w+ed|held|made|given|shown|known|seen|taken|found|built))\b"
+    r"|\b(?P<present>(?:is|are|am|be|being)\s+(?:\w+ly\s+|not\s+)?(?:\w+ed|held|made|given|shown|known|seen|taken|found|built)|"
+    r"be\s+(?:brought|cut|hit|kept|led|left|lost|met|paid|put|sent|set|shot|shut|sold|told|won|bought))\b"
     r"|\b(?:(?-i:[a-z]{2,}ed)|was|were|had|did|said|told|wrote|began|became|came|fell|gave|held|left|lost|made|met|rose|ran|"
     r"saw|sent|spoke|struck|took|went|won|got|brought|built|found|broke|burst|grew|fled|fought|flew|drew|drove|kept|paid|stood|shut|led|shot|hit|put|set|cut|sold|bought)\b",
     re.IGNORECASE,

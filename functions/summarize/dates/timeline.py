@@ -113,7 +113,7 @@ def _context(
     place = sentence.start + written.start
     day = publication.at(place)
     year = story.year_of(written, sentence, day.year if day else None, ahead)
-    return Context(day if publication.gives(written, place) else None, year)
+    return Context(day if publication.gives(written, place) else None, year, near=story.day)
 
 
 def _is_general(written: Written, sentence: Sentence) -> bool:

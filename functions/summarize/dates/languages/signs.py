@@ -34,6 +34,9 @@ YEAR_BEFORE = {
 }
 YEAR_BEFORE |= {"nn": YEAR_BEFORE["nb"], "no": YEAR_BEFORE["nb"]}
 
+# Plural words for years, directly before a round year that stands for its decade: les années 1980.
+DECADE_BEFORE = {"es": "años", "fr": "années", "it": "anni", "nl": "jaren", "pt": "anos", "ro": "anii"}
+
 # Words and endings directly after a year.
 YEAR_AFTER = {
     "bg": r"\s?(?:г\.|година(?:та)?\b)",

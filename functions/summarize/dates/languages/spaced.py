@@ -11,6 +11,7 @@ from functions.summarize.dates.languages.signs import (
     AND,
     BEFORE_MONTH,
     BETWEEN,
+    DECADE_BEFORE,
     EVERY,
     FUTURE,
     QUARTERS,
@@ -60,6 +61,7 @@ _TWO_YEARS = re.compile(
     re.IGNORECASE,
 )
 _YEAR_ALONE = re.compile(rf"(?<![\w.,:/$£€#§°+=@\\-])(?P<prefix>[ב]-?)?{_YEAR}")
+_OTHER_YEAR = re.compile(rf",?\s+(?:(?:{AND})\s+)?[0-9]{{4}}")
 _EVERY = re.compile(rf"(?:^|\s)(?:{EVERY})\s+$", re.IGNORECASE)
 
 
@@ -135,8 +137,10 @@ class _Grammar:
                 end = Written(start, match.end(), Unit.YEAR, year=int(last))
                 yield Written(start, match.end(), Unit.YEAR, year=int(first)).to(end)
         for match in _YEAR_ALONE.finditer(sentence):
-            if self._is_year(sentence, match):
-                yield Written(match.start("year"), match.end(), Unit.YEAR, year=int(match["year"]))
+            is_decade = self._is_decade(sentence, match)
+            if is_decade or self._is_year(sentence, match):
+                unit = Unit.DECADE if is_decade else Unit.YEAR
+                yield Written(match.start("year"), match.end(), unit, year=int(match["year"]))
 
     def parts_of_years(self, sentence: str) -> Iterator[Written]:
         """Yield seasons and quarters with a year."""
@@ -185,6 +189,12 @@ class _Grammar:
             return True
         # Counts are mostly round. The number of a law or a house has an abbreviation before it.
         return int(match["year"]) in _RECENT and int(match["year"]) % 10 != 0 and not before.rstrip().endswith(".")
+
+    def _is_decade(self, sentence: str, match: re.Match[str]) -> bool:
+        """Return whether a year stands for its decade: `les années 1980`, but not `les années 1980 et 1981`."""
+        before = sentence[: match.start()].split()[-1:]
+        is_plural = before == [DECADE_BEFORE.get(self._language, "")]
+        return is_plural and int(match["year"]) % 10 == 0 and not _OTHER_YEAR.match(sentence, match.end())
 
     def _is_counted(self, word: str) -> bool:
         """Return whether a word after a number shows a count. German nouns have capitals: `1900 Kollegen`."""

@@ -168,3 +168,18 @@ def test_unusual_letters_in_the_names_of_dates_raise_nothing(language: str, lett
     names = date_names(language)
     for form in (*names.months, *names.weekdays, *names.relative):
         dates(f"12 {form.replace(*letters)} 2024, {form.replace(*letters).upper()}", language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("Il brûla dans les années 1980.", "fr", "1980/1989"),
+        ("Bruciò negli anni 1980.", "it", "1980/1989"),
+        ("Se quemó en los años 1980.", "es", "1980/1989"),
+        ("Het brandde in de jaren 1980 af.", "nl", "1980/1989"),
+        ("Il brûla dans les années 1980 et 1981.", "fr", "1980"),
+        ("Il brûla dans l’année 1980.", "fr", "1980"),
+    ],
+)
+def test_a_round_year_after_years_is_a_decade(text: str, language: str, value: str) -> None:
+    assert dates(text, language)[0] == ("1980", value)

@@ -228,3 +228,20 @@ def test_without_a_day_of_publication_only_dates_with_a_year_are_found(published
 def test_variants_of_letters_are_read_as_the_letters(text: str) -> None:
     plain = text.replace("ſ", "s").replace("ı", "i")
     assert [value for _, value in dates(text)] == [value for _, value in dates(plain)] != []
+
+
+def test_a_day_on_another_weekday_than_in_the_near_years_is_left_out() -> None:
+    text = "The log is of November 10 to 16, 2025.\n\nThe lamp burst on Thursday, November 14."
+    assert dates(text, None) == [("November 10 to 16, 2025", "2025-11-10/2025-11-16")]
+    assert dates("The lamp burst on Thursday, November 14.", date(2025, 11, 20)) == []
+    fitting = "Friday, November 14"
+    assert dates(f"The lamp burst on {fitting}.", date(2025, 11, 20)) == [(fitting, "2025-11-14")]
+
+
+@pytest.mark.parametrize("text", ["Would she be sold in January?", "Would the lamp be sold in January?"])
+def test_a_question_with_would_is_about_the_future(text: str) -> None:
+    assert dates(text, date(2025, 10, 18)) == [("January", "2026-01")]
+
+
+def test_an_earlier_month_ahead_of_the_last_day_of_a_text_without_publication_is_left_out() -> None:
+    assert dates("It met on 18 October 2025. It will meet in January.", None) == [("18 October 2025", "2025-10-18")]
