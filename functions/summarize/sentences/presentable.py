@@ -92,6 +92,10 @@ MARKS = re.compile(
 # Maximum share of numbers in a sentence's words (0 to 1). Scores, prices and rows of tables have more.
 MOST_NUMBERS = 1 / 3
 
+# Minimum share of words with a capital, and of commas and semicolons beside the words, in a list of names (0 to 1).
+LISTED_CAPITALS = 0.8
+LISTED_MARKS = 0.4
+
 NUMBER = re.compile(rf"^\W*[\d{FRACTIONS}][\d{FRACTIONS}.,:/%-]*[{SUPERSCRIPTS}]*\W*$")
 
 # The start of a sentence that refers to the previous one.
@@ -187,12 +191,19 @@ def _debris(text: str) -> bool:
     letters = sum(map(str.isalpha, text)) + (0 if text.isascii() else len(MARKS.findall(text)))
     return (
         letters < FEWEST_LETTERS * sum(map(len, words))
+        or _is_list_of_names(text, words)
         or sum(NUMBER.match(word) is not None for word in words) > MOST_NUMBERS * len(words)
         or sum(map(len, LINK.findall(text))) > MOST_LINKS * len(text)
         or EXHIBIT.match(text) is not None
         or LEADERS.search(text) is not None
         or NOTE.match(text) is not None
     )
+
+
+def _is_list_of_names(text: str, words: Sequence[str]) -> bool:
+    """Return whether a text only lists names, as those of the players of a team."""
+    capitals = sum(word.lstrip('("“').istitle() for word in words)
+    return capitals >= LISTED_CAPITALS * len(words) and text.count(",") + text.count(";") >= LISTED_MARKS * len(words)
 
 
 def depends_on_previous(text: str) -> bool:

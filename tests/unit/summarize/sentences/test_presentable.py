@@ -135,3 +135,8 @@ def test_sentences_that_refer_to_another_are_dangling(text: str) -> None:
 )
 def test_sentences_that_refer_to_none_are_not_dangling(text: str) -> None:
     assert not depends_on_previous(text)
+
+
+def test_a_list_of_names_is_not_shown() -> None:
+    assert not shown("Port Ellory: Lowe; Tull, Reeve, Brann, Orme; Harkin, Vane, Lee; Okoro, Patel, Osei.")
+    assert shown("Lowe, Tull, Reeve, Brann and Orme left Port Ellory by ferry before the storm broke on Monday.")
