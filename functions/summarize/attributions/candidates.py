@@ -51,6 +51,9 @@ MOST_UNNAMED = 6
 # Minimum lead in points of the best candidate over the next. With a smaller lead the reference stays unresolved.
 MARGIN = 0.4
 
+# After the name of an author who is only cited, whom no pronoun refers to: "Varga (2019)", "Hollis et al."
+CITED = re.compile(r"\s+(?:et\s+al\b|(?:and|&)\s+\w+\s+\((?:19|20)\d\d|\((?:19|20)\d\d)|,\s+(?:19|20)\d\d[a-z]?\)")
+
 SUBJECT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 
 Fits = Callable[[Referent], bool]
@@ -175,4 +178,6 @@ class Candidates:
             return False
         if isinstance(entity, Unnamed):
             return entity.gender in (None, gender_of_pronoun(pronoun))
-        return entity.type == "PERSON" and self._references.gender(entity) in (None, gender_of_pronoun(pronoun))
+        if entity.type != "PERSON" or all(CITED.match(self._text, mention.end) for mention in entity.mentions):
+            return False
+        return self._references.gender(entity) in (None, gender_of_pronoun(pronoun))

@@ -38,6 +38,9 @@ DANGLING = re.compile(
 )
 REST = re.compile(r"(?:\s[\w’'-]+){1,3}(?=[,.;!?])")
 
+# The start of a sentence with a condition, without which the rest says something else.
+CONDITION = re.compile(r"(?:if|unless|until|only|should|had|were)\b", re.IGNORECASE)
+
 # Maximum number of words before "she said" in a clause that it interrupts.
 LONGEST_HEAD = 12
 AUXILIARY = re.compile(
@@ -99,6 +102,18 @@ def whole_end(text: str, piece: TextRange, layout: Layout) -> TextRange:
     if rest is not None and layout.at(rest.end() - 1) == layout.at(piece[1] - 1):
         return piece[0], rest.end()
     return piece[0], dangling.start()
+
+
+def with_condition(text: str, piece: TextRange, tag: int, layout: Layout) -> TextRange:
+    """Return a piece of content that ends before its source and cue with the condition that begins its sentence.
+
+    `tag` is the start of source and cue: "If it sues, the shares may fall, Lee wrote".
+    """
+    sentence = layout.sentence(piece[0])
+    if sentence < 0 or piece[1] > tag or layout.sentence(tag) != sentence:
+        return piece
+    start = layout.sentences[sentence][0]
+    return (start, piece[1]) if CONDITION.match(text, start) else piece
 
 
 def interrupted_head(text: str, draft: Draft, layout: Layout) -> TextRange | None:

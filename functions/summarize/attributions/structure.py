@@ -5,7 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from functions.summarize.attributions.assertion import is_asserted
-from functions.summarize.attributions.clauses import interrupted_head, whole_clause, whole_end, with_negation
+from functions.summarize.attributions.clauses import (
+    interrupted_head,
+    whole_clause,
+    whole_end,
+    with_condition,
+    with_negation,
+)
 from functions.summarize.attributions.drafts import Draft, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
@@ -53,7 +59,8 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     cue = with_negation(text, cue, source)
     pieces = list(_pieces(text, draft, cue, layout, quotations))
     content = [whole_clause(text, whole_end(text, piece, layout), cue, source, layout) for piece in pieces]
-    content = [trimmed(text, piece, cue, quotations) for piece in content]
+    tag = min(cue[0], source[0]) if source else cue[0]
+    content = [trimmed(text, with_condition(text, piece, tag, layout), cue, quotations) for piece in content]
     content = [piece for piece in content if has_words(text, piece) and not _overlap(piece, source)]
     content = _filled(text, _without_narration(text, without_overlap(content), cue, source, quotations), cue, source)
     if draft.direct:

@@ -45,6 +45,10 @@ class Story:
         if sentence.kind is BlockKind.HEADING or sentence.text.strip("() ").isdecimal():
             self._heading = written.year
 
+    def is_before(self, written: Written) -> bool:
+        """Return whether the last full date is before a day or month without a year, if they are of the same year."""
+        return self.day is not None and written.month is not None and self.day.month < written.month
+
     def year_of(self, written: Written, sentence: Sentence, published: int | None, ahead: bool | None) -> int | None:
         """Return the year of a day or a month without one, None if it is counted from the publication, or not known.
 

@@ -21,6 +21,9 @@ _VERB = re.compile(
 # Matches directly before a date in the future, if no verb is near.
 _DEADLINE = re.compile(r"\b(?:by|until|till|before|through|starting|beginning|effective)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
+# Directly before a date in the past, whatever verb is near.
+_SINCE = re.compile(r"\bsince\s+(?:last\s+)?$", re.IGNORECASE)
+
 # A boundary of a clause between a verb and a date counts as this many code points.
 _BOUNDARY = re.compile(r"[,;:“”\"()]|\bthat\b|\bwhich\b|\bwho\b|\bafter\b")
 _BOUNDARY_DISTANCE = 30
@@ -35,6 +38,8 @@ _NEARBY = 100
 def looks_ahead(sentence: str, start: int, end: int) -> bool | None:
     """Return whether the nearest verb to `sentence[start:end]` is about the future, None if no verb is near."""
     before, after = sentence[max(0, start - _NEARBY) : start], sentence[end : end + _NEARBY]
+    if _SINCE.search(before):
+        return False
     verbs = [
         (len(before) - match.end() + _boundaries(before[match.end() :]), _is_ahead(match))
         for match in _VERB.finditer(before)

@@ -93,7 +93,7 @@ def _scanned(text: str, sentences: Sequence[Sentence]) -> list[tuple[Sentence, l
 def _foreign(document: Document, sentences: Sequence[Sentence], language: str) -> Iterator[DateMention]:
     """Yield the dates of a text in another language. No verb decides between the last and the next one."""
     # Imported only here: most texts are English.
-    from functions.summarize.dates.languages.foreign_dates import foreign_dates, placed
+    from functions.summarize.dates.languages.foreign_dates import foreign_dates, looks_back, placed
 
     scanned = [(sentence, foreign_dates(sentence.text, language)) for sentence in sentences]
     publication, story = publication_of(document, scanned), story_of(scanned)
@@ -102,7 +102,10 @@ def _foreign(document: Document, sentences: Sequence[Sentence], language: str) -
             context = _context(written, sentence, publication, story, None)
             story.read(written, sentence)
             known = placed(written, context.day)
-            found = resolve(known, context, None) if known else None
+            is_past = looks_back(sentence.text, written.start, language)
+            if is_past and not (written.year or context.day) and story.is_before(written):
+                continue
+            found = resolve(known, context, False if is_past else None) if known else None
             if found is not None:
                 yield DateMention(sentence.start + written.start, sentence.start + written.end, found, number)
 

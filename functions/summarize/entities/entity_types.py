@@ -98,9 +98,10 @@ def _votes(text: str, names: Sequence[str], spans: Sequence[Mention]) -> dict[st
 
 
 def _firms(text: str, names: Sequence[str], spans: Sequence[Mention]) -> set[str]:
-    """Return the folded names of firms without their legal forms, except those that a title precedes."""
+    """Return the folded names of firms without their legal forms, and their first words, if no title precedes them."""
     titled = {name for name, span in zip(names, spans, strict=True) if title_before(text, span.start)}
-    return {full_key(name) for name in names if name.split()[-1:] and name.split()[-1] in LEGAL_FORMS} - titled
+    firms = [full_key(name) for name in names if name.split()[-1:] and name.split()[-1] in LEGAL_FORMS]
+    return {short for firm in firms for short in (firm, firm.split()[0]) if short not in titled}
 
 
 def _kind_of_noun(name: str) -> EntityType | None:

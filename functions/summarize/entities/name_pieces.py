@@ -49,14 +49,22 @@ def with_joined_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
 
 
 def _are_adjacent(text: str, before: Mention, after: Mention) -> bool:
-    """Whether only a space is between two pieces of an organization's or a place's name: `Port` and `Merrow`."""
+    """Whether only a space is between two pieces of an organization's or a place's name: `Port` and `Merrow`.
+
+    A legal form ends a name: `Merrow Inc. Merrow` are two.
+    """
+    if _last_word(text, before) in LEGAL_FORMS:
+        return False
     return before.type == after.type != "PERSON" and text[before.end : after.start] in (" ", "\xa0")
 
 
 def _are_partners(text: str, before: Mention, after: Mention) -> bool:
     """Whether two pieces are the name of a firm, which `&` joins and a legal form ends."""
-    last = text[after.start : after.end].split()[-1].casefold().strip(".")
-    return text[before.end : after.start] == " & " and last in LEGAL_FORMS
+    return text[before.end : after.start] == " & " and _last_word(text, after) in LEGAL_FORMS
+
+
+def _last_word(text: str, span: Mention) -> str:
+    return text[span.start : span.end].split()[-1].casefold().strip(".")
 
 
 def is_inverted(written: str) -> bool:

@@ -76,6 +76,8 @@ class Person:
                 self.genders[mention.title.gender] += 1
             elif mention.description and mention.description.gender:
                 self.genders[mention.description.gender] += 1
+            elif mention.kin:
+                self.genders[mention.kin] += 1
 
 
 def people_of(text: str, spans: Sequence[Mention], sentences: SentenceIndex) -> list[Person]:

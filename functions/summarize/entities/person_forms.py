@@ -11,6 +11,7 @@ from functions.summarize.entities.person_titles import (
     Description,
     Title,
     description_after,
+    gender_of_kin,
     is_kin,
     roles_before,
     title_before,
@@ -36,6 +37,8 @@ class PersonMention:
     is_kin: bool
     # Roles before the name that are not titles: `The chair of the board, Ann Lee`.
     apposition: frozenset[str] = frozenset()
+    # The gender of a relative: `my wife, Grace`.
+    kin: Gender | None = None
 
     @property
     def roles(self) -> frozenset[str]:
@@ -107,6 +110,7 @@ def forms_of(text: str, spans: Sequence[Mention], sentences: SentenceIndex) -> l
                 description_after(text, span.end),
                 is_kin(text, span.start),
                 roles_before(text, span.start),
+                gender_of_kin(text, span.start),
             )
         )
         if name.given:

@@ -126,6 +126,15 @@ def is_kin(text: str, start: int) -> bool:
     return bool(words) and words[-1].lower() in KIN
 
 
+def gender_of_kin(text: str, start: int) -> Gender | None:
+    """Return the gender of the relative that the word before the name at `start` means: `my wife, Grace`."""
+    words = text[max(0, start - LONGEST_WORD) : start].rstrip(" \xa0,\n").split()
+    word = words[-1].lower() if words else ""
+    if word not in KIN:
+        return None
+    return "female" if word in _WOMEN else "male" if word in _MEN else None
+
+
 def is_only_title(name: str) -> bool:
     """Whether a name consists only of titles: `President`, `Prime Minister`."""
     words = folded(name).split()

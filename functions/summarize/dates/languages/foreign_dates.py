@@ -1,10 +1,12 @@
 """All dates of a sentence in a language other than English, as they are written."""
 
+import re
 import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 
 from functions.summarize.dates.languages.east_asian import EAST_ASIAN, east_asian_dates
+from functions.summarize.dates.languages.signs import FUTURE, SINCE
 from functions.summarize.dates.languages.spaced import spaced_dates
 from functions.summarize.dates.scan import without_overlaps
 from functions.summarize.dates.written import Unit, Written
@@ -15,12 +17,23 @@ _MOST_MONTHS = 5
 
 _LONGEST_MONTH = 31
 
+# Articles between a preposition and a date.
+ARTICLES = frozenset("dem den el het le o".split())
+
 
 def foreign_dates(sentence: str, language: str) -> list[Written]:
     """Return the dates of a sentence in one of DATE_LANGUAGES. Of those that overlap, the longest is kept."""
     plain = sentence if sentence.isascii() else "".join(map(_with_ascii_digit, sentence))
     find = east_asian_dates if language in EAST_ASIAN else spaced_dates
     return without_overlaps(sentence, list(find(plain, language)))
+
+
+def looks_back(sentence: str, start: int, language: str) -> bool:
+    """Return whether the words before a date at `start` say that it is over: `sinds 3 maart`."""
+    if language not in SINCE or (language in FUTURE and re.search(FUTURE[language], sentence, re.IGNORECASE)):
+        return False
+    *before, last = ["", *sentence[:start].casefold().split()]
+    return SINCE[language] in ((before[-1], last) if last in ARTICLES and before else (last,))
 
 
 def placed(written: Written, published: date | None) -> Written | None:

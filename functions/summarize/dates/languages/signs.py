@@ -34,6 +34,13 @@ YEAR_BEFORE = {
 }
 YEAR_BEFORE |= {"nn": YEAR_BEFORE["nb"], "no": YEAR_BEFORE["nb"]}
 
+# Words directly before a date in the past.
+SINCE = {
+    "da": "siden", "de": "seit", "es": "desde", "fr": "depuis", "id": "sejak", "nl": "sinds", "no": "siden",
+    "pt": "desde", "sv": "sedan",
+}  # fmt: skip
+SINCE |= {"nb": SINCE["no"], "nn": SINCE["no"]}
+
 # Plural words for years, directly before a round year that stands for its decade: les années 1980.
 DECADE_BEFORE = {"es": "años", "fr": "années", "it": "anni", "nl": "jaren", "pt": "anos", "ro": "anii"}
 

@@ -347,6 +347,6 @@ def test_punctuation_says_what_a_speech_is_and_who_speaks(
 
 
 def test_a_quotation_of_the_sentence_before_is_not_of_a_cue_that_introduces_another() -> None:
-    quoted = "Il écrivait : <c1>« je serais riche »</c1>."
+    quoted = "S'il avait dit oui, écrivait Paul en 2001, <c1>« je serais riche et seul »</c1>."
     marked = f"{quoted} <s1>Le maire</s1> <q1>a salué</q1> <c1>« un artisan rare »</c1>."
     assert [each[2] for each in said(marked, "fr") if each[1] == "a salué"] == [["« un artisan rare »"]]

@@ -317,3 +317,21 @@ def test_the_company_is_nobody_if_another_organization_is_named_more_often() -> 
     )
     drafts = [draft(text, "the company", "said", "The lamp is safe")]
     assert speakers(text, drafts, (), ["Avon Lamps", "Northern Rail"]) == [None]
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Raj Patel (2019) called it a story.", None),
+        ("Raj Patel et al. (2019) called it a story.", None),
+        ("Raj Patel called it a story.", "Raj Patel"),
+    ],
+)
+def test_a_cited_author_is_nobody_whom_a_pronoun_refers_to(before: str, speaker: str | None) -> None:
+    text = f"{before} It is late. He said the line will open."
+    assert speakers(text, [draft(text, "He", "said", "the line will open")], ["Raj Patel"]) == [speaker]
+
+
+def test_he_is_not_a_wife_who_is_named_by_one_word() -> None:
+    text = "My wife, Okoro, closed the line. It is late. He said the line will open."
+    assert speakers(text, [draft(text, "He", "said", "the line will open")], ["Okoro"]) == [None]

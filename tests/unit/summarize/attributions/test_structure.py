@@ -388,3 +388,10 @@ def test_words_missed_inside_a_clause_belong_to_it() -> None:
         "According to",
         ["the quay was built by a man who had seen in a dream that the sea would rise"],
     )
+
+
+def test_a_condition_at_the_start_of_its_sentence_belongs_to_content() -> None:
+    text = "If the port says that it will sue, the quay may close, wrote Ann Lee."
+    found = kept(text, "Ann Lee", "wrote", "it will sue, the quay may close")
+    assert found is not None
+    assert found[2] == ["If the port says that it will sue, the quay may close"]

@@ -183,3 +183,26 @@ def test_unusual_letters_in_the_names_of_dates_raise_nothing(language: str, lett
 )
 def test_a_round_year_after_years_is_a_decade(text: str, language: str, value: str) -> None:
     assert dates(text, language)[0] == ("1980", value)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("De brug is dicht sinds 3 mei.", "nl"),
+        ("Die Brücke ist seit dem 3. Mai zu.", "de"),
+        ("Le pont est fermé depuis le 3 mai.", "fr"),
+        ("El puente está cerrado desde el 3 de mayo.", "es"),
+    ],
+)
+def test_a_day_since_which_something_is_so_is_over(text: str, language: str) -> None:
+    assert [value for _, value in dates(text, language, "2026-01-10")] == ["2025-05-03"]
+
+
+@pytest.mark.parametrize(
+    ("day", "found"), [("4 de noviembre de 2025", ["2025-11-04", "2025-05-20"]), ("4 de enero de 2026", ["2026-01-04"])]
+)
+def test_without_publication_a_day_in_the_past_is_of_the_year_of_its_passage_or_left_out(
+    day: str, found: list[str]
+) -> None:
+    text = f"La junta fue el {day}. El ascensor está parado desde el 20 de mayo."
+    assert [value for _, value in dates(text, "es", None)] == found

@@ -245,3 +245,7 @@ def test_a_question_with_would_is_about_the_future(text: str) -> None:
 
 def test_an_earlier_month_ahead_of_the_last_day_of_a_text_without_publication_is_left_out() -> None:
     assert dates("It met on 18 October 2025. It will meet in January.", None) == [("18 October 2025", "2025-10-18")]
+
+
+def test_a_day_after_since_is_over() -> None:
+    assert dates("Since 3 May, the quay will be shut.", date(2026, 1, 10)) == [("3 May", "2025-05-03")]

@@ -471,3 +471,8 @@ def test_names_like_codes_and_offices_are_names(name: str) -> None:
 def test_a_word_of_a_name_found_elsewhere_is_that_name() -> None:
     index = found("[L:Port Ellory] is old. On Monday Port [L:Ellory] closed. [L:Ellory] slept.")
     assert {each.name: len(each.mentions) for each in index.entities} == {"Port Ellory": 2, "Ellory": 1}
+
+
+def test_the_first_word_of_a_firm_is_the_firm_and_a_new_sentence_ends_its_name() -> None:
+    index = found("Lamps of [O:Coldwell Light Inc.] [O:Coldwell] states that they glow. [P:Coldwell] is old.")
+    assert {each.name: len(each.mentions) for each in index.entities} == {"Coldwell Light Inc.": 3}
