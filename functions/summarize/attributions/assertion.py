@@ -1,4 +1,4 @@
-"""Recognize statements that a text does not report as made: in a question, in a condition, after `nor did`."""
+"""Recognize statements that nobody makes: in a question, in a condition, after `nor did`, or about their subject."""
 
 import re
 
@@ -15,14 +15,23 @@ _INVERTED = re.compile(
 )
 _CONDITION = re.compile(r"\b(?:if|whether|unless|suppos(?:e|ing)|imagine)\s+(?:that\s+)?$", re.IGNORECASE)
 
+# A passive whose subject is not who speaks: `is said to have`, `was told that`. `Is quoted as saying` is none.
+_PASSIVE = re.compile(
+    r"(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+|once\s+)?(?:advised|alleged|asked|assured|believed|"
+    r"informed|notified|promised|reminded|reported|rumou?red|said|supposed|thought|told|understood|warned)\b(?!\s+as\b)",
+    re.IGNORECASE,
+)
+
 
 def is_asserted(text: str, source: TextRange, cue: TextRange) -> bool:
     """Whether a text states that the source said something, by the words directly before the source.
 
-    It does not if it asks or supposes it (`Did Lee say that …?`, `if Lee said that …`, `Had Lee said …`), or denies it
-    (`Nor did Lee say that …`).
+    It does not if it asks or supposes it (`Did Lee say that …?`, `if Lee said that …`, `Had Lee said …`), denies it
+    (`Nor did Lee say that …`), or if somebody else says it (`Lee was told that …`).
     """
     if cue[0] < source[0]:
         return True
+    if any(match.end() > cue[0] for match in _PASSIVE.finditer(text, source[1], cue[1])):
+        return False
     before = text[max(0, text.rfind("\n", 0, source[0]) + 1, source[0] - BEFORE) : source[0]]
     return not any(pattern.search(before) for pattern in (_DENIAL, _INVERTED, _CONDITION))

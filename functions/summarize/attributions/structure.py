@@ -113,9 +113,14 @@ def _reaches(text: str, quotation: Quotation, piece: TextRange, home: int, layou
 def _without_narration(
     text: str, content: Sequence[TextRange], cue: TextRange, source: TextRange | None, quotations: Sequence[Quotation]
 ) -> list[TextRange]:
-    """Return the content without the narrator's words after a quotation and its cue: "…," says Lee, not turning."""
+    """Return the content without the narrator's words beside a quotation and its cue: "…," says Lee, not turning.
+
+    Before a cue that introduces a quotation, all other words are the narrator's.
+    """
     tag = min(cue[0], source[0]) if source else cue[0]
     spoken = [piece for piece in content if quotation_at(quotations, piece[0]) is not None]
+    if any(piece[0] >= cue[1] and not text[cue[1] : piece[0]].strip(" :,\n") for piece in spoken):
+        content = [piece for piece in content if piece in spoken or piece[0] >= cue[1]]
     if not any(piece[1] <= tag and GOES_ON.search(text[piece[1] - 2 : tag]) for piece in spoken):
         return list(content)
     return [piece for piece in content if piece in spoken or piece[1] <= tag]

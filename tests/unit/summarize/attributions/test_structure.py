@@ -358,6 +358,7 @@ def test_what_a_text_asks_supposes_or_denies_is_not_said(text: str) -> None:
         "The port has closed, and Ann Lee claimed that the quay is safe.",
         "The ferry will sail if it can. Ann Lee claimed that the quay is safe.",
         "As it had to, Ann Lee claimed that the quay is safe.",
+        "Ann Lee, who was told to wait, claimed that the quay is safe.",
     ],
 )
 def test_a_condition_elsewhere_leaves_a_statement(text: str) -> None:
@@ -395,3 +396,26 @@ def test_a_condition_at_the_start_of_its_sentence_belongs_to_content() -> None:
     found = kept(text, "Ann Lee", "wrote", "it will sue, the quay may close")
     assert found is not None
     assert found[2] == ["If the port says that it will sue, the quay may close"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Ann Lee is said to have written that the quay is safe.", "is said"),
+        ("Ann Lee was told that the quay is safe.", "told"),
+    ],
+)
+def test_who_is_told_or_said_to_do_something_is_not_the_speaker(text: str, cue: str) -> None:
+    assert kept(text, "Ann Lee", cue, "the quay is safe") is None
+
+
+def test_who_is_quoted_as_saying_something_is_the_speaker() -> None:
+    text = "Ann Lee was quoted as saying that the quay is safe."
+    assert kept(text, "Ann Lee", "was quoted as saying", "the quay is safe") is not None
+
+
+def test_narration_before_an_introduced_quotation_is_not_content() -> None:
+    text = 'Ann Lee (yes, his sister; no, they do not talk), said: "The quay is safe."'
+    found = kept(text, "Ann Lee", "said", "no, they do not talk", '"The quay is safe."')
+    assert found is not None
+    assert found[2] == ['"The quay is safe."']
