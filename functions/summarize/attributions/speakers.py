@@ -86,6 +86,8 @@ class _Resolver:
         self.candidates = Candidates(text, references, quotations)
         # The speakers of the quotations whose source is a name, by number of the quotation.
         self.quoted: dict[int, Referent] = {}
+        # The most mentions of an organization that a noun fits, by noun.
+        self.most_mentions: dict[str, int] = {}
 
     def speakers(self, drafts: Sequence[Draft]) -> list[Referent | None]:
         order = sorted(range(len(drafts)), key=lambda number: _place(drafts[number]))
@@ -214,8 +216,10 @@ class _Resolver:
         paragraph = self.text.rfind("\n", 0, place)
         if any(paragraph < mention.start < place for mention in found.mentions):
             return found
-        most = max(len(entity.mentions) for entity in self.references.entities if _fits_noun(entity, noun))
-        return found if len(found.mentions) == most else None
+        if noun not in self.most_mentions:
+            fitting = (entity for entity in self.references.entities if _fits_noun(entity, noun))
+            self.most_mentions[noun] = max(len(entity.mentions) for entity in fitting)
+        return found if len(found.mentions) == self.most_mentions[noun] else None
 
     def _fits_role(self, entity: Referent, role: str, qualities: Sequence[str]) -> bool:
         if isinstance(entity, Unnamed):

@@ -40,6 +40,9 @@ FEWEST_LEAD_WORDS, MOST_LEAD_WORDS, LONGEST_LEAD = 4, 16, 100
 # What follows a main clause and only adds to it. Conditions, concessions and who says it are never left out.
 ADDITION = re.compile(r", (?:who|which|where|whose|after|while|because|including|leaving|ending|making)\b|;\s|\s[—–]\s")
 
+# A pronoun before the first name of a clause: "In May it had a surplus" says less than its sentence.
+PRONOUN = re.compile(r"\w+(?:[ ,]+[^\sA-Z]\S*)*?[ ,]+(?:it|he|she|they)\b")
+
 # Marks of quotations, brackets and lines in a clause, which would not be a whole title.
 QUOTES_AND_BREAKS = '"“”«»()[]\n\t:'
 
@@ -170,6 +173,7 @@ def lead_title(document: Document, sentences: Sequence[Span]) -> Span | None:
             and not any(mark in clause for mark in QUOTES_AND_BREAKS)
             and SENTENCE_BREAK.search(clause) is None
             and PERSONAL.search(clause) is None
+            and PRONOUN.match(clause) is None
             and not depends_on_previous(clause)
         ):
             return document.span(sentence.start, sentence.start + len(clause))

@@ -28,8 +28,8 @@ _SALUTATIONS = (
 _NOTICES = (
     r"(?:for )?immediate release|for release .*|embargo(?:ed)?\b.*|(?:press|news|media) (?:release|statement)|"
     r"(?:strictly )?(?:private and )?confidential|draft|internal use only|not for (?:distribution|publication|release)|"
-    r"pressemitteilung|sperrfrist\b.*|communiqué(?: de presse)?|comunicado(?: de prensa)?|comunicato(?: stampa)?|"
-    r"persbericht|pressemelding|pressmeddelande"
+    r"pressemitteilung|sperrfrist\b.*|communiqué(?: de presse)?|comunicado(?: de prensa| (?:à|de) imprensa)?|"
+    r"nota (?:à imprensa|de prensa)|comunicato(?: stampa)?|persbericht|pressemelding|pressmeddelande"
 )
 
 # Links at the top of a page.
@@ -43,6 +43,7 @@ _MONTHS = (
     r"maart|apr(?:il|ile)?|abril|avril|may|mai|mayo|maggio|mei|june?|juni|juin|junio|giugno|july?|juli|juillet|julio|"
     r"luglio|aug(?:ust|ustus)?|août|agosto|sept?(?:ember|embre|iembre)?|settembre|o[ck]t(?:ober|obre|ubre)?|ottobre|"
     r"nov(?:ember|embre|iembre)?|de[cz](?:ember)?|décembre|dicembre|diciembre"
+    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro"
 )
 _WEEKDAYS = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|sam[sb]tag|sonntag|lundi|"
@@ -57,13 +58,19 @@ _DATE = (
     r"\W*(?:(?:at\W+)?\d{1,2}[:.]\d\d.{0,15})?"
 )
 
+# The place and the day at which a letter or a report was written.
+_PLACE_AND_DAY = (
+    rf"[^\W\d_][\w'’ .-]{{1,40}},\s+(?:(?:am|den|el|il|le)\s+)?\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s*(?:de\s+)?"
+    rf"(?:{_MONTHS})\.?,?\s*(?:de\s+)?\d{{4}}\W*"
+)
+
 SALUTATION = re.compile(rf"(?:^|\s)(?:{_FORMAL})\b[^.!?]{{0,60}}[,!:]$", re.IGNORECASE)
 DATED = re.compile(rf"{_DATE}(?:$|\s)", re.IGNORECASE)
 
 PASSED_OVER = re.compile(
     rf"{_NUMBERED}(?:{_SECTIONS})\W*"
     rf"|(?:{_SALUTATIONS})\b.{{0,60}}[,!:]|(?:{_SALUTATIONS})\W*"
-    rf"|\W*(?:{_NOTICES})\W*|(?:{_NAVIGATION})\W*|{_DATE}"
+    rf"|\W*(?:{_NOTICES})\W*|(?:{_NAVIGATION})\W*|{_DATE}|{_PLACE_AND_DAY}"
     r"|(?:pt|part|vol(?:ume)?|no|chapter|section|issue)\.?\s*\d+\W*",
     re.IGNORECASE,
 )

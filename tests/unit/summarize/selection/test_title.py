@@ -99,6 +99,9 @@ def test_the_candidate_most_similar_to_the_document_is_its_title_and_the_first_o
         "Embargoed until 6 a.m. on Monday",
         "Friday, January 3, 2014",
         "17. Februar 2026",
+        "Comunicado à imprensa",
+        "Faro, 17 de julho de 2026",
+        "Kiel, den 17. Februar 2026",
         "Dear members,",
         "Hi Slava,",
         "Sehr geehrte Damen und Herren,",
@@ -127,6 +130,7 @@ def test_lines_above_a_title_are_passed_over(line: str) -> None:
         "By the river",
         "Home rule for Kiel",
         "News from the quay",
+        "Kiel, May 1945 to May 1950",
     ],
 )
 def test_titles_that_begin_like_other_lines_are_titles(line: str) -> None:
@@ -164,6 +168,8 @@ def test_keys_of_data_are_no_titles() -> None:
             None,
         ),
         ("He bought a ferry for the town.", None),
+        ("In the spring it bought a ferry.", None),
+        ("In the spring Kiel bought a ferry that it needs.", "In the spring Kiel bought a ferry that it needs"),
         ("The ferry was bought by the town.", "The ferry was bought by the town"),
         ("“The ferry is ours,” said the mayor of the town.", None),
     ],
