@@ -10,10 +10,12 @@ import numpy as np
 from functions.summarize.reading import Reading
 from functions.summarize.selection.eligible import eligible, with_short_statements
 from functions.summarize.selection.formalities import Formalities
+from functions.summarize.selection.lifting import Lifted, lifted, shown_lifted
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
 from functions.summarize.selection.sentence_features import Floats, SentenceContext
 from functions.summarize.sentences.cuts.cutter import SentenceCutter
+from functions.summarize.sentences.presentable import only_linked
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import PipelineWarning
 
@@ -58,6 +60,7 @@ class RankSentences:
             shown=[reading.cutter.cut(sentence, follows=True).text for sentence in reading.ranked],
             salience=salience,
             numbers=context.candidates,
+            standing=[number for number in context.raised if only_linked(reading.ranked[number].text)],
             leaning=[*quoted(reading), *following],
         )
         return warnings
@@ -152,7 +155,15 @@ def select_ranked(reading: Reading) -> list[PipelineWarning]:
 def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContext:
     """Return what the salience of the ranked sentences is computed from. `formal`: how much each is a formality."""
     left_out = [] if formal is None or formal.sum() > CEREMONIAL * len(formal) else np.flatnonzero(formal >= 1).tolist()
-    numbers = eligible(reading.document.text, reading.document.blocks, reading.ranked, left_out)
+    raised, lowered = lifted(reading.ranked, reading.title) if reading.is_english else Lifted()
+    numbers = eligible(
+        reading.document.text,
+        reading.document.blocks,
+        reading.ranked,
+        left_out,
+        title=reading.title,
+        also=shown_lifted(reading.ranked, raised),
+    )
     return SentenceContext(
         sentences=reading.ranked,
         vectors=reading.vectors,
@@ -162,4 +173,6 @@ def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContex
         roles=reading.annotations.roles,
         entities=reading.entities,
         formal=formal,
+        raised=raised,
+        lowered=lowered,
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
+from functions.summarize.selection.messages import answered
 from functions.summarize.selection.sentence_features import Floats
 from functions.summarize.sentences.boundaries import STATEMENT_END
 from functions.summarize.sentences.lengths import word_count
@@ -43,20 +44,27 @@ COURTESY = re.compile(
     r"|(?:it(?: is|['’]s| was| has been)|i(?: am|['’]m| was))(?: [\w']+){0,4} (?:honou?r(?:ed)?|privileged?|pleasure"
     r"|delighted|pleased|glad|happy|grateful|thankful)\b"
     r"|i (?:want|would like|wish) to (?:thank|welcome|begin|start)\b|i['’]d like to (?:thank|welcome|begin|start)\b"
-    r"|how are you\b|hope (?:you|this|all)\b|i hope (?:you|this|all)\b)",
+    r"|how are you\b|hope (?:you|this|all)\b|i hope (?:that )?(?:you|this|all)\b)",
     re.IGNORECASE,
 )
 
 
 def eligible(
-    text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], formal: Collection[int] = ()
+    text: str,
+    blocks: Sequence[Block],
+    sentences: Sequence[Sentence],
+    formal: Collection[int] = (),
+    *,
+    title: str | None = None,
+    also: Collection[int] = (),
 ) -> list[int]:
     """Return the numbers of the sentences to choose from, in order. There are none only if there is no sentence.
 
-    Left out are the front matter before an abstract, lists of sources, courtesies, the `formal` sentences, and those
-    that begin inside another one. A document that has nothing else keeps its presentable sentences.
+    Left out are the front matter before an abstract, lists of sources, the messages that a message answers, courtesies,
+    the `formal` sentences, and those that begin inside another one. A document that has nothing else keeps its
+    presentable sentences. `also`: sentences of the body to choose from even if they are not presentable.
     """
-    surrounding = _surrounding(text, blocks)
+    surrounding = _surrounding(text, blocks) | answered(text, blocks, title)
     fragments = _fragments(sentences)
     body = [
         number
@@ -68,7 +76,8 @@ def eligible(
     ]
     if not body:
         return candidates(sentences)
-    return [body[place] for place in candidates([sentences[number] for number in body])]
+    found = {body[place] for place in candidates([sentences[number] for number in body])}
+    return sorted(found.union(number for number in body if number in also))
 
 
 def with_short_statements(sentences: Sequence[Sentence], numbers: Sequence[int], formal: Floats) -> list[int]:

@@ -27,6 +27,10 @@ ANNOUNCEMENT_GAIN = 1.0
 # Log odds that a sentence loses which is a formality as a whole.
 FORMALITY_LOSS = 4.0
 
+# Log odds that a sentence gains which readers of minutes, letters and fact checks lift, and that a sentence about the
+# course of a meeting loses. If there is one to lift, the opening gains nothing.
+LIFT_GAIN = 3.0
+
 # Number of words up to which a first block with one sentence may be a headline, so that the next candidate gains.
 LONGEST_HEADLINE = 13
 
@@ -68,7 +72,10 @@ class SalienceModel:
         scores = self.of_features(features_of(context))
         formal = np.zeros(len(scores)) if context.formal is None else context.formal
         opening = _opening(context)
-        scores[opening] += OPENING_GAIN * (1 - formal[opening])
+        if not set(context.raised).intersection(context.candidates):
+            scores[opening] += OPENING_GAIN * (1 - formal[opening])
+        scores[list(context.raised)] += LIFT_GAIN
+        scores[list(context.lowered)] -= LIFT_GAIN
         scores[announcing(context.sentences)] += ANNOUNCEMENT_GAIN
         scores -= FORMALITY_LOSS * formal
         above: Floats = scores - scores.min()

@@ -53,7 +53,8 @@ class SentenceContext:
 
     `vectors`: (sentences, width), unit rows. `title_vector`: (width,), a unit vector, None without a title.
     `candidates`: numbers of the sentences to choose from, in order. `entities`: the most salient first. `formal`:
-    (sentences,), how much each is a formality, from 0 to 1; None if it is not known.
+    (sentences,), how much each is a formality, from 0 to 1; None if it is not known. `raised`, `lowered`: numbers of
+    the sentences that readers of a document of this form lift, and of those that they pass over.
     """
 
     sentences: Sequence[Sentence]
@@ -64,6 +65,8 @@ class SentenceContext:
     roles: Sequence[RoleSpan] = ()
     entities: Sequence[Entity] = ()
     formal: Floats | None = None
+    raised: Sequence[int] = ()
+    lowered: Sequence[int] = ()
 
 
 def features_of(context: SentenceContext) -> dict[str, Floats]:

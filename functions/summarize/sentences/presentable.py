@@ -138,6 +138,11 @@ STANDING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# A connective at the start of a sentence.
+CONNECTIVE = re.compile(
+    r"\W*(?:so|therefore|thus|hence|accordingly|consequently|however|but|and|also|then|now),?\s", re.IGNORECASE
+)
+
 QUOTING = re.compile(r"^(\"|“|„|«|‘|'|`)")
 
 
@@ -209,6 +214,12 @@ def _is_list_of_names(text: str, words: Sequence[str]) -> bool:
 def depends_on_previous(text: str) -> bool:
     """Return whether the first words of a sentence refer to the previous one."""
     return DANGLING.match(text) is not None and STANDING.match(text) is None
+
+
+def only_linked(text: str) -> bool:
+    """Return whether a sentence refers to the previous one by a connective alone: `So I am writing to resign.`"""
+    link = CONNECTIVE.match(text)
+    return link is not None and not depends_on_previous(text[link.end() :])
 
 
 def begins_with_quotation(text: str) -> bool:

@@ -98,3 +98,17 @@ def test_a_courtesy_is_left_out(courtesy: str) -> None:
 )
 def test_a_statement_that_begins_like_a_courtesy_is_kept(sentence: str) -> None:
     assert texts(paragraph(f"{sentence} {BODY}")) == [sentence, BODY]
+
+
+def test_the_messages_that_a_message_answers_are_left_out() -> None:
+    latest = "The crane of the harbour comes on Monday, and the board will pay for it in two parts. " * 2
+    answered = "Nobody has told me when the crane of the harbour comes."
+    found = texts(paragraph(latest), paragraph("-----Original Message-----"), paragraph(answered))
+    assert found and answered not in found
+
+
+def test_sentences_are_eligible_at_request_if_they_belong_to_the_body() -> None:
+    of = document(paragraph(BODY), paragraph("Will it do?"), heading("References"), paragraph("Is it one?"))
+    sentences = sentences_of(of.text, of.blocks)
+    assert eligible(of.text, of.blocks, sentences) == [0]
+    assert eligible(of.text, of.blocks, sentences, also={1, 3}) == [0, 1]

@@ -144,6 +144,13 @@ def test_a_sentence_may_refer_to_its_predecessor_only_if_that_is_chosen() -> Non
     assert 1 not in numbers(Ranking(sentences(*texts), apart(6)).summary(20))
 
 
+def test_a_sentence_that_stands_is_a_key_point_whatever_it_begins_with() -> None:
+    of = sentences("So we sell the old crane of the harbour.", "So we ask for a new crane by Monday.")
+    of = [replace(of[0], text="The old crane of the harbour broke in two."), of[1]]
+    assert numbers(Ranking(of, apart(2)).key_points(5)) == [0]
+    assert numbers(Ranking(of, apart(2), standing=[1]).key_points(5)) == [0, 1]
+
+
 @examples(150)
 @given(st.lists(st.booleans(), min_size=12, max_size=12), st.integers(0, 2**32 - 1), st.integers(20, 60))
 def test_no_sentence_refers_to_one_that_is_not_shown_if_others_refer_to_none(

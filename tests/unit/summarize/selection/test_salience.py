@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotations import RoleSpan
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE
-from functions.summarize.selection.salience import ANNOUNCEMENT_GAIN, OPENING_GAIN, SalienceModel
+from functions.summarize.selection.salience import ANNOUNCEMENT_GAIN, LIFT_GAIN, OPENING_GAIN, SalienceModel
 from functions.summarize.selection.sentence_features import SentenceContext, features_of, standardized
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind, Span
@@ -117,6 +117,16 @@ def test_the_sentence_that_opens_the_text_gains_and_not_a_headline_before_it() -
 def test_a_sentence_that_announces_what_the_document_is_about_gains() -> None:
     texts = [*TEXTS, "This report describes the barrier of Kesterport and its costs."]
     assert flat_model().scores(context(texts)).tolist() == [OPENING_GAIN, 0, 0, 0, ANNOUNCEMENT_GAIN]
+
+
+def test_a_lifted_sentence_gains_instead_of_the_opening_and_one_that_is_passed_over_loses() -> None:
+    lifting = replace(context(), raised=[2], lowered=[3])
+    assert flat_model().scores(lifting).tolist() == [LIFT_GAIN, LIFT_GAIN, 2 * LIFT_GAIN, 0]
+
+
+def test_the_opening_gains_if_no_lifted_sentence_can_be_chosen() -> None:
+    lifting = replace(context(), raised=[3], candidates=[0, 1, 2])
+    assert flat_model().scores(lifting).tolist() == [OPENING_GAIN, 0, 0, LIFT_GAIN]
 
 
 def test_every_feature_has_weights() -> None:

@@ -6,6 +6,7 @@ from functions.summarize.sentences.presentable import (
     boilerplate,
     depends_on_previous,
     is_credit_in_brackets,
+    only_linked,
     presentable,
 )
 from functions.summarize.sentences.sentences import Sentence
@@ -140,3 +141,17 @@ def test_sentences_that_refer_to_none_are_not_dangling(text: str) -> None:
 def test_a_list_of_names_is_not_shown() -> None:
     assert not shown("Port Ellory: Lowe; Tull, Reeve, Brann, Orme; Harkin, Vane, Lee; Okoro, Patel, Osei.")
     assert shown("Lowe, Tull, Reeve, Brann and Orme left Port Ellory by ferry before the storm broke on Monday.")
+
+
+@pytest.mark.parametrize(
+    "text", ["So I am writing to resign.", "However, we cannot pay.", "Therefore the harbour is closed."]
+)
+def test_a_sentence_after_a_connective_is_only_linked_to_the_previous_one(text: str) -> None:
+    assert only_linked(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["So they closed the harbour.", "But this is wrong.", "They left.", "The harbour is closed."]
+)
+def test_a_sentence_with_another_reference_or_none_is_not_only_linked(text: str) -> None:
+    assert not only_linked(text)
