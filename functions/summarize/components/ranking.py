@@ -60,7 +60,7 @@ class RankSentences:
             shown=[reading.cutter.cut(sentence, follows=True).text for sentence in reading.ranked],
             salience=salience,
             numbers=context.candidates,
-            standing=[number for number in context.raised if only_linked(reading.ranked[number].text)],
+            standing=[n for n in (*context.raised, *context.asking) if only_linked(reading.ranked[n].text)],
             leaning=[*quoted(reading), *following],
         )
         return warnings
@@ -155,14 +155,14 @@ def select_ranked(reading: Reading) -> list[PipelineWarning]:
 def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContext:
     """Return what the salience of the ranked sentences is computed from. `formal`: how much each is a formality."""
     left_out = [] if formal is None or formal.sum() > CEREMONIAL * len(formal) else np.flatnonzero(formal >= 1).tolist()
-    raised, lowered = lifted(reading.ranked, reading.title) if reading.is_english else Lifted()
+    found = lifted(reading.ranked, reading.title) if reading.is_english else Lifted()
     numbers = eligible(
         reading.document.text,
         reading.document.blocks,
         reading.ranked,
         left_out,
         title=reading.title,
-        also=shown_lifted(reading.ranked, raised),
+        also=shown_lifted(reading.ranked, found),
     )
     return SentenceContext(
         sentences=reading.ranked,
@@ -173,6 +173,7 @@ def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContex
         roles=reading.annotations.roles,
         entities=reading.entities,
         formal=formal,
-        raised=raised,
-        lowered=lowered,
+        raised=found.raised,
+        lowered=found.lowered,
+        asking=found.asking,
     )

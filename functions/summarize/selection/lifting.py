@@ -4,7 +4,7 @@ They are recognized by their grammar: who decides or asks, what the reader must 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -108,10 +108,14 @@ RATED = re.compile(
 
 
 class Lifted(NamedTuple):
-    """The numbers of the sentences that readers of a document of this form lift, and of those that they pass over."""
+    """The numbers of the sentences that readers of a document of this form lift, and of those that they pass over.
+
+    `asking`: what a letter wants of its reader. Its story and its facts count as much, so that it is only preferred.
+    """
 
     raised: Sequence[int] = ()
     lowered: Sequence[int] = ()
+    asking: Sequence[int] = ()
 
 
 def lifted(sentences: Sequence[Sentence], title: str | None) -> Lifted:
@@ -122,15 +126,15 @@ def lifted(sentences: Sequence[Sentence], title: str | None) -> Lifted:
     if form is Form.FACT_CHECK:
         return Lifted(sorted(set(_judging(sentences))))
     if form is Form.CORRESPONDENCE:
-        return Lifted([number for number, sentence in enumerate(sentences) if _asks(sentence.text)])
+        return Lifted(asking=[number for number, sentence in enumerate(sentences) if _asks(sentence.text)])
     lowered = {number for number, sentence in enumerate(sentences) if PROCEDURE.search(sentence.text)}
     raised = [n for n, sentence in enumerate(sentences) if n not in lowered and _decides(sentence.text)]
     return Lifted(raised, sorted(lowered))
 
 
-def shown_lifted(sentences: Sequence[Sentence], raised: Iterable[int]) -> set[int]:
-    """Return the numbers of the questions and the labelled verdicts among the raised sentences, which can be shown."""
-    texts = ((number, sentences[number].text) for number in raised)
+def shown_lifted(sentences: Sequence[Sentence], found: Lifted) -> set[int]:
+    """Return the numbers of the questions and the labelled verdicts among the lifted sentences, which can be shown."""
+    texts = ((number, sentences[number].text) for number in (*found.raised, *found.asking))
     return {
         number
         for number, text in texts

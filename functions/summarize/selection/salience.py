@@ -27,9 +27,12 @@ ANNOUNCEMENT_GAIN = 1.0
 # Log odds that a sentence loses which is a formality as a whole.
 FORMALITY_LOSS = 4.0
 
-# Log odds that a sentence gains which readers of minutes, letters and fact checks lift, and that a sentence about the
-# course of a meeting loses. If there is one to lift, the opening gains nothing.
+# Log odds that a sentence gains which readers of minutes and fact checks lift, and that one about the course of a
+# meeting loses. If there is one to lift, the opening gains nothing.
 LIFT_GAIN = 3.0
+
+# Log odds that a sentence gains with what a letter wants. With more, requests displace what the letter is about.
+ASKING_GAIN = 1.0
 
 # Number of words up to which a first block with one sentence may be a headline, so that the next candidate gains.
 LONGEST_HEADLINE = 13
@@ -76,6 +79,7 @@ class SalienceModel:
             scores[opening] += OPENING_GAIN * (1 - formal[opening])
         scores[list(context.raised)] += LIFT_GAIN
         scores[list(context.lowered)] -= LIFT_GAIN
+        scores[list(context.asking)] += ASKING_GAIN
         scores[announcing(context.sentences)] += ANNOUNCEMENT_GAIN
         scores -= FORMALITY_LOSS * formal
         above: Floats = scores - scores.min()

@@ -16,7 +16,8 @@ def sentences(texts: list[str]) -> list[Sentence]:
 
 
 def raised(form: list[str], text: str) -> bool:
-    return len(form) in lifted(sentences([*form, text]), None).raised
+    found = lifted(sentences([*form, text]), None)
+    return len(form) in (*found.raised, *found.asking)
 
 
 @pytest.mark.parametrize(
@@ -116,12 +117,12 @@ def test_a_claim_without_a_verdict_is_not_lifted() -> None:
 def test_a_question_and_a_labelled_verdict_can_be_shown_if_they_are_lifted() -> None:
     question = "Could you send me the key of the old crane by post?"
     letter = sentences([*LETTER, question, "Could you?", "Please bring the key of the crane."])
-    assert shown_lifted(letter, lifted(letter, None).raised) == {1}
+    assert shown_lifted(letter, lifted(letter, None)) == {1}
     check = sentences([*FACT_CHECK, "Rating: Misattributed", "We rate it half true."])
-    assert shown_lifted(check, lifted(check, None).raised) == {1, 2}
+    assert shown_lifted(check, lifted(check, None)) == {1, 2}
 
 
 def test_nothing_is_lifted_from_a_collection() -> None:
     texts = [*LETTER, "Please bring the key."] * (MOST_SENTENCES // 2)
-    assert lifted(sentences(texts), None).raised
+    assert lifted(sentences(texts), None).asking
     assert lifted(sentences([*texts, "The end."]), None) == Lifted()

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotations import RoleSpan
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE
-from functions.summarize.selection.salience import ANNOUNCEMENT_GAIN, LIFT_GAIN, OPENING_GAIN, SalienceModel
+from functions.summarize.selection.salience import (
+    ANNOUNCEMENT_GAIN,
+    ASKING_GAIN,
+    LIFT_GAIN,
+    OPENING_GAIN,
+    SalienceModel,
+)
 from functions.summarize.selection.sentence_features import SentenceContext, features_of, standardized
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind, Span
@@ -122,6 +128,10 @@ def test_a_sentence_that_announces_what_the_document_is_about_gains() -> None:
 def test_a_lifted_sentence_gains_instead_of_the_opening_and_one_that_is_passed_over_loses() -> None:
     lifting = replace(context(), raised=[2], lowered=[3])
     assert flat_model().scores(lifting).tolist() == [LIFT_GAIN, LIFT_GAIN, 2 * LIFT_GAIN, 0]
+
+
+def test_what_a_letter_wants_gains_beside_the_opening() -> None:
+    assert flat_model().scores(replace(context(), asking=[2])).tolist() == [OPENING_GAIN, 0, ASKING_GAIN, 0]
 
 
 def test_the_opening_gains_if_no_lifted_sentence_can_be_chosen() -> None:
