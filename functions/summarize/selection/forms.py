@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
 
-from functions.summarize.selection.messages import field_names, introduces
+from functions.summarize.selection.messages import FIELDS, field_names, introduces
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
@@ -12,9 +12,8 @@ from shared.documents.document import BlockKind
 TOP = 12
 LABEL_WORDS = 15
 
-# Minimum number of different signs of minutes, and of fields in the header of a message.
+# Minimum number of different signs of minutes.
 SIGNS = 2
-FIELDS = 3
 
 
 class Form(Enum):

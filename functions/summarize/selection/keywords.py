@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from functions.summarize.selection.messages import is_header
 from functions.summarize.selection.phrases import DECIMALS, PHRASE_LANGUAGES, Phrase, Rarity, phrases_of
 from functions.summarize.selection.words import singular
 from functions.summarize.sentences.presentable import boilerplate
@@ -42,7 +43,7 @@ def keyphrases(
     """Return the phrases of a document, best first. There are none in languages outside PHRASE_LANGUAGES."""
     if language not in PHRASE_LANGUAGES:
         return []
-    own = [sentence for sentence in sentences if not boilerplate(sentence.text)]
+    own = [each for each in sentences if not (boilerplate(each.text) or is_header(each.text))]
     return phrases_of(document.text, own, language, title or "", rarity)
 
 

@@ -8,7 +8,7 @@ from shared.documents.document import Block, BlockKind
 # Minimum number of words of a latest message that is summarized without the messages that it answers.
 ENOUGH = 30
 
-# Minimum number of fields in the header of an answered message, and maximum number of blocks of a header.
+# Minimum number of fields in the header of a message, and maximum number of blocks of a header.
 FIELDS = 3
 HEADER_BLOCKS = 7
 
@@ -34,6 +34,11 @@ FORWARDS = re.compile(
 def field_names(text: str) -> set[str]:
     """Return the names of the fields of a header of a message that begin lines of a text, in lower case."""
     return {match[1].casefold() for match in FIELD.finditer(text)}
+
+
+def is_header(text: str) -> bool:
+    """Return whether lines of a text are the header of a message."""
+    return len(field_names(text)) >= FIELDS
 
 
 def introduces(text: str) -> bool:
@@ -75,7 +80,7 @@ def _start(texts: Sequence[str], title: str, introductions: Collection[int]) -> 
             return number
         if answers and said and MARKED.match(each):
             return number
-        if answers and said and FIELD.match(each) and len(field_names(_header(texts, number))) >= FIELDS:
+        if answers and said and FIELD.match(each) and is_header(_header(texts, number)):
             return number
         said = said or not FIELD.match(each)
     return None

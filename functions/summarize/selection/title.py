@@ -105,10 +105,15 @@ def title_of(document: Document) -> str | None:
 
 
 def _core(kind: BlockKind, line: str) -> str:
-    """Return a block without the lines at its edges that are no title. Empty if none remains."""
+    """Return a block without the lines at its edges that are no title. Empty if none remains.
+
+    A line about the subject is the title of its block, as in the header of a message.
+    """
     if kind not in _TITLE_KINDS:
         return line
     rows = [row for row in line.split("\n") if row.strip()]
+    if subject := next(filter(SUBJECT.match, rows), None):
+        return subject
     if len(line) > LONGEST_TITLE_LINE:
         return "" if kind is BlockKind.HEADING and _is_no_title(line) else line
     while rows and _is_no_title(rows[0]):

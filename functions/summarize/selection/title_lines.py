@@ -86,7 +86,9 @@ PATH = re.compile(r"(?:[^>»›]{1,30}\s[>»›]\s)+[^>»›]{1,60}")
 RUNNING_HEAD = re.compile(r".*\(\d{4}\)\s*\d+\s*[-–]\s*\d+\s*|\d{1,4}\s+(?:[A-Z]\.\s?)+\s*[A-Z].*|.*\bet al\.?\s*\d*")
 
 # A line about the subject of a letter or a memo. What follows the label is a title.
-SUBJECT = re.compile(r"(?i:subject|re|betreff|betrifft|objet|asunto|oggetto|onderwerp|subject of)\s*:\s+(?=\S)")
+SUBJECT = re.compile(
+    r"(?i:subject|re|fwd?|aw|wg|betreff|betrifft|objet|asunto|oggetto|onderwerp|subject of)\s*:\s+(?=\S)"
+)
 
 # The number of a section in front of its name.
 SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\.?\s+(?=[^\W\d])")
@@ -121,9 +123,9 @@ def dated(line: str) -> bool:
 
 
 def bare(line: str) -> str:
-    """Return a title on one line, without the number of its section, a label and marks at its end."""
+    """Return a title on one line, without the number of its section, labels (`Subject: Re:`) and marks at its end."""
     words = " ".join(line.split())
     for label in (SUBJECT, SECTION_NUMBER):
-        if found := label.match(words):
+        while found := label.match(words):
             words = words[found.end() :]
     return words.rstrip(" ;,:") or words

@@ -51,6 +51,11 @@ def test_the_subject_of_a_text_comes_first() -> None:
     assert {"council", "Kiel"} <= set(keywords(works()))
 
 
+def test_the_header_of_a_message_has_no_keywords() -> None:
+    header = "From: Ann Lee\nTo: Bob May\nSent: 12 January\nSubject: Re: Zinc pipes, zinc pipes"
+    assert keywords(document(paragraph(header), paragraph(" ".join(WORKS)))) == keywords(works())
+
+
 def test_the_number_of_names_is_limited() -> None:
     source = works()
     found = keywords(source, [person(source, name) for name in NAMES])

@@ -147,6 +147,11 @@ def test_a_letterhead_is_no_title_and_the_subject_of_a_letter_is() -> None:
     assert title_of(document(heading("No water"), paragraph("Dear members,"), BODY)) == "No water"
 
 
+def test_the_subject_in_the_header_of_a_message_is_its_title() -> None:
+    header = "From: Ann Lee\nTo: Bo Okland\nDate: Mon 12 Jan 08:06\nSubject: Re: FW: The ferry - a report\nCC: all"
+    assert title_of(document(paragraph(header), BODY)) == "The ferry - a report"
+
+
 def test_a_short_first_sentence_above_a_longer_text_is_the_title() -> None:
     assert title_of(document(paragraph("Clinton and Warren team up on Trump."), BODY)) == (
         "Clinton and Warren team up on Trump"
