@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,8 @@ WORD_AFTER = re.compile(r"\s+([^\W_]+)")
 
 
 def title_of(document: Document) -> str | None:
-    """Return the title in the metadata, or the first heading or a first line that is a headline. None without any.
+    """Return the title in the metadata, or that of the text: the line about its subject, the first heading, or a first
+    line that is a headline. None without any.
 
     Weak titles, dates, salutations, labels and letterheads are passed over. The name of an attachment or of a member of
     an archive is a title only if it is the whole document.
@@ -93,6 +95,8 @@ def title_of(document: Document) -> str | None:
     own_end = end if wrapped else min((part.start for part in document.parts), default=end)
     blocks = [block for block in document.blocks if block.end <= own_end and not block.notice]
     lines = [(block.kind, document.text[block.start : block.end]) for block in blocks]
+    if subject := _subject_line(lines):
+        return shortened(bare(subject))
     named = [(kind, core) for kind, line in _below_letterhead(lines) if (core := _core(kind, line))]
     if document.media_type in LABELLED:
         named = [(kind, line) for kind, line in named if kind is not BlockKind.HEADING and not KEY.match(line)]
@@ -105,15 +109,10 @@ def title_of(document: Document) -> str | None:
 
 
 def _core(kind: BlockKind, line: str) -> str:
-    """Return a block without the lines at its edges that are no title. Empty if none remains.
-
-    A line about the subject is the title of its block, as in the header of a message.
-    """
+    """Return a block without the lines at its edges that are no title. Empty if none remains."""
     if kind not in _TITLE_KINDS:
         return line
     rows = [row for row in line.split("\n") if row.strip()]
-    if subject := next(filter(SUBJECT.match, rows), None):
-        return subject
     if len(line) > LONGEST_TITLE_LINE:
         return "" if kind is BlockKind.HEADING and _is_no_title(line) else line
     while rows and _is_no_title(rows[0]):
@@ -125,21 +124,24 @@ def _core(kind: BlockKind, line: str) -> str:
 
 
 def _is_no_title(line: str) -> bool:
-    return SUBJECT.match(line) is None and (is_weak(line) or is_passed_over(line))
+    return is_weak(line) or is_passed_over(line)
+
+
+def _subject_line(lines: list[tuple[BlockKind, str]]) -> str | None:
+    """Return the line about the subject of a letter or a message, among the short lines above its text."""
+    rows = (row for kind, line in lines[:LETTERHEAD] for _, row in _rows(kind, line))
+    head = takewhile(lambda row: len(row) <= LONGEST_TITLE_LINE, rows)
+    return next(filter(SUBJECT.match, head), None)
 
 
 def _below_letterhead(lines: list[tuple[BlockKind, str]]) -> list[tuple[BlockKind, str]]:
-    """Return the lines below the salutation of a letter, which its sender and a date are above; else all lines.
-
-    A line about the subject stays.
-    """
+    """Return the lines below the salutation of a letter, which its sender and a date are above; else all lines."""
     rows = [row for kind, line in lines[:LETTERHEAD] for row in _rows(kind, line)]
     place = next((number for number, (_, row) in enumerate(rows) if salutes(row)), None)
     if place is None or not any(dated(row) for _, row in rows[: place + 1]):
         return lines
-    subjects = [(kind, row) for kind, row in rows if SUBJECT.match(row)]
     below = next(number for number, (_, line) in enumerate(lines) if salutes(line))
-    return [*subjects, *lines[below + 1 :]]
+    return lines[below + 1 :]
 
 
 def _rows(kind: BlockKind, line: str) -> list[tuple[BlockKind, str]]:

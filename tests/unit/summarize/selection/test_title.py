@@ -147,6 +147,12 @@ def test_a_letterhead_is_no_title_and_the_subject_of_a_letter_is() -> None:
     assert title_of(document(heading("No water"), paragraph("Dear members,"), BODY)) == "No water"
 
 
+def test_the_subject_below_a_letterhead_is_the_title_of_the_letter() -> None:
+    head = paragraph("Association des pêcheurs\n12, place du Port\n31950 Kiel")
+    subject = paragraph("À l'attention de Madame la Maire\nObjet : l'éclairage du quai\nLettre recommandée")
+    assert title_of(document(head, paragraph("Kiel, le 9 mai"), subject, BODY)) == "l'éclairage du quai"
+
+
 def test_the_subject_in_the_header_of_a_message_is_its_title() -> None:
     header = "From: Ann Lee\nTo: Bo Okland\nDate: Mon 12 Jan 08:06\nSubject: Re: FW: The ferry - a report\nCC: all"
     assert title_of(document(paragraph(header), BODY)) == "The ferry - a report"
