@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// fee1d3b27d9089ae9a0e634be648f0065d438737c0f1dde77c850f174a8c2811
+// da6d00e804499fa3f78c6116c573c981073710dec60c1447646011d7951e8d8c
 
 export interface paths {
     "/v1/documents/{id}": {
