@@ -7,6 +7,7 @@ from functions.parse.uploads import Uploads, VersionGoneError
 from functions.parse.version_reader import VersionReader
 from shared.documents.document_store import DocumentStore
 from shared.errors import MalformedEventError, PermanentError, TransientError
+from shared.memory import return_memory
 from shared.messages.batch import for_each
 from shared.messages.internal_messages import Check, Reprocess, read_parse_message
 from shared.messages.overlap import Footprint
@@ -17,6 +18,9 @@ from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
 from shared.table.table import SummaryTable
 from shared.table.transitions import Seen
+
+# Bytes of an upload after which freed memory is returned: its Document can be as large as the upload.
+LARGE_UPLOAD = 1_000_000
 
 # Statuses of an upload whose content was read.
 _READ = frozenset({OutcomeStatus.PARSED, OutcomeStatus.FAILED})
@@ -57,6 +61,8 @@ class ParseService:
                 outcome = run_observed("parse", event.uri, partial(self.process, event, event.revision), event.revision)
                 if outcome.status in _READ:
                     record_upload(event.size)
+                if event.size >= LARGE_UPLOAD:
+                    return_memory()
             case Removal():
                 run_observed("parse", event.uri, partial(self.remove, event), event.revision)
             case Check():

@@ -2,10 +2,12 @@
 
 import json
 import random
+from types import ModuleType
 
 import pytest
 
-from functions.summarize import service
+from functions.parse import service as parse
+from functions.summarize import service as summarize
 from infra.local.files import SAMPLES
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, Pipeline
@@ -91,10 +93,13 @@ def test_every_sample_is_summarized_with_exact_spans(pipeline: Pipeline) -> None
         assert summary.title or len(summary.parts) > 1  # an archive of several files has no title of its own
 
 
-def test_memory_is_returned_after_a_large_document_only(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("function", "limit"), [(parse, "LARGE_UPLOAD"), (summarize, "LARGE_DOCUMENT")])
+def test_memory_is_returned_after_a_large_document_only(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, function: ModuleType, limit: str
+) -> None:
     returned: list[str] = []
-    monkeypatch.setattr(service, "return_memory", lambda: returned.append("returned"))
-    monkeypatch.setattr(service, "LARGE_DOCUMENT", 2_500)
+    monkeypatch.setattr(function, "return_memory", lambda: returned.append("returned"))
+    monkeypatch.setattr(function, limit, 2_500)
     pipeline.upload("small.txt", "The council of Ardale met on Monday and decided to repair the old bridge.")
     pipeline.stack.pump()
     assert returned == []
