@@ -33,5 +33,5 @@ def is_asserted(text: str, source: TextRange, cue: TextRange) -> bool:
         return True
     if any(match.end() > cue[0] for match in _PASSIVE.finditer(text, source[1], cue[1])):
         return False
-    before = text[max(0, text.rfind("\n", 0, source[0]) + 1, source[0] - BEFORE) : source[0]]
+    before = text[max(0, source[0] - BEFORE) : source[0]].rpartition("\n")[2]
     return not any(pattern.search(before) for pattern in (_DENIAL, _INVERTED, _CONDITION))

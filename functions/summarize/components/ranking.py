@@ -60,7 +60,7 @@ class RankSentences:
             shown=[reading.cutter.cut(sentence, follows=True).text for sentence in reading.ranked],
             salience=salience,
             numbers=context.candidates,
-            standing=[n for n in (*context.raised, *context.asking) if only_linked(reading.ranked[n].text)],
+            independent=[n for n in (*context.raised, *context.asking) if only_linked(reading.ranked[n].text)],
             leaning=[*quoted(reading), *following],
         )
         return warnings

@@ -100,7 +100,7 @@ STATEMENTS = (
 SHARPNESS = 10.0
 
 # Log odds from which on a sentence is partly and wholly a formality, and what those of a sentence gain beside a
-# formality in the same block: who attended a meeting is told in several sentences.
+# formality in the same block: several sentences name who attended a meeting.
 PARTLY, WHOLLY = 0.5, 1.0
 BESIDE = 0.7
 

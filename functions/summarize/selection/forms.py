@@ -1,4 +1,4 @@
-"""The form of an English document: minutes, correspondence or a fact check, told from its labels and set phrases."""
+"""The form of an English document: minutes, correspondence or a fact check, by its labels and set phrases."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -33,8 +33,8 @@ DECISION = re.compile(
     rf"|\bvoted?\s(?:of|to|in|on|against|unanimously)\b|\b(?:also|then)\s{_DECIDED}",
     re.IGNORECASE,
 )
-# What somebody tells the meeting. A decision in it is not one of the meeting.
-TOLD = re.compile(
+# What somebody says in the meeting. A decision in it is not one of the meeting.
+SAID = re.compile(
     r"\b(?:said|stated|reported|asked|noted|observed|explained|believed|thought|felt|commented|replied|responded)\b"
 )
 # Who does what next: "Kim Tran to send the rule", "Olu and Bea will write to the county".
@@ -49,7 +49,7 @@ PROCEDURE = re.compile(
     re.IGNORECASE,
 )
 
-# The writer asks, offers or tells something: "I am therefore writing to resign", "we ask that", "please".
+# The writer asks, offers or announces something: "I am therefore writing to resign", "we ask that", "please".
 ASKING = re.compile(
     r"\b(?:i|we)(?:['’](?:m|re|d|ve))?\s(?:[a-z]+\s){0,3}?(?:writing|ask(?:ing)?|request(?:ing)?|urg(?:e|ing)"
     r"|propos(?:e|ing)|recommend|demand|appl(?:y|ying) (?:for|to)|resign|invite|inform|notify|confirm|regret|object"
@@ -145,8 +145,8 @@ def shown_lifted(sentences: Sequence[Sentence], found: Lifted) -> set[int]:
 def _decides(text: str) -> bool:
     """Return whether a sentence of minutes has a decision or a task."""
     decision = DECISION.search(text)
-    told = decision is not None and TOLD.search(text[: decision.start()].rpartition(". ")[2])
-    return (decision is not None and not told) or TASK.match(text) is not None
+    is_said = decision is not None and SAID.search(text[: decision.start()].rpartition(". ")[2])
+    return (decision is not None and not is_said) or TASK.match(text) is not None
 
 
 def _asks(text: str) -> bool:

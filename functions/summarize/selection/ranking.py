@@ -92,7 +92,7 @@ class Ranking:
     of each sentence in a summary, whose words count for its length; None if it is the whole sentence. `salience`:
     (sentences,), None if there is none. `numbers`: the candidates in order, by default the presentable sentences.
     `leaning`: sentences that, as those that begin with a pronoun, are understood only after the one before them.
-    `standing`: sentences that are understood alone whatever their first words are.
+    `independent`: sentences that are understood alone whatever their first words are.
     """
 
     def __init__(
@@ -105,14 +105,14 @@ class Ranking:
         salience: NDArray[np.float64] | None = None,
         numbers: Sequence[int] | None = None,
         leaning: Sequence[int] = (),
-        standing: Sequence[int] = (),
+        independent: Sequence[int] = (),
     ) -> None:
         self._sentences = sentences
         self._vectors = vectors
         self._candidates = candidates(sentences) if numbers is None else list(numbers)
         self._lengths = np.array([word_count(text) for text in shown or [each.text for each in sentences]], np.int64)
         self._dependent = np.array([depends_on_previous(sentence.text) for sentence in sentences], dtype=bool)
-        self._dependent[list(standing)] = False
+        self._dependent[list(independent)] = False
         self._dependent[list(leaning)] = True
         # The first sentence of a text refers to nothing before it: "Their savings lost, 150 workers returned home."
         self._dependent[: _headings_before(sentences) + 1] = False

@@ -17,6 +17,9 @@ _MOST_MONTHS = 5
 
 _LONGEST_MONTH = 31
 
+# Code points before a date that are searched: a preposition and an article. A sentence can have thousands of dates.
+BEFORE = 20
+
 # Articles between a preposition and a date.
 ARTICLES = frozenset("dem den el het le o".split())
 
@@ -32,7 +35,7 @@ def looks_back(sentence: str, start: int, language: str) -> bool:
     """Return whether the words before a date at `start` say that it is over: `sinds 3 maart`."""
     if language not in SINCE or (language in FUTURE and re.search(FUTURE[language], sentence, re.IGNORECASE)):
         return False
-    *before, last = ["", *sentence[:start].casefold().split()]
+    *before, last = ["", *sentence[max(0, start - BEFORE) : start].casefold().split()]
     return SINCE[language] in ((before[-1], last) if last in ARTICLES and before else (last,))
 
 

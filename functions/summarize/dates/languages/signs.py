@@ -41,7 +41,7 @@ SINCE = {
 }  # fmt: skip
 SINCE |= {"nb": SINCE["no"], "nn": SINCE["no"]}
 
-# Plural words for years, directly before a round year that stands for its decade: les années 1980.
+# Plural words for years, directly before a round year that means its decade: les années 1980.
 DECADE_BEFORE = {"es": "años", "fr": "années", "it": "anni", "nl": "jaren", "pt": "anos", "ro": "anii"}
 
 # Words and endings directly after a year.

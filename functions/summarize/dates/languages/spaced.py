@@ -61,6 +61,9 @@ _TWO_YEARS = re.compile(
     re.IGNORECASE,
 )
 _YEAR_ALONE = re.compile(rf"(?<![\w.,:/$£€#§°+=@\\-])(?P<prefix>[ב]-?)?{_YEAR}")
+# Code points before a year that are searched for a plural word. A sentence can have thousands of years.
+_BEFORE = 20
+
 _OTHER_YEAR = re.compile(rf",?\s+(?:(?:{AND})\s+)?[0-9]{{4}}")
 _EVERY = re.compile(rf"(?:^|\s)(?:{EVERY})\s+$", re.IGNORECASE)
 
@@ -191,8 +194,8 @@ class _Grammar:
         return int(match["year"]) in _RECENT and int(match["year"]) % 10 != 0 and not before.rstrip().endswith(".")
 
     def _is_decade(self, sentence: str, match: re.Match[str]) -> bool:
-        """Return whether a year stands for its decade: `les années 1980`, but not `les années 1980 et 1981`."""
-        before = sentence[: match.start()].split()[-1:]
+        """Return whether a year means its decade: `les années 1980`, but not `les années 1980 et 1981`."""
+        before = sentence[max(0, match.start() - _BEFORE) : match.start()].split()[-1:]
         is_plural = before == [DECADE_BEFORE.get(self._language, "")]
         return is_plural and int(match["year"]) % 10 == 0 and not _OTHER_YEAR.match(sentence, match.end())
 
