@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from functions.parse.contract import Limits, Part
+from functions.parse.contract import Limits, UnreadPart
 from functions.parse.safe_xml import ended_elements, xml_parser
 from shared.errors import Code, PermanentError
 
@@ -179,11 +179,11 @@ class Package:
         targets = [target for kind, target in self.relations("").values() if kind == "officeDocument"]
         return next((target for target in targets if target in self._members), usual)
 
-    def images(self, folder: str) -> Iterator[Part]:
+    def images(self, folder: str) -> Iterator[UnreadPart]:
         """Yield the pictures in a folder as parts, for a document whose only text is in pictures."""
         names = [name for name in self._members if name.startswith(folder) and name.lower().endswith(IMAGE_SUFFIXES)]
         for name in names:
-            yield Part(posixpath.relpath(name, posixpath.dirname(folder.rstrip("/")) or "."), self.read(name))
+            yield UnreadPart(posixpath.relpath(name, posixpath.dirname(folder.rstrip("/")) or "."), self.read(name))
 
     def corrupt(self, reason: str) -> PermanentError:
         """Return the error for an invalid package."""
