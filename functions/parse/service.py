@@ -6,14 +6,14 @@ from functools import partial
 from functions.parse.uploads import Uploads, VersionGoneError
 from functions.parse.version_reader import VersionReader
 from shared.documents.document_store import DocumentStore
-from shared.errors import MalformedEventError, PermanentError, TransientError
+from shared.errors import MalformedEventError, NotConfinedError, PermanentError, TransientError
 from shared.memory import return_memory
 from shared.messages.batch import for_each
 from shared.messages.internal_messages import Check, Reprocess, read_parse_message
 from shared.messages.overlap import Footprint
 from shared.messages.upload_events import Removal, Upload
 from shared.object_version import ObjectVersion
-from shared.observability import Outcome, OutcomeStatus, record_upload, run_observed
+from shared.observability import Outcome, OutcomeStatus, logger, record_upload, run_observed
 from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
 from shared.table.table import SummaryTable
@@ -48,9 +48,22 @@ class ParseService:
         self._reader = reader
         self._table = table
         self._documents = documents
+        # Why the sandbox lets no message be handled, "" if it does.
+        self._refusal = ""
+
+    def check_sandbox(self) -> None:
+        """Refuse the messages that follow, if ParseSandbox is `required` and the kernel lacks a layer of the sandbox.
+
+        They are parked before the state of an object changes, so that no object stays PROCESSING.
+        """
+        self._refusal = self._reader.refusal()
+        if self._refusal:
+            logger.error("messages are parked", extra={"reason": self._refusal})
 
     def handle_message(self, body: str) -> None:
-        """Handle one message. If this raises an exception other than PermanentError, the message is retried."""
+        """Handle one message. PermanentError and NotConfinedError park it; after other exceptions it is retried."""
+        if self._refusal:
+            raise NotConfinedError(self._refusal)
         for_each(read_parse_message(body), self._handle)
 
     def _handle(self, event: Upload | Removal | Check | Reprocess) -> None:

@@ -20,6 +20,10 @@ class VersionReader:
         self._worker = worker
         self._parsing = threading.Lock()
 
+    def refusal(self) -> str:
+        """Return why the sandbox lets no version be read, "" if it does: see ParseWorker.refusal."""
+        return self._worker.refusal()
+
     def read(self, version: ObjectVersion, revision: Revision, *, supersedes: str | None) -> Document:
         """Return the Document of a version. `supersedes` is the id of the version that was current before.
 

@@ -94,6 +94,16 @@ class ParseWorker:
         """
         self._started()
 
+    def refusal(self) -> str:
+        """Return why no file may be read, "" if nothing prevents it.
+
+        If the settings require the whole sandbox, start the process to find out. Raises TransientError if this fails.
+        """
+        if self._limits.sandbox is SandboxMode.REQUIRED:
+            with suppress(NotConfinedError):
+                self.start()
+        return self._refusal
+
     def begin_to_start(self) -> None:
         """Start the process without waiting for it. If this fails, the first file tries again and raises the error."""
         with suppress(OSError):
