@@ -179,10 +179,10 @@ class ParseWorker:
         document = self._document(body) if isinstance(answer, protocol.Read) else None
         self._files += 1
         self.peak_memory_mb = answer.peak_memory_mb
-        if not answer.sound and isinstance(answer, protocol.Failed) and self._process is not None:
+        if not answer.is_reusable and isinstance(answer, protocol.Failed) and self._process is not None:
             self._process.wait()
             logger.warning("worker exited after a file")
-        if not answer.sound or self._files >= self._limits.files:
+        if not answer.is_reusable or self._files >= self._limits.files:
             logger.info("worker replaced after %d files", self._files)
             self.close()
         if isinstance(answer, protocol.Failed):
