@@ -136,11 +136,11 @@ def letters_of(lines: Iterable[Line]) -> int:
 
 
 # Returns the place of a line on its page.
-Place = Callable[[Line], PlacedLine]
+LinePlacer = Callable[[Line], PlacedLine]
 
 
-def blocks_of(lines: list[Line], page: int | None, place: Place | None = None) -> list[BlockText]:
-    """Build headings, paragraphs and list items from the lines, with their places if `place` finds them."""
+def blocks_of(lines: list[Line], page: int | None, place_line: LinePlacer | None = None) -> list[BlockText]:
+    """Build headings, paragraphs and list items from the lines, with their places if `place_line` is given."""
     if not lines:
         return []
     usual = _usual_height(lines)
@@ -153,8 +153,8 @@ def blocks_of(lines: list[Line], page: int | None, place: Place | None = None) -
     blocks: list[BlockText] = []
     for paragraph in paragraphs:
         block = _block(paragraph, usual, page)
-        if place is not None:
-            block = replace(block, lines=_placed(paragraph, block, place))
+        if place_line is not None:
+            block = replace(block, lines=_placed(paragraph, block, place_line))
         if blocks and _is_continued_by(blocks[-1], block):
             last = blocks[-1]
             text = joined([last.text, block.text])
@@ -250,9 +250,9 @@ def _block(lines: list[Line], usual: float, page: int | None) -> BlockText:
     return BlockText(kind=BlockKind.PARAGRAPH, text=text, page=page)
 
 
-def _placed(lines: list[Line], block: BlockText, place: Place) -> list[PlacedLine]:
+def _placed(lines: list[Line], block: BlockText, place_line: LinePlacer) -> list[PlacedLine]:
     """Return the places of the lines of a block. The first one lacks the bullet, as the text of the block does."""
-    first, *others = map(place, lines)
+    first, *others = map(place_line, lines)
     if block.kind is BlockKind.LIST_ITEM:
         first = first._replace(text=BULLET.sub("", first.text, count=1))
     return [first, *others]
