@@ -3,8 +3,9 @@
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
+from functions.parse.formats.common.file_times import moment_of_file_time
 from functions.parse.formats.mail import outlook_properties
 from functions.parse.recognition.encoding_detection import codec_of
 from shared.errors import Code, PermanentError
@@ -34,7 +35,6 @@ MAX_PROPERTIES = 5_000
 
 DEFAULT_CODE_PAGE = 1252
 UTF_8_CODE_PAGE = 65001
-EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Properties:
         if kind != TIME or len(value) != 8:
             return None
         try:
-            return EPOCH + timedelta(microseconds=struct.unpack("<Q", value)[0] // 10)
+            return moment_of_file_time(struct.unpack("<Q", value)[0])
         except OverflowError:
             return None
 

@@ -1,6 +1,5 @@
 """Web pages: the article and its metadata, extracted by trafilatura. A page without an article is kept whole."""
 
-import re
 from collections.abc import Sequence
 
 import trafilatura
@@ -9,6 +8,7 @@ from trafilatura.settings import Document
 
 from functions.parse.contract import Extracted, Hints, Limits, content_left_out
 from functions.parse.formats.common import markup
+from functions.parse.formats.common.declared_charset import declared_charset
 from functions.parse.formats.common.xml_tree import PARSER as WHOLE_PAGE_PARSER
 from functions.parse.formats.web.excess_attributes import without_excess_attributes
 from functions.parse.formats.web.linked_data import linked_data, with_linked_data
@@ -29,12 +29,6 @@ PARSER = f"trafilatura {trafilatura.__version__}"
 # unless `huge_tree` is set, and trafilatura does not set it.
 MAX_PAGE_LENGTH = 10_000_000
 
-CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
-
-# Number of bytes at the start of a page in which the charset must be declared (HTML standard, "Specifying the
-# document's character encoding").
-CHARSET_BYTES = 1024
-
 # Elements of trafilatura's tree that are blocks.
 EXTRACTED_TAGS = ("p", "head", "item", "cell", "quote", "code")
 
@@ -47,9 +41,8 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
     Raises PermanentError: corrupt, if the bytes fit no known encoding.
     """
-    declared = CHARSET.search(content[:CHARSET_BYTES])
-    charset = f"text/html; charset={declared.group(1).decode('ascii')}" if declared else hints.declared_type
-    text = decode(content, charset)
+    charset = declared_charset(content)
+    text = decode(content, f"text/html; charset={charset}" if charset else hints.declared_type)
     if text is None:
         raise PermanentError(Code.CORRUPT, "The page is in no known encoding.")
     return _read_page(normalize(text))

@@ -7,6 +7,7 @@ from lxml import etree
 from functions.parse.formats.office.attributes import whole_number
 from functions.parse.formats.office.number_labels import MAX_START, written
 from functions.parse.formats.office.ooxml.namespaces import W
+from functions.parse.formats.office.ooxml.on_off import is_on
 
 VALUE = f"{W}val"
 
@@ -15,9 +16,6 @@ LEVELS = 9
 
 # Maximum length of a label in characters.
 MAX_LABEL = 60
-
-# Values of a property that turn it off.
-OFF = frozenset({"0", "false", "off"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +148,7 @@ def _level(element: etree._Element) -> _Level:
         start=whole_number(values.get(f"{W}start", ""), default=0, most=MAX_START),
         form=values.get(f"{W}numFmt", "decimal"),
         text=values.get(f"{W}lvlText", ""),
-        legal=f"{W}isLgl" in values and values[f"{W}isLgl"].lower() not in OFF,
+        legal=f"{W}isLgl" in values and is_on(values[f"{W}isLgl"]),
         restart=None if restart is None else whole_number(restart, default=0, most=LEVELS),
     )
 
