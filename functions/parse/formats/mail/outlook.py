@@ -85,7 +85,7 @@ def _read_message(store: PropertyStore, limits: Limits) -> Extracted:
         return _read_signed(store, attachments[0], limits)
     texts, warnings = _texts(store)
     is_protected_body = any(is_encrypted_text(text.text) for text in texts[:1])
-    if is_protected_body or any(is_rights_managed(*_described(each)) for each in attachments):
+    if is_protected_body or any(is_rights_managed(*_described(attachment)) for attachment in attachments):
         raise PermanentError(Code.ENCRYPTED, ENCRYPTED)
     metadata = _metadata(store)
     blocks = [block for text in texts for block in text.blocks(limits.max_blocks)]
@@ -97,7 +97,7 @@ def _read_message(store: PropertyStore, limits: Limits) -> Extracted:
     picture_paths = {picture.path for picture in pictures}
     attached = [attachment for attachment in attachments if attachment.path not in picture_paths]
     has_text = any(block.text.strip() for block in blocks)
-    hidden = not has_text and any(is_protected(*_described(each), each.binary(DATA)) for each in attached)
+    hidden = not has_text and any(is_protected(*_described(file), file.binary(DATA)) for file in attached)
     return Extracted(
         blocks=blocks,
         parser=PARSER,

@@ -48,9 +48,9 @@ def extracted(items: list[NewsItem], parser: str, warnings: list[PipelineWarning
     return Extracted(blocks, parser, _shared(items), found, parts)
 
 
-def merged(preferred: Metadata, other: Metadata) -> Metadata:
-    """Return `preferred` with its missing values taken from `other`."""
-    missing = {name: value for name, value in other if getattr(preferred, name) is None}
+def merged(preferred: Metadata, fallback: Metadata) -> Metadata:
+    """Return `preferred` with its missing values taken from `fallback`."""
+    missing = {name: value for name, value in fallback if getattr(preferred, name) is None}
     return preferred.model_copy(update=missing)
 
 

@@ -16,7 +16,7 @@ from functions.parse.formats.web.page_blocks import Selection, block
 from functions.parse.formats.web.page_furniture import furniture
 from functions.parse.formats.web.page_metadata import PageMetadata
 from functions.parse.formats.web.page_outline import Leaf, outline
-from functions.parse.formats.web.page_region import found_leaves, region
+from functions.parse.formats.web.page_region import extracted_leaves, region
 from functions.parse.formats.web.page_title import letters, standfirst_and_article, without_title
 from functions.parse.formats.web.page_tree import bound_spans, is_overgrown, is_plain, remove_elements
 from functions.parse.recognition.text_decoding import decode, normalize
@@ -65,8 +65,8 @@ def _read_page(source: str) -> Extracted:
     left_out, elements = furniture(page)
     metadata = PageMetadata(tree).metadata(data)
     remove_elements(tree, (page.nodes[place].element for place in elements))
-    found = found_leaves(page.leaves, _extracted_texts(tree))
-    selection = Selection(page, region(page, found, left_out), found, left_out)
+    extracted = extracted_leaves(page.leaves, _extracted_texts(tree))
+    selection = Selection(page, region(page, extracted, left_out), extracted, left_out)
     lead, kept = selection.leaves()
     blocks = with_linked_data([block(page.leaves[n]) for n in kept], data)
     if not blocks:
@@ -86,7 +86,7 @@ def _extracted_texts(tree: HtmlElement) -> list[str]:
     document = trafilatura.bare_extraction(tree, fast=True, include_comments=False, include_links=True)
     if not isinstance(document, Document) or document.body is None:
         return []
-    return ["".join(each.itertext()) for each in document.body.iter(*EXTRACTED_TAGS)]
+    return ["".join(element.itertext()) for element in document.body.iter(*EXTRACTED_TAGS)]
 
 
 def _left_out_warnings(leaves: Sequence[Leaf], left_out: Sequence[bool], kept: set[int]) -> list[PipelineWarning]:

@@ -75,11 +75,11 @@ class Numbering:
         name = self._list_of(number)
         if name is None:
             return ""
-        found = self._lists[name]
-        at = found.level_of_style.get(style or "", 0) if level is None else min(level, LEVELS - 1)
+        numbered_list = self._lists[name]
+        at = numbered_list.level_of_style.get(style or "", 0) if level is None else min(level, LEVELS - 1)
         levels = self._levels[number]
-        self._count(number, found, levels, at)
-        return _label(levels, found.numbers, at)
+        self._count(number, numbered_list, levels, at)
+        return _label(levels, numbered_list.numbers, at)
 
     def _list_of(self, number: str) -> str | None:
         """Return the name of the list of a number, after reading both; None if there is none."""
@@ -104,9 +104,9 @@ class Numbering:
             self._levels[number] = levels
         return name
 
-    def _count(self, number: str, found: _List, levels: list[_Level], at: int) -> None:
+    def _count(self, number: str, numbered_list: _List, levels: list[_Level], at: int) -> None:
         """Advance the number of a level, and let the levels below it start again."""
-        numbers = found.numbers
+        numbers = numbered_list.numbers
         start = self._start_override(number, at)
         if start is not None and (number, at) not in self._started:
             numbers[at] = start
