@@ -101,10 +101,10 @@ def _outcome(
     parse: Parse, header: dict[str, Any], requests: BinaryIO, length: int
 ) -> tuple[bytes | PermanentError, bool]:
     """Return the document of one file as JSON or the error, and whether this process can read another file."""
-    begun = monotonic()
+    started = monotonic()
     try:
         content = protocol.read_exactly(requests, length)
-        limits = Limits(**header["limits"], deadline=begun + SOFT_SHARE * header["seconds"])
+        limits = Limits(**header["limits"], deadline=started + SOFT_SHARE * header["seconds"])
         document = parse(content, Hints(header["name"], header["declared_type"]), limits)
         body = document.model_dump_json().encode("utf-8")
         return body if len(body) <= protocol.MAX_BODY else _too_large(len(body)), True
