@@ -49,7 +49,8 @@ SENTENCE_END = re.compile(r"[.!?:…。！？：؟।۔][\"'”’»)\]」』]*$
 # Characters of scripts without spaces between words: Han and kana with their punctuation, full-width forms, Thai, Lao,
 # Burmese, Khmer and Tibetan. Tesseract splits their lines into words or characters.
 UNSPACED = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u31ff\u3400-\u9fff"
+    "\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
 
 # A syllable in Hangul with its punctuation. Tesseract often takes the syllables of a word for words.

@@ -23,7 +23,8 @@ END = re.compile(r"\\end\{document\}")
 PREAMBLE = re.compile(r"\A.*?\\begin\{document\}", re.DOTALL)
 
 DISPLAYED = re.compile(
-    r"\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)(\*?)\}(.{0,5000}?)\\end\{\1\2\}"
+    r"\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)(\*?)\}"
+    r"(.{0,5000}?)\\end\{\1\2\}"
     r"|\\\[(.{0,5000}?)\\\]|(?<!\\)\$\$(.{0,5000}?)\$\$",
     re.DOTALL,
 )
