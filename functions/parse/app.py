@@ -10,13 +10,11 @@ from functions.parse.uploads import Uploads
 from functions.parse.version_reader import VersionReader
 from shared.clients import client
 from shared.documents.document_store import DocumentStore
-from shared.errors import NotConfinedError
-from shared.messages.batch import Event, MessageHandler, Response, handle_batch
+from shared.messages.batch import Event, Response, handle_batch
 from shared.messages.overlap import Overlap
 from shared.messages.parking import ParkingQueue
 from shared.messages.retry_delay import RetryDelay
-from shared.observability import logger, observed_handler, record_sandbox_gaps
-from shared.settings import SandboxMode
+from shared.observability import observed_handler, record_sandbox_gaps
 from shared.table.table import SummaryTable
 
 # Maximum seconds to fetch and store one file under normal conditions, in addition to parsing it.
@@ -48,27 +46,11 @@ service = ParseService(
 @observed_handler
 def handler(event: Event, context: LambdaContext) -> Response:
     """Handle an SQS event with messages from S3 and Nutgraf's internal messages."""
+    service.check_sandbox()
     needed = settings.parse_seconds + SECONDS_AROUND_PARSING
     overlap = Overlap(footprint_of, OVERLAP_BYTES)
     response = handle_batch(
-        event, context, _message_handler(), parking, seconds_needed=needed, overlap=overlap, delay=delay
+        event, context, service.handle_message, parking, seconds_needed=needed, overlap=overlap, delay=delay
     )
     record_sandbox_gaps(len(worker.gaps))
     return response
-
-
-def _message_handler() -> MessageHandler:
-    """Return what handles a message. With ParseSandbox `required`, it raises NotConfinedError where the kernel lacks a
-    layer, before the state of an object changes. The message is then parked, and no object stays PROCESSING."""
-    if settings.parse_sandbox is SandboxMode.REQUIRED:
-        try:
-            worker.start()
-        except NotConfinedError as error:
-            refusal = str(error)
-            logger.error("messages are parked", extra={"reason": refusal})
-
-            def refuse(body: str) -> None:
-                raise NotConfinedError(refusal)
-
-            return refuse
-    return service.handle_message

@@ -10,6 +10,7 @@ import resource
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import Any, BinaryIO, TextIO
 
@@ -50,13 +51,13 @@ def serve(
     parse: Parse,
     arguments: Sequence[str],
     prepare: Callable[[], object] = lambda: None,
-    fit: Callable[[], bool] = lambda: True,
+    can_read_another: Callable[[], bool] = lambda: True,
 ) -> None:
     """Answer requests until the input ends.
 
     The header of a request contains `ticket`, `name`, `declared_type`, `limits` and `seconds`; its body is the file.
-    `arguments` are the arguments of the process. `prepare` is called once, before the limits are set. `fit` is called
-    after every file and returns whether the process can read another one.
+    `arguments` are the arguments of the process. `prepare` is called once, before the limits are set.
+    `can_read_another` is called after every file and returns whether the process can read another one.
     """
     memory_mb, confinement = arguments
     confined = confinement == CONFINED
@@ -65,37 +66,45 @@ def serve(
         gaps = sandbox.enter_before_threads(DATA_FOLDERS) if confined else []
         prepare()
         relieve_garbage_collector()
-        _limit(int(memory_mb))
+        _limit_resources(int(memory_mb))
         if confined and (gap := sandbox.enter_calls(single_threaded=_number(status, "Threads") == 1)):
             gaps.append(gap)
         _send(answers, protocol.Ready(gaps=gaps))
-        while True:
-            try:
-                header, length = protocol.read_header(requests)
-                # From here on, a crash of this process is attributed to the file.
-                _send(answers, protocol.Accepted(ticket=header["ticket"]))
-                _limit_processor_time(header["seconds"])
-                outcome, sound = _outcome(parse, header, requests, length)
-                sound = sound and fit()
-            except protocol.ConnectionClosed:
-                return
-            common = {"ticket": header["ticket"], "peak_memory_mb": _number(status, "VmHWM") / 1024, "sound": sound}
-            if isinstance(outcome, PermanentError):
-                _send(answers, protocol.Failed(**common, code=outcome.code, message=_bounded(outcome.message)))
-            else:
-                _send(answers, protocol.Read(**common), outcome)
-            if not sound:
-                return
+        with suppress(protocol.ConnectionClosed):
+            while _answer_next(parse, requests, answers, status, can_read_another):
+                pass
+
+
+def _answer_next(
+    parse: Parse, requests: BinaryIO, answers: BinaryIO, status: TextIO, can_read_another: Callable[[], bool]
+) -> bool:
+    """Answer the next request, and return whether this process can read another file.
+
+    Raises ConnectionClosed if the input has ended.
+    """
+    header, length = protocol.read_header(requests)
+    # From here on, a crash of this process is attributed to the file.
+    _send(answers, protocol.Accepted(ticket=header["ticket"]))
+    _limit_processor_time(header["seconds"])
+    outcome, is_reusable = _outcome(parse, header, requests, length)
+    is_reusable = is_reusable and can_read_another()
+    peak_memory_mb = _number(status, "VmHWM") / 1024
+    common = {"ticket": header["ticket"], "peak_memory_mb": peak_memory_mb, "is_reusable": is_reusable}
+    if isinstance(outcome, PermanentError):
+        _send(answers, protocol.Failed(**common, code=outcome.code, message=_bounded(outcome.message)))
+    else:
+        _send(answers, protocol.Read(**common), outcome)
+    return is_reusable
 
 
 def _outcome(
     parse: Parse, header: dict[str, Any], requests: BinaryIO, length: int
 ) -> tuple[bytes | PermanentError, bool]:
     """Return the document of one file as JSON or the error, and whether this process can read another file."""
-    begun = monotonic()
+    started = monotonic()
     try:
         content = protocol.read_exactly(requests, length)
-        limits = Limits(**header["limits"], deadline=begun + SOFT_SHARE * header["seconds"])
+        limits = Limits(**header["limits"], deadline=started + SOFT_SHARE * header["seconds"])
         document = parse(content, Hints(header["name"], header["declared_type"]), limits)
         body = document.model_dump_json().encode("utf-8")
         return body if len(body) <= protocol.MAX_BODY else _too_large(len(body)), True
@@ -151,7 +160,7 @@ def _number(status: TextIO, name: str) -> int:
     return next(int(line.split()[1]) for line in status if line.startswith(f"{name}:"))
 
 
-def _limit(memory_mb: int) -> None:
+def _limit_resources(memory_mb: int) -> None:
     address_space = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))

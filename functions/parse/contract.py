@@ -31,8 +31,11 @@ class Limits(ReadingLimits):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A file within a file, such as an attachment of a message or a member of an archive. It is read like an upload."""
+class UnreadPart:
+    """A file within a file, such as an attachment of a message or a member of an archive, before it is read.
+
+    It is read like an upload.
+    """
 
     name: str
     # The bytes, or a function that unpacks them only when they are needed and may raise PermanentError.
@@ -55,7 +58,7 @@ class Extracted:
     metadata: Metadata = field(default_factory=Metadata)
     warnings: list[PipelineWarning] = field(default_factory=list)
     # Read after the blocks, one at a time. A generator keeps only one in memory. Iteration may raise PermanentError.
-    parts: Iterable[Part] = ()
+    parts: Iterable[UnreadPart] = ()
     # The blocks if neither `blocks` nor the parts have text. None: the file has no content then, which is an error.
     without_text: BlockText | None = None
 

@@ -35,7 +35,7 @@ def parse(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Fo
     """
     started = perf_counter()
     media_type, read = _format_of(content, hints, formats)
-    recognized = perf_counter()
+    recognized_at = perf_counter()
     extracted = _extracted(read, content, hints, limits)
     reader = PartsReader(partial(_read, formats=formats), limits, list(extracted.blocks))
     reader.read_all(extracted)
@@ -58,8 +58,8 @@ def parse(content: bytes, hints: Hints, limits: Limits, formats: Mapping[str, Fo
         warnings=[*extracted.warnings, *reader.warnings, *warnings, *_layout_warnings(over)],
         parser=extracted.parser,
         milliseconds={
-            "recognize": _milliseconds(started, recognized),
-            "extract": _milliseconds(recognized, extracted_at),
+            "recognize": _milliseconds(started, recognized_at),
+            "extract": _milliseconds(recognized_at, extracted_at),
             "compose": _milliseconds(extracted_at, perf_counter()),
         },
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from functions.parse.contract import Extracted, Format, Hints, Limits, Part
+from functions.parse.contract import Extracted, Format, Hints, Limits, UnreadPart
 from functions.parse.recognition.text_decoding import normalize
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
 from shared.errors import Code, PermanentError
@@ -116,14 +116,14 @@ class PartsReader:
             return f"more than {self.limits.max_unpacked_bytes:,} bytes unpacked"
         return None
 
-    def _parts(self, extracted: Extracted, path: str) -> Iterator[Part]:
+    def _parts(self, extracted: Extracted, path: str) -> Iterator[UnreadPart]:
         """Yield the parts until the container can't be read any further, which is recorded as a failed part."""
         try:
             yield from extracted.parts
         except PermanentError as error:
             self._fail(f"{path}the rest", None, error)
 
-    def _read_part(self, part: Part, name: str, depth: int) -> None:
+    def _read_part(self, part: UnreadPart, name: str, depth: int) -> None:
         first = len(self.blocks)
         hints = Hints(PurePosixPath(part.name).name, part.declared_type)
         try:

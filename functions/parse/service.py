@@ -6,18 +6,18 @@ from functools import partial
 from functions.parse.uploads import Uploads, VersionGoneError
 from functions.parse.version_reader import VersionReader
 from shared.documents.document_store import DocumentStore
-from shared.errors import MalformedEventError, PermanentError, TransientError
+from shared.errors import MalformedEventError, NotConfinedError, PermanentError, TransientError
 from shared.memory import return_memory
 from shared.messages.batch import for_each
 from shared.messages.internal_messages import Check, Reprocess, read_parse_message
 from shared.messages.overlap import Footprint
 from shared.messages.upload_events import Removal, Upload
 from shared.object_version import ObjectVersion
-from shared.observability import Outcome, OutcomeStatus, record_upload, run_observed
+from shared.observability import Outcome, OutcomeStatus, logger, record_upload, run_observed
 from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
 from shared.table.table import SummaryTable
-from shared.table.transitions import Seen
+from shared.table.transitions import ExpectedState
 
 # Bytes of an upload after which freed memory is returned: its Document can be as large as the upload.
 LARGE_UPLOAD = 1_000_000
@@ -48,9 +48,22 @@ class ParseService:
         self._reader = reader
         self._table = table
         self._documents = documents
+        # Why the sandbox lets no message be handled, "" if it does.
+        self._refusal = ""
+
+    def check_sandbox(self) -> None:
+        """Refuse the messages that follow, if ParseSandbox is `required` and the kernel lacks a layer of the sandbox.
+
+        They are parked before the state of an object changes, so that no object stays PROCESSING.
+        """
+        self._refusal = self._reader.refusal()
+        if self._refusal:
+            logger.error("messages are parked", extra={"reason": self._refusal})
 
     def handle_message(self, body: str) -> None:
-        """Handle one message. If this raises an exception other than PermanentError, the message is retried."""
+        """Handle one message. PermanentError and NotConfinedError park it; after other exceptions it is retried."""
+        if self._refusal:
+            raise NotConfinedError(self._refusal)
         for_each(read_parse_message(body), self._handle)
 
     def _handle(self, event: Upload | Removal | Check | Reprocess) -> None:
@@ -80,54 +93,59 @@ class ParseService:
         state = self._table.claim(version, revision)
         if state is not None:
             return self._parse(version, revision, state)
-        seen = self._table.state(version.uri)
-        if seen is not None and seen.looked_up and seen.revision <= revision:
-            return self._follow(version, revision, seen)
+        state_before = self._table.state(version.uri)
+        if state_before is not None and state_before.looked_up and state_before.revision <= revision:
+            return self._follow(version, revision, state_before)
         return self._skip(version.uri, revision)
 
     def remove(self, removal: Removal) -> Outcome:
         """Update the state after a removal. The event may be late, so the result depends on the current version."""
-        seen = self._table.state(removal.uri)
-        revision = removal.revision or (seen.revision.next_generation if seen else None)
+        state_before = self._table.state(removal.uri)
+        revision = removal.revision or (state_before.revision.next_generation if state_before else None)
         if revision is None:
             return _skipped(None)  # there is nothing to remove, and no revision to store a tombstone at
-        if seen is None and removal.key.endswith("/") and not self._uploads.had_content(removal.bucket, removal.key):
+        if (
+            state_before is None
+            and removal.key.endswith("/")
+            and not self._uploads.had_content(removal.bucket, removal.key)
+        ):
             return _skipped(revision)  # a folder mark of the console, which was never processed
-        return self._follow(removal, revision, seen)
+        return self._follow(removal, revision, state_before)
 
     def check(self, check: Check) -> Outcome:
         """Compare the state with the current version, and finish what an interrupted function left undone."""
-        seen = self._table.state(check.uri)
+        state_before = self._table.state(check.uri)
         current = self._look_up(check.bucket, check.key)
         revision = revision_of_check(
-            (seen.revision, seen.status) if seen else None, same_version=_is_same_version(current, seen)
+            (state_before.revision, state_before.status) if state_before else None,
+            same_version=_is_same_version(current, state_before),
         )
         if revision is not None:
-            return self._update_state(check.object_version, current, revision, seen)
+            return self._update_state(check.object_version, current, revision, state_before)
         if not isinstance(current, PermanentError):
-            self._clean_up(check.uri, seen)
-        return _skipped(seen.revision if seen else None)
+            self._clean_up(check.uri, state_before)
+        return _skipped(state_before.revision if state_before else None)
 
     def reprocess(self, reprocess: Reprocess) -> Outcome:
         """Parse the current version of an object again, unless a newer state exists."""
-        seen = self._table.state(reprocess.uri)
-        if seen is None:
+        state_before = self._table.state(reprocess.uri)
+        if state_before is None:
             return _skipped(reprocess.revision)  # the object was erased, or its tombstone expired
         current = self._look_up(reprocess.bucket, reprocess.key)
-        return self._update_state(reprocess.object_version, current, reprocess.revision, seen)
+        return self._update_state(reprocess.object_version, current, reprocess.revision, state_before)
 
     # --- look up the current version, and update the state ---
 
-    def _follow(self, hint: ObjectVersion, revision: Revision, seen: State | None) -> Outcome:
+    def _follow(self, hint: ObjectVersion, revision: Revision, state_before: State | None) -> Outcome:
         """Look up the current version and update the state, unless it is already up to date for this version.
 
-        `seen` is the state before the lookup.
+        `state_before` is the state before the lookup.
         """
         current = self._look_up(hint.bucket, hint.key)
-        is_final = seen is not None and seen.status not in _NOT_FINAL
-        if is_final and isinstance(current, ObjectVersion) and _is_same_version(current, seen):
+        is_final = state_before is not None and state_before.status not in _NOT_FINAL
+        if is_final and isinstance(current, ObjectVersion) and _is_same_version(current, state_before):
             return _skipped(revision)
-        return self._update_state(hint, current, revision, seen)
+        return self._update_state(hint, current, revision, state_before)
 
     def _look_up(self, bucket: str, key: str) -> Lookup:
         try:
@@ -135,35 +153,41 @@ class ParseService:
         except PermanentError as error:
             return error
 
-    def _update_state(self, hint: ObjectVersion, current: Lookup, revision: Revision, seen: State | None) -> Outcome:
+    def _update_state(
+        self, hint: ObjectVersion, current: Lookup, revision: Revision, state_before: State | None
+    ) -> Outcome:
         """Write the result of a lookup: parse the current version, end the object, or fail the version of the hint."""
         match current:
             case ObjectVersion():
-                return self._adopt(_with_known_upload_time(current, seen), revision, seen)
+                return self._adopt(_with_known_upload_time(current, state_before), revision, state_before)
             case None:
-                return self._end(hint.uri, revision, seen)
+                return self._end(hint.uri, revision, state_before)
             case PermanentError():
-                stored = self._table.fail(hint, revision, current, seen=Seen(seen))
+                stored = self._table.fail(hint, revision, current, expected=ExpectedState(state_before))
                 return _failed(revision, current) if stored else _skipped(revision)
 
-    def _adopt(self, current: ObjectVersion, revision: Revision, seen: State | None) -> Outcome:
+    def _adopt(self, current: ObjectVersion, revision: Revision, state_before: State | None) -> Outcome:
         """Claim and parse the version that a lookup found, unless the state is newer than `revision`.
 
         A revision identifies one version. If the state has another version at this revision, use the next generation.
         """
-        if seen is not None and seen.revision == revision and seen.version_id != current.version_id:
+        if (
+            state_before is not None
+            and state_before.revision == revision
+            and state_before.version_id != current.version_id
+        ):
             revision = revision.next_generation
-        state = self._table.adopt(current, revision, Seen(seen))
+        state = self._table.adopt(current, revision, ExpectedState(state_before))
         if state is None:
             return self._skip(current.uri, revision)
         return self._parse(current, revision, state)
 
-    def _end(self, uri: str, revision: Revision, seen: State | None) -> Outcome:
-        """Write a tombstone and remove the Documents. `seen` is the state before the lookup.
+    def _end(self, uri: str, revision: Revision, state_before: State | None) -> Outcome:
+        """Write a tombstone and remove the Documents. `state_before` is the state before the lookup.
 
         Raises TransientError if the state changed since: the tombstone must not hide a newer upload.
         """
-        if self._table.delete(uri, revision, seen=Seen(seen)):
+        if self._table.delete(uri, revision, expected=ExpectedState(state_before)):
             return self._remove_documents(uri, revision)
         state = self._table.state(uri)
         if state is None or may_write((state.revision, state.status), revision, Status.DELETED):
@@ -193,13 +217,13 @@ class ParseService:
         self._documents.put(document)
         return Outcome(OutcomeStatus.PARSED, revision, details={"media_type": document.media_type})
 
-    def _parse_current_instead(self, gone: ObjectVersion, revision: Revision, seen: State) -> Outcome:
+    def _parse_current_instead(self, gone: ObjectVersion, revision: Revision, state_before: State) -> Outcome:
         current = self._uploads.current(gone.bucket, gone.key)
         if current is None:
-            return self._end(gone.uri, revision, seen)
+            return self._end(gone.uri, revision, state_before)
         if current.version_id == gone.version_id:
             raise TransientError(f"S3 reports version {gone.version_id} of {gone.uri} as both current and missing.")
-        return self._adopt(current, revision, seen)
+        return self._adopt(current, revision, state_before)
 
     # --- finish what an earlier function may have left undone ---
 

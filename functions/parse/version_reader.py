@@ -20,6 +20,10 @@ class VersionReader:
         self._worker = worker
         self._parsing = threading.Lock()
 
+    def refusal(self) -> str:
+        """Return why the sandbox lets no version be read, "" if it does: see ParseWorker.refusal."""
+        return self._worker.refusal()
+
     def read(self, version: ObjectVersion, revision: Revision, *, supersedes: str | None) -> Document:
         """Return the Document of a version. `supersedes` is the id of the version that was current before.
 
@@ -28,12 +32,12 @@ class VersionReader:
         """
         started = time.perf_counter()
         content = self._uploads.read(version)
-        fetched = time.perf_counter()
+        fetched_at = time.perf_counter()
         with self._parsing:
-            begun = time.perf_counter()
+            parse_started = time.perf_counter()
             parsed = self._worker.parse(content.body, version.key, content.declared_type)
-            ended = time.perf_counter()
-        milliseconds = {"fetch": round((fetched - started) * 1000, 1), "parse": round((ended - begun) * 1000, 1)}
+            parsed_at = time.perf_counter()
+        fetch, parse = _milliseconds(started, fetched_at), _milliseconds(parse_started, parsed_at)
         source = Source(
             uri=version.uri,
             bucket=version.bucket,
@@ -51,9 +55,13 @@ class VersionReader:
         return Document.model_validate(
             dict(parsed)
             | {
-                "milliseconds": milliseconds,
+                "milliseconds": {"fetch": fetch, "parse": parse},
                 "source": source,
                 "summary_length": content.summary_length,
                 "pipeline_version": PIPELINE_VERSION,
             }
         )
+
+
+def _milliseconds(start: float, end: float) -> float:
+    return round((end - start) * 1000, 1)

@@ -28,7 +28,7 @@ from shared.state import State
 from shared.summary import DocumentLocation, Provenance, Summary
 from shared.table.index_plan import index_warnings
 from shared.table.table import SummaryTable
-from shared.table.transitions import Seen
+from shared.table.transitions import ExpectedState
 from shared.text import shortened
 from shared.version import PIPELINE_VERSION
 
@@ -78,7 +78,7 @@ class SummarizeService:
             return self._skip(document, key)
         try:
             summary, vector = self._summarize(document, key, begun)
-            written = self._table.put_summary(summary, seen=Seen(state), vector=vector)
+            written = self._table.put_summary(summary, expected=ExpectedState(state), vector=vector)
         except PermanentError as error:
             if self._table.fail(source.object_version, revision, error):
                 return Outcome(OutcomeStatus.FAILED, revision, error.code)

@@ -8,7 +8,7 @@ from infra.operations.target import OperationError
 from shared.documents.document_store import folder_of
 from shared.object_version import place_of, uri_of
 from shared.revision import Status
-from shared.table.transitions import Seen
+from shared.table.transitions import ExpectedState
 
 # Objects that S3 deletes in one call.
 _BATCH = 1000
@@ -90,7 +90,7 @@ def _end(stack: OperatedStack, uri: str) -> None:
         if state is None or state.status is Status.DELETED:
             stack.table.sweep(uri)
             return
-        if stack.table.delete(uri, state.revision.next_generation, seen=Seen(state)):
+        if stack.table.delete(uri, state.revision.next_generation, expected=ExpectedState(state)):
             return
     raise OperationError(f"The state of {uri} keeps changing. Stop its uploads, then erase the object again.")
 

@@ -46,7 +46,7 @@ def boxes_of(layout: Sequence[PageLayout], start: int, end: int) -> list[Box]:
         for line in unpacked(page.start, page.lines)
         if line.start < end and start < line.end
     ]
-    return [box for _, box in sorted(found, key=lambda each: each[0])]
+    return [box for _, box in sorted(found, key=lambda started: started[0])]
 
 
 class Pages:
@@ -76,7 +76,7 @@ def layout_of(
 
     `blocks` are those that `compose` made of the `pieces`, which all have text.
     """
-    placed = [each for piece, block in zip(pieces, blocks, strict=True) for each in _placed(piece, block, text)]
+    placed = [line for piece, block in zip(pieces, blocks, strict=True) for line in _placed(piece, block, text)]
     found: dict[PageFrame, list[Line]] = {}
     for frame, line in placed[:MOST_LINES]:
         found.setdefault(frame, []).append(line)

@@ -19,7 +19,7 @@ from shared.table.reader import TableReader, state_from
 from shared.table.retries import retried
 from shared.table.summary_row import summary_item
 from shared.table.transactions import transact
-from shared.table.transitions import Seen, not_looked_up_or, permits, transition
+from shared.table.transitions import ExpectedState, not_looked_up_or, permits, transition
 from shared.text import shortened
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class SummaryTable(TableReader):
 
     Writes for an upload's own event are ordered by revision only. Writes for a lookup of the current version may be
     newer than their revision: such a state is marked `looked_up`. An event of another version does not replace it until
-    another lookup, and the result of a lookup is written only if the state has not changed since it began (`Seen`).
+    another lookup, and the result of a lookup is written only over the state before the lookup (`ExpectedState`).
 
     Writers return whether the ordering rule permitted the write. Throttling and other errors of DynamoDB pass through
     as botocore's errors after its retries.
@@ -75,12 +75,12 @@ class SummaryTable(TableReader):
         granted = self._update(update) or self._count_attempt(version, revision)
         return state_from(granted) if granted else None
 
-    def adopt(self, version: ObjectVersion, revision: Revision, seen: Seen) -> State | None:
+    def adopt(self, version: ObjectVersion, revision: Revision, expected: ExpectedState) -> State | None:
         """Claim a version found by a lookup. Return None if a newer or finished state existed before the lookup.
 
         Raises TransientError if the state changed after it was read, because the lookup may be outdated.
         """
-        state = seen.state
+        state = expected.state
         current = (state.revision, state.status) if state else None
         if state and current == (revision, Status.PROCESSING) and state.version_id == version.version_id:
             return self.claim(version, revision)
@@ -88,7 +88,7 @@ class SummaryTable(TableReader):
             return None
         fields = _version_fields(version) | {"attempts": 1, "looked_up": True}
         update = self._transition(
-            version.uri, revision, Status.PROCESSING, fields, _OF_LAST_GOOD, supersedes=True, seen=seen
+            version.uri, revision, Status.PROCESSING, fields, _OF_LAST_GOOD, supersedes=True, expected=expected
         )
         granted = self._update(update)
         if granted is None:
@@ -96,21 +96,19 @@ class SummaryTable(TableReader):
         return state_from(granted)
 
     def fail(
-        self, version: ObjectVersion, revision: Revision, error: PermanentError, *, seen: Seen | None = None
+        self, version: ObjectVersion, revision: Revision, error: PermanentError, expected: ExpectedState | None = None
     ) -> bool:
         """Set FAILED with the error's code, message and advice. The last good Summary, if any, remains.
 
-        With `seen`, write only if the state has not changed since.
+        With `expected`, write only if the state has not changed since.
         """
-        fields = _version_fields(version) | {
-            "code": error.code.value,
-            "message": error.message,
-            "advice": error.advice,
-        }
+        reason = {"code": error.code.value, "message": error.message, "advice": error.advice}
+        fields = _version_fields(version) | reason
         kept = _OF_LAST_GOOD | {"attempts", "sent_again", "last_error", "supersedes", "replaces", "looked_up"}
-        if not permits(seen, revision, Status.FAILED):
+        if not permits(expected, revision, Status.FAILED):
             return False
-        return self._update(self._transition(version.uri, revision, Status.FAILED, fields, kept, seen=seen)) is not None
+        update = self._transition(version.uri, revision, Status.FAILED, fields, kept, expected=expected)
+        return self._update(update) is not None
 
     def note_error(self, uri: str, revision: Revision, error: BaseException) -> bool:
         """Store a failure that will be retried, if the object is still PROCESSING at this revision."""
@@ -133,45 +131,48 @@ class SummaryTable(TableReader):
         update = {
             **self._key(state.uri, STATE),
             "UpdateExpression": "SET updated_at = :now ADD sent_again :one",
-            "ConditionExpression": "revision = :revision AND #status = :status AND updated_at = :seen",
+            "ConditionExpression": "revision = :revision AND #status = :status AND updated_at = :expected",
             "ExpressionAttributeNames": {"#status": "status"},
             "ExpressionAttributeValues": {
                 ":now": to_value(now()),
                 ":one": to_value(1),
                 ":revision": to_value(str(state.revision)),
                 ":status": to_value(state.status.value),
-                ":seen": to_value(state.updated_at),
+                ":expected": to_value(state.updated_at),
             },
         }
         return self._update(update) is not None
 
-    def put_summary(self, summary: Summary, *, seen: Seen | None = None, vector: DocumentVector | None = None) -> bool:
+    def put_summary(
+        self, summary: Summary, *, expected: ExpectedState | None = None, vector: DocumentVector | None = None
+    ) -> bool:
         """Set SUMMARIZED: put a manifest, the index rows and the Summary, then update the state.
 
         Readers see none of them before the state is updated, wherever this is interrupted. Then remove what is left
-        over, unless there can't be anything. `seen` is the state as the caller has read it; by default, it is read. The
-        state gets the vector of the document if the options say so.
+        over, unless there can't be anything. `expected` is the state as the caller has read it; by default, it is read.
+        The state gets the vector of the document if the options say so.
 
         Raises TransientError if the state has changed in a way that permits another attempt.
         """
         source = summary.source
-        state = seen.state if seen else self.state(source.uri)
-        written = permits(Seen(state), source.revision, Status.SUMMARIZED) and self._put_all(summary, vector, state)
+        state = expected.state if expected else self.state(source.uri)
+        permitted = permits(ExpectedState(state), source.revision, Status.SUMMARIZED)
+        written = permitted and self._put_all(summary, vector, state)
         if not (written and state is not None and state.replaces_nothing):
             self.sweep(source.uri)
         return written
 
-    def delete(self, uri: str, revision: Revision, *, seen: Seen | None = None) -> bool:
+    def delete(self, uri: str, revision: Revision, *, expected: ExpectedState | None = None) -> bool:
         """Set DELETED and remove Summary and index rows. A tombstone remains until no older message can arrive.
 
-        With `seen`, a lookup found that the object ended: write only if the state has not changed since.
+        With `expected`, a lookup found that the object ended: write only if the state has not changed since.
         """
         fields: dict[str, Any] = {"expires_at": int(time.time()) + self._tombstone_days * _DAY_SECONDS}
-        if seen is not None:
+        if expected is not None:
             fields["looked_up"] = True
-        written = permits(seen, revision, Status.DELETED) and transact(
+        written = permits(expected, revision, Status.DELETED) and transact(
             self._dynamodb,
-            {"Update": self._transition(uri, revision, Status.DELETED, fields, seen=seen)},
+            {"Update": self._transition(uri, revision, Status.DELETED, fields, expected=expected)},
             {"Delete": self._key(uri, SUMMARY)},
         )
         # Sweep even if nothing was written: an earlier deletion may have been interrupted before its sweep.
@@ -223,10 +224,7 @@ class SummaryTable(TableReader):
             TableName=self.name,
             Item=self._summary_item(summary, plan),
             ConditionExpression="attribute_not_exists(pk) OR revision < :revision OR index_id = :index_id",
-            ExpressionAttributeValues={
-                ":revision": to_value(str(plan.revision)),
-                ":index_id": to_value(plan.index_id),
-            },
+            ExpressionAttributeValues={":revision": to_value(str(plan.revision)), ":index_id": to_value(plan.index_id)},
         )
         try:
             retried(put)
@@ -279,10 +277,12 @@ class SummaryTable(TableReader):
         kept: frozenset[str] = frozenset(),
         *,
         supersedes: bool = False,
-        seen: Seen | None = None,
+        expected: ExpectedState | None = None,
     ) -> dict[str, Any]:
         key = None if status is Status.SUMMARIZED else self._global_indexes.shard_of(f"status#{status}", uri)
-        change = transition(uri, revision, status, fields, kept, status_key=key, supersedes=supersedes, seen=seen)
+        change = transition(
+            uri, revision, status, fields, kept, status_key=key, supersedes=supersedes, expected=expected
+        )
         return self._key(uri, STATE) | change
 
     def _update(self, update: dict[str, Any]) -> dict[str, Any] | None:

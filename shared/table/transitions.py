@@ -17,8 +17,8 @@ _OPTIONAL = frozenset(
 _PREVIOUS = {"supersedes": "version_id", "replaces": "revision"}
 
 
-class Seen(NamedTuple):
-    """The state as it was before a lookup of the current version in the bucket; None if there was none."""
+class ExpectedState(NamedTuple):
+    """The state that a write expects, as its caller has read it; None if the object had no state."""
 
     state: State | None
 
@@ -48,13 +48,13 @@ def transition(
     *,
     status_key: str | None,
     supersedes: bool,
-    seen: Seen | None,
+    expected: ExpectedState | None,
 ) -> dict[str, Any]:
     """Return an update of a state row to `status`; it removes optional attributes that are not in `fields` or `kept`.
 
     The result has the parameters of the update, without the table and the key. `status_key` is the key of the index by
     status, if the row is in it. With `supersedes`, the update stores the previous version id under that name, and the
-    previous revision as `replaces`. The condition is the ordering rule. With `seen`, the caller has applied the
+    previous revision as `replaces`. The condition is the ordering rule. With `expected`, the caller has applied the
     ordering rule to that state, and the condition is that the row has not changed since.
     """
     written = to_item(
@@ -70,7 +70,7 @@ def transition(
         | fields
     )
     removed = (_OPTIONAL | {"status_key"}) - written.keys() - kept
-    condition = unchanged(seen.state) if seen else allows(revision, status, fields)
+    condition = unchanged(expected.state) if expected else allows(revision, status, fields)
     return _update(written, sorted(removed), condition, supersedes=supersedes)
 
 
@@ -107,9 +107,9 @@ def allows(revision: Revision, status: Status, fields: dict[str, Any]) -> Condit
     return Condition(f"attribute_not_exists(pk) OR ({ordered})", names, values)
 
 
-def permits(seen: Seen | None, revision: Revision, status: Status) -> bool:
-    """Whether the ordering rule permits a write over the state before a lookup; without `seen`, DynamoDB decides."""
-    state = seen.state if seen else None
+def permits(expected: ExpectedState | None, revision: Revision, status: Status) -> bool:
+    """Whether the ordering rule permits a write over the expected state; without `expected`, DynamoDB decides."""
+    state = expected.state if expected else None
     return state is None or may_write((state.revision, state.status), revision, status)
 
 
@@ -127,15 +127,15 @@ def unchanged(state: State | None) -> Condition:
     """Return the condition that the state row is still as read: no new claim, version or status."""
     if state is None:
         return Condition("attribute_not_exists(pk)", {}, {})
-    expression = "#revision = :seen_revision AND #status = :seen_status"
+    expression = "#revision = :expected_revision AND #status = :expected_status"
     names = {"#revision": "revision", "#status": "status"}
-    values = {":seen_revision": to_value(str(state.revision)), ":seen_status": to_value(state.status.value)}
+    values = {":expected_revision": to_value(str(state.revision)), ":expected_status": to_value(state.status.value)}
     optional = {"version_id": state.version_id, "attempts": state.attempts or None}
     for name, value in optional.items():
         names[f"#{name}"] = name
         if value is None:
             expression += f" AND attribute_not_exists(#{name})"
         else:
-            expression += f" AND #{name} = :seen_{name}"
-            values[f":seen_{name}"] = to_value(value)
+            expression += f" AND #{name} = :expected_{name}"
+            values[f":expected_{name}"] = to_value(value)
     return Condition(expression, names, values)

@@ -18,7 +18,7 @@ from shared.revision import Revision
 from shared.table.index_plan import plan_of
 from shared.table.keys import manifests_of
 from shared.table.table import SummaryTable
-from shared.table.transitions import Seen
+from shared.table.transitions import ExpectedState
 from tests.support.index_tables import (
     AFTER,
     AGAIN,
@@ -74,7 +74,7 @@ def test_a_crash_of_the_first_writer_shows_nothing_until_the_state_is_updated(ta
         tables.clear()
         claimed = tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
         try:
-            tables.before_call(number, killed).put_summary(BEFORE, seen=Seen(claimed))
+            tables.before_call(number, killed).put_summary(BEFORE, expected=ExpectedState(claimed))
         except Killed:
             assert tables.table.get(URI) is None
             assert answers(tables.table, *NAMES) == expected(None, *NAMES), f"after {number} calls"
@@ -161,12 +161,12 @@ def test_a_first_summary_takes_five_calls_and_one_that_replaces_another_cleans_u
     table = SummaryTable(tables.name, client)
     claimed = tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
     assert claimed is not None and claimed.replaces_nothing
-    assert table.put_summary(about("Ada Holt", "Ben Crane", quotes=48), seen=Seen(claimed))
+    assert table.put_summary(about("Ada Holt", "Ben Crane", quotes=48), expected=ExpectedState(claimed))
     assert calls == ["PutItem", "BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem"]
     calls.clear()
     claimed = tables.table.claim(ObjectVersion.of_uri(URI, "v2", LATER), NEW)
     assert claimed is not None and not claimed.replaces_nothing
-    assert table.put_summary(AFTER, seen=Seen(claimed))
+    assert table.put_summary(AFTER, expected=ExpectedState(claimed))
     assert calls[:4] == ["PutItem", "BatchGetItem", "BatchWriteItem", "TransactWriteItems"]
     assert_nothing_is_left_over(tables)
 
@@ -258,7 +258,7 @@ def test_rows_that_another_nutgraf_put_at_the_same_revision_do_not_mix(tables: T
         tables.table.claim(ObjectVersion.of_uri(URI, "v1", WHEN), OLD)
         with pytest.raises(Killed):
             tables.before_call(number, killed).put_summary(first)
-        assert tables.table.put_summary(again, seen=Seen(tables.table.state(URI)))
+        assert tables.table.put_summary(again, expected=ExpectedState(tables.table.state(URI)))
         tables.table.sweep(URI)
         standing = tables.table.get(URI)
         assert standing in (first, again)

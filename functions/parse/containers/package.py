@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from functions.parse.contract import Limits, Part
+from functions.parse.contract import Limits, UnreadPart
 from functions.parse.safe_xml import ended_elements, xml_parser
 from shared.errors import Code, PermanentError
 
@@ -31,7 +31,9 @@ RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relati
 
 # Namespaces of ISO/IEC 29500 Strict, and the namespaces of ECMA-376 that replace them.
 STRICT_NAMESPACES = {
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    ),
     b"http://purl.oclc.org/ooxml/presentationml/main": b"http://schemas.openxmlformats.org/presentationml/2006/main",
     b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     b"http://purl.oclc.org/ooxml/drawingml/": b"http://schemas.openxmlformats.org/drawingml/2006/",
@@ -179,11 +181,11 @@ class Package:
         targets = [target for kind, target in self.relations("").values() if kind == "officeDocument"]
         return next((target for target in targets if target in self._members), usual)
 
-    def images(self, folder: str) -> Iterator[Part]:
+    def images(self, folder: str) -> Iterator[UnreadPart]:
         """Yield the pictures in a folder as parts, for a document whose only text is in pictures."""
         names = [name for name in self._members if name.startswith(folder) and name.lower().endswith(IMAGE_SUFFIXES)]
         for name in names:
-            yield Part(posixpath.relpath(name, posixpath.dirname(folder.rstrip("/")) or "."), self.read(name))
+            yield UnreadPart(posixpath.relpath(name, posixpath.dirname(folder.rstrip("/")) or "."), self.read(name))
 
     def corrupt(self, reason: str) -> PermanentError:
         """Return the error for an invalid package."""

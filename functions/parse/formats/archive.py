@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from functions.parse.containers.package import ENCRYPTED_FLAG
-from functions.parse.contract import Extracted, Hints, Limits, Part
+from functions.parse.contract import Extracted, Hints, Limits, UnreadPart
 from shared.errors import Code, PermanentError
 from shared.version import PIPELINE_VERSION
 
@@ -62,14 +62,14 @@ def read_zip(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     return Extracted(blocks=[], parser=PARSER, parts=_zip_parts(archive, limits))
 
 
-def _zip_parts(archive: zipfile.ZipFile, limits: Limits) -> Iterator[Part]:
+def _zip_parts(archive: zipfile.ZipFile, limits: Limits) -> Iterator[UnreadPart]:
     budget = _Budget(limits)
     for member in archive.infolist():
         if not member.filename.endswith("/") and not _is_of_system(member.filename):
-            yield Part(member.filename, _zip_member(archive, member, budget))
+            yield UnreadPart(member.filename, _zip_member(archive, member, budget))
 
 
-def _found_parts(content: bytes, limits: Limits, damage: PermanentError) -> Iterator[Part]:
+def _found_parts(content: bytes, limits: Limits, damage: PermanentError) -> Iterator[UnreadPart]:
     """Yield the members of a ZIP archive without a readable directory, by their local headers (APPNOTE 4.3.7).
 
     Raises PermanentError at the end: corrupt. It reports what may be missing.
@@ -84,7 +84,7 @@ def _found_parts(content: bytes, limits: Limits, damage: PermanentError) -> Iter
         following = content.find(LOCAL_HEADER, start + (0 if flags & SIZES_FOLLOW_FLAG else packed))
         end = len(content) if following < 0 else following
         if not name.endswith("/") and not _is_of_system(name):
-            yield Part(name, _found_member(content[start:end], flags, method, packed, budget))
+            yield UnreadPart(name, _found_member(content[start:end], flags, method, packed, budget))
         place = following
     raise damage
 
@@ -150,7 +150,7 @@ def read_tar(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     return Extracted(blocks=[], parser=PARSER, parts=_tar_parts(archive, limits))
 
 
-def _tar_parts(archive: tarfile.TarFile, limits: Limits) -> Iterator[Part]:
+def _tar_parts(archive: tarfile.TarFile, limits: Limits) -> Iterator[UnreadPart]:
     budget = _Budget(limits)
     while True:
         try:
@@ -160,7 +160,7 @@ def _tar_parts(archive: tarfile.TarFile, limits: Limits) -> Iterator[Part]:
         if member is None:
             return
         if member.isfile() and not _is_of_system(member.name):
-            yield Part(member.name, _tar_member(archive, member, budget))
+            yield UnreadPart(member.name, _tar_member(archive, member, budget))
 
 
 def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, budget: "_Budget") -> Callable[[], bytes]:
@@ -196,7 +196,7 @@ def _one_file(file: Readable, hints: Hints, limits: Limits) -> Extracted:
     return Extracted(blocks=[], parser=PARSER, parts=_one_part(file, _name_within(hints.name), limits))
 
 
-def _one_part(file: Readable, name: str, limits: Limits) -> Iterator[Part]:
+def _one_part(file: Readable, name: str, limits: Limits) -> Iterator[UnreadPart]:
     """Yield the file as far as it can be unpacked. Raises PermanentError after it: corrupt, if the rest is damaged."""
     damage: list[PermanentError] = []
 
@@ -210,7 +210,7 @@ def _one_part(file: Readable, name: str, limits: Limits) -> Iterator[Part]:
                 raise damage.pop() from error
             return b"".join(chunks)
 
-    yield Part(name, read)
+    yield UnreadPart(name, read)
     if damage:
         raise damage[0]
 

@@ -49,7 +49,8 @@ SENTENCE_END = re.compile(r"[.!?:…。！？：؟।۔][\"'”’»)\]」』]*$
 # Characters of scripts without spaces between words: Han and kana with their punctuation, full-width forms, Thai, Lao,
 # Burmese, Khmer and Tibetan. Tesseract splits their lines into words or characters.
 UNSPACED = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u31ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u31ff\u3400-\u9fff"
+    "\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
 
 # A syllable in Hangul with its punctuation. Tesseract often takes the syllables of a word for words.
@@ -136,11 +137,11 @@ def letters_of(lines: Iterable[Line]) -> int:
 
 
 # Returns the place of a line on its page.
-Place = Callable[[Line], PlacedLine]
+LinePlacer = Callable[[Line], PlacedLine]
 
 
-def blocks_of(lines: list[Line], page: int | None, place: Place | None = None) -> list[BlockText]:
-    """Build headings, paragraphs and list items from the lines, with their places if `place` finds them."""
+def blocks_of(lines: list[Line], page: int | None, place_line: LinePlacer | None = None) -> list[BlockText]:
+    """Build headings, paragraphs and list items from the lines, with their places if `place_line` is given."""
     if not lines:
         return []
     usual = _usual_height(lines)
@@ -153,8 +154,8 @@ def blocks_of(lines: list[Line], page: int | None, place: Place | None = None) -
     blocks: list[BlockText] = []
     for paragraph in paragraphs:
         block = _block(paragraph, usual, page)
-        if place is not None:
-            block = replace(block, lines=_placed(paragraph, block, place))
+        if place_line is not None:
+            block = replace(block, lines=_placed(paragraph, block, place_line))
         if blocks and _is_continued_by(blocks[-1], block):
             last = blocks[-1]
             text = joined([last.text, block.text])
@@ -250,9 +251,9 @@ def _block(lines: list[Line], usual: float, page: int | None) -> BlockText:
     return BlockText(kind=BlockKind.PARAGRAPH, text=text, page=page)
 
 
-def _placed(lines: list[Line], block: BlockText, place: Place) -> list[PlacedLine]:
+def _placed(lines: list[Line], block: BlockText, place_line: LinePlacer) -> list[PlacedLine]:
     """Return the places of the lines of a block. The first one lacks the bullet, as the text of the block does."""
-    first, *others = map(place, lines)
+    first, *others = map(place_line, lines)
     if block.kind is BlockKind.LIST_ITEM:
         first = first._replace(text=BULLET.sub("", first.text, count=1))
     return [first, *others]

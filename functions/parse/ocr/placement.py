@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import cos, radians, sin
 
-from functions.parse.ocr.layout import Line, Place
+from functions.parse.ocr.layout import Line, LinePlacer
 from shared.documents.placed_lines import PageFrame, PlacedLine, placed_line
 
 Size = tuple[int, int]
@@ -29,14 +29,14 @@ class Turned:
         )
 
 
-def placement(frame: PageFrame, page: Size, strip: Size, top: int, turned: Turned) -> Place:
+def line_placer(frame: PageFrame, page: Size, strip: Size, top: int, turned: Turned) -> LinePlacer:
     """Return a function that places the lines of a strip of a page.
 
     `page` and `strip` are sizes in pixels before scaling, and `top` is the distance of the strip from the top of the
     page. The place of a line that is not level is the rectangle around it.
     """
 
-    def place(line: Line) -> PlacedLine:
+    def place_line(line: Line) -> PlacedLine:
         left, upper, right, lower = line.box
         corners = [turned.original(x, y) for x, y in ((left, upper), (right, lower), (left, lower), (right, upper))]
         across, down = zip(*corners, strict=True)
@@ -46,7 +46,7 @@ def placement(frame: PageFrame, page: Size, strip: Size, top: int, turned: Turne
         above = top * frame.height / page[1]
         return placed_line(line.text, frame, x0 * wide, above + y0 * high, x1 * wide, above + y1 * high)
 
-    return place
+    return place_line
 
 
 def _span(corners: tuple[float, ...]) -> tuple[float, float]:

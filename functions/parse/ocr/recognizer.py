@@ -13,7 +13,7 @@ from functions.parse.contract import Limits
 from functions.parse.ocr import tesseract
 from functions.parse.ocr.layout import Line, blocks_of, confidence_of, text_lines
 from functions.parse.ocr.pictures import enlarged_or_reduced, level, strips, without_grain
-from functions.parse.ocr.placement import Turned, placement
+from functions.parse.ocr.placement import Turned, line_placer
 from functions.parse.ocr.reading import MIN_WORDS, Reading, read_upright, read_with
 from functions.parse.ocr.writing import has_writing
 from shared.documents.document import BlockText, PipelineWarning
@@ -91,7 +91,7 @@ def recognize_picture(
         reading, turned, missed = _read(enlarged_or_reduced(strip), limits)
         text = text_lines(reading.lines)
         unread = unread or missed
-        blocks.extend(blocks_of(text, page, placement(frame, picture.size, strip.size, top, turned)))
+        blocks.extend(blocks_of(text, page, line_placer(frame, picture.size, strip.size, top, turned)))
         top += strip.height
         lines.extend(reading.lines)
         kept.extend(text)

@@ -136,8 +136,8 @@ def refined(language: str | None, text: str) -> str | None:
     if pair is None or language == "nn":
         return language
     words = Counter(_WORD.findall(text[:SAMPLE_CHARACTERS].casefold()))
-    own = [frozenset(each) for each in _ONLY[pair]]
-    counts = [sum(words[word] for word in each - other) for each, other in zip(own, own[::-1], strict=True)]
+    own = [frozenset(only) for only in _ONLY[pair]]
+    counts = [sum(words[word] for word in ours - theirs) for ours, theirs in zip(own, own[::-1], strict=True)]
     if pair[0] == "hr":
         counts[0] += sum(count for word, count in words.items() if _IJEKAVIAN.search(word))
         counts[1] += words.total() // WORDS_OF_A_JAT

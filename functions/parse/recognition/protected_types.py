@@ -28,7 +28,8 @@ RIGHTS_MANAGED_START = bytes.fromhex("76e80460c411e386")
 # (5.1; version 3 and its algorithms, or version 6) or with a password (5.3; version 4 and a cipher, or version 5 or 6).
 ARMORED_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*-----BEGIN PGP MESSAGE(?:, PART [^\n-]*)?-----")
 PACKET_START = re.compile(
-    rb"(?:\x84.|\x85..|\xc1(?:[\x00-\xbf]|[\xc0-\xdf].|\xff.{4}))(?:\x03.{8}[\x01\x02\x10\x12\x19\x1a]|\x06[\x00\x15\x21])"
+    rb"(?:\x84.|\x85..|\xc1(?:[\x00-\xbf]|[\xc0-\xdf].|\xff.{4}))"
+    rb"(?:\x03.{8}[\x01\x02\x10\x12\x19\x1a]|\x06[\x00\x15\x21])"
     rb"|(?:\x8c.|\xc3[\x00-\xbf])(?:\x04[\x01-\x0d][\x00\x01\x03\x04]|[\x05\x06].[\x01-\x0d])",
     re.DOTALL,
 )

@@ -94,6 +94,16 @@ class ParseWorker:
         """
         self._started()
 
+    def refusal(self) -> str:
+        """Return why no file may be read, "" if nothing prevents it.
+
+        If the settings require the whole sandbox, start the process to find out. Raises TransientError if this fails.
+        """
+        if self._limits.sandbox is SandboxMode.REQUIRED:
+            with suppress(NotConfinedError):
+                self.start()
+        return self._refusal
+
     def begin_to_start(self) -> None:
         """Start the process without waiting for it. If this fails, the first file tries again and raises the error."""
         with suppress(OSError):
@@ -169,10 +179,10 @@ class ParseWorker:
         document = self._document(body) if isinstance(answer, protocol.Read) else None
         self._files += 1
         self.peak_memory_mb = answer.peak_memory_mb
-        if not answer.sound and isinstance(answer, protocol.Failed) and self._process is not None:
+        if not answer.is_reusable and isinstance(answer, protocol.Failed) and self._process is not None:
             self._process.wait()
             logger.warning("worker exited after a file")
-        if not answer.sound or self._files >= self._limits.files:
+        if not answer.is_reusable or self._files >= self._limits.files:
             logger.info("worker replaced after %d files", self._files)
             self.close()
         if isinstance(answer, protocol.Failed):

@@ -56,7 +56,7 @@ class _Outcome(_Header):
     ticket: str = Field(max_length=64)
     peak_memory_mb: float = Field(ge=0, le=1e7, allow_inf_nan=False)
     # Whether the process can read another file.
-    sound: bool
+    is_reusable: bool
 
 
 class Read(_Outcome):

@@ -45,7 +45,7 @@ class ExportJob:
     documents_per_part: int
 
 
-class Part(NamedTuple):
+class DayPart(NamedTuple):
     """Documents of one day that become one file of each table. The first part of a day has the number 1."""
 
     day: str
@@ -110,7 +110,7 @@ def export_days(
     return counts
 
 
-def _parts(table: TableReader, days: Days, place: dict[str, Any] | None, size: int) -> Iterator[Part]:
+def _parts(table: TableReader, days: Days, place: dict[str, Any] | None, size: int) -> Iterator[DayPart]:
     """Yield the parts of the days after `place`; a day without documents has one part without documents."""
     for day in days.days:
         if place and day < place["day"]:
@@ -119,7 +119,9 @@ def _parts(table: TableReader, days: Days, place: dict[str, Any] | None, size: i
         yield from _parts_of_day(table, day, days.before, reached, size)
 
 
-def _parts_of_day(table: TableReader, day: str, before: str, place: dict[str, Any] | None, size: int) -> Iterator[Part]:
+def _parts_of_day(
+    table: TableReader, day: str, before: str, place: dict[str, Any] | None, size: int
+) -> Iterator[DayPart]:
     """Yield the parts of a day, oldest documents first. Documents of one time may be in any order in the index."""
     since = place["uploaded_at"] if place else f"{day}T00:00:00.000Z"
     passed = set(place["uris"]) if place else set()
@@ -134,7 +136,7 @@ def _parts_of_day(table: TableReader, day: str, before: str, place: dict[str, An
         last = chunk[-1].uploaded_at if chunk else since
         of_last = {entry.uri for entry in chunk if entry.uploaded_at == last}
         earlier = passed if last == since else set()
-        yield Part(day, number, [entry.uri for entry in chunk], last, sorted(of_last | earlier))
+        yield DayPart(day, number, [entry.uri for entry in chunk], last, sorted(of_last | earlier))
         passed, since = of_last | earlier, last
 
 
@@ -146,7 +148,7 @@ def _after(entries: Iterator[DayEntry], since: str, passed: frozenset[str], befo
 
 
 def _write(
-    table: TableReader, before: str, part: Part, tables: Sequence[ExportTable], writers: Writers
+    table: TableReader, before: str, part: DayPart, tables: Sequence[ExportTable], writers: Writers
 ) -> Iterator[Counts]:
     """Write the rows of the part's documents that still have a Summary of this day; yield the rows of each batch."""
     for uris in batches(part.uris, MOST_IN_BATCH_GET):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.parse.contract import Extracted, Format, Hints, Limits, Part
+from functions.parse.contract import Extracted, Format, Hints, Limits, UnreadPart
 from functions.parse.parser import parse
 from functions.parse.parts import PartsReader, nothing_read, part_name
 from shared.documents.document import BlockKind, BlockText, Metadata, ParsedDocument
@@ -35,11 +35,11 @@ class Node:
         return sum(1 + node.met() for node in self.within[: self.breaks_after])
 
 
-def parts_of(node: Node) -> Iterator[Part]:
+def parts_of(node: Node) -> Iterator[UnreadPart]:
     for place, inner in enumerate(node.within):
         if place == node.breaks_after:
             raise PermanentError(Code.CORRUPT, "The rest is damaged.")
-        yield Part(f"{place}.txt", b"x" * inner.size, read_as=reader(inner))
+        yield UnreadPart(f"{place}.txt", b"x" * inner.size, read_as=reader(inner))
 
 
 def reader(node: Node) -> Format:
@@ -126,7 +126,7 @@ def test_a_part_begins_with_a_heading_and_its_own_headings_are_below() -> None:
         return Extracted(blocks=[WORDS, heading], parser="made up", metadata=Metadata(title="A book"))
 
     def outer(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-        return Extracted(blocks=[WORDS], parser="made up", parts=[Part("book.txt", b"x", read_as=inner)])
+        return Extracted(blocks=[WORDS], parser="made up", parts=[UnreadPart("book.txt", b"x", read_as=inner)])
 
     document = parse(b"A text.", Hints("a.txt"), Limits(), {"text/plain": outer})
     assert [(block.kind, block.level) for block in document.blocks] == [
@@ -193,7 +193,7 @@ def test_parts_that_are_left_out_are_not_unpacked() -> None:
         raise AssertionError("it was unpacked")
 
     def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
-        return Extracted(blocks=[WORDS], parser="made up", parts=[Part("a", unpack), Part("b", unpack)])
+        return Extracted(blocks=[WORDS], parser="made up", parts=[UnreadPart("a", unpack), UnreadPart("b", unpack)])
 
     document = parse(b"A text.", Hints("a.txt"), Limits(max_parts=0), {"text/plain": read})
     assert left_out(document) == 2
@@ -202,10 +202,10 @@ def test_parts_that_are_left_out_are_not_unpacked() -> None:
 def test_no_part_is_read_after_the_deadline() -> None:
     asked = []
 
-    def endless() -> Iterator[Part]:
+    def endless() -> Iterator[UnreadPart]:
         while True:
             asked.append(1)
-            yield Part("a", b"x")
+            yield UnreadPart("a", b"x")
 
     read: Format = lambda content, hints, limits: Extracted([WORDS], "made up", parts=endless())  # noqa: E731 (one line)
     document = parse(b"A text.", Hints("a.txt"), Limits(deadline=time.monotonic() - 1), {"text/plain": read})

@@ -184,6 +184,6 @@ class _Writer:
         return BlockText(kind=KINDS.get(innermost, BlockKind.PARAGRAPH), text=text)
 
 
-def deeper(found: list[BlockText], levels: int) -> list[BlockText]:
+def deeper(pieces: list[BlockText], levels: int) -> list[BlockText]:
     """Return the blocks with the headings lowered by `levels`."""
-    return [replace(block, level=block.level + levels) if block.level else block for block in found]
+    return [replace(block, level=block.level + levels) if block.level else block for block in pieces]

@@ -104,11 +104,11 @@ class _Writer:
         if text:
             self._add(BlockText(kind=BlockKind.HEADING, text=text, level=min(level, markup.MAX_LEVEL)))
 
-    def _object(self, key: str, found: Object, level: int) -> Iterator[tuple[str, Value, int]]:
-        article = article_of(found)
+    def _object(self, key: str, fields: Object, level: int) -> Iterator[tuple[str, Value, int]]:
+        article = article_of(fields)
         if article is None:
             self._heading(_label(key), level)
-            return ((name, value, level + bool(key)) for name, value in reversed(found))
+            return ((name, value, level + bool(key)) for name, value in reversed(fields))
         metadata = article.metadata
         self._heading(metadata.title or _label(key), level)
         origin = ", ".join(value for value in (metadata.byline, metadata.publisher, metadata.published_at) if value)
@@ -118,24 +118,24 @@ class _Writer:
             self._add(block)
         return ((name, value, level + 1) for name, value in reversed(article.others))
 
-    def _list(self, key: str, found: list[Value], level: int) -> Iterator[tuple[str, Value, int]]:
-        rows = _records(found)
+    def _list(self, key: str, items: list[Value], level: int) -> Iterator[tuple[str, Value, int]]:
+        rows = _records(items)
         self._heading(_label(key), level)
         if rows:
             self._add(table(rows))
             return iter(())
-        if all(_is_short(item) for item in found):
-            for item in found:
+        if all(_is_short(item) for item in items):
+            for item in items:
                 self._add(BlockText(kind=BlockKind.LIST_ITEM, text=" ".join(scalar_text(item).split())))
             return iter(())
-        return (("", item, level + bool(key)) for item in reversed(found))
+        return (("", item, level + bool(key)) for item in reversed(items))
 
-    def _scalar(self, key: str, found: Value, level: int) -> None:
-        text = scalar_text(found)
+    def _scalar(self, key: str, value: Value, level: int) -> None:
+        text = scalar_text(value)
         if is_encoded_data(text):
             self._encoded.append(len(text))
             return
-        if isinstance(found, str) and is_prose(text):
+        if isinstance(value, str) and is_prose(text):
             self._heading(_label(key), level)
             for block in prose(text):
                 self._add(block)
@@ -154,14 +154,14 @@ def _label(key: str) -> str:
     return " ".join(WORD_BOUNDARY.sub(" ", key).split())
 
 
-def _records(found: list[Value]) -> list[list[str]]:
+def _records(items: list[Value]) -> list[list[str]]:
     """Return a list of flat objects as rows below a row of field names, or an empty list if it is no such list."""
-    if len(found) < MIN_RECORDS:
+    if len(items) < MIN_RECORDS:
         return []
     columns: dict[str, int] = {}
     filled = 0
     rows: list[dict[str, str]] = []
-    for item in found:
+    for item in items:
         if not isinstance(item, Object):
             return []
         fields: dict[str, str] = {}

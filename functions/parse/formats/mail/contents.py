@@ -58,9 +58,9 @@ class Contents:
     texts: list[Text] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
 
-    def add(self, other: "Contents") -> None:
-        self.texts.extend(other.texts)
-        self.attachments.extend(other.attachments)
+    def add(self, following: "Contents") -> None:
+        self.texts.extend(following.texts)
+        self.attachments.extend(following.attachments)
 
 
 @dataclass(slots=True)

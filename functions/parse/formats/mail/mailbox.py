@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from functions.parse.contract import Part
+from functions.parse.contract import UnreadPart
 
 START = b"From "
 
@@ -13,7 +13,7 @@ SEPARATOR = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[!-9;-~]+[
 QUOTED_START = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 
 
-def messages_of(content: bytes) -> Iterator[Part] | None:
+def messages_of(content: bytes) -> Iterator[UnreadPart] | None:
     """Return the messages of a mailbox as parts, or None if the file is one message, with or without separator line."""
     if not content.startswith(START):
         return None
@@ -26,8 +26,8 @@ def without_separator(content: bytes) -> bytes:
     return content.partition(b"\n")[2] if content.startswith(START) else content
 
 
-def _parts(content: bytes, starts: list[tuple[int, int]]) -> Iterator[Part]:
+def _parts(content: bytes, starts: list[tuple[int, int]]) -> Iterator[UnreadPart]:
     ends = [start for start, _ in starts[1:]] + [len(content)]
     for place, ((_, start), end) in enumerate(zip(starts, ends, strict=True), 1):
         message = QUOTED_START.sub(b"", content[start:end])
-        yield Part(f"message {place}.eml", message, "message/rfc822")
+        yield UnreadPart(f"message {place}.eml", message, "message/rfc822")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from functions.parse.contract import Extracted, Hints, Limits, Part
+from functions.parse.contract import Extracted, Hints, Limits, UnreadPart
 from functions.parse.formats.calendar.icalendar import read_without_description
 from functions.parse.formats.mail import tnef, tnef_stream
 from functions.parse.formats.mail.armor import is_encrypted_text
@@ -138,7 +138,7 @@ def _metadata(header: Header) -> Metadata:
     )
 
 
-def _parts(attached: list[Attachment], text: str) -> Iterator[Part]:
+def _parts(attached: list[Attachment], text: str) -> Iterator[UnreadPart]:
     """Yield the attachments of a message with this text. What repeats the text is left out of them."""
     for place, attachment in enumerate(attached, 1):
         part = _part(attachment.entity, place)
@@ -159,19 +159,19 @@ def _read_tnef(text: str, content: bytes, hints: Hints, limits: Limits) -> Extra
     return tnef.read_beside(text, content, hints, limits)
 
 
-def _part(entity: Entity, place: int) -> Part:
+def _part(entity: Entity, place: int) -> UnreadPart:
     header = entity.header
     kind = entity.content_type
     name = header.name or (f"message {place}" if kind in MESSAGE_TYPES else f"part {place}")
     if kind in MESSAGE_TYPES:
         # A message with few header fields is recognized by the suffix of its name.
         name = name if name.lower().endswith(".eml") else f"{name}.eml"
-        return Part(name, lambda: _content(entity), "message/rfc822")
+        return UnreadPart(name, lambda: _content(entity), "message/rfc822")
     if kind == "multipart/encrypted" or kind in CRYPTOGRAPHIC_TYPES or kind in EXTERNAL_TYPES:
-        return Part(name, lambda: _rejected(entity), kind)
+        return UnreadPart(name, lambda: _rejected(entity), kind)
     kind = "text/plain" if kind in HEADER_FIELD_TYPES else kind
     charset = header.charset
-    return Part(name, lambda: _content(entity), f"{kind}; charset={charset}" if charset else kind)
+    return UnreadPart(name, lambda: _content(entity), f"{kind}; charset={charset}" if charset else kind)
 
 
 def _content(entity: Entity) -> bytes:

@@ -38,7 +38,8 @@ SENT_FROM = re.compile(
     re.IGNORECASE,
 )
 FROM_OUTSIDE = re.compile(
-    r"\W*(?:caution|warning|external|attention|notice)\b.{0,40}\b(?:e-?mail|message|sender)\b.{0,80}\b(?:outside|external)"
+    r"\W*(?:caution|warning|external|attention|notice)\b.{0,40}\b(?:e-?mail|message|sender)\b"
+    r".{0,80}\b(?:outside|external)"
     r"|\W*\[?external(?: e-?mail| sender| message)?\]?\W*$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import olefile
 
-from functions.parse.contract import Extracted, Hints, Limits, Part
+from functions.parse.contract import Extracted, Hints, Limits, UnreadPart
 from functions.parse.formats.mail import message
 from functions.parse.formats.mail.armor import is_encrypted_text
 from functions.parse.formats.mail.body_text import Text, prefers_html
@@ -85,7 +85,7 @@ def _read_message(store: PropertyStore, limits: Limits) -> Extracted:
         return _read_signed(store, attachments[0], limits)
     texts, warnings = _texts(store)
     is_protected_body = any(is_encrypted_text(text.text) for text in texts[:1])
-    if is_protected_body or any(is_rights_managed(*_described(each)) for each in attachments):
+    if is_protected_body or any(is_rights_managed(*_described(attachment)) for attachment in attachments):
         raise PermanentError(Code.ENCRYPTED, ENCRYPTED)
     metadata = _metadata(store)
     blocks = [block for text in texts for block in text.blocks(limits.max_blocks)]
@@ -97,7 +97,7 @@ def _read_message(store: PropertyStore, limits: Limits) -> Extracted:
     picture_paths = {picture.path for picture in pictures}
     attached = [attachment for attachment in attachments if attachment.path not in picture_paths]
     has_text = any(block.text.strip() for block in blocks)
-    hidden = not has_text and any(is_protected(*_described(each), each.binary(DATA)) for each in attached)
+    hidden = not has_text and any(is_protected(*_described(file), file.binary(DATA)) for file in attached)
     return Extracted(
         blocks=blocks,
         parser=PARSER,
@@ -165,12 +165,12 @@ def _name(attachment: PropertyStore, place: int) -> str:
     return attachment.text(LONG_FILE_NAME, FILE_NAME, NAME).strip() or f"part {place}"
 
 
-def _parts(attached: list[PropertyStore]) -> Iterator[Part]:
+def _parts(attached: list[PropertyStore]) -> Iterator[UnreadPart]:
     for place, attachment in enumerate(attached, 1):
         yield _part(attachment, place)
 
 
-def _part(attachment: PropertyStore, place: int) -> Part:
+def _part(attachment: PropertyStore, place: int) -> UnreadPart:
     name = _name(attachment, place)
     declared = " ".join(attachment.text(MIME_TYPE).split())[:MAX_MEDIA_TYPE] or None
     method = attachment.integer(METHOD)
@@ -178,10 +178,10 @@ def _part(attachment: PropertyStore, place: int) -> Part:
     if within is not None and method != EMBEDDED_OBJECT:
         inner = PropertyStore(attachment.file, within, EMBEDDED_HEADER, attachment.code_page)
         name = name if name.lower().endswith(".msg") else f"{name}.msg"
-        return Part(name, b"", MEDIA_TYPE, read_as=partial(_read_within, inner))
+        return UnreadPart(name, b"", MEDIA_TYPE, read_as=partial(_read_within, inner))
     if within is not None or method in BY_REFERENCE or declared in CRYPTOGRAPHIC_TYPES:
-        return Part(name, partial(_checked_content, attachment, within is not None, method), declared)
-    return Part(name, partial(attachment.binary, DATA), declared)
+        return UnreadPart(name, partial(_checked_content, attachment, within is not None, method), declared)
+    return UnreadPart(name, partial(attachment.binary, DATA), declared)
 
 
 def _read_within(store: PropertyStore, content: bytes, hints: Hints, limits: Limits) -> Extracted:

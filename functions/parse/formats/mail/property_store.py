@@ -1,12 +1,12 @@
 """The properties of an Outlook message, of its attachments and of its recipients ([MS-OXMSG] 2)."""
 
 import struct
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 import olefile
 
 from functions.parse.containers import compound_file
+from functions.parse.formats.common.file_times import moment_of_file_time
 from functions.parse.formats.mail.body_text import decoded_text
 from functions.parse.recognition.encoding_detection import codec_of
 
@@ -29,9 +29,6 @@ FILE_HEADER, EMBEDDED_HEADER, OTHER_HEADER = 32, 24, 8
 MESSAGE_CODE_PAGE, INTERNET_CODE_PAGE = 0x3FFD, 0x3FDE
 
 UTF_8_CODE_PAGE = 65001
-
-# Times are counted in units of 100 ns from this moment (FILETIME, [MS-DTYP] 2.3.3).
-EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 Path = tuple[str, ...]
 
@@ -94,7 +91,7 @@ class PropertyStore:
         if value is None or not any(value):
             return None
         try:
-            moment = EPOCH + timedelta(microseconds=int.from_bytes(value, "little") // 10)
+            moment = moment_of_file_time(int.from_bytes(value, "little"))
         except OverflowError:
             return None
         return moment.replace(microsecond=0).isoformat()

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
-from functions.parse.contract import Extracted, Hints, Limits, Part
+from functions.parse.contract import Extracted, Hints, Limits, UnreadPart
 from functions.parse.formats.mail import message
 from functions.parse.formats.mail.contents import ENCRYPTED
 from functions.parse.formats.mail.mime import Entity
@@ -37,9 +37,9 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
     name = PurePosixPath(hints.name or "")
     inner_name = name.stem if name.suffix.lower() in SUFFIXES else name.name
     if ENTITY_START.match(signed):
-        part = Part(inner_name, signed, "message/rfc822", read_as=_read_entity)
+        part = UnreadPart(inner_name, signed, "message/rfc822", read_as=_read_entity)
     else:
-        part = Part(inner_name, signed)
+        part = UnreadPart(inner_name, signed)
     return Extracted(blocks=[], parser=PARSER, parts=[part])
 
 

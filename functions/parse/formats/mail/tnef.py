@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from functions.parse.contract import Extracted, Hints, Limits, Part
+from functions.parse.contract import Extracted, Hints, Limits, UnreadPart
 from functions.parse.formats.mail.body_text import Text, decoded_text, prefers_html
 from functions.parse.formats.mail.notices import with_notices
 from functions.parse.formats.mail.outlook_properties import (
@@ -102,16 +102,16 @@ def _times(message: Properties) -> Iterator[BlockText]:
         yield BlockText(kind=BlockKind.PARAGRAPH, text=f"Place: {place}")
 
 
-def _parts(attachments: list[Properties]) -> Iterator[Part]:
+def _parts(attachments: list[Properties]) -> Iterator[UnreadPart]:
     for place, attachment in enumerate(attachments, 1):
         name = attachment.text(LONG_FILE_NAME, FILE_NAME, NAME).strip() or f"part {place}"
         declared = " ".join(attachment.text(MIME_TYPE).split())[:MAX_MEDIA_TYPE] or None
         kind, held = attachment.values.get(DATA, (0, b""))
         within = held[INTERFACE_BYTES:] if kind == OBJECT else held
         if kind == OBJECT:
-            yield Part(name, partial(_embedded, within), MEDIA_TYPE)
+            yield UnreadPart(name, partial(_embedded, within), MEDIA_TYPE)
         else:
-            yield Part(name, attachment.data or within, declared)
+            yield UnreadPart(name, attachment.data or within, declared)
 
 
 def _embedded(content: bytes) -> bytes:

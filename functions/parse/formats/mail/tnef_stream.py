@@ -3,8 +3,9 @@
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
+from functions.parse.formats.common.file_times import moment_of_file_time
 from functions.parse.formats.mail import outlook_properties
 from functions.parse.recognition.encoding_detection import codec_of
 from shared.errors import Code, PermanentError
@@ -34,7 +35,6 @@ MAX_PROPERTIES = 5_000
 
 DEFAULT_CODE_PAGE = 1252
 UTF_8_CODE_PAGE = 65001
-EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Properties:
         if kind != TIME or len(value) != 8:
             return None
         try:
-            return EPOCH + timedelta(microseconds=struct.unpack("<Q", value)[0] // 10)
+            return moment_of_file_time(struct.unpack("<Q", value)[0])
         except OverflowError:
             return None
 
@@ -88,24 +88,24 @@ def stream_of(content: bytes) -> Stream:
     """Return the message in a TNEF stream. Raises PermanentError: corrupt, if it is no such stream."""
     if len(content) < HEADER.size or HEADER.unpack_from(content)[0] != SIGNATURE:
         raise PermanentError(Code.CORRUPT, "The Outlook attachment (TNEF) is damaged: its signature is missing.")
-    found = Stream()
+    stream = Stream()
     place = HEADER.size
     while place < len(content):
         if place + ATTRIBUTE.size > len(content):
-            found.cut = True
+            stream.cut = True
             break
         _, identifier, length = ATTRIBUTE.unpack_from(content, place)
         place += ATTRIBUTE.size
         value = content[place : place + length]
         # A checksum of two bytes follows each value.
-        found.cut |= len(value) < length
+        stream.cut |= len(value) < length
         place += length + 2
-        _add(found, identifier, value)
-    return found
+        _add(stream, identifier, value)
+    return stream
 
 
-def _add(found: Stream, identifier: int, value: bytes) -> None:
-    message = found.message
+def _add(stream: Stream, identifier: int, value: bytes) -> None:
+    message = stream.message
     if identifier == CODE_PAGE and len(value) >= 4:
         message.code_page = struct.unpack_from("<I", value)[0]
     elif identifier == SUBJECT:
@@ -115,13 +115,13 @@ def _add(found: Stream, identifier: int, value: bytes) -> None:
     elif identifier == MESSAGE_PROPERTIES:
         message.values.update(_properties(value))
     elif identifier == ATTACHMENT_START:
-        found.attachments.append(Properties(message.code_page))
-    elif found.attachments and identifier == ATTACHMENT_TITLE:
-        found.attachments[-1].values.setdefault(outlook_properties.FILE_NAME, (STRING, value))
-    elif found.attachments and identifier == ATTACHMENT_DATA:
-        found.attachments[-1].data = value
-    elif found.attachments and identifier == ATTACHMENT_PROPERTIES:
-        found.attachments[-1].values.update(_properties(value))
+        stream.attachments.append(Properties(message.code_page))
+    elif stream.attachments and identifier == ATTACHMENT_TITLE:
+        stream.attachments[-1].values.setdefault(outlook_properties.FILE_NAME, (STRING, value))
+    elif stream.attachments and identifier == ATTACHMENT_DATA:
+        stream.attachments[-1].data = value
+    elif stream.attachments and identifier == ATTACHMENT_PROPERTIES:
+        stream.attachments[-1].values.update(_properties(value))
 
 
 def _properties(content: bytes) -> Iterator[tuple[int, tuple[int, bytes]]]:

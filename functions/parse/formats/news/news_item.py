@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from functions.parse.contract import Extracted, Part
+from functions.parse.contract import Extracted, UnreadPart
 from functions.parse.formats.common.markup import deeper
 from functions.parse.metadata import iso_date
 from shared.documents.document import BlockKind, BlockText, Metadata, PipelineWarning
@@ -30,7 +30,7 @@ class NewsItem:
     metadata: Metadata
     blocks: list[BlockText] = field(default_factory=list)
     warnings: list[PipelineWarning] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[UnreadPart] = field(default_factory=list)
 
 
 def extracted(items: list[NewsItem], parser: str, warnings: list[PipelineWarning]) -> Extracted:
@@ -48,9 +48,9 @@ def extracted(items: list[NewsItem], parser: str, warnings: list[PipelineWarning
     return Extracted(blocks, parser, _shared(items), found, parts)
 
 
-def merged(preferred: Metadata, other: Metadata) -> Metadata:
-    """Return `preferred` with its missing values taken from `other`."""
-    missing = {name: value for name, value in other if getattr(preferred, name) is None}
+def merged(preferred: Metadata, fallback: Metadata) -> Metadata:
+    """Return `preferred` with its missing values taken from `fallback`."""
+    missing = {name: value for name, value in fallback if getattr(preferred, name) is None}
     return preferred.model_copy(update=missing)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from functions.parse.contract import Extracted, Hints, Limits, Part
+from functions.parse.contract import Extracted, Hints, Limits, UnreadPart
 from functions.parse.formats.common import markup
 from functions.parse.formats.common.xml_tree import PARSER, XML_LANG, read_tree
 from functions.parse.formats.news import nitf
@@ -100,7 +100,7 @@ def _rights(element: etree._Element) -> str | None:
     return " ".join(value for value in (notice or (f"© {holder}" if holder else None), terms) if value) or None
 
 
-def _content(element: etree._Element) -> tuple[list[BlockText], Metadata, list[Part]]:
+def _content(element: etree._Element) -> tuple[list[BlockText], Metadata, list[UnreadPart]]:
     """Return the preferred story with its metadata, or the inline data of another type as a part."""
     stories = [child for inline in _iter(element, "inlineXML") for child in inline if _name(child)]
     for name in RENDITIONS:
@@ -117,7 +117,7 @@ def _content(element: etree._Element) -> tuple[list[BlockText], Metadata, list[P
     return _inline_data(element)
 
 
-def _inline_data(element: etree._Element) -> tuple[list[BlockText], Metadata, list[Part]]:
+def _inline_data(element: etree._Element) -> tuple[list[BlockText], Metadata, list[UnreadPart]]:
     for data in _iter(element, "inlineData"):
         text = "".join(data.itertext())
         kind = (data.get("contenttype") or "text/plain").lower()
@@ -126,7 +126,7 @@ def _inline_data(element: etree._Element) -> tuple[list[BlockText], Metadata, li
                 content = base64.b64decode(text, validate=False)
             except binascii.Error:
                 continue
-            return [], Metadata(), [Part(name="inlineData", content=content, declared_type=kind)]
+            return [], Metadata(), [UnreadPart(name="inlineData", content=content, declared_type=kind)]
         if text.strip():
             plain = kind.startswith("text/plain") and not markup.TAG.search(text)
             return (paragraphs(normalize(text)) if plain else markup.read_blocks(text)), Metadata(), []

@@ -36,5 +36,8 @@ def workbook_and_slide_warnings(package: Package) -> list[PipelineWarning]:
 
 def _found(package: Package, members: re.Pattern[str], elements: re.Pattern[bytes]) -> list[bytes]:
     return [
-        each for name in package.names() if members.fullmatch(name) for each in elements.findall(package.read(name))
+        element
+        for name in package.names()
+        if members.fullmatch(name)
+        for element in elements.findall(package.read(name))
     ]

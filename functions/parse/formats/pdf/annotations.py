@@ -95,48 +95,48 @@ def opened_form(document: Handle) -> Iterator[Handle | None]:
 def annotations(document: Handle, form: Handle | None, index: int) -> Annotations:
     """Return what the annotations of a page show. The page must be closed: this draws its annotations into it."""
     with loaded_page(document, index) as page:
-        found = Annotations()
+        on_page = Annotations()
         drawn: list[tuple[Shown, bool]] = []
         if page is None:
-            return found
+            return on_page
         for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST_ANNOTATIONS)):
             annotation = pdfium.FPDFPage_GetAnnot(page, number)
             if annotation:
-                _add(found, drawn, form, annotation)
+                _add(on_page, drawn, form, annotation)
                 pdfium.FPDFPage_CloseAnnot(annotation)
     if drawn:
         texts = _appearances(document, index, [shown for shown, _ in drawn])
         for (shown, is_field), text in zip(drawn, texts, strict=True):
-            _choose(found, shown, text, is_field=is_field)
-    found.shown = [shown for shown in found.shown if shown.text]
-    return found
+            _choose(on_page, shown, text, is_field=is_field)
+    on_page.shown = [shown for shown in on_page.shown if shown.text]
+    return on_page
 
 
-def _add(found: Annotations, drawn: list[tuple[Shown, bool]], form: Handle | None, annotation: Handle) -> None:
+def _add(on_page: Annotations, drawn: list[tuple[Shown, bool]], form: Handle | None, annotation: Handle) -> None:
     """Add one annotation. `drawn` collects those whose appearance must be read, and whether each is a field."""
     kind = pdfium.FPDFAnnot_GetSubtype(annotation)
     if kind == pdfium.FPDF_ANNOT_LINK or pdfium.FPDFAnnot_GetFlags(annotation) & UNSEEN:
         return
     if kind in COMMENTS:
-        found.comments += bool(_string(annotation, b"Contents"))
+        on_page.comments += bool(_string(annotation, b"Contents"))
     elif kind in (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP):
         # The contents of a stamp are a comment on it.
         contents = _string(annotation, b"Contents") if kind == pdfium.FPDF_ANNOT_FREETEXT else ""
         shown = _placed(annotation, contents, Role.NOTE)
-        found.shown.append(shown)
+        on_page.shown.append(shown)
         if not contents:
             drawn.append((shown, False))
     elif kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
-        found.attached = True
+        on_page.attached = True
     elif kind == pdfium.FPDF_ANNOT_WIDGET and form is not None:
-        _add_field(found, drawn, form, annotation)
+        _add_field(on_page, drawn, form, annotation)
 
 
-def _add_field(found: Annotations, drawn: list[tuple[Shown, bool]], form: Handle, annotation: Handle) -> None:
+def _add_field(on_page: Annotations, drawn: list[tuple[Shown, bool]], form: Handle, annotation: Handle) -> None:
     kind = pdfium.FPDFAnnot_GetFormFieldType(form, annotation)
     if kind in (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON):
         sign = CHECKED if _is_checked(form, annotation) else UNCHECKED
-        found.shown.append(_placed(annotation, sign, Role.BOX))
+        on_page.shown.append(_placed(annotation, sign, Role.BOX))
         return
     if kind == pdfium.FPDF_FORMFIELD_TEXTFIELD:
         if pdfium.FPDFAnnot_GetFormFieldFlags(form, annotation) & PASSWORD:
@@ -149,7 +149,7 @@ def _add_field(found: Annotations, drawn: list[tuple[Shown, bool]], form: Handle
     else:
         return
     shown = _placed(annotation, value, Role.VALUE)
-    found.shown.append(shown)
+    on_page.shown.append(shown)
     drawn.append((shown, True))
 
 
@@ -173,7 +173,7 @@ def _chosen(form: Handle, annotation: Handle) -> str:
     return ", ".join(filter(None, labels)) or _field_string(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation)
 
 
-def _choose(found: Annotations, shown: Shown, drawn: str, *, is_field: bool) -> None:
+def _choose(on_page: Annotations, shown: Shown, drawn: str, *, is_field: bool) -> None:
     """Set the text of an annotation: its value, or what its appearance shows if that is only another form of it."""
     value = shown.text
     if not value:
@@ -186,7 +186,7 @@ def _choose(found: Annotations, shown: Shown, drawn: str, *, is_field: bool) -> 
         shown.text = drawn
     elif drawn_letters not in letters:
         # A long value that is cut by its box is no other text.
-        found.differing += 1
+        on_page.differing += 1
 
 
 def _is_formatted(value: str, drawn: str) -> bool:

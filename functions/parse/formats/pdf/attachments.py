@@ -8,7 +8,7 @@ from functools import partial
 
 import pypdfium2.raw as pdfium
 
-from functions.parse.contract import Limits, Part
+from functions.parse.contract import Limits, UnreadPart
 from functions.parse.formats.pdf.pdfium import Handle, loaded_page, opened
 from shared.errors import Code, PermanentError
 
@@ -44,7 +44,7 @@ def has_attachments(document: Handle) -> bool:
     return bool(pdfium.FPDFDoc_GetAttachmentCount(document) > 0)
 
 
-def parts(content: bytes, limits: Limits, *, of_pages: bool) -> Iterator[Part]:
+def parts(content: bytes, limits: Limits, *, of_pages: bool) -> Iterator[UnreadPart]:
     """Yield the embedded files one by one. `of_pages`: some are attached to pages.
 
     The generator opens the document again because parts are read after the document is closed.
@@ -54,9 +54,9 @@ def parts(content: bytes, limits: Limits, *, of_pages: bool) -> Iterator[Part]:
         for attachment in _attachments(document, of_pages=of_pages):
             name = _name(attachment) or "attachment"
             if too_large:
-                yield Part(name, _refuse)
+                yield UnreadPart(name, _refuse)
             else:
-                yield Part(name, partial(_content, attachment, limits.max_unpacked_bytes))
+                yield UnreadPart(name, partial(_content, attachment, limits.max_unpacked_bytes))
 
 
 def _attachments(document: Handle, *, of_pages: bool) -> Iterator[Handle]:

@@ -35,6 +35,8 @@ class Line:
     alone: bool = False
     # Whether the line is the text of a note or a stamp.
     note: bool = False
+    # Whether the line consists of what annotations show, without text of the page.
+    inserted: bool = False
     italic: bool = False
     # The bold words at the start of a line whose other words are not bold, with their edges.
     lead: Piece | None = None

@@ -40,7 +40,7 @@ def superscript(before: str, run: str) -> str:
     if RAISED_RUN.match(run) is None:
         return run
     word = BASE.search(before)
-    is_letter = len(run) == 1 or all(len(each) == 1 for each in run.split(","))
+    is_letter = len(run) == 1 or all(len(mark) == 1 for mark in run.split(","))
     if DIGIT.search(run) or (is_letter and word is not None and len(word.group()) >= MIN_WORD):
         return run.translate(SUPERSCRIPT)
     return run

@@ -54,17 +54,17 @@ def keep_run_in_headings(pages: list[list[Line]]) -> None:
     for lines in pages:
         for place, line in enumerate(lines):
             if line.lead is not None:
-                found = _candidate(lines, place)
-                if found is None:
+                candidate = _candidate(lines, place)
+                if candidate is None:
                     line.lead = None
                 else:
-                    candidates.append(found)
-    unnumbered = [found for found in candidates if not found.numbered]
-    begun = sum(found.begins for found in unnumbered)
+                    candidates.append(candidate)
+    unnumbered = [candidate for candidate in candidates if not candidate.numbered]
+    begun = sum(candidate.begins for candidate in unnumbered)
     marks = begun >= FEWEST and len(unnumbered) - begun <= MAX_CONTINUED * begun
-    for found in candidates:
-        if not found.begins or not (found.numbered or marks):
-            found.line.lead = None
+    for candidate in candidates:
+        if not candidate.begins or not (candidate.numbered or marks):
+            candidate.line.lead = None
 
 
 def _candidate(lines: list[Line], place: int) -> _Candidate | None:

@@ -1,10 +1,10 @@
 """Puts what annotations show among the lines of a page: values after their labels, boxes before theirs, notes alone."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import inf
 from statistics import median
+from typing import NamedTuple
 
 from functions.parse.formats.pdf.annotations import CHECKED, Role, Shown
 from functions.parse.formats.pdf.lines import Line, Piece
@@ -36,7 +36,7 @@ ROOM = re.compile(r"[ \t]*[_.…]{3,}[ \t]*|[ \t]+")
 
 
 @dataclass(slots=True)
-class _Placed:
+class _ShownText:
     """A text with its rectangle in the direction of the lines, from the top left corner of the page."""
 
     text: str
@@ -47,20 +47,26 @@ class _Placed:
     bottom: float
 
 
-def add_shown(page: Page, shown: list[Shown]) -> None:
+class _InsertionPoint(NamedTuple):
+    """Where a text belongs: the index of a line, of a cell in the line, and the offset in the cell."""
+
+    line: int
+    cell: int
+    offset: int
+
+
+def add_shown(page: Page, texts: list[Shown]) -> None:
     """Add the texts to the lines of the page."""
     size = median([line.size for line in page.lines]) if page.lines else USUAL_SIZE
-    placed = sorted((_place(page, each) for each in shown), key=lambda each: (round(each.top / size), each.left))
-    # The lines that consist of values, by identity.
-    made: dict[int, Line] = {}
-    for each in placed:
-        if each.role is not Role.NOTE and _attach(page.lines, each, size, made):
+    placed = (_placed(page, shown) for shown in texts)
+    for shown in sorted(placed, key=lambda shown: (round(shown.top / size), shown.left)):
+        if shown.role is not Role.NOTE and _attach(page.lines, shown, size):
             continue
-        if each.role is not Role.BOX or each.text == CHECKED:
-            _insert(page.lines, each, size, made)
+        if shown.role is not Role.BOX or shown.text == CHECKED:
+            _insert(page.lines, shown, size)
 
 
-def _place(page: Page, shown: Shown) -> _Placed:
+def _placed(page: Page, shown: Shown) -> _ShownText:
     left, bottom, right, top = page.bounds
     edges = (
         (shown.left - left, shown.right - left, top - shown.top, top - shown.bottom),
@@ -68,116 +74,119 @@ def _place(page: Page, shown: Shown) -> _Placed:
         (right - shown.right, right - shown.left, shown.bottom - bottom, shown.top - bottom),
         (top - shown.top, top - shown.bottom, right - shown.right, right - shown.left),
     )[page.text_turn % 4]
-    return _Placed(shown.text, shown.role, *edges)
+    return _ShownText(shown.text, shown.role, *edges)
 
 
-def _attach(lines: list[Line], each: _Placed, size: float, made: dict[int, Line]) -> bool:
+def _attach(lines: list[Line], shown: _ShownText, size: float) -> bool:
     """Add a value or a box to the line with its label; False if there is none."""
-    beside = [
-        (index, line)
-        for index, line in enumerate(lines)
-        if each.top - TOLERANCE * size <= line.baseline <= each.bottom + TOLERANCE * size
-    ]
-    found = _label_in_line(beside, each, size)
-    if found is not None:
-        index, cell, offset = found
-        line = lines[index]
-        if id(line) in made:
-            # A row of fields has a cell for each.
-            lines[index] = replace(
-                line,
-                text=f"{line.text} {each.text}",
-                right=max(line.right, each.right),
-                pieces=[*line.cells, Piece(each.text, each.left, each.right)],
-            )
-            made[id(lines[index])] = lines[index]
-        else:
-            lines[index] = _with_text(line, cell, offset, each)
-        return True
-    if each.role is Role.BOX:
+    point = _beside_label(lines, shown, size)
+    if point is None and shown.role is not Role.BOX:
+        point = _below_label(lines, shown, size)
+    if point is None:
         return False
-    above = [
-        (each.top - line.baseline, index)
-        for index, line in enumerate(lines)
-        if id(line) not in made
-        and not line.alone
-        and not line.pieces
-        and -TOLERANCE * size <= each.top - line.baseline <= LABEL_ABOVE * size
-        and abs(line.left - each.left) <= SAME_LEFT * size
-        and len(line.text) <= MAX_LABEL
-    ]
-    if not above:
-        return False
-    _, index = min(above)
-    lines[index] = _with_text(lines[index], 0, len(lines[index].text), each)
+    line = lines[point.line]
+    lines[point.line] = _with_cell(line, shown) if line.inserted else _with_text(line, point, shown)
     return True
 
 
-def _label_in_line(beside: Iterable[tuple[int, Line]], each: _Placed, size: float) -> tuple[int, int, int] | None:
-    """Return the index of a line, of its cell, and the offset in the cell, where the text belongs; None without one."""
-    best: tuple[float, float, int, int, int] | None = None
+def _beside_label(lines: list[Line], shown: _ShownText, size: float) -> _InsertionPoint | None:
+    """Return where a text belongs in a line at its height, None if no line has its label."""
     slack = TOLERANCE * size
-    for index, line in beside:
-        # The first line of a value is at the top of its field.
-        apart = abs(line.baseline - min(each.top + size, each.bottom - BASELINE * (each.bottom - each.top)))
+    # The first line of a value is at the top of its field.
+    baseline = min(shown.top + size, shown.bottom - BASELINE * (shown.bottom - shown.top))
+    nearest: tuple[float, float] | None = None
+    point: _InsertionPoint | None = None
+    for index, line in enumerate(lines):
+        if not shown.top - slack <= line.baseline <= shown.bottom + slack:
+            continue
         for number, cell in enumerate(line.cells):
-            before, after = each.left - cell.right, cell.left - each.right
-            if each.role is Role.BOX:
-                # A label close after its box takes precedence over one before it.
-                close = -slack <= after <= BOX_GAP * size
-                distance, offset = (after, 0) if close else (before + BOX_GAP * size, len(cell.text))
-                distance = -inf if not close and before < -slack else distance
-                limit = LABEL_GAP * size
-            else:
-                distance, offset = before, len(cell.text)
-                limit = LABEL_GAP * size
-            if distance < -slack and cell.left <= each.left <= cell.right:
-                distance, offset = 0.0, _offset(cell, each)
-            rank = (round(apart / slack), max(distance, 0.0))
-            if -slack <= distance <= limit and (best is None or rank < best[:2]):
-                best = (*rank, index, number, offset)
-    return best[2:] if best is not None else None
+            distance, offset = _distance_and_offset(cell, shown, size)
+            rank = (round(abs(line.baseline - baseline) / slack), max(distance, 0.0))
+            if distance <= LABEL_GAP * size and (nearest is None or rank < nearest):
+                nearest, point = rank, _InsertionPoint(index, number, offset)
+    return point
 
 
-def _offset(cell: Piece, each: _Placed) -> int:
+def _distance_and_offset(cell: Piece, shown: _ShownText, size: float) -> tuple[float, int]:
+    """Return the distance of a text from a cell, infinite if the cell is not its label, and its offset in the cell."""
+    slack = TOLERANCE * size
+    before, after = shown.left - cell.right, cell.left - shown.right
+    if shown.role is Role.BOX and -slack <= after <= BOX_GAP * size:
+        # A label close after its box takes precedence over one before it.
+        return after, 0
+    if before < -slack:
+        is_within = cell.left <= shown.left <= cell.right
+        return (0.0, _offset(cell, shown)) if is_within else (inf, 0)
+    return before + (BOX_GAP * size if shown.role is Role.BOX else 0.0), len(cell.text)
+
+
+def _offset(cell: Piece, shown: _ShownText) -> int:
     """Return the offset in a cell at the position of a field that is in the middle of its text."""
-    share = (each.left - cell.left) / max(cell.right - cell.left, 1.0)
+    share = (shown.left - cell.left) / max(cell.right - cell.left, 1.0)
     wanted = share * len(cell.text)
     rooms = [match.start() for match in ROOM.finditer(cell.text)]
     return min(rooms, key=lambda start: abs(start - wanted), default=len(cell.text))
 
 
-def _with_text(line: Line, number: int, offset: int, each: _Placed) -> Line:
+def _below_label(lines: list[Line], shown: _ShownText, size: float) -> _InsertionPoint | None:
+    """Return the end of the label above a value, None if there is no label."""
+    above = [
+        (shown.top - line.baseline, index)
+        for index, line in enumerate(lines)
+        if not line.inserted
+        and not line.alone
+        and not line.pieces
+        and -TOLERANCE * size <= shown.top - line.baseline <= LABEL_ABOVE * size
+        and abs(line.left - shown.left) <= SAME_LEFT * size
+        and len(line.text) <= MAX_LABEL
+    ]
+    if not above:
+        return None
+    _, index = min(above)
+    return _InsertionPoint(index, 0, len(lines[index].text))
+
+
+def _with_cell(line: Line, shown: _ShownText) -> Line:
+    """Return the line of a row of fields with a cell for one more field."""
+    return replace(
+        line,
+        text=f"{line.text} {shown.text}",
+        right=max(line.right, shown.right),
+        pieces=[*line.cells, Piece(shown.text, shown.left, shown.right)],
+    )
+
+
+def _with_text(line: Line, point: _InsertionPoint, shown: _ShownText) -> Line:
     """Return the line with a text at an offset of one of its cells."""
     cells = list(line.cells)
-    cell = cells[number]
+    cell, offset = cells[point.cell], point.offset
     room = ROOM.match(cell.text, offset)
     rest = cell.text[room.end() if room else offset :].lstrip()
-    text = f"{cell.text[:offset].rstrip()} {each.text}{'' if rest[:1] in ',.;:)' else ' '}{rest}".strip()
-    cells[number] = Piece(text, min(cell.left, each.left), max(cell.right, each.right))
+    text = f"{cell.text[:offset].rstrip()} {shown.text}{'' if rest[:1] in ',.;:)' else ' '}{rest}".strip()
+    cells[point.cell] = Piece(text, min(cell.left, shown.left), max(cell.right, shown.right))
     return replace(
         line,
         text=" ".join(piece.text for piece in cells),
-        left=min(line.left, each.left),
-        right=max(line.right, each.right),
+        left=min(line.left, shown.left),
+        right=max(line.right, shown.right),
         bold=False,
         pieces=cells if len(cells) > 1 else [],
         alone=True,
     )
 
 
-def _insert(lines: list[Line], each: _Placed, size: float, made: dict[int, Line]) -> None:
+def _insert(lines: list[Line], shown: _ShownText, size: float) -> None:
     """Insert a text as a line of its own, after the nearest line above it."""
     above = [
-        (each.top - line.baseline, -index)
+        (shown.top - line.baseline, -index)
         for index, line in enumerate(lines)
-        if line.baseline <= each.top + size and line.left < each.right and each.left < line.right
+        if line.baseline <= shown.top + size and line.left < shown.right and shown.left < line.right
     ]
     if above:
         place = 1 - min(above)[1]
     else:
-        place = next((index for index, line in enumerate(lines) if line.baseline > each.bottom), len(lines))
-    line = Line(each.text, each.left, each.right, min(each.top + size, each.bottom), size, alone=True)
-    line.note = each.role is Role.NOTE
-    made[id(line)] = line
+        place = next((index for index, line in enumerate(lines) if line.baseline > shown.bottom), len(lines))
+    baseline = min(shown.top + size, shown.bottom)
+    line = Line(shown.text, shown.left, shown.right, baseline, size, alone=True, inserted=True)
+    line.note = shown.role is Role.NOTE
     lines.insert(place, line)

@@ -82,14 +82,14 @@ def _candidates(page: Page) -> list[Line]:
     return [line for line in page.lines if line.size >= LARGER * smallest and len(line.text) <= MAX_LENGTH]
 
 
-def _covers(line: Line, other: Line) -> bool:
-    """Return whether a line is over a smaller one."""
+def _covers(large: Line, small: Line) -> bool:
+    """Return whether a large line is over a smaller one."""
     return (
-        line.size >= LARGER * other.size
-        and line.baseline - ASCENT * line.size < other.baseline - ASCENT * other.size
-        and other.baseline + DESCENT * other.size < line.baseline + DESCENT * line.size
-        and line.left < other.right
-        and other.left < line.right
+        large.size >= LARGER * small.size
+        and large.baseline - ASCENT * large.size < small.baseline - ASCENT * small.size
+        and small.baseline + DESCENT * small.size < large.baseline + DESCENT * large.size
+        and large.left < small.right
+        and small.left < large.right
     )
 
 

@@ -23,7 +23,8 @@ END = re.compile(r"\\end\{document\}")
 PREAMBLE = re.compile(r"\A.*?\\begin\{document\}", re.DOTALL)
 
 DISPLAYED = re.compile(
-    r"\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)(\*?)\}(.{0,5000}?)\\end\{\1\2\}"
+    r"\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math|flalign|alignat)(\*?)\}"
+    r"(.{0,5000}?)\\end\{\1\2\}"
     r"|\\\[(.{0,5000}?)\\\]|(?<!\\)\$\$(.{0,5000}?)\$\$",
     re.DOTALL,
 )
@@ -90,18 +91,18 @@ def _prepared(text: str) -> str:
     return with_letters(text)
 
 
-def _displayed(found: re.Match[str]) -> str:
+def _displayed(display: re.Match[str]) -> str:
     """Return a displayed formula as literal text, because its signs are not markup any more."""
-    shown = formula(found[3] or found[4] or found[5] or "")
+    shown = formula(display[3] or display[4] or display[5] or "")
     return f"\n\\begin{{verbatim}}\n{shown}\n\\end{{verbatim}}\n" if shown else ""
 
 
 def _defined(text: str) -> str:
     """Replace the commands without arguments that the text defines."""
     definitions: dict[str, str] = {}
-    for one, meaning, other, other_meaning in DEFINITION.findall(text):
+    for command, meaning, macro, macro_meaning in DEFINITION.findall(text):
         if len(definitions) < MAX_DEFINITIONS:
-            definitions[one or other] = meaning or other_meaning
+            definitions[command or macro] = meaning or macro_meaning
     text = DEFINITION.sub("", text)
     if not definitions:
         return text

@@ -86,24 +86,24 @@ def formula(source: str) -> str:
     for pattern, replacement in ((GROUPED, r"\1"), (ROOT, r"√(\1)"), (FRACTION, r"(\1)/(\2)")):
         source = pattern.sub(replacement, source)
     source = SPACES.sub(" ", source)
-    source = NAMED.sub(lambda found: _sign(found[1]), source)
+    source = NAMED.sub(lambda command: _sign(command[1]), source)
     source = SCRIPT.sub(_script, source)
     source = ESCAPED.sub(r"\1", source)
     return " ".join(source.replace("{", "").replace("}", "").replace("\\", "").split())
 
 
-def _accented(found: re.Match[str]) -> str:
-    letter = found[2] or found[3]
-    return unicodedata.normalize("NFC", letter + ACCENTS[found[1]]) if letter else ""
+def _accented(accent: re.Match[str]) -> str:
+    letter = accent[2] or accent[3]
+    return unicodedata.normalize("NFC", letter + ACCENTS[accent[1]]) if letter else ""
 
 
 def _sign(name: str) -> str:
     return SIGNS[name] if name in SIGNS else html5.get(f"{name};", name)
 
 
-def _script(found: re.Match[str]) -> str:
-    written = found[2] if found[2] is not None else found[3]
-    table = SUPERSCRIPTS if found[1] == "^" else SUBSCRIPTS
+def _script(script: re.Match[str]) -> str:
+    written = script[2] if script[2] is not None else script[3]
+    table = SUPERSCRIPTS if script[1] == "^" else SUBSCRIPTS
     if written and all(ord(sign) in table for sign in written):
         return written.translate(table)
-    return f"{found[1]}{written}" if len(written) == 1 else f"{found[1]}({written})"
+    return f"{script[1]}{written}" if len(written) == 1 else f"{script[1]}({written})"

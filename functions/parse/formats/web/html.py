@@ -1,6 +1,5 @@
 """Web pages: the article and its metadata, extracted by trafilatura. A page without an article is kept whole."""
 
-import re
 from collections.abc import Sequence
 
 import trafilatura
@@ -9,6 +8,7 @@ from trafilatura.settings import Document
 
 from functions.parse.contract import Extracted, Hints, Limits, content_left_out
 from functions.parse.formats.common import markup
+from functions.parse.formats.common.declared_charset import declared_charset
 from functions.parse.formats.common.xml_tree import PARSER as WHOLE_PAGE_PARSER
 from functions.parse.formats.web.excess_attributes import without_excess_attributes
 from functions.parse.formats.web.linked_data import linked_data, with_linked_data
@@ -16,7 +16,7 @@ from functions.parse.formats.web.page_blocks import Selection, block
 from functions.parse.formats.web.page_furniture import furniture
 from functions.parse.formats.web.page_metadata import PageMetadata
 from functions.parse.formats.web.page_outline import Leaf, outline
-from functions.parse.formats.web.page_region import found_leaves, region
+from functions.parse.formats.web.page_region import extracted_leaves, region
 from functions.parse.formats.web.page_title import letters, standfirst_and_article, without_title
 from functions.parse.formats.web.page_tree import bound_spans, is_overgrown, is_plain, remove_elements
 from functions.parse.recognition.text_decoding import decode, normalize
@@ -28,12 +28,6 @@ PARSER = f"trafilatura {trafilatura.__version__}"
 # Length of a page, in characters, from which trafilatura does not read it. libxml2 drops a text node of that length
 # unless `huge_tree` is set, and trafilatura does not set it.
 MAX_PAGE_LENGTH = 10_000_000
-
-CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
-
-# Number of bytes at the start of a page in which the charset must be declared (HTML standard, "Specifying the
-# document's character encoding").
-CHARSET_BYTES = 1024
 
 # Elements of trafilatura's tree that are blocks.
 EXTRACTED_TAGS = ("p", "head", "item", "cell", "quote", "code")
@@ -47,9 +41,8 @@ def read(content: bytes, hints: Hints, limits: Limits) -> Extracted:
 
     Raises PermanentError: corrupt, if the bytes fit no known encoding.
     """
-    declared = CHARSET.search(content[:CHARSET_BYTES])
-    charset = f"text/html; charset={declared.group(1).decode('ascii')}" if declared else hints.declared_type
-    text = decode(content, charset)
+    charset = declared_charset(content)
+    text = decode(content, f"text/html; charset={charset}" if charset else hints.declared_type)
     if text is None:
         raise PermanentError(Code.CORRUPT, "The page is in no known encoding.")
     return _read_page(normalize(text))
@@ -72,8 +65,8 @@ def _read_page(source: str) -> Extracted:
     left_out, elements = furniture(page)
     metadata = PageMetadata(tree).metadata(data)
     remove_elements(tree, (page.nodes[place].element for place in elements))
-    found = found_leaves(page.leaves, _extracted_texts(tree))
-    selection = Selection(page, region(page, found, left_out), found, left_out)
+    extracted = extracted_leaves(page.leaves, _extracted_texts(tree))
+    selection = Selection(page, region(page, extracted, left_out), extracted, left_out)
     lead, kept = selection.leaves()
     blocks = with_linked_data([block(page.leaves[n]) for n in kept], data)
     if not blocks:
@@ -93,7 +86,7 @@ def _extracted_texts(tree: HtmlElement) -> list[str]:
     document = trafilatura.bare_extraction(tree, fast=True, include_comments=False, include_links=True)
     if not isinstance(document, Document) or document.body is None:
         return []
-    return ["".join(each.itertext()) for each in document.body.iter(*EXTRACTED_TAGS)]
+    return ["".join(element.itertext()) for element in document.body.iter(*EXTRACTED_TAGS)]
 
 
 def _left_out_warnings(leaves: Sequence[Leaf], left_out: Sequence[bool], kept: set[int]) -> list[PipelineWarning]:

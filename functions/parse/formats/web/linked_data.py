@@ -65,19 +65,19 @@ class LinkedData:
 
 def linked_data(tree: HtmlElement) -> LinkedData:
     """Return the data of the first article in a page's scripts, empty if no script has an article."""
-    found = list(_objects(tree))
-    named = {str(each["@id"]): each for each in found if "@id" in each and "name" in each}
-    for each in found:
-        if any(ARTICLE.search(str(kind)) for kind in _list(each.get("@type"))):
+    nodes = list(_objects(tree))
+    named = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
+    for node in nodes:
+        if any(ARTICLE.search(str(kind)) for kind in _list(node.get("@type"))):
             return LinkedData(
-                title=filled_in(unescape(_text(each.get("headline")))),
-                authors=tuple(dict.fromkeys(_authors(each.get("author"), named))),
-                published_at=moment(_text(each.get("datePublished"))),
-                publisher=_name(each.get("publisher"), named),
-                language=language_code(_text(each.get("inLanguage"))),
-                rights=filled_in(_text(each.get("copyrightNotice"))),
-                body=_text(each.get("articleBody")),
-                updates=tuple(_updates(each)),
+                title=filled_in(unescape(_text(node.get("headline")))),
+                authors=tuple(dict.fromkeys(_authors(node.get("author"), named))),
+                published_at=moment(_text(node.get("datePublished"))),
+                publisher=_name(node.get("publisher"), named),
+                language=language_code(_text(node.get("inLanguage"))),
+                rights=filled_in(_text(node.get("copyrightNotice"))),
+                body=_text(node.get("articleBody")),
+                updates=tuple(_updates(node)),
             )
     return LinkedData()
 
@@ -113,16 +113,16 @@ def _with_times(blocks: list[BlockText], times: dict[str, str]) -> Iterator[Bloc
     for place, block in enumerate(blocks):
         yield block
         time = times.get(letters(block.text)) if times and block.kind is BlockKind.HEADING else None
-        if time and not any(CLOCK.search(each.text) for each in blocks[max(0, place - 1) : place + 2]):
+        if time and not any(CLOCK.search(near.text) for near in blocks[max(0, place - 1) : place + 2]):
             yield BlockText(kind=BlockKind.PARAGRAPH, text=time)
 
 
 def _updates(blog: dict[str, Any]) -> Iterator[Update]:
     """Yield the posts of a live blog that have a text (schema.org, `liveBlogUpdate`)."""
-    for each in islice(_list(blog.get("liveBlogUpdate")), MAX_UPDATES):
-        if isinstance(each, dict) and (body := filled_in(in_line(_text(each.get("articleBody"))))):
-            headline = filled_in(unescape(_text(each.get("headline"))))
-            yield Update(headline, moment(_text(each.get("datePublished"))), body)
+    for post in islice(_list(blog.get("liveBlogUpdate")), MAX_UPDATES):
+        if isinstance(post, dict) and (body := filled_in(in_line(_text(post.get("articleBody"))))):
+            headline = filled_in(unescape(_text(post.get("headline"))))
+            yield Update(headline, moment(_text(post.get("datePublished"))), body)
 
 
 def _objects(tree: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -137,19 +137,19 @@ def _objects(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):  # malformed: the page's other metadata is used instead
             continue
         while waiting and left > 0:
-            each = waiting.popleft()
+            value = waiting.popleft()
             left -= 1
-            if isinstance(each, list):
-                waiting.extend(islice(each, left))
-            elif isinstance(each, dict):
-                yield each
-                waiting.extend(islice((value for value in each.values() if isinstance(value, dict | list)), left))
+            if isinstance(value, list):
+                waiting.extend(islice(value, left))
+            elif isinstance(value, dict):
+                yield value
+                waiting.extend(islice((field for field in value.values() if isinstance(field, dict | list)), left))
 
 
 def _authors(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
     """Yield the names of people. An organization is the publisher, not an author."""
-    for each in _list(value):
-        known = named.get(str(each.get("@id")), each) if isinstance(each, dict) else each
+    for author in _list(value):
+        known = named.get(str(author.get("@id")), author) if isinstance(author, dict) else author
         if isinstance(known, dict) and "Organization" in str(known.get("@type")):
             continue
         name = filled_in(BY.sub("", _text(known.get("name") if isinstance(known, dict) else known).strip()))
@@ -158,8 +158,8 @@ def _authors(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def _name(value: Any, named: dict[str, dict[str, Any]]) -> str | None:
-    for each in _list(value):
-        known = named.get(str(each.get("@id")), each) if isinstance(each, dict) else each
+    for entity in _list(value):
+        known = named.get(str(entity.get("@id")), entity) if isinstance(entity, dict) else entity
         return filled_in(_text(known.get("name") if isinstance(known, dict) else known))
     return None
 

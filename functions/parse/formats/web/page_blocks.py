@@ -32,13 +32,13 @@ MAX_CAPTION = 400
 class Selection:
     """Which leaves of a page make its article.
 
-    `region` is the node that holds the article, `found` has the leaves in which the extractor found text, and
+    `region` is the node that holds the article, `extracted` has the leaves in which the extractor found text, and
     `left_out` those that are furniture.
     """
 
     outline: Outline
     region: int
-    found: Sequence[bool]
+    extracted: Sequence[bool]
     left_out: Sequence[bool]
     # The number of found leaves before each leaf.
     before: list[int] = field(init=False)
@@ -48,9 +48,9 @@ class Selection:
 
     def __post_init__(self) -> None:
         nodes, leaves = self.outline.nodes, self.outline.leaves
-        self.before = [0, *accumulate(self.found)]
+        self.before = [0, *accumulate(self.extracted)]
         self.kinds = {node.kind for node in nodes if self._has_found(node)}
-        self.parents = {nodes[leaf.node].parent for leaf, hit in zip(leaves, self.found, strict=True) if hit}
+        self.parents = {nodes[leaf.node].parent for leaf, hit in zip(leaves, self.extracted, strict=True) if hit}
 
     def leaves(self) -> tuple[list[int], list[int]]:
         """Return the places of the introduction above the region, and of the article's leaves: what was found, and what
@@ -64,7 +64,7 @@ class Selection:
             for n, leaf in enumerate(leaves)
             if not self.left_out[n]
             and (
-                (self.found[n] and (n in places or leaf.is_prose))
+                (self.extracted[n] and (n in places or leaf.is_prose))
                 or (n in places and (n in times or self._belongs(n, self.region)))
             )
         ]
@@ -120,7 +120,7 @@ class Selection:
         """Return the leaves without short ones that were not found at the beginning and the end, and without headings
         at the end."""
         leaves, nodes = self.outline.leaves, self.outline.nodes
-        lists = {nodes[leaves[n].node].parent for n in kept if self.found[n] or leaves[n].is_prose}
+        lists = {nodes[leaves[n].node].parent for n in kept if self.extracted[n] or leaves[n].is_prose}
 
         def is_edge(n: int) -> bool:
             leaf, node = leaves[n], nodes[leaves[n].node]
@@ -128,7 +128,7 @@ class Selection:
             is_item = leaf.kind is BlockKind.LIST_ITEM and beside
             is_sentence = node.tag == "p" and node.parent in self.parents and SENTENCE_END.search(leaf.text)
             is_text = leaf.is_prose or is_item or is_sentence or leaf.kind is BlockKind.TABLE
-            return not (self.found[n] or n in times or is_text)
+            return not (self.extracted[n] or n in times or is_text)
 
         first = next((place for place, n in enumerate(kept) if not is_edge(n)), len(kept))
         while first and leaves[kept[first - 1]].kind is BlockKind.HEADING:
@@ -166,9 +166,9 @@ class Selection:
                 if prose[node.after] > prose[node.first]:
                     posts.setdefault((node.parent, node.kind), {}).setdefault(place, n)
                     break
-        for each in posts.values():
-            if len(each) > 1:
-                times |= {n for n in each.values() if not self.left_out[n]}
+        for leaf_by_post in posts.values():
+            if len(leaf_by_post) > 1:
+                times |= {n for n in leaf_by_post.values() if not self.left_out[n]}
         return times
 
 

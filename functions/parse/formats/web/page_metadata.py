@@ -96,13 +96,13 @@ class PageMetadata:
     def _authors(self) -> Iterator[str]:
         """Yield the authors: from `meta` elements with one name each, with a byline, from microdata, from the page."""
         for name in AUTHORS:
-            if names := [each for each in self._values.get(name, ()) if "://" not in each]:
+            if names := [value for value in self._values.get(name, ()) if "://" not in value]:
                 parts = (part.strip() for value in names for part in value.split(";"))
                 yield from filter(None, (filled_in(INVERTED.sub(r"\2 \1", part)) for part in parts))
                 return
         written = next(filter(None, ([*filter(_is_name, self._values.get(name, ()))] for name in BYLINES)), [])
         written = written or [*dict.fromkeys(self._item_names("author"))] or [extract_author(self._tree) or ""]
-        for byline in (LABEL.sub("", each) for each in written):
+        for byline in (LABEL.sub("", line) for line in written):
             for author in (normalize_authors(None, byline) or "").split(";"):
                 if (shown := filled_in(author)) is not None:
                     yield shown

@@ -18,7 +18,7 @@ MAX_SCANNED = 1_000_000_000
 # Share of the found text (0 to 1) that the innermost element around it must hold. The rest may be a stray block.
 MIN_HELD = 0.9
 
-# Prose in elements like those of the found text, as a share of the prose of the region, from which the region grows.
+# Prose in elements like those of the extracted text, as a share of the prose of the region, from which it grows.
 MIN_ALIKE_SHARE = 0.3
 
 # Other prose, as a share of the prose of the region, from which the region grows: the extractor found less than half.
@@ -36,10 +36,10 @@ PARTS = frozenset({"article", "section", "li"})
 MIN_TITLE = 15
 
 
-def found_leaves(leaves: Sequence[Leaf], extracted: Iterable[str]) -> list[bool]:
+def extracted_leaves(leaves: Sequence[Leaf], extracted: Iterable[str]) -> list[bool]:
     """Return for each leaf whether its text is one of the extracted texts, or a long part of one."""
-    each = [letters(text) for text in extracted]
-    whole, joined = set(each), " ".join(each)
+    pieces = [letters(text) for text in extracted]
+    whole, joined = set(pieces), " ".join(pieces)
     left = MAX_SCANNED
     found = []
     for leaf in leaves:
@@ -52,23 +52,23 @@ def found_leaves(leaves: Sequence[Leaf], extracted: Iterable[str]) -> list[bool]
     return found
 
 
-def region(outline: Outline, found: Sequence[bool], left_out: Sequence[bool]) -> int:
+def region(outline: Outline, extracted: Sequence[bool], left_out: Sequence[bool]) -> int:
     """Return the node that holds the article.
 
-    It is the innermost node with almost all text that was found. It grows to an outer node if that has enough prose in
-    elements like those of the found text, such as the other posts of a live blog or the bodies between advertisements,
-    or if it has more other prose than the found text.
+    It is the innermost node with almost all text of the leaves that are `extracted`. It grows to an outer node if that
+    has enough prose in elements like those of the extracted text, such as the other posts of a live blog or the bodies
+    between advertisements, or if it has more other prose than the extracted text.
     """
     leaves, nodes = outline.leaves, outline.nodes
     shown = [0 if out else len(leaf.text) for leaf, out in zip(leaves, left_out, strict=True)]
     lengths = [length if is_article_prose(leaf) else 0 for leaf, length in zip(leaves, shown, strict=True)]
     prose = [0, *accumulate(lengths)]
-    weights = [0, *accumulate(length if hit else 0 for length, hit in zip(shown, found, strict=True))]
+    weights = [0, *accumulate(length if hit else 0 for length, hit in zip(shown, extracted, strict=True))]
     place = _innermost(outline, weights if weights[-1] else prose)
     while nodes[place].tag not in CONTAINERS and nodes[place].parent >= 0:
         place = nodes[place].parent
     inner = nodes[place]
-    alike = [0, *accumulate(map(mul, lengths, _in_alike(outline, found)))]
+    alike = [0, *accumulate(map(mul, lengths, _in_alike(outline, extracted)))]
     for around in list(outline.ancestors(place))[1:]:
         outer = nodes[around]
         own = prose[inner.after] - prose[inner.first]
@@ -79,10 +79,10 @@ def region(outline: Outline, found: Sequence[bool], left_out: Sequence[bool]) ->
     return place
 
 
-def _in_alike(outline: Outline, found: Sequence[bool]) -> list[bool]:
-    """Return for each leaf whether it is in an element like one with found text: of the same tag and class, or a
+def _in_alike(outline: Outline, extracted: Sequence[bool]) -> list[bool]:
+    """Return for each leaf whether it is in an element like one with extracted text: of the same tag and class, or a
     sibling with the same tag that divides a page into parts."""
-    before = [0, *accumulate(found)]
+    before = [0, *accumulate(extracted)]
     nodes = outline.nodes
     held = [node for node in nodes if before[node.after] > before[node.first]]
     kinds = {node.kind for node in held if node.kind != node.tag}

@@ -10,13 +10,14 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from time import monotonic, sleep
+from unittest.mock import patch
 
 import pytest
 
 from functions.parse.worker import protocol
 from functions.parse.worker.parse_worker import ParseWorker, WorkerLimits
 from functions.parse.worker.process import CODE_ROOT
-from shared.errors import Code, PermanentError, TransientError
+from shared.errors import Code, NotConfinedError, PermanentError, TransientError
 from shared.settings import ReadingLimits, SandboxMode
 
 LIMITS = WorkerLimits(
@@ -329,3 +330,16 @@ def test_a_process_that_cannot_be_started_is_reported_with_the_first_file(monkey
     worker.begin_to_start()
     with pytest.raises(TransientError, match="could not be started"):
         worker.parse(b"anything", "news.txt")
+
+
+@pytest.mark.parametrize("mode", SandboxMode)
+def test_a_missing_layer_is_a_reason_to_read_no_file_only_if_the_sandbox_is_required(mode: SandboxMode) -> None:
+    refused = patch("functions.parse.worker.process.hide_this_process", side_effect=PermissionError("not permitted"))
+    with refused, ParseWorker(replace(LIMITS, sandbox=mode), CHILD) as worker:
+        refusal = worker.refusal()
+        assert ("the function's credentials are readable (not permitted)" in refusal) is (mode is SandboxMode.REQUIRED)
+        if refusal:
+            with pytest.raises(NotConfinedError, match="not permitted"):
+                worker.parse(b"text", "a.txt")
+        else:
+            assert worker.parse(b"text", "a.txt").text == "text"

@@ -192,7 +192,7 @@ def _send(header: object, body: bytes = b"", lengths: tuple[int, int] | None = N
 
 def _send_invalid(case: str, ticket: str) -> None:
     """Send an answer that the real loop never sends. The content is the ticket, which a compromised parser can find."""
-    read = {"kind": "read", "ticket": ticket, "peak_memory_mb": 1, "sound": True}
+    read = {"kind": "read", "ticket": ticket, "peak_memory_mb": 1, "is_reusable": True}
     document = _document("wrong").model_dump_json().encode("ascii")
     if case == "another ticket":
         _send(read | {"ticket": "0" * 32}, document)
@@ -282,10 +282,10 @@ def _document(content: str) -> ParsedDocument:
     return ParsedDocument(media_type="text/plain", text=text, blocks=blocks, parser="test")
 
 
-def fit() -> bool:
+def can_read_another() -> bool:
     """Return whether the process can read another file, which is not the case after a file named `make unfit`."""
     return not _unfit
 
 
 if __name__ == "__main__":
-    serve(parse, sys.argv[1:], fit=fit)
+    serve(parse, sys.argv[1:], can_read_another=can_read_another)

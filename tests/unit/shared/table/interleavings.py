@@ -25,7 +25,7 @@ from shared.table.items import from_item
 from shared.table.manifests import SETTLED
 from shared.table.name_rows import NAMES
 from shared.table.table import SummaryTable
-from shared.table.transitions import Seen
+from shared.table.transitions import ExpectedState
 from tests.chaos.clock import Clock
 from tests.chaos.tasks import Task, pause
 from tests.support.summaries import URI, WHEN, a_summary, an_entity, said
@@ -217,7 +217,7 @@ def summarized(table: SummaryTable, summary: Summary) -> None:
     if state.revision < revision:
         raise TransientError("The version is not claimed yet.")
     if may_write((state.revision, state.status), revision, Status.SUMMARIZED):
-        table.put_summary(summary, seen=Seen(state))
+        table.put_summary(summary, expected=ExpectedState(state))
     elif state.status is Status.DELETED or state.revision > revision:
         table.sweep_beside(key_of(URI, revision))
     else:
@@ -226,8 +226,8 @@ def summarized(table: SummaryTable, summary: Summary) -> None:
 
 def deleted(table: SummaryTable, revision: Revision) -> None:
     """End the object, as ParseFunction does after a lookup that found nothing."""
-    seen = table.state(URI)
-    if not table.delete(URI, revision, seen=Seen(seen)):
+    state = table.state(URI)
+    if not table.delete(URI, revision, expected=ExpectedState(state)):
         state = table.state(URI)
         if state is None or may_write((state.revision, state.status), revision, Status.DELETED):
             raise TransientError("The state has changed.")

@@ -18,7 +18,7 @@ from shared.table.items import from_item, to_item
 from shared.table.manifests import SETTLED
 from shared.table.summary_row import SHORT_SUMMARY_LENGTH, UnknownSchemaError
 from shared.table.table import SummaryTable
-from shared.table.transitions import Seen
+from shared.table.transitions import ExpectedState
 from tests.chaos.clock import Clock
 from tests.support.properties import examples
 from tests.support.summaries import URI, WHEN, a_summary, an_entity
@@ -90,7 +90,7 @@ def test_a_claim_that_comes_again_counts_an_attempt(dynamodb: Setup) -> None:
 
 def test_a_version_that_was_found_by_looking_is_replaced_by_no_event_of_another_one(dynamodb: Setup) -> None:
     table = dynamodb.table()
-    assert table.adopt(version("v3"), Revision("0B"), Seen(None))
+    assert table.adopt(version("v3"), Revision("0B"), ExpectedState(None))
     assert table.claim(version("v2"), Revision("0C")) is None
     broken = PermanentError(Code.CORRUPT, "It is broken.")
     for revision in (Revision("0B"), Revision("0C")):
@@ -107,11 +107,11 @@ def test_what_was_found_by_looking_is_not_written_over_what_came_meanwhile(
 ) -> None:
     table = dynamodb.table()
     table.claim(version(version_id), Revision("0A"))
-    seen = Seen(table.state(URI))
+    expected = ExpectedState(table.state(URI))
     table.claim(version("v2"), Revision("0B"))
     with pytest.raises(TransientError, match="has changed"):
-        table.adopt(version("v1"), Revision("0C"), seen)
-    assert not table.delete(URI, Revision("0C"), seen=seen)
+        table.adopt(version("v1"), Revision("0C"), expected)
+    assert not table.delete(URI, Revision("0C"), expected=expected)
     state = table.state(URI)
     assert state is not None
     assert (state.status, state.version_id) == (Status.PROCESSING, "v2")
@@ -121,11 +121,11 @@ def test_an_end_that_was_found_twice_takes_the_index_rows_that_the_first_left(dy
     table = dynamodb.table()
     table.put_summary(a_summary(entities=[an_entity("Ines Holt")]))
     rows = [row for row in dynamodb.rows() if row["pk"] != URI and "index_id" in row]
-    table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
+    table.delete(URI, Revision("0B"), expected=ExpectedState(table.state(URI)))
     for row in rows:  # as after a deletion that was interrupted before it removed them
         dynamodb.client.put_item(TableName="summaries", Item=to_item(row))
     clock.forward(2 * SETTLED)
-    assert not table.delete(URI, Revision("0B"), seen=Seen(table.state(URI)))
+    assert not table.delete(URI, Revision("0B"), expected=ExpectedState(table.state(URI)))
     assert [row["sk"] for row in dynamodb.rows()] == ["holt", "state"]  # the row in the list of names stays
 
 

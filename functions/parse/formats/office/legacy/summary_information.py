@@ -1,11 +1,12 @@
 """Title, author and date of a legacy Office file: the summary information of compound files ([MS-OLEPS] 2.25)."""
 
 import struct
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import olefile
 
 from functions.parse.containers.compound_file import stream
+from functions.parse.formats.common.file_times import moment_of_file_time
 from functions.parse.formats.office.code_pages import encoding_of
 from functions.parse.formats.office.properties import document_properties
 from shared.documents.document import Metadata
@@ -29,11 +30,10 @@ INTEGER, BYTES, CHARACTERS, TIME = 0x02, 0x1E, 0x1F, 0x40
 # Code pages of UTF-16 and of Western Europe, the default.
 UTF_16, WESTERN = 1200, 1252
 
-# Start of file times, which count units of 100 nanoseconds ([MS-DTYP] 2.3.3).
-EPOCH = datetime(1601, 1, 1)
+# File times count units of 100 nanoseconds.
 TICKS_A_DAY = 864_000_000_000
 
-# Days after the epoch, exclusive. Smaller values are durations or zero; larger ones are years beyond 9800.
+# Days after the first file time, exclusive. Smaller values are durations or zero; larger ones are years beyond 9800.
 FIRST_DAY, LAST_DAY = 3_650, 3_000_000
 
 
@@ -78,7 +78,8 @@ def _value(stored: bytes, place: int) -> object:
     if kind == TIME:
         (ticks,) = struct.unpack_from("<Q", stored, place + 4)
         is_date = FIRST_DAY < ticks // TICKS_A_DAY < LAST_DAY
-        return EPOCH + timedelta(microseconds=ticks // 10) if is_date else None
+        # The metadata have the date without a time zone.
+        return moment_of_file_time(ticks).replace(tzinfo=None) if is_date else None
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from functions.parse.contract import Hints, Limits
 from functions.parse.formats.common import markup
+from functions.parse.formats.common.declared_charset import declared_charset
 from functions.parse.formats.office.rtf import reader as rtf
 from functions.parse.recognition.media_types import media_type_of
 from functions.parse.recognition.text_decoding import decode, normalize
@@ -15,10 +16,8 @@ from shared.errors import PermanentError
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
-
-# Number of bytes at the start of a page in which the charset must be declared.
-CHARSET_BYTES = 1024
+# Number of bytes at the start of a file in which an element makes it a page.
+MARKUP_BYTES = 1024
 
 MARKED_UP = re.compile(rb"<(?:!doctype html|html|body|p|div|table|h[1-6]|ul|ol|span)\b", re.IGNORECASE)
 PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -37,7 +36,7 @@ def chunk_blocks(content: bytes, name: str, limits: Limits, read_document: ReadD
             return list(rtf.read(content, Hints(name), limits).blocks)
         if media_type in ("multipart/related", "message/rfc822"):
             return _archived_page(content)
-        if media_type == "text/html" or MARKED_UP.search(content[:CHARSET_BYTES]):
+        if media_type == "text/html" or MARKED_UP.search(content[:MARKUP_BYTES]):
             return _page(content, None)
         text = decode(content, None) if media_type.startswith("text/") else None
     except PermanentError:
@@ -49,8 +48,7 @@ def chunk_blocks(content: bytes, name: str, limits: Limits, read_document: ReadD
 
 
 def _page(content: bytes, charset: str | None) -> list[BlockText] | None:
-    declared = CHARSET.search(content[:CHARSET_BYTES])
-    name = charset or (declared.group(1).decode("ascii") if declared else None)
+    name = charset or declared_charset(content)
     text = decode(content, f"text/html; charset={name}" if name else None)
     return None if text is None else markup.read_blocks(normalize(text))
 

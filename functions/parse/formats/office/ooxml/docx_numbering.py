@@ -7,6 +7,7 @@ from lxml import etree
 from functions.parse.formats.office.attributes import whole_number
 from functions.parse.formats.office.number_labels import MAX_START, written
 from functions.parse.formats.office.ooxml.namespaces import W
+from functions.parse.formats.office.ooxml.on_off import is_on
 
 VALUE = f"{W}val"
 
@@ -15,9 +16,6 @@ LEVELS = 9
 
 # Maximum length of a label in characters.
 MAX_LABEL = 60
-
-# Values of a property that turn it off.
-OFF = frozenset({"0", "false", "off"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +75,11 @@ class Numbering:
         name = self._list_of(number)
         if name is None:
             return ""
-        found = self._lists[name]
-        at = found.level_of_style.get(style or "", 0) if level is None else min(level, LEVELS - 1)
+        numbered_list = self._lists[name]
+        at = numbered_list.level_of_style.get(style or "", 0) if level is None else min(level, LEVELS - 1)
         levels = self._levels[number]
-        self._count(number, found, levels, at)
-        return _label(levels, found.numbers, at)
+        self._count(number, numbered_list, levels, at)
+        return _label(levels, numbered_list.numbers, at)
 
     def _list_of(self, number: str) -> str | None:
         """Return the name of the list of a number, after reading both; None if there is none."""
@@ -106,9 +104,9 @@ class Numbering:
             self._levels[number] = levels
         return name
 
-    def _count(self, number: str, found: _List, levels: list[_Level], at: int) -> None:
+    def _count(self, number: str, numbered_list: _List, levels: list[_Level], at: int) -> None:
         """Advance the number of a level, and let the levels below it start again."""
-        numbers = found.numbers
+        numbers = numbered_list.numbers
         start = self._start_override(number, at)
         if start is not None and (number, at) not in self._started:
             numbers[at] = start
@@ -150,7 +148,7 @@ def _level(element: etree._Element) -> _Level:
         start=whole_number(values.get(f"{W}start", ""), default=0, most=MAX_START),
         form=values.get(f"{W}numFmt", "decimal"),
         text=values.get(f"{W}lvlText", ""),
-        legal=f"{W}isLgl" in values and values[f"{W}isLgl"].lower() not in OFF,
+        legal=f"{W}isLgl" in values and is_on(values[f"{W}isLgl"]),
         restart=None if restart is None else whole_number(restart, default=0, most=LEVELS),
     )
 

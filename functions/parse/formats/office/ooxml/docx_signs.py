@@ -6,12 +6,10 @@ from lxml import etree
 
 from functions.parse.formats.office.attributes import whole_number
 from functions.parse.formats.office.ooxml.namespaces import W
+from functions.parse.formats.office.ooxml.on_off import is_on
 
 SYMBOL, FIELD_DATA, RUN = f"{W}sym", f"{W}ffData", f"{W}r"
 VALUE = f"{W}val"
-
-# Values of a property that turn it off.
-OFF = frozenset({"0", "false", "off"})
 
 # Signs of a checked and of an unchecked box.
 CHECKED, UNCHECKED = "☒", "☐"
@@ -71,7 +69,7 @@ def _states(data: etree._Element) -> Iterator[str]:
     for box in data.iterchildren(f"{W}checkBox"):
         state = box.find(f"{W}checked")
         state = box.find(f"{W}default") if state is None else state
-        on = state is not None and state.get(VALUE, "1").lower() not in OFF
+        on = state is not None and is_on(state.get(VALUE, "1"))
         yield CHECKED if on else UNCHECKED
     for entries in data.iterchildren(f"{W}ddList"):
         labels = [entry.get(VALUE, "") for entry in entries.iterchildren(f"{W}listEntry")]

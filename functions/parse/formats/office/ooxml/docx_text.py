@@ -8,6 +8,7 @@ from functions.parse.formats.office.attributes import whole_number
 from functions.parse.formats.office.ooxml.docx_signs import FIELD_DATA, SYMBOL, write_sign
 from functions.parse.formats.office.ooxml.docx_styles import VALUE
 from functions.parse.formats.office.ooxml.namespaces import MC, M, W
+from functions.parse.formats.office.ooxml.on_off import is_on
 
 PARAGRAPH, TABLE, ROW, CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 TEXT, TAB, TAB_STOPS = f"{W}t", f"{W}tab", f"{W}tabs"
@@ -26,9 +27,6 @@ BETWEEN = frozenset({f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}proofErr", f"{
 # Elements that a reader doesn't see: deleted, moved and hidden text, the fallback form of content that occurs in two
 # forms, ruby text (pronunciation above characters), and the placeholders of form fields that are not filled in.
 INVISIBLE = (DELETED, MOVED_FROM, f"{MC}Fallback", f"{W}rt", HIDDEN, PLACEHOLDER)
-
-# Values of a property that turn it off (ECMA-376-1, 22.9.2.7).
-OFF = frozenset({"0", "false", "off"})
 
 # Elements that only wrap paragraphs, tables, rows or cells.
 WRAPPERS = frozenset(
@@ -95,7 +93,7 @@ def _invisible(element: etree._Element) -> etree._Element | None:
         return grandparent
     if element.tag == HIDDEN:
         in_run = grandparent is not None and grandparent.tag == f"{W}r"
-        return grandparent if in_run and element.get(VALUE, "").lower() not in OFF else None
+        return grandparent if in_run and is_on(element.get(VALUE, "")) else None
     if element.tag == PLACEHOLDER:
         return grandparent.find(f"{W}sdtContent") if grandparent is not None else None
     return element

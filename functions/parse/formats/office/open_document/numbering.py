@@ -61,24 +61,24 @@ class Numbering:
         The style of headings is an empty string. `start` is the value that the item sets itself.
         """
         levels = self._levels(style)
-        found = levels.get(level)
+        level_style = levels.get(level)
         numbers = self._numbers[style]
         if level > LEVELS:
             return ""
-        first = found.start if found is not None else 1
+        first = level_style.start if level_style is not None else 1
         current = numbers[level]
         numbers[level] = first if current is None else current + 1
         if start is not None:
             numbers[level] = whole_number(start, default=1, most=MAX_START)
         numbers[level + 1 :] = [None] * (LEVELS - level)
-        if found is None or found.form == "none":
+        if level_style is None or level_style.form == "none":
             return ""
         shown = [
-            written(numbers[each] or levels[each].start, levels[each].form)
-            for each in range(max(1, level - found.shown + 1), level + 1)
-            if each in levels and levels[each].form != "none"
+            written(numbers[upper] or levels[upper].start, levels[upper].form)
+            for upper in range(max(1, level - level_style.shown + 1), level + 1)
+            if upper in levels and levels[upper].form != "none"
         ]
-        return f"{found.prefix}{'.'.join(shown)}{found.suffix}".strip() + " "
+        return f"{level_style.prefix}{'.'.join(shown)}{level_style.suffix}".strip() + " "
 
     def restart(self, style: str) -> None:
         """Let the numbers of a list style start again, as at each list that doesn't continue another."""
