@@ -74,7 +74,7 @@ class Speeches:
 
         `people` are the places of their names.
         """
-        contents = [(span.start, span.end) for span in roles if span.role == "content"]
+        contents = [span.range for span in roles if span.role == "content"]
         cues = [span.start for span in roles if span.role == "cue"]
         signs = Signs(cues, [start for start, _ in people], contents)
         quoted = [place for each in quotations if _is_spoken(text, place := (each.start, each.end), contents)]
