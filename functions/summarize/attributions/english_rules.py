@@ -10,7 +10,7 @@ from functions.summarize.attributions.introductions import introduced_quotations
 from functions.summarize.attributions.joining import joined
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.nested import nested_quotations
-from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
+from functions.summarize.attributions.outlets import PublishedPassage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.speakers import resolve_speakers
 from functions.summarize.attributions.structure import well_formed
 from functions.summarize.attributions.tagged import tagged_quotations
@@ -46,7 +46,7 @@ class EnglishRules:
         return self._turns.attributions()
 
 
-def find_drafts(found: AnnotatedText, passages: Sequence[Passage], turns: Turns) -> list[Draft]:
+def find_drafts(found: AnnotatedText, passages: Sequence[PublishedPassage], turns: Turns) -> list[Draft]:
     """Return the candidates for reported statements, in the order of the text.
 
     `passages` is the result of `find_outlets`.
