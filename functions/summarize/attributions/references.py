@@ -25,8 +25,8 @@ CONTEXTS = 10
 
 # A preposition before a mention, which shows that the mention is not a subject.
 OBJECT = re.compile(
-    r"\b(?:about|against|among|at|before|behind|between|by|for|from|in|into|like|near|of|on|over|than|to|toward|towards|"
-    r"under|versus|vs|with|without)\.?\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$",
+    r"\b(?:about|against|among|at|before|behind|between|by|for|from|in|into|like|near|of|on|over|than|to|toward|"
+    r"towards|under|versus|vs|with|without)\.?\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 CLAUSE_START = re.compile(

@@ -38,7 +38,7 @@ ROLES = OFFICES | frozenset(
     veteran writer""".split()
 )
 
-# Roles with several nouns, each with the noun that stands for all of them.
+# Roles with several nouns, each with the noun that is used for all of them.
 SAME_ROLE = {
     "advisor": "adviser",
     "attorney": "lawyer",
@@ -60,7 +60,7 @@ ORGANIZATION_NOUNS = MEDIA_NOUNS | frozenset(
     """.split()
 )
 
-# Nouns for words and figures that somebody publishes: they speak for the person or organization that made them.
+# Nouns for words and figures that somebody publishes. What they say is a statement of that person or organization.
 DOCUMENT_NOUNS = frozenset(
     """account analysis announcement article audit blog book bulletin cable complaint count data document documents
     editorial email estimate figures filing forecast indictment lawsuit letter memo message paper poll post
@@ -68,7 +68,7 @@ DOCUMENT_NOUNS = frozenset(
     tally testimony tweet""".split()
 )
 
-# Nouns for people who speak for an organization.
+# Nouns for people who represent an organization.
 REPRESENTATIVE_NOUNS = frozenset("official officials rep representative spokesman spokesperson spokeswoman".split())
 
 # Nouns that can refer to an organization of any name.
