@@ -45,7 +45,8 @@ BELONGING = re.compile(
 )
 DATE = re.compile(
     r"""\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs
-        |Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|today|yesterday|tomorrow|tonight|BCE?|CE|AD)\b""",
+        |Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|today|yesterday|tomorrow|tonight
+        |BCE?|CE|AD)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 
