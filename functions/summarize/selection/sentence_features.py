@@ -53,9 +53,8 @@ class SentenceContext:
 
     `vectors`: (sentences, width), unit rows. `title_vector`: (width,), a unit vector, None without a title.
     `candidates`: numbers of the sentences to choose from, in order. `entities`: the most salient first. `formal`:
-    (sentences,), how much each is a formality, from 0 to 1; None if it is not known. `raised`, `lowered`: numbers of
-    the sentences that readers of a document of this form lift, and of those that they pass over. `asking`: of those
-    with what a letter wants.
+    (sentences,), how much each is a formality, from 0 to 1; None if it is not known. `preferred`, `avoided`,
+    `requests`: the numbers of sentences of `FormPreferences`.
     """
 
     sentences: Sequence[Sentence]
@@ -66,9 +65,9 @@ class SentenceContext:
     roles: Sequence[RoleSpan] = ()
     entities: Sequence[Entity] = ()
     formal: Floats | None = None
-    raised: Sequence[int] = ()
-    lowered: Sequence[int] = ()
-    asking: Sequence[int] = ()
+    preferred: Sequence[int] = ()
+    avoided: Sequence[int] = ()
+    requests: Sequence[int] = ()
 
 
 def features_of(context: SentenceContext) -> dict[str, Floats]:
