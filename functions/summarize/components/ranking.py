@@ -61,7 +61,7 @@ class RankSentences:
             salience=salience,
             numbers=context.candidates,
             independent=[n for n in (*context.preferred, *context.requests) if only_linked(reading.ranked[n].text)],
-            leaning=[*quoted(reading), *following],
+            dependent=[*quoted(reading), *following],
         )
         return warnings
 

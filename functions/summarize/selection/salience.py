@@ -10,7 +10,7 @@ import numpy as np
 
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE, verified
 from functions.summarize.selection.announcing import announcing
-from functions.summarize.selection.ranking import word_count
+from functions.summarize.selection.ranking import bounded_word_count
 from functions.summarize.selection.sentence_features import Floats, SentenceContext, features_of
 
 # Maximum distance of a feature from its mean, in standard deviations. It limits the influence of a single feature.
@@ -98,6 +98,6 @@ def _opening(context: SentenceContext) -> list[int]:
     first = list(context.candidates[:2])
     if len(first) == 2:
         one, other = (context.sentences[number] for number in first)
-        if one.block != other.block and word_count(one.text) <= LONGEST_HEADLINE:
+        if one.block != other.block and bounded_word_count(one.text) <= LONGEST_HEADLINE:
             return first[1:]
     return first[:1]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.annotator.annotations import RoleSpan
-from functions.summarize.selection.ranking import SECTIONED, STOP_WORDS, WORD, word_count
+from functions.summarize.selection.ranking import SECTIONED, STOP_WORDS, WORD, bounded_word_count
 from functions.summarize.sentences.characters import DOUBLE_QUOTES
 from functions.summarize.sentences.presentable import begins_with_quotation, depends_on_previous
 from functions.summarize.sentences.sentences import Sentence
@@ -123,7 +123,7 @@ def _words(context: SentenceContext) -> dict[str, Floats]:
     totals = np.array([sum(counts[word] for word in found) for found in words]) / most
     sizes = np.array([len(found) for found in words])
     title = content_words(context.title or "")
-    lengths = np.array([word_count(sentence.text) for sentence in context.sentences], dtype=np.float64)
+    lengths = np.array([bounded_word_count(sentence.text) for sentence in context.sentences], dtype=np.float64)
     return {
         "frequent_words": totals,
         "mean_frequency": totals / np.maximum(1, sizes),
