@@ -1,4 +1,4 @@
-"""The extractive summary: sentences of the document, cut to what carries them."""
+"""The extractive summary: sentences of the document, without the parts that a reader does not need."""
 
 from functions.summarize.components.annotations import ANNOTATOR_NAME
 from functions.summarize.reading import Reading

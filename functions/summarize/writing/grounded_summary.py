@@ -188,9 +188,9 @@ def _nearest_and_fault(
     return nearest, grounding.fault(written, near)
 
 
-def written_of(sentence: str, found: Annotations, likeness: float) -> Written:
+def written_of(sentence: str, annotations: Annotations, likeness: float) -> Written:
     """Return a written sentence with its names and speakers. `likeness`: its cosine to the nearest sentence."""
-    names = names_of(sentence, found)
+    names = names_of(sentence, annotations)
     speakers = tuple(each.name for each in names if each.speaks)
     return Written(sentence, tuple(each.name for each in names), speakers, likeness)
 
@@ -203,16 +203,16 @@ def source_sentence_of(sentence: Sentence, names: Iterable[PlacedName]) -> Sourc
     )
 
 
-def names_of(text: str, found: Annotations) -> list[PlacedName]:
+def names_of(text: str, annotations: Annotations) -> list[PlacedName]:
     """Return the names in a text. People within the sources of attributions speak."""
-    sources = [role for role in found.roles if role.role == "source"]
+    sources = [role for role in annotations.roles if role.role == "source"]
     return [
         PlacedName(
             name.start,
             text[name.start : name.end],
             name.type == "PERSON" and any(source.start <= name.start and name.end <= source.end for source in sources),
         )
-        for name in found.mentions
+        for name in annotations.mentions
     ]
 
 

@@ -26,7 +26,7 @@ NEAR_ENOUGH = 0.5
 NEAREST = 5
 
 # Number of the nearest sentences that are compared for negation. The others are only searched for dates and numbers.
-TELLING = 2
+NEAREST_COMPARED = 2
 
 # Minimum share of the words of a sentence, without its speaker, that the text must attribute to somebody else.
 MOST_ALIKE = 0.7
@@ -131,7 +131,7 @@ class Grounding:
             return Fault(Reason.UNLIKE, "no sentence of the text is similar")
         if unknown := next((date for date in DATE.findall(sentence) if not _named_in(date, texts)), None):
             return Fault(Reason.DATE, f"the date {unknown!r} is not in the similar sentences of the text")
-        if contradicts(sentence, texts[:TELLING]):
+        if contradicts(sentence, texts[:NEAREST_COMPARED]):
             return Fault(Reason.DENIAL, "it denies what the text states, or states what the text denies")
         return _quantity_fault(sentence, texts) or _sense_fault(written, near)
 
@@ -167,8 +167,8 @@ def _quantity_fault(sentence: str, near: Sequence[str]) -> Fault | None:
     own, known = quantities_of(sentence), [each for text in near for each in quantities_of(text)]
     if quantity := changed_unit(own, known):
         return Fault(Reason.UNIT, f"the text has {quantity!r} with another unit")
-    telling = [each for text in near[:TELLING] for each in quantities_of(text)]
-    number = moved_number(own, telling) or other_number(own, known)
+    compared = [each for text in near[:NEAREST_COMPARED] for each in quantities_of(text)]
+    number = moved_number(own, compared) or other_number(own, known)
     return Fault(Reason.NUMBER, f"the number {number!r} belongs to something else in the text") if number else None
 
 
@@ -176,9 +176,9 @@ def _sense_fault(written: Written, near: Sequence[SourceSentence]) -> Fault | No
     """Return the fault of a sentence with known names and numbers that says something else of them."""
     names = (*written.names, *CAPITALIZED.findall(written.text))
     clauses = [clause for source in near for clause in clauses_of(source.text)]
-    telling = [clause for source in near[:TELLING] for clause in clauses_of(source.text)]
+    compared = [clause for source in near[:NEAREST_COMPARED] for clause in clauses_of(source.text)]
     for clause in clauses_of(written.text):
-        for word, opposite, other, converse in oppositions(clause, telling, clauses):
+        for word, opposite, other, converse in oppositions(clause, compared, clauses):
             if not (converse and reversed_around(word, clause.text, names, other)):
                 return Fault(Reason.OPPOSITE, f"it says {word!r} where the text says {opposite!r}")
     others = [*(source.text for source in near), *(clause.text for clause in clauses)]
