@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from shared.documents.document import Part, PipelineWarning, Span
 from shared.summary import Attribution, Entity, Section, TimelineEntry
-from shared.text import LONGEST_NAME, shortened
+from shared.text import MOST_FIELD_CODE_POINTS, shortened
 
 # Maximum length of the message of a warning, in code points.
 LONGEST_MESSAGE = 500
@@ -174,4 +174,4 @@ def _cut_span(span: Span, longest: int) -> Span:
 
 
 def _short_span(span: Span | None) -> Span | None:
-    return span if span and len(span.text) <= LONGEST_NAME else None
+    return span if span and len(span.text) <= MOST_FIELD_CODE_POINTS else None

@@ -90,16 +90,16 @@ class Reading:
     ranking: Ranking = field(init=False)
 
     # Set by `summary_length`: the target length of the summary in words.
-    words: int = field(init=False)
+    summary_words: int = field(init=False)
 
     # Set by `extracted_summary`, and replaced by `description` and `written_summary`.
     summary: SummaryText = field(init=False)
 
-    # Set by `description`: whether the document has no sentences to lift.
+    # Set by `description`: whether the document has no sentences to choose.
     is_described: bool = field(init=False)
 
     # Set by `entities`: all entities of the text, and those that fit in the row.
-    index: EntityIndex = field(init=False)
+    entity_index: EntityIndex = field(init=False)
     entities: list[Entity] = field(init=False)
 
     # Set by the modules with the same names.

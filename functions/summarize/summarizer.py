@@ -90,15 +90,15 @@ def components_of(
     annotator: Annotator,
     words: int,
     writer: "SummaryWriter | None",
-    load_languages: Callable[[], Annotator] = load_languages,
+    load_other_languages: Callable[[], Annotator] = load_languages,
 ) -> list[tuple[str, Component]]:
     """Return the components in the order in which they run, each after the stage that its time is added to.
 
-    `annotator` reads English. `load_languages` returns the annotator of other languages, when a text needs it.
+    `annotator` reads English. `load_other_languages` returns the annotator of other languages, when a text needs it.
 
     The order of the components is also the order of the warnings in the row.
     """
-    annotators = Annotators(annotator, load_languages)
+    annotators = Annotators(annotator, load_other_languages)
     write: list[tuple[str, Component]] = []
     if writer:
         from functions.summarize.components.written_summary import WriteSummary

@@ -70,14 +70,14 @@ def candidates_of(
     annotator: Annotator,
     document: Document,
     gold: Sequence[Mapping[str, Any]],
-    load_languages: Callable[[], Annotator] = load_languages,
+    load_other_languages: Callable[[], Annotator] = load_languages,
 ) -> Iterator[Candidate]:
     """Yield the candidates in a document in one language. A gold attribution matches at most one of them.
 
-    `annotator` reads English, and the result of `load_languages` other languages.
+    `annotator` reads English, and the result of `load_other_languages` other languages.
     """
     reading = Reading(document)
-    Pipeline(components_of(annotator, WORDS, None, load_languages)).run(reading)
+    Pipeline(components_of(annotator, WORDS, None, load_other_languages)).run(reading)
     found = annotated_text(reading)
     text = found.text
     drafts = rules_of(found.language)(found).drafts()

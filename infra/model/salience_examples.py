@@ -19,7 +19,7 @@ from functions.summarize.components.ranking import context_of, select_ranked
 from functions.summarize.components.sentences import split_sentences
 from functions.summarize.components.title import find_title
 from functions.summarize.reading import Reading
-from functions.summarize.selection.ranking import WORD, word_count
+from functions.summarize.selection.ranking import WORD, bounded_word_count
 from functions.summarize.selection.sentence_features import Floats, SentenceContext, features_of
 from functions.summarize.sentences.sentences import Sentence
 from infra.model.data_sets import rows_of
@@ -175,7 +175,7 @@ def _similar(sentences: Sequence[Sentence], row: Mapping[str, Any]) -> Floats:
     if systems := row.get("systems"):
         rivals = np.mean([_similarities(sentences, summary) for summary in systems.values()], axis=0)
         similarity = similarity / 2 + rivals
-    lengths = np.array([word_count(sentence.text) for sentence in sentences])
+    lengths = np.array([bounded_word_count(sentence.text) for sentence in sentences])
     similarity = np.where(lengths > LONGEST, 0.0, similarity)
     target = np.exp((similarity - similarity.max()) / TEMPERATURE)
     found: Floats = np.where(target < LEAST, 0.0, target)

@@ -37,10 +37,10 @@ def handle_batch(
     """Handle an SQS `event` and return Lambda's partial batch response.
 
     A message that no retry can fix and that belongs to no row is parked at once, as is one that needs a sandbox which
-    the kernel does not allow. If fewer than `seconds_needed` remain
-    before the function's deadline, a message is not started but returned to the queue. With `overlap`, messages of one
-    batch wait for AWS at the same time; without it, they are handled one after another. `delay` determines when a
-    failed message is received again; without it, the visibility timeout of the queue does.
+    the kernel does not allow. If fewer than `seconds_needed` remain before the function's deadline, a message is not
+    started but returned to the queue. With `overlap`, messages of one batch wait for AWS at the same time; without it,
+    they are handled one after another. `delay` determines when a failed message is received again; without it, the
+    visibility timeout of the queue does.
     """
     messages = _Messages(context, handle, parking, seconds_needed)
     records: list[Record] = event["Records"]

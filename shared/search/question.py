@@ -16,7 +16,7 @@ LONGEST_QUESTION = 200
 MOST_TERMS = 10
 
 # Maximum number of words of a name of an organization or a place in a question.
-LONGEST_NAME = 5
+MOST_NAME_WORDS = 5
 
 _CHUNK = re.compile(r"\S+")
 
@@ -77,7 +77,7 @@ def _names_in(text: str) -> Iterator[tuple[NameKey, list[Term]]]:
     chunks = [match.span() for match in _CHUNK.finditer(text)]
     terms = terms_of(text)
     for first in range(len(chunks)):
-        for last in range(first, min(first + LONGEST_NAME, len(chunks))):
+        for last in range(first, min(first + MOST_NAME_WORDS, len(chunks))):
             start, end = chunks[first][0], chunks[last][1]
             covered = [term for term in terms if start <= term.start < end]
             for kind in TYPES:

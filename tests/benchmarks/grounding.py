@@ -20,7 +20,7 @@ from nupunkt import sent_spans
 
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.sentences.sentences import Sentence
-from functions.summarize.writing.grounded_summary import names_of, passage_of, written_of
+from functions.summarize.writing.grounded_summary import names_of, source_sentence_of, written_of
 from functions.summarize.writing.grounding import NEAREST, Fault, Grounding
 from infra.local.files import SAMPLES
 from shared.documents.document import BlockKind
@@ -136,7 +136,7 @@ class Judge:
         read = self._annotator.annotate(sentence, [(0, len(sentence))])
         likeness = self._vectors @ read.vectors[0]
         nearest = [int(number) for number in np.argsort(-likeness, kind="stable")[:NEAREST]]
-        near = [passage_of(self._sentences[number], self._names) for number in nearest]
+        near = [source_sentence_of(self._sentences[number], self._names) for number in nearest]
         return self._grounding.fault(written_of(sentence, read, float(likeness[nearest[0]])), near)
 
 

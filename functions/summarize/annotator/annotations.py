@@ -31,8 +31,13 @@ class RoleSpan:
     role: Role
     score: float = 1.0
 
+    @property
+    def range(self) -> tuple[int, int]:
+        """[start, end) of the span."""
+        return self.start, self.end
 
-# The probability of each partner of each span, by their numbers in `Annotations.roles`. None stands for no partner in
+
+# The probability of each partner of each span, by their numbers in `Annotations.roles`. None: no partner in
 # the same window.
 Links = Mapping[int, Mapping[int | None, float]]
 
@@ -49,3 +54,8 @@ class Annotations:
     end: int = 0
     # Of the given sentences: (sentences, width), unit rows.
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+
+
+def likeliest(partners: Mapping[int | None, float]) -> int | None:
+    """Return the most probable partner of a span, None if that is no partner."""
+    return max(partners, key=partners.__getitem__)

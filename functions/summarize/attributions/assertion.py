@@ -18,7 +18,8 @@ _CONDITION = re.compile(r"\b(?:if|whether|unless|suppos(?:e|ing)|imagine)\s+(?:t
 # A passive whose subject is not who speaks: `is said to have`, `was told that`. `Is quoted as saying` is none.
 _PASSIVE = re.compile(
     r"(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+|also\s+|once\s+)?(?:advised|alleged|asked|assured|believed|"
-    r"informed|notified|promised|reminded|reported|rumou?red|said|supposed|thought|told|understood|warned)\b(?!\s+as\b)",
+    r"informed|notified|promised|reminded|reported|rumou?red|said|supposed|thought|told|understood|warned)\b"
+    r"(?!\s+as\b)",
     re.IGNORECASE,
 )
 

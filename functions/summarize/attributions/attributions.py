@@ -11,13 +11,13 @@ from shared.summary import Attribution
 CONFIDENCE_DIGITS = 3
 
 
-def find_attributions(found: AnnotatedText, confidence: ConfidenceModel) -> list[Attribution]:
+def find_attributions(annotated: AnnotatedText, confidence: ConfidenceModel) -> list[Attribution]:
     """Return the attributions of a text, in its order: the statements that it reports, and its turns.
 
     The confidence of a reported statement is at least THRESHOLD.
     """
-    text = found.text
-    rules = rules_of(found.language)(found)
+    text = annotated.text
+    rules = rules_of(annotated.language)(annotated)
     rated = [(draft, confidence.of(draft, text)) for draft in rules.drafts()]
     kept = [(draft, score) for draft, score in rated if score >= THRESHOLD]
     speakers = rules.speakers([draft for draft, _ in kept])

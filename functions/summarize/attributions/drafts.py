@@ -29,7 +29,7 @@ class Draft:
     direct: bool
     # None for a draft that a rule has found.
     signals: Signals | None = None
-    # Whether a missing source stands for somebody whom the text names before.
+    # Whether a missing source is somebody whom the text names before.
     implied: bool = False
     # Whether the content is a quotation with its cue or its source beside it: punctuation says what the content is.
     tied: bool = False

@@ -10,7 +10,7 @@ from functions.summarize.attributions.introductions import introduced_quotations
 from functions.summarize.attributions.joining import joined
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.nested import nested_quotations
-from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
+from functions.summarize.attributions.outlets import PublishedPassage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.speakers import resolve_speakers
 from functions.summarize.attributions.structure import well_formed
 from functions.summarize.attributions.tagged import tagged_quotations
@@ -22,19 +22,20 @@ from shared.summary import Attribution
 class EnglishRules:
     """Uses the words of English: verbs of saying, pronouns, roles, introductions, outlets."""
 
-    def __init__(self, found: AnnotatedText) -> None:
-        self._found = found
-        self._passages = find_outlets(found.text, found.index, found.quotations, found.introductions, found.sentences)
-        self._turns = Turns(found.text, found.turns, found.index)
+    def __init__(self, annotated: AnnotatedText) -> None:
+        self._annotated = annotated
+        text, index, quotations = annotated.text, annotated.index, annotated.quotations
+        self._passages = find_outlets(text, index, quotations, annotated.introductions, annotated.sentences)
+        self._turns = Turns(text, annotated.turns, index)
 
     def drafts(self) -> list[Draft]:
         """Return the candidates for reported statements, in the order of the text."""
-        return find_drafts(self._found, self._passages, self._turns)
+        return find_drafts(self._annotated, self._passages, self._turns)
 
     def speakers(self, drafts: Sequence[Draft]) -> list[NamedEntity | None]:
         """Return for each draft the entity that speaks, None if the text does not name it or is ambiguous."""
-        found = self._found
-        resolved = resolve_speakers(found.text, drafts, found.index, found.quotations, found.sentences)
+        annotated = self._annotated
+        resolved = resolve_speakers(annotated.text, drafts, annotated.index, annotated.quotations, annotated.sentences)
         return list(map(self._turns.corrected, drafts, resolved))
 
     def outlet(self, draft: Draft, speaker: NamedEntity | None) -> str | None:
@@ -46,17 +47,17 @@ class EnglishRules:
         return self._turns.attributions()
 
 
-def find_drafts(found: AnnotatedText, passages: Sequence[Passage], turns: Turns) -> list[Draft]:
+def find_drafts(annotated: AnnotatedText, passages: Sequence[PublishedPassage], turns: Turns) -> list[Draft]:
     """Return the candidates for reported statements, in the order of the text.
 
     `passages` is the result of `find_outlets`.
     """
-    text, quotations, index = found.text, found.quotations, found.index
-    layout = Layout(text, found.blocks, found.sentences)
-    drafts = well_formed(text, joined(text, found.annotations, quotations), layout, quotations)
+    text, quotations, index = annotated.text, annotated.quotations, annotated.index
+    layout = Layout(text, annotated.blocks, annotated.sentences)
+    drafts = well_formed(text, joined(text, annotated.annotations, quotations), layout, quotations)
     drafts = without_outside_content(drafts, passages)
     drafts += tagged_quotations(text, drafts, quotations)
-    introduced = introduced_quotations(text, drafts, index, found.introductions)
+    introduced = introduced_quotations(text, drafts, index, annotated.introductions)
     drafts = without_reassigned_content(text, drafts, introduced) + introduced
     # Before the continuations: a signed quotation continues no other.
     drafts += signed_quotations(text, drafts, index, quotations)

@@ -33,9 +33,9 @@ ISSUED = r"(?:issued|released|made|given|delivered|posted|published|sent|written
 
 # Verbs of saying.
 SAID = re.compile(
-    r"\b(?:said|says|say|wrote|writes|tweeted|tweets|posted|stated|states|added|adds|replied|replies|explained|explains|"
-    r"declared|declares|announced|announces|continued|continues|noted|notes|argued|argues|commented|comments|responded|"
-    r"responds|concluded|concludes|warned|warns|asked|asks|recalled|recalls|told|tells)\b"
+    r"\b(?:said|says|say|wrote|writes|tweeted|tweets|posted|stated|states|added|adds|replied|replies|explained|"
+    r"explains|declared|declares|announced|announces|continued|continues|noted|notes|argued|argues|commented|comments|"
+    r"responded|responds|concluded|concludes|warned|warns|asked|asks|recalled|recalls|told|tells)\b"
 )
 
 # The speaker before or after the noun: `her exact words`, `statement issued by …`, `in the words of …`.

@@ -1,10 +1,10 @@
 """Join the annotator's spans of cues, contents and sources into drafts of attributions."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from functions.summarize.annotator.annotations import Annotations, RoleSpan
-from functions.summarize.attributions.drafts import Draft, Signals, TextRange
+from functions.summarize.annotator.annotations import Annotations, RoleSpan, likeliest
+from functions.summarize.attributions.drafts import Draft, Signals
 from functions.summarize.attributions.quotations import Quotation, is_direct
 from functions.summarize.entities.any_language.words import is_unspaced
 
@@ -13,26 +13,22 @@ def joined(text: str, annotations: Annotations, quotations: Sequence[Quotation])
     """Return a draft for each cue that has content. All pieces of content with the same cue are one attribution."""
     pieces: dict[int, list[int]] = defaultdict(list)
     for content, cues in annotations.content_cues.items():
-        cue = _likeliest(cues)
+        cue = likeliest(cues)
         if cue is not None:
             pieces[cue].append(content)
     return [_draft(text, annotations, cue, contents, quotations) for cue, contents in pieces.items()]
-
-
-def _likeliest(partners: Mapping[int | None, float]) -> int | None:
-    return max(partners, key=partners.__getitem__)
 
 
 def _draft(
     text: str, annotations: Annotations, cue: int, contents: Sequence[int], quotations: Sequence[Quotation]
 ) -> Draft:
     roles = annotations.roles
-    source = _likeliest(annotations.cue_sources[cue])
+    source = likeliest(annotations.cue_sources[cue])
     kept = sorted(_without_lone_words(text, roles, contents))
-    content = tuple(_place(roles[number]) for number in kept)
-    cued = _place(roles[cue])
+    content = tuple(roles[number].range for number in kept)
+    cued = roles[cue].range
     return Draft(
-        source=() if source is None else (_place(roles[source]),),
+        source=() if source is None else (roles[source].range,),
         cue=cued,
         content=content,
         direct=is_direct(text, *max(content, key=lambda piece: piece[1] - piece[0]), quotations, cued),
@@ -54,7 +50,3 @@ def _without_lone_words(text: str, roles: Sequence[RoleSpan], contents: Sequence
 
 def _has_several_words(piece: str) -> bool:
     return " " in piece.strip() or is_unspaced(piece)
-
-
-def _place(span: RoleSpan) -> TextRange:
-    return span.start, span.end

@@ -32,7 +32,6 @@ class Layout:
     def __init__(self, text: str, blocks: Sequence[Block], sentences: Sequence[TextRange]) -> None:
         self.passages = [passage for block in blocks for passage in _passages(text, block)]
         self._starts = [passage.start for passage in self.passages]
-        self._sentence_starts = [start for start, _ in sentences]
         self.sentences = sentences
 
     def at(self, place: int) -> int:
@@ -41,7 +40,7 @@ class Layout:
 
     def sentence(self, place: int) -> int:
         """Return the number of the sentence that contains the place, else of the last one before it, else -1."""
-        return bisect_right(self._sentence_starts, place) - 1
+        return sentence_at(self.sentences, place)
 
     def clipped(self, span: TextRange, passage: int) -> TextRange | None:
         """Return the part of the span in a passage, None if it has none."""
@@ -56,6 +55,11 @@ class Layout:
             return True
         found = self.passages[passage]
         return found.kind not in UNSPOKEN and not found.notice
+
+
+def sentence_at(sentences: Sequence[TextRange], place: int) -> int:
+    """Return the number of the sentence that contains the place, else of the last one before it, else -1."""
+    return bisect_right(sentences, place, key=lambda sentence: sentence[0]) - 1
 
 
 def _passages(text: str, block: Block) -> list[Passage]:

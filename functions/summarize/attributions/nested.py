@@ -14,7 +14,8 @@ BEFORE = 80
 # The speaker, the verb with its addressee, and the mark of a clause directly before a nested quotation.
 SPEAKER = re.compile(
     rf"(?<![^\s“\"‘«])(?P<source>(?i:he|she|they)\b|(?i:the|an?|my|his|her|our|their)\s(?:[\w-]+\s)?[\w-]+"
-    rf"|(?!{NO_SPEAKER})[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)\s(?P<cue>{SAID.pattern}(?:\s(?:me|us|him|her|them))?)[,:]?\s*$"
+    rf"|(?!{NO_SPEAKER})[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)\s"
+    rf"(?P<cue>{SAID.pattern}(?:\s(?:me|us|him|her|them))?)[,:]?\s*$"
 )
 
 

@@ -42,7 +42,7 @@ REPORTS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PublishedPassage:
     """A passage of the text at [start, end), and the name of the outlet that published it."""
 
     start: int
@@ -59,7 +59,7 @@ def find_outlets(
     quotations: Sequence[Quotation],
     introductions: Sequence[Introduction],
     sentences: Sequence[TextRange],
-) -> list[Passage]:
+) -> list[PublishedPassage]:
     """Return the passages that an outlet published according to the text, in order and without overlap.
 
     An introduced excerpt includes the quotations that follow it line by line, up to other prose. A sentence in which
@@ -68,7 +68,7 @@ def find_outlets(
     """
     candidates = _candidates(text, index)
     starts = [quotation.start for quotation in quotations]
-    excerpts: list[Passage] = []
+    excerpts: list[PublishedPassage] = []
     for introduction in introductions:
         outlet = _announced(text, introduction, _within(candidates, introduction.start, introduction.end))
         if outlet is not None and (not excerpts or excerpts[-1].end <= introduction.quotation.start):
@@ -77,18 +77,18 @@ def find_outlets(
             end = quotations[first + excerpt_length(text, quotations, first) - 1].end
             end = max(end, end_in_line(text, quotations, first)) if in_line else end
             name = _name(text, index, outlet)
-            excerpts.append(Passage(introduction.quotation.start, end, name, introduction.start))
+            excerpts.append(PublishedPassage(introduction.quotation.start, end, name, introduction.start))
     ends = [excerpt.end for excerpt in excerpts]
     interviews = []
     for start, end in sentences:
         outlet = _interviewer(text, _within(candidates, start, end))
         at = bisect_right(ends, start)
         if outlet is not None and not (at < len(excerpts) and excerpts[at].start < end):
-            interviews.append(Passage(start, end, _name(text, index, outlet)))
+            interviews.append(PublishedPassage(start, end, _name(text, index, outlet)))
     return sorted([*excerpts, *interviews], key=lambda passage: passage.start)
 
 
-def outlet_of(draft: Draft, passages: Sequence[Passage], speaker: NamedEntity | None) -> str | None:
+def outlet_of(draft: Draft, passages: Sequence[PublishedPassage], speaker: NamedEntity | None) -> str | None:
     """Return the outlet of the passage that contains a draft's cue, or else its content, or the speaking outlet."""
     for start, _ in ((draft.cue,) if draft.cue else ()) + draft.content:
         passage = _passage_at(passages, start)
@@ -99,7 +99,7 @@ def outlet_of(draft: Draft, passages: Sequence[Passage], speaker: NamedEntity | 
     return None if speaker.name.split()[-1].casefold() in PUBLIC_BODIES else speaker.name
 
 
-def without_outside_content(drafts: Sequence[Draft], passages: Sequence[Passage]) -> list[Draft]:
+def without_outside_content(drafts: Sequence[Draft], passages: Sequence[PublishedPassage]) -> list[Draft]:
     """Return the drafts without content in an excerpt whose cue is neither in the excerpt nor in its introduction.
 
     "An official said" in one excerpt does not apply to the next one. A draft without content is removed.
@@ -113,13 +113,13 @@ def without_outside_content(drafts: Sequence[Draft], passages: Sequence[Passage]
     return found
 
 
-def _reaches(cue: TextRange | None, excerpt: Passage | None) -> bool:
+def _reaches(cue: TextRange | None, excerpt: PublishedPassage | None) -> bool:
     if cue is None or excerpt is None or excerpt.introduced_at is None:
         return True
     return excerpt.introduced_at <= cue[0] < excerpt.end
 
 
-def _passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
+def _passage_at(passages: Sequence[PublishedPassage], place: int) -> PublishedPassage | None:
     at = bisect_right(passages, place, key=lambda passage: passage.start) - 1
     return passages[at] if at >= 0 and place < passages[at].end else None
 

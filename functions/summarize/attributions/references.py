@@ -1,13 +1,14 @@
 """The mentions of all entities in text order, with their sentence and quotation, and whether each is a subject."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.attributions.drafts import TextRange
+from functions.summarize.attributions.layout import sentence_at
 from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
 from functions.summarize.entities.genders import Gender, gender_of_name
@@ -24,8 +25,8 @@ CONTEXTS = 10
 
 # A preposition before a mention, which shows that the mention is not a subject.
 OBJECT = re.compile(
-    r"\b(?:about|against|among|at|before|behind|between|by|for|from|in|into|like|near|of|on|over|than|to|toward|towards|"
-    r"under|versus|vs|with|without)\.?\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$",
+    r"\b(?:about|against|among|at|before|behind|between|by|for|from|in|into|like|near|of|on|over|than|to|toward|"
+    r"towards|under|versus|vs|with|without)\.?\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 CLAUSE_START = re.compile(
@@ -67,7 +68,6 @@ class References:
         self._text = text
         self._quotations = quotations
         self._sentences = sentences
-        self._sentence_starts = [start for start, _ in sentences]
         self._all: list[Reference] = []
         # By id, because the time to hash an entity grows with the number of its mentions.
         self._contexts: dict[int, list[str]] = defaultdict(list)
@@ -76,7 +76,7 @@ class References:
 
     def sentence_of(self, place: int) -> int:
         """Return the number of the sentence that contains the place, else of the last one before it, else -1."""
-        return bisect_right(self._sentence_starts, place) - 1
+        return sentence_at(self._sentences, place)
 
     def sentence_text(self, place: int) -> str:
         """Return the text of the sentence of `sentence_of`, empty without one."""

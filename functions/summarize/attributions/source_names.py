@@ -55,9 +55,9 @@ class SourceNames:
         self._index = index
 
     def named(self, start: int, end: int) -> NamedEntity | None:
-        """Return the entity at the head of the source, or the one that it speaks for.
+        """Return the entity at the head of the source, or the one that the head represents.
 
-        The source "a spokesman for Clinton" speaks for no organization. "Neither Lee nor Hale" and "Lee and her team"
+        The source "a spokesman for Clinton" represents no organization. "Neither Lee nor Hale" and "Lee and her team"
         are not one entity.
         """
         if NOBODY.match(self._text, start, end):
@@ -97,7 +97,7 @@ class SourceNames:
         )
 
     def _owner(self, inside: Sequence[Reference], start: int, end: int) -> NamedEntity | None:
-        """Return the organization that a spokesman speaks for, or the owner of a document, among the names inside."""
+        """Return the organization that a spokesman represents, or the owner of a document, among the names inside."""
         noun = head_noun(self._text[start:end])
         if noun not in DOCUMENT_NOUNS | REPRESENTATIVE_NOUNS | ORGANIZATION_NOUNS:
             return None

@@ -81,30 +81,32 @@ def _pieces(
 
     Words outside quotation marks belong to the sentence of the cue.
     """
-    home = layout.at(cue[0])
+    cue_passage = layout.at(cue[0])
     for piece in draft.content:
         at = quotation_at(quotations, piece[0])
-        if at is not None and (layout.at(piece[0]) == home or _reaches(text, quotations[at], piece, home, layout)):
+        if at is not None and (
+            layout.at(piece[0]) == cue_passage or _reaches(text, quotations[at], piece, cue_passage, layout)
+        ):
             yield piece[0], _end_of_words(quotations[at], piece, layout)
         elif at is None:
-            inside = layout.clipped(piece, home)
+            inside = layout.clipped(piece, cue_passage)
             if inside is not None and layout.sentence(inside[1] - 1) >= layout.sentence(cue[0]) >= layout.sentence(
                 inside[0]
             ):
                 yield inside
 
 
-def _reaches(text: str, quotation: Quotation, piece: TextRange, home: int, layout: Layout) -> bool:
+def _reaches(text: str, quotation: Quotation, piece: TextRange, cue_passage: int, layout: Layout) -> bool:
     """Whether a quotation in another passage belongs to the passage of the cue: it begins there or directly after it.
 
     In the next passage, it must be introduced, or fill the passage.
     """
     first, at = layout.at(quotation.start), layout.at(piece[0])
-    if first == home:
+    if first == cue_passage:
         return True
-    if first != home + 1 or home < 0:
+    if first != cue_passage + 1 or cue_passage < 0:
         return False
-    before = text[layout.passages[home].start : layout.passages[home].end].rstrip()
+    before = text[layout.passages[cue_passage].start : layout.passages[cue_passage].end].rstrip()
     passage = layout.passages[at]
     fills = quotation.start <= passage.start and passage.end <= quotation.end + 1
     return before.endswith(INTRODUCES) or fills

@@ -12,7 +12,7 @@ from functions.summarize.sentences.turns import Turn
 from shared.documents.document import Span
 from shared.summary import Attribution
 
-# Pronouns of one person who speaks. `we` often stands for others too.
+# Pronouns of one person who speaks. `we` often includes others.
 SELF = frozenset(("i", "me", "my", "myself"))
 
 

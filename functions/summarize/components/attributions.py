@@ -26,11 +26,11 @@ class CollectAttributions:
     def __init__(
         self,
         english: ConfidenceModel,
-        load_languages: Callable[[], ConfidenceModel] = load_languages_confidence,
+        load_other_languages: Callable[[], ConfidenceModel] = load_languages_confidence,
     ) -> None:
-        """`load_languages`: returns the confidence for other languages, when a text needs it."""
+        """`load_other_languages`: returns the confidence for other languages, when a text needs it."""
         self._english = english
-        self._load_languages = load_languages
+        self._load_other_languages = load_other_languages
 
     def __call__(self, reading: Reading) -> list[PipelineWarning]:
         """Find the attributions."""
@@ -38,7 +38,8 @@ class CollectAttributions:
             attribution
             for part in reading.parts
             for attribution in find_attributions(
-                annotated_text(reading, part), self._english if part.language == ENGLISH else self._load_languages()
+                annotated_text(reading, part),
+                self._english if part.language == ENGLISH else self._load_other_languages(),
             )
         ]
         reading.attributions, warnings = bounded_attributions(found)
@@ -56,7 +57,7 @@ def annotated_text(reading: Reading, part: LanguagePart | None = None) -> Annota
         introductions=reading.introductions,
         turns=reading.turns,
         annotations=reading.annotations,
-        index=reading.index,
+        index=reading.entity_index,
         language=part.language,
     )
     return found if len(reading.parts) == 1 else _clipped(found, part.start, part.end)

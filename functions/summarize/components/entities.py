@@ -13,8 +13,8 @@ from shared.documents.document import PipelineWarning
 def collect_entities(reading: Reading) -> list[PipelineWarning]:
     """Set the entities, by the rules for the language of most of the text."""
     text, end = reading.document.text, reading.annotations.end
-    reading.index = _english_entities(reading) if reading.is_english else _entities(reading)
-    reading.entities, warnings = bounded_entities(reading.index.as_summary(text))
+    reading.entity_index = _english_entities(reading) if reading.is_english else _entities(reading)
+    reading.entities, warnings = bounded_entities(reading.entity_index.as_summary(text))
     if end == len(text):
         return warnings
     message = f"Names and attributions were extracted from the first {end:,} of {len(text):,} characters."

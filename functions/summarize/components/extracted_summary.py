@@ -1,4 +1,4 @@
-"""The extractive summary: sentences of the document, cut to what carries them."""
+"""The extractive summary: sentences of the document, without the parts that a reader does not need."""
 
 from functions.summarize.components.annotations import ANNOTATOR_NAME
 from functions.summarize.reading import Reading
@@ -11,8 +11,8 @@ WITHOUT_SPACES = frozenset({"ja", "zh"})
 
 
 def extract_summary(reading: Reading) -> list[PipelineWarning]:
-    """Set the summary to the best sentences of about `reading.words` words, in the order of the text."""
-    chosen = sorted(choice.number for choice in reading.ranking.summary(reading.words))
+    """Set the summary to the best sentences of about `reading.summary_words` words, in the order of the text."""
+    chosen = sorted(choice.number for choice in reading.ranking.summary(reading.summary_words))
     sentences = [reading.ranked[number] for number in chosen]
     shown = [
         _shown(reading, place, sentence, follows=number - 1 in chosen)

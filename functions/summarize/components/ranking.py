@@ -9,8 +9,8 @@ import numpy as np
 
 from functions.summarize.reading import Reading
 from functions.summarize.selection.eligible import eligible, with_short_statements
+from functions.summarize.selection.form_preferences import FormPreferences, form_preferences, shown_preferred
 from functions.summarize.selection.formalities import Formalities
-from functions.summarize.selection.lifting import Lifted, lifted, shown_lifted
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
 from functions.summarize.selection.sentence_features import Floats, SentenceContext
@@ -60,8 +60,8 @@ class RankSentences:
             shown=[reading.cutter.cut(sentence, follows=True).text for sentence in reading.ranked],
             salience=salience,
             numbers=context.candidates,
-            independent=[n for n in (*context.raised, *context.asking) if only_linked(reading.ranked[n].text)],
-            leaning=[*quoted(reading), *following],
+            independent=[n for n in (*context.preferred, *context.requests) if only_linked(reading.ranked[n].text)],
+            dependent=[*quoted(reading), *following],
         )
         return warnings
 
@@ -155,14 +155,14 @@ def select_ranked(reading: Reading) -> list[PipelineWarning]:
 def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContext:
     """Return what the salience of the ranked sentences is computed from. `formal`: how much each is a formality."""
     left_out = [] if formal is None or formal.sum() > CEREMONIAL * len(formal) else np.flatnonzero(formal >= 1).tolist()
-    found = lifted(reading.ranked, reading.title) if reading.is_english else Lifted()
+    preferences = form_preferences(reading.ranked, reading.title) if reading.is_english else FormPreferences()
     numbers = eligible(
         reading.document.text,
         reading.document.blocks,
         reading.ranked,
         left_out,
         title=reading.title,
-        also=shown_lifted(reading.ranked, found),
+        also=shown_preferred(reading.ranked, preferences),
     )
     return SentenceContext(
         sentences=reading.ranked,
@@ -173,7 +173,7 @@ def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContex
         roles=reading.annotations.roles,
         entities=reading.entities,
         formal=formal,
-        raised=found.raised,
-        lowered=found.lowered,
-        asking=found.asking,
+        preferred=preferences.preferred,
+        avoided=preferences.avoided,
+        requests=preferences.requests,
     )

@@ -13,12 +13,12 @@ class SetSummaryLength:
 
     def __call__(self, reading: Reading) -> list[PipelineWarning]:
         """Set the number of words, with a warning if the uploader's value is not valid."""
-        reading.words = self._default
+        reading.summary_words = self._default
         requested = reading.document.summary_length
         if requested is None:
             return []
         try:
-            reading.words = words_of(requested)
+            reading.summary_words = words_of(requested)
         except ValueError as error:
             message = f"The summary-length {requested!r} is not valid. Valid values: {error}."
             return [PipelineWarning(code="summary_length_unknown", message=message)]

@@ -28,11 +28,18 @@ _ORDINAL = r"(?:st|nd|rd|th)?"
 _TO = r"\s*(?:-|–|—|to|through|until)\s*"
 
 _DAY_MONTH = re.compile(
-    rf"{_WEEKDAY}(?<![\w.,:/$£€–-])(?P<day>{DAY}){_ORDINAL}(?:{_TO}(?P<last>{DAY}){_ORDINAL})?(?:\s+(?:of\s+)?|-)"
-    rf"(?P<month>{MONTH})(?!{LETTER})"
-    rf"(?:(?:,?\s+(?:of\s+|in\s+)?|[,.-]\s?)(?P<year>{YEAR}){YEAR_END}|\s+(?P<old>[1-9][0-9]{{2}})(?=[),;.]|\s*$)|{YEAR_SHIFT})"
-    rf"{END}",
-    re.IGNORECASE,
+    rf"""
+    {_WEEKDAY} (?<![\w.,:/$£€–-])
+    (?P<day>{DAY}) {_ORDINAL} (?: {_TO} (?P<last>{DAY}) {_ORDINAL} )? (?: \s+ (?:of\s+)? | - )
+    (?P<month>{MONTH}) (?!{LETTER})
+    (?:
+        (?: ,?\s+ (?:of\s+|in\s+)? | [,.-]\s? ) (?P<year>{YEAR}) {YEAR_END}
+        | \s+ (?P<old>[1-9][0-9]{{2}}) (?= [),;.] | \s*$ )
+        | {YEAR_SHIFT}
+    )
+    {END}
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _MONTH_DAY = re.compile(
     rf"{_WEEKDAY}\b(?P<month>{MONTH})\s*(?P<day>{DAY}){_ORDINAL}"
@@ -42,12 +49,22 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(
-    rf"\b(?P<month>{MONTH}),?\s+(?:(?:of\s+|in\s+)?(?:the\s+year\s+)?(?P<year>{YEAR}){YEAR_END}|of\s+(?P<old>[1-9][0-9]{{2}})(?=[),;.]))",
-    re.IGNORECASE,
+    rf"""
+    \b (?P<month>{MONTH}) ,?\s+
+    (?:
+        (?:of\s+|in\s+)? (?:the\s+year\s+)? (?P<year>{YEAR}) {YEAR_END}
+        | of\s+ (?P<old>[1-9][0-9]{{2}}) (?= [),;.] )
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _MONTH_ALONE = re.compile(
-    rf"\b(?:(?P<shift>last|this|next)\s+)?(?<![\w’'.])(?:(?<!-)|(?<=[Mm]id-))(?P<month>{MONTH})(?!{WORD_CHARACTER}|[’'/-]|\.?,?\s+\d){YEAR_SHIFT}",
-    re.IGNORECASE,
+    rf"""
+    \b (?: (?P<shift>last|this|next) \s+ )?
+    (?<![\w’'.]) (?: (?<!-) | (?<=[Mm]id-) )
+    (?P<month>{MONTH}) (?! {WORD_CHARACTER} | [’'/-] | \.?,?\s+\d ) {YEAR_SHIFT}
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|until|till|by|before|after|during|early|late|mid-?|of|from|to|through|between|around|for|last|"
@@ -60,7 +77,12 @@ _ISO = re.compile(
     rf"(?<![\w./:=-])(?P<year>{YEAR})(?P<mark>[-./])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>{DAY})(?:(?=T\d\d)|{END})",
 )
 _NUMERIC = re.compile(
-    rf"(?<![\w./:=-])(?P<first>{DAY})(?P<mark>[-./])(?P<second>{DAY})(?P=mark)\s?(?P<year>{YEAR}|[0-9]{{2}})(?![\w/%°-]|[.,:]\d)"
+    rf"""
+    (?<![\w./:=-])
+    (?P<first>{DAY}) (?P<mark>[-./]) (?P<second>{DAY}) (?P=mark) \s? (?P<year>{YEAR}|[0-9]{{2}})
+    (?! [\w/%°-] | [.,:]\d )
+    """,
+    re.VERBOSE,
 )
 
 # The date in the header of a message of a Unix mailbox: Mon Dec 05 17:09:55 +0000 2022.

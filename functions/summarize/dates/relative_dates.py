@@ -40,15 +40,34 @@ _GENERAL_BEFORE = re.compile(
 )
 _GENERAL_AFTER = re.compile(r"\s*(?:than\b|[’']s\s+[a-z])")
 
-# Feasts and other days with names of their own.
+# Before a weekday that is not one day: a feast or another day with a name of its own, a habit (`every Monday`), a range
+# of weekdays, an hour.
 _NAMED_WEEKDAY = re.compile(
-    rf"(?:\b(?:black|good|ash|super|cyber|holy|palm|easter|maundy|giving|fat|shrove|whit|bloody|spy|small\s+business|every|"
-    rf"each|most|any|a|per|casual|manic|alternate)|{FULL_WEEKDAY}\s+(?:to|through)|\d\s*(?:am|pm)?,?|/|-|–|—)\s*$",
-    re.IGNORECASE,
+    rf"""
+    (?:
+        \b (?: black|good|ash|super|cyber|holy|palm|easter|maundy|giving|fat|shrove|whit|bloody|spy|small\s+business
+            |every|each|most|any|a|per|casual|manic|alternate )
+        | {FULL_WEEKDAY}\s+(?:to|through)
+        | \d\s*(?:am|pm)?,?
+        | / | - | – | —
+    )
+    \s* $
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+# After a weekday of a timetable: `Monday to Friday`, `Monday 9 am`, `Monday evenings`.
 _HABIT_AFTER = re.compile(
-    r"\s*(?:/|-|–|—|to\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|the\s+\d|through\b|\d|and\s+(?:\w+\s+)?(?:weekends|holidays|evenings|mornings|nights)\b|(?:night|morning|afternoon|evening)s\b|[:])",
-    re.IGNORECASE,
+    rf"""
+    \s* (?:
+        / | - | – | —
+        | to\s+{FULL_WEEKDAY}
+        | the\s+\d | through\b | \d
+        | and\s+(?:\w+\s+)?(?:weekends|holidays|evenings|mornings|nights)\b
+        | (?:night|morning|afternoon|evening)s\b
+        | :
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _NAME_AFTER = re.compile(
     r"\s+(?:(?!Night|Morning|Afternoon|Evening|I\b)[A-Z][a-z]+|(?:Night|Morning|Afternoon|Evening)\s+[A-Z][a-z]+)"
@@ -80,9 +99,15 @@ _LAST_OF_YEAR = HintedPattern(
 
 # Before a count, these words make it vague.
 _VAGUE = re.compile(
-    rf"(?:\b(?:almost|nearly|about|over|more\s+than|less\s+than|some|around|roughly|at\s+least|up\s+to|and|half|or|to)|\d[.,]|"
-    rf"[{FRACTIONS}–-])\s*$",
-    re.IGNORECASE,
+    rf"""
+    (?:
+        \b (?: almost|nearly|about|over|more\s+than|less\s+than|some|around|roughly|at\s+least|up\s+to|and|half|or|to )
+        | \d[.,]
+        | [{FRACTIONS}–-]
+    )
+    \s* $
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _COUNTED = HintedPattern(
     re.compile(

@@ -40,14 +40,14 @@ def dates_written(sentence: str, *, day_first: bool | None) -> list[Written]:
     return without_overlaps(sentence, found)
 
 
-def without_overlaps(sentence: str, found: list[Written]) -> list[Written]:
+def without_overlaps(sentence: str, dates: list[Written]) -> list[Written]:
     """Return the dates of a sentence in order, the longest of those that overlap, with ranges joined."""
-    if not found:
+    if not dates:
         return []
-    found.sort(key=lambda written: (written.start - written.end, written.start))
+    dates.sort(key=lambda written: (written.start - written.end, written.start))
     kept: list[Written] = []
     taken = bytearray(len(sentence))
-    for written in found:
+    for written in dates:
         if not any(taken[written.start : written.end]):
             taken[written.start : written.end] = b"\1" * (written.end - written.start)
             kept.append(written)
@@ -55,9 +55,9 @@ def without_overlaps(sentence: str, found: list[Written]) -> list[Written]:
     return _joined(sentence, kept)
 
 
-def _joined(sentence: str, found: list[Written]) -> list[Written]:
+def _joined(sentence: str, dates: list[Written]) -> list[Written]:
     joined: list[Written] = []
-    for written in found:
+    for written in dates:
         if joined and _is_range(sentence, joined[-1], written):
             joined[-1] = joined[-1].to(written)
         else:

@@ -13,42 +13,57 @@ from functions.summarize.sentences.characters import SUPERSCRIPTS, WORD_END
 _MODERN = range(1900, 2060)
 
 _NUMBER = re.compile(rf"(?:(?<![\w.,:/$£€#§°+=@\\-])|(?<=\bFY))(?P<year>{YEAR})(?P<end>{YEAR_END}|(?=[,.:](?:\s|$)))")
-_NUMBERED = re.compile(
-    r"(?:\b(?:nos?|room|rooms|page|pages|pp?|section|sections|sec|art|article|rule|flight|route|form|highway|windows|"
-    r"office|figure|fig|table|box|suite|unit|model|case|chapter|ch|order|regulation|directive|channel|apt|lot|gate|"
-    r"iso|rfc|cfr|stat|fr|u\.s\.c|code|id|number|tel|phone|fax|ext|acts?\s+of|line|version|note|rs|usd|eur|gbp|copyright)\.?|\(c\)|"
-    r"[§#:/©]|\d)\s*$",
-    re.IGNORECASE,
-)
-_UNIT_AFTER = re.compile(
-    r"\s*(?:%|°|×|(?:people|persons|men|women|children|years?|days|hours|pixels|px|minutes|miles|km|kg|m|feet|ft|words|dollars|"
-    r"euros|pounds|per\s?cent|percent|million|billion|bce?|ad|ce)\b)",
-    re.IGNORECASE,
-)
+# Words before a number that is the number of a thing, and after a number that counts something.
+_NUMBERED_THINGS = r"""
+    acts?\s+of apt art article box case cfr ch channel chapter code copyright directive eur ext fax fig figure flight
+    form fr gate gbp highway id iso line lot model nos? note number office order page pages phone pp? regulation rfc
+    room rooms route rs rule sec section sections stat suite table tel u\.s\.c unit usd version windows
+""".split()
+_COUNTED_THINGS = r"""
+    ad bce? billion ce children days dollars euros feet ft hours kg km m men miles million minutes people per\s?cent
+    percent persons pixels pounds px women words years?
+""".split()
+_NUMBERED = re.compile(rf"(?:\b(?:{'|'.join(_NUMBERED_THINGS)})\.?|\(c\)|[§#:/©]|\d)\s*$", re.IGNORECASE)
+_UNIT_AFTER = re.compile(rf"\s*(?:%|°|×|(?:{'|'.join(_COUNTED_THINGS)})\b)", re.IGNORECASE)
 _PLURAL_AFTER = re.compile(r"\s+[a-z]{2,}(?<!s)s\b")
 _ADDRESS_AFTER = re.compile(
     r"\s+(?:[A-Z][\w.]*\s+){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Boulevard|Blvd)\b"
 )
 _PREPOSITION = re.compile(
-    r"\b(?:(?i:in|since|until|till|by|before|after|during|from|year|circa|ca?\.?|about|around|late|early|mid|and|or|born|"
-    r"died|between|ad)|(?:[A-Z]\w+|year|spring|summer|autumn|fall|winter|end|beginning)\s+of)[\s-]+$",
+    r"""
+    \b (?:
+        (?i: in|since|until|till|by|before|after|during|from|year|circa|ca?\.?|about|around|late|early|mid|and|or
+            |born|died|between|ad )
+        | (?: [A-Z]\w+ | year|spring|summer|autumn|fall|winter|end|beginning ) \s+ of
+    )
+    [\s-]+ $
+    """,
+    re.VERBOSE,
 )
 _DETERMINER = re.compile(r"(?:\b(?:the|a|an|this|that|his|her|its|their|our|my)|['’]s?)\s+$", re.IGNORECASE)
 
-# `Windows 2000`, `World Cup 2014`, `“2018 Harbour Festival”`: years in names. `In 2014` starts a sentence.
-_NAME_BEFORE = re.compile(
-    r"(?:^|\s)(?!(?i:in|since|until|till|by|before|after|during|from|to|through|of|for|as|and|or|the|a|an|this|that|his|her|its|"
-    r"their|our|my|early|late|mid|about|around|circa|year|fiscal|between|born|died|but|when|while|on|at|over|only|c|ca|ad|so|then|fy|christmas|easter|thanksgiving|\w+day)\b)"
-    r"[A-Z][\w&’'-]*(?<![’']s)\s$"
-)
+# Words that begin a sentence before a year, and no name: `In 2014`.
+_NO_NAMES = (
+    r"a about ad after an and around as at before between born but by c ca christmas circa died during early easter "
+    r"fiscal for from fy her his in its late mid my of on only or our over since so thanksgiving that the their then "
+    r"this through to until till when while year \w+day"
+).split()
+# Years in names: `Windows 2000`, `World Cup 2014`, `“2018 Harbour Festival”`.
+_NAME_BEFORE = re.compile(rf"(?:^|\s)(?!(?i:{'|'.join(_NO_NAMES)})\b)[A-Z][\w&’'-]*(?<![’']s)\s$")
 _QUOTE_BEFORE = re.compile(r"[“‘\"']$")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*$")
 
 # What can follow a year that no modern one is. Before a noun it is a number: `in 1500 homes`.
+_WORDS_AFTER_YEAR = (
+    "a after and as at because before but by during for from had has have he her his if in is it its of on one or she "
+    "since that the their they through to under until was we were when where which while who will with would you"
+).split()
 _AFTER_YEAR = re.compile(
-    rf"[{SUPERSCRIPTS}]*(?:\W*$|[.,;:!?)\]\"”’–—-]|\s+(?:a|after|and|as|at|because|before|but|by|during|for|from|had|has|"
-    r"have|he|her|his|if|in|is|it|its|of|on|one|or|she|since|that|the|their|they|through|to|under|until|was|we|were|"
-    r"when|where|which|while|who|will|with|would|you)\b|\s+[A-Z(\[\"“–—-])"
+    rf"""
+    [{SUPERSCRIPTS}]*
+    (?: \W* $ | [.,;:!?)\]"”’–—-] | \s+ (?:{"|".join(_WORDS_AFTER_YEAR)}) \b | \s+ [A-Z(\["“–—-] )
+    """,
+    re.VERBOSE,
 )
 
 _RANGE = re.compile(

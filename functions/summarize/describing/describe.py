@@ -63,7 +63,7 @@ DATA = {"application/json": "JSON data", "application/xml": "XML data"}
 
 
 def description_of(document: Document, units: Sequence[Sentence]) -> list[Statement]:
-    """Return what is known of a document without sentences, the most telling first; empty if it has sentences.
+    """Return what is known of a document without sentences, the most informative first; empty if it has sentences.
 
     `units`: the sentences of the document, or its lines if it has no sentence outside of headings.
     """

@@ -37,8 +37,9 @@ NAMED_SHARE = 1 / 2
 
 # Names of columns whose numbers identify or order the rows and measure nothing.
 IDENTIFIERS = re.compile(
-    r"(?:.*\b)?(?:ids?|no\.?|nr\.?|n[º°]|num(?:ber|éro)?|nummer|code|codes|page|pages|rank|index|year|date|day|month|phone|"
-    r"telephone|tel|fax|zip|postcode|plz|row|line|sku|ean|isbn|lat(?:itude)?|lon(?:gitude)?|jahr|année|año|#)(?:\b.*)?",
+    r"(?:.*\b)?(?:ids?|no\.?|nr\.?|n[º°]|num(?:ber|éro)?|nummer|code|codes|page|pages|rank|index|year|date|day|month|"
+    r"phone|telephone|tel|fax|zip|postcode|plz|row|line|sku|ean|isbn|lat(?:itude)?|lon(?:gitude)?|jahr|année|"
+    r"año|#)(?:\b.*)?",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from shared.names.names import folded, parse_person
 from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES, TITLES
 
 # Maximum length of a mention in code points. A longer span is not a name.
-LONGEST_NAME = 200
+MOST_MENTION_CODE_POINTS = 200
 
 # Maximum distance in code points to the edge of the word at either end of a mention.
 LONGEST_SNAP = 30
@@ -79,7 +79,9 @@ def without_title(text: str, span: Mention) -> Mention:
 
 def _inside(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
     for mention in mentions:
-        is_inside = 0 <= mention.start < mention.end <= len(text) and mention.end - mention.start <= LONGEST_NAME
+        is_inside = (
+            0 <= mention.start < mention.end <= len(text) and mention.end - mention.start <= MOST_MENTION_CODE_POINTS
+        )
         # A tab is between two cells of a table.
         if is_inside and "\t" not in text[mention.start : mention.end]:
             yield mention

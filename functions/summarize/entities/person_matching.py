@@ -13,8 +13,8 @@ _NAMES = FEMALE | MALE
 RARE = 3
 
 
-def is_same_person(form: Form, other: Form, found: Agreement) -> bool:
-    """Whether two full names are of one person. `found` is the agreement of the names.
+def is_same_person(form: Form, other: Form, agreement: Agreement) -> bool:
+    """Whether two full names are of one person. `agreement` is the agreement of the names.
 
     Equal names, and names that differ only in the number of given names, match unless the titles differ in gender. A
     suffix (`Jr.`) on only one of them requires a shared role: `John Lee` beside `John Lee Jr.` is mostly the father.
@@ -22,11 +22,11 @@ def is_same_person(form: Form, other: Form, found: Agreement) -> bool:
     genders. Initials, short forms and transliterations require nothing else. Different letters require evidence of a
     misspelling (see `_is_misspelling`).
     """
-    if found <= Agreement.UNKNOWN or _genders_differ(form, other):
+    if agreement <= Agreement.UNKNOWN or _genders_differ(form, other):
         return False
     if form.generation != other.generation and not (form.roles & other.roles):
         return False
-    if found >= Agreement.PARTLY:
+    if agreement >= Agreement.PARTLY:
         return True
     return not _are_distinguished(form, other) and (_is_known_variant(form, other) or _is_misspelling(form, other))
 

@@ -38,7 +38,7 @@ ROLES = OFFICES | frozenset(
     veteran writer""".split()
 )
 
-# Roles with several nouns, each with the noun that stands for all of them.
+# Roles with several nouns, each with the noun that is used for all of them.
 SAME_ROLE = {
     "advisor": "adviser",
     "attorney": "lawyer",
@@ -60,7 +60,7 @@ ORGANIZATION_NOUNS = MEDIA_NOUNS | frozenset(
     """.split()
 )
 
-# Nouns for words and figures that somebody publishes: they speak for the person or organization that made them.
+# Nouns for words and figures that somebody publishes. What they say is a statement of that person or organization.
 DOCUMENT_NOUNS = frozenset(
     """account analysis announcement article audit blog book bulletin cable complaint count data document documents
     editorial email estimate figures filing forecast indictment lawsuit letter memo message paper poll post
@@ -68,7 +68,7 @@ DOCUMENT_NOUNS = frozenset(
     tally testimony tweet""".split()
 )
 
-# Nouns for people who speak for an organization.
+# Nouns for people who represent an organization.
 REPRESENTATIVE_NOUNS = frozenset("official officials rep representative spokesman spokesperson spokeswoman".split())
 
 # Nouns that can refer to an organization of any name.
@@ -85,20 +85,102 @@ MEDIA_WORDS = re.compile(
     re.IGNORECASE,
 )
 
-# News outlets that are recognized by their whole name.
-KNOWN_OUTLETS = re.compile(
-    r"(?<!\w)(?:"
-    r"ABC(?: News)?|AFP|AP|Agence France-Presse|Al[- ]Arabiya|Al[- ]?Jazeera|Al[- ]Monitor|"
-    r"Anadolu(?: Agency)?|Associated Press|Axios|BBC(?: News)?|Bloomberg(?: News)?|Breitbart(?: News)?|"
-    r"BuzzFeed(?: News)?|C-SPAN|CBC|CBS(?: News)?|CNBC|CNN|Daily Beast|Daily Caller|Der Spiegel|"
-    r"Deutsche Welle|El Pa[ií]s|Euronews|Forbes|Fortune|Fox(?: News| Business)|France 24|Guardian|Haaretz|"
-    r"HuffPost|Huffington Post|ITV|Interfax|Kyodo(?: News)?|Le Figaro|Le Monde|MSNBC|McClatchy|"
-    r"NBC(?: News)?|NPR|National Review|New York Times|New Yorker|Newsweek|PBS(?: NewsHour)?|Politico|"
-    r"POLITICO|RIA Novosti|RT|Reuters|Rolling Stone|SANA|Sky News|Slate|Sputnik|TASS|"
-    r"The (?:Atlantic|Economist|Hill|Intercept|Nation|Sun|Independent|Spectator)|Univision|"
-    r"USA T(?:oday|ODAY)|Vox|Wall Street Journal|Washington Post|Xinhua|Yonhap"
-    r")(?!\w)"
+# News outlets that are recognized by their whole name, as it is written.
+OUTLET_NAMES = (
+    "ABC",
+    "ABC News",
+    "AFP",
+    "Agence France-Presse",
+    "Al Arabiya",
+    "Al Jazeera",
+    "Al Monitor",
+    "Al-Arabiya",
+    "Al-Jazeera",
+    "Al-Monitor",
+    "AlJazeera",
+    "Anadolu",
+    "Anadolu Agency",
+    "AP",
+    "Associated Press",
+    "Axios",
+    "BBC",
+    "BBC News",
+    "Bloomberg",
+    "Bloomberg News",
+    "Breitbart",
+    "Breitbart News",
+    "BuzzFeed",
+    "BuzzFeed News",
+    "C-SPAN",
+    "CBC",
+    "CBS",
+    "CBS News",
+    "CNBC",
+    "CNN",
+    "Daily Beast",
+    "Daily Caller",
+    "Der Spiegel",
+    "Deutsche Welle",
+    "El Pais",
+    "El País",
+    "Euronews",
+    "Forbes",
+    "Fortune",
+    "Fox Business",
+    "Fox News",
+    "France 24",
+    "Guardian",
+    "Haaretz",
+    "Huffington Post",
+    "HuffPost",
+    "Interfax",
+    "ITV",
+    "Kyodo",
+    "Kyodo News",
+    "Le Figaro",
+    "Le Monde",
+    "McClatchy",
+    "MSNBC",
+    "National Review",
+    "NBC",
+    "NBC News",
+    "New York Times",
+    "New Yorker",
+    "Newsweek",
+    "NPR",
+    "PBS",
+    "PBS NewsHour",
+    "POLITICO",
+    "Politico",
+    "Reuters",
+    "RIA Novosti",
+    "Rolling Stone",
+    "RT",
+    "SANA",
+    "Sky News",
+    "Slate",
+    "Sputnik",
+    "TASS",
+    "The Atlantic",
+    "The Economist",
+    "The Hill",
+    "The Independent",
+    "The Intercept",
+    "The Nation",
+    "The Spectator",
+    "The Sun",
+    "Univision",
+    "USA TODAY",
+    "USA Today",
+    "Vox",
+    "Wall Street Journal",
+    "Washington Post",
+    "Xinhua",
+    "Yonhap",
 )
+
+# One of the names. Longer names come first: `BBC News` before `BBC`.
+KNOWN_OUTLETS = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(OUTLET_NAMES, key=len, reverse=True)))})(?!\w)")
 
 
 def is_outlet(name: str) -> bool:

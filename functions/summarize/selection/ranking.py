@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from functions.summarize.sentences.lengths import word_count as words_in
+from functions.summarize.sentences.lengths import word_count
 from functions.summarize.sentences.presentable import begins_with_quotation, candidates, depends_on_previous
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
@@ -32,9 +32,11 @@ CENTRALITY = 0.2
 COVERAGE = 0.15
 REDUNDANCY = 0.6
 
+# The weight of the similarity to the title. A learned salience contains it.
+TITLE = 1.0
+
 # The weights of frequent words and of redundancy beside a learned salience, in log odds.
 SALIENT_COVERAGE, SALIENT_REDUNDANCY = 0.1, 0.3
-TITLE = 1.0
 
 # Cost of a sentence that begins with a quotation mark: it contains an opinion, but rarely the speaker.
 QUOTING = 0.2
@@ -64,6 +66,9 @@ CHARACTERS_PER_WORD = 12
 DECIMALS = 6
 
 WORD = re.compile(r"[^\W_]{2,}")
+
+# Words that are no content words of a sentence. The list is shorter than that of `sentences/stop_words.py`, which is
+# for the edges of phrases. The learned salience is fitted with it: a change needs a new fit.
 STOP_WORDS = frozenset(
     "a about after all also an and any are as at be because been before being but by can could did do does for from"
     " had has have he her here him his how i if in into is it its just may me more most my no not now of on one only or"
@@ -80,9 +85,9 @@ class Choice:
     gain: float
 
 
-def word_count(text: str) -> int:
-    """Return the number of words of a text."""
-    return max(words_in(text), len(text) // CHARACTERS_PER_WORD)
+def bounded_word_count(text: str) -> int:
+    """Return the number of words of a text, at least one for CHARACTERS_PER_WORD code points."""
+    return max(word_count(text), len(text) // CHARACTERS_PER_WORD)
 
 
 class Ranking:
@@ -91,7 +96,7 @@ class Ranking:
     `vectors`: (sentences, width), unit rows. `title`: (width,), a unit vector, None without a title. `shown`: the text
     of each sentence in a summary, whose words count for its length; None if it is the whole sentence. `salience`:
     (sentences,), None if there is none. `numbers`: the candidates in order, by default the presentable sentences.
-    `leaning`: sentences that, as those that begin with a pronoun, are understood only after the one before them.
+    `dependent`: sentences that, as those that begin with a pronoun, are understood only after the one before them.
     `independent`: sentences that are understood alone whatever their first words are.
     """
 
@@ -104,16 +109,17 @@ class Ranking:
         shown: Sequence[str] | None = None,
         salience: NDArray[np.float64] | None = None,
         numbers: Sequence[int] | None = None,
-        leaning: Sequence[int] = (),
+        dependent: Sequence[int] = (),
         independent: Sequence[int] = (),
     ) -> None:
         self._sentences = sentences
         self._vectors = vectors
         self._candidates = candidates(sentences) if numbers is None else list(numbers)
-        self._lengths = np.array([word_count(text) for text in shown or [each.text for each in sentences]], np.int64)
+        texts = shown or [sentence.text for sentence in sentences]
+        self._lengths = np.array([bounded_word_count(text) for text in texts], np.int64)
         self._dependent = np.array([depends_on_previous(sentence.text) for sentence in sentences], dtype=bool)
         self._dependent[list(independent)] = False
-        self._dependent[list(leaning)] = True
+        self._dependent[list(dependent)] = True
         # The first sentence of a text refers to nothing before it: "Their savings lost, 150 workers returned home."
         self._dependent[: _headings_before(sentences) + 1] = False
         self._words = [set(WORD.findall(sentence.text.casefold())) - STOP_WORDS for sentence in sentences]

@@ -10,7 +10,7 @@ import numpy as np
 
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE, verified
 from functions.summarize.selection.announcing import announcing
-from functions.summarize.selection.ranking import word_count
+from functions.summarize.selection.ranking import bounded_word_count
 from functions.summarize.selection.sentence_features import Floats, SentenceContext, features_of
 
 # Maximum distance of a feature from its mean, in standard deviations. It limits the influence of a single feature.
@@ -27,12 +27,12 @@ ANNOUNCEMENT_GAIN = 1.0
 # Log odds that a sentence loses which is a formality as a whole.
 FORMALITY_LOSS = 4.0
 
-# Log odds that a sentence gains which readers of minutes and fact checks lift, and that one about the course of a
-# meeting loses. If there is one to lift, the opening gains nothing.
-LIFT_GAIN = 3.0
+# Log odds that a preferred sentence of minutes and fact checks gains, and that one about the course of a meeting loses.
+# If there is a preferred one, the opening gains nothing.
+PREFERENCE_GAIN = 3.0
 
 # Log odds that a sentence gains with what a letter wants. With more, requests displace what the letter is about.
-ASKING_GAIN = 1.0
+REQUEST_GAIN = 1.0
 
 # Number of words up to which a first block with one sentence may be a headline, so that the next candidate gains.
 LONGEST_HEADLINE = 13
@@ -75,11 +75,11 @@ class SalienceModel:
         scores = self.of_features(features_of(context))
         formal = np.zeros(len(scores)) if context.formal is None else context.formal
         opening = _opening(context)
-        if not set(context.raised).intersection(context.candidates):
+        if not set(context.preferred).intersection(context.candidates):
             scores[opening] += OPENING_GAIN * (1 - formal[opening])
-        scores[list(context.raised)] += LIFT_GAIN
-        scores[list(context.lowered)] -= LIFT_GAIN
-        scores[list(context.asking)] += ASKING_GAIN
+        scores[list(context.preferred)] += PREFERENCE_GAIN
+        scores[list(context.avoided)] -= PREFERENCE_GAIN
+        scores[list(context.requests)] += REQUEST_GAIN
         scores[announcing(context.sentences)] += ANNOUNCEMENT_GAIN
         scores -= FORMALITY_LOSS * formal
         above: Floats = scores - scores.min()
@@ -98,6 +98,6 @@ def _opening(context: SentenceContext) -> list[int]:
     first = list(context.candidates[:2])
     if len(first) == 2:
         one, other = (context.sentences[number] for number in first)
-        if one.block != other.block and word_count(one.text) <= LONGEST_HEADLINE:
+        if one.block != other.block and bounded_word_count(one.text) <= LONGEST_HEADLINE:
             return first[1:]
     return first[:1]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.annotator.annotations import RoleSpan
-from functions.summarize.selection.ranking import SECTIONED, STOP_WORDS, WORD, word_count
+from functions.summarize.selection.ranking import SECTIONED, STOP_WORDS, WORD, bounded_word_count
 from functions.summarize.sentences.characters import DOUBLE_QUOTES
 from functions.summarize.sentences.presentable import begins_with_quotation, depends_on_previous
 from functions.summarize.sentences.sentences import Sentence
@@ -53,9 +53,8 @@ class SentenceContext:
 
     `vectors`: (sentences, width), unit rows. `title_vector`: (width,), a unit vector, None without a title.
     `candidates`: numbers of the sentences to choose from, in order. `entities`: the most salient first. `formal`:
-    (sentences,), how much each is a formality, from 0 to 1; None if it is not known. `raised`, `lowered`: numbers of
-    the sentences that readers of a document of this form lift, and of those that they pass over. `asking`: of those
-    with what a letter wants.
+    (sentences,), how much each is a formality, from 0 to 1; None if it is not known. `preferred`, `avoided`,
+    `requests`: the numbers of sentences of `FormPreferences`.
     """
 
     sentences: Sequence[Sentence]
@@ -66,9 +65,9 @@ class SentenceContext:
     roles: Sequence[RoleSpan] = ()
     entities: Sequence[Entity] = ()
     formal: Floats | None = None
-    raised: Sequence[int] = ()
-    lowered: Sequence[int] = ()
-    asking: Sequence[int] = ()
+    preferred: Sequence[int] = ()
+    avoided: Sequence[int] = ()
+    requests: Sequence[int] = ()
 
 
 def features_of(context: SentenceContext) -> dict[str, Floats]:
@@ -124,7 +123,7 @@ def _words(context: SentenceContext) -> dict[str, Floats]:
     totals = np.array([sum(counts[word] for word in found) for found in words]) / most
     sizes = np.array([len(found) for found in words])
     title = content_words(context.title or "")
-    lengths = np.array([word_count(sentence.text) for sentence in context.sentences], dtype=np.float64)
+    lengths = np.array([bounded_word_count(sentence.text) for sentence in context.sentences], dtype=np.float64)
     return {
         "frequent_words": totals,
         "mean_frequency": totals / np.maximum(1, sizes),

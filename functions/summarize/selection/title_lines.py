@@ -95,8 +95,8 @@ SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\.?\s+(?=[^\W\d])")
 
 # Words that make a sentence depend on its speaker or on another sentence.
 PERSONAL = re.compile(
-    r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us)\b|^\W*(?:P\.?S|[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Tt]h(?:is|at|ese|ose|ere)"
-    r"|[Hh]is|[Hh]er|[Tt]heir|[Bb]ut|[Aa]nd|[Ss]o|[Pp]lease)\b"
+    r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|me|us)\b|^\W*(?:P\.?S|[Ii]t|[Hh]e|[Ss]he|[Tt]hey|"
+    r"[Tt]h(?:is|at|ese|ose|ere)|[Hh]is|[Hh]er|[Tt]heir|[Bb]ut|[Aa]nd|[Ss]o|[Pp]lease)\b"
 )
 
 

@@ -5,9 +5,9 @@ import re
 # Names of slides, sheets, pages and files in the languages of common office programs, with or without a number.
 _THINGS = (
     "slide|sheet|page|document|doc|workbook|book|presentation|table|chart|image|picture|photo|scan|file|new document|"
-    "untitled|folie|tabelle|blatt|seite|dokument|mappe|präsentation|diagramm|bild|feuil(?:le)?|diapositive|classeur|tableau|"
-    "hoja|diapositiva|página|pagina|documento|foglio|cartel|planilha|plan|dia|blad|ark|arkusz|munka|taul|sayfa|лист|"
-    "слайд|工作表|シート|スライド|幻灯片"
+    "untitled|folie|tabelle|blatt|seite|dokument|mappe|präsentation|diagramm|bild|feuil(?:le)?|diapositive|classeur|"
+    "tableau|hoja|diapositiva|página|pagina|documento|foglio|cartel|planilha|plan|dia|blad|ark|arkusz|munka|taul|sayfa|"
+    "лист|слайд|工作表|シート|スライド|幻灯片"
 )
 _NUMBER = r"\(?\d+\)?"
 _OF = r"(?:\s*(?:of|/|von|de|di|sur|из)\s*\d+)?"

@@ -85,8 +85,8 @@ FEWEST_LETTERS = 0.5
 # words, but no letters.
 MARKS = re.compile(
     r"[\u05b0-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0980-\u0983\u09bc-\u09cd\u0a3c-\u0a4d\u0abc-\u0acd\u0b3c-"
-    r"\u0b4d\u0bbe-\u0bcd\u0c3e-\u0c4d\u0cbc-\u0ccd\u0d3e-\u0d4d\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ecd\u102b-\u103e"
-    r"\u17b4-\u17d3]"
+    r"\u0b4d\u0bbe-\u0bcd\u0c3e-\u0c4d\u0cbc-\u0ccd\u0d3e-\u0d4d\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-"
+    r"\u0ecd\u102b-\u103e\u17b4-\u17d3]"
 )
 
 # Maximum share of numbers in a sentence's words (0 to 1). Scores, prices and rows of tables have more.

@@ -27,8 +27,8 @@ _GOES_ON = re.compile(rf"\s*[{DOUBLE_QUOTES}’)\]]*\s*[—–-]?\s*([^\W\d_]|[,
 # The end of a text with an abbreviation that needs more words: an initial, a title before a name, a word before a
 # number. sentencex has abbreviations for many languages, but not all of these.
 _SHORTENED = re.compile(
-    r"(?<!\w)(?:\w|Dra?|Prof|M[rs]s?|MM|Mme|Mlle|Mgr|Ing|Mag|Ste?|Sra?|Srta|Sig|[Dd]ott|[Aa]vv|Dl|Dna|Dhr|Mevr|TP|GS|TS|"
-    r"PGS|ThS|Ir|Drs|Univ|[Aa]rt|[Cc]art|[Nn]r|nº|[Nn]úm|[Kk]l|Abs|Bd|[Tt]el|ca|bzw|vgl|np|tzw|tzv|tj|"
+    r"(?<!\w)(?:\w|Dra?|Prof|M[rs]s?|MM|Mme|Mlle|Mgr|Ing|Mag|Ste?|Sra?|Srta|Sig|[Dd]ott|[Aa]vv|Dl|Dna|Dhr|Mevr|TP|GS|"
+    r"TS|PGS|ThS|Ir|Drs|Univ|[Aa]rt|[Cc]art|[Nn]r|nº|[Nn]úm|[Kk]l|Abs|Bd|[Tt]el|ca|bzw|vgl|np|tzw|tzv|tj|"
     r"[Уу]л|[Ии]м|[Пп]роф|[Аа]кад|[Дд]р|тов|тзв|нпр|κα|κκ|αρ|डॉ|श्री|प्रो)\.\s*$",
 )
 

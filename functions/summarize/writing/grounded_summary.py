@@ -12,7 +12,7 @@ from functions.summarize.annotator.annotations import Annotations
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.bounds import MOST_EVIDENCE
 from functions.summarize.sentences.sentences import Sentence
-from functions.summarize.writing.grounding import NEAREST, Fault, Grounding, Passage, Reason, Written
+from functions.summarize.writing.grounding import NEAREST, Fault, Grounding, Reason, SourceSentence, Written
 from functions.summarize.writing.instructions import instructions_in
 from functions.summarize.writing.writer import NotWrittenError, SummaryWriter
 from shared.documents.document import BlockKind, Document, PipelineWarning
@@ -184,35 +184,35 @@ def _nearest_and_fault(
     if source.instructions is not None and float(np.max(source.instructions @ found.vectors[0])) > most:
         return nearest, Fault(Reason.INSTRUCTION, "it is nearer to an instruction in the text than to a statement")
     written = written_of(sentence, found, most)
-    near = [passage_of(source.sentences[number], source.names) for number in nearest]
+    near = [source_sentence_of(source.sentences[number], source.names) for number in nearest]
     return nearest, grounding.fault(written, near)
 
 
-def written_of(sentence: str, found: Annotations, likeness: float) -> Written:
+def written_of(sentence: str, annotations: Annotations, likeness: float) -> Written:
     """Return a written sentence with its names and speakers. `likeness`: its cosine to the nearest sentence."""
-    names = names_of(sentence, found)
+    names = names_of(sentence, annotations)
     speakers = tuple(each.name for each in names if each.speaks)
     return Written(sentence, tuple(each.name for each in names), speakers, likeness)
 
 
-def passage_of(sentence: Sentence, names: Iterable[PlacedName]) -> Passage:
+def source_sentence_of(sentence: Sentence, names: Iterable[PlacedName]) -> SourceSentence:
     """Return a sentence of a document with those of the names that are in it."""
     within = [each for each in names if sentence.start <= each.start < sentence.end]
-    return Passage(
+    return SourceSentence(
         sentence.text, tuple(each.name for each in within), tuple(each.name for each in within if each.speaks)
     )
 
 
-def names_of(text: str, found: Annotations) -> list[PlacedName]:
+def names_of(text: str, annotations: Annotations) -> list[PlacedName]:
     """Return the names in a text. People within the sources of attributions speak."""
-    sources = [role for role in found.roles if role.role == "source"]
+    sources = [role for role in annotations.roles if role.role == "source"]
     return [
         PlacedName(
             name.start,
             text[name.start : name.end],
             name.type == "PERSON" and any(source.start <= name.start and name.end <= source.end for source in sources),
         )
-        for name in found.mentions
+        for name in annotations.mentions
     ]
 
 

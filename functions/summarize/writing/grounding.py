@@ -26,7 +26,7 @@ NEAR_ENOUGH = 0.5
 NEAREST = 5
 
 # Number of the nearest sentences that are compared for negation. The others are only searched for dates and numbers.
-TELLING = 2
+NEAREST_COMPARED = 2
 
 # Minimum share of the words of a sentence, without its speaker, that the text must attribute to somebody else.
 MOST_ALIKE = 0.7
@@ -75,7 +75,7 @@ class Fault(NamedTuple):
     message: str
 
 
-class Passage(NamedTuple):
+class SourceSentence(NamedTuple):
     """A sentence of the document, the names in it, and those to which it attributes something."""
 
     text: str
@@ -116,12 +116,12 @@ class Grounding:
     def _numbers(self) -> set[Decimal]:
         return values_in(self._text)
 
-    def fault(self, written: Written, near: Sequence[Passage]) -> Fault | None:
+    def fault(self, written: Written, near: Sequence[SourceSentence]) -> Fault | None:
         """Return the first fault of a written sentence, None if it is grounded.
 
         `near`: the sentences of the document that are nearest in meaning, the nearest first.
         """
-        sentence, texts = written.text, [passage.text for passage in near]
+        sentence, texts = written.text, [source.text for source in near]
         names = list(dict.fromkeys((*written.names, *CAPITALIZED.findall(sentence))))
         if unknown := next((name for name in names if not all(map(self._occurs, WORD.findall(name)))), None):
             return Fault(Reason.NAME, f"the name {unknown!r} is not in the text")
@@ -131,7 +131,7 @@ class Grounding:
             return Fault(Reason.UNLIKE, "no sentence of the text is similar")
         if unknown := next((date for date in DATE.findall(sentence) if not _named_in(date, texts)), None):
             return Fault(Reason.DATE, f"the date {unknown!r} is not in the similar sentences of the text")
-        if contradicts(sentence, texts[:TELLING]):
+        if contradicts(sentence, texts[:NEAREST_COMPARED]):
             return Fault(Reason.DENIAL, "it denies what the text states, or states what the text denies")
         return _quantity_fault(sentence, texts) or _sense_fault(written, near)
 
@@ -167,24 +167,24 @@ def _quantity_fault(sentence: str, near: Sequence[str]) -> Fault | None:
     own, known = quantities_of(sentence), [each for text in near for each in quantities_of(text)]
     if quantity := changed_unit(own, known):
         return Fault(Reason.UNIT, f"the text has {quantity!r} with another unit")
-    telling = [each for text in near[:TELLING] for each in quantities_of(text)]
-    number = moved_number(own, telling) or other_number(own, known)
+    compared = [each for text in near[:NEAREST_COMPARED] for each in quantities_of(text)]
+    number = moved_number(own, compared) or other_number(own, known)
     return Fault(Reason.NUMBER, f"the number {number!r} belongs to something else in the text") if number else None
 
 
-def _sense_fault(written: Written, near: Sequence[Passage]) -> Fault | None:
+def _sense_fault(written: Written, near: Sequence[SourceSentence]) -> Fault | None:
     """Return the fault of a sentence with known names and numbers that says something else of them."""
     names = (*written.names, *CAPITALIZED.findall(written.text))
-    clauses = [clause for passage in near for clause in clauses_of(passage.text)]
-    telling = [clause for passage in near[:TELLING] for clause in clauses_of(passage.text)]
+    clauses = [clause for source in near for clause in clauses_of(source.text)]
+    compared = [clause for source in near[:NEAREST_COMPARED] for clause in clauses_of(source.text)]
     for clause in clauses_of(written.text):
-        for word, opposite, other, converse in oppositions(clause, telling, clauses):
+        for word, opposite, other, converse in oppositions(clause, compared, clauses):
             if not (converse and reversed_around(word, clause.text, names, other)):
                 return Fault(Reason.OPPOSITE, f"it says {word!r} where the text says {opposite!r}")
-    others = [*(passage.text for passage in near), *(clause.text for clause in clauses)]
+    others = [*(source.text for source in near), *(clause.text for clause in clauses)]
     if parties := swapped(written.text, names, others):
         return Fault(Reason.PARTIES, f"the text has {parties[0]!r} and {parties[1]!r} the other way round")
-    known = [name for passage in near for name in passage.names]
+    known = [name for source in near for name in source.names]
     if subjects := other_subject(written.text, names, [clause.text for clause in clauses], known):
         return Fault(Reason.PARTIES, f"it says of {subjects[0]!r} what the text says of {subjects[1]!r}")
     if speaker := _other_speaker(written, near):
@@ -192,13 +192,13 @@ def _sense_fault(written: Written, near: Sequence[Passage]) -> Fault | None:
     return None
 
 
-def _other_speaker(written: Written, near: Sequence[Passage]) -> str | None:
+def _other_speaker(written: Written, near: Sequence[SourceSentence]) -> str | None:
     """Return the first speaker of a sentence if what is most like it is attributed to another, None otherwise."""
     clause = clause_of(written.text)
-    clauses = [(clause_of(passage.text), passage) for passage in near]
+    clauses = [(clause_of(source.text), source) for source in near]
     for speaker in written.speakers:
         words = _name_words(speaker)
-        elsewhere = [each for each, passage in clauses if passage.speakers and not words & _words_of(passage.names)]
+        elsewhere = [each for each, source in clauses if source.speakers and not words & _words_of(source.names)]
         others = nearest(clause, elsewhere)
         rest = nearest(clause, (each for each, _ in clauses if each not in elsewhere))
         said = len(clause.stems - clause_of(speaker).stems)

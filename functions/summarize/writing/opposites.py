@@ -144,18 +144,18 @@ def _pair(line: str) -> _Pair:
 _TABLE = [_pair(line) for line in _PAIRS.replace("\\\n", "").strip().splitlines()]
 
 
-def oppositions(clause: Clause, telling: Sequence[Clause], near: Sequence[Clause]) -> list[Opposition]:
+def oppositions(clause: Clause, compared: Sequence[Clause], near: Sequence[Clause]) -> list[Opposition]:
     """Return the words of a written clause whose opposites are where the text says the same otherwise.
 
-    `telling`: clauses of the text in which an opposite counts. `near`: clauses in which the word itself counts. An
+    `compared`: clauses of the text in which an opposite counts. `near`: clauses in which the word itself counts. An
     opposite is found if its clause is more like the written one than every clause with the word. A word that either
     clause denies is not compared: `did not rise` and `fell` agree.
     """
     words = _words(clause.text)
     found = []
-    for own, opposite, converse in _candidates(words, {word for each in telling for word in _words(each.text)}):
+    for own, opposite, converse in _candidates(words, {word for each in compared for word in _words(each.text)}):
         support = nearest(clause, (each for each in near if any(map(own, _words(each.text)))))
-        for each in telling:
+        for each in compared:
             its = sorted(filter(opposite, _words(each.text)))
             if not its or any(map(own, _words(each.text))) or likeness(clause, each) <= max(support, FEWEST_SHARED - 1):
                 continue

@@ -103,7 +103,7 @@ def _subject(verb: str, own: frozenset[str], clause: str, name: str, known: Sequ
     return name if same else other
 
 
-def reversed_around(word: str, sentence: str, names: Sequence[str], other: str) -> bool:
+def reversed_around(word: str, sentence: str, names: Sequence[str], other_sentence: str) -> bool:
     """Return whether another sentence has the names on both sides of a word in the other order."""
     place = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", sentence, re.IGNORECASE)
     placed = _placed(sentence, names)
@@ -111,17 +111,17 @@ def reversed_around(word: str, sentence: str, names: Sequence[str], other: str) 
     after = [name for name, start, _ in placed if place and start >= place.end()]
     if not before or not after:
         return False
-    one, two = _place(other, before[-1]), _place(other, after[0])
+    one, two = _place(other_sentence, before[-1]), _place(other_sentence, after[0])
     return one is not None and two is not None and one > two
 
 
-def _agreements(own: _Relation, first: str, second: str, other: str, names: Sequence[str]) -> Iterator[bool]:
+def _agreements(own: _Relation, first: str, second: str, other_sentence: str, names: Sequence[str]) -> Iterator[bool]:
     """Yield whether another sentence agrees, if it has both names and says the same of them."""
-    one, two = _place(other, first), _place(other, second)
+    one, two = _place(other_sentence, first), _place(other_sentence, second)
     if one is None or two is None or one == two:
         return
     left, right = sorted((one, two))
-    its = _relation(other[left[1] : right[0]], names)
+    its = _relation(other_sentence[left[1] : right[0]], names)
     shared = (own.stems & its.stems) - _MUTUAL
     if shared and len(shared) >= SHARED * min(len(own.stems), len(its.stems)):
         yield (one < two) == (own.passive == its.passive)

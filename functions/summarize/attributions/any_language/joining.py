@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from functions.summarize.annotator.annotations import Annotations, RoleSpan
+from functions.summarize.annotator.annotations import Annotations, RoleSpan, likeliest
 from functions.summarize.attributions.any_language.cues import with_whole_cues
 from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.any_language.speeches import Speech, Speeches
@@ -40,7 +40,7 @@ class Joiner:
         self._speeches = Speeches(text, self._roles, speakers.people, quotations, layout)
         self._by_sentence: dict[int, list[int]] = defaultdict(list)
         for number, span in enumerate(self._roles):
-            if span.role == "source" and self._speeches.at(_place(span)) is None:
+            if span.role == "source" and self._speeches.at(span.range) is None:
                 self._by_sentence[self._sentence(span)].append(number)
 
     def drafts(self) -> list[Draft]:
@@ -100,15 +100,15 @@ class Joiner:
 
         The annotator takes many quotations for those of somebody who speaks elsewhere.
         """
-        likeliest = _likeliest(cues)
+        chosen = likeliest(cues)
         speech = self._speech(content)
-        if speech is None or (likeliest is not None and speech.has_inside(_place(self._roles[likeliest]))):
-            return likeliest
-        beside = [cue for cue in cues if cue is not None and speech.has_beside(_place(self._roles[cue]))]
+        if speech is None or (chosen is not None and speech.has_inside(self._roles[chosen].range)):
+            return chosen
+        beside = [cue for cue in cues if cue is not None and speech.has_beside(self._roles[cue].range)]
         if beside:
             return max(beside, key=cues.__getitem__)
-        near = likeliest is not None and not speech.introduced and self._is_next_to(self._roles[likeliest], speech)
-        return likeliest if near else None
+        near = chosen is not None and not speech.introduced and self._is_next_to(self._roles[chosen], speech)
+        return chosen if near else None
 
     def _is_next_to(self, cue: RoleSpan, speech: Speech) -> bool:
         """Whether a cue is in the sentence before or after a speech, in the same passage."""
@@ -129,7 +129,7 @@ class Joiner:
             content
             for content in contents
             if self._speech(content) is not None
-            or any(self._touch(_place(self._roles[content]), speech.place) for speech in speeches)
+            or any(self._touch(self._roles[content].range, speech.place) for speech in speeches)
         ]
 
     def _source(self, cue: int, contents: Sequence[int]) -> int | None:
@@ -138,13 +138,15 @@ class Joiner:
         The probability of the link is weighted by that of the source.
         """
         links = self._annotations.cue_sources[cue]
-        if _likeliest(links) is None:
+        if likeliest(links) is None:
             return None
-        homes = {self._sentence(self._roles[number]) for number in (cue, *contents)}
+        sentence_numbers = {self._sentence(self._roles[number]) for number in (cue, *contents)}
         near = {
             number: probability * self._roles[number].score
             for number, probability in links.items()
-            if number is not None and probability >= LEAST_LINK and self._sentence(self._roles[number]) in homes
+            if number is not None
+            and probability >= LEAST_LINK
+            and self._sentence(self._roles[number]) in sentence_numbers
         }
         return max(near, key=near.__getitem__) if near else None
 
@@ -153,16 +155,16 @@ class Joiner:
         speech = self._speech(content)
         if speech is None:
             return self._by_sentence.get(self._sentence(self._roles[content]), [])
-        homes = dict.fromkeys(self._layout.sentence(place) for bounds in speech.around for place in bounds)
-        found = (number for home in homes for number in self._by_sentence.get(home, []))
-        return [number for number in found if speech.has_beside(_place(self._roles[number]))]
+        sentence_numbers = dict.fromkeys(self._layout.sentence(place) for bounds in speech.around for place in bounds)
+        sources = (number for sentence in sentence_numbers for number in self._by_sentence.get(sentence, []))
+        return [number for number in sources if speech.has_beside(self._roles[number].range)]
 
     def _draft(self, source: int | None, cue: int | None, contents: Sequence[int]) -> Draft:
         roles, links = self._roles, self._annotations
         content = self._united([place for number in contents for place in self._places(number, cue)])
-        cued = None if cue is None else _place(roles[cue])
+        cued = None if cue is None else roles[cue].range
         speeches = [speech for number in contents if (speech := self._speech(number)) is not None]
-        named = _place(roles[source]) if source is not None else self._name_beside(cued, speeches)
+        named = roles[source].range if source is not None else self._name_beside(cued, speeches)
         longest = max(content, key=lambda piece: piece[1] - piece[0])
         is_speech = any(map(self._speeches.has, content))
         tags = [place for place in (cued, named) if place is not None]
@@ -210,9 +212,9 @@ class Joiner:
 
     def _places(self, content: int, cue: int | None) -> list[TextRange]:
         """Return the places of content: the whole speeches in it, unless the cue is inside of one."""
-        place = _place(self._roles[content])
+        place = self._roles[content].range
         speeches = self._speeches.overlapping(place)
-        if not speeches or (cue is not None and speeches[0].has_inside(_place(self._roles[cue]))):
+        if not speeches or (cue is not None and speeches[0].has_inside(self._roles[cue].range)):
             return [place]
         return [speech.place for speech in speeches]
 
@@ -232,7 +234,7 @@ class Joiner:
         groups: dict[TextRange, list[int]] = defaultdict(list)
         for content in contents:
             speech = self._speech(content)
-            groups[_place(self._roles[content]) if speech is None else speech.place].append(content)
+            groups[self._roles[content].range if speech is None else speech.place].append(content)
         return list(groups.values())
 
     def _is_near(self, content: int, cue: int) -> bool:
@@ -253,15 +255,7 @@ class Joiner:
         return quoted and words_in(self._text[span.start : span.end]) >= FEWEST_WORDS
 
     def _speech(self, content: int) -> Speech | None:
-        return self._speeches.at(_place(self._roles[content]))
+        return self._speeches.at(self._roles[content].range)
 
     def _sentence(self, span: RoleSpan) -> int:
         return self._layout.sentence(span.start)
-
-
-def _likeliest(partners: Mapping[int | None, float]) -> int | None:
-    return max(partners, key=partners.__getitem__)
-
-
-def _place(span: RoleSpan) -> TextRange:
-    return span.start, span.end

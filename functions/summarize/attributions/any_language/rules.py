@@ -20,16 +20,16 @@ from shared.summary import Attribution
 class AnyLanguageRules:
     """Uses the annotator's spans and links, the layout, and the quotation marks of all languages."""
 
-    def __init__(self, found: AnnotatedText) -> None:
-        self._found = found
-        self._layout = Layout(found.text, found.blocks, found.sentences)
-        self._speakers = Speakers(found, self._layout)
-        self._turns = Turns(found.text, found.turns, found.index)
+    def __init__(self, annotated: AnnotatedText) -> None:
+        self._annotated = annotated
+        self._layout = Layout(annotated.text, annotated.blocks, annotated.sentences)
+        self._speakers = Speakers(annotated, self._layout)
+        self._turns = Turns(annotated.text, annotated.turns, annotated.index)
 
     def drafts(self) -> list[Draft]:
         """Return the candidates for reported statements, in the order of the text."""
-        text, quotations = self._found.text, self._found.quotations
-        joined = Joiner(text, self._found.annotations, quotations, self._layout, self._speakers).drafts()
+        text, quotations = self._annotated.text, self._annotated.quotations
+        joined = Joiner(text, self._annotated.annotations, quotations, self._layout, self._speakers).drafts()
         drafts = [with_source_of_cue(text, draft, self._speakers) for draft in joined]
         drafts = well_formed(text, drafts, self._layout, quotations)
         drafts = with_continuations(text, drafts, quotations, self._layout)

@@ -23,13 +23,14 @@ MOST_WORDS = 3
 class Speakers:
     """The entities of a text, with a lookup by the place and by the words of a source."""
 
-    def __init__(self, found: AnnotatedText, layout: Layout) -> None:
-        self._found = found
+    def __init__(self, annotated: AnnotatedText, layout: Layout) -> None:
+        self._annotated = annotated
         self._layout = layout
-        self.language = found.language
-        self._places = found.index.places
+        self.language = annotated.language
+        self._places = annotated.index.places
         self._starts = [mention.start for mention, _ in self._places]
-        self._people = [(entity, words_of(entity.name)) for entity in found.index.entities if entity.type == "PERSON"]
+        people = (entity for entity in annotated.index.entities if entity.type == "PERSON")
+        self._people = [(entity, words_of(entity.name)) for entity in people]
         self.people = [(name.start, name.end) for name, entity in self._places if entity.type == "PERSON"]
 
     def of(self, draft: Draft) -> NamedEntity | None:
@@ -42,7 +43,7 @@ class Speakers:
         if not draft.source:
             return self._of_dropped(draft.cue[0]) if draft.cue else self._of_dropped(draft.content[0][0])
         for start, end in draft.source:
-            if is_pronoun(self._found.text[start:end], self._found.language):
+            if is_pronoun(self._annotated.text[start:end], self._annotated.language):
                 return None if self._is_retold(draft, start) else self._of_pronoun(start)
         return next((entity for place in draft.source if (entity := self._named(place))), None)
 
@@ -60,7 +61,7 @@ class Speakers:
         return (
             place in self.people_in(*place)
             or self.is_name(place)
-            or is_pronoun(self._found.text[slice(*place)], self.language)
+            or is_pronoun(self._annotated.text[slice(*place)], self.language)
         )
 
     def _named(self, source: TextRange) -> NamedEntity | None:
@@ -93,30 +94,30 @@ class Speakers:
 
     def _by_words(self, source: TextRange) -> NamedEntity | None:
         """Return the only person who has all the words of a source, for names that the annotator missed."""
-        written = self._found.text[slice(*source)]
+        written = self._annotated.text[slice(*source)]
         words = words_of(written)
         if not 0 < len(words) <= MOST_WORDS or written == written.lower():
             return None
-        found = [entity for entity, name in self._people if contains(name, words, self._found.language)]
-        return found[0] if len(found) == 1 else None
+        people = [entity for entity, name in self._people if contains(name, words, self._annotated.language)]
+        return people[0] if len(people) == 1 else None
 
     def _of_pronoun(self, place: int) -> NamedEntity | None:
-        home = self._layout.at(place)
-        here = self._people_before(place, home)
+        passage = self._layout.at(place)
+        here = self._people_before(place, passage)
         if here:
             return here[-1]
-        before = self._people_before(place, home - 1) if home > 0 else []
+        before = self._people_before(place, passage - 1) if passage > 0 else []
         return before[0] if len({id(entity) for entity in before}) == 1 else None
 
     def _is_retold(self, draft: Draft, place: int) -> bool:
         """Whether somebody's quotation says who says what: a pronoun there is nobody of the running text."""
-        return draft.content[0][0] > place and quotation_at(self._found.quotations, place) is not None
+        return draft.content[0][0] > place and quotation_at(self._annotated.quotations, place) is not None
 
     def _of_dropped(self, place: int) -> NamedEntity | None:
         """Return the only person of the sentence before a place, or else of its passage before it."""
-        home, number = self._layout.at(place), self._layout.sentence(place) - 1
+        passage, number = self._layout.at(place), self._layout.sentence(place) - 1
         start = self._layout.sentences[number][0] if number >= 0 else 0
-        for people in (self._people_before(place, home, start), self._people_before(place, home)):
+        for people in (self._people_before(place, passage, start), self._people_before(place, passage)):
             if len({id(entity) for entity in people}) == 1:
                 return people[0]
         return None
@@ -132,8 +133,8 @@ class Speakers:
             for mention, entity in self._places[first:last]
             if entity.type == "PERSON"
             and self._layout.at(mention.start) == passage
-            and quotation_at(self._found.quotations, mention.start) is None
+            and quotation_at(self._annotated.quotations, mention.start) is None
         ]
 
     def _letters(self, place: TextRange) -> int:
-        return sum(map(str.isalpha, self._found.text[slice(*place)]))
+        return sum(map(str.isalpha, self._annotated.text[slice(*place)]))

@@ -74,7 +74,7 @@ class Speeches:
 
         `people` are the places of their names.
         """
-        contents = [(span.start, span.end) for span in roles if span.role == "content"]
+        contents = [span.range for span in roles if span.role == "content"]
         cues = [span.start for span in roles if span.role == "cue"]
         signs = Signs(cues, [start for start, _ in people], contents)
         quoted = [place for each in quotations if _is_spoken(text, place := (each.start, each.end), contents)]
@@ -118,8 +118,9 @@ def _surrounded(text: str, places: Sequence[TextRange], layout: Layout) -> list[
     found: list[Speech] = []
     for number, (start, end) in enumerate(places):
         following = places[number + 1][0] if number + 1 < len(places) else len(text)
-        home = layout.at(start)
-        floor, ceiling = (layout.passages[home].start, layout.passages[home].end) if home >= 0 else (0, len(text))
+        number = layout.at(start)
+        passage = layout.passages[number] if number >= 0 else None
+        floor, ceiling = (passage.start, passage.end) if passage else (0, len(text))
         floor = max(floor, found[-1].end if found else 0)
         first, stop = stripped(text, start, end)
         before = min(start, max(floor, _sentence(layout, first)[0]))
@@ -131,10 +132,10 @@ def _surrounded(text: str, places: Sequence[TextRange], layout: Layout) -> list[
 
 def _with_introduction(text: str, speech: Speech, layout: Layout) -> Speech:
     """Return a speech that begins its passage with the last sentence of the passage before, if that ends in a colon."""
-    home = layout.at(speech.start)
-    if home < 1 or _letters(text, layout.passages[home].start, speech.start):
+    passage = layout.at(speech.start)
+    if passage < 1 or _letters(text, layout.passages[passage].start, speech.start):
         return speech
-    before = layout.passages[home - 1]
+    before = layout.passages[passage - 1]
     if COLON.search(text[before.start : before.end]) is None:
         return speech
     start = max(before.start, _sentence(layout, before.end - 1)[0])

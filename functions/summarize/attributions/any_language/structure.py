@@ -38,18 +38,18 @@ def well_formed(text: str, drafts: Sequence[Draft], layout: Layout, quotations: 
 def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Quotation]) -> Draft | None:
     cue = _trimmed(text, draft.cue) if draft.cue else None
     anchor = cue or draft.content[0]
-    home = layout.at(anchor[0])
-    if (draft.cue and cue is None) or not layout.is_spoken(home):
+    passage = layout.at(anchor[0])
+    if (draft.cue and cue is None) or not layout.is_spoken(passage):
         return None
     sources = tuple(
         place
         for span in draft.source
         if (place := _trimmed(text, span)) is not None
-        and layout.at(place[0]) == home
+        and layout.at(place[0]) == passage
         and not (cue and _overlap(place, cue))
     )
     tag = cue or next(iter(sources), None)
-    pieces = (_edged(text, piece, quotations, tag) for piece in _pieces(draft, home, layout, quotations))
+    pieces = (_edged(text, piece, quotations, tag) for piece in _pieces(draft, passage, layout, quotations))
     taken = (*((cue,) if cue else ()), *sources)
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
     content = without_overlap(content)
@@ -68,13 +68,13 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     return replace(draft, source=sources, cue=cue, content=tuple(content), direct=direct)
 
 
-def _pieces(draft: Draft, home: int, layout: Layout, quotations: Sequence[Quotation]) -> Iterator[TextRange]:
-    """Yield the pieces of content in the passage `home`, and the quotations that reach beyond it or follow it."""
+def _pieces(draft: Draft, passage: int, layout: Layout, quotations: Sequence[Quotation]) -> Iterator[TextRange]:
+    """Yield the pieces of content in a passage, by its number, and the quotations that reach beyond it or follow it."""
     for piece in draft.content:
         at = quotation_at(quotations, piece[0])
-        if at is not None and layout.at(quotations[at].start) in (home, home + 1):
+        if at is not None and layout.at(quotations[at].start) in (passage, passage + 1):
             yield piece
-        elif (inside := layout.clipped(piece, home)) is not None:
+        elif (inside := layout.clipped(piece, passage)) is not None:
             yield inside
 
 

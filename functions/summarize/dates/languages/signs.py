@@ -58,16 +58,17 @@ YEAR_AFTER = {
 
 # Words directly before two years that are the ends of a range, and the words between the years.
 BETWEEN = (
-    "entre|zwischen|von|de|du|tra|fra|dal|między|mezi|medzi|mellan|mellem|mellom|tussen|van|între|između|između|između|od|od|"
-    "между|с|між|з|από|μεταξύ|بين|من|בין|vuosina|years"
+    "entre|zwischen|von|de|du|tra|fra|dal|między|mezi|medzi|mellan|mellem|mellom|tussen|van|între|između|od|между|с|"
+    "між|з|από|μεταξύ|بين|من|בין|vuosina|years"
 )
 AND = "et|y|e|und|bis|a|à|al|and|og|och|en|tot|și|i|do|по|и|до|та|και|έως|و|إلى|ו|ve"
 
 # Words directly before a day or a month that recurs: every Monday.
 EVERY = (
-    "jeden|jeder|jedes|chaque|tous les|cada|todos los|todas las|todos os|todas as|ogni|tutti i|elke|iedere|hver|hvert|"
-    "varje|każdy|każdą|każdego|każdej|každý|každou|každé|svaki|svake|svakog|сваки|сваке|fiecare|minden|joka|κάθε|каждый|каждую|"
-    "каждое|кожен|кожну|кожного|по|всеки|всяка|her|كل|כל|هر|हर|mỗi|setiap|tiap|jeweils|oft|immer|les|los|as|os|i"
+    "jeden|jeder|jedes|chaque|tous les|cada|todos los|todas las|todos os|todas as|ogni|tutti i|elke|iedere|hver|"
+    "hvert|varje|każdy|każdą|każdego|każdej|každý|každou|každé|svaki|svake|svakog|сваки|сваке|fiecare|minden|joka|"
+    "κάθε|каждый|каждую|каждое|кожен|кожну|кожного|по|всеки|всяка|her|كل|כל|هر|हर|mỗi|setiap|tiap|jeweils|oft|immer|"
+    "les|los|as|os|i"
 )
 
 # A sentence about the future. In one, a day of the week is not the last one with its name.

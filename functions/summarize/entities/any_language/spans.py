@@ -8,7 +8,7 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.any_language.words import is_unspaced, words_of
 
 # Maximum length of a mention in code points. A longer span is not a name.
-LONGEST_NAME = 200
+MOST_MENTION_CODE_POINTS = 200
 
 # Minimum mean probability of a mention of a single word, and minimum length of a name without spaces, that is searched
 # for in the rest of the text.
@@ -121,7 +121,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 def _trimmed(text: str, span: Mention) -> Mention | None:
     start, end = max(0, span.start), min(span.end, len(text))
-    if not 0 < end - start <= LONGEST_NAME:
+    if not 0 < end - start <= MOST_MENTION_CODE_POINTS:
         return None
     while start < end and text[start] in _EDGES:
         start += 1

@@ -27,10 +27,11 @@ PICTURES = re.compile(
 
 PARENTHESIS = re.compile(r"(?<=[\w.%”\"’'])\s+\(([^()]{2,200})\)(?=[\s.,;:]|$)")
 
-# Maximum number of parentheses of a sentence that can go. A sentence with more is a list.
+# Maximum number of parentheses that can be left out of a sentence. A sentence with more is a list.
 MOST_PARENTHESES = 8
 
-# What makes a parenthesis one that can go: a word, a year, a share or an amount. `(1)`, `(b)` and `(iii)` number parts.
+# What a parenthesis that can be left out contains: a word, a year, a share or an amount. `(1)`, `(b)` and `(iii)`
+# number parts.
 CONTENT = re.compile(r"[^\W\d_]{2}|\d{4}|%|[$£€]\s?\d")
 PART_NUMBER = re.compile(
     r"\s*(?:[ivxlc]{1,5}|[a-z]{1,2}|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|once|twice)\s*",
@@ -45,7 +46,8 @@ BELONGING = re.compile(
 )
 DATE = re.compile(
     r"""\b(?:January|February|March|April|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs
-        |Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|today|yesterday|tomorrow|tonight|BCE?|CE|AD)\b""",
+        |Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|today|yesterday|tomorrow|tonight
+        |BCE?|CE|AD)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 

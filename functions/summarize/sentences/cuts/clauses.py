@@ -78,7 +78,7 @@ def _last_of_insertion(masked: str, parts: Sequence[Range], number: int) -> int 
 
 
 def _whole(masked: str, parts: Sequence[Range], number: int) -> int | None:
-    """Return the number of the part in which the insertion at `number` ends, None if it is none that can go."""
+    """Return the number of the part in which the insertion at `number` ends, None if it cannot be left out."""
     part = masked[slice(*parts[number])]
     before = words_of(masked[slice(*parts[number - 1])])
     if SENSE.search(part) and not CONNECTIVE.fullmatch(part):

@@ -1,4 +1,4 @@
-"""A sentence cut to what carries it: the parts that a reader does not need are left out, and the rest is exact."""
+"""A sentence without the parts that a reader does not need. The rest is exact."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -100,7 +100,7 @@ def cut_sentence(
 
 
 def _cuts(rest: _Rest, allowed: _Allowed) -> Iterator[_Rest]:
-    """Yield what remains after each possible cut. A rest without a letter or digit is none."""
+    """Yield what remains after each possible cut. A rest without a letter or digit does not count."""
     unmarked = _without_marks(rest)
     if unmarked.text != rest.text:
         yield unmarked

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.attributions.drafts import Draft
-from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
+from functions.summarize.attributions.outlets import PublishedPassage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.quotations import find_quotations
 from tests.support.attributed import draft, index_of, introductions_in, sentences_in
 from tests.support.properties import examples
@@ -13,7 +13,7 @@ from tests.support.properties import examples
 ORGANIZATIONS = ("Harbour Gazette", "Coastal News", "Port Authority", "Reuters", "Kettle & Sons")
 
 
-def outlets_in(text: str, *organizations: str) -> list[Passage]:
+def outlets_in(text: str, *organizations: str) -> list[PublishedPassage]:
     index = index_of(text, [], organizations or ORGANIZATIONS)
     return find_outlets(text, index, find_quotations(text), introductions_in(text), sentences_in(text))
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
 
-from functions.summarize.selection.ranking import Choice, Ranking, scores, word_count
+from functions.summarize.selection.ranking import Choice, Ranking, bounded_word_count, scores
 from functions.summarize.sentences.presentable import boilerplate, candidates, depends_on_previous
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
@@ -125,8 +125,8 @@ def test_no_key_point_refers_to_another_sentence_if_one_does_not() -> None:
     texts = [sentence.text for sentence in statements(6)]
     texts[1] = "He said that the harbour would be open in June."
     assert numbers(Ranking(sentences(*texts), apart(6)).key_points(6)) == [0, 2, 3, 4, 5]
-    leaning = sentences("Kiel", *(f"He said that the harbour of {place} would be open." for place in PLACES[:3]))
-    assert numbers(Ranking(leaning, apart(4)).key_points(3)) == [1, 2, 3]
+    dependent = sentences("Kiel", *(f"He said that the harbour of {place} would be open." for place in PLACES[:3]))
+    assert numbers(Ranking(dependent, apart(4)).key_points(3)) == [1, 2, 3]
 
 
 def test_the_first_sentence_of_a_text_refers_to_no_other() -> None:
@@ -154,18 +154,18 @@ def test_an_independent_sentence_is_a_key_point_whatever_it_begins_with() -> Non
 @examples(150)
 @given(st.lists(st.booleans(), min_size=12, max_size=12), st.integers(0, 2**32 - 1), st.integers(20, 60))
 def test_no_sentence_refers_to_one_that_is_not_shown_if_others_refer_to_none(
-    leaning: list[bool], seed: int, words: int
+    dependent: list[bool], seed: int, words: int
 ) -> None:
     texts = [
-        f"He {sentence.text.lower()}" if leans else sentence.text
-        for sentence, leans in zip(statements(12), leaning, strict=True)
+        f"He {sentence.text.lower()}" if depends else sentence.text
+        for sentence, depends in zip(statements(12), dependent, strict=True)
     ]
     vectors = unit(np.random.default_rng(seed).normal(size=(12, 12)))
     ranking = Ranking(sentences(*texts), vectors)
     chosen = numbers(ranking.summary(words))
-    standing = [number for number in range(12) if not leaning[number]]
-    if len(standing) * 10 >= 2 * words:
-        assert all(number == 0 or not leaning[number] or number - 1 in chosen for number in chosen)
+    independent = [number for number in range(12) if not dependent[number]]
+    if len(independent) * 10 >= 2 * words:
+        assert all(number == 0 or not dependent[number] or number - 1 in chosen for number in chosen)
     assert chosen
 
 
@@ -179,7 +179,7 @@ def test_the_next_of_the_sampled_sentences_is_not_a_neighbour_if_it_is_far_away(
 @pytest.mark.parametrize("words", [10, 30, 75, 110])
 def test_a_summary_has_about_as_many_words_as_asked_for(words: int) -> None:
     found = statements(12)
-    used = sum(word_count(found[number].text) for number in numbers(Ranking(found, apart(12)).summary(words)))
+    used = sum(bounded_word_count(found[number].text) for number in numbers(Ranking(found, apart(12)).summary(words)))
     assert words * 0.85 <= used <= words * 1.15
 
 
@@ -308,7 +308,8 @@ def test_choices_are_distinct_bounded_and_always_the_same(
         # Machines differ in the last bits of a float. Gains that are equal on one must be equal on all.
         assert all(choice.gain == round(choice.gain, 6) for choice in choices)
     assert len(points) <= most
-    assert len(summary) == 1 or sum(word_count(found[number].text) for number in numbers(summary)) <= words * 1.15
+    used = sum(bounded_word_count(found[number].text) for number in numbers(summary))
+    assert len(summary) == 1 or used <= words * 1.15
     assert bool(summary) == bool(points) == bool(found)
     again = Ranking(found, vectors)
     assert (again.summary(words), again.key_points(most)) == (summary, points)

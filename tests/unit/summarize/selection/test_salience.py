@@ -12,9 +12,9 @@ from functions.summarize.annotator.annotations import RoleSpan
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE
 from functions.summarize.selection.salience import (
     ANNOUNCEMENT_GAIN,
-    ASKING_GAIN,
-    LIFT_GAIN,
     OPENING_GAIN,
+    PREFERENCE_GAIN,
+    REQUEST_GAIN,
     SalienceModel,
 )
 from functions.summarize.selection.sentence_features import SentenceContext, features_of, standardized
@@ -125,18 +125,18 @@ def test_a_sentence_that_announces_what_the_document_is_about_gains() -> None:
     assert flat_model().scores(context(texts)).tolist() == [OPENING_GAIN, 0, 0, 0, ANNOUNCEMENT_GAIN]
 
 
-def test_a_lifted_sentence_gains_instead_of_the_opening_and_one_that_is_passed_over_loses() -> None:
-    lifting = replace(context(), raised=[2], lowered=[3])
-    assert flat_model().scores(lifting).tolist() == [LIFT_GAIN, LIFT_GAIN, 2 * LIFT_GAIN, 0]
+def test_a_preferred_sentence_gains_instead_of_the_opening_and_an_avoided_one_loses() -> None:
+    preferring = replace(context(), preferred=[2], avoided=[3])
+    assert flat_model().scores(preferring).tolist() == [PREFERENCE_GAIN, PREFERENCE_GAIN, 2 * PREFERENCE_GAIN, 0]
 
 
 def test_what_a_letter_wants_gains_beside_the_opening() -> None:
-    assert flat_model().scores(replace(context(), asking=[2])).tolist() == [OPENING_GAIN, 0, ASKING_GAIN, 0]
+    assert flat_model().scores(replace(context(), requests=[2])).tolist() == [OPENING_GAIN, 0, REQUEST_GAIN, 0]
 
 
-def test_the_opening_gains_if_no_lifted_sentence_can_be_chosen() -> None:
-    lifting = replace(context(), raised=[3], candidates=[0, 1, 2])
-    assert flat_model().scores(lifting).tolist() == [OPENING_GAIN, 0, 0, LIFT_GAIN]
+def test_the_opening_gains_if_no_preferred_sentence_can_be_chosen() -> None:
+    preferring = replace(context(), preferred=[3], candidates=[0, 1, 2])
+    assert flat_model().scores(preferring).tolist() == [OPENING_GAIN, 0, 0, PREFERENCE_GAIN]
 
 
 def test_every_feature_has_weights() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nupunkt import sent_spans
 
 from functions.summarize.annotator.annotator import Annotator
-from functions.summarize.writing.grounding import NEAR_ENOUGH, Grounding, Passage, Reason, Written
+from functions.summarize.writing.grounding import NEAR_ENOUGH, Grounding, Reason, SourceSentence, Written
 from functions.summarize.writing.numbers import numbers_of, values_in
 from functions.summarize.writing.polarity import contradicts
 from tests.benchmarks.grounding_pairs import PAIRS, TRUE, judged
@@ -26,8 +26,8 @@ def fault_of(
     grounding: Grounding, sentence: str, names: tuple[str, ...], nearest: list[str], likeness: float
 ) -> str | None:
     """Return the message of a fault, None without one."""
-    passages = [Passage(text) for text in nearest]
-    found = grounding.fault(Written(sentence, names, likeness=likeness), passages)
+    sources = [SourceSentence(text) for text in nearest]
+    found = grounding.fault(Written(sentence, names, likeness=likeness), sources)
     return found.message if found else None
 
 
@@ -270,7 +270,7 @@ FACT = "Ada Moss paid Ben Hale 340 dollars for the boat in Larne on Monday."
 )
 def test_every_fault_has_the_reason_that_the_row_counts(sentence: str, reason: Reason) -> None:
     names = ("Ada Moss", "Ben Hale", "Larne")
-    found = Grounding(FACT).fault(Written(sentence, names), [Passage(FACT, names)])
+    found = Grounding(FACT).fault(Written(sentence, names), [SourceSentence(FACT, names)])
     assert found is not None and found.reason is reason
 
 
@@ -284,7 +284,7 @@ def test_every_fault_has_the_reason_that_the_row_counts(sentence: str, reason: R
 )
 def test_a_paraphrase_that_keeps_who_did_what_is_grounded(sentence: str) -> None:
     names = ("Ada Moss", "Ben Hale", "Larne")
-    assert Grounding(FACT).fault(Written(sentence, names), [Passage(FACT, names)]) is None
+    assert Grounding(FACT).fault(Written(sentence, names), [SourceSentence(FACT, names)]) is None
 
 
 PEOPLE = st.sampled_from(
@@ -300,7 +300,7 @@ def test_swapping_two_names_of_a_true_sentence_is_caught(people: list[str], deed
     swapped = f"On Friday {other} {deed} {one} in front of {number} guests."
     passive = f"On Friday {other} was {deed} by {one}."
     wrong = f"On Friday {one} was {deed} by {other}."
-    grounding, near = Grounding(text), [Passage(text, (one, other))]
+    grounding, near = Grounding(text), [SourceSentence(text, (one, other))]
     assert grounding.fault(Written(text, (one, other)), near) is None
     assert grounding.fault(Written(passive, (one, other)), near) is None
     for sentence in (swapped, wrong):
@@ -311,7 +311,7 @@ def test_swapping_two_names_of_a_true_sentence_is_caught(people: list[str], deed
 @given(st.integers(2, 10**9), st.integers(2, 10**9), st.sampled_from(["{:,}", "{}"]), st.sampled_from(["", "%", " km"]))
 def test_changing_a_number_is_caught(number: int, other: int, form: str, unit: str) -> None:
     text = f"The council counted {form.format(number)}{unit} of it at the fair."
-    grounding, near = Grounding(text), [Passage(text)]
+    grounding, near = Grounding(text), [SourceSentence(text)]
     assert grounding.fault(Written(f"It was {number}{unit}, the council found."), near) is None
     found = grounding.fault(Written(f"It was {other}{unit}, the council found."), near)
     assert (found is None) is (number == other)
@@ -321,7 +321,7 @@ def test_changing_a_number_is_caught(number: int, other: int, form: str, unit: s
 def test_changing_a_unit_is_caught(units: list[str], number: int) -> None:
     text = f"The report gives {number} {units[0]} in all."
     for unit in units[1:]:
-        found = Grounding(text).fault(Written(f"The report gives {number} {unit} in all."), [Passage(text)])
+        found = Grounding(text).fault(Written(f"The report gives {number} {unit} in all."), [SourceSentence(text)])
         assert found is not None and found.reason is Reason.UNIT
 
 
@@ -340,7 +340,7 @@ def test_changing_a_unit_is_caught(units: list[str], number: int) -> None:
     ],
 )
 def test_numbers_of_every_kind_are_compared_by_value(text: str, same: str, other: str) -> None:
-    grounding, near = Grounding(text), [Passage(text)]
+    grounding, near = Grounding(text), [SourceSentence(text)]
     assert grounding.fault(Written(same), near) is None
     found = grounding.fault(Written(other), near)
     assert found is not None and found.reason is Reason.NUMBER
@@ -357,25 +357,25 @@ def test_numbers_of_every_kind_are_compared_by_value(text: str, same: str, other
     ],
 )
 def test_an_opposite_of_what_the_text_says_is_found(text: str, opposite: str) -> None:
-    assert Grounding(text).fault(Written(text), [Passage(text)]) is None
-    found = Grounding(text).fault(Written(opposite), [Passage(text)])
+    assert Grounding(text).fault(Written(text), [SourceSentence(text)]) is None
+    found = Grounding(text).fault(Written(opposite), [SourceSentence(text)])
     assert found is not None and found.reason is Reason.OPPOSITE
 
 
 def test_opposites_agree_if_one_is_denied_or_its_parties_are_swapped() -> None:
     text, names = "Arden beat Corley at home.", ("Arden", "Corley")
-    near = [Passage(text, names)]
+    near = [SourceSentence(text, names)]
     assert Grounding(text).fault(Written("Corley lost to Arden at home.", names), near) is None
     assert Grounding(text).fault(Written("Arden lost to Corley at home.", names), near) is not None
     text = "Rents in Ardale did not rise in May."
-    assert Grounding(text).fault(Written("Rents in Ardale did not fall in May."), [Passage(text)]) is None
+    assert Grounding(text).fault(Written("Rents in Ardale did not fall in May."), [SourceSentence(text)]) is None
 
 
 def test_a_speaker_whose_words_the_text_attributes_to_another_is_found() -> None:
     text = "The plan is a gift to builders, Ada Moss said. Ben Hale said that the road needs repair."
     near = [
-        Passage("The plan is a gift to builders, Ada Moss said.", ("Ada Moss",), ("Ada Moss",)),
-        Passage("Ben Hale said that the road needs repair.", ("Ben Hale",), ("Ben Hale",)),
+        SourceSentence("The plan is a gift to builders, Ada Moss said.", ("Ada Moss",), ("Ada Moss",)),
+        SourceSentence("Ben Hale said that the road needs repair.", ("Ben Hale",), ("Ben Hale",)),
     ]
     right = Written("Ada Moss said that the plan is a gift to builders.", ("Ada Moss",), ("Ada Moss",))
     wrong = Written("Ben Hale said that the plan is a gift to builders.", ("Ben Hale",), ("Ben Hale",))

@@ -1,8 +1,13 @@
-"""Which sentences of minutes, letters and fact checks are lifted, and which are passed over."""
+"""Which sentences the form of minutes, letters and fact checks prefers, and which it avoids."""
 
 import pytest
 
-from functions.summarize.selection.lifting import MOST_SENTENCES, Lifted, lifted, shown_lifted
+from functions.summarize.selection.form_preferences import (
+    MOST_SENTENCES,
+    FormPreferences,
+    form_preferences,
+    shown_preferred,
+)
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
@@ -15,9 +20,9 @@ def sentences(texts: list[str]) -> list[Sentence]:
     return [Sentence(0, len(text), text, BlockKind.PARAGRAPH, number) for number, text in enumerate(texts)]
 
 
-def raised(form: list[str], text: str) -> bool:
-    found = lifted(sentences([*form, text]), None)
-    return len(form) in (*found.raised, *found.asking)
+def is_preferred(form: list[str], text: str) -> bool:
+    found = form_preferences(sentences([*form, text]), None)
+    return len(form) in (*found.preferred, *found.requests)
 
 
 @pytest.mark.parametrize(
@@ -32,9 +37,9 @@ def raised(form: list[str], text: str) -> bool:
         "Ann Lee reported on the crane. The board voted to sell it.",
     ],
 )
-def test_a_decision_or_a_task_is_lifted_from_minutes(text: str) -> None:
-    assert raised(MINUTES, text)
-    assert not raised([], text)
+def test_a_decision_or_a_task_is_preferred_in_minutes(text: str) -> None:
+    assert is_preferred(MINUTES, text)
+    assert not is_preferred([], text)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +50,8 @@ def test_a_decision_or_a_task_is_lifted_from_minutes(text: str) -> None:
         "The ships moved to another quay in May.",
     ],
 )
-def test_what_is_told_in_a_meeting_is_not_lifted(text: str) -> None:
-    assert not raised(MINUTES, text)
+def test_what_is_said_in_a_meeting_is_not_preferred(text: str) -> None:
+    assert not is_preferred(MINUTES, text)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +63,9 @@ def test_what_is_told_in_a_meeting_is_not_lifted(text: str) -> None:
         "The meeting was adjourned at 9 pm after a quorum was lost.",
     ],
 )
-def test_the_course_of_a_meeting_is_passed_over(text: str) -> None:
-    found = lifted(sentences([*MINUTES, text]), None)
-    assert 2 in found.lowered and 2 not in found.raised
+def test_the_course_of_a_meeting_is_avoided(text: str) -> None:
+    found = form_preferences(sentences([*MINUTES, text]), None)
+    assert 2 in found.avoided and 2 not in found.preferred
 
 
 @pytest.mark.parametrize(
@@ -79,9 +84,9 @@ def test_the_course_of_a_meeting_is_passed_over(text: str) -> None:
         "I would like to speak about the crane.",
     ],
 )
-def test_a_request_a_duty_a_day_to_come_or_an_answer_is_lifted_from_a_letter(text: str) -> None:
-    assert raised(LETTER, text)
-    assert not raised([], text)
+def test_a_request_a_duty_a_day_to_come_or_an_answer_is_preferred_in_a_letter(text: str) -> None:
+    assert is_preferred(LETTER, text)
+    assert not is_preferred([], text)
 
 
 @pytest.mark.parametrize(
@@ -97,32 +102,32 @@ def test_a_request_a_duty_a_day_to_come_or_an_answer_is_lifted_from_a_letter(tex
         "Is that a crane!",
     ],
 )
-def test_the_story_of_a_letter_is_not_lifted(text: str) -> None:
-    assert not raised(LETTER, text)
+def test_the_story_of_a_letter_is_not_preferred(text: str) -> None:
+    assert not is_preferred(LETTER, text)
 
 
-def test_the_first_sentence_with_the_claim_is_lifted_with_each_verdict() -> None:
+def test_the_first_sentence_with_the_claim_is_preferred_with_each_verdict() -> None:
     claim = "A post claims that the crane of Kiel was sold to a circus."
     other = "The people who made the claim about the crane did not answer our questions."
     verdict = "There is no evidence that the crane was sold."
     texts = [*FACT_CHECK, claim, "It stands where it stood.", verdict, other, "Rating", "It is still there."]
-    assert list(lifted(sentences(texts), None).raised) == [1, 3, 6]
+    assert list(form_preferences(sentences(texts), None).preferred) == [1, 3, 6]
 
 
-def test_a_claim_without_a_verdict_is_not_lifted() -> None:
+def test_a_claim_without_a_verdict_is_not_preferred() -> None:
     claim = "A post claims that the crane of Kiel was sold to a circus."
-    assert lifted(sentences([*FACT_CHECK, claim]), None) == Lifted([])
+    assert form_preferences(sentences([*FACT_CHECK, claim]), None) == FormPreferences([])
 
 
-def test_a_question_and_a_labelled_verdict_can_be_shown_if_they_are_lifted() -> None:
+def test_a_question_and_a_labelled_verdict_can_be_shown_if_they_are_preferred() -> None:
     question = "Could you send me the key of the old crane by post?"
     letter = sentences([*LETTER, question, "Could you?", "Please bring the key of the crane."])
-    assert shown_lifted(letter, lifted(letter, None)) == {1}
+    assert shown_preferred(letter, form_preferences(letter, None)) == {1}
     check = sentences([*FACT_CHECK, "Rating: Misattributed", "We rate it half true."])
-    assert shown_lifted(check, lifted(check, None)) == {1, 2}
+    assert shown_preferred(check, form_preferences(check, None)) == {1, 2}
 
 
-def test_nothing_is_lifted_from_a_collection() -> None:
+def test_nothing_is_preferred_in_a_collection() -> None:
     texts = [*LETTER, "Please bring the key."] * (MOST_SENTENCES // 2)
-    assert lifted(sentences(texts), None).asking
-    assert lifted(sentences([*texts, "The end."]), None) == Lifted()
+    assert form_preferences(sentences(texts), None).requests
+    assert form_preferences(sentences([*texts, "The end."]), None) == FormPreferences()
