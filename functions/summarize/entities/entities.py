@@ -9,7 +9,7 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.entity_names import name_and_aliases
 from functions.summarize.entities.entity_types import with_consistent_types
 from functions.summarize.entities.enumerations import with_types_of_enumerations
-from functions.summarize.entities.genders import Gender
+from functions.summarize.entities.genders import Gender, gender_of_name
 from functions.summarize.entities.name_search import with_missed_mentions
 from functions.summarize.entities.name_spans import exact_mentions
 from functions.summarize.entities.organizations import organizations_of
@@ -119,6 +119,13 @@ def is_probable(mentions: Iterable[Mention]) -> bool:
     return max(mention.score for mention in mentions) >= LEAST_PROBABILITY
 
 
+def _is_certain(person: Person) -> bool:
+    """Whether a mention of a person is probable enough, or has a title or a common given name: `Ms Lee`, `Ann Lee`."""
+    if is_probable(mention.span for mention in person.mentions) or any(mention.title for mention in person.mentions):
+        return True
+    return any(gender_of_name(form.written) for form in person.forms)
+
+
 def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
     """Return the people, organizations and places that the mentions name, each once.
 
@@ -130,7 +137,7 @@ def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
     spans = with_missed_mentions(text, with_types_of_enumerations(text, typed))
     sentences = SentenceIndex(text)
     named = people_of(text, [span for span in spans if span.type == "PERSON"], sentences)
-    people = [person for person in named if is_probable(mention.span for mention in person.mentions)]
+    people = [person for person in named if _is_certain(person)]
     others = list(filter(is_probable, organizations_of(text, [s for s in spans if s.type != "PERSON"], sentences)))
     found = [sorted((each.span for each in person.mentions), key=lambda span: span.start) for person in people]
     prominences = [prominence(text, group) for group in (*found, *others)]

@@ -99,7 +99,7 @@ def test_a_doubtful_person_is_the_organization_whose_name_begins_so(score: float
 
 
 def test_an_entity_without_a_probable_mention_is_left_out() -> None:
-    text, (ann, reed, again) = tagged("[P:Ann Lee] left. [P:Reed] came, and [P:Reed] ate.")
+    text, (ann, reed, again) = tagged("[P:Orrin Tark] left. [P:Reed] came, and [P:Reed] ate.")
     index = find_entities(
         text,
         [
@@ -109,6 +109,13 @@ def test_an_entity_without_a_probable_mention_is_left_out() -> None:
         ],
     )
     assert [(each.name, len(each.mentions)) for each in index.entities] == [("Reed", 2)]
+
+
+def test_an_improbable_person_with_a_title_or_a_common_given_name_is_an_entity() -> None:
+    assert set(names("Ms [P:Quill] and [P:Anna Verholt] came. [P:Ferrin Tark] left.", 0.4)) == {
+        "Quill",
+        "Anna Verholt",
+    }
 
 
 def test_an_entity_without_a_probable_mention_is_left_out_in_other_languages() -> None:
