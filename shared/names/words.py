@@ -11,8 +11,8 @@ JOINED_PARTICLES = frozenset("ad an ar as ash at az ed en er es esh et ez".split
 
 # Titles before a name, one or several.
 TITLES = frozenset(
-    """acting admiral adm ambassador archbishop attorney ayatollah baron baroness bishop brigadier brother cardinal
-    capt captain cdr chairman chairwoman chancellor chief cmdr col colonel commander commissioner congressman
+    """acting admiral adm ambassador archbishop attorney ayatollah baron baroness bishop brigadier brother canon
+    capt captain cardinal cdr chairman chairwoman chancellor chief cmdr col colonel commander commissioner congressman
     congresswoman constable coach corporal count countess cpl crown dame deputy detective director doctor dr duchess
     duke emperor empress ex father first former fr gen general gov governor grand her his hon honorable honourable imam
     inspector interim judge justice king lady late leader lieutenant lord lt madam maj major majesty marshal master
@@ -63,7 +63,9 @@ GENERATIONS = {
 # Generations that are also words or names. They are numerals only in capitals (Xi Jinping, Pius XI).
 CAPITAL_NUMERALS = frozenset("v vi xi".split())
 
-POST_NOMINALS = frozenset("cbe esq esquire kbe mbe md mep mp msp obe phd qc kc usn".split())
+POST_NOMINALS = frozenset(
+    "cbe cmg dbe dfc dphil dso esq esquire frs gbe kbe kc kcmg lj ljj mbe mc md mep mp msp obe phd qc usn".split()
+)
 
 # Legal forms at the end of a company's name.
 LEGAL_FORMS = frozenset("gmbh inc incorporated limited llc llp ltd plc".split())

@@ -1,5 +1,6 @@
 """The blocks of a text that are in another language than the rest of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -20,6 +21,11 @@ MIN_CONFIDENCE = 0.9
 
 # The last letter of the Latin script in Unicode's first blocks.
 LAST_LATIN = "\u024f"
+
+# Minimum ratio of the capitalized words to those in small letters in a list of names. In German prose, it is below 0.7.
+NAMES_RATIO = 2
+
+WORD = re.compile(r"[^\W\d_]+")
 
 # Minimum length in code points of consecutive pieces in another language.
 SHORTEST_PART = 300
@@ -76,9 +82,17 @@ def _language_of(text: str, piece: Sequence[Block]) -> str | None:
     if sum(map(len, prose)) < SHORTEST_PIECE:
         return None
     sample = "\n".join(prose)
+    if _is_list_of_names(sample):
+        return None
     found = language_of(sample, MIN_CONFIDENCE)
-    # In a list of names in Latin letters, trigrams show some language, but no word of one is there.
+    # In other lists in Latin letters, trigrams show some language, but no word of one is there.
     return None if found is not None and _is_latin(sample) and language_by_words(sample) is None else found
+
+
+def _is_list_of_names(text: str) -> bool:
+    """Whether most words are capitalized. Their trigrams, and words such as `van der`, show some language."""
+    words = WORD.findall(text)
+    return sum(map(str.istitle, words)) > NAMES_RATIO * sum(map(str.islower, words))
 
 
 def _is_latin(text: str) -> bool:

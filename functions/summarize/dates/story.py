@@ -10,7 +10,7 @@ from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
 # Units whose years are carried over to the next paragraph.
-_PRECISE = frozenset({Unit.DAY, Unit.MONTH})
+PRECISE = frozenset({Unit.DAY, Unit.MONTH})
 
 # A passage about a time at least this many years before the publication is not about the news of the day.
 _OLD_YEARS = 2
@@ -40,7 +40,7 @@ class Story:
             return
         if written.unit is Unit.DAY and written.month and written.day:
             self.day = _valid(written.year, written.month, written.day) or self.day
-        self._year, self._is_precise = written.year, written.unit in _PRECISE
+        self._year, self._is_precise = written.year, written.unit in PRECISE
         self._block, self._sentence = sentence.block, sentence.start
         if sentence.kind is BlockKind.HEADING or sentence.text.strip("() ").isdecimal():
             self._heading = written.year

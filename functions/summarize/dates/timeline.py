@@ -10,7 +10,7 @@ from functions.summarize.dates.citations import cites, is_citation
 from functions.summarize.dates.publication import Publication, publication_of
 from functions.summarize.dates.resolve import Context, resolve
 from functions.summarize.dates.scan import dates_written
-from functions.summarize.dates.story import Story, story_of
+from functions.summarize.dates.story import PRECISE, Story, story_of
 from functions.summarize.dates.tense import looks_ahead
 from functions.summarize.dates.written import Unit, Written
 from functions.summarize.sentences.sentences import Sentence
@@ -91,18 +91,26 @@ def _scanned(text: str, sentences: Sequence[Sentence]) -> list[tuple[Sentence, l
 
 
 def _foreign(document: Document, sentences: Sequence[Sentence], language: str) -> Iterator[DateMention]:
-    """Yield the dates of a text in another language. No verb decides between the last and the next one."""
+    """Yield the dates of a text in another language. No verb decides between the last and the next one.
+
+    Without a day of publication, a day without a year takes that of a precise date in its sentence, or of one shortly
+    before it if it is in the past. A year alone can be of an aside (`the wheel, restored in 2019, broke on 22
+    October`), and nothing shows that without the tense.
+    """
     # Imported only here: most texts are English.
     from functions.summarize.dates.languages.foreign_dates import foreign_dates, looks_back, placed
 
     scanned = [(sentence, foreign_dates(sentence.text, language)) for sentence in sentences]
-    publication, story = publication_of(document, scanned), story_of(scanned)
+    publication, story = publication_of(document, scanned), Story()
     for number, (sentence, dates) in enumerate(scanned):
+        of_sentence = Story() if publication.at(sentence.start) is None else story
         for written in dates:
-            context = _context(written, sentence, publication, story, None)
-            story.read(written, sentence)
-            known = placed(written, context.day)
             is_past = looks_back(sentence.text, written.start, language)
+            context = _context(written, sentence, publication, story if is_past else of_sentence, None)
+            if written.unit in PRECISE:
+                story.read(written, sentence)
+                of_sentence.read(written, sentence)
+            known = placed(written, context.day)
             if is_past and not (written.year or context.day) and story.is_before(written):
                 continue
             found = resolve(known, context, False if is_past else None) if known else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.entity_names import name_and_aliases
 from functions.summarize.entities.entity_types import with_consistent_types
-from functions.summarize.entities.genders import Gender
+from functions.summarize.entities.enumerations import with_types_of_enumerations
+from functions.summarize.entities.genders import Gender, gender_of_name
 from functions.summarize.entities.name_search import with_missed_mentions
 from functions.summarize.entities.name_spans import exact_mentions
 from functions.summarize.entities.organizations import organizations_of
@@ -27,6 +28,10 @@ _MODIFIER_BEFORE = re.compile(
 
 # Maximum distance in code points from a name to the start of its preposition.
 _BEFORE = 40
+
+# Minimum probability of the most probable mention of an entity. Below it, more than four of five names are wrong in
+# English, and about half of them in other languages.
+LEAST_PROBABILITY = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +114,31 @@ class EntityIndex:
         return before < mention.start and _MODIFIER_BEFORE.search(self._text[before : mention.start]) is not None
 
 
+def is_probable(mentions: Iterable[Mention]) -> bool:
+    """Whether a mention of an entity is probable enough for a row."""
+    return max(mention.score for mention in mentions) >= LEAST_PROBABILITY
+
+
+def _is_certain(person: Person) -> bool:
+    """Whether a mention of a person is probable enough, or has a title or a common given name: `Ms Lee`, `Ann Lee`."""
+    if is_probable(mention.span for mention in person.mentions) or any(mention.title for mention in person.mentions):
+        return True
+    return any(gender_of_name(form.written) for form in person.forms)
+
+
 def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
     """Return the people, organizations and places that the mentions name, each once.
 
-    The mentions may be in any order, overlap, and have wrong edges or types. Each mention of a name is in exactly one
-    entity. Mentions that the annotator missed are added. The cost is linear in the length of the text and the number of
-    mentions.
+    The mentions may be in any order, overlap, and have wrong edges or types. Each mention of a name is in at most one
+    entity. Mentions that the annotator missed are added. Entities without a probable mention are discarded. The cost is
+    linear in the length of the text and the number of mentions.
     """
-    spans = with_missed_mentions(text, with_consistent_types(text, exact_mentions(text, mentions)))
+    typed = with_consistent_types(text, exact_mentions(text, mentions))
+    spans = with_missed_mentions(text, with_types_of_enumerations(text, typed))
     sentences = SentenceIndex(text)
-    people = people_of(text, [span for span in spans if span.type == "PERSON"], sentences)
-    others = organizations_of(text, [span for span in spans if span.type != "PERSON"], sentences)
+    named = people_of(text, [span for span in spans if span.type == "PERSON"], sentences)
+    people = [person for person in named if _is_certain(person)]
+    others = list(filter(is_probable, organizations_of(text, [s for s in spans if s.type != "PERSON"], sentences)))
     found = [sorted((each.span for each in person.mentions), key=lambda span: span.start) for person in people]
     prominences = [prominence(text, group) for group in (*found, *others)]
     highest = max(prominences, default=1.0)

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.name_spans import without_title
+from functions.summarize.entities.other_names import defined_names
 from functions.summarize.entities.person_titles import title_before
 from functions.summarize.entities.roles import ANY_ORGANIZATION, KNOWN_OUTLETS, MEDIA_NOUNS
 from shared.names.names import EntityType, folded, full_key, parse_person
@@ -45,29 +46,19 @@ LONGEST_NOUN = 20
 def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """Return the spans, with the same type for all spans of one name: the majority by score, on a tie the first.
 
+    A name that the text defines in brackets has the type of the name before them: `Reed Pumps Inc. ("Reed")`.
+
     A title before the name (`Mr.`, `Senator`) counts as one vote for a person. Each mention of a full name is one for
     its family name, and decides if the type of that is doubtful, unless a preposition marks the name as a place (`in
     Jackson`). A noun in the name (`Ministry of Trade`, `Grand River`) or a noun for an organization directly before it
     (`the company Reed`) has twice the votes of all mentions. A noun for places has no vote against a person (`Ann
     Street`). The name of a firm without its legal form is that of the firm: `Reed` beside `Reed Ltd`, but no `Mr Reed`.
+    A doubtful person without a title or a full name is the organization whose name begins so: `Reed` beside `Reed
+    Rovers`.
     """
     names = [folded(text[span.start : span.end]) for span in spans]
-    counts = Counter(names)
     votes = _votes(text, names, spans)
-    types = {name: _majority(counter) for name, counter in votes.items()}
-    firms = _firms(text, names, spans)
-    families = Counter(
-        parsed.family
-        for name, span in zip(names, spans, strict=True)
-        if types[name] == "PERSON" and (parsed := parse_person(text[span.start : span.end])).given
-    )
-    for name, counter in votes.items():
-        if families[name] and types[name] != "PERSON":
-            is_doubtful = max(counter.values()) < CONFIDENT * counts[name]
-            with_full_names = counter | {"PERSON": counter.get("PERSON", 0) + families[name]}
-            types[name] = "PERSON" if is_doubtful else _majority(with_full_names)
-        elif name in firms and not families[name]:
-            types[name] = "ORGANIZATION"
+    types = _types_of_names(text, names, spans, votes)
     placed = {
         name
         for name, span in zip(names, spans, strict=True)
@@ -77,6 +68,40 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
         _retyped(text, span, _majority(votes[name]) if name in placed else types[name])
         for name, span in zip(names, spans, strict=True)
     ]
+
+
+def _types_of_names(
+    text: str, names: Sequence[str], spans: Sequence[Mention], votes: Mapping[str, Mapping[EntityType, float]]
+) -> dict[str, EntityType]:
+    """Return the type of each name by its votes, the full names with it, and the organizations with it."""
+    counts = Counter(names)
+    types = {name: _majority(counter) for name, counter in votes.items()}
+    firms = _firms(text, names, spans)
+    teams = _first_words(names, types) - _titled(text, names, spans)
+    families = Counter(
+        parsed.family
+        for name, span in zip(names, spans, strict=True)
+        if types[name] == "PERSON" and (parsed := parse_person(text[span.start : span.end])).given
+    )
+    for name, counter in votes.items():
+        is_doubtful = max(counter.values()) < CONFIDENT * counts[name]
+        if families[name] and types[name] != "PERSON":
+            with_full_names = {**counter, "PERSON": counter.get("PERSON", 0) + families[name]}
+            types[name] = "PERSON" if is_doubtful else _majority(with_full_names)
+        elif (name in firms or (name in teams and is_doubtful)) and not families[name]:
+            types[name] = "ORGANIZATION"
+    for long, short in defined_names(text, spans):
+        types[folded(text[short.start : short.end])] = types[folded(text[long.start : long.end])]
+    return types
+
+
+def _first_words(names: Sequence[str], types: Mapping[str, EntityType]) -> set[str]:
+    """Return the first words of the organizations with several words."""
+    return {name.split()[0] for name in names if types[name] == "ORGANIZATION" and " " in name}
+
+
+def _titled(text: str, names: Sequence[str], spans: Sequence[Mention]) -> set[str]:
+    return {name for name, span in zip(names, spans, strict=True) if title_before(text, span.start)}
 
 
 def _votes(text: str, names: Sequence[str], spans: Sequence[Mention]) -> dict[str, dict[EntityType, float]]:
@@ -99,7 +124,7 @@ def _votes(text: str, names: Sequence[str], spans: Sequence[Mention]) -> dict[st
 
 def _firms(text: str, names: Sequence[str], spans: Sequence[Mention]) -> set[str]:
     """Return the folded names of firms without their legal forms, and their first words, if no title precedes them."""
-    titled = {name for name, span in zip(names, spans, strict=True) if title_before(text, span.start)}
+    titled = _titled(text, names, spans)
     firms = [full_key(name) for name in names if name.split()[-1:] and name.split()[-1] in LEGAL_FORMS]
     return {short for firm in firms for short in (firm, firm.split()[0]) if short not in titled}
 
@@ -115,7 +140,7 @@ def _kind_of_noun(name: str) -> EntityType | None:
     return "LOCATION" if words[-1] in _PLACE_NOUNS else None
 
 
-def _majority(votes: dict[EntityType, float]) -> EntityType:
+def _majority(votes: Mapping[EntityType, float]) -> EntityType:
     """Return the type with the most votes. Votes for organizations and places count together against a person."""
     person, organization, location = (votes.get(kind, 0.0) for kind in get_args(EntityType))
     first = next(iter(votes))

@@ -8,8 +8,8 @@ from functions.summarize.entities.name_pieces import is_inverted, with_joined_na
 from functions.summarize.entities.organization_spans import with_whole_names
 from functions.summarize.entities.person_titles import is_only_title, title_before
 from functions.summarize.entities.residue import without_residue
-from shared.names.names import folded, parse_person
-from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES, TITLES
+from shared.names.names import EntityType, folded, parse_person
+from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES, POST_NOMINALS, TITLES
 
 # Maximum length of a mention in code points. A longer span is not a name.
 MOST_MENTION_CODE_POINTS = 200
@@ -19,8 +19,14 @@ LONGEST_SNAP = 30
 
 _POSSESSIVE = re.compile(r"['’`´][sS]?$")
 
-# What is between the parties of a case, at the end of the first: `Mills Ltd v`.
-_VERSUS = re.compile(r"\s+vs?\.?$")
+# What is between the parties of a case, after the first, and the second: `Mills Ltd v Reed`.
+_VERSUS = re.compile(r"\s+vs?\.?(?:\s+[A-Z(].*)?$", re.DOTALL)
+
+# An initial at the end of a name.
+_LAST_INITIAL = re.compile(r"(?:\A|[\s.])[A-Z]\Z")
+
+# An abbreviation after a person's name: `Reed d. 1962`.
+_LIFE_DATE = re.compile(r"\s+[a-z]\.?$")
 
 # Characters that are removed from both ends of a mention.
 _EDGES = ' \t\n\r\f\v\xa0\u200b\ufeff"“”„«»‹›‘`´*_•·|<>[]{}~^=+#,،、;:!?…–—-/\\'
@@ -36,7 +42,13 @@ _DOTTED = re.compile(
 # Separators between two names in one mention, and suffixes after a comma (`Moss, Jr.`), which do not begin a new name.
 _JUNCTION = re.compile(r"\s+(?:and|or|und|et|with|vs\.?|versus)\s+|\s*(?:[;/|•]|\n\s*\n)\s*|\s*,\s*", re.IGNORECASE)
 _AFTER_COMMA = re.compile(rf"(?:{'|'.join(sorted(GENERATIONS, key=len, reverse=True))})\b", re.IGNORECASE)
+
+# The last word of a name that has another one before it.
+_LAST_WORD = re.compile(r"(?<=\w),?\s+[\w.]+$")
 _ANY_PARTICLE = "|".join(sorted(PARTICLES | JOINED_PARTICLES))
+
+# The beginning of a name up to a bracket in it: `Merrow (` in `Merrow (Northern) Ltd`.
+_UP_TO_BRACKET = re.compile(r"[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,3} \(\Z")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
 # An abbreviation without its last full stop (`U.S`, `Inc`), and a full stop after which the sentence goes on, which
@@ -47,8 +59,10 @@ _INNER_STOP = re.compile(r"\.(?=\s?[,;:)]| (?!pp?\.)[a-z(&]|['’]s)")
 # A participle or noun that a hyphen joins to a name: `New York-based`.
 _COMPOUND = re.compile(r"[-‐](?:area|born|led|run|style|wide|[a-z]+ed)$")
 
-# An article, or a common noun that owns the organization, before a name: `the`, `the state's Office`.
-_ARTICLE = re.compile(r"(?:the|The|THE)\s+(?=\S)|(?:the\s+)?[a-z]+[’']s\s+(?=[A-Z])")
+# An article, a common noun that owns the organization, or an adjective, before a name: `the`, `the state's Office`.
+_ARTICLE = re.compile(
+    r"(?:the|The|THE)\s+(?=\S)|(?:the\s+)?[a-z]+[’']s\s+(?=[A-Z])|(?:former|new|old|then)\s+(?=[A-Z])"
+)
 _PARTICLE_BEFORE = re.compile(rf"(?:^|\W)((?:{_ANY_PARTICLE})[-‐])$", re.IGNORECASE)
 
 
@@ -67,12 +81,15 @@ def exact_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def without_title(text: str, span: Mention) -> Mention:
-    """Return the span of a person without the titles before it, or any other span without `the`."""
+    """Return the span of a person without titles and post-nominal letters, or any other span without `the`."""
     written = text[span.start : span.end]
     if span.type == "PERSON":
         parsed = parse_person(written)
         start = written.find(parsed.bare, len(parsed.titles)) if parsed.titles and parsed.bare else 0
-        return _moved(span, span.start + max(start, 0), span.end)
+        end = len(written)
+        while (last := _LAST_WORD.search(written, 0, end)) and folded(last.group()) in POST_NOMINALS:
+            end = last.start()
+        return _moved(span, span.start + max(start, 0), span.start + end)
     article = _ARTICLE.match(written)
     return _moved(span, span.start + article.end(), span.end) if article else span
 
@@ -95,12 +112,25 @@ def _snapped(text: str, span: Mention) -> Mention:
         start -= 1
     while end < highest and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
-    if text[end : end + 1] == "." and (_INNER_STOP.match(text, end) or _STOPPED.search(text[start:end])):
+    if text[end : end + 1] == "." and (_goes_on(text, end, span.type) or _STOPPED.search(text[start:end])):
         end += 1
     compound = _COMPOUND.search(text[start:end]) if span.type != "PERSON" and text[start].isupper() else None
     if compound:
         end = start + compound.start()
     return _moved(span, start, end)
+
+
+def _rest_after_name(written: str, kind: EntityType) -> re.Match[str] | None:
+    """Return what follows the name inside a mention: a possessive, the other party of a case, `d.` before a year."""
+    rest = _POSSESSIVE.search(written) or _VERSUS.search(written)
+    return rest or (_LIFE_DATE.search(written) if kind == "PERSON" else None)
+
+
+def _goes_on(text: str, stop: int, kind: EntityType) -> bool:
+    """Whether a full stop inside a sentence belongs to a name: after a person's name, only that of an initial."""
+    if kind == "PERSON" and not _LAST_INITIAL.search(text, max(0, stop - 2), stop):
+        return False
+    return _INNER_STOP.match(text, stop) is not None
 
 
 def _with_article(text: str, span: Mention) -> Mention:
@@ -145,11 +175,14 @@ def _trimmed(text: str, span: Mention) -> Mention | None:
         written = text[start:end]
         if written.endswith(")") and written.count("(") < written.count(")"):
             end -= 1
+        elif ")" in written and written.count("(") < written.count(")"):
+            whole = _UP_TO_BRACKET.search(text, max(0, start - LONGEST_NAME), start)
+            start = whole.start() if whole else start + written.rfind(")") + 1
         elif (unclosed := written.rfind("(")) > 0 and ")" not in written[unclosed:]:
             end = start + unclosed
-        elif written.endswith(".") and not _DOTTED.search(written) and not _INNER_STOP.match(text, end - 1):
+        elif written.endswith(".") and not _DOTTED.search(written) and not _goes_on(text, end - 1, span.type):
             end -= 1
-        elif rest := _POSSESSIVE.search(written) or _VERSUS.search(written):
+        elif rest := _rest_after_name(written, span.type):
             end = start + rest.start()
     if not any(c.isalpha() for c in text[start:end]) and not any(c.isdecimal() for c in text[start:end]):
         return None

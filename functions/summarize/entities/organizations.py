@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.other_names import also_known_as
+from functions.summarize.entities.roles import ORGANIZATION_NOUNS
 from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.names.names import folded, key_of
 from shared.names.spelling import close_spelling, same_transliteration
@@ -66,7 +67,7 @@ def organizations_of(text: str, spans: Sequence[Mention], sentences: SentenceInd
             place = name.removesuffix(ending)
             if place != name and place in names and _are_places(names[place]) and _are_places(names[name]):
                 same.join(place, name)
-    for short, long in _shortened(names):
+    for short, long in (*_shortened(names), *_by_noun(text, names)):
         same.join(long, short)
     for short, long in _defined(text, spans):
         same.join(long, short)
@@ -146,6 +147,26 @@ def _shortened(names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:
             continue
         if first in names and all(span.type == "ORGANIZATION" for span in names[first]):
             yield first, long_names[0]
+
+
+def _by_noun(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:
+    """Yield pairs (short, long) of a noun alone (`Council`) and the only organization of the text with it at an end.
+
+    Names that the annotator missed count too: `BOROUGH COUNCIL` in a heading.
+    """
+    by_noun: defaultdict[str, set[str]] = defaultdict(set)
+    for name, spans in names.items():
+        words = name.split()
+        if len(words) > 1 and any(span.type == "ORGANIZATION" for span in spans):
+            by_noun[words[-1]].add(name)
+            by_noun[words[0]].add(name)
+    for noun in sorted(ORGANIZATION_NOUNS & names.keys()):
+        found = by_noun[noun]
+        if len(found) == 1 and all(span.type == "ORGANIZATION" for span in names[noun]):
+            (long,) = found
+            before = re.finditer(rf"([A-Z][\w'’-]*) {noun}\b", text, re.IGNORECASE)
+            if all(folded(match[1]) in (*long.split(), "the") or match[1].islower() for match in before):
+                yield noun, long
 
 
 def _by_initials(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,9 @@
 """Group the mentions of people by person: full names first, then each short name by the person it refers to."""
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -13,9 +14,12 @@ from functions.summarize.entities.person_forms import Form, PersonMention, forms
 from functions.summarize.entities.person_matching import is_same_person, may_be_short_for
 from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.names.agreement import Agreement, agreement
+from shared.names.given_names import FEMALE, MALE
 from shared.names.names import folded
 from shared.names.spelling import close_spelling, same_transliteration
 from shared.names.words import NICKNAMES
+
+GIVEN_NAMES = FEMALE | MALE
 
 # Maximum number of people that a name is compared with. The limit keeps the cost linear in texts with many namesakes.
 MOST_COMPARED = 20
@@ -32,6 +36,9 @@ MISSPELLING_RATIO = 5
 
 # Minimum letters of a family name that occurs once, alone, to count as a misspelling of a close one.
 SHORTEST_LONE = 7
+
+# A nickname inside a full name: `Ann "Annie" Reed`.
+_NICKNAME = re.compile(r"[\"“‘'(]([A-Z][\w-]+)[\"”’')]")
 
 # Minimum number of pronouns after a full name that decide its gender. One or two often refer to another person.
 FEWEST_PRONOUNS = 3
@@ -97,12 +104,22 @@ def people_of(text: str, spans: Sequence[Mention], sentences: SentenceIndex) -> 
 
 
 def _united(people: Sequence[Person], pairs: Iterable[tuple[Mention, Mention]]) -> list[Person]:
-    """Return the people, with those united that have a mention in one pair."""
+    """Return the people, with those united that have a mention in one pair.
+
+    A family name alone that names another person in full elsewhere (`Ann Reed, née Sand` beside `Joe Sand`) is moved.
+    """
     of_mention = {mention.span: person for person in people for mention in person.mentions}
     united = dict.fromkeys(people)
     for one, other in pairs:
         person, same = of_mention[one], of_mention[other]
         if person is same:
+            continue
+        form = next(form for form in same.forms if any(mention.span == other for mention in form.mentions))
+        if same.in_full and not form.given:
+            moved = [mention for mention in same.mentions if mention.span == other]
+            same.mentions.remove(moved[0])
+            person.add(form, moved)
+            of_mention[other] = person
             continue
         for form in same.forms:
             person.add(form, [mention for mention in form.mentions if of_mention[mention.span] is same])
@@ -165,7 +182,7 @@ def _resolve_short_names(forms: Sequence[Form], people: Sequence[Person], senten
         spellings[family[0]].append(family)
     new: list[Person] = []
     for form in forms:
-        candidates = by_family.get(form.family) or by_given.get(form.family) or []
+        candidates = _people_called(form.family, by_family, by_given)
         if not candidates:
             initials = {form.family[0], folded(form.written)[:1]}
             near = [family for initial in sorted(initials) for family in spellings[initial][:MOST_COMPARED]]
@@ -179,19 +196,41 @@ def _resolve_short_names(forms: Sequence[Form], people: Sequence[Person], senten
     return new
 
 
+def _people_called(
+    name: str, by_family: Mapping[str, list[Person]], by_given: Mapping[str, list[Person]]
+) -> list[Person]:
+    """Return the people whom a name alone can mean: by their family name, or else by their given name.
+
+    A common given name means them the other way round: `Adam` is Adam Reed rather than Joe Adam. A short form of a
+    given name (`Ray` of `Raymond`) means the only person with it.
+    """
+    first, second = (by_given, by_family) if name in GIVEN_NAMES else (by_family, by_given)
+    if found := first.get(name) or second.get(name):
+        return found
+    same = by_given.get(NICKNAMES.get(name, name), [])
+    return same if len(same) == 1 else []
+
+
 def _indexes(people: Sequence[Person]) -> tuple[dict[str, list[Person]], dict[str, list[Person]]]:
-    """Return the people by family name and by given name."""
+    """Return the people by family name, and by given name: the first one, its full form, and nicknames in the name."""
     by_family: defaultdict[str, list[Person]] = defaultdict(list)
     by_given: defaultdict[str, list[Person]] = defaultdict(list)
     for person in people:
         for index, words in (
             (by_family, {form.family for form in person.forms}),
-            (by_given, {form.given[0] for form in person.forms if form.given}),
+            (by_given, {name for form in person.forms if form.given for name in _given_names(form)}),
         ):
             for word in sorted(words):
                 if len(index[word]) < MOST_COMPARED:
                     index[word].append(person)
     return dict(by_family), dict(by_given)
+
+
+def _given_names(form: Form) -> set[str]:
+    """Return the names that a person with this full name is called by, folded."""
+    nickname = _NICKNAME.search(form.written)
+    first = form.given[0]
+    return {first, NICKNAMES.get(first, first), *(folded(nickname[1]).split() if nickname else ())}
 
 
 def _misspelled(form: Form, families: Sequence[str], by_family: dict[str, list[Person]]) -> list[Person]:
@@ -221,7 +260,10 @@ def _misspelled(form: Form, families: Sequence[str], by_family: dict[str, list[P
 
 
 def _referent(mention: PersonMention, candidates: Sequence[Person], sentences: SentenceIndex) -> Person:
-    """Return the candidate with the title, else the last one named in full in the paragraph, else the most frequent."""
+    """Return the candidate with the title, else the last one named in full in the paragraph, else the most frequent.
+
+    Of several, the one whom the text names first is meant.
+    """
     if len(candidates) == 1:
         return candidates[0]
     titled = [person for person in candidates if mention.roles & person.roles]
@@ -231,6 +273,6 @@ def _referent(mention: PersonMention, candidates: Sequence[Person], sentences: S
     def rank(person: Person) -> tuple[int, int, int]:
         before = bisect_right(person.in_full, mention.span.start)
         last = person.in_full[before - 1] if before else -1
-        return (last if last >= begin else -1), len(person.in_full), last
+        return (last if last >= begin else -1), len(person.in_full), -person.in_full[0] if person.in_full else 0
 
     return max(candidates, key=rank)

@@ -1,6 +1,6 @@
 """Decide whether two similar full names are of one person, from the spelling and the text beside the mentions."""
 
-from functions.summarize.entities.genders import Gender
+from functions.summarize.entities.genders import Gender, gender_of_name
 from functions.summarize.entities.person_forms import Form, PersonMention
 from shared.names.agreement import Agreement, given_agreement
 from shared.names.given_names import FEMALE, MALE
@@ -16,8 +16,9 @@ RARE = 3
 def is_same_person(form: Form, other: Form, agreement: Agreement) -> bool:
     """Whether two full names are of one person. `agreement` is the agreement of the names.
 
-    Equal names, and names that differ only in the number of given names, match unless the titles differ in gender. A
-    suffix (`Jr.`) on only one of them requires a shared role: `John Lee` beside `John Lee Jr.` is mostly the father.
+    Equal names, and names that differ only in the number of given names, match unless the genders of their titles, or
+    of a title and a given name, differ: `Mrs J. Lee` is not `John Lee`. A suffix (`Jr.`) on only one of them requires a
+    shared role: `John Lee` beside `John Lee Jr.` is mostly the father.
     Close spellings match only without contrary evidence: both in one sentence, a relative, different ages, roles or
     genders. Initials, short forms and transliterations require nothing else. Different letters require evidence of a
     misspelling (see `_is_misspelling`).
@@ -38,7 +39,16 @@ def may_be_short_for(mention: PersonMention, gender: Gender | None) -> bool:
 
 
 def _genders_differ(form: Form, other: Form) -> bool:
-    return bool(form.genders and other.genders) and not set(form.genders) & set(other.genders)
+    if not (form.genders or other.genders):
+        return False
+    genders, others = _genders(form), _genders(other)
+    return bool(genders and others) and genders.isdisjoint(others)
+
+
+def _genders(form: Form) -> set[Gender]:
+    """Return the genders of the titles of a form, or else of its given name."""
+    named = gender_of_name(form.written)
+    return set(form.genders) or ({named} if named else set())
 
 
 def _are_distinguished(form: Form, other: Form) -> bool:

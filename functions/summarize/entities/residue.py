@@ -12,8 +12,14 @@ from shared.names.words import OFFICES
 # casual texts leave out capitals.
 CASED_RATIO = 10
 
+# Minimum probability of a name that the text also has as a word in small letters.
+CONFIDENT = 0.8
+
 # Maximum distance in code points from a mention to either end of the address that contains it.
 LONGEST_ADDRESS = 200
+
+# Abbreviations of deputies of an officer: `VP Sales`.
+_DEPUTIES = frozenset("AVP EVP SVP VP".split())
 
 # What only addresses have inside a word.
 _ADDRESS = re.compile(r"://|@|\bwww\.|/[^/]+/|\.(?:com|html?|net|org)\b")
@@ -24,6 +30,8 @@ _WORD_AFTER = re.compile(r"[^\s()]+")
 _LETTER = re.compile(r"[A-Za-z]\.?")
 # The code of a product, a batch or a method: `K2301`, `BM25`. Few names (`G20`, `MI5`) have so few letters and digits.
 _CODE = re.compile(r"[A-Z]{2,4}-?\d{2,}|[A-Z]-?\d{3,}")
+# A word in small letters outside addresses and tags.
+_SMALL_WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_A-Z]{2,}(?![\w@/-]|\.\w)")
 _DIRECTION = re.compile(r"(?:north|south)?-?(?:eastern|western)|northern|southern|central", re.IGNORECASE)
 
 
@@ -32,7 +40,24 @@ def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
     named = list(spans)
     small = sum(text[span.start : span.end].islower() for span in named)
     cased = len(named) >= CASED_RATIO * small
-    return [span for span in named if not _is_residue(text, span, cased=cased)]
+    common = _words_in_small_letters(text, named) if cased else frozenset()
+    return [
+        span
+        for span in named
+        if not _is_residue(text, span, cased=cased) and not (span.score < CONFIDENT and _is_common(text, span, common))
+    ]
+
+
+def _words_in_small_letters(text: str, spans: Iterable[Mention]) -> frozenset[str]:
+    """Return the words of the text in small letters that are a name of one word when capitalized."""
+    names = {written.casefold() for span in spans if (written := text[span.start : span.end]).istitle()}
+    return frozenset(names.intersection(_SMALL_WORD.findall(text))) if names else frozenset()
+
+
+def _is_common(text: str, span: Mention, common: frozenset[str]) -> bool:
+    """Whether a name is a word that the text has in small letters too: `Churchwarden`, `Ferry`."""
+    written = text[span.start : span.end]
+    return written.istitle() and written.casefold() in common and title_before(text, span.start) is None
 
 
 def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
@@ -49,10 +74,10 @@ def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
 
 
 def _is_office(written: str) -> bool:
-    """Whether a name is that of somebody's office: `CTO`, `Minister for Transport`."""
+    """Whether a name is that of somebody's office: `CTO`, `VP Sales`, `Minister for Transport`."""
     first, *rest = written.split()
-    if not rest:
-        return first.isupper() and role_of(first) is not None
+    if not rest or (first in _DEPUTIES and rest[-1].casefold() not in ORGANIZATION_NOUNS):
+        return first in _DEPUTIES or (first.isupper() and role_of(first) is not None)
     return first.casefold() in OFFICES and rest[0] in ("for", "of") and rest[-1].casefold() not in ORGANIZATION_NOUNS
 
 

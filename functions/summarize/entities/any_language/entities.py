@@ -16,7 +16,7 @@ from functions.summarize.entities.any_language.words import (
     script_of,
     words_of,
 )
-from functions.summarize.entities.entities import EntityIndex, NamedEntity
+from functions.summarize.entities.entities import EntityIndex, NamedEntity, is_probable
 from functions.summarize.entities.salience import prominence
 from shared.names.names import EntityType
 
@@ -54,7 +54,8 @@ def find_entities(text: str, mentions: Sequence[Mention], language: str | None) 
     """Return the people, organizations and places that the mentions name, each once.
 
     `language`: ISO 639-1. It decides whether words with different endings can be forms of one name. Names that could
-    belong to two entities are entities of their own. The cost is linear in the mentions for texts of usual length.
+    belong to two entities are entities of their own. Entities without a probable mention are discarded. The cost is
+    linear in the mentions for texts of usual length.
     """
     if language == CHINESE:
         mentions = with_word_boundaries(text, mentions)
@@ -63,7 +64,7 @@ def find_entities(text: str, mentions: Sequence[Mention], language: str | None) 
     for span in spans:
         forms[span.type, words_of(text[span.start : span.end])].append(span)
     groups = _merged(forms, language)
-    groups = _with_bracketed_names(text, groups)
+    groups = [group for group in _with_bracketed_names(text, groups) if is_probable(group.mentions)]
     prominences = [prominence(text, group.mentions) for group in groups]
     highest = max(prominences, default=1.0)
     return EntityIndex(

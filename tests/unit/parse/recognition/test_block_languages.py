@@ -53,6 +53,15 @@ def test_a_list_of_names_shows_no_language() -> None:
     assert languages(ENGLISH[0], names, names, ENGLISH[1]) == [None, None, None, None]
 
 
+def test_a_list_of_names_with_words_of_another_language_shows_no_language() -> None:
+    names = (
+        "Van der Hoek 6; Crosbie 6, Doyle 6, Ahearne 7, Van den Berg 5 (De Vries 80, 7); Tobin 6, Mannix 6 (De Haan "
+        "80), Geary 5 (De Jong 80); Sweetman 9, Whelehan 6, Power 5. Lyons 4; Mulhern 5, Van de Velde 7, Hargadon 6, "
+        "Ruane 6; Tuohy 6 (Bligh 66), Ter Horst 7, Scally 6; Van der Meer 8, Okonjo 8, Keane 5."
+    )
+    assert languages(ENGLISH[0], names, names, ENGLISH[1]) == [None, None, None, None]
+
+
 def test_tables_and_code_show_no_language() -> None:
     assert languages(*SPANISH, kind=BlockKind.TABLE) == [None, None]
     assert languages(*SPANISH, kind=BlockKind.CODE) == [None, None]

@@ -144,6 +144,22 @@ def test_without_a_publication_only_dates_with_a_year_are_resolved() -> None:
     assert dates("Gestern, am Montag, am 3. Mai und im April 2024.", "de", None) == [("April 2024", "2024-04")]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "La roue, restaurée en 2019, s'est brisée le 22 octobre.", [("2019", "2019")]),
+        ("de", "Der Bericht lag im Herbst 2022 vor. Am 14. Februar brach er.", [("Herbst 2022", "2022-09/2022-11")]),
+        ("nl", "Hij wist het op 3 juni 2023. De raad hoorde het in januari.", [("3 juni 2023", "2023-06-03")]),
+        ("es", "Entre el 3 de mayo de 2021 y el 9 de junio no llovió.",
+         [("3 de mayo de 2021", "2021-05-03"), ("9 de junio", "2021-06-09")]),
+    ],
+)  # fmt: skip
+def test_without_a_publication_a_day_has_only_the_year_of_a_precise_date_in_its_sentence(
+    language: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert dates(text, language, None) == expected
+
+
 @given(st.sampled_from(sorted(DATE_LANGUAGES)), st.text(alphabet="2024 -./年月日3.5мaйI'’ßᵏ٣\ud800\n", max_size=60))
 @examples(100)
 def test_the_dates_of_any_text_are_in_it(language: str, text: str) -> None:

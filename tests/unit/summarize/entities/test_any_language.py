@@ -11,6 +11,7 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.any_language.entities import find_entities
 from functions.summarize.entities.any_language.spans import exact_spans
 from functions.summarize.entities.any_language.words import contains, same_word, same_words, words_in, words_of
+from functions.summarize.entities.entities import is_probable
 from shared.names.names import EntityType
 from tests.support.properties import examples
 
@@ -133,7 +134,7 @@ def test_a_lower_case_word_is_no_repetition_of_a_name() -> None:
     ),
     st.sampled_from(["ru", "zh", "de", None]),
 )
-def test_mentions_of_any_text_are_in_order_without_overlap_and_each_in_one_entity(
+def test_mentions_of_any_text_are_in_order_without_overlap_and_each_probable_one_in_one_entity(
     text: str, spans: list[tuple[int, int, EntityType, float]], language: str | None
 ) -> None:
     mentions = [Mention(*span) for span in spans]
@@ -142,7 +143,7 @@ def test_mentions_of_any_text_are_in_order_without_overlap_and_each_in_one_entit
     found = find_entities(text, mentions, language).entities
     places = sorted((mention.start, mention.end) for entity in found for mention in entity.mentions)
     assert len(places) == len(set(places))
-    assert {(span.start, span.end) for span in exact} <= set(places)
+    assert {(span.start, span.end) for span in exact if is_probable([span])} <= set(places)
     assert all(text[start].isalnum() or text[start] in "-" for start, _ in places if start < len(text))
 
 

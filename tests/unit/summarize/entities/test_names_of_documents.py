@@ -1,0 +1,170 @@
+"""Entities in documents unlike news: defined names, nicknames, teams, relatives, words that are no names."""
+
+import pytest
+
+from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.any_language import entities as any_language
+from functions.summarize.entities.entities import EntityIndex, find_entities
+from tests.support.tagged import tagged
+
+
+def found(marked: str, score: float = 1.0) -> EntityIndex:
+    """Return the entities of a text with marked mentions `[P:Ann Lee]`, all with this probability."""
+    text, mentions = tagged(marked)
+    return find_entities(text, [Mention(each.start, each.end, each.type, score) for each in mentions])
+
+
+def names(marked: str, score: float = 1.0) -> dict[str, tuple[str, ...]]:
+    """Return the aliases of each entity by its name."""
+    return {each.name: each.aliases for each in found(marked, score).entities}
+
+
+def types(marked: str, score: float = 1.0) -> dict[str, str]:
+    """Return the type of each entity by its name."""
+    return {each.name: each.type for each in found(marked, score).entities}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        '[O:Quillon Pumps Corp.] (NYSE: QLP) ("[P:Quillon]" or the "Company") was founded by [P:Otto Quillon]. '
+        "[P:Quillon] grew.",
+        "[O:Quillon Pumps Corp.] (hereinafter the “[P:Quillon]”) met [P:Otto Quillon]. [P:Quillon] grew.",
+    ],
+)
+def test_a_short_name_that_the_text_defines_in_brackets_is_the_name_before_them(marked: str) -> None:
+    assert types(marked)["Quillon Pumps Corp."] == "ORGANIZATION"
+    assert names(marked) == {"Quillon Pumps Corp.": ("Quillon",), "Otto Quillon": ()}
+
+
+def test_initials_in_brackets_after_a_person_are_that_person() -> None:
+    marked = "Interviewer: [P:Callan Birse] ([O:CB]). [O:CB] asked about [L:Merrow]."
+    assert names(marked) == {"Callan Birse": ("CB",), "Merrow": ()}
+
+
+def test_other_letters_in_brackets_after_a_person_are_not_that_person() -> None:
+    assert names("[P:Callan Birse] ([O:QT]) asked.") == {"Callan Birse": (), "QT": ()}
+
+
+@pytest.mark.parametrize(
+    "pieces", ['[P:Willa] "[P:Winnie" Tarn]', '[P:Willa "Winnie]" [P:Tarn]', '[P:Willa "Winnie" Tarn]']
+)
+def test_a_nickname_in_quotation_marks_is_part_of_the_name_and_names_the_person_alone(pieces: str) -> None:
+    assert names(f"{pieces} came. Later [P:Winnie] left.") == {'Willa "Winnie" Tarn': ("Winnie",)}
+
+
+def test_a_birth_name_is_not_the_relative_with_that_name() -> None:
+    index = names("[P:Willa Tarn] (née [P:Sand]) was the daughter of [P:Magnus Sand]. [P:Sand] died.")
+    assert index == {"Willa Tarn": ("Sand",), "Magnus Sand": ("Sand",)}
+
+
+def test_a_short_form_of_a_given_name_is_the_only_person_with_it() -> None:
+    assert names("[P:Raymond Zoll] left in May. [P:Ray] came back.") == {"Raymond Zoll": ("Ray",)}
+    two = "[P:Raymond Zoll] and [P:Raymond Pell] left in May. [P:Ray] came back."
+    assert set(names(two)) == {"Raymond Zoll", "Raymond Pell", "Ray"}
+
+
+def test_a_common_given_name_alone_is_the_person_with_that_given_name() -> None:
+    assert names("[P:Joe Adam] died. [P:Adam Orrin] rode home. [P:Adam] slept.")["Adam Orrin"] == ("Adam",)
+
+
+def test_a_titled_woman_is_not_the_man_with_her_initial() -> None:
+    assert set(names("Mrs [P:J. Tarn] and [P:John Tarn] read the lesson.")) == {"J. Tarn", "John Tarn"}
+
+
+def test_of_two_relatives_named_equally_often_the_family_name_means_the_one_whom_the_text_names_first() -> None:
+    marked = "[P:Ansel Prow] wrote.\n\nHis cousin, [P:Martin Prow], read.\n\nCritics say that [P:Prow] slept."
+    assert names(marked)["Ansel Prow"] == ("Prow",)
+
+
+def test_the_players_of_a_team_are_people() -> None:
+    marked = (
+        "[P:Rory Mulhane] and [P:Dessie Lyne] were late. TEAM: [L:Lyne] 4; [L:Mulhane] 5, [L:Hargan] 6, [L:Ruad] 6; "
+        "[L:Tuohan] 6 ([L:Blighe] 66), [P:Keaveny] 5."
+    )
+    people = {name for name, kind in types(marked, 0.95).items() if kind == "PERSON"}
+    assert people == {"Rory Mulhane", "Dessie Lyne", "Hargan", "Ruad", "Tuohan", "Blighe", "Keaveny"}
+
+
+def test_a_doubtful_name_in_an_enumeration_has_the_type_of_most_others() -> None:
+    marked = "They crossed [L:Velland], [L:Ostria], [P:Marrow], [L:Tarnia] and [L:Bregia]."
+    assert set(types(marked, 0.8).values()) == {"LOCATION"}
+    assert types(marked, 0.95)["Marrow"] == "PERSON"
+
+
+@pytest.mark.parametrize(("score", "kind"), [(0.7, "ORGANIZATION"), (0.95, "PERSON")])
+def test_a_doubtful_person_is_the_organization_whose_name_begins_so(score: float, kind: str) -> None:
+    marked = "[O:Kildare Rovers] lost. [P:Kildare] were tired, and [P:Kildare] slept."
+    assert {each.type for each in found(marked, score).entities if len(each.mentions) > 1} == {kind}
+
+
+def test_an_entity_without_a_probable_mention_is_left_out() -> None:
+    text, (ann, reed, again) = tagged("[P:Orrin Tark] left. [P:Reed] came, and [P:Reed] ate.")
+    index = find_entities(
+        text,
+        [
+            Mention(ann.start, ann.end, "PERSON", 0.5),
+            Mention(reed.start, reed.end, "PERSON", 0.5),
+            Mention(again.start, again.end, "PERSON", 0.6),
+        ],
+    )
+    assert [(each.name, len(each.mentions)) for each in index.entities] == [("Reed", 2)]
+
+
+def test_an_improbable_person_with_a_title_or_a_common_given_name_is_an_entity() -> None:
+    assert set(names("Ms [P:Quill] and [P:Anna Verholt] came. [P:Ferrin Tark] left.", 0.4)) == {
+        "Quill",
+        "Anna Verholt",
+    }
+
+
+def test_an_entity_without_a_probable_mention_is_left_out_in_other_languages() -> None:
+    text = "Анна ушла."
+    assert any_language.find_entities(text, [Mention(0, 4, "PERSON", 0.5)], "ru").entities == []
+    assert [each.name for each in any_language.find_entities(text, [Mention(0, 4, "PERSON", 0.6)], "ru").entities] == [
+        "Анна"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "score", "expected"),
+    [
+        ("[O:Taproom] opens at six. The taproom seats forty.", 0.7, set()),
+        ("[O:Taproom] opens at six. The taproom seats forty.", 0.9, {"Taproom"}),
+        ("[O:Norling] grew. See norling.example/news or #norling.", 0.7, {"Norling"}),
+        ("Mr [P:Baker] is a baker.", 0.7, {"Baker"}),
+    ],
+)
+def test_a_doubtful_name_that_is_a_word_of_the_text_is_left_out(marked: str, score: float, expected: set[str]) -> None:
+    assert set(names(marked, score)) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "written"),
+    [
+        ("Ms [P:Carrow KC] argued.", "Carrow"),
+        ("[P:Strang and Oduya LJJ] agreed.", "Oduya"),
+        ("Canon [P:Canon Aubrey Vane] preached.", "Aubrey Vane"),
+        ("[P:Corrigal d]. 1962.", "Corrigal"),
+        ("as [P:Kari Limm.] et al. say", "Kari Limm"),
+        ("by [P:Dana A.] and others", "Dana A."),
+        ("the [O:old Institute of Sedges]", "Institute of Sedges"),
+        ("Copperton ([O:Ashby) Ltd] built it.", "Copperton (Ashby) Ltd"),
+        ("[O:Moorland Trust v Asquith] was cited.", "Moorland Trust"),
+    ],
+)
+def test_a_name_has_no_title_letters_of_honour_adjective_or_rest(marked: str, written: str) -> None:
+    assert written in names(marked)
+
+
+@pytest.mark.parametrize("office", ["EVP", "VP Sales"])
+def test_the_office_of_a_deputy_is_no_name(office: str) -> None:
+    assert names(f"She is [O:{office}] of a firm.") == {}
+
+
+def test_a_noun_alone_is_the_only_organization_with_it() -> None:
+    assert names("The [O:Merrow District Council] met. The [O:Council] agreed.") == {
+        "Merrow District Council": ("Council",)
+    }
+    two = "BRILL BOROUGH COUNCIL\n\nThe [O:Merrow Parish Council] wrote. The [O:Council] agreed."
+    assert set(names(two)) == {"Merrow Parish Council", "Council"}
