@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from functions.read.answers import DocumentEntry, Failure
 from functions.read.ids import id_of
-from functions.read.listing import ByDay, ByStatus, Position, select
+from functions.read.listing import ByDay, ByStatus, ObjectPosition, select
 from functions.read.periods import Period
 from shared.instants import instant
 from shared.revision import Status
@@ -31,8 +31,8 @@ class Filter(NamedTuple):
 
 
 def list_documents(
-    table: TableReader, wanted: Filter, period: Period, after: Position | None, limit: int, shards: int = 1
-) -> tuple[list[DocumentEntry], Position | None]:
+    table: TableReader, wanted: Filter, period: Period, after: ObjectPosition | None, limit: int, shards: int = 1
+) -> tuple[list[DocumentEntry], ObjectPosition | None]:
     """Return a page of objects, newest first, and the position after which the next page begins; None at the end."""
     if wanted.status not in (None, Status.SUMMARIZED):
         by_status = ByStatus(table, wanted.status, period, after, limit + 1)
@@ -42,8 +42,8 @@ def list_documents(
 
 
 def list_failures(
-    table: TableReader, wanted: Filter, period: Period, after: Position | None, limit: int
-) -> tuple[list[Failure], Position | None]:
+    table: TableReader, wanted: Filter, period: Period, after: ObjectPosition | None, limit: int
+) -> tuple[list[Failure], ObjectPosition | None]:
     """Return a page of failed objects, the last failure first, and the position after which the next page begins."""
     failed = ByStatus(table, Status.FAILED, period, after, limit + 1)
     return select(failed, table.objects, partial(_failure, wanted), limit=limit, prefix=wanted.prefix)
@@ -80,19 +80,19 @@ def _bounded(period: Period) -> Period:
     return Period(period.since or instant(now - timedelta(days=DEFAULT_DAYS)), until)
 
 
-def _of_day(wanted: Filter, position: Position, found: ObjectFacts) -> DocumentEntry | None:
+def _of_day(wanted: Filter, position: ObjectPosition, found: ObjectFacts) -> DocumentEntry | None:
     """Return the entry of an object with a Summary. The index may still have a Summary that was replaced."""
     if found.summary is None or found.summary.uploaded_at != position.time or not _matches(found, wanted):
         return None
     return entry_of(found, found.summary.uploaded_at)
 
 
-def _of_status(wanted: Filter, position: Position, found: ObjectFacts) -> DocumentEntry | None:
+def _of_status(wanted: Filter, position: ObjectPosition, found: ObjectFacts) -> DocumentEntry | None:
     """Return the entry of an object of a status. The index may still have an earlier status."""
     return entry_of(found, found.uploaded_at) if _is_now(position, found, wanted) else None
 
 
-def _failure(wanted: Filter, position: Position, found: ObjectFacts) -> Failure | None:
+def _failure(wanted: Filter, position: ObjectPosition, found: ObjectFacts) -> Failure | None:
     if not _is_now(position, found, wanted._replace(status=Status.FAILED)):
         return None
     return Failure(
@@ -110,7 +110,7 @@ def _failure(wanted: Filter, position: Position, found: ObjectFacts) -> Failure 
     )
 
 
-def _is_now(position: Position, found: ObjectFacts, wanted: Filter) -> bool:
+def _is_now(position: ObjectPosition, found: ObjectFacts, wanted: Filter) -> bool:
     return found.updated_at == position.time and _matches(found, wanted)
 
 

@@ -10,7 +10,7 @@ from functions.read.answers import Mention, Statement
 from functions.read.ids import id_of
 from shared.names.agreement import Agreement
 from shared.names.names import EntityType, folded, key_of
-from shared.table.index_entries import MentionEntry, Place, QuoteEntry, document_of
+from shared.table.index_entries import MentionEntry, PageEnd, QuoteEntry, document_of
 from shared.table.reader import TableReader
 
 # The end of a key that was cut (see shared.names.names.LONGEST_KEY).
@@ -43,7 +43,7 @@ class Question(NamedTuple):
 
 Entry = TypeVar("Entry", MentionEntry, QuoteEntry)
 Item = TypeVar("Item", Mention, Statement)
-_Read = Callable[[EntityType, str, str | None, Place | None], Iterator[Entry]]
+_Read = Callable[[EntityType, str, str | None, PageEnd | None], Iterator[Entry]]
 
 
 def mentions(
@@ -64,17 +64,17 @@ def _page(
     read: _Read[Entry], question: Question, after: NamePlace | None, limit: int, item_of: Callable[[Entry], Item]
 ) -> tuple[list[Item], NamePlace | None]:
     if after:
-        key, name, place = after.key, after.name, Place(after.document, after.entries)
-        entries = read(question.kind, key, name, place)
+        key, name, end = after.key, after.name, PageEnd(after.document, after.entries)
+        entries = read(question.kind, key, name, end)
     else:
         key, name, entries = _first(read, question)
-        place = Place("", 0)
+        end = PageEnd("", 0)
     page = list(islice(entries, limit))
     more = next(entries, None) is not None
     if not page or not more:
         return list(map(item_of, page)), None
     last = document_of(page[-1])
-    count = sum(document_of(entry) == last for entry in page) + (place.entries if last == place.document else 0)
+    count = sum(document_of(entry) == last for entry in page) + (end.entries if last == end.document else 0)
     return list(map(item_of, page)), NamePlace(last, count, key, name)
 
 

@@ -11,7 +11,7 @@ from functions.read.answers import Original
 from functions.read.problems import ProblemError, not_found
 from functions.read.sources import Sources
 from shared.instants import instant
-from shared.object_version import place_of
+from shared.object_version import bucket_and_key
 from shared.revision import Status
 
 # Validity of links and forms in seconds. Everyone who has one can use it.
@@ -27,7 +27,7 @@ def original_of(sources: Sources, uri: str, disposition: str) -> Original:
 
     Raises ProblemError if there is no such object, or if this deployment signs no links.
     """
-    bucket, key = place_of(uri)
+    bucket, key = bucket_and_key(uri)
     if bucket != sources.settings.uploads_bucket:
         detail = "This deployment signs no links to originals. Deploy read.yaml with UploadsBucket, or read the object."
         raise ProblemError(HTTPStatus.FORBIDDEN, "originals_off", detail)

@@ -85,8 +85,8 @@ def partition_of(row: str, kind: EntityType, key: str) -> str:
     return f"{row}#{kind}#{key}"
 
 
-def place_of(uploaded_at: str, uri: str) -> str:
-    """Return the place of a document in an index partition: the beginning of the sort keys of all its rows there."""
+def sort_key_prefix(uploaded_at: str, uri: str) -> str:
+    """Return the beginning of the sort keys of all rows of a document in an index partition."""
     return f"{uploaded_at}#{hashlib.sha256(uri.encode()).hexdigest()[:16]}"
 
 
@@ -110,7 +110,7 @@ def plan_of(summary: Summary, search_shard: int | None = 0) -> IndexPlan:
         contents = with_search(contents, summary, common, search_shard)
     described = json.dumps([common, contents], sort_keys=True)
     index_id = hashlib.sha256(described.encode()).hexdigest()[:_ID_DIGITS]
-    row_key = f"{place_of(source.uploaded_at, source.uri)}#{index_id}"
+    row_key = f"{sort_key_prefix(source.uploaded_at, source.uri)}#{index_id}"
     rows: list[Row] = []
     number = 0
     for partition, content in contents:

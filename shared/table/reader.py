@@ -13,7 +13,7 @@ from shared.table.batches import get_rows
 from shared.table.global_indexes import GlobalIndexes
 from shared.table.index_entries import (
     MentionEntry,
-    Place,
+    PageEnd,
     QuoteEntry,
     mentions,
     mentions_under,
@@ -222,7 +222,7 @@ class TableReader:
         return self._search.names(prefix, kind, after)
 
     def mentions_under(
-        self, kind: EntityType, key: str, name: str | None = None, after: Place | None = None
+        self, kind: EntityType, key: str, name: str | None = None, after: PageEnd | None = None
     ) -> Iterator[MentionEntry]:
         """Yield the documents that mention a name under its key, newest first, from the end of a page on.
 
@@ -231,7 +231,7 @@ class TableReader:
         return mentions_under(self._index_rows, kind, key, name, after)
 
     def quotes_under(
-        self, kind: EntityType, key: str, name: str | None = None, after: Place | None = None
+        self, kind: EntityType, key: str, name: str | None = None, after: PageEnd | None = None
     ) -> Iterator[QuoteEntry]:
         """Yield the statements of a speaker under its key, newest document first, from the end of a page on."""
         return quotes_under(self._index_rows, kind, key, name, after)
