@@ -24,7 +24,7 @@ _WORDS: dict[Agreement, AgreementWord] = {
 }
 
 
-class NamePlace(NamedTuple):
+class EntryPosition(NamedTuple):
     """Where a page ended, and the key and the name that it was read with."""
 
     document: str
@@ -47,22 +47,22 @@ _Read = Callable[[EntityType, str, str | None, PageEnd | None], Iterator[Entry]]
 
 
 def mentions(
-    table: TableReader, question: Question, after: NamePlace | None, limit: int
-) -> tuple[list[Mention], NamePlace | None]:
+    table: TableReader, question: Question, after: EntryPosition | None, limit: int
+) -> tuple[list[Mention], EntryPosition | None]:
     """Return a page of the documents that mention a name, newest first, and where it ended; None at the end."""
     return _page(table.mentions_under, question, after, limit, _mention)
 
 
 def statements(
-    table: TableReader, question: Question, after: NamePlace | None, limit: int
-) -> tuple[list[Statement], NamePlace | None]:
+    table: TableReader, question: Question, after: EntryPosition | None, limit: int
+) -> tuple[list[Statement], EntryPosition | None]:
     """Return a page of the statements of a speaker, newest document first, and where it ended; None at the end."""
     return _page(table.quotes_under, question, after, limit, _statement)
 
 
 def _page(
-    read: _Read[Entry], question: Question, after: NamePlace | None, limit: int, item_of: Callable[[Entry], Item]
-) -> tuple[list[Item], NamePlace | None]:
+    read: _Read[Entry], question: Question, after: EntryPosition | None, limit: int, item_of: Callable[[Entry], Item]
+) -> tuple[list[Item], EntryPosition | None]:
     if after:
         key, name, end = after.key, after.name, PageEnd(after.document, after.entries)
         entries = read(question.kind, key, name, end)
@@ -75,7 +75,7 @@ def _page(
         return list(map(item_of, page)), None
     last = document_of(page[-1])
     count = sum(document_of(entry) == last for entry in page) + (end.entries if last == end.document else 0)
-    return list(map(item_of, page)), NamePlace(last, count, key, name)
+    return list(map(item_of, page)), EntryPosition(last, count, key, name)
 
 
 def _first(read: _Read[Entry], question: Question) -> tuple[str, str | None, Iterator[Entry]]:

@@ -28,7 +28,7 @@ class SearchRequest(NamedTuple):
     kind: EntityType | None = None
 
 
-class NamesPlace(NamedTuple):
+class NameListPosition(NamedTuple):
     """The type and the key of the last name of a page."""
 
     kind: EntityType
@@ -63,8 +63,8 @@ def search(
 
 
 def names(
-    table: TableReader, prefix: str, kind: EntityType | None, after: NamesPlace | None, limit: int
-) -> tuple[list[KnownName], NamesPlace | None]:
+    table: TableReader, prefix: str, kind: EntityType | None, after: NameListPosition | None, limit: int
+) -> tuple[list[KnownName], NameListPosition | None]:
     """Return a page of the names that begin with `prefix`, by type and key, and where it ended; None at the end.
 
     Raises PrefixError if `prefix` is too short.
@@ -79,7 +79,7 @@ def names(
     )
     page = list(islice(entries, limit))
     more = next(entries, None) is not None
-    last = NamesPlace(page[-1].type, page[-1].key) if page and more else None
+    last = NameListPosition(page[-1].type, page[-1].key) if page and more else None
     return [KnownName(type=each.type, key=each.key, name=each.name) for each in page], last
 
 

@@ -10,7 +10,7 @@ from functions.read.parameters import Beginning, Cursor, Day, From, Limit, Mode,
 from functions.read.problems import invalid
 from functions.read.resolver import ReadResolver
 from functions.read.routes.common import cursor_after, period, position_in, responses
-from functions.read.search import NamesPlace, SearchRequest, names, search
+from functions.read.search import NameListPosition, SearchRequest, names, search
 from functions.read.sources import Sources
 from shared.search.question import QuestionError
 from shared.search.results import SearchCursor
@@ -62,7 +62,7 @@ def add_search(api: ReadResolver, sources: Sources) -> None:
     def entities(q: Beginning, type: OfType = None, limit: Limit = 50, cursor: Cursor = None) -> Response[str]:
         request = {"names": [q, type]}
         try:
-            items, last = names(sources.table, q, type, position_in(cursor, NamesPlace, request), limit)
+            items, last = names(sources.table, q, type, position_in(cursor, NameListPosition, request), limit)
         except PrefixError as error:
             raise invalid("q", str(error)) from error
         return api.answer(KnownNames(items=items, next=cursor_after(last, request)))
