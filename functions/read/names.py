@@ -33,7 +33,7 @@ class EntryPosition(NamedTuple):
     name: str | None
 
 
-class Question(NamedTuple):
+class NameQuery(NamedTuple):
     """A name in a request: its type, the key or name in the path, and the full name, if given."""
 
     kind: EntityType
@@ -47,27 +47,27 @@ _Read = Callable[[EntityType, str, str | None, PageEnd | None], Iterator[Entry]]
 
 
 def mentions(
-    table: TableReader, question: Question, after: EntryPosition | None, limit: int
+    table: TableReader, query: NameQuery, after: EntryPosition | None, limit: int
 ) -> tuple[list[Mention], EntryPosition | None]:
     """Return a page of the documents that mention a name, newest first, and where it ended; None at the end."""
-    return _page(table.mentions_under, question, after, limit, _mention)
+    return _page(table.mentions_under, query, after, limit, _mention)
 
 
 def statements(
-    table: TableReader, question: Question, after: EntryPosition | None, limit: int
+    table: TableReader, query: NameQuery, after: EntryPosition | None, limit: int
 ) -> tuple[list[Statement], EntryPosition | None]:
     """Return a page of the statements of a speaker, newest document first, and where it ended; None at the end."""
-    return _page(table.quotes_under, question, after, limit, _statement)
+    return _page(table.quotes_under, query, after, limit, _statement)
 
 
 def _page(
-    read: _Read[Entry], question: Question, after: EntryPosition | None, limit: int, item_of: Callable[[Entry], Item]
+    read: _Read[Entry], query: NameQuery, after: EntryPosition | None, limit: int, item_of: Callable[[Entry], Item]
 ) -> tuple[list[Item], EntryPosition | None]:
     if after:
         key, name, end = after.key, after.name, PageEnd(after.document, after.entries)
-        entries = read(question.kind, key, name, end)
+        entries = read(query.kind, key, name, end)
     else:
-        key, name, entries = _first(read, question)
+        key, name, entries = _first(read, query)
         end = PageEnd("", 0)
     page = list(islice(entries, limit))
     more = next(entries, None) is not None
@@ -78,18 +78,18 @@ def _page(
     return list(map(item_of, page)), EntryPosition(last, count, key, name)
 
 
-def _first(read: _Read[Entry], question: Question) -> tuple[str, str | None, Iterator[Entry]]:
-    """Return the key, the name and the entries of the first meaning of the question that has any.
+def _first(read: _Read[Entry], query: NameQuery) -> tuple[str, str | None, Iterator[Entry]]:
+    """Return the key, the name and the entries of the first meaning of the query that has any.
 
     The path has a key, or a name of which the key is made. Both are possible for `garcia marquez`: the key of
     García-Márquez, or a Garcia whose family name is Marquez.
     """
-    meanings: list[tuple[str, str | None]] = [(key_of(question.key, question.kind), question.name or question.key)]
-    if _CUT.search(question.key) or folded(question.key) == question.key:
-        meanings.insert(0, (question.key, question.name))
+    meanings: list[tuple[str, str | None]] = [(key_of(query.key, query.kind), query.name or query.key)]
+    if _CUT.search(query.key) or folded(query.key) == query.key:
+        meanings.insert(0, (query.key, query.name))
     key, name = meanings[-1]
     for key, name in dict.fromkeys(meanings):
-        entries = read(question.kind, key, name, None) if key else iter(())
+        entries = read(query.kind, key, name, None) if key else iter(())
         if (first := next(entries, None)) is not None:
             return key, name, chain([first], entries)
     return key, name, iter(())
