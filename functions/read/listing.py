@@ -124,10 +124,10 @@ def select(
     while rows < MOST_ROWS and objects < MOST_OBJECTS:
         batch = list(islice(following, limit + 1))  # one more shows whether the page is the last
         wanted = [each for each in batch if bucket_and_key(each.uri)[1].startswith(prefix)]
-        facts = read([each.uri for each in wanted])
+        by_uri = read([each.uri for each in wanted])
         rows, objects = rows + len(batch), objects + len(wanted)
         for position in wanted:
-            item = accept(position, facts[position.uri]) if position.uri in facts else None
+            item = accept(position, by_uri[position.uri]) if position.uri in by_uri else None
             if item is not None and len(found) == limit:
                 return found, last
             if item is not None:

@@ -50,14 +50,14 @@ def search(
         limit=limit,
         cursor=after,
     )
-    facts = table.objects([entry.uri for entry in page.entries])
+    by_uri = table.objects([entry.uri for entry in page.entries])
     items = []
     for entry in page.entries:
-        found = facts.get(entry.uri)
+        facts = by_uri.get(entry.uri)
         # A document may be deleted meanwhile.
-        if found and found.summary:
+        if facts and facts.summary:
             highlights = list(map(_highlight, entry.highlights))
-            fields = entry_of(found, found.summary.uploaded_at).model_dump()
+            fields = entry_of(facts, facts.summary.uploaded_at).model_dump()
             items.append(Found(**fields, score=round(entry.score, DECIMALS), highlights=highlights))
     return items, page.cursor
 
