@@ -7,8 +7,7 @@ from typing import NamedTuple
 from functions.read.answers import DocumentEntry, Failure
 from functions.read.ids import id_of
 from functions.read.listing import ByDay, ByStatus, ObjectPosition, select
-from functions.read.periods import Period
-from shared.instants import instant
+from shared.instants import Period, instant
 from shared.revision import Status
 from shared.table.objects import ObjectFacts
 from shared.table.reader import TableReader

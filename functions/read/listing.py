@@ -1,12 +1,11 @@
 """Lists of objects, newest first: by day of upload, or by the last change of a status. Pages of bounded work."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import NamedTuple, Protocol, TypeVar
 
-from functions.read.periods import Period
-from shared.instants import instant
+from shared.instants import Period, previous
 from shared.object_version import bucket_and_key
 from shared.revision import Status
 from shared.table.objects import ObjectFacts
@@ -21,8 +20,6 @@ MOST_EMPTY_QUERIES = 3
 # Maximum number of index rows, and of objects (six read units each), that one request reads to fill a page.
 MOST_ROWS = 2_000
 MOST_OBJECTS = 500
-
-_ONE_MILLISECOND = timedelta(milliseconds=1)
 
 T = TypeVar("T")
 
@@ -50,10 +47,10 @@ class ByStatus:
     def __init__(
         self, table: TableReader, status: Status, period: Period, after: ObjectPosition | None, page_size: int
     ) -> None:
-        until = after.time if after else period.until
-        entries = table.by_status(status, since=period.since, until=until, page_size=page_size)
+        last = after.time if after else period.last
+        entries = table.by_status(status, since=period.since, until=last, page_size=page_size)
         positions = (ObjectPosition(entry.updated_at, entry.uri) for entry in entries)
-        self._positions = (each for each in _in_order(positions) if _is_wanted(each, period, after))
+        self._positions = (each for each in _in_order(positions) if _follows(each, after))
 
     def __iter__(self) -> Iterator[ObjectPosition]:
         return self._positions
@@ -94,15 +91,15 @@ class ByDay:
             day -= timedelta(days=1)
 
     def _of_day(self, day: str) -> Iterator[ObjectPosition]:
-        since, until = self._period.since, self._after.time if self._after else self._period.until
+        since, last = self._period.since, self._after.time if self._after else self._period.last
         entries = self._table.by_day(
             day,
             since=since if since and since[:10] == day else None,
-            until=until if until and until[:10] == day else None,
+            until=last if last and last[:10] == day else None,
             page_size=self._page_size,
         )
         positions = (ObjectPosition(entry.uploaded_at, entry.uri) for entry in entries)
-        return (each for each in _in_order(positions) if _is_wanted(each, self._period, self._after))
+        return (each for each in _in_order(positions) if _follows(each, self._after))
 
 
 def select(
@@ -146,13 +143,12 @@ def _in_order(positions: Iterable[ObjectPosition]) -> Iterator[ObjectPosition]:
         yield from sorted(of_time, reverse=True)
 
 
-def _is_wanted(position: ObjectPosition, period: Period, after: ObjectPosition | None) -> bool:
-    return period.has(position.time) and (after is None or position < after)
+def _follows(position: ObjectPosition, after: ObjectPosition | None) -> bool:
+    return after is None or position < after
 
 
 def _last_day(after: ObjectPosition | None, until: str) -> date:
     """Return the day at which a walk begins."""
     if after and after.uri:
         return date.fromisoformat(after.time[:10])
-    end = datetime.fromisoformat(after.time if after else until)
-    return date.fromisoformat(instant(end - _ONE_MILLISECOND)[:10])
+    return date.fromisoformat(previous(after.time if after else until)[:10])

@@ -5,8 +5,8 @@ from botocore.exceptions import ClientError
 from functions.read.answers import Found, SimilarDocument
 from functions.read.documents import entry_of
 from functions.read.encoder import Meaning
-from functions.read.periods import Period
 from functions.read.problems import ProblemError, not_found
+from shared.instants import Period
 from shared.search.vectors import unpacked
 from shared.table.objects import ObjectFacts
 from shared.table.reader import TableReader

@@ -2,9 +2,8 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 
-from shared.instants import instant
+from shared.instants import Period, instant
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)\Z", re.ASCII)
@@ -16,17 +15,6 @@ class PeriodError(ValueError):
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)
         self.name = name
-
-
-class Period(NamedTuple):
-    """A period of time as instants: `since` is inclusive, `until` exclusive; None without a limit."""
-
-    since: str | None = None
-    until: str | None = None
-
-    def has(self, moment: str) -> bool:
-        """Whether an instant is in the period."""
-        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
 
 
 def period_of(day: str | None, since: str | None, until: str | None) -> Period:

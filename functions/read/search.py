@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from functions.read.answers import Found, FoundHighlight, KnownName
 from functions.read.documents import entry_of
-from functions.read.periods import Period
+from shared.instants import Period
 from shared.names.names import EntityType
 from shared.search.body import Field
 from shared.search.matches import Entity, Highlight
@@ -44,7 +44,7 @@ def search(
     """
     page = table.search(
         request.words,
-        period=(period.since, period.until),
+        period=period,
         entity=_entity(request.entity) if request.entity else None,
         kind=request.kind,
         limit=limit,

@@ -12,6 +12,7 @@ from infra.cli.query_output import AbsentError
 from infra.cli.render import INDENT
 from infra.cli.terminal import console, harmless, json_line, plain, show, styled
 from infra.operations.target import OperationError
+from shared.instants import Period
 from shared.search.body import Field
 from shared.search.matches import Highlight
 from shared.search.question import TYPES, QuestionError
@@ -67,7 +68,7 @@ def _found(table: OpenTable, text: str, since: str | None) -> tuple[list[SearchE
     cursor: SearchCursor | None = None
     for _ in range(MOST_PAGES):
         try:
-            page = table.rows.search(text, period=(since, None), limit=MOST_FOUND - len(entries), cursor=cursor)
+            page = table.rows.search(text, period=Period(since), limit=MOST_FOUND - len(entries), cursor=cursor)
         except QuestionError as error:
             raise OperationError(str(error)) from error
         entries += page.entries

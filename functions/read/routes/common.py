@@ -8,8 +8,9 @@ from pydantic import BaseModel
 
 from functions.read.cursors import CursorError, cursor_at, position_at
 from functions.read.ids import uri_in
-from functions.read.periods import Period, PeriodError, period_of
+from functions.read.periods import PeriodError, period_of
 from functions.read.problems import MEDIA_TYPE, Problem, invalid
+from shared.instants import Period
 
 AnyPosition = TypeVar("AnyPosition")
 

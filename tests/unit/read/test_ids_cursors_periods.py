@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from functions.read.cursors import CursorError, cursor_at, position_at
 from functions.read.ids import id_of, uri_in
-from functions.read.periods import Period, PeriodError, period_of
+from functions.read.periods import PeriodError, period_of
+from shared.instants import Period
 from tests.support.properties import examples
 
 KEYS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200)
