@@ -20,7 +20,7 @@ _FORBIDDEN = "the token or the signature is wrong, or the search by meaning is o
 
 
 def add_search(api: ReadResolver, sources: Sources) -> None:
-    """Add the search and the list of names."""
+    """Add the search for documents."""
 
     @api.get(
         "/v1/search",
@@ -52,6 +52,10 @@ def add_search(api: ReadResolver, sources: Sources) -> None:
         except QuestionError as error:
             raise invalid("q", str(error)) from error
         return api.answer(SearchResults(items=items, next=cursor_after(last, request)))
+
+
+def add_name_list(api: ReadResolver, sources: Sources) -> None:
+    """Add the list of names."""
 
     @api.get(
         "/v1/entities",
