@@ -27,6 +27,10 @@ def period_of(day: str | None, since: str | None, until: str | None) -> Period:
     period = Period(
         None if since is None else _moment(since, "from", 0), None if until is None else _moment(until, "to", 1)
     )
+    try:
+        _ = period.last
+    except OverflowError as error:
+        raise PeriodError("to", "give a time after the beginning of the calendar") from error
     if period.since and period.until and period.since >= period.until:
         raise PeriodError("to", "`to` must be later than `from`")
     return period

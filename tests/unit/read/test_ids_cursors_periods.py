@@ -102,6 +102,7 @@ def test_a_period_has_its_start_and_not_its_end() -> None:
         ((None, "2026-11-22\n", None), "from"),
         ((None, "0001-01-01T00:00:00+01:00", None), "from"),
         ((None, None, "9999-12-31"), "to"),
+        ((None, None, "0001-01-01T00:00:00Z"), "to"),
         ((None, "2026-11-23", "2026-11-22"), "to"),
     ],
 )
