@@ -6,10 +6,9 @@ from typing import NamedTuple
 from functions.read.answers import Found, FoundHighlight, KnownName
 from functions.read.documents import entry_of
 from shared.instants import Period
-from shared.names.names import EntityType
+from shared.names.names import ENTITY_TYPES, EntityType
 from shared.search.body import Field
 from shared.search.matches import Entity, Highlight
-from shared.search.question import TYPES
 from shared.search.results import SearchCursor
 from shared.table.reader import TableReader
 
@@ -69,7 +68,7 @@ def names(
 
     Raises PrefixError if `prefix` is too short.
     """
-    kinds = [kind] if kind else list(TYPES)
+    kinds = [kind] if kind else list(ENTITY_TYPES)
     if after:
         kinds = kinds[kinds.index(after.kind) :]
     entries = (
@@ -85,7 +84,7 @@ def names(
 
 def _entity(text: str) -> Entity:
     kind, _, name = text.partition("/")
-    return Entity(name, tuple(each for each in TYPES if each == kind))
+    return Entity(name, tuple(each for each in ENTITY_TYPES if each == kind))
 
 
 def _highlight(highlight: Highlight) -> FoundHighlight:

@@ -10,8 +10,8 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from shared.names.agreement import Agreement, best_agreement
-from shared.names.names import EntityType, key_of, parse_person
-from shared.table.index_plan import ENTITY, SPEAKER, TYPES, Row, partition_of, sort_key_prefix
+from shared.names.names import ENTITY_TYPES, EntityType, key_of, parse_person
+from shared.table.index_plan import ENTITY, SPEAKER, Row, partition_of, sort_key_prefix
 from shared.table.index_rows import IndexRows
 
 
@@ -139,7 +139,7 @@ def _quotes(rows: Iterable[Row], name: str | None) -> Iterator[QuoteEntry]:
 
 def _merged(rows: IndexRows, row: str, name: str, kind: EntityType | None) -> Iterator[Row]:
     """Yield the rows under the key of a name, of one type or of all types, newest first."""
-    keys = [(each, key_of(name, each)) for each in ([kind] if kind else TYPES)]
+    keys = [(each, key_of(name, each)) for each in ([kind] if kind else ENTITY_TYPES)]
     partitions = [rows.read(partition_of(row, each, key)) for each, key in keys if key]
     return heapq.merge(*partitions, key=itemgetter("sk"), reverse=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from shared.documents.document import PipelineWarning
-from shared.names.names import EntityType, key_of
+from shared.names.names import ENTITY_TYPES, EntityType, key_of
 from shared.revision import Revision
 from shared.search.vectors import DocumentVector
 from shared.summary import Attribution, Entity, Findings, Summary
@@ -16,7 +16,6 @@ from shared.text import shortened
 
 # The kinds of index rows, as prefixes of their partition keys.
 ENTITY, SPEAKER = "entity", "speaker"
-TYPES: tuple[EntityType, ...] = ("PERSON", "ORGANIZATION", "LOCATION")
 
 # Maximum number of entities and of attributions that are indexed.
 MOST_ENTITIES = 25
@@ -249,7 +248,7 @@ def _indexed_entities(findings: Findings) -> list[Entity]:
 def _indexed_attributions(findings: Findings) -> list[tuple[Attribution, Entity]]:
     """Return the attributions to a named speaker, each with the entity of that speaker."""
     by_name: dict[str, Entity] = {}
-    for entity in sorted(findings.entities, key=lambda e: TYPES.index(e.type)):
+    for entity in sorted(findings.entities, key=lambda e: ENTITY_TYPES.index(e.type)):
         if keys_of(entity):
             by_name.setdefault(entity.name, entity)
     return [(a, by_name[a.entity]) for a in findings.attributions if a.entity is not None and a.entity in by_name]
