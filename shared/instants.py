@@ -1,6 +1,25 @@
 """Times as strings that sort chronologically: UTC, ISO 8601, milliseconds, `Z`."""
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+_ONE_MILLISECOND = timedelta(milliseconds=1)
+
+
+class Period(NamedTuple):
+    """A period of time: from `since` to before `until`, instants or their beginnings; None for no limit."""
+
+    since: str | None = None
+    until: str | None = None
+
+    def has(self, moment: str) -> bool:
+        """Whether an instant is in the period."""
+        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
+
+    @property
+    def last(self) -> str | None:
+        """The last instant of the period, for a query that includes its end; `until` must be an instant."""
+        return None if self.until is None else previous(self.until)
 
 
 def instant(moment: datetime) -> str:
@@ -18,6 +37,11 @@ def now() -> str:
 def ago(interval: timedelta) -> str:
     """Return the instant that is `interval` before now."""
     return instant(datetime.now(UTC) - interval)
+
+
+def previous(moment: str) -> str:
+    """Return the instant before an instant; raise OverflowError if it is the first one of the calendar."""
+    return instant(datetime.fromisoformat(moment) - _ONE_MILLISECOND)
 
 
 def seconds_since(moment: str) -> float:

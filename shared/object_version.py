@@ -22,7 +22,7 @@ class ObjectVersion:
     @classmethod
     def of_uri(cls, uri: str, version_id: str | None, uploaded_at: str) -> "ObjectVersion":
         """Return a version of the object at `uri`; raise ValueError if `uri` is not the URI of an object."""
-        return cls(*place_of(uri), version_id, uploaded_at)
+        return cls(*bucket_and_key(uri), version_id, uploaded_at)
 
 
 def uri_of(bucket: str, key: str) -> str:
@@ -30,7 +30,7 @@ def uri_of(bucket: str, key: str) -> str:
     return f"s3://{bucket}/{key}"
 
 
-def place_of(uri: str) -> tuple[str, str]:
+def bucket_and_key(uri: str) -> tuple[str, str]:
     """Return the bucket and the key in a URI; raise ValueError if `uri` is not the URI of an object."""
     bucket, _, key = uri.removeprefix("s3://").partition("/")
     if not uri.startswith("s3://") or not bucket or not key:

@@ -1,10 +1,13 @@
 """The state of an object: the stage of its newest version in the pipeline, and the reason if processing failed."""
 
+from typing import Any
+
 from pydantic import Field
 
 from shared.documents.document import Instant, StoredModel
 from shared.object_version import ObjectVersion
 from shared.revision import Revision, Status
+from shared.summary import Summary
 
 
 class State(StoredModel):
@@ -56,3 +59,10 @@ class State(StoredModel):
     def object_version(self) -> ObjectVersion:
         """The version of the object that this state describes. A tombstone has no upload time: use its update time."""
         return ObjectVersion.of_uri(self.uri, self.version_id, self.uploaded_at or self.updated_at)
+
+
+def row_as_json(state: State, summary: Summary | None) -> dict[str, Any]:
+    """Return the row of an object: its Summary with the URI and the status, or its state if it has no Summary."""
+    if summary is None:
+        return state.model_dump(mode="json")
+    return {"uri": state.uri, "status": state.status.value} | summary.model_dump(mode="json")

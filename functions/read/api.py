@@ -4,7 +4,7 @@ from functions.read.resolver import ReadResolver
 from functions.read.routes.documents import add_document, add_failures, add_list, add_original
 from functions.read.routes.meaning import add_similar
 from functions.read.routes.names import add_names
-from functions.read.routes.search import add_search
+from functions.read.routes.search import add_name_list, add_search
 from functions.read.routes.stack import add_stats, add_uploads
 from functions.read.sources import Sources
 
@@ -19,6 +19,7 @@ def create_api(sources: Sources) -> ReadResolver:
     add_failures(api, sources)
     add_names(api, sources)
     add_search(api, sources)
+    add_name_list(api, sources)
     add_stats(api, sources)
     add_uploads(api, sources)
     return api

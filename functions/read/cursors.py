@@ -11,21 +11,21 @@ from pydantic import TypeAdapter, ValidationError
 # Bytes of the hash of the parameters. It only detects that a cursor is used with another request by mistake.
 _HASH_BYTES = 6
 
-Place = TypeVar("Place")
+AnyPosition = TypeVar("AnyPosition")
 
 
 class CursorError(ValueError):
     """The text is not a cursor of this request."""
 
 
-def cursor_at(place: Any, request: Mapping[str, Any]) -> str:
-    """Return the cursor of a place, which is a NamedTuple, for a request with these parameters."""
-    content = json.dumps([_hash(request), *place], separators=(",", ":"), ensure_ascii=False)
+def cursor_at(position: Any, request: Mapping[str, Any]) -> str:
+    """Return the cursor of a position, which is a NamedTuple, for a request with these parameters."""
+    content = json.dumps([_hash(request), *position], separators=(",", ":"), ensure_ascii=False)
     return base64.urlsafe_b64encode(content.encode()).rstrip(b"=").decode()
 
 
-def place_at(cursor: str | None, kind: type[Place], request: Mapping[str, Any]) -> Place | None:
-    """Return the place in a cursor, None without a cursor; raise CursorError if it belongs to another request."""
+def position_at(cursor: str | None, kind: type[AnyPosition], request: Mapping[str, Any]) -> AnyPosition | None:
+    """Return the position in a cursor, None without a cursor; raise CursorError if it belongs to another request."""
     if cursor is None:
         return None
     try:

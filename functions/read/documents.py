@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from functions.read.answers import DocumentEntry, Failure
 from functions.read.ids import id_of
-from functions.read.listing import ByDay, ByStatus, Position, select
-from functions.read.periods import Period
-from shared.instants import instant
+from functions.read.listing import ByDay, ByStatus, ObjectPosition, select
+from shared.instants import Period, instant
 from shared.revision import Status
 from shared.table.objects import ObjectFacts
 from shared.table.reader import TableReader
@@ -31,8 +30,8 @@ class Filter(NamedTuple):
 
 
 def list_documents(
-    table: TableReader, wanted: Filter, period: Period, after: Position | None, limit: int, shards: int = 1
-) -> tuple[list[DocumentEntry], Position | None]:
+    table: TableReader, wanted: Filter, period: Period, after: ObjectPosition | None, limit: int, shards: int = 1
+) -> tuple[list[DocumentEntry], ObjectPosition | None]:
     """Return a page of objects, newest first, and the position after which the next page begins; None at the end."""
     if wanted.status not in (None, Status.SUMMARIZED):
         by_status = ByStatus(table, wanted.status, period, after, limit + 1)
@@ -42,22 +41,22 @@ def list_documents(
 
 
 def list_failures(
-    table: TableReader, wanted: Filter, period: Period, after: Position | None, limit: int
-) -> tuple[list[Failure], Position | None]:
+    table: TableReader, wanted: Filter, period: Period, after: ObjectPosition | None, limit: int
+) -> tuple[list[Failure], ObjectPosition | None]:
     """Return a page of failed objects, the last failure first, and the position after which the next page begins."""
     failed = ByStatus(table, Status.FAILED, period, after, limit + 1)
     return select(failed, table.objects, partial(_failure, wanted), limit=limit, prefix=wanted.prefix)
 
 
-def entry_of(found: ObjectFacts, uploaded_at: str | None) -> DocumentEntry:
+def entry_of(facts: ObjectFacts, uploaded_at: str | None) -> DocumentEntry:
     """Return an object as an entry of a list."""
-    summary = found.summary
-    failed = found.status is Status.FAILED
+    summary = facts.summary
+    failed = facts.status is Status.FAILED
     return DocumentEntry(
-        id=id_of(found.uri),
-        uri=found.uri,
-        status=found.status,
-        updated_at=found.updated_at,
+        id=id_of(facts.uri),
+        uri=facts.uri,
+        status=facts.status,
+        updated_at=facts.updated_at,
         uploaded_at=uploaded_at,
         title=summary.title if summary else None,
         short_summary=summary.short_summary if summary else None,
@@ -66,9 +65,9 @@ def entry_of(found: ObjectFacts, uploaded_at: str | None) -> DocumentEntry:
         published_at=summary.published_at if summary else None,
         words=summary.words if summary else None,
         size=summary.size if summary else None,
-        code=found.code if failed else None,
-        message=found.message if failed else None,
-        advice=found.advice if failed else None,
+        code=facts.code if failed else None,
+        message=facts.message if failed else None,
+        advice=facts.advice if failed else None,
     )
 
 
@@ -80,45 +79,45 @@ def _bounded(period: Period) -> Period:
     return Period(period.since or instant(now - timedelta(days=DEFAULT_DAYS)), until)
 
 
-def _of_day(wanted: Filter, position: Position, found: ObjectFacts) -> DocumentEntry | None:
+def _of_day(wanted: Filter, position: ObjectPosition, facts: ObjectFacts) -> DocumentEntry | None:
     """Return the entry of an object with a Summary. The index may still have a Summary that was replaced."""
-    if found.summary is None or found.summary.uploaded_at != position.time or not _matches(found, wanted):
+    if facts.summary is None or facts.summary.uploaded_at != position.time or not _matches(facts, wanted):
         return None
-    return entry_of(found, found.summary.uploaded_at)
+    return entry_of(facts, facts.summary.uploaded_at)
 
 
-def _of_status(wanted: Filter, position: Position, found: ObjectFacts) -> DocumentEntry | None:
+def _of_status(wanted: Filter, position: ObjectPosition, facts: ObjectFacts) -> DocumentEntry | None:
     """Return the entry of an object of a status. The index may still have an earlier status."""
-    return entry_of(found, found.uploaded_at) if _is_now(position, found, wanted) else None
+    return entry_of(facts, facts.uploaded_at) if _is_now(position, facts, wanted) else None
 
 
-def _failure(wanted: Filter, position: Position, found: ObjectFacts) -> Failure | None:
-    if not _is_now(position, found, wanted._replace(status=Status.FAILED)):
+def _failure(wanted: Filter, position: ObjectPosition, facts: ObjectFacts) -> Failure | None:
+    if not _is_now(position, facts, wanted._replace(status=Status.FAILED)):
         return None
     return Failure(
-        id=id_of(found.uri),
-        uri=found.uri,
-        updated_at=found.updated_at,
-        uploaded_at=found.uploaded_at,
-        version_id=found.version_id,
-        code=found.code or "",
-        message=found.message or "",
-        advice=found.advice or "",
-        attempts=found.attempts,
-        last_error=found.last_error,
-        has_summary=found.summary is not None,
+        id=id_of(facts.uri),
+        uri=facts.uri,
+        updated_at=facts.updated_at,
+        uploaded_at=facts.uploaded_at,
+        version_id=facts.version_id,
+        code=facts.code or "",
+        message=facts.message or "",
+        advice=facts.advice or "",
+        attempts=facts.attempts,
+        last_error=facts.last_error,
+        has_summary=facts.summary is not None,
     )
 
 
-def _is_now(position: Position, found: ObjectFacts, wanted: Filter) -> bool:
-    return found.updated_at == position.time and _matches(found, wanted)
+def _is_now(position: ObjectPosition, facts: ObjectFacts, wanted: Filter) -> bool:
+    return facts.updated_at == position.time and _matches(facts, wanted)
 
 
-def _matches(found: ObjectFacts, wanted: Filter) -> bool:
-    media_type, language = (found.summary.media_type, found.summary.language) if found.summary else ("", "")
+def _matches(facts: ObjectFacts, wanted: Filter) -> bool:
+    media_type, language = (facts.summary.media_type, facts.summary.language) if facts.summary else ("", "")
     return (
-        wanted.status in (None, found.status)
-        and wanted.code in ("", found.code)
+        wanted.status in (None, facts.status)
+        and wanted.code in ("", facts.code)
         and (not wanted.language or wanted.language.lower() == (language or "").lower())
         and (not wanted.media_type or _is_of_type(media_type, wanted.media_type))
     )

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from functions.read.problems import ProblemError
 from shared.clients import LambdaClient
 from shared.observability import logger
-from shared.search.encoding import Encoded, Question
+from shared.search.encoding import Encoded, EncodingRequest
 from shared.vector_index import VectorIndex
 
 
@@ -20,8 +20,8 @@ class Encoder:
 
     def encode(self, text: str) -> Encoded:
         """Return the vector of a question. Raises ProblemError if the function failed, and botocore's errors."""
-        question = Question(text=text).model_dump_json()
-        answer = self._lambda.invoke(FunctionName=self._function, Payload=question.encode())
+        request = EncodingRequest(text=text).model_dump_json()
+        answer = self._lambda.invoke(FunctionName=self._function, Payload=request.encode())
         content = answer["Payload"].read()
         if "FunctionError" in answer:
             logger.error("the encoder failed", extra={"error": json.loads(content).get("errorType")})

@@ -3,7 +3,7 @@
 import base64
 import binascii
 
-from shared.object_version import place_of
+from shared.object_version import bucket_and_key
 
 
 def id_of(uri: str) -> str:
@@ -16,7 +16,7 @@ def uri_in(object_id: str) -> str:
     padded = object_id.encode() + b"=" * (-len(object_id) % 4)
     try:
         uri = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-        place_of(uri)
+        bucket_and_key(uri)
     except (binascii.Error, UnicodeError, ValueError):
         uri = ""
     if not uri or id_of(uri) != object_id:

@@ -5,8 +5,8 @@ from botocore.exceptions import ClientError
 from functions.read.answers import Found, SimilarDocument
 from functions.read.documents import entry_of
 from functions.read.encoder import Meaning
-from functions.read.periods import Period
 from functions.read.problems import ProblemError, not_found
+from shared.instants import Period
 from shared.search.vectors import unpacked
 from shared.table.objects import ObjectFacts
 from shared.table.reader import TableReader
@@ -63,8 +63,8 @@ def _no_vector(uri: str) -> ProblemError:
 
 def _present(table: TableReader, found: list[Neighbour]) -> list[tuple[Neighbour, ObjectFacts]]:
     """Return the documents that have a summary. The index may still have others for some seconds."""
-    facts = table.objects([each.uri for each in found])
-    return [(each, facts[each.uri]) for each in found if each.uri in facts and facts[each.uri].summary]
+    by_uri = table.objects([each.uri for each in found])
+    return [(each, by_uri[each.uri]) for each in found if each.uri in by_uri and by_uri[each.uri].summary]
 
 
 def _score(neighbour: Neighbour) -> float:

@@ -10,7 +10,7 @@ from functions.read.answers import Mention, Statement
 from functions.read.ids import id_of
 from shared.names.agreement import Agreement
 from shared.names.names import EntityType, folded, key_of
-from shared.table.index_entries import MentionEntry, Place, QuoteEntry, document_of
+from shared.table.index_entries import MentionEntry, PageEnd, QuoteEntry, document_of
 from shared.table.reader import TableReader
 
 # The end of a key that was cut (see shared.names.names.LONGEST_KEY).
@@ -24,7 +24,7 @@ _WORDS: dict[Agreement, AgreementWord] = {
 }
 
 
-class NamePlace(NamedTuple):
+class EntryPosition(NamedTuple):
     """Where a page ended, and the key and the name that it was read with."""
 
     document: str
@@ -33,7 +33,7 @@ class NamePlace(NamedTuple):
     name: str | None
 
 
-class Question(NamedTuple):
+class NameQuery(NamedTuple):
     """A name in a request: its type, the key or name in the path, and the full name, if given."""
 
     kind: EntityType
@@ -43,53 +43,53 @@ class Question(NamedTuple):
 
 Entry = TypeVar("Entry", MentionEntry, QuoteEntry)
 Item = TypeVar("Item", Mention, Statement)
-_Read = Callable[[EntityType, str, str | None, Place | None], Iterator[Entry]]
+_Read = Callable[[EntityType, str, str | None, PageEnd | None], Iterator[Entry]]
 
 
 def mentions(
-    table: TableReader, question: Question, after: NamePlace | None, limit: int
-) -> tuple[list[Mention], NamePlace | None]:
+    table: TableReader, query: NameQuery, after: EntryPosition | None, limit: int
+) -> tuple[list[Mention], EntryPosition | None]:
     """Return a page of the documents that mention a name, newest first, and where it ended; None at the end."""
-    return _page(table.mentions_under, question, after, limit, _mention)
+    return _page(table.mentions_under, query, after, limit, _mention)
 
 
 def statements(
-    table: TableReader, question: Question, after: NamePlace | None, limit: int
-) -> tuple[list[Statement], NamePlace | None]:
+    table: TableReader, query: NameQuery, after: EntryPosition | None, limit: int
+) -> tuple[list[Statement], EntryPosition | None]:
     """Return a page of the statements of a speaker, newest document first, and where it ended; None at the end."""
-    return _page(table.quotes_under, question, after, limit, _statement)
+    return _page(table.quotes_under, query, after, limit, _statement)
 
 
 def _page(
-    read: _Read[Entry], question: Question, after: NamePlace | None, limit: int, item_of: Callable[[Entry], Item]
-) -> tuple[list[Item], NamePlace | None]:
+    read: _Read[Entry], query: NameQuery, after: EntryPosition | None, limit: int, item_of: Callable[[Entry], Item]
+) -> tuple[list[Item], EntryPosition | None]:
     if after:
-        key, name, place = after.key, after.name, Place(after.document, after.entries)
-        entries = read(question.kind, key, name, place)
+        key, name, end = after.key, after.name, PageEnd(after.document, after.entries)
+        entries = read(query.kind, key, name, end)
     else:
-        key, name, entries = _first(read, question)
-        place = Place("", 0)
+        key, name, entries = _first(read, query)
+        end = PageEnd("", 0)
     page = list(islice(entries, limit))
     more = next(entries, None) is not None
     if not page or not more:
         return list(map(item_of, page)), None
     last = document_of(page[-1])
-    count = sum(document_of(entry) == last for entry in page) + (place.entries if last == place.document else 0)
-    return list(map(item_of, page)), NamePlace(last, count, key, name)
+    count = sum(document_of(entry) == last for entry in page) + (end.entries if last == end.document else 0)
+    return list(map(item_of, page)), EntryPosition(last, count, key, name)
 
 
-def _first(read: _Read[Entry], question: Question) -> tuple[str, str | None, Iterator[Entry]]:
-    """Return the key, the name and the entries of the first meaning of the question that has any.
+def _first(read: _Read[Entry], query: NameQuery) -> tuple[str, str | None, Iterator[Entry]]:
+    """Return the key, the name and the entries of the first meaning of the query that has any.
 
     The path has a key, or a name of which the key is made. Both are possible for `garcia marquez`: the key of
     García-Márquez, or a Garcia whose family name is Marquez.
     """
-    meanings: list[tuple[str, str | None]] = [(key_of(question.key, question.kind), question.name or question.key)]
-    if _CUT.search(question.key) or folded(question.key) == question.key:
-        meanings.insert(0, (question.key, question.name))
+    meanings: list[tuple[str, str | None]] = [(key_of(query.key, query.kind), query.name or query.key)]
+    if _CUT.search(query.key) or folded(query.key) == query.key:
+        meanings.insert(0, (query.key, query.name))
     key, name = meanings[-1]
     for key, name in dict.fromkeys(meanings):
-        entries = read(question.kind, key, name, None) if key else iter(())
+        entries = read(query.kind, key, name, None) if key else iter(())
         if (first := next(entries, None)) is not None:
             return key, name, chain([first], entries)
     return key, name, iter(())

@@ -11,7 +11,7 @@ from functions.read.answers import Original
 from functions.read.problems import ProblemError, not_found
 from functions.read.sources import Sources
 from shared.instants import instant
-from shared.object_version import place_of
+from shared.object_version import bucket_and_key
 from shared.revision import Status
 
 # Validity of links and forms in seconds. Everyone who has one can use it.
@@ -27,14 +27,14 @@ def original_of(sources: Sources, uri: str, disposition: str) -> Original:
 
     Raises ProblemError if there is no such object, or if this deployment signs no links.
     """
-    bucket, key = place_of(uri)
+    bucket, key = bucket_and_key(uri)
     if bucket != sources.settings.uploads_bucket:
         detail = "This deployment signs no links to originals. Deploy read.yaml with UploadsBucket, or read the object."
         raise ProblemError(HTTPStatus.FORBIDDEN, "originals_off", detail)
-    found = sources.table.objects([uri]).get(uri)
-    if found is None or found.status is Status.DELETED:
+    facts = sources.table.objects([uri]).get(uri)
+    if facts is None or facts.status is Status.DELETED:
         raise not_found(f"There is no object {uri}. GET /v1/documents lists the objects.")
-    version_id = found.summary.version_id if found.summary else found.version_id
+    version_id = facts.summary.version_id if facts.summary else facts.version_id
     name = key.rstrip("/").rpartition("/")[2]
     parameters: dict[str, Any] = {
         "Bucket": bucket,
@@ -48,8 +48,8 @@ def original_of(sources: Sources, uri: str, disposition: str) -> Original:
         expires_at=expiry(),
         name=name,
         version_id=version_id,
-        media_type=found.summary.media_type if found.summary else None,
-        size=found.summary.size if found.summary else None,
+        media_type=facts.summary.media_type if facts.summary else None,
+        size=facts.summary.size if facts.summary else None,
     )
 
 

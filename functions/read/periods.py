@@ -2,9 +2,8 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 
-from shared.instants import instant
+from shared.instants import Period, instant
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)\Z", re.ASCII)
@@ -18,17 +17,6 @@ class PeriodError(ValueError):
         self.name = name
 
 
-class Period(NamedTuple):
-    """A period of time as instants: `since` is inclusive, `until` exclusive; None without a limit."""
-
-    since: str | None = None
-    until: str | None = None
-
-    def has(self, moment: str) -> bool:
-        """Whether an instant is in the period."""
-        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
-
-
 def period_of(day: str | None, since: str | None, until: str | None) -> Period:
     """Return the period of the parameters `day`, `from` and `to`; raise PeriodError if they are wrong."""
     if day is not None:
@@ -39,6 +27,10 @@ def period_of(day: str | None, since: str | None, until: str | None) -> Period:
     period = Period(
         None if since is None else _moment(since, "from", 0), None if until is None else _moment(until, "to", 1)
     )
+    try:
+        _ = period.last
+    except OverflowError as error:
+        raise PeriodError("to", "give a time after the beginning of the calendar") from error
     if period.since and period.until and period.since >= period.until:
         raise PeriodError("to", "`to` must be later than `from`")
     return period

@@ -51,9 +51,9 @@ class ProblemError(Exception):
         self.headers = dict(headers or {})
 
 
-def invalid(name: str, message: str, place: Literal["path", "query", "body", "header"] = "query") -> ProblemError:
+def invalid(name: str, message: str, location: Literal["path", "query", "body", "header"] = "query") -> ProblemError:
     """Return the error for one wrong parameter."""
-    wrong = WrongParameter.model_validate({"in": place, "name": name, "message": message})
+    wrong = WrongParameter.model_validate({"in": location, "name": name, "message": message})
     return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", CORRECT, errors=[wrong])
 
 

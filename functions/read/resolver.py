@@ -142,13 +142,13 @@ def _refuse_unknown_parameters(app: Any, next_middleware: NextMiddleware) -> Res
 def _invalid(error: RequestValidationError) -> Response[str]:
     wrong = []
     for each in error.errors():
-        place, *names = each["loc"]
-        wrong.append(_wrong(str(place), ".".join(map(str, names)), str(each["msg"])))
+        location, *names = each["loc"]
+        wrong.append(_wrong(str(location), ".".join(map(str, names)), str(each["msg"])))
     return answer_of(ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", CORRECT, errors=wrong))
 
 
-def _wrong(place: str, name: str, message: str) -> WrongParameter:
-    return WrongParameter.model_validate({"in": place, "name": name, "message": message})
+def _wrong(location: str, name: str, message: str) -> WrongParameter:
+    return WrongParameter.model_validate({"in": location, "name": name, "message": message})
 
 
 def _unsupported_media_type(_: RequestUnsupportedContentType) -> Response[str]:

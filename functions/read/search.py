@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 from functions.read.answers import Found, FoundHighlight, KnownName
 from functions.read.documents import entry_of
-from functions.read.periods import Period
-from shared.names.names import EntityType
+from shared.instants import Period
+from shared.names.names import ENTITY_TYPES, EntityType
 from shared.search.body import Field
 from shared.search.matches import Entity, Highlight
-from shared.search.question import TYPES
 from shared.search.results import SearchCursor
 from shared.table.reader import TableReader
 
@@ -28,7 +27,7 @@ class SearchRequest(NamedTuple):
     kind: EntityType | None = None
 
 
-class NamesPlace(NamedTuple):
+class NameListPosition(NamedTuple):
     """The type and the key of the last name of a page."""
 
     kind: EntityType
@@ -44,32 +43,32 @@ def search(
     """
     page = table.search(
         request.words,
-        period=(period.since, period.until),
+        period=period,
         entity=_entity(request.entity) if request.entity else None,
         kind=request.kind,
         limit=limit,
         cursor=after,
     )
-    facts = table.objects([entry.uri for entry in page.entries])
+    by_uri = table.objects([entry.uri for entry in page.entries])
     items = []
     for entry in page.entries:
-        found = facts.get(entry.uri)
+        facts = by_uri.get(entry.uri)
         # A document may be deleted meanwhile.
-        if found and found.summary:
+        if facts and facts.summary:
             highlights = list(map(_highlight, entry.highlights))
-            fields = entry_of(found, found.summary.uploaded_at).model_dump()
+            fields = entry_of(facts, facts.summary.uploaded_at).model_dump()
             items.append(Found(**fields, score=round(entry.score, DECIMALS), highlights=highlights))
     return items, page.cursor
 
 
 def names(
-    table: TableReader, prefix: str, kind: EntityType | None, after: NamesPlace | None, limit: int
-) -> tuple[list[KnownName], NamesPlace | None]:
+    table: TableReader, prefix: str, kind: EntityType | None, after: NameListPosition | None, limit: int
+) -> tuple[list[KnownName], NameListPosition | None]:
     """Return a page of the names that begin with `prefix`, by type and key, and where it ended; None at the end.
 
     Raises PrefixError if `prefix` is too short.
     """
-    kinds = [kind] if kind else list(TYPES)
+    kinds = [kind] if kind else list(ENTITY_TYPES)
     if after:
         kinds = kinds[kinds.index(after.kind) :]
     entries = (
@@ -79,13 +78,13 @@ def names(
     )
     page = list(islice(entries, limit))
     more = next(entries, None) is not None
-    last = NamesPlace(page[-1].type, page[-1].key) if page and more else None
+    last = NameListPosition(page[-1].type, page[-1].key) if page and more else None
     return [KnownName(type=each.type, key=each.key, name=each.name) for each in page], last
 
 
 def _entity(text: str) -> Entity:
     kind, _, name = text.partition("/")
-    return Entity(name, tuple(each for each in TYPES if each == kind))
+    return Entity(name, tuple(each for each in ENTITY_TYPES if each == kind))
 
 
 def _highlight(highlight: Highlight) -> FoundHighlight:

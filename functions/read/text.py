@@ -34,9 +34,9 @@ def part_of(document: Document, start: int, limit: int, *, layout: bool = False)
 
 def _end_of(blocks: list[Block], start: int, most: int) -> int:
     """Return the start of the block that does not fit, or `most` if this block is the first."""
-    place = bisect_right(blocks, most, key=lambda block: block.start) - 1
-    if place >= 0 and blocks[place].end > most and blocks[place].start > start:
-        return blocks[place].start
+    number = bisect_right(blocks, most, key=lambda block: block.start) - 1
+    if number >= 0 and blocks[number].end > most and blocks[number].start > start:
+        return blocks[number].start
     return most
 
 

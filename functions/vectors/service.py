@@ -1,11 +1,14 @@
 """VectorsService: writes the vectors of objects whose state has changed to their index."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
+from aws_lambda_powertools.metrics import MetricUnit
 from botocore.exceptions import ClientError
 
 from shared.errors import TransientError
-from shared.observability import error_fields, logger
+from shared.messages.state_change import StateChange
+from shared.observability import add_metric, error_fields, logger
 from shared.table.reader import TableReader
 from shared.table.vectors import CurrentVector
 from shared.vector_index import VectorIndex
@@ -27,6 +30,22 @@ class VectorsService:
     def __init__(self, table: TableReader, index: VectorIndex) -> None:
         self._table = table
         self._index = index
+
+    def handle_messages(self, messages: Mapping[str, str]) -> set[str]:
+        """Write the vectors of the objects whose state changes are in messages, which are bodies by id.
+
+        Returns the ids of the messages without a state change, and of those whose vectors S3 Vectors rejects. Raises
+        the errors of `store`.
+        """
+        uris: dict[str, str] = {}
+        for message_id, body in messages.items():
+            try:
+                uris[message_id] = _uri_in(body)
+            except (KeyError, TypeError, ValueError) as error:
+                logger.error("not a state change", extra={"message_id": message_id, **error_fields(error)})
+        rejected = set(self.store(list(dict.fromkeys(uris.values()))))
+        add_metric("vectors.changes", MetricUnit.Count, len(messages))
+        return {message_id for message_id in messages if message_id not in uris or uris[message_id] in rejected}
 
     def store(self, uris: Sequence[str]) -> list[str]:
         """Write the vectors of objects. Return the URIs of those that S3 Vectors rejects.
@@ -56,3 +75,8 @@ class VectorsService:
             middle = len(uris) // 2
             return [*self._write(uris[:middle], current), *self._write(uris[middle:], current)]
         return []
+
+
+def _uri_in(body: str) -> str:
+    """Return the URI of the object in an event of EventBridge; raise ValueError, KeyError or TypeError without one."""
+    return StateChange.model_validate(json.loads(body)["detail"]).uri.S

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from infra.cli.errors import WRONG_ARGUMENTS, fail
 from infra.cli.terminal import plain
-from shared.instants import instant
+from shared.instants import Period, instant
 
 # Help of an option that takes a time, after the words that describe its effect.
 TIMES = "a date, an RFC 3339 instant, today, yesterday, or an age (12h, 7d)"
@@ -19,13 +18,6 @@ _AGE = re.compile(r"(\d+)([smhdw])", re.ASCII)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 # Days before today.
 _WORDS = {"today": 0, "yesterday": 1}
-
-
-class Period(NamedTuple):
-    """The instants from `since` to before `until`; None for no limit."""
-
-    since: str | None
-    until: str | None
 
 
 def instant_of(text: str, at: datetime) -> str:

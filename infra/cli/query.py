@@ -75,6 +75,10 @@ Table = Annotated[
 ]
 
 
+# What answers a criterion, and its value; None if it is not given.
+_Criterion = tuple[Callable[..., None], str | None]
+
+
 def query(
     name: OptionalUri = None,
     day: Day = None,
@@ -100,7 +104,7 @@ def query(
     at = datetime.now(UTC)
     day = checked("--day", day, day_of, at)
     since = checked_period(since, None, at).since
-    criteria: list[tuple[Callable[..., None], str | None]] = [
+    answer, value = _only_one_of(
         (answer_object, name),
         (answer_day, day),
         (partial(answer_status, since=since), status),
@@ -110,13 +114,9 @@ def query(
         (partial(answer_search, since=since), search),
         (answer_names, names),
         (partial(answer_similar, bucket=vector_bucket), similar),
-    ]
-    chosen = [(answer, value) for answer, value in criteria if value is not None]
-    options = "--day, --status, --sha256, --entity, --speaker, --search, --names and --similar"
-    _check(len(chosen) == 1, f"Give exactly one of URI, {options}.")
+    )
     _check(since is None or status is not None or search is not None, "--since requires --status or --search.")
     _check(status is not Status.SUMMARIZED, "Summarized objects are not in the index by status. Use --day.")
-    answer, value = chosen[0]
     with _table_of(target_of(aws, endpoint_url, stack_name), table) as opened:
         answer(opened, value, as_json=as_json)
 
@@ -132,6 +132,14 @@ def why(
     """Show the state of an object, and why it failed."""
     with _table_of(target_of(aws, endpoint_url, stack_name), table) as opened:
         answer_why(opened, name, as_json=as_json)
+
+
+def _only_one_of(*criteria: _Criterion) -> _Criterion:
+    """Return the criterion that is given; end the command with a message if none is, or several are."""
+    given = [criterion for criterion in criteria if criterion[1] is not None]
+    options = "--day, --status, --sha256, --entity, --speaker, --search, --names and --similar"
+    _check(len(given) == 1, f"Give exactly one of URI, {options}.")
+    return given[0]
 
 
 @contextmanager

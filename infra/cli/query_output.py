@@ -20,7 +20,7 @@ from infra.cli.render import (
 from infra.cli.terminal import console, json_line, plain, show
 from infra.operations.target import OperationError
 from shared.revision import Status
-from shared.state import State
+from shared.state import State, row_as_json
 from shared.table.index_entries import MentionEntry, QuoteEntry, best_first
 
 
@@ -33,8 +33,7 @@ def answer_object(table: OpenTable, name: str, *, as_json: bool) -> None:
     uri = table.uri(name)
     state, summary = _state(table, uri), table.rows.get(uri)
     if as_json:
-        named = {"uri": uri, "status": state.status.value}
-        _print_json(named | summary.model_dump(mode="json") if summary else state.model_dump(mode="json"))
+        _print_json(row_as_json(state, summary))
     else:
         show(console(), summary_record(uri, state, summary) if summary else state_record(uri, state))
     if summary is None:

@@ -12,9 +12,11 @@ from infra.cli.query_output import AbsentError
 from infra.cli.render import INDENT
 from infra.cli.terminal import console, harmless, json_line, plain, show, styled
 from infra.operations.target import OperationError
+from shared.instants import Period
+from shared.names.names import ENTITY_TYPES
 from shared.search.body import Field
 from shared.search.matches import Highlight
-from shared.search.question import TYPES, QuestionError
+from shared.search.question import QuestionError
 from shared.search.results import SearchCursor, SearchEntry
 from shared.table.name_rows import NameEntry, PrefixError
 
@@ -46,7 +48,7 @@ def answer_search(table: OpenTable, text: str, since: str | None, *, as_json: bo
 def answer_names(table: OpenTable, letters: str, *, as_json: bool) -> None:
     """Print the names that begin with some letters, at most MOST_FOUND of each type; raise AbsentError if none."""
     try:
-        entries = [name for kind in TYPES for name in islice(table.rows.names(letters, kind), MOST_FOUND)]
+        entries = [name for kind in ENTITY_TYPES for name in islice(table.rows.names(letters, kind), MOST_FOUND)]
     except PrefixError as error:
         raise OperationError(str(error)) from error
     for entry in entries:
@@ -67,7 +69,7 @@ def _found(table: OpenTable, text: str, since: str | None) -> tuple[list[SearchE
     cursor: SearchCursor | None = None
     for _ in range(MOST_PAGES):
         try:
-            page = table.rows.search(text, period=(since, None), limit=MOST_FOUND - len(entries), cursor=cursor)
+            page = table.rows.search(text, period=Period(since), limit=MOST_FOUND - len(entries), cursor=cursor)
         except QuestionError as error:
             raise OperationError(str(error)) from error
         entries += page.entries

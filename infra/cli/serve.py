@@ -4,8 +4,9 @@ import secrets
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,8 +27,12 @@ from infra.cli.options import PORT, READ_PORT, flag
 from infra.cli.render import change_line
 from infra.cli.sandbox import Sandbox
 from infra.cli.terminal import console
+from infra.local.files import LocalFile
 from shared.object_version import uri_of
 from shared.settings import SandboxMode
+
+if TYPE_CHECKING:
+    from infra.local.stack import LocalStack
 
 ReadPort = Annotated[
     int, typer.Option(min=0, max=65535, envvar="READ_PORT", help="Port of the read API; 0 selects a free one.")
@@ -77,7 +82,6 @@ def serve(
     Uploads FILES, then prints a line for each change of an object's state, until Ctrl-C.
     """
     chosen = chosen_files(files) if files else []
-    out = console()
     check_ports(port, read_port)
     token = secrets.token_urlsafe(24) if auth else None
     functions = Functions(summary_model, artifacts, python, sandbox)
@@ -87,26 +91,12 @@ def serve(
             stack, functions, port=read_port, token=token, origins=allow_origin or [], semantic=semantic
         ) as api_url,
     ):
-        from infra.local.running import follow, upload
-        from infra.local.watch import StateChanges
-
         stopping = _set_by_signals()
-        bucket = stack.name("UploadsBucket")
-        out.print(f"The stack is up at {stack.endpoint_url} until Ctrl-C.", style="bold", soft_wrap=True)
-        table, logs = stack.table_name, stack.log_folder
-        _print_names(console=api_url, bucket=bucket, table=table, api=api_url, token=token, logs=logs)
-        key = chosen[0].key if chosen else "report.pdf"
-        _print_hints(stack.endpoint_url, bucket, table, key, hints.api(api_url, token))
-        changes = StateChanges(stack.table_name)
-        for file in chosen:
-            if not stopping.is_set():
-                upload(stack, file)
-        for state in follow(stack, changes, stopping):
-            out.print(change_line(state), soft_wrap=True)
-            sys.stdout.flush()
+        _print_start(stack, api_url, token, key=chosen[0].key if chosen else "report.pdf")
+        _upload_and_follow(stack, chosen, stopping)
     stack.delete_logs()
     kept = f"Its data is deleted; its logs are in {log_folder}." if log_folder else "Its data and logs are deleted."
-    out.print(f"The stack has stopped. {kept}", soft_wrap=True)
+    console().print(f"The stack has stopped. {kept}", soft_wrap=True)
 
 
 def _set_by_signals() -> threading.Event:
@@ -115,6 +105,29 @@ def _set_by_signals() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     return stopping
+
+
+def _print_start(stack: "LocalStack", api_url: str, token: str | None, *, key: str) -> None:
+    """Print where the stack is, the names of its parts, and commands to begin with, for an object with this key."""
+    bucket, table = stack.name("UploadsBucket"), stack.table_name
+    start = f"The stack is up at {stack.endpoint_url} until Ctrl-C."
+    console().print(start, style="bold", soft_wrap=True)
+    _print_names(console=api_url, bucket=bucket, table=table, api=api_url, token=token, logs=stack.log_folder)
+    _print_hints(stack.endpoint_url, bucket, table, key, hints.api(api_url, token))
+
+
+def _upload_and_follow(stack: "LocalStack", files: Sequence[LocalFile], stopping: threading.Event) -> None:
+    """Upload files, and print each change of a state until `stopping` is set."""
+    from infra.local.running import follow, upload
+    from infra.local.watch import StateChanges
+
+    out, changes = console(), StateChanges(stack.table_name)
+    for file in files:
+        if not stopping.is_set():
+            upload(stack, file)
+    for state in follow(stack, changes, stopping):
+        out.print(change_line(state), soft_wrap=True)
+        sys.stdout.flush()
 
 
 def _print_names(**names: object) -> None:

@@ -54,8 +54,8 @@ def answer_similar(table: OpenTable, name: str, *, bucket: str, as_json: bool) -
             f"There is no index of vectors in {bucket}. Deploy search.yaml, or name its bucket with --vector-bucket."
         ) from error
     others = [each for each in found if each.uri != uri][:MOST_FOUND]
-    facts = table.rows.objects([each.uri for each in others])
-    entries = [_similar(facts[each.uri], each.score) for each in others if each.uri in facts]
+    by_uri = table.rows.objects([each.uri for each in others])
+    entries = [_similar(by_uri[each.uri], each.score) for each in others if each.uri in by_uri]
     present = [entry for entry in entries if entry]
     if not present:
         raise AbsentError(f"There is no other document with a vector beside {plain(uri)}.")

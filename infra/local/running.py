@@ -15,7 +15,7 @@ from infra.local.watch import StateChanges
 from shared.memory import return_memory
 from shared.object_version import uri_of
 from shared.revision import Status
-from shared.state import State
+from shared.state import State, row_as_json
 from shared.summary import Summary
 from shared.table.table import SummaryTable
 
@@ -58,10 +58,7 @@ class Row:
 
     def as_json(self) -> dict[str, Any]:
         """Return the whole row: the summary with its uri and status, or the state."""
-        if self.summary is None:
-            return self.state.model_dump(mode="json")
-        named = {"uri": self.state.uri, "status": self.state.status.value}
-        return named | self.summary.model_dump(mode="json")
+        return row_as_json(self.state, self.summary)
 
 
 def code_of(artifacts: Path | None, python: Path | None) -> tuple[Code, dict[str, Code]]:

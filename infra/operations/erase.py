@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from infra.operations.operated_stack import OperatedStack
 from infra.operations.target import OperationError
 from shared.documents.document_store import folder_of
-from shared.object_version import place_of, uri_of
+from shared.object_version import bucket_and_key, uri_of
 from shared.revision import Status
 from shared.table.transitions import ExpectedState
 
@@ -97,7 +97,7 @@ def _end(stack: OperatedStack, uri: str) -> None:
 
 def _key(stack: OperatedStack, uri: str) -> str:
     try:
-        bucket, key = place_of(uri)
+        bucket, key = bucket_and_key(uri)
     except ValueError as error:
         raise OperationError(f"{error}.") from error
     if bucket != stack.bucket:

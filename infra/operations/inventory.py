@@ -20,7 +20,7 @@ from infra.operations.listing import CurrentVersion, known_version
 from infra.operations.resume import Page
 from infra.operations.target import OperationError
 from shared.instants import instant, normalized
-from shared.object_version import is_folder_mark, place_of
+from shared.object_version import bucket_and_key, is_folder_mark
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -61,8 +61,8 @@ def inventory_pages(
 
 def _manifest(s3: "S3Client", uri: str, bucket: str) -> tuple[str, dict[str, Any]]:
     try:
-        place, key = place_of(uri)
-        body = s3.get_object(Bucket=place, Key=key)["Body"].read()
+        report_bucket, key = bucket_and_key(uri)
+        body = s3.get_object(Bucket=report_bucket, Key=key)["Body"].read()
         manifest: dict[str, Any] = json.loads(body)
         source, kind = manifest["sourceBucket"], manifest["fileFormat"]
         _ = manifest["fileSchema"], manifest["files"]
@@ -74,7 +74,7 @@ def _manifest(s3: "S3Client", uri: str, bucket: str) -> tuple[str, dict[str, Any
         raise OperationError(f"The report is of the bucket {source}, not of the stack's uploads bucket, {bucket}.")
     if kind != "CSV":
         raise OperationError(f"The format of the report is {kind}. Configure the inventory to write CSV.")
-    return place, manifest
+    return report_bucket, manifest
 
 
 def _rows(s3: "S3Client", bucket: str, key: str) -> Iterator[list[str]]:

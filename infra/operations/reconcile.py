@@ -11,7 +11,7 @@ from infra.operations.operated_stack import OperatedStack
 from infra.operations.resume import Page
 from shared.instants import ago, now
 from shared.messages.internal_messages import Check
-from shared.object_version import place_of
+from shared.object_version import bucket_and_key
 from shared.revision import Status
 from shared.table.scan import ScannedState
 
@@ -54,7 +54,7 @@ def _is_behind(version: CurrentVersion, state: ScannedState | None) -> bool:
 
 
 def _needs_check(stack: OperatedStack, state: ScannedState, prefix: str) -> bool:
-    bucket, key = place_of(state.uri)
+    bucket, key = bucket_and_key(state.uri)
     if bucket != stack.bucket or not key.startswith(prefix):
         return False
     gone = state.status is not Status.DELETED and _is_gone(stack, bucket, key)
@@ -81,5 +81,5 @@ def _is_gone(stack: OperatedStack, bucket: str, key: str) -> bool:
 
 
 def _check_of(state: ScannedState) -> Check:
-    bucket, key = place_of(state.uri)
+    bucket, key = bucket_and_key(state.uri)
     return Check(bucket=bucket, key=key, version_id=state.version_id, uploaded_at=now())

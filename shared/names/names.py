@@ -5,7 +5,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import takewhile
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from shared.names.usual_names import usual_key
 from shared.names.words import (
@@ -24,6 +24,7 @@ from shared.names.words import (
 )
 
 EntityType = Literal["PERSON", "ORGANIZATION", "LOCATION"]
+ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
 
 # Maximum length of a key in UTF-8 bytes. A longer key is truncated and ends in `~` and a hash of the whole.
 LONGEST_KEY = 200

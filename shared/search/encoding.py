@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.search.question import LONGEST_QUESTION
 
 
-class Question(BaseModel):
-    """A question in any words."""
+class EncodingRequest(BaseModel):
+    """A question, in any words, of which the vector is wanted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -4,12 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from shared.names.names import EntityType
+from shared.names.names import ENTITY_TYPES
 from shared.search.body import NameKey, name_key
 from shared.search.key_terms import is_function_word
 from shared.search.terms import Term, terms_of
-
-TYPES: tuple[EntityType, ...] = ("PERSON", "ORGANIZATION", "LOCATION")
 
 # Maximum length of a question in code points, and of its terms. Each term is at least one query.
 LONGEST_QUESTION = 200
@@ -80,7 +78,7 @@ def _names_in(text: str) -> Iterator[tuple[NameKey, list[Term]]]:
         for last in range(first, min(first + MOST_NAME_WORDS, len(chunks))):
             start, end = chunks[first][0], chunks[last][1]
             covered = [term for term in terms if start <= term.start < end]
-            for kind in TYPES:
+            for kind in ENTITY_TYPES:
                 key = name_key(text[start:end], kind)
                 if key and kind != "PERSON":
                     yield (kind, key), covered

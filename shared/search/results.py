@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from shared.names.names import EntityType
+from shared.names.names import ENTITY_TYPES, EntityType
 from shared.search.body import Body, NameKey
 from shared.search.matches import Entity, Highlight, match, score
-from shared.search.question import TYPES, Question
+from shared.search.question import Question
 from shared.search.windows import Row
 
 # The kind of index rows of names, as a prefix of their partition keys: `entity#PERSON#obama`.
@@ -70,7 +70,7 @@ def best_first(
 
 def body_of(row: Row) -> Body:
     """Return the searchable content in an index row. Rows of names have the aliases of the name in addition."""
-    names: dict[EntityType, list[str]] = {kind: list(row.get("names", {}).get(kind, ())) for kind in TYPES}
+    names: dict[EntityType, list[str]] = {kind: list(row.get("names", {}).get(kind, ())) for kind in ENTITY_TYPES}
     for entity in row.get("entities", ()):
         known = names[entity["type"]]
         known += [name for name in (entity["name"], *entity.get("aliases", ())) if name not in known]

@@ -10,8 +10,8 @@ from shared.table.items import from_item, to_value
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# The first and the last value of a sort key; None for no limit.
-Period = tuple[str | None, str | None]
+# The first and the last value of a sort key, both inclusive; None for no limit.
+KeyRange = tuple[str | None, str | None]
 
 
 class GlobalIndexes:
@@ -36,13 +36,13 @@ class GlobalIndexes:
         attribute: str,
         value: str,
         order: str,
-        period: Period = (None, None),
+        between: KeyRange = (None, None),
         newest_first: bool = True,
         page_size: int | None = None,
     ) -> Iterator[dict[str, Any]]:
         """Yield the rows of all shards of a partition key's value, in the order of the sort key `order`."""
         shards = (
-            self.query(index, attribute, f"{value}#{n}", order, period, newest_first, page_size)
+            self.query(index, attribute, f"{value}#{n}", order, between, newest_first, page_size)
             for n in range(self._shards)
         )
         return heapq.merge(*shards, key=lambda row: row[order], reverse=newest_first)
@@ -53,40 +53,42 @@ class GlobalIndexes:
         attribute: str,
         value: str,
         order: str | None = None,
-        period: Period = (None, None),
+        between: KeyRange = (None, None),
         newest_first: bool = True,
         page_size: int | None = None,
     ) -> Iterator[dict[str, Any]]:
-        """Yield the rows of one value of a partition key, optionally limited to a period of the sort key `order`.
+        """Yield the rows of one value of a partition key, optionally limited to a range of the sort key `order`.
 
         `page_size` is the number of rows that are read at once; None: as many as 1 MB holds.
         """
         pages = self._dynamodb.get_paginator("query").paginate(
-            **self._request(index, attribute, value, order, period),
+            **self._request(index, attribute, value, order, between),
             ScanIndexForward=not newest_first,
             PaginationConfig={"PageSize": page_size} if page_size else {},
         )
         return (from_item(item) for page in pages for item in page["Items"])
 
-    def count(self, index: str, attribute: str, value: str, order: str, period: Period, most: int) -> tuple[int, bool]:
-        """Count the rows of all shards in a period. Returns the number, and False if it stopped at `most` or more."""
+    def count(self, index: str, attribute: str, value: str, most: int) -> tuple[int, bool]:
+        """Count the rows of all shards. Returns the number, and False if it stopped at `most` or more."""
         counted = 0
         for shard in range(self._shards):
-            request = self._request(index, attribute, f"{value}#{shard}", order, period)
+            request = self._request(index, attribute, f"{value}#{shard}")
             for page in self._dynamodb.get_paginator("query").paginate(**request, Select="COUNT"):
                 counted += page["Count"]
                 if counted >= most and page.get("LastEvaluatedKey"):
                     return counted, False
         return counted, True
 
-    def _request(self, index: str, attribute: str, value: str, order: str | None, period: Period) -> Any:
+    def _request(
+        self, index: str, attribute: str, value: str, order: str | None = None, between: KeyRange = (None, None)
+    ) -> Any:
         names, values = {"#key": attribute}, {":key": to_value(value)}
         condition = "#key = :key"
-        if order and any(period):
-            since, until = period
+        if order and any(between):
+            first, last = between
             names["#order"] = order
-            values |= {":since": to_value(since or "0"), ":until": to_value(until or "~")}
-            condition += " AND #order BETWEEN :since AND :until"
+            values |= {":first": to_value(first or "0"), ":last": to_value(last or "~")}
+            condition += " AND #order BETWEEN :first AND :last"
         return {
             "TableName": self._name,
             "IndexName": index,

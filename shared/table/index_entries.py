@@ -10,8 +10,8 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from shared.names.agreement import Agreement, best_agreement
-from shared.names.names import EntityType, key_of, parse_person
-from shared.table.index_plan import ENTITY, SPEAKER, TYPES, Row, partition_of, place_of
+from shared.names.names import ENTITY_TYPES, EntityType, key_of, parse_person
+from shared.table.index_plan import ENTITY, SPEAKER, Row, partition_of, sort_key_prefix
 from shared.table.index_rows import IndexRows
 
 
@@ -72,7 +72,7 @@ def quotes(rows: IndexRows, name: str, kind: EntityType | None) -> Iterator[Quot
     return _quotes(_merged(rows, SPEAKER, name, kind), name)
 
 
-class Place(NamedTuple):
+class PageEnd(NamedTuple):
     """Where a page of a partition ended: its last document, and the number of entries of that document so far."""
 
     document: str
@@ -80,22 +80,22 @@ class Place(NamedTuple):
 
 
 def mentions_under(
-    rows: IndexRows, kind: EntityType, key: str, name: str | None, after: Place | None = None
+    rows: IndexRows, kind: EntityType, key: str, name: str | None, after: PageEnd | None = None
 ) -> Iterator[MentionEntry]:
-    """Yield the documents under a key, newest first, from a place on. `name` leaves out people of other given names."""
+    """Yield the documents under a key, newest first, after a page. `name` leaves out people of other given names."""
     return _after(after, _mentions(rows.read(partition_of(ENTITY, kind, key), _before(after)), name))
 
 
 def quotes_under(
-    rows: IndexRows, kind: EntityType, key: str, name: str | None, after: Place | None = None
+    rows: IndexRows, kind: EntityType, key: str, name: str | None, after: PageEnd | None = None
 ) -> Iterator[QuoteEntry]:
-    """Yield the statements under a key in the order of `quotes`, from a place on. `name` as in `mentions_under`."""
+    """Yield the statements under a key in the order of `quotes`, after a page. `name` as in `mentions_under`."""
     return _after(after, _quotes(rows.read(partition_of(SPEAKER, kind, key), _before(after)), name))
 
 
 def document_of(entry: MentionEntry | QuoteEntry) -> str:
-    """Return the document of an entry, for a Place."""
-    return place_of(entry.uploaded_at, entry.uri)
+    """Return the document of an entry, for a PageEnd."""
+    return sort_key_prefix(entry.uploaded_at, entry.uri)
 
 
 def is_doubtful(entry: MentionEntry | QuoteEntry) -> bool:
@@ -108,12 +108,12 @@ def best_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=is_doubtful)
 
 
-def _before(after: Place | None) -> str | None:
+def _before(after: PageEnd | None) -> str | None:
     """Return the first sort key after all rows of the last document: its rows begin with `<document>#`."""
     return f"{after.document}$" if after else None
 
 
-def _after(after: Place | None, entries: Iterator[Entry]) -> Iterator[Entry]:
+def _after(after: PageEnd | None, entries: Iterator[Entry]) -> Iterator[Entry]:
     """Leave out the entries that the pages before had."""
     skipped = 0
     for entry in entries:
@@ -139,7 +139,7 @@ def _quotes(rows: Iterable[Row], name: str | None) -> Iterator[QuoteEntry]:
 
 def _merged(rows: IndexRows, row: str, name: str, kind: EntityType | None) -> Iterator[Row]:
     """Yield the rows under the key of a name, of one type or of all types, newest first."""
-    keys = [(each, key_of(name, each)) for each in ([kind] if kind else TYPES)]
+    keys = [(each, key_of(name, each)) for each in ([kind] if kind else ENTITY_TYPES)]
     partitions = [rows.read(partition_of(row, each, key)) for each, key in keys if key]
     return heapq.merge(*partitions, key=itemgetter("sk"), reverse=True)
 

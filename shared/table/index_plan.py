@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from shared.documents.document import PipelineWarning
-from shared.names.names import EntityType, key_of
+from shared.names.names import ENTITY_TYPES, EntityType, key_of
 from shared.revision import Revision
 from shared.search.vectors import DocumentVector
 from shared.summary import Attribution, Entity, Findings, Summary
@@ -16,7 +16,6 @@ from shared.text import shortened
 
 # The kinds of index rows, as prefixes of their partition keys.
 ENTITY, SPEAKER = "entity", "speaker"
-TYPES: tuple[EntityType, ...] = ("PERSON", "ORGANIZATION", "LOCATION")
 
 # Maximum number of entities and of attributions that are indexed.
 MOST_ENTITIES = 25
@@ -85,8 +84,8 @@ def partition_of(row: str, kind: EntityType, key: str) -> str:
     return f"{row}#{kind}#{key}"
 
 
-def place_of(uploaded_at: str, uri: str) -> str:
-    """Return the place of a document in an index partition: the beginning of the sort keys of all its rows there."""
+def sort_key_prefix(uploaded_at: str, uri: str) -> str:
+    """Return the beginning of the sort keys of all rows of a document in an index partition."""
     return f"{uploaded_at}#{hashlib.sha256(uri.encode()).hexdigest()[:16]}"
 
 
@@ -110,7 +109,7 @@ def plan_of(summary: Summary, search_shard: int | None = 0) -> IndexPlan:
         contents = with_search(contents, summary, common, search_shard)
     described = json.dumps([common, contents], sort_keys=True)
     index_id = hashlib.sha256(described.encode()).hexdigest()[:_ID_DIGITS]
-    row_key = f"{place_of(source.uploaded_at, source.uri)}#{index_id}"
+    row_key = f"{sort_key_prefix(source.uploaded_at, source.uri)}#{index_id}"
     rows: list[Row] = []
     number = 0
     for partition, content in contents:
@@ -249,7 +248,7 @@ def _indexed_entities(findings: Findings) -> list[Entity]:
 def _indexed_attributions(findings: Findings) -> list[tuple[Attribution, Entity]]:
     """Return the attributions to a named speaker, each with the entity of that speaker."""
     by_name: dict[str, Entity] = {}
-    for entity in sorted(findings.entities, key=lambda e: TYPES.index(e.type)):
+    for entity in sorted(findings.entities, key=lambda e: ENTITY_TYPES.index(e.type)):
         if keys_of(entity):
             by_name.setdefault(entity.name, entity)
     return [(a, by_name[a.entity]) for a in findings.attributions if a.entity is not None and a.entity in by_name]

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-_CONTAINER = 3
-_ELEMENT = 1
+# Bytes of a list or a map, and of each element in it, beside the names and the values of the elements.
+CONTAINER = 3
+ELEMENT = 1
 
 # Bytes that one write unit writes.
 UNIT = 1024
@@ -42,9 +43,9 @@ def value_size(value: Mapping[str, Any]) -> int:
         case "BOOL" | "NULL":
             return 1
         case "L":
-            return _CONTAINER + sum(_ELEMENT + value_size(element) for element in content)
+            return CONTAINER + sum(ELEMENT + value_size(element) for element in content)
         case "M":
-            return _CONTAINER + sum(_ELEMENT + attribute_size(name, element) for name, element in content.items())
+            return CONTAINER + sum(ELEMENT + attribute_size(name, element) for name, element in content.items())
         case "SS" | "NS" | "BS":
             return sum(value_size({kind[0]: member}) for member in content)
     raise ValueError(f"{kind!r} is not a DynamoDB type.")

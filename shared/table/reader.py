@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shared.instants import Period
 from shared.names.names import EntityType
 from shared.revision import Status
 from shared.search.matches import Entity
@@ -13,7 +14,7 @@ from shared.table.batches import get_rows
 from shared.table.global_indexes import GlobalIndexes
 from shared.table.index_entries import (
     MentionEntry,
-    Place,
+    PageEnd,
     QuoteEntry,
     mentions,
     mentions_under,
@@ -28,7 +29,6 @@ from shared.table.manifests import Manifests
 from shared.table.name_rows import NameEntry, NameRows
 from shared.table.objects import ObjectFacts, objects
 from shared.table.search_reader import SearchPage, SearchReader
-from shared.table.search_source import Period
 from shared.table.summary_row import summary_from, summary_of
 from shared.table.vectors import CurrentVector, current_vectors
 
@@ -148,7 +148,7 @@ class TableReader:
 
     def count_of_day(self, day: str, most: int) -> tuple[int, bool]:
         """Count the Summaries of uploads of `day`. Returns the number, and False if it stopped at `most` or more."""
-        return self._global_indexes.count(BY_DAY, "day_key", f"day#{day}", "uploaded_at", (None, None), most)
+        return self._global_indexes.count(BY_DAY, "day_key", f"day#{day}", most)
 
     def by_status(
         self,
@@ -196,7 +196,7 @@ class TableReader:
         self,
         text: str,
         *,
-        period: Period = (None, None),
+        period: tuple[str | None, str | None] = Period(),
         entity: Entity | None = None,
         kind: EntityType | None = None,
         limit: int = 20,
@@ -204,13 +204,14 @@ class TableReader:
     ) -> SearchPage:
         """Return up to `limit` documents that have all words of `text` in their titles, names or keywords, best first.
 
-        `period` limits the time of the upload. `entity` is a name that the documents mention. With `kind`, one word at
-        least is part of a name of this type. One call reads a limited number of rows. To find more documents, call it
-        again with the cursor of the page, even if the page is empty; the cursor is None at the end.
+        `period` (see shared.instants.Period) limits the time of the upload. `entity` is a name that the documents
+        mention. With `kind`, one word at least is part of a name of this type. One call reads a limited number of rows.
+        To find more documents, call it again with the cursor of the page, even if the page is empty; the cursor is None
+        at the end.
 
         Raises QuestionError (a ValueError) if `text` has no word or too many.
         """
-        return self._search.search(text, period=period, entity=entity, kind=kind, limit=limit, cursor=cursor)
+        return self._search.search(text, period=Period(*period), entity=entity, kind=kind, limit=limit, cursor=cursor)
 
     def names(self, prefix: str, kind: EntityType, *, after: str | None = None) -> Iterator[NameEntry]:
         """Yield the names of a type that begin with `prefix` and that a document mentions, in the order of their keys.
@@ -222,7 +223,7 @@ class TableReader:
         return self._search.names(prefix, kind, after)
 
     def mentions_under(
-        self, kind: EntityType, key: str, name: str | None = None, after: Place | None = None
+        self, kind: EntityType, key: str, name: str | None = None, after: PageEnd | None = None
     ) -> Iterator[MentionEntry]:
         """Yield the documents that mention a name under its key, newest first, from the end of a page on.
 
@@ -231,7 +232,7 @@ class TableReader:
         return mentions_under(self._index_rows, kind, key, name, after)
 
     def quotes_under(
-        self, kind: EntityType, key: str, name: str | None = None, after: Place | None = None
+        self, kind: EntityType, key: str, name: str | None = None, after: PageEnd | None = None
     ) -> Iterator[QuoteEntry]:
         """Yield the statements of a speaker under its key, newest document first, from the end of a page on."""
         return quotes_under(self._index_rows, kind, key, name, after)

@@ -17,7 +17,7 @@ _STATE_ATTRIBUTES = "uri, #status, revision, version_id"
 _NAMES = {"#status": "status"}
 
 # The last key of a page, as plain JSON. The next page starts after it.
-Place = dict[str, Any]
+LastKey = dict[str, Any]
 
 
 class ScannedState(NamedTuple):
@@ -48,15 +48,15 @@ class TableScan:
         self._table = table
         self._dynamodb = dynamodb
 
-    def states(self, after: Place | None = None) -> Iterator[tuple[list[ScannedState], Place | None]]:
-        """Yield pages of all states, each with the place where it ended, None for the last page."""
-        for items, place in self._pages(STATE, _STATE_ATTRIBUTES, _NAMES, after):
-            yield list(map(ScannedState.of, items)), place
+    def states(self, after: LastKey | None = None) -> Iterator[tuple[list[ScannedState], LastKey | None]]:
+        """Yield pages of all states, each with its last key, None for the last page."""
+        for items, last_key in self._pages(STATE, _STATE_ATTRIBUTES, _NAMES, after):
+            yield list(map(ScannedState.of, items)), last_key
 
-    def summary_versions(self, after: Place | None = None) -> Iterator[tuple[list[SummaryVersion], Place | None]]:
-        """Yield pages of all Summaries, each with the place where it ended, None for the last page."""
-        for items, place in self._pages(SUMMARY, "uri, provenance.pipeline_version", {}, after):
-            yield [SummaryVersion(item["uri"], item["provenance"]["pipeline_version"]) for item in items], place
+    def summary_versions(self, after: LastKey | None = None) -> Iterator[tuple[list[SummaryVersion], LastKey | None]]:
+        """Yield pages of all Summaries, each with its last key, None for the last page."""
+        for items, last_key in self._pages(SUMMARY, "uri, provenance.pipeline_version", {}, after):
+            yield [SummaryVersion(item["uri"], item["provenance"]["pipeline_version"]) for item in items], last_key
 
     def days(self) -> set[str]:
         """Return the days (YYYY-MM-DD, UTC) of uploads that have a Summary. Scans the index by day, not the table."""
@@ -71,8 +71,8 @@ class TableScan:
         return {row["uri"]: ScannedState.of(row) for row in rows}
 
     def _pages(
-        self, row: str, attributes: str, names: dict[str, str], after: Place | None
-    ) -> Iterator[tuple[list[dict[str, Any]], Place | None]]:
+        self, row: str, attributes: str, names: dict[str, str], after: LastKey | None
+    ) -> Iterator[tuple[list[dict[str, Any]], LastKey | None]]:
         request: dict[str, Any] = {
             "TableName": self._table,
             "FilterExpression": "sk = :row",
@@ -80,11 +80,11 @@ class TableScan:
             "ExpressionAttributeValues": {":row": to_value(row)},
             **({"ExpressionAttributeNames": names} if names else {}),
         }
-        place = after
+        last_key = after
         while True:
-            start: dict[str, Any] = {"ExclusiveStartKey": to_item(place)} if place else {}
+            start: dict[str, Any] = {"ExclusiveStartKey": to_item(last_key)} if last_key else {}
             page = self._dynamodb.scan(**request, **start)
-            place = from_item(page["LastEvaluatedKey"]) if page.get("LastEvaluatedKey") else None
-            yield [from_item(item) for item in page["Items"]], place
-            if place is None:
+            last_key = from_item(page["LastEvaluatedKey"]) if page.get("LastEvaluatedKey") else None
+            yield [from_item(item) for item in page["Items"]], last_key
+            if last_key is None:
                 return

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from shared.instants import now
+from shared.instants import Period, now
 from shared.names.names import EntityType
 from shared.search.body import NameKey
 from shared.search.matches import Entity
@@ -15,7 +15,7 @@ from shared.search.results import ENTITY_PREFIX, Criteria, SearchCursor, SearchE
 from shared.search.windows import PAGE, Row, Window, read_window
 from shared.table.name_rows import NameEntry, NameRows
 from shared.table.search_rows import ALL, partition_of
-from shared.table.search_source import Period, SearchSource
+from shared.table.search_source import SearchSource
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -49,7 +49,7 @@ class SearchReader:
         self,
         text: str,
         *,
-        period: Period = (None, None),
+        period: Period = Period(),
         entity: Entity | None = None,
         kind: EntityType | None = None,
         limit: int,
@@ -60,8 +60,7 @@ class SearchReader:
         criteria = Criteria(self._existing(question_of(text)), entity, kind)
         if not criteria.question.words:
             return SearchPage([], None)
-        since, until = period
-        asked = (since, min(until or cursor.asked_at, cursor.asked_at))
+        asked = period._replace(until=min(period.until or cursor.asked_at, cursor.asked_at))
         source = SearchSource(self._table, self._dynamodb, shards=self._shards, period=asked)
         window = self._window(source, criteria, cursor)
         ranked = best_first(criteria, window.rows, cursor.asked_at, cursor.after)

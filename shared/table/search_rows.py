@@ -15,7 +15,7 @@ from shared.search.key_terms import key_terms
 from shared.search.results import ENTITY_PREFIX
 from shared.search.terms import terms_of
 from shared.summary import Summary
-from shared.table.item_size import UNIT, size_of, write_units
+from shared.table.item_size import CONTAINER, ELEMENT, UNIT, size_of, write_units
 from shared.table.items import to_item
 from shared.text import shortened
 
@@ -32,10 +32,6 @@ LONGEST_TEXT = 100
 # Bytes of the sort key and of the index id of a row.
 _SORT_KEY = "0" * 58
 _INDEX_ID = "0" * 16
-
-# Bytes of an attribute that is a list or a map, and of each element in it, beside the names and the elements.
-_CONTAINER = 3
-_ELEMENT = 1
 
 Row = dict[str, Any]
 
@@ -116,12 +112,12 @@ def _fitted(body: Body, size: int) -> Row:
     names: dict[str, list[str]] = {}
     keywords: list[str] = []
     for kind, text in _by_turns(body):
-        needed = _ELEMENT + len(text.encode())
+        needed = ELEMENT + len(text.encode())
         if kind is None:
-            needed += 0 if keywords else len("keywords") + _CONTAINER
+            needed += 0 if keywords else len("keywords") + CONTAINER
         else:
-            needed += 0 if names else len("names") + _CONTAINER
-            needed += 0 if kind in names else _ELEMENT + len(kind) + _CONTAINER
+            needed += 0 if names else len("names") + CONTAINER
+            needed += 0 if kind in names else ELEMENT + len(kind) + CONTAINER
         if needed <= room:
             room -= needed
             (keywords if kind is None else names.setdefault(kind, [])).append(text)

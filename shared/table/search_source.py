@@ -6,6 +6,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from shared.instants import Period
 from shared.search.windows import Page, Row
 from shared.table.batches import get_rows
 from shared.table.items import from_item, to_value
@@ -14,9 +15,6 @@ from shared.table.search_rows import ALL, partition_of_all
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-# The first and the last moment of a period: instants or their beginnings, the last one exclusive; None for no limit.
-Period = tuple[str | None, str | None]
 
 _PROJECTION = "pk, sk, uri, index_id, uploaded_at, published_at, title, entities, #names, keywords"
 _RESERVED = {"#names": "names"}
@@ -28,13 +26,11 @@ _FIRST, _LAST = "0", "~"
 class SearchSource:
     """Reads rows of a period, eventually consistent. It reads the state of each object once."""
 
-    def __init__(
-        self, table: str, dynamodb: "DynamoDBClient", *, shards: int = 1, period: Period = (None, None)
-    ) -> None:
+    def __init__(self, table: str, dynamodb: "DynamoDBClient", *, shards: int = 1, period: Period = Period()) -> None:
         self._table = table
         self._dynamodb = dynamodb
         self._shards = shards
-        self._since, self._until = period[0] or _FIRST, period[1] or _LAST
+        self._since, self._until = period.since or _FIRST, period.until or _LAST
         self._index_ids: dict[str, str | None] = {}
 
     def page(self, partition: str, before: str | None, most: int) -> Page:

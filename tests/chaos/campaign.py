@@ -20,7 +20,7 @@ from infra.local.lambda_service.runtime_api import Succeeded
 from infra.local.queues import depths
 from shared.documents.document_store import folder_of
 from shared.messages.overlap import MOST_MESSAGES
-from shared.object_version import place_of
+from shared.object_version import bucket_and_key
 from shared.observability import logger
 from shared.revision import Status
 from shared.table.keys import STATE, SUMMARY
@@ -258,7 +258,7 @@ class Campaign:
         """
         parked = {uri for body in self._operators.parked() for uri in uris_in(body)}
         vanished = self._notifications.vanished | self._vanished_documents
-        folders = {f"{place_of(uri)[1].rpartition('/')[0]}/" for uri in vanished}
+        folders = {f"{bucket_and_key(uri)[1].rpartition('/')[0]}/" for uri in vanished}
         excused = parked | vanished | {uri for uri in self._uploaders.objects if folder_of(uri) in folders}
         check = FinalCheck(self._stack, self._uploaders.objects, Dump.of(self._stack), allowed=REDRIVEN)
         for uri in sorted(check.unsettled() - excused):

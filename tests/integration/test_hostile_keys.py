@@ -7,7 +7,7 @@ import pytest
 
 from infra.cli.terminal import steers
 from shared.messages.internal_messages import read_parse_message
-from shared.object_version import place_of
+from shared.object_version import bucket_and_key
 from shared.observability import logger
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, Pipeline
@@ -82,7 +82,7 @@ def test_every_key_has_a_row_of_its_own_under_its_exact_uri(
         summary, state = pipeline.summary(key), pipeline.state(key)
         assert (state.status, state.version_id) == (Status.SUMMARIZED, version), key
         assert summary is not None
-        assert place_of(summary.source.uri) == (pipeline.bucket, key)
+        assert bucket_and_key(summary.source.uri) == (pipeline.bucket, key)
         documents.add(summary.document.key)
     assert len(documents) == len(KEYS)
     assert_logs_are_one_harmless_line_each(log.getvalue(), {pipeline.uri(key) for key in KEYS})

@@ -12,7 +12,7 @@ from functions.sweep.service import SweepService
 from infra.local.eventbridge.schedules import ScheduleConfiguration, UnknownScheduleError
 from shared.messages.internal_messages import Check, Reprocess
 from shared.messages.parse_queue import ParseQueue
-from shared.object_version import place_of
+from shared.object_version import bucket_and_key
 from shared.revision import Status
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
 from tests.support.properties import examples
@@ -36,7 +36,7 @@ def sweep(
 
 
 def check_of(pipeline: Pipeline, key: str = "a.txt") -> str:
-    bucket, whole = place_of(pipeline.uri(key))
+    bucket, whole = bucket_and_key(pipeline.uri(key))
     return Check(bucket=bucket, key=whole, version_id=None, uploaded_at="2026-11-22T09:30:00.000Z").model_dump_json()
 
 
@@ -48,7 +48,7 @@ def reprocess_of(pipeline: Pipeline, key: str = "a.txt") -> str:
 def _alone(pipeline: Pipeline) -> None:
     """Make sure that no object of another test is in progress."""
     for entry in pipeline.table.by_status(Status.PROCESSING):
-        pipeline.s3.delete_object(Bucket=pipeline.bucket, Key=place_of(entry.uri)[1])
+        pipeline.s3.delete_object(Bucket=pipeline.bucket, Key=bucket_and_key(entry.uri)[1])
     pipeline.stack.pump()
 
 

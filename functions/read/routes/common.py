@@ -6,12 +6,13 @@ from typing import Any, TypeVar
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel
 
-from functions.read.cursors import CursorError, cursor_at, place_at
+from functions.read.cursors import CursorError, cursor_at, position_at
 from functions.read.ids import uri_in
-from functions.read.periods import Period, PeriodError, period_of
+from functions.read.periods import PeriodError, period_of
 from functions.read.problems import MEDIA_TYPE, Problem, invalid
+from shared.instants import Period
 
-Place = TypeVar("Place")
+AnyPosition = TypeVar("AnyPosition")
 
 _EVERYWHERE = {
     401: "the token is missing",
@@ -52,14 +53,14 @@ def period(day: str | None, since: str | None, until: str | None) -> Period:
         raise invalid(error.name, str(error)) from error
 
 
-def place_in(cursor: str | None, kind: type[Place], request: Mapping[str, Any]) -> Place | None:
-    """Return the place in the cursor of a request; raise ProblemError if it belongs to another request."""
+def position_in(cursor: str | None, kind: type[AnyPosition], request: Mapping[str, Any]) -> AnyPosition | None:
+    """Return the position in the cursor of a request; raise ProblemError if it belongs to another request."""
     try:
-        return place_at(cursor, kind, request)
+        return position_at(cursor, kind, request)
     except CursorError as error:
         raise invalid("cursor", str(error)) from error
 
 
-def cursor_after(place: Any, request: Mapping[str, Any]) -> str | None:
-    """Return the cursor of the page that begins after a place, None after the last page, which has no place."""
-    return cursor_at(place, request) if place else None
+def cursor_after(position: Any, request: Mapping[str, Any]) -> str | None:
+    """Return the cursor of the page that begins after a position, None after the last page, which has no position."""
+    return cursor_at(position, request) if position else None

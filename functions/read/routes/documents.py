@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.read.answers import DocumentAnswer, Documents, DocumentText, Failures, Original, as_json
 from functions.read.documents import Filter, list_documents, list_failures
-from functions.read.listing import Position
+from functions.read.listing import ObjectPosition
 from functions.read.originals import Disposition, original_of
 from functions.read.parameters import (
     TEXT_DEFAULT,
@@ -28,7 +28,7 @@ from functions.read.parameters import (
 )
 from functions.read.problems import ProblemError, invalid, not_found
 from functions.read.resolver import ReadResolver, etag_of
-from functions.read.routes.common import cursor_after, period, place_in, responses, uri_of
+from functions.read.routes.common import cursor_after, period, position_in, responses, uri_of
 from functions.read.sources import Sources
 from functions.read.text import part_of
 from shared.documents.document import Document
@@ -64,7 +64,7 @@ def add_list(api: ReadResolver, sources: Sources) -> None:
     ) -> Response[str]:
         wanted = Filter(status, prefix, media_type, language)
         request = {"documents": [day, since, until, *wanted]}
-        after = place_in(cursor, Position, request)
+        after = position_in(cursor, ObjectPosition, request)
         items, last = list_documents(
             sources.table, wanted, period(day, since, until), after, limit, sources.settings.index_shards
         )
@@ -91,7 +91,7 @@ def add_failures(api: ReadResolver, sources: Sources) -> None:
     ) -> Response[str]:
         wanted = Filter(Status.FAILED, prefix, code=code or "")
         request = {"failures": [day, since, until, *wanted]}
-        after = place_in(cursor, Position, request)
+        after = position_in(cursor, ObjectPosition, request)
         items, last = list_failures(sources.table, wanted, period(day, since, until), after, limit)
         return api.answer(Failures(items=items, next=cursor_after(last, request)))
 

@@ -3,10 +3,10 @@
 from aws_lambda_powertools.event_handler import Response
 
 from functions.read.answers import Mentions, Statements
-from functions.read.names import NamePlace, Question, mentions, statements
+from functions.read.names import EntryPosition, NameQuery, mentions, statements
 from functions.read.parameters import Cursor, Key, Limit, Name, Type
 from functions.read.resolver import ReadResolver
-from functions.read.routes.common import cursor_after, place_in, responses
+from functions.read.routes.common import cursor_after, position_in, responses
 from functions.read.sources import Sources
 
 
@@ -22,9 +22,9 @@ def add_names(api: ReadResolver, sources: Sources) -> None:
     def entity_documents(
         type: Type, key: Key, name: Name = None, limit: Limit = 50, cursor: Cursor = None
     ) -> Response[str]:
-        question = Question(type, key, name)
-        request = {"mentions": question}
-        items, last = mentions(sources.table, question, place_in(cursor, NamePlace, request), limit)
+        query = NameQuery(type, key, name)
+        request = {"mentions": query}
+        items, last = mentions(sources.table, query, position_in(cursor, EntryPosition, request), limit)
         return api.answer(Mentions(items=items, next=cursor_after(last, request)))
 
     @api.get(
@@ -36,7 +36,7 @@ def add_names(api: ReadResolver, sources: Sources) -> None:
     def speaker_statements(
         type: Type, key: Key, name: Name = None, limit: Limit = 50, cursor: Cursor = None
     ) -> Response[str]:
-        question = Question(type, key, name)
-        request = {"statements": question}
-        items, last = statements(sources.table, question, place_in(cursor, NamePlace, request), limit)
+        query = NameQuery(type, key, name)
+        request = {"statements": query}
+        items, last = statements(sources.table, query, position_in(cursor, EntryPosition, request), limit)
         return api.answer(Statements(items=items, next=cursor_after(last, request)))

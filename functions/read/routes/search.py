@@ -9,8 +9,8 @@ from functions.read.meaning import by_meaning
 from functions.read.parameters import Beginning, Cursor, Day, From, Limit, Mode, OfEntity, OfType, To, Words
 from functions.read.problems import invalid
 from functions.read.resolver import ReadResolver
-from functions.read.routes.common import cursor_after, period, place_in, responses
-from functions.read.search import NamesPlace, SearchRequest, names, search
+from functions.read.routes.common import cursor_after, period, position_in, responses
+from functions.read.search import NameListPosition, SearchRequest, names, search
 from functions.read.sources import Sources
 from shared.search.question import QuestionError
 from shared.search.results import SearchCursor
@@ -20,7 +20,7 @@ _FORBIDDEN = "the token or the signature is wrong, or the search by meaning is o
 
 
 def add_search(api: ReadResolver, sources: Sources) -> None:
-    """Add the search and the list of names."""
+    """Add the search for documents."""
 
     @api.get(
         "/v1/search",
@@ -46,10 +46,16 @@ def add_search(api: ReadResolver, sources: Sources) -> None:
         wanted = SearchRequest(q, entity, type)
         request = {"search": [day, since, until, *wanted]}
         try:
-            items, last = search(sources.table, wanted, period(day, since, until), _place(cursor, request), limit)
+            items, last = search(
+                sources.table, wanted, period(day, since, until), _search_position(cursor, request), limit
+            )
         except QuestionError as error:
             raise invalid("q", str(error)) from error
         return api.answer(SearchResults(items=items, next=cursor_after(last, request)))
+
+
+def add_name_list(api: ReadResolver, sources: Sources) -> None:
+    """Add the list of names."""
 
     @api.get(
         "/v1/entities",
@@ -60,7 +66,7 @@ def add_search(api: ReadResolver, sources: Sources) -> None:
     def entities(q: Beginning, type: OfType = None, limit: Limit = 50, cursor: Cursor = None) -> Response[str]:
         request = {"names": [q, type]}
         try:
-            items, last = names(sources.table, q, type, place_in(cursor, NamesPlace, request), limit)
+            items, last = names(sources.table, q, type, position_in(cursor, NameListPosition, request), limit)
         except PrefixError as error:
             raise invalid("q", str(error)) from error
         return api.answer(KnownNames(items=items, next=cursor_after(last, request)))
@@ -73,11 +79,11 @@ def _only_of_words(**given: str | None) -> None:
             raise invalid(name, "only with the mode `words`")
 
 
-def _place(cursor: str | None, request: dict[str, list[str | None]]) -> SearchCursor | None:
-    place = place_in(cursor, SearchCursor, request)
+def _search_position(cursor: str | None, request: dict[str, list[str | None]]) -> SearchCursor | None:
+    position = position_in(cursor, SearchCursor, request)
     try:
-        if place and datetime.fromisoformat(place.asked_at).tzinfo is None:
+        if position and datetime.fromisoformat(position.asked_at).tzinfo is None:
             raise ValueError("the time has no zone")
     except ValueError as error:
         raise invalid("cursor", "this is not a cursor of this API: pass `next` of the page before unchanged") from error
-    return place
+    return position

@@ -67,9 +67,46 @@ def annotations_of(
 
     `is_separated`: for each word, whether it is in a script that separates words.
     """
-    count = len(tokens)
-    roles = np.zeros((count, len(scheme.role_tags)), dtype=np.float32)
-    entities = np.zeros((count, len(scheme.entity_tags)), dtype=np.float32)
+    joined = _joined(tokens, windows, outputs, scheme, sentences)
+    role_spans = _decode(joined.roles[tokens.word_starts], scheme.role_transitions, scheme.role_tags)
+    linker = SpanLinker(role_spans, [_tokens_in(tokens, span) for span in role_spans], windows, joined.links)
+    return Annotations(
+        mentions=[
+            Mention(*_place(tokens, span), span.label, span.score)  # type: ignore[arg-type]  # the scheme's labels
+            for span in _decoded_entities(joined.entities[tokens.word_starts], scheme, is_separated)
+            if span.label != "MISC"
+        ],
+        roles=[
+            RoleSpan(*_place(tokens, span), span.label, span.score)  # type: ignore[arg-type]  # the scheme's labels
+            for span in role_spans
+        ],
+        content_cues=linker.links("content", "cue", CONTENT_QUERY, CUE_KEY, NO_CUE),
+        cue_sources=linker.links("cue", "source", CUE_QUERY, SOURCE_KEY, NO_SOURCE),
+        end=int(tokens.ends[-1]) if len(tokens) else 0,
+        vectors=_unit(joined.sums),
+    )
+
+
+class _Joined(NamedTuple):
+    """The outputs of all windows: the roles and the entities of each token, and the sum of each sentence's vectors."""
+
+    roles: NDArray[np.float32]
+    entities: NDArray[np.float32]
+    # The link scores of each window, which are compared within it only.
+    links: list[NDArray[np.float16]]
+    sums: NDArray[np.float32]
+
+
+def _joined(
+    tokens: Tokens,
+    windows: Sequence[Window],
+    outputs: Iterable[WindowOutput],
+    scheme: TagScheme,
+    sentences: Sequence[tuple[int, int]],
+) -> _Joined:
+    """Join the outputs of the windows, from each the tokens that it keeps."""
+    roles = np.zeros((len(tokens), len(scheme.role_tags)), dtype=np.float32)
+    entities = np.zeros((len(tokens), len(scheme.entity_tags)), dtype=np.float32)
     links: list[NDArray[np.float16]] = []
     sums = np.zeros((len(sentences), VECTOR), dtype=np.float32)
     owner = _sentence_of(tokens, sentences)
@@ -80,23 +117,7 @@ def annotations_of(
         entities[kept] = output.entities[inside]
         links.append(output.links.astype(np.float16))
         _add(sums, owner[kept], output.sentences[inside])
-    role_spans = _decode(roles[tokens.word_starts], scheme.role_transitions, scheme.role_tags)
-    linker = SpanLinker(role_spans, [_tokens_in(tokens, span) for span in role_spans], windows, links)
-    return Annotations(
-        mentions=[
-            Mention(*_place(tokens, span), span.label, span.score)  # type: ignore[arg-type]  # the scheme's labels
-            for span in _decoded_entities(entities[tokens.word_starts], scheme, is_separated)
-            if span.label != "MISC"
-        ],
-        roles=[
-            RoleSpan(*_place(tokens, span), span.label, span.score)  # type: ignore[arg-type]  # the scheme's labels
-            for span in role_spans
-        ],
-        content_cues=linker.links("content", "cue", CONTENT_QUERY, CUE_KEY, NO_CUE),
-        cue_sources=linker.links("cue", "source", CUE_QUERY, SOURCE_KEY, NO_SOURCE),
-        end=int(tokens.ends[-1]) if count else 0,
-        vectors=_unit(sums),
-    )
+    return _Joined(roles, entities, links, sums)
 
 
 def _unit(sums: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -12,10 +12,11 @@ from typing import Any
 from unittest.mock import patch
 
 from botocore.session import Session
-from botocore.validate import ParamValidator
 from moto.bedrockruntime.responses import BedrockRuntimeResponse
 from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
+
+from infra.local.moto.shapes import check_shape
 
 # The name of the rule in the place where a prompt router names the model that answered.
 STAND_IN = "local-stand-in"
@@ -52,7 +53,7 @@ def complete_converse() -> Iterator[None]:
 
 def answer_to(request: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answer to a request. Raises ValidationError if either does not have the shape of Converse."""
-    _check("input_shape", request)
+    check_shape(_operation.input_shape, request, ValidationError)
     texts = [part.get("text", "") for message in request["messages"] for part in message["content"]]
     limit = int(request.get("inferenceConfig", {}).get("maxTokens", 512))
     lines = lifted("\n".join(texts), limit // _LIMIT_PER_WORD)
@@ -64,7 +65,7 @@ def answer_to(request: Mapping[str, Any]) -> dict[str, Any]:
         "metrics": {"latencyMs": 1},
         "trace": {"promptRouter": {"invokedModelId": STAND_IN}},
     }
-    _check("output_shape", answer)
+    check_shape(_operation.output_shape, answer, ValidationError)
     return answer
 
 
@@ -92,9 +93,3 @@ def _converse(self: BedrockRuntimeResponse) -> ActionResult:
 
 def _tokens(texts: list[str]) -> int:
     return max(1, round(_TOKENS_PER_WORD * sum(len(text.split()) for text in texts)))
-
-
-def _check(shape: str, values: Mapping[str, Any]) -> None:
-    report = ParamValidator().validate(values, getattr(_operation, shape))
-    if report.has_errors():
-        raise ValidationError(report.generate_report())

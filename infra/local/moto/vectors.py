@@ -1,7 +1,7 @@
 """Completes moto's S3 Vectors: queries, the limits of requests, and the metadata that filters cannot use.
 
 Source: Amazon S3 User Guide, "Limitations and restrictions" and "Metadata filtering" of S3 Vectors; the shapes of
-botocore's model of the service, which `_checked` applies to requests and answers of a query.
+botocore's model of the service, which `check_shape` applies to requests and answers of a query.
 """
 
 import json
@@ -13,7 +13,6 @@ from unittest.mock import patch
 
 import numpy as np
 from botocore.session import Session
-from botocore.validate import ParamValidator
 from moto.core.responses import ActionResult
 from moto.s3vectors import urls
 from moto.s3vectors.exceptions import ValidationError
@@ -22,6 +21,7 @@ from moto.s3vectors.responses import S3VectorsResponse
 
 from infra.local.clients import Clients
 from infra.local.moto.resources import StackResources
+from infra.local.moto.shapes import check_shape
 
 # Maximum number of vectors of a request that puts or deletes, and of results of a query.
 MOST_WRITTEN, MOST_FOUND = 500, 100
@@ -109,7 +109,7 @@ def _query_vectors(self: S3VectorsResponse) -> ActionResult:
     given = {name: self._get_param(name) for name in _PARAMETERS}
     request = {name: value for name, value in given.items() if value is not None}
     flags = {name: self._get_bool_param(name, False) for name in _FLAGS}
-    _checked("input_shape", request | flags)
+    check_shape(_operation.input_shape, request | flags, ValidationError)
     if not 1 <= int(request["topK"]) <= MOST_FOUND:
         raise ValidationError(f"topK must be between 1 and {MOST_FOUND}")
     self._validate_index_params(given["indexArn"], given["indexName"], given["vectorBucketName"])
@@ -117,7 +117,7 @@ def _query_vectors(self: S3VectorsResponse) -> ActionResult:
     found = _nearest(index, request["queryVector"]["float32"], request.get("filter") or {})
     vectors = [_answer(index, key, distance, flags) for key, distance in found[: int(request["topK"])]]
     answer = {"vectors": vectors, "distanceMetric": index.distance_metric}
-    _checked("output_shape", answer)
+    check_shape(_operation.output_shape, answer, ValidationError)
     return ActionResult(answer)
 
 
@@ -228,10 +228,3 @@ _COMPLETED: tuple[tuple[type, str, Callable[[Any], Any]], ...] = (
 )
 
 _operation = Session().get_service_model("s3vectors").operation_model("QueryVectors")
-
-
-def _checked(shape: str, values: Mapping[str, Any]) -> None:
-    """Raise ValidationError if values do not have a shape of botocore's model of QueryVectors."""
-    report = ParamValidator().validate(values, getattr(_operation, shape))
-    if report.has_errors():
-        raise ValidationError(report.generate_report())

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from shared.names.names import ENTITY_TYPES
 from shared.summary import Attribution, Entity, Summary
-from shared.table.index_plan import TYPES, keys_of
+from shared.table.index_plan import keys_of
 
 # The types of columns: `instant` is a time in UTC, `texts` a list of texts.
 Kind = Literal["text", "texts", "integer", "number", "boolean", "instant"]
@@ -76,7 +77,7 @@ def _document_rows(summary: Summary) -> Iterator[Row]:
 
 def _statement_rows(summary: Summary) -> Iterator[Row]:
     speakers: dict[str, Entity] = {}
-    for entity in sorted(summary.entities, key=lambda entity: TYPES.index(entity.type)):
+    for entity in sorted(summary.entities, key=lambda entity: ENTITY_TYPES.index(entity.type)):
         speakers.setdefault(entity.name, entity)
     for number, attribution in enumerate(summary.attributions):
         yield {

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.messages.internal_messages import Check, Reprocess
-from shared.object_version import place_of
+from shared.object_version import bucket_and_key
 from tests.integration.faults import DENIED, UNAVAILABLE, Faults
 from tests.integration.pipeline import MARKET, Pipeline
 from tests.support.log_lines import LogLines
@@ -43,7 +43,7 @@ def test_every_event_of_an_object_leaves_one_line(pipeline: Pipeline, faults: Fa
 
     first = pipeline.upload()
     (event,) = pipeline.stack.take("ParseQueue")
-    bucket, key = place_of(pipeline.uri("a.txt"))
+    bucket, key = bucket_and_key(pipeline.uri("a.txt"))
     when = "2026-11-22T09:30:00.000Z"
     check = Check(bucket=bucket, key=key, version_id=first, uploaded_at=when).model_dump_json()
     step("upload", event)

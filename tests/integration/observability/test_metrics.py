@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.in_process import InProcessStack
 from shared.messages.internal_messages import Check, Reprocess
-from shared.object_version import place_of
+from shared.object_version import bucket_and_key
 from shared.revision import Status
 from tests.integration.faults import DENIED, THROTTLED, UNAVAILABLE, Faults
 from tests.integration.pipeline import BRIDGE, Pipeline
@@ -152,7 +152,7 @@ def test_what_is_read_anew_or_found_by_looking_counts_for_no_upload(pipeline: Pi
     pipeline.stack.take("ParseQueue")
     check = Check(
         bucket=pipeline.bucket,
-        key=place_of(pipeline.uri("old.txt"))[1],
+        key=bucket_and_key(pipeline.uri("old.txt"))[1],
         version_id=old,
         uploaded_at="2020-01-01T00:00:00.000Z",
     )
@@ -167,7 +167,7 @@ def test_a_run_of_the_sweep_that_finds_nothing_writes_nothing_that_is_paid_for(
     pipeline: Pipeline, lines: LogLines
 ) -> None:
     for entry in pipeline.table.by_status(Status.PROCESSING):
-        pipeline.s3.delete_object(Bucket=pipeline.bucket, Key=place_of(entry.uri)[1])
+        pipeline.s3.delete_object(Bucket=pipeline.bucket, Key=bucket_and_key(entry.uri)[1])
     pipeline.stack.pump()
     before = lines.text
     assert pipeline.stack.invoke("SweepFunction", {}) == {}

@@ -1,4 +1,4 @@
-"""Ids, cursors and periods: what requests contain in place of URIs, places in lists, and times."""
+"""Ids, cursors and periods: what requests contain instead of URIs, positions in lists, and times."""
 
 import base64
 import json
@@ -8,15 +8,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from functions.read.cursors import CursorError, cursor_at, place_at
+from functions.read.cursors import CursorError, cursor_at, position_at
 from functions.read.ids import id_of, uri_in
-from functions.read.periods import Period, PeriodError, period_of
+from functions.read.periods import PeriodError, period_of
+from shared.instants import Period
 from tests.support.properties import examples
 
 KEYS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200)
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     time: str
     number: int
     name: str | None
@@ -44,11 +45,11 @@ def test_what_is_no_id_is_refused(wrong: str) -> None:
 @given(time=st.text(max_size=30), number=st.integers(0, 10**6), name=st.none() | st.text(max_size=30))
 @examples(100)
 def test_a_cursor_returns_its_place_only_to_the_same_request(time: str, number: int, name: str | None) -> None:
-    place = Place(time.encode(errors="replace").decode(), number, name and name.encode(errors="replace").decode())
-    cursor = cursor_at(place, {"limit": ["a", None]})
-    assert place_at(cursor, Place, {"limit": ["a", None]}) == place
+    position = Position(time.encode(errors="replace").decode(), number, name and name.encode(errors="replace").decode())
+    cursor = cursor_at(position, {"limit": ["a", None]})
+    assert position_at(cursor, Position, {"limit": ["a", None]}) == position
     with pytest.raises(CursorError, match="same parameters"):
-        place_at(cursor, Place, {"limit": ["b", None]})
+        position_at(cursor, Position, {"limit": ["b", None]})
 
 
 def encoded(content: object) -> str:
@@ -60,14 +61,14 @@ def encoded(content: object) -> str:
 )
 def test_what_is_no_cursor_is_refused(wrong: str) -> None:
     with pytest.raises(CursorError):
-        place_at(wrong, Place, {})
+        position_at(wrong, Position, {})
 
 
 def test_a_cursor_with_other_content_is_refused() -> None:
-    content = json.loads(base64.urlsafe_b64decode(cursor_at(Place("t", 1, None), {}) + "=="))
-    for place in (["t"], ["t", "one", None], ["t", 1, 2], ["t", 1, None, "more"]):
+    content = json.loads(base64.urlsafe_b64decode(cursor_at(Position("t", 1, None), {}) + "=="))
+    for position in (["t"], ["t", "one", None], ["t", 1, 2], ["t", 1, None, "more"]):
         with pytest.raises(CursorError):
-            place_at(encoded([content[0], *place]), Place, {})
+            position_at(encoded([content[0], *position]), Position, {})
 
 
 def test_a_day_is_the_period_from_its_start_to_the_next() -> None:
@@ -101,6 +102,7 @@ def test_a_period_has_its_start_and_not_its_end() -> None:
         ((None, "2026-11-22\n", None), "from"),
         ((None, "0001-01-01T00:00:00+01:00", None), "from"),
         ((None, None, "9999-12-31"), "to"),
+        ((None, None, "0001-01-01T00:00:00Z"), "to"),
         ((None, "2026-11-23", "2026-11-22"), "to"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
@@ -28,6 +28,7 @@ from nutgraf_client.models import (
     read,
 )
 from nutgraf_client.transport import Transport
+from shared.instants import instant
 from shared.names.names import EntityType
 from shared.revision import Status
 
@@ -243,5 +244,5 @@ def _written(when: When | None) -> str | None:
     if isinstance(when, datetime):
         if when.tzinfo is None:
             raise ValueError(f"{when} has no time zone. Use datetime.now(UTC), or moment.astimezone().")
-        return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return instant(when)
     return when.isoformat() if isinstance(when, date) else when

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shared.errors import MalformedEventError
 from shared.messages.internal_messages import Check, Reprocess, read_parse_message
 from shared.messages.upload_events import Upload
-from shared.object_version import place_of, uri_of
+from shared.object_version import bucket_and_key, uri_of
 from shared.revision import Revision, Status, may_write, revision_of_check
 from shared.state import State
 
@@ -32,12 +32,12 @@ REPROCESSES = st.builds(
 @given(CHECKS | REPROCESSES)
 def test_what_is_written_is_read(message: Check | Reprocess) -> None:
     assert read_parse_message(message.model_dump_json()) == [message]
-    assert place_of(message.uri) == (message.bucket, message.key)
+    assert bucket_and_key(message.uri) == (message.bucket, message.key)
 
 
 @given(KEYS)
 def test_a_uri_names_its_bucket_and_key(key: str) -> None:
-    assert place_of(uri_of("a-bucket", key)) == ("a-bucket", key)
+    assert bucket_and_key(uri_of("a-bucket", key)) == ("a-bucket", key)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_uri_names_its_bucket_and_key(key: str) -> None:
 )
 def test_what_is_no_uri_of_an_object_is_refused(uri: str) -> None:
     with pytest.raises(ValueError, match="does not have the form s3://bucket/key"):
-        place_of(uri)
+        bucket_and_key(uri)
 
 
 def test_an_event_of_s3_is_read_beside_them() -> None:

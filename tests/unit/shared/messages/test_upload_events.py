@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared.errors import MalformedEventError
 from shared.messages.upload_events import Removal, Upload, read_message
-from shared.object_version import place_of, uri_of
+from shared.object_version import bucket_and_key, uri_of
 from shared.revision import Revision
 
 
@@ -58,7 +58,7 @@ def test_a_uri_leads_back_to_its_bucket_and_key(bucket: str, key: str) -> None:
         )
     )
     assert event.uri == uri_of(bucket, key)
-    assert place_of(event.uri) == (bucket, key)
+    assert bucket_and_key(event.uri) == (bucket, key)
 
 
 @pytest.mark.parametrize(
