@@ -176,7 +176,7 @@ def _trimmed(text: str, span: Mention) -> Mention | None:
         if written.endswith(")") and written.count("(") < written.count(")"):
             end -= 1
         elif ")" in written and written.count("(") < written.count(")"):
-            whole = _UP_TO_BRACKET.search(text, max(0, start - LONGEST_NAME), start)
+            whole = _UP_TO_BRACKET.search(text, max(0, start - MOST_MENTION_CODE_POINTS), start)
             start = whole.start() if whole else start + written.rfind(")") + 1
         elif (unclosed := written.rfind("(")) > 0 and ")" not in written[unclosed:]:
             end = start + unclosed
