@@ -16,6 +16,7 @@ from functions.summarize.attributions.drafts import Draft, TextRange, without_ov
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
 from functions.summarize.attributions.source_phrases import completed
+from functions.summarize.attributions.spoken_pieces import inner_piece, unbroken
 from functions.summarize.attributions.trimming import has_words, trimmed, trimmed_cue
 from functions.summarize.sentences.characters import DOUBLE_QUOTES
 
@@ -62,7 +63,8 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     tag = min(cue[0], source[0]) if source else cue[0]
     content = [trimmed(text, with_condition(text, piece, tag, layout), cue, quotations) for piece in content]
     content = [piece for piece in content if has_words(text, piece) and not _overlap(piece, source)]
-    content = _filled(text, _without_narration(text, without_overlap(content), cue, source, quotations), cue, source)
+    content = unbroken(text, without_overlap(content), (cue, source or cue), quotations)
+    content = _filled(text, _without_narration(text, content, cue, source, quotations), cue, source)
     if draft.direct:
         content = [piece for piece in content if _is_quoted_or_long(text, piece, quotations)]
     if not content or not (draft.direct or any(" " in text[start:end] for start, end in content)):
@@ -84,7 +86,11 @@ def _pieces(
     home = layout.at(cue[0])
     for piece in draft.content:
         at = quotation_at(quotations, piece[0])
-        if at is not None and (layout.at(piece[0]) == home or _reaches(text, quotations[at], piece, home, layout)):
+        if at is not None and quotation_at(quotations, cue[0]) == at:
+            inner = inner_piece(piece, cue, quotations[at], layout)
+            if inner is not None:
+                yield inner
+        elif at is not None and (layout.at(piece[0]) == home or _reaches(text, quotations[at], piece, home, layout)):
             yield piece[0], _end_of_words(quotations[at], piece, layout)
         elif at is None:
             inside = layout.clipped(piece, home)

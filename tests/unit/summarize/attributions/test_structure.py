@@ -419,3 +419,40 @@ def test_narration_before_an_introduced_quotation_is_not_content() -> None:
     found = kept(text, "Ann Lee", "said", "no, they do not talk", '"The quay is safe."')
     assert found is not None
     assert found[2] == ['"The quay is safe."']
+
+
+def test_a_speaker_inside_a_quotation_says_no_more_than_the_sentence() -> None:
+    text = "“Bo told me the lock broke. The clerk told Bo the lock broke on Monday,” Ann Lee wrote."
+    assert kept(text, "The clerk", "told Bo", "the lock broke. The", "the lock broke on Monday") == (
+        "The clerk",
+        "told Bo",
+        ["the lock broke on Monday"],
+    )
+
+
+def test_a_nested_quotation_ends_before_the_words_of_the_outer_speaker() -> None:
+    text = "“My aunt said to him, 'They will blame the tide.' And so they did,” Ann Lee recalled."
+    assert kept(text, "My aunt", "said to him", "'They will blame the tide.' And so they did") == (
+        "My aunt",
+        "said to him",
+        ["'They will blame the tide.'"],
+    )
+
+
+def test_a_quotation_after_a_sentence_of_somebody_else_is_left_out() -> None:
+    text = 'Her brother had said, "Take the early boat home." Ann took the late one. "I never believed a word of his."'
+    quoted = '"Take the early boat home."'
+    assert kept(text, "Her brother", "had said", quoted, '"I never believed a word of his."') == (
+        "Her brother",
+        "had said",
+        [quoted],
+    )
+
+
+def test_a_quotation_before_another_sentence_is_left_out() -> None:
+    text = 'To the reporter, in May: "I never talk to reporters." Of the harbour Lee would say only that it was gone for good.'
+    assert kept(text, "Lee", "would say only", '"I never talk to reporters."', "it was gone for good") == (
+        "Lee",
+        "would say only",
+        ["it was gone for good"],
+    )
