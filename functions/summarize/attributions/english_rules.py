@@ -13,7 +13,7 @@ from functions.summarize.attributions.nested import nested_quotations
 from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.speakers import resolve_speakers
 from functions.summarize.attributions.structure import well_formed
-from functions.summarize.attributions.tagged import tagged_quotations
+from functions.summarize.attributions.tagged import led_quotations, tagged_quotations, with_led
 from functions.summarize.attributions.turns import Turns
 from functions.summarize.entities.entities import NamedEntity
 from shared.summary import Attribution
@@ -55,6 +55,7 @@ def find_drafts(found: AnnotatedText, passages: Sequence[Passage], turns: Turns)
     layout = Layout(text, found.blocks, found.sentences)
     drafts = well_formed(text, joined(text, found.annotations, quotations), layout, quotations)
     drafts = without_outside_content(drafts, passages)
+    drafts = with_led(drafts, led_quotations(text, quotations))
     drafts += tagged_quotations(text, drafts, quotations)
     introduced = introduced_quotations(text, drafts, index, found.introductions)
     drafts = without_reassigned_content(text, drafts, introduced) + introduced

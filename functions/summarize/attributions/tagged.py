@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from functions.summarize.attributions.drafts import Draft, contents_in, contents_of
+from functions.summarize.attributions.drafts import Draft, TextRange, contents_in, contents_of
 from functions.summarize.attributions.introductions import SAID
-from functions.summarize.attributions.quotations import Quotation
+from functions.summarize.attributions.quotations import Quotation, quotation_at
 
 # Minimum number of words of a quotation that gets a speaker.
 FEWEST_WORDS = 2
@@ -22,6 +23,15 @@ NOUN_PHRASE = (
 TAG_END = r"(?=[,.;:]|\s(?:of|on|in|at|from|who|to|as|with|for|when|after|during)\b|[^\S\n]*(?:\n|$))"
 SPEAKER_FIRST = re.compile(rf"\s(?P<source>{NOUN_PHRASE})\s(?P<cue>{SAID.pattern})")
 VERB_FIRST = re.compile(rf"\s(?P<cue>{SAID.pattern})\s(?P<source>{NOUN_PHRASE}){TAG_END}")
+
+# The same directly before a quotation: "The captain told the court, “…”".
+LEADING = re.compile(
+    rf"(?:^|[.!?…\n][\"”’»')\]]{{0,2}}\s+|[,;]\s|\b(?:and|but|then)\s)(?P<source>{NOUN_PHRASE})\s(?P<cue>{SAID.pattern})"
+    r"(?:\s(?:(?:to\s)?(?:me|us|him|her|them)|(?:the|an?|his|her)\s[\w-]+|[A-Z][\w’'-]*))?[,:]?\s$"
+)
+
+# Code points before a quotation that are searched for LEADING.
+BEFORE = 100
 
 # The rest of a tag after its verb. After a question, other words are a new sentence: "“Is it safe?” Lee said it was."
 REST_OF_TAG = re.compile(
@@ -52,6 +62,57 @@ def tagged_quotations(text: str, drafts: Sequence[Draft], quotations: Sequence[Q
         if all(cue is not None and start <= cue[0] < end for cue in others):
             found.append(Draft((tag.span("source"),), tag.span("cue"), ((start, end),), direct=True))
     return found
+
+
+def led_quotations(text: str, quotations: Sequence[Quotation]) -> list[Draft]:
+    """Return an attribution of each quotation in one paragraph with speaker and verb directly before it."""
+    found = []
+    for quotation in quotations:
+        start, end = quotation.start, quotation.end
+        tag = LEADING.search(text[max(0, start - BEFORE) : start])
+        if tag is None or "\n" in text[start:end]:
+            continue
+        offset = max(0, start - BEFORE)
+        source, cue = ((offset + first, offset + last) for first, last in (tag.span("source"), tag.span("cue")))
+        if quotation_at(quotations, source[0]) is None:
+            found.append(Draft((source,), cue, ((start, end),), direct=True))
+    return found
+
+
+def with_led(drafts: Sequence[Draft], led: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts with those of `led_quotations`, which take their quotations from drafts with an earlier source.
+
+    A draft keeps a quotation that it attributes to the same source, or by a cue after it.
+    """
+    contents = contents_of(drafts)
+    taken: set[tuple[TextRange, int]] = set()
+    added = []
+    for each in led:
+        start, end = each.content[0]
+        outside = [
+            piece for piece in contents_in(contents, start, end) if not _has_cue_in(drafts[piece[1]], start, end)
+        ]
+        if any(_is_own(drafts[number], each) for _, number in outside):
+            continue
+        taken.update(outside)
+        added.append(each)
+    kept = []
+    for number, draft in enumerate(drafts):
+        content = tuple(piece for piece in draft.content if (piece, number) not in taken)
+        if content:
+            kept.append(draft if content == draft.content else replace(draft, content=content))
+    return kept + added
+
+
+def _has_cue_in(draft: Draft, start: int, end: int) -> bool:
+    return draft.cue is not None and start <= draft.cue[0] < end
+
+
+def _is_own(draft: Draft, led: Draft) -> bool:
+    """Whether a draft has the source of a tag, or a cue after it."""
+    (start, end), place = led.source[0], led.cue[1] if led.cue else led.source[0][1]
+    has_source = any(first < end and start < last for first, last in draft.source)
+    return has_source or draft.cue is None or draft.cue[0] >= place
 
 
 def _is_whole(text: str, tag: re.Match[str]) -> bool:
