@@ -67,7 +67,9 @@ class SourceNames:
         people = [reference for reference in heads if reference.entity.type == "PERSON"]
         if people or heads:
             chosen = (people or heads)[0]
-            return None if TEAM.match(self._text, chosen.end, end) else chosen.entity
+            if TEAM.match(self._text, chosen.end, end) or self._is_given_name_of_another(chosen):
+                return None
+            return chosen.entity
         if not inside:
             around = self._index.of(start, end)
             # The source can be a part of a mention, such as its family name.
@@ -95,6 +97,15 @@ class SourceNames:
             or QUALIFIED.match(self._text, reference.end, end)
             or PREPOSITION.search(self._text[start : reference.start])
         )
+
+    def _is_given_name_of_another(self, reference: Reference) -> bool:
+        """Whether a mention of one word is no given name of its entity, but that of another person: "Jack" is hardly
+        "Old Jack" in a text about Jack Hale."""
+        written = self._text[reference.start : reference.end]
+        if " " in written or reference.entity.name.split()[0] == written:
+            return False
+        others = (each for each in self._references.entities if each.type == "PERSON" and each is not reference.entity)
+        return any(" " in other.name and other.name.split()[0] == written for other in others)
 
     def _owner(self, inside: Sequence[Reference], start: int, end: int) -> NamedEntity | None:
         """Return the organization that a spokesman speaks for, or the owner of a document, among the names inside."""

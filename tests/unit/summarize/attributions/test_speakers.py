@@ -109,6 +109,12 @@ def test_a_pronoun_refers_to_a_person_of_its_gender() -> None:
     assert speakers(text, drafts, ["Lindqvist", "Patel"]) == ["Lindqvist", "Patel"]
 
 
+def test_a_given_name_of_two_people_names_neither() -> None:
+    text = "Old Jack kept the light. Jack Hale wrote the book. Jack said that the line will open."
+    drafts = [draft(text, "Jack", "said", "the line will open")]
+    assert speakers(text, drafts, ["Old Jack", "Jack Hale", "Jack"])[0] != "Old Jack"
+
+
 def test_given_names_indicate_a_gender() -> None:
     text = "Daniel Okoro met Susan Lindqvist on the train. She said that the line will open."
     drafts = [draft(text, "She", "said", "the line will open")]
