@@ -13,7 +13,7 @@ from functions.summarize.attributions.nested import nested_quotations
 from functions.summarize.attributions.outlets import Passage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.speakers import resolve_speakers
 from functions.summarize.attributions.structure import well_formed
-from functions.summarize.attributions.tagged import led_quotations, tagged_quotations, with_led
+from functions.summarize.attributions.tagged import led_quotations, tagged_quotations, with_interrupted, with_led
 from functions.summarize.attributions.turns import Turns
 from functions.summarize.entities.entities import NamedEntity
 from shared.summary import Attribution
@@ -62,5 +62,6 @@ def find_drafts(found: AnnotatedText, passages: Sequence[Passage], turns: Turns)
     # Before the continuations: a signed quotation continues no other.
     drafts += signed_quotations(text, drafts, index, quotations)
     drafts = with_continuations(text, drafts, quotations)
+    drafts = with_interrupted(text, drafts, quotations)
     drafts += nested_quotations(text, drafts, quotations)
     return sorted(turns.clipped(drafts), key=lambda draft: draft.content)

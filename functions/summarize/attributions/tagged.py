@@ -1,7 +1,7 @@
 """Quotations whose speaker and verb follow directly, which no attribution contains: "…," the captain told the court."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from functions.summarize.attributions.drafts import Draft, TextRange, contents_in, contents_of
@@ -118,3 +118,27 @@ def _is_own(draft: Draft, led: Draft) -> bool:
 def _is_whole(text: str, tag: re.Match[str]) -> bool:
     """Whether nothing but an addressee or an adverbial follows the verb of a tag."""
     return tag.end("source") > tag.end("cue") or REST_OF_TAG.match(text, tag.end()) is not None
+
+
+def with_interrupted(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
+    """Return the drafts with the start of a quotation that source and cue interrupt: "“Lee,” he said, “owes me”"."""
+    contents = contents_of(drafts)
+    before = {quotation.end: quotation for quotation in quotations}
+    return [_with_start(text, draft, contents, before) for draft in drafts]
+
+
+def _with_start(
+    text: str, draft: Draft, contents: Sequence[tuple[TextRange, int]], before: Mapping[int, Quotation]
+) -> Draft:
+    if not draft.direct or not draft.source or draft.cue is None:
+        return draft
+    parts = (draft.cue, *draft.source)
+    start, end = min(part[0] for part in parts), max(part[1] for part in parts)
+    quotation = before.get(start - 1) or before.get(start - 2)
+    first = draft.content[0][0]
+    if quotation is None or not text[quotation.start : start].rstrip("\"”’»' ").endswith(","):
+        return draft
+    goes_on = text[end:first] == ", " and text[first + 1 : first + 2].islower()
+    if not goes_on or contents_in(contents, quotation.start, quotation.end):
+        return draft
+    return replace(draft, content=((quotation.start, quotation.end), *draft.content))

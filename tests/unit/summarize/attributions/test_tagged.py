@@ -3,7 +3,7 @@
 import pytest
 
 from functions.summarize.attributions.quotations import find_quotations
-from functions.summarize.attributions.tagged import led_quotations, tagged_quotations, with_led
+from functions.summarize.attributions.tagged import led_quotations, tagged_quotations, with_interrupted, with_led
 from tests.support.attributed import draft
 
 QUOTATION = "“We closed the quay at noon,”"
@@ -89,3 +89,13 @@ def test_a_verb_after_a_quotation_has_precedence_over_one_before_it() -> None:
 def test_a_speaker_before_a_quotation_is_the_subject_of_the_verb() -> None:
     text = "The letter that Ann Lee had signed was read. This says “The key is gone.” Nobody said “I never had it.”"
     assert led_quotations(text, find_quotations(text)) == []
+
+
+def test_a_quotation_that_its_speaker_interrupts_is_whole() -> None:
+    text = "“Lee,” said the clerk, “owes me ten.” “No,” Bo Hale said. “That is a lie.”"
+    drafts = draft(text, "the clerk", "said", "“owes me ten.”"), draft(text, "Bo Hale", "said", "“That is a lie.”")
+    found = with_interrupted(text, drafts, find_quotations(text))
+    assert [[text[slice(*piece)] for piece in each.content] for each in found] == [
+        ["“Lee,”", "“owes me ten.”"],
+        ["“That is a lie.”"],
+    ]
