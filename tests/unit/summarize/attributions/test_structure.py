@@ -502,3 +502,52 @@ def test_a_speaker_after_an_inverted_cue_is_not_the_subject_before_it() -> None:
 def test_a_speaker_inside_the_content_does_not_report_it() -> None:
     text = "Objectors say that they were told by the architect that the quay would be kept."
     assert kept(text, "the architect", "say", "they were told by", "the quay would be kept") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "content"),
+    [
+        ("Ann Lee said it rained, because she saw it.", "it rained, because", "it rained"),
+        (
+            "Ann Lee said it rained all day, though there is no record.",
+            "it rained all day, though",
+            "it rained all day",
+        ),
+        ("Ann Lee said it rained all day, though.", "it rained all day, though", "it rained all day, though"),
+        ("Ann Lee told the crew that it rained all day.", "the crew that it rained all day", "it rained all day"),
+        ("Ann Lee told Bo Hale that it rained all day.", "Bo Hale that it rained all day", "it rained all day"),
+        (
+            'Ann Lee said it was "a wet day", a remark nobody heard.',
+            'it was "a wet day", a remark nobody heard',
+            'it was "a wet day"',
+        ),
+        (
+            'Ann Lee said it was "a wet day", and that nobody came.',
+            'it was "a wet day", and that nobody came',
+            'it was "a wet day", and that nobody came',
+        ),
+    ],
+)
+def test_content_is_what_the_speaker_says(sentence: str, marked: str, content: str) -> None:
+    cue = "told" if "told" in sentence else "said"
+    found = kept(sentence.replace('"', "”"), "Ann Lee", cue, marked.replace('"', "”"))
+    assert found is not None
+    assert found[2] == [content.replace('"', "”")]
+
+
+@pytest.mark.parametrize("content", ["he was", "she has not", "even the pilot doesn't", "it might not"])
+def test_a_clause_without_its_predicate_says_nothing(content: str) -> None:
+    assert kept(f"Bo says he left. Ann Lee says {content}.", "Ann Lee", "says", content) is None
+    whole = f"{content} left the quay"
+    assert kept(f"Ann Lee said {whole}.", "Ann Lee", "said", whole) == ("Ann Lee", "said", [whole])
+
+
+def test_words_beside_an_introduced_quotation_are_the_narrators() -> None:
+    text = 'His son read from the letter, which nobody else had seen: "The quay is safe."'
+    assert kept(text, "His son", "read", "nobody else had seen", '"The quay is safe."') == (
+        "His son",
+        "read",
+        ['"The quay is safe."'],
+    )
+    text = "When the storm came he told me that it was safe."
+    assert kept(text, "he", "told me", "When the storm came", "it was safe") == ("he", "told me", ["it was safe"])
