@@ -12,6 +12,9 @@ SUBORDINATE = re.compile(
     re.IGNORECASE,
 )
 
+# The auxiliary of a cue directly after a source, with an adverbial: "her friends [have in the past] said".
+PERFECT = re.compile(r"\s(?:has|have|had)\s[a-z\s]+$")
+
 # A conjunction between a source and its cue joins the cue to another verb: "he came down [and] said".
 JOINED_VERB = re.compile(r",?\s+(?:and|but|then|or)(?:\s+(?:also|later|then|\w+ly))*\s+")
 
@@ -33,6 +36,9 @@ def noun_phrase(text: str, source: TextRange, cue: TextRange) -> TextRange | Non
     """Return the source without what is no part of its noun phrase, None if it is a clause whose subject is unclear."""
     start, end = _whole_words(text, *source)
     end = _whole_bracket(text, start, end)
+    perfect = PERFECT.search(text, start, end)
+    if perfect and not text[end : cue[0]].strip() and not SUBORDINATE.search(text, start, perfect.start()):
+        end = perfect.start()
     is_clause = _has_finite_verb(text[start:end])
     if end <= cue[0]:
         is_clause = is_clause or JOINED_VERB.fullmatch(text, end, cue[0]) is not None

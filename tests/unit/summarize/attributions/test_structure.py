@@ -469,6 +469,7 @@ def test_a_quotation_before_another_sentence_is_left_out() -> None:
         ("A clerk she’s met said that the quay is safe.", "A clerk she’", "A clerk"),
         ("A clerk who was late said that the quay is safe.", "A clerk who was late", "A clerk who was late"),
         ("The would-be owner said that the quay is safe.", "The would-be owner", "The would-be owner"),
+        ("Her allies have in the past said that the quay is safe.", "Her allies have in the past", "Her allies"),
         ("Ann Lee and Bo Hale said that the quay is safe.", "Ann Lee and Bo Hale", "Ann Lee and Bo Hale"),
     ],
 )
