@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.continuations import with_continuations
+from functions.summarize.attributions.denials import denials
 from functions.summarize.attributions.drafts import Draft
 from functions.summarize.attributions.epigraphs import signed_quotations
 from functions.summarize.attributions.introductions import introduced_quotations, without_reassigned_content
@@ -64,4 +65,5 @@ def find_drafts(found: AnnotatedText, passages: Sequence[Passage], turns: Turns)
     drafts = with_continuations(text, drafts, quotations)
     drafts = with_interrupted(text, drafts, quotations)
     drafts += nested_quotations(text, drafts, quotations)
+    drafts += denials(text, drafts, quotations)
     return sorted(turns.clipped(drafts), key=lambda draft: draft.content)

@@ -17,7 +17,7 @@ NO_SPEAKER = (
     r"Nobody|Neither)\b"
 )
 NOUN_PHRASE = (
-    r"(?:(?i:he|she|they)\b|(?:the|an?|his|her|their)\s(?:[\w-]+\s)??[\w-]+|"
+    r"(?:(?i:he|she|they)\b|(?i:the|an?|his|her|their|my|our)\s(?:[\w-]+\s)??[\w-]+|"
     rf"(?!{NO_SPEAKER})[A-Z][\w.’'-]*(?:\s[A-Z][\w’'-]*){{0,3}})"
 )
 TAG_END = r"(?=[,.;:]|\s(?:of|on|in|at|from|who|to|as|with|for|when|after|during)\b|[^\S\n]*(?:\n|$))"
