@@ -115,6 +115,13 @@ def test_a_given_name_of_two_people_names_neither() -> None:
     assert speakers(text, drafts, ["Old Jack", "Jack Hale", "Jack"])[0] != "Old Jack"
 
 
+@pytest.mark.parametrize("cited", ["Okoro D", "Okoro D."])
+def test_a_family_name_before_initials_is_no_given_name(cited: str) -> None:
+    text = f"Daniel Okoro came. Okoro said that the line will open. The paper is by {cited}"
+    drafts = [draft(text, "Okoro", "said", "the line will open")]
+    assert speakers(text, drafts, ["Daniel Okoro", "Okoro", cited]) == ["Daniel Okoro"]
+
+
 def test_given_names_indicate_a_gender() -> None:
     text = "Daniel Okoro met Susan Lindqvist on the train. She said that the line will open."
     drafts = [draft(text, "She", "said", "the line will open")]
