@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from functions.summarize.attributions.drafts import Draft, TextRange, contents_of
 from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.attributions.tagged import NOUN_PHRASE
+from functions.summarize.entities.entities import NamedEntity
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
 DENIAL = re.compile(
     rf"(?:(?<=[.!?;]\s)|(?<=[\"”’]\s)|(?<=\b(?:and|but)\s))(?P<source>{NOUN_PHRASE})\s"
-    r"(?P<cue>(?:has\s|have\s|had\s)?(?:\w+ly\s)?(?:denies|denied|disputes|disputed|rejects|rejected|contests|contested))"
-    r"\s(?:it|that|this)(?=[,.;:]|\s(?:and|but)\b|\s*$)"
+    r"(?P<cue>(?:has\s|have\s|had\s)?(?:\w+ly\s)?(?:denies|denied|disputes|disputed|contests|contested))"
+    r"\s(?:it|(?:that|this|these|those)(?:\s[a-z]+)?)(?=[,.;:]|\s(?:and|but)\b|\s*$)"
 )
 
 # Maximum number of code points between the statement and its denial: the rest of one sentence.
@@ -35,6 +36,17 @@ def denials(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation])
         end, number = ends[at]
         if _is_next(text, (end, place)) and drafts[number].source and not _repeats(text, drafts[number], match):
             found.append(Draft((match.span("source"),), match.span("cue"), drafts[number].content, direct=False))
+    return found
+
+
+def without_self_denials(drafts: Sequence[Draft], speakers: Sequence[NamedEntity | None]) -> list[NamedEntity | None]:
+    """Return the speakers of the drafts, None for a denial that would be by the one who made the statement."""
+    makers: dict[tuple[TextRange, ...], NamedEntity | None] = {}
+    found: list[NamedEntity | None] = []
+    for draft, speaker in zip(drafts, speakers, strict=True):
+        denies_own = draft.content in makers and makers[draft.content] is speaker
+        found.append(None if denies_own else speaker)
+        makers.setdefault(draft.content, speaker)
     return found
 
 

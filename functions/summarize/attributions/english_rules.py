@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.continuations import with_continuations
-from functions.summarize.attributions.denials import denials
+from functions.summarize.attributions.denials import denials, without_self_denials
 from functions.summarize.attributions.drafts import Draft
 from functions.summarize.attributions.epigraphs import signed_quotations
 from functions.summarize.attributions.introductions import introduced_quotations, without_reassigned_content
@@ -36,7 +36,7 @@ class EnglishRules:
         """Return for each draft the entity that speaks, None if the text does not name it or is ambiguous."""
         found = self._found
         resolved = resolve_speakers(found.text, drafts, found.index, found.quotations, found.sentences)
-        return list(map(self._turns.corrected, drafts, resolved))
+        return without_self_denials(drafts, list(map(self._turns.corrected, drafts, resolved)))
 
     def outlet(self, draft: Draft, speaker: NamedEntity | None) -> str | None:
         """Return the name of the news outlet that the passage of a draft is taken from."""

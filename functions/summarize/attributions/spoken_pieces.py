@@ -57,7 +57,7 @@ def unbroken(
     after = [piece for piece in content if piece[0] >= end]
     between = [piece for piece in content if piece not in before and piece not in after]
     kept = _joined_to(text, end, after, quotations)
-    earlier = []
+    earlier: list[TextRange] = []
     limit = start
     for piece in reversed(before):
         if _is_quoted(piece, quotations) and _is_sentence(text[piece[1] : limit]) and (kept or earlier or between):

@@ -57,8 +57,8 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     if source is not None and (_has_another_subject(text, source, cue) or not is_asserted(text, source, cue)):
         return None
     cue = with_negation(text, cue, source)
-    pieces = _pieces(text, draft, cue, layout, quotations)
-    pieces = [whole for piece in pieces if (whole := without_addressee(text, piece, cue)) is not None]
+    own = _pieces(text, draft, cue, layout, quotations)
+    pieces = [whole for piece in own if (whole := without_addressee(text, piece, cue)) is not None]
     content = [whole_clause(text, whole_end(text, piece, layout), cue, source, layout) for piece in pieces]
     tag = min(cue[0], source[0]) if source else cue[0]
     content = [trimmed(text, with_condition(text, piece, tag, layout), cue, quotations) for piece in content]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from functions.summarize.attributions.denials import denials
+from functions.summarize.attributions.denials import denials, without_self_denials
 from functions.summarize.attributions.quotations import find_quotations
-from tests.support.attributed import draft
+from tests.support.attributed import draft, index_of
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ from tests.support.attributed import draft
     [
         ("Mr. Hale denied it; he showed the key.", "Mr. Hale", "denied"),
         ("The company disputes that.", "The company", "disputes"),
+        ("The port disputes that account.", "The port", "disputes"),
         ("He has repeatedly denied this and left.", "He", "has repeatedly denied"),
     ],
 )
@@ -36,3 +37,13 @@ def test_a_denial_repeats_the_statement_before_it(denial: str, source: str, cue:
 def test_no_denial_of_the_statement(rest: str) -> None:
     text = f"Ann Lee said the gate was open. {rest}"
     assert denials(text, [draft(text, "Ann Lee", "said", "the gate was open")], find_quotations(text)) == []
+
+
+def test_nobody_denies_their_own_statement() -> None:
+    text = "Ann Lee said the gate was open. She denied it. Bo Hale came."
+    lee, hale = index_of(text, ["Ann Lee", "Bo Hale"]).entities
+    statement = draft(text, "Ann Lee", "said", "the gate was open")
+    found = [statement, *denials(text, [statement], find_quotations(text))]
+    assert without_self_denials(found, [lee, lee]) == [lee, None]
+    assert without_self_denials(found, [lee, hale]) == [lee, hale]
+    assert without_self_denials(found, [None, None]) == [None, None]
