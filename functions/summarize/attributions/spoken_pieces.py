@@ -81,7 +81,9 @@ def without_narration(
         content = [piece for piece in content if piece in spoken or not _is_relative(text, piece)]
     if any(piece[0] >= cue[1] for piece in content):
         content = [
-            piece for piece in content if piece in spoken or piece[1] > tag or not PLAIN.fullmatch(text, piece[1], tag)
+            piece
+            for piece in content
+            if piece in spoken or piece[1] > tag or not PLAIN.fullmatch(text, piece[1] - 2, tag)
         ]
     if any(piece[0] >= cue[1] and not text[cue[1] : piece[0]].strip(" :,\n") for piece in spoken):
         content = [piece for piece in content if piece in spoken or piece[0] >= cue[1]]

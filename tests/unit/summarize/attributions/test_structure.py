@@ -552,3 +552,9 @@ def test_words_beside_an_introduced_quotation_are_the_narrators() -> None:
     )
     text = "When the storm came he told me that it was safe."
     assert kept(text, "he", "told me", "When the storm came", "it was safe") == ("he", "told me", ["it was safe"])
+    text = "They look for “a safe quay,” a pilot told me, and for calm water."
+    assert kept(text, "a pilot", "told me", "They look for “a safe quay,”", "and for calm water") == (
+        "a pilot",
+        "told me",
+        ["They look for “a safe quay,”", "and for calm water"],
+    )
