@@ -48,6 +48,9 @@ RESOLVED_PRONOUNS = 4
 UNNAMED = 1
 MOST_UNNAMED = 6
 
+# Maximum number of sentences between a speaker's name or statement and a pronoun whose speaker is certain.
+CERTAIN = 3
+
 # Minimum lead in points of the best candidate over the next. With a smaller lead the reference stays unresolved.
 MARGIN = 0.4
 
@@ -105,6 +108,58 @@ class Candidates:
     def by_pronoun(self, place: int, pronoun: str, other_than: Referent | None = None) -> Referent | None:
         """Return the person that a form of he or she at `place` refers to, who is not `other_than`."""
         return self.best(place, PRONOUN_REACH, partial(self._fits_pronoun, pronoun=pronoun, other_than=other_than))
+
+    def speaker_by_pronoun(self, place: int, pronoun: str, other_than: Referent | None = None) -> Referent | None:
+        """Return the person of `by_pronoun`, None if the text leaves room for doubt.
+
+        The person is in the last sentence that has anybody who fits, and either alone there, or its subject and last
+        speaker. The name or a statement is near. A pronoun in a quotation refers to somebody whom the quotation names.
+        A person without a known gender yields to one in the same paragraph whose gender fits.
+        """
+        found = self.by_pronoun(place, pronoun, other_than)
+        if found is None:
+            return None
+        fits = partial(self._fits_pronoun, pronoun=pronoun, other_than=other_than)
+        paragraph = self._text.rfind("\n", max(0, place - PRONOUN_REACH), place)
+        spoken = [(at, each) for at, each in self._speakers if place - PRONOUN_REACH < at < place and fits(each)]
+        occurrences = self._occurrences(place, PRONOUN_REACH, paragraph, fits)
+        places = sorted([*((at, each) for each, at, _, _ in occurrences), *spoken], key=lambda item: item[0])
+        is_near = self._is_near(place, found, spoken) and self._is_in_quotation_of(place, found)
+        return found if is_near and self._is_alone(found, places, spoken, paragraph) else None
+
+    def _is_near(self, place: int, found: Referent, spoken: Sequence[tuple[int, Referent]]) -> bool:
+        """Whether somebody is named, described or speaks in one of the last sentences before a place."""
+        starts = [found.start] if isinstance(found, Unnamed) else [mention.start for mention in found.mentions]
+        starts += [at for at, each in spoken if each is found]
+        sentence = self._references.sentence_of(place)
+        return any(at < place and sentence - self._references.sentence_of(at) <= CERTAIN for at in starts)
+
+    def _is_in_quotation_of(self, place: int, found: Referent) -> bool:
+        """Whether a place is outside quotations, or somebody is named before it in the same quotation."""
+        quotation = quotation_at(self._quotations, place)
+        if quotation is None:
+            return True
+        before = self._references.before(place, WINDOW)
+        return any(reference.quotation == quotation and reference.entity is found for reference in before)
+
+    def _is_alone(
+        self,
+        found: Referent,
+        places: Sequence[tuple[int, Referent]],
+        spoken: Sequence[tuple[int, Referent]],
+        paragraph: int,
+    ) -> bool:
+        """Whether nobody else is as likely as a person. `places` are those of all who fit, in text order."""
+        if not isinstance(found, Unnamed) and self._references.gender(found) is None:
+            others = [each for at, each in places if at > paragraph and each is not found]
+            if any(not isinstance(each, Unnamed) and self._references.gender(each) for each in others):
+                return False
+        last = self._references.sentence_of(places[-1][0])
+        near = [each for at, each in places if self._references.sentence_of(at) == last]
+        if all(each is found for each in near):
+            return True
+        speakers = [each for at, each in spoken if self._references.sentence_of(at) == last]
+        return near[0] is found and speakers[-1:] == [found]
 
     def best(self, place: int, reach: int, fits: Fits) -> Referent | None:
         """Return the candidate with the highest score, or None if none fits or the next scores about as high.

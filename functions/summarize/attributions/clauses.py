@@ -1,6 +1,7 @@
 """Keep the sense of a clause: the noun that carries it ("the suspicion that …"), and the negation of its cue."""
 
 import re
+from collections.abc import Sequence
 
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
@@ -32,11 +33,31 @@ ADDRESSING = re.compile(
     re.IGNORECASE,
 )
 
+# An addressee at the start of a piece: "told [the family that] it is late", "tells [you is] to go".
+ADDRESSEE = re.compile(
+    r"\s*(?:(?:(?:the|an?|his|her|their|its|my|our)\s+(?:[\w’'-]+\s+){1,3}?|(?:[A-Z][\w’'-]*\s+)+)that"
+    r"|(?:you|me|us|him|her|them)\s+(?:that|is|was))\s+"
+)
+
 # Words at the end of a piece that need another, and the rest of a clause that is at most three words long.
 DANGLING = re.compile(
     r"(?:(?:\s(?:in|at|for|to|on|with|by|from))?\s(?:the|an?|of|his|its|their)|(?P<joining>\s(?:and|or|but)))$", re.I
 )
 REST = re.compile(r"(?:\s[\w’'-]+){1,3}(?=[,.;!?])")
+
+# A conjunction, a relative pronoun or the subject of another clause at the end of a piece that the text goes on after.
+OPENED_CLAUSE = re.compile(
+    r"(?:,\s+(?:I|he|she|it|they|we|so)|,?\s+(?:because|though|although|while|whereas|unless|since|which|who|whose))$",
+    re.I,
+)
+CLOSED = re.compile(r"[^\S\n]*(?:[.;!?\n\"”’)]|$)")
+
+# A clause that says nothing without the one before it: "he was", "it might not", "even the company doesn't".
+ELLIPTIC = re.compile(
+    r"(?:even\s+)?(?:(?:the|his|her|its|their|my|our|an?)\s+)?(?:[\w’'-]+\s+){1,2}?(?:is|was|are|were|am|has|have|had|will|"
+    r"would|can|could|may|might|must|should|shall|do|does|did)(?:n[’']t|\s+not)?",
+    re.IGNORECASE,
+)
 
 # The start of a sentence with a condition, without which the rest says something else.
 CONDITION = re.compile(r"(?:if|unless|until|only|should|had|were)\b", re.IGNORECASE)
@@ -90,11 +111,23 @@ def whole_clause(text: str, piece: TextRange, cue: TextRange, source: TextRange 
     return begin, piece[1]
 
 
+def without_addressee(text: str, piece: TextRange, cue: TextRange) -> TextRange | None:
+    """Return a piece directly after a cue without the addressee at its start, None if it is the addressee."""
+    if text[cue[1] : piece[0]].strip() or not ADDRESSING.search(text, *cue):
+        return piece
+    addressee = ADDRESSEE.match(text, piece[0])
+    start = addressee.end() if addressee else piece[0]
+    return (start, piece[1]) if start < piece[1] else None
+
+
 def whole_end(text: str, piece: TextRange, layout: Layout) -> TextRange:
     """Return a piece of content that does not end in a word that needs another.
 
     A short rest of the clause is added: "in the [whole region]". Otherwise the last words are left out.
     """
+    opened = OPENED_CLAUSE.search(text, *piece)
+    if opened is not None and CLOSED.match(text, piece[1]) is None:
+        return piece[0], opened.start()
     dangling = DANGLING.search(text, *piece)
     if dangling is None:
         return piece
@@ -102,6 +135,11 @@ def whole_end(text: str, piece: TextRange, layout: Layout) -> TextRange:
     if rest is not None and layout.at(rest.end() - 1) == layout.at(piece[1] - 1):
         return piece[0], rest.end()
     return piece[0], dangling.start()
+
+
+def is_elliptic(text: str, content: Sequence[TextRange]) -> bool:
+    """Whether the content is a single clause without a predicate, which repeats one that the text has before it."""
+    return len(content) == 1 and ELLIPTIC.fullmatch(text, *content[0]) is not None
 
 
 def with_condition(text: str, piece: TextRange, tag: int, layout: Layout) -> TextRange:

@@ -55,7 +55,21 @@ def _continues(text: str, before: Quotation, quotation: Quotation, cues: Sequenc
     others = cues[bisect_right(cues, before.end - 1) : bisect_left(cues, quotation.start)]
     if any(cue != (draft.cue or (None,))[0] for cue in others):
         return False
+    if not _belongs(text, before, quotation, draft):
+        return False
     if "\n" in gap:
         rest = text[quotation.end : quotation.end + 1]
         return rest in ("", "\n") and gap.strip(" ,.\n") == ""
     return gap.strip() == "" or (CLAUSE_END.search(gap) is not None and SENTENCE_BREAK.search(gap.rstrip()) is None)
+
+
+def _belongs(text: str, before: Quotation, quotation: Quotation, draft: Draft) -> bool:
+    """Whether the words between two quotations belong to the sentence of the first: its cue, or the rest of a clause.
+
+    Another sentence can name another speaker: "“…,” said Lee. In the minutes, the clerk objects. “…”".
+    """
+    gap = text[before.end : quotation.start].lstrip()
+    if not gap[:1].isupper():
+        return True
+    parts = (*draft.source, *((draft.cue,) if draft.cue else ()))
+    return any(before.end <= start < quotation.start for start, _ in parts)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from functions.summarize.attributions.annotated_text import AnnotatedText
 from functions.summarize.attributions.continuations import with_continuations
+from functions.summarize.attributions.denials import denials, without_self_denials
 from functions.summarize.attributions.drafts import Draft
 from functions.summarize.attributions.epigraphs import signed_quotations
 from functions.summarize.attributions.introductions import introduced_quotations, without_reassigned_content
@@ -13,7 +14,7 @@ from functions.summarize.attributions.nested import nested_quotations
 from functions.summarize.attributions.outlets import PublishedPassage, find_outlets, outlet_of, without_outside_content
 from functions.summarize.attributions.speakers import resolve_speakers
 from functions.summarize.attributions.structure import well_formed
-from functions.summarize.attributions.tagged import tagged_quotations
+from functions.summarize.attributions.tagged import led_quotations, tagged_quotations, with_interrupted, with_led
 from functions.summarize.attributions.turns import Turns
 from functions.summarize.entities.entities import NamedEntity
 from shared.summary import Attribution
@@ -36,7 +37,7 @@ class EnglishRules:
         """Return for each draft the entity that speaks, None if the text does not name it or is ambiguous."""
         annotated = self._annotated
         resolved = resolve_speakers(annotated.text, drafts, annotated.index, annotated.quotations, annotated.sentences)
-        return list(map(self._turns.corrected, drafts, resolved))
+        return without_self_denials(drafts, list(map(self._turns.corrected, drafts, resolved)))
 
     def outlet(self, draft: Draft, speaker: NamedEntity | None) -> str | None:
         """Return the name of the news outlet that the passage of a draft is taken from."""
@@ -56,11 +57,14 @@ def find_drafts(annotated: AnnotatedText, passages: Sequence[PublishedPassage], 
     layout = Layout(text, annotated.blocks, annotated.sentences)
     drafts = well_formed(text, joined(text, annotated.annotations, quotations), layout, quotations)
     drafts = without_outside_content(drafts, passages)
+    drafts = with_led(drafts, led_quotations(text, quotations))
     drafts += tagged_quotations(text, drafts, quotations)
     introduced = introduced_quotations(text, drafts, index, annotated.introductions)
     drafts = without_reassigned_content(text, drafts, introduced) + introduced
     # Before the continuations: a signed quotation continues no other.
     drafts += signed_quotations(text, drafts, index, quotations)
     drafts = with_continuations(text, drafts, quotations)
+    drafts = with_interrupted(text, drafts, quotations)
     drafts += nested_quotations(text, drafts, quotations)
+    drafts += denials(text, drafts, quotations)
     return sorted(turns.clipped(drafts), key=lambda draft: draft.content)

@@ -8,8 +8,9 @@ from functions.summarize.attributions.drafts import Draft, contents_in, contents
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.entities import EntityIndex
 
-# Minimum number of words of a signed quotation.
+# Minimum number of words of a signed quotation, unless it begins its line and a name alone ends the line.
 FEWEST_WORDS = 4
+NAME_ALONE = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w.’'-]+){0,2}[^\S\n]*(?=\n|$)")
 
 # A dash after a quotation, in its line or at the start of the next one, before the signature.
 DASH = re.compile(r"[^\S\n]*\n*[^\S\n]*(?:[—–―]|-{1,3}\s)[^\S\n]*(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame)\.?\s)?")
@@ -28,11 +29,18 @@ def signed_quotations(
     found = []
     for quotation in quotations:
         dash = DASH.match(text, quotation.end)
-        if dash is None or len(text[quotation.start : quotation.end].split()) < FEWEST_WORDS:
+        if dash is None or contents_in(contents, quotation.start, quotation.end):
+            continue
+        line = text[text.rfind("\n", 0, quotation.start) + 1 : quotation.start]
+        alone = NAME_ALONE.match(text, dash.end())
+        if alone is not None and not line.strip() and "\n" not in dash.group():
+            found.append(Draft((alone.span(),), None, ((quotation.start, quotation.end),), direct=True))
+            continue
+        if len(text[quotation.start : quotation.end].split()) < FEWEST_WORDS:
             continue
         at = bisect_left(starts, dash.end())
         is_signed = at < len(names) and names[at].start == dash.end() and SIGNED.match(text, names[at].end)
-        if is_signed and not contents_in(contents, quotation.start, quotation.end):
+        if is_signed:
             source = (names[at].start, names[at].end)
             found.append(Draft((source,), None, ((quotation.start, quotation.end),), direct=True))
     return found

@@ -53,6 +53,9 @@ IN_WORDS_OF = re.compile(r"\b(?:in\s+the\s+words\s+of|according\s+to|as\s+told\s
 # A pronoun before a verb of saying.
 PRONOUN_BEFORE = re.compile(r"\b(he|she|they|it)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 
+# A label is a name with a title and a number before it, and a description after it: "(ii) Mr. Lee (owner), 4 Quay St:".
+BEFORE_LABEL = re.compile(r"(?:[(\[]?[\w:.]{1,8}[)\]]\s+)?(?:[*•-]\s+)?(?:(?:[A-Z][a-z]{1,4}\.?|Professor)\s+)*")
+AFTER_LABEL = re.compile(r"(?:\s*\([^()\n]{1,60}\))?(?:,[^:\n]{1,40})?:")
 
 # Words that introduce a quotation which begins a line.
 ANNOUNCES = re.compile(
@@ -193,13 +196,23 @@ def _between(names: Sequence[Mention], start: int, end: int) -> list[Mention]:
     return [name for name in names[first:last] if name.end <= end]
 
 
-def _speaker(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[TextRange, TextRange] | None:
-    """Return the source and the cue in the introduction, None if it names no speaker."""
+def _speaker(
+    text: str, introduction: Introduction, names: Sequence[Mention]
+) -> tuple[TextRange, TextRange | None] | None:
+    """Return the source and the cue in the introduction, None if it names no speaker. A label has no cue."""
     said = _said(text, introduction, names)
     for source, cue in _stated(text, introduction, names):
         # "Responding to Mr. Hale's remarks, the mayor wrote:" introduces the mayor's words.
         return (source, cue) if said is None or said[1][0] < cue[0] else said
-    return said
+    return said or _labelled(text, introduction, names)
+
+
+def _labelled(text: str, introduction: Introduction, names: Sequence[Mention]) -> tuple[TextRange, None] | None:
+    """Return the person that an introduction names without saying anything else: "Lee: “…”"."""
+    name = next((name for name in names if name.type == "PERSON"), None)
+    if name is None or not BEFORE_LABEL.fullmatch(text, introduction.start, name.start):
+        return None
+    return ((name.start, name.end), None) if AFTER_LABEL.fullmatch(text, name.end, introduction.end) else None
 
 
 def _stated(text: str, introduction: Introduction, names: Sequence[Mention]) -> Iterator[tuple[TextRange, TextRange]]:

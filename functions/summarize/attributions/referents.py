@@ -56,6 +56,11 @@ def head_noun(phrase: str) -> str:
     return words[-1].casefold().strip(".,;:'’\"") if words else ""
 
 
+def is_person_noun(word: str) -> bool:
+    """Whether a folded word is a noun for a person: a role, a relative, or one such as `passenger`."""
+    return word in PEOPLE or word in ROLES or word in KIN
+
+
 def unnamed_speaker(phrase: str, start: int) -> Unnamed | None:
     """Return the single person that a phrase without a known name describes, None for several people or a thing.
 
@@ -74,15 +79,11 @@ def unnamed_subjects(text: str, quotations: Sequence[Quotation], named_roles: Co
     With a definite article, the noun is a role that no named person of the text has (`named_roles`).
     """
     for match in SUBJECT.finditer(text):
-        noun = next((word for word in match["words"].split() if _is_person(word)), None)
+        noun = next((word for word in match["words"].split() if is_person_noun(word)), None)
         if noun is None or quotation_at(quotations, match.start()) is not None:
             continue
         if match["article"] != "The" or (role_of(noun) is not None and role_of(noun) not in named_roles):
             yield Unnamed(match.start(), noun, _gender(noun))
-
-
-def _is_person(word: str) -> bool:
-    return word in PEOPLE or word in ROLES or word in KIN
 
 
 def _gender(noun: str) -> Gender | None:

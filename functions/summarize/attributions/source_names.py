@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functions.summarize.attributions.references import POSSESSIVE, Reference, References
 from functions.summarize.attributions.referents import head_noun
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
+from functions.summarize.entities.person_titles import title_before
 from functions.summarize.entities.roles import DOCUMENT_NOUNS, ORGANIZATION_NOUNS, REPRESENTATIVE_NOUNS
 
 PREPOSITION = re.compile(
@@ -32,6 +33,9 @@ DEFINITE = re.compile(r"(?:the|this|that)\s+", re.IGNORECASE)
 
 # "Lee and her team", "Lee and others": several people.
 TEAM = re.compile(r"\s+(?:and|&)\s+[a-z]")
+
+# A given name before a family name.
+GIVEN_FIRST = re.compile(r"\S+\s.*\w{2}")
 
 # "Neither Ann Lee nor Bob Hale": nobody.
 NOBODY = re.compile(r"(?:neither|no|none|nobody|few)\b", re.IGNORECASE)
@@ -67,7 +71,9 @@ class SourceNames:
         people = [reference for reference in heads if reference.entity.type == "PERSON"]
         if people or heads:
             chosen = (people or heads)[0]
-            return None if TEAM.match(self._text, chosen.end, end) else chosen.entity
+            if TEAM.match(self._text, chosen.end, end) or self._is_given_name_of_another(chosen):
+                return None
+            return chosen.entity
         if not inside:
             around = self._index.of(start, end)
             # The source can be a part of a mention, such as its family name.
@@ -95,6 +101,17 @@ class SourceNames:
             or QUALIFIED.match(self._text, reference.end, end)
             or PREPOSITION.search(self._text[start : reference.start])
         )
+
+    def _is_given_name_of_another(self, reference: Reference) -> bool:
+        """Whether a mention of one word is no given name of its entity, but that of another person: "Jack" is hardly
+        "Old Jack" in a text about Jack Hale. A title is before a family name, as are initials: "Hale J."."""
+        written = self._text[reference.start : reference.end]
+        if " " in written or reference.entity.name.split()[0] == written:
+            return False
+        if title_before(self._text, reference.start) is not None:
+            return False
+        others = (each for each in self._references.entities if each.type == "PERSON" and each is not reference.entity)
+        return any(GIVEN_FIRST.match(other.name) and other.name.split()[0] == written for other in others)
 
     def _owner(self, inside: Sequence[Reference], start: int, end: int) -> NamedEntity | None:
         """Return the organization that a spokesman represents, or the owner of a document, among the names inside."""

@@ -4,6 +4,7 @@ import re
 
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
+from functions.summarize.attributions.noun_phrases import noun_phrase
 from functions.summarize.attributions.trimming import trimmed_source
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
@@ -32,6 +33,11 @@ INVERTED = re.compile(
 )
 CLAUSE_END_BEFORE = re.compile(r"[,!?…]?[\"”’»]\s*$|[,!?…]\s*$")
 
+WEEKDAY = re.compile(r"[A-Z]\w+day")
+
+# A verb after "says Lee,", whose subject is before it.
+AUXILIARY = re.compile(r"(?:is|was|are|were|has|have|had|will|would|can|could|may|might|must|should|does|did)\b")
+
 # The rest of a name that the source cuts.
 REST_OF_NAME = re.compile(r"(?:\s(?:[A-Z][\w’'-]+|(?:de|van|von|der|al|bin)(?=\s[A-Z])))+")
 
@@ -55,9 +61,13 @@ def completed(text: str, draft: Draft, cue: TextRange, layout: Layout) -> TextRa
         if own is None:
             return None
         source = own.span(1)
+    elif _is_inside_content(draft, source, cue):
+        return None
+    source = _inverted(text, draft, source, cue, passage[1]) or source
     if EXPLETIVE.fullmatch(text, *source) and PASSIVE.match(text, *cue):
         return None
     found = trimmed_source(text, (source[0], min(source[1], passage[1])))
+    found = noun_phrase(text, found, cue) if found else None
     if found is None:
         return None
     after = [start for start, _ in (cue, *draft.content) if start >= found[1]]
@@ -71,6 +81,28 @@ def _is_parted(text: str, source: TextRange, cue: TextRange, layout: Layout) -> 
         return True
     between = text[min(source[1], cue[1]) : max(source[0], cue[0])]
     return layout.sentence(source[0]) != layout.sentence(cue[0]) and SENTENCE_BREAK.search(between) is not None
+
+
+def _is_inside_content(draft: Draft, source: TextRange, cue: TextRange) -> bool:
+    """Whether a source after its cue is in the middle of the content: "says they were told by [the clerk] that"."""
+    between = any(cue[1] <= piece[0] and piece[1] <= source[0] for piece in draft.content)
+    return between and any(piece[0] >= source[1] for piece in draft.content)
+
+
+def _inverted(text: str, draft: Draft, source: TextRange, cue: TextRange, stop: int) -> TextRange | None:
+    """Return the noun phrase after an inverted cue behind its source: "A is, says [Lee], B", "“A”, says [Lee]".
+
+    The source is then a part of the sentence that the cue interrupts.
+    """
+    if source[1] > cue[0] or not CLAUSE_END_BEFORE.search(text, max(0, cue[0] - 3), cue[0]):
+        return None
+    own = INVERTED.match(text, cue[1], stop)
+    if own is None or text[own.end() : own.end() + 1] not in (",", ".") or WEEKDAY.fullmatch(own[1]):
+        return None
+    is_parted = any(source[1] <= piece[0] and piece[1] <= cue[0] for piece in draft.content)
+    is_interrupted = text[source[1] : cue[0]].strip() == "," and "," not in text[slice(*source)]
+    goes_on = AUXILIARY.match(text, own.end() + 2)
+    return own.span(1) if is_parted or (is_interrupted and goes_on) else None
 
 
 def _with_noun(text: str, article: TextRange, cue: TextRange, room: TextRange) -> TextRange | None:

@@ -32,6 +32,9 @@ ANY_ORGANIZATION_REACH = 400
 RELATIVE_REACH = 100
 ANTECEDENTS = 4
 
+# Maximum number of sentences between `it` and the organization that it refers to.
+IT_SENTENCES = 2
+
 # Nouns that do not refer to a public body.
 COMPANY = frozenset(("company", "firm", "nonprofit"))
 
@@ -124,13 +127,14 @@ class _Resolver:
         if len(words) == 1 and gender_of_pronoun(word):
             # Nobody says "he" of himself.
             quotation = quotation_at(self.quotations, start)
-            return self.candidates.by_pronoun(start, word, None if quotation is None else self.quoted.get(quotation))
+            quoted = None if quotation is None else self.quoted.get(quotation)
+            return self.candidates.speaker_by_pronoun(start, word, quoted)
         if len(words) == 1 and word in RELATIVE:
             return self._antecedent(start)
         if len(words) == 1 and word in ("it", "its"):
             if DOCUMENT.search(self.text, max(0, start - DOCUMENT_BEFORE), start):
                 return None
-            return self.candidates.best(start, PRONOUN_REACH, _is_organization)
+            return self._organization_of_it(start)
         if len(words) == 1 and word in PLURAL:
             return self._organization_before(start)
         return (
@@ -168,6 +172,17 @@ class _Resolver:
             if between.strip() in ("", ",", "—", "–", "-") or APPOSITION.match(between):
                 return reference.entity
         return None
+
+    def _organization_of_it(self, place: int) -> Referent | None:
+        """Return the organization that `it` refers to: a subject or speaker of this or one of the sentences before."""
+        found = self.candidates.best(place, PRONOUN_REACH, _is_organization)
+        first = self.references.sentence_of(place) - IT_SENTENCES
+        before = self.references.before(place, WINDOW)
+        if any(each.entity is found and each.is_subject and each.sentence >= first for each in before):
+            return found
+        last = self.candidates.last_speaker
+        has_spoken = last is not None and last[1] is found and self.references.sentence_of(last[0]) >= first
+        return found if has_spoken else None
 
     def _organization_before(self, place: int) -> NamedEntity | None:
         """Return the organization that `they` at `place` refers to: the last subject, in this sentence or the previous.

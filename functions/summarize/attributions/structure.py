@@ -7,15 +7,18 @@ from dataclasses import replace
 from functions.summarize.attributions.assertion import is_asserted
 from functions.summarize.attributions.clauses import (
     interrupted_head,
+    is_elliptic,
     whole_clause,
     whole_end,
     with_condition,
     with_negation,
+    without_addressee,
 )
 from functions.summarize.attributions.drafts import Draft, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
 from functions.summarize.attributions.source_phrases import completed
+from functions.summarize.attributions.spoken_pieces import inner_piece, unbroken, without_comment, without_narration
 from functions.summarize.attributions.trimming import has_words, trimmed, trimmed_cue
 from functions.summarize.sentences.characters import DOUBLE_QUOTES
 
@@ -25,9 +28,6 @@ INTRODUCES = (":", ",", ";", "-", "–", "—")
 # Relative pronouns, and the maximum number of words between one that is a speaker and its cue: "who has also said".
 RELATIVE_PRONOUNS = frozenset(("who", "that", "which"))
 MOST_ADVERBS = 2
-
-# The end of a quotation whose sentence goes on with the source or the cue.
-GOES_ON = re.compile(rf"[,!?…–—-]['’{DOUBLE_QUOTES}]*,?\s*$")
 
 # Maximum number of words that the annotator misses inside a clause, and what ends the clause there.
 MOST_MISSED = 8
@@ -57,15 +57,21 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     if source is not None and (_has_another_subject(text, source, cue) or not is_asserted(text, source, cue)):
         return None
     cue = with_negation(text, cue, source)
-    pieces = list(_pieces(text, draft, cue, layout, quotations))
+    own = _pieces(text, draft, cue, layout, quotations)
+    pieces = [whole for piece in own if (whole := without_addressee(text, piece, cue)) is not None]
     content = [whole_clause(text, whole_end(text, piece, layout), cue, source, layout) for piece in pieces]
     tag = min(cue[0], source[0]) if source else cue[0]
     content = [trimmed(text, with_condition(text, piece, tag, layout), cue, quotations) for piece in content]
     content = [piece for piece in content if has_words(text, piece) and not _overlap(piece, source)]
-    content = _filled(text, _without_narration(text, without_overlap(content), cue, source, quotations), cue, source)
+    content = unbroken(text, without_overlap(content), (cue, source or cue), quotations)
+    content = _filled(text, without_narration(text, content, cue, source, quotations), cue, source)
     if draft.direct:
         content = [piece for piece in content if _is_quoted_or_long(text, piece, quotations)]
+    else:
+        content = [without_comment(text, piece, quotations) for piece in content]
     if not content or not (draft.direct or any(" " in text[start:end] for start, end in content)):
+        return None
+    if not draft.direct and is_elliptic(text, content):
         return None
     head = interrupted_head(text, Draft((source,) if source else (), cue, tuple(content), direct=False), layout)
     content = [head, *content] if head else content
@@ -84,7 +90,11 @@ def _pieces(
     cue_passage = layout.at(cue[0])
     for piece in draft.content:
         at = quotation_at(quotations, piece[0])
-        if at is not None and (
+        if at is not None and quotation_at(quotations, cue[0]) == at:
+            inner = inner_piece(piece, cue, quotations[at], layout)
+            if inner is not None:
+                yield inner
+        elif at is not None and (
             layout.at(piece[0]) == cue_passage or _reaches(text, quotations[at], piece, cue_passage, layout)
         ):
             yield piece[0], _end_of_words(quotations[at], piece, layout)
@@ -110,22 +120,6 @@ def _reaches(text: str, quotation: Quotation, piece: TextRange, cue_passage: int
     passage = layout.passages[at]
     fills = quotation.start <= passage.start and passage.end <= quotation.end + 1
     return before.endswith(INTRODUCES) or fills
-
-
-def _without_narration(
-    text: str, content: Sequence[TextRange], cue: TextRange, source: TextRange | None, quotations: Sequence[Quotation]
-) -> list[TextRange]:
-    """Return the content without the narrator's words beside a quotation and its cue: "…," says Lee, not turning.
-
-    Before a cue that introduces a quotation, all other words are the narrator's.
-    """
-    tag = min(cue[0], source[0]) if source else cue[0]
-    spoken = [piece for piece in content if quotation_at(quotations, piece[0]) is not None]
-    if any(piece[0] >= cue[1] and not text[cue[1] : piece[0]].strip(" :,\n") for piece in spoken):
-        content = [piece for piece in content if piece in spoken or piece[0] >= cue[1]]
-    if not any(piece[1] <= tag and GOES_ON.search(text[piece[1] - 2 : tag]) for piece in spoken):
-        return list(content)
-    return [piece for piece in content if piece in spoken or piece[1] <= tag]
 
 
 def _filled(text: str, content: Sequence[TextRange], cue: TextRange, source: TextRange | None) -> list[TextRange]:

@@ -1,6 +1,8 @@
 """Turns of a transcript as attributions, and reported statements that stay within the turn that reports them."""
 
+import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,7 +25,7 @@ class Turns:
         self._text = text
         self._turns = turns
         self._starts = [turn.start for turn in turns]
-        self._speakers = [_speaker(text, turn, index) for turn in turns]
+        self._speakers = _speakers(text, turns, index)
 
     def clipped(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts without what is in another turn than their cue, and without those of a label.
@@ -94,6 +96,34 @@ class Turns:
     def _stripped(self, place: TextRange) -> TextRange:
         written = self._text[slice(*place)]
         return place[1] - len(written.lstrip()), place[0] + len(written.rstrip())
+
+
+def _speakers(text: str, turns: Sequence[Turn], index: EntityIndex) -> list[NamedEntity | None]:
+    """Return the person or organization that the label of each turn names.
+
+    Two labels of one person with different titles are two people with one family name: "Ms. LEE" is not "Dr. A. LEE".
+    Only the label with the whole name then keeps the person.
+    """
+    found = [_speaker(text, turn, index) for turn in turns]
+    labels = [_words(text[slice(*turn.name)]) if turn.name else frozenset() for turn in turns]
+    titles: dict[int, set[frozenset[str]]] = defaultdict(set)
+    for entity, label in zip(found, labels, strict=True):
+        if entity is not None:
+            titles[id(entity)].add(label - _words(entity.name))
+
+    def is_sure(entity: NamedEntity, label: frozenset[str]) -> bool:
+        own = label - _words(entity.name)
+        is_alone = not own or all(not other or own & other for other in titles[id(entity)])
+        return is_alone or _words(entity.name) <= label
+
+    return [
+        entity if entity is not None and is_sure(entity, label) else None
+        for entity, label in zip(found, labels, strict=True)
+    ]
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", name.casefold()))
 
 
 def _speaker(text: str, turn: Turn, index: EntityIndex) -> NamedEntity | None:

@@ -55,6 +55,12 @@ def test_scare_quotes_are_not_a_continuation() -> None:
     assert carried(text, draft(text, "she", "said", "“The line opens,”")) == [["“The line opens,”"]]
 
 
+def test_a_quotation_does_not_continue_after_a_sentence_of_its_own() -> None:
+    text = "“The line opens,” she said. “It opens for all of us.” The clerk objects. “It stays closed here.”"
+    first = draft(text, "she", "said", "“The line opens,”")
+    assert carried(text, first) == [["“The line opens,”", "“It opens for all of us.”"]]
+
+
 def test_a_quotation_does_not_continue_a_paraphrase() -> None:
     text = "She said the line opens. “It opens for all of us.”"
     assert carried(text, draft(text, "She", "said", "the line opens")) == [["the line opens"]]

@@ -38,3 +38,12 @@ def test_a_quotation_with_an_attribution_needs_no_signature() -> None:
     text = f"Bo Hale said: {QUOTATION} — Ann Lee"
     drafts = [draft(text, "Bo Hale", "said", QUOTATION)]
     assert signed_quotations(text, drafts, index_of(text, ["Ann Lee", "Bo Hale"]), find_quotations(text)) == []
+
+
+def test_a_name_that_ends_the_line_signs_a_quotation_of_any_length() -> None:
+    text = "What did they see?\n\n“Boats” -- Kit\n“Only the fog”   -- Ann L.\nThe “Fog” -- Kit"
+    found = signed_quotations(text, [], index_of(text), find_quotations(text))
+    assert [(text[slice(*each.source[0])], text[slice(*each.content[0])]) for each in found] == [
+        ("Kit", "“Boats”"),
+        ("Ann L.", "“Only the fog”"),
+    ]

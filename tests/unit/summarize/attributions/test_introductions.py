@@ -51,6 +51,22 @@ def test_an_introduced_quotation_has_the_speaker_of_its_introduction(sentence: s
 
 
 @pytest.mark.parametrize(
+    ("label", "source"),
+    [
+        ("Ingrid Falk:", "Ingrid Falk"),
+        ("(ii) Mrs. Ingrid Falk (mother of the above), 6 Quay St:", "Ingrid Falk"),
+        ("Dr. Tomas Reyes, 4 Quay St:", "Tomas Reyes"),
+        ("Port Authority:", None),
+        ("The fall of Tomas Reyes:", None),
+        ("Tomas Reyes as we knew him:", None),
+    ],
+)
+def test_a_label_names_the_speaker_of_a_quotation(label: str, source: str | None) -> None:
+    found = introduced(f"The port is old. {label} “The harbour will not be closed.”")
+    assert found == ([(source, "", "“The harbour will not be closed.”")] if source else [])
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "The following is an excerpt of a report on this by Coastal News.",

@@ -3,7 +3,7 @@
 import pytest
 
 from functions.summarize.attributions.quotations import find_quotations
-from functions.summarize.attributions.tagged import tagged_quotations
+from functions.summarize.attributions.tagged import led_quotations, tagged_quotations, with_interrupted, with_led
 from tests.support.attributed import draft
 
 QUOTATION = "“We closed the quay at noon,”"
@@ -67,3 +67,35 @@ def test_what_a_quotation_reports_is_not_its_own_attribution() -> None:
     inner = draft(text, "Bo", "said", "the quay was closed")
     (found,) = tagged_quotations(text, [inner], find_quotations(text))
     assert text[slice(*found.source[0])] == "Ann Lee"
+
+
+def test_a_speaker_and_a_verb_directly_before_a_quotation_attribute_it() -> None:
+    text = "Ann Lee said, “The key is gone.” Bo Hale said, “I never had it.” He told the clerk “Ask the owner.”"
+    first = draft(text, "Ann Lee", "said", "“The key is gone.”", "“I never had it.”")
+    found = with_led([first], led_quotations(text, find_quotations(text)))
+    assert [(text[slice(*each.source[0])], [text[slice(*piece)] for piece in each.content]) for each in found] == [
+        ("Ann Lee", ["“The key is gone.”"]),
+        ("Bo Hale", ["“I never had it.”"]),
+        ("He", ["“Ask the owner.”"]),
+    ]
+
+
+def test_a_verb_after_a_quotation_has_precedence_over_one_before_it() -> None:
+    text = "When Ann Lee called, Bo Hale asked, “Is it gone?” the clerk wondered."
+    first = draft(text, "the clerk", "wondered", "“Is it gone?”")
+    assert with_led([first], led_quotations(text, find_quotations(text))) == [first]
+
+
+def test_a_speaker_before_a_quotation_is_the_subject_of_the_verb() -> None:
+    text = "The letter that Ann Lee had signed was read. This says “The key is gone.” Nobody said “I never had it.”"
+    assert led_quotations(text, find_quotations(text)) == []
+
+
+def test_a_quotation_that_its_speaker_interrupts_is_whole() -> None:
+    text = "“Lee,” said the clerk, “owes me ten.” “No,” Bo Hale said. “That is a lie.”"
+    drafts = draft(text, "the clerk", "said", "“owes me ten.”"), draft(text, "Bo Hale", "said", "“That is a lie.”")
+    found = with_interrupted(text, drafts, find_quotations(text))
+    assert [[text[slice(*piece)] for piece in each.content] for each in found] == [
+        ["“Lee,”", "“owes me ten.”"],
+        ["“That is a lie.”"],
+    ]

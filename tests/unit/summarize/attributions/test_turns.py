@@ -73,3 +73,13 @@ def test_the_speaker_of_a_turn_says_i_and_is_not_she() -> None:
 def test_a_text_without_turns_keeps_its_statements() -> None:
     statement = draft("Ann Lee", "said", "no")
     assert Turns(TEXT, [], index_of(TEXT)).clipped([statement]) == [statement]
+
+
+def test_labels_with_different_titles_are_different_people() -> None:
+    text, blocks = compose(
+        BlockText(kind=BlockKind.TURN, text=f"{name}: The roof is new.", speaker=name, spoken_from=len(name) + 2)
+        for name in ("Ms. COLE", "Dr. B. COLE", "Ms. COLE", "Mr. LEE", "Mr. A. LEE")
+    )
+    index = index_of(text, people=["COLE", "B. COLE", "LEE", "A. LEE"])
+    found = Turns(text, turns_of(text, blocks), index).attributions()
+    assert [each.entity for each in found] == [None, "B. COLE", None, "A. LEE", "A. LEE"]
