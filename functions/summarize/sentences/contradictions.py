@@ -46,10 +46,10 @@ def with_contradictions(text: str, sentences: Sequence[Sentence]) -> list[Senten
 
 
 def _belongs(claim: Sentence, answer: Sentence) -> bool:
-    """Return whether a sentence denies or completes the one before it, and both are short enough to be shown together."""
+    """Return whether a sentence denies or completes the one before it, and both are short enough for one point."""
     if claim.block != answer.block or claim.kind not in KINDS or answer.end - claim.start > LONGEST:
         return False
     words = word_count(answer.text)
-    if word_count(claim.text) + words > MOST_WORDS or claim.text.rstrip("\"”’)").endswith("?"):
+    if word_count(claim.text) + words > MOST_WORDS or claim.text.rstrip('"”’)').endswith("?"):
         return False
     return (words <= SHORT_ANSWER and ANSWER.search(answer.text) is not None) or DENIAL.search(answer.text) is not None

@@ -44,7 +44,9 @@ OPENING = re.compile(rf"{_WORDS},\ [A-Z][A-Za-z.]{{1,12}}{_DAY}\ (?:[–—]|--)
 CITATIONS = re.compile(r"(?:\[\d{1,3}\]\s*)+(?=\S)")
 
 # The number of a paragraph or of an item: `3. `, `2.14 `, `(b) `, `iv) `.
-ITEM_NUMBER = re.compile(r"(?:\d{1,3}(?:(?:\.\d{1,3})+[.)]?|[.)])|\(?(?:[a-z]|[ivx]{1,4}|\d{1,3})\))\s+(?=[\"“‘(]?[^\W\d_])")
+ITEM_NUMBER = re.compile(
+    r"(?:\d{1,3}(?:(?:\.\d{1,3})+[.)]?|[.)])|\(?(?:[a-z]|[ivx]{1,4}|\d{1,3})\))\s+(?=[\"“‘(]?[^\W\d_])"
+)
 
 # Minimum number of blocks with such a number. A single one is mostly a figure: `1.5 Million`.
 FEWEST_ITEMS = 2

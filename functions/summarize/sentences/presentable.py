@@ -31,6 +31,8 @@ CALL = re.compile(
       | advertisement\W*$ | continue\ reading\b | (more\ )?related\ (articles?|stories|content|topics)\b
       | for\ (\w+\ )?(information|assistance|help|support|questions|enquiries|inquiries|details),?
         \ (please\ )?(visit|contact|call|see|click|go|e-?mail|write)\b | for\ confidential\ support\b
+      | (press\ |media\ )?(questions|enquiries|inquiries|queries|comments|copy|contributions|corrections)
+        (\ for\ [^.,]{1,40}?)?\ (to|should\ be\ (sent|made|addressed))\b
       | thank\ you\ for\ (shopping|reading|visiting|subscribing|watching|signing)\b | (key\ ?words|tags|topics)\ ?[:—–]
       | (pictured|above|below|left|right)(\ (left|right|above|below))?\ ?:
       | (last\ |first\ )?(published|updated|posted|modified)\ *(on|at)?\ *:?\ *\d
@@ -47,10 +49,11 @@ CREDIT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# Notices of the page or the mail program around a document.
+# Notices of the page or the mail program around a document, and what the law makes its writer add.
 NOTICE = re.compile(
     r"""^\W*scroll\ down\b | \ball\ rights\ reserved\b | \b(uses?|accept(ing)?|(our|of))\b[^.]{0,40}\ cookies\b
       | \b(sign\ up|subscribe|register)\b.{0,60}\b(newsletters?|e-?mails?|alerts|updates|channel)\b
+      | \bpresumed\ (to\ be\ )?innocent\b | \bforward-looking\ statements\b
       | \b(delivered|straight)\ to\ your\ inbox\b
       | ^\W*this\ (e-?mail|message|document)\b.{0,80}\b(confidential|intended\ (only|solely))\b
       | \((photo|image|picture|photograph)?\ ?(credits?|by|courtesy(\ of)?)\b[^()]*\)\W*$""",

@@ -3,7 +3,6 @@
 import pytest
 
 from functions.summarize.annotator.annotations import Annotations, Mention
-
 from functions.summarize.components.ranking import continuing, resuming, unclear_alone
 from functions.summarize.components.sentences import split_sentences
 from functions.summarize.reading import Reading
@@ -46,7 +45,9 @@ def test_a_pronoun_that_nobody_is_named_before_makes_a_sentence_unclear_alone() 
         "According to Ann Lee, she bought a ferry.",
         "Years later, however, the ferry was sold.",
     )
-    places = [start for start in range(len(reading.document.text)) if reading.document.text.startswith("Ann Lee", start)]
+    places = [
+        start for start in range(len(reading.document.text)) if reading.document.text.startswith("Ann Lee", start)
+    ]
     mentions = [Mention(place, place + len("Ann Lee"), "PERSON") for place in places]
     reading.annotations = Annotations(mentions, [])
     assert unclear_alone(reading) == [1, 3]

@@ -71,7 +71,8 @@ def test_a_label_is_a_dateline_only_in_the_first_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "labels", ["NOTICES\n", "17-204  TUE 0915  LOST DOG   Pier Rd\n", "Chair: Ann Lee\nPlace: Kiel\n", "Bread £2\nTea £1\n"]
+    "labels",
+    ["NOTICES\n", "17-204  TUE 0915  LOST DOG   Pier Rd\n", "Chair: Ann Lee\nPlace: Kiel\n", "Bread £2\nTea £1\n"],
 )
 def test_the_lines_of_labels_above_a_sentence_are_left_out(labels: str) -> None:
     assert trimmed(labels + REST) == [REST]

@@ -28,6 +28,10 @@ def shown(text: str) -> bool:
         "Thank you for shopping at the harbour store of Kiel and Faro.",
         "For technical assistance, call the harbour office in Kiel before noon.",
         "For further questions please write to the office of the harbour master.",
+        "Questions to Lt. Ann Lee of the harbour office, and not to the captain.",
+        "Copy for the next issue to the harbour office by the end of May.",
+        "Everybody in this log is presumed innocent until a court has decided.",
+        "This letter has forward-looking statements about the harbour and its ferries.",
         "Keywords: harbour, water, ferry, crack, hull, diver, winter and ice.",
         "Pictured: the harbour of Kiel in the winter, seen from the air.",
         "You can sign up here for the newsletter of the harbour office.",
@@ -78,6 +82,8 @@ def test_debris_of_tables_and_lists_is_not_shown(text: str) -> None:
         "Figure skaters from Kiel and Faro met on the ice of the harbour.",
         "The captain shouted that the f***** harbour was closed for the winter.",
         "Checks of the hull found a crack that was as long as a hand.",
+        "Questions to the mayor about the harbour went on until midnight, and she answered all of them, one after the "
+        "other, with the patience of somebody who has been asked before.",
         "Learning more about the harbour takes a lifetime, the old captain said.",
     ],
 )
