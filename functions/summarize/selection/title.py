@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.selection.phrases import Phrase
-from functions.summarize.selection.title_blocks import first_title
+from functions.summarize.selection.title_blocks import first_title, without_note
 from functions.summarize.selection.title_lines import PERSONAL, SUBJECT, bare, dated, is_passed_over, salutes
 from functions.summarize.selection.weak_titles import is_weak
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK, STATEMENT_END
@@ -114,8 +114,10 @@ def _core(kind: BlockKind, line: str) -> str:
     if kind not in _TITLE_KINDS:
         return line
     rows = [row for row in line.split("\n") if row.strip()]
-    if len(line) > LONGEST_TITLE_LINE and (kind is BlockKind.HEADING or len(rows) == 1):
-        return "" if kind is BlockKind.HEADING and _is_no_title(line) else line
+    if len(line) > LONGEST_TITLE_LINE and kind is BlockKind.HEADING:
+        return "" if _is_no_title(line) else line
+    if len(line) > LONGEST_TITLE_LINE and len(rows) == 1:
+        return line if STATEMENT_END.search(line) else without_note(line)
     while rows and _is_no_title(rows[0]):
         rows.pop(0)
     while rows and _is_no_title(rows[-1]):

@@ -21,7 +21,7 @@ NOTE = re.compile(r"\s+(?:--|[–—]|\().*", re.DOTALL)
 # Ornaments at the edges of a line: `*** News ***`.
 ORNAMENTS = re.compile(r"^(?:[*+~=#_•-]\s*){2,}|\s(?:\s*[*+~=#_•-]){2,}$")
 
-# Letters with spaces between them, as masthead are set: `T H E  S T A R`. Two spaces separate words.
+# Letters with spaces between them, as mastheads are set: `T H E  S T A R`. Two spaces separate words.
 SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_])+(?!\S)")
 FEWEST_SPACED = 5
 
@@ -33,13 +33,18 @@ def plain(line: str) -> str:
     return SPACED.sub(lambda run: run[0].replace(" ", ""), line) if spaced >= FEWEST_SPACED else line
 
 
+def without_note(line: str) -> str:
+    """Return a line up to a dash or a bracket."""
+    return NOTE.sub("", line)
+
+
 def first_title(rows: Sequence[str]) -> str:
     """Return the title in the rows of a block: the first one, with those that it goes on in, or that it issues."""
     titles = _titles(rows)
     issuer = " ".join(titles[0].split())
     if len(titles) < 2 or len(issuer.split()) > MOST_ISSUER_WORDS or not ISSUER.fullmatch(issuer):
         return titles[0]
-    issued = NOTE.sub("", plain(titles[1])).rstrip(" :,;")
+    issued = without_note(plain(titles[1])).rstrip(" :,;")
     return f"{issuer}: {issued}" if issued else issuer
 
 

@@ -23,7 +23,7 @@ ANSWER = re.compile(
 # Somebody who denies what was said before: "Lee denied it", "disputes the claim", "but denied having used those words".
 DENIAL = re.compile(
     r"(?:^\W*(?:\S+\s){1,6}?|\b(?:but|and)\s(?:\w+\s)?)(?:den(?:ies|ied)|disputes|disputed|rejects|rejected)\s"
-    r"(?:it|this|that|them|these|those|having|doing|saying|making|any|everything|both"
+    r"(?:that(?=\W*$|[,.;])|it|this|them|these|those|having|doing|saying|making|any|everything|both"
     r"|(?:\w+\s)?(?:claim|charge|allegation|accusation|account|version|story|report|suggestion)s?)\b",
     re.IGNORECASE,
 )

@@ -56,6 +56,7 @@ def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
             "KIEL HARBOUR COUNCIL: MINUTES OF MAY",
         ),
         ("Office of Harbours\nLog (draft for the press, not checked)", "Office of Harbours: Log"),
+        (f"{LINE} -- " + "a paper for the harbour and its ships " * 5, LINE),
         (f"{LINE}\n" + "A long line about the harbour of Kiel and its many ships. " * 3, LINE),
     ],
 )

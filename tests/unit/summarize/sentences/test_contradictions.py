@@ -39,6 +39,7 @@ def test_a_claim_and_its_denial_are_one(claim: str, answer: str) -> None:
         ("Is the bridge safe?", "It isn't."),
         ("The clerk wrote that the bridge is safe.", "It was built in 1931."),
         ("The clerk wrote that the bridge is safe.", "We ask the court to deny that relief."),
+        ("The clerk wrote that the bridge is safe.", "The company denies that it has ever built bridges."),
         ("The bridge " + "of Kiel and Faro " * 20 + "is safe.", "It isn't."),
     ],
 )
