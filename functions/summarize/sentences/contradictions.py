@@ -33,15 +33,21 @@ KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TURN})
 
 
 def with_contradictions(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences, each together with the next one of its block if that one denies or completes it."""
+    """Return the sentences, each together with the next one of its block if that one denies or completes it.
+
+    A denial in brackets is taken up to the end of the brackets.
+    """
     found: list[Sentence] = []
+    is_open = False
     for sentence in sentences:
         last = found[-1] if found else None
-        if last and _belongs(last, sentence):
-            end = sentence.end
-            found[-1] = replace(last, end=end, text=text[last.start : end])
+        is_within = last is not None and is_open and last.block == sentence.block
+        if last and (is_within or _belongs(last, sentence)):
+            found[-1] = replace(last, end=sentence.end, text=text[last.start : sentence.end])
+            is_open = found[-1].text.count("(") > found[-1].text.count(")") and len(found[-1].text) < LONGEST
         else:
             found.append(sentence)
+            is_open = False
     return found
 
 

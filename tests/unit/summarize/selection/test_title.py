@@ -125,6 +125,7 @@ def test_the_candidate_most_similar_to_the_document_is_its_title_and_the_first_o
         "FOR IMMEDIATE RELEASE",
         "PRESS SUMMARY",
         "Press office",
+        "University of Kiel -- Press Office",
         "Press release",
         "Embargoed until 6 a.m. on Monday",
         "Friday, January 3, 2014",

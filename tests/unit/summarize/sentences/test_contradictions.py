@@ -47,6 +47,11 @@ def test_other_sentences_stay_apart(first: str, second: str) -> None:
     assert texts(f"{first} {second}") == [first, second]
 
 
+def test_a_denial_in_brackets_is_taken_up_to_their_end() -> None:
+    claim = "The clerk wrote that the bridge is safe. (It isn't. The report says so.)"
+    assert texts(f"{claim} It rained.") == [claim, "It rained."]
+
+
 def test_a_denial_in_another_block_stays_apart() -> None:
     assert texts("The clerk wrote that the bridge is safe.", "It isn't.") == [
         "The clerk wrote that the bridge is safe.",
