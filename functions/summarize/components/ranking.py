@@ -1,7 +1,7 @@
 """The ranking of the sentences that the summary and the key points are chosen from."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
 from functions.summarize.selection.sentence_features import Floats, SentenceContext
 from functions.summarize.sentences.cuts.cutter import SentenceCutter
-from functions.summarize.sentences.presentable import only_linked
+from functions.summarize.sentences.presentable import links_inside, only_linked, opens_with_pronoun
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import PipelineWarning
 
@@ -62,6 +62,7 @@ class RankSentences:
             numbers=context.candidates,
             independent=[n for n in (*context.preferred, *context.requests) if only_linked(reading.ranked[n].text)],
             dependent=[*quoted(reading), *following],
+            unclear=unclear_alone(reading) if reading.is_english else (),
         )
         return warnings
 
@@ -110,6 +111,22 @@ def listing_people(reading: Reading) -> list[int]:
         for number, sentence in enumerate(reading.ranked)
         if counts[number] >= SEVERAL and covered[number] > LISTED * len(sentence.text)
     ]
+
+
+def unclear_alone(reading: Reading) -> list[int]:
+    """Return the numbers of the ranked sentences that a reader does not understand alone.
+
+    They have a connective behind their first words, or a pronoun after their opening before which nobody is named.
+    """
+    names = sorted(mention.start for mention in reading.annotations.mentions if mention.type == "PERSON")
+    found = []
+    for number, sentence in enumerate(reading.ranked):
+        place = opens_with_pronoun(sentence.text)
+        first = bisect_left(names, sentence.start)
+        is_unnamed = place is not None and (first == len(names) or names[first] > sentence.start + place)
+        if is_unnamed or links_inside(sentence.text):
+            found.append(number)
+    return found
 
 
 def resuming(reading: Reading) -> list[int]:

@@ -1,6 +1,7 @@
 """The sentences of the text."""
 
 from functions.summarize.reading import Reading
+from functions.summarize.sentences.contradictions import with_contradictions
 from functions.summarize.sentences.lead_ins import without_lead_ins
 from functions.summarize.sentences.sentences import lines_of, sentences_of
 from functions.summarize.sentences.turns import turns_of
@@ -14,5 +15,6 @@ def split_sentences(reading: Reading) -> list[PipelineWarning]:
     reading.sentences = sentences_of(text, blocks, reading.language)
     has_prose = any(sentence.kind is not BlockKind.HEADING for sentence in reading.sentences)
     reading.units = reading.sentences if has_prose else lines_of(text, blocks)
-    reading.readable = without_lead_ins(reading.units)
+    readable = without_lead_ins(reading.units)
+    reading.readable = with_contradictions(text, readable) if reading.is_english else readable
     return []

@@ -39,7 +39,8 @@ APPARATUS = re.compile(
 
 # The start of a sentence that greets, thanks or apologizes: the opening of a speech, a letter or a mail.
 COURTESY = re.compile(
-    r"\W*(?:(?:many |so |well,? )*(?:thanks?(?: you)?\b(?! to\b)|hello\b|hi\b|welcome\b|greetings\b|congratulations\b"
+    r"\W*(?:(?:(?:many|so|well|ok(?:ay)?|right|now|and|oh|just|first(?: of all)?),? )*"
+    r"(?:thanks?(?: you)?\b(?! to\b)|hello\b|hi\b|welcome\b|greetings\b|congratulations\b"
     r"|good (?:morning|afternoon|evening|day)\b|ladies and gentlemen\b|sorry\b|excuse me\b)"
     r"|(?:it(?: is|['’]s| was| has been)|i(?: am|['’]m| was))(?: [\w']+){0,4} (?:honou?r(?:ed)?|privileged?|pleasure"
     r"|delighted|pleased|glad|happy|grateful|thankful)\b"

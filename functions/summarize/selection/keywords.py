@@ -1,5 +1,6 @@
 """Keywords: phrases and names that describe the subject of a document, as written. None is part of another."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +27,18 @@ MOST_COMPARED = 24
 # are further away are accidental: `reward`, `gaps`, `the rest`.
 NEAREST, NEAREST_ONCE = 0.3, 0.5
 
+# What the most common single word needs above NEAREST. A rarer word needs less: `hand` is accidental in most texts, and
+# `arbitration` in few.
+COMMON = 0.1
+
 # Weight of the cosine in the score of a phrase, and the cosine at which it changes nothing.
 CLOSENESS, MIDDLE = 3.0, 0.4
+
+# The line with the keywords of the authors, what separates them, their minimum number, and the maximum number of words
+# of one. A sentence has longer parts.
+OWN = re.compile(r"\W*key\s?words(?:\sand\sphrases)?\s*[:—–-]\s*(?P<keywords>.+?)[.\s]*$", re.IGNORECASE)
+OWN_SEPARATOR = re.compile(r"\s*[;,·•|]\s*")
+FEWEST_OWN, MOST_OWN_WORDS = 2, 6
 
 # A phrase is dropped if a longer one that contains it occurs at least this share of its own times (0 to 1).
 MOSTLY_WITHIN = 1 / 3
@@ -45,6 +56,15 @@ def keyphrases(
         return []
     own = [each for each in sentences if not (boilerplate(each.text) or is_header(each.text))]
     return phrases_of(document.text, own, language, title or "", rarity)
+
+
+def own_keywords(document: Document) -> list[str]:
+    """Return the keywords in the document's own line of keywords, as written; none without such a line."""
+    lines = (line for block in document.blocks for line in document.text[block.start : block.end].split("\n"))
+    found = next((match for line in lines if (match := OWN.match(line))), None)
+    words = [" ".join(word.split()) for word in OWN_SEPARATOR.split(found["keywords"])] if found else []
+    own = [word for word in dict.fromkeys(words) if 0 < len(word.split()) <= MOST_OWN_WORDS]
+    return own if len(own) >= FEWEST_OWN else []
 
 
 def topics_of(phrases: Sequence[Phrase], entities: Sequence[Entity]) -> list[Phrase]:
@@ -65,7 +85,10 @@ def recurring(phrases: Sequence[Phrase]) -> list[Phrase]:
 
 
 def close_phrases(
-    phrases: Sequence[Phrase], vectors: NDArray[np.float32], sentences: NDArray[np.float32]
+    phrases: Sequence[Phrase],
+    vectors: NDArray[np.float32],
+    sentences: NDArray[np.float32],
+    rarity: Rarity | None = None,
 ) -> list[Phrase]:
     """Return the phrases whose meaning is close to the text, best first. Their weights include the closeness.
 
@@ -76,9 +99,27 @@ def close_phrases(
     found = [
         replace(phrase, weight=phrase.weight + round(CLOSENESS * (cosine - MIDDLE), DECIMALS))
         for phrase, cosine in zip(phrases, cosines.tolist(), strict=True)
-        if cosine >= (NEAREST if _recurs(phrase) else NEAREST_ONCE)
+        if cosine >= _nearest(phrase, rarity)
     ]
     return sorted(found, key=lambda phrase: (-phrase.score, phrase.places[0]))
+
+
+def _nearest(phrase: Phrase, rarity: Rarity | None) -> float:
+    """Return the minimum cosine of a phrase and the text."""
+    if not _recurs(phrase):
+        return NEAREST_ONCE
+    is_common = rarity is not None and not phrase.in_title and " " not in phrase.key
+    return NEAREST + COMMON * (1 - rarity(phrase.key)) if is_common and rarity else NEAREST
+
+
+def unabbreviated(phrases: Sequence[Phrase], text: str, sentences: Sequence[Sentence]) -> list[Phrase]:
+    """Return the phrases without those that always end with an abbreviation: a full stop inside a sentence follows."""
+    ends = {sentence.end for sentence in sentences}
+    return [
+        phrase
+        for phrase in phrases
+        if not all(text[end : end + 1] == "." and end + 1 not in ends for _, end in phrase.places)
+    ]
 
 
 def keywords_of(
@@ -92,7 +133,7 @@ def keywords_of(
     found = [
         _Keyword(phrase.form, phrase.score, phrase.places[0][0], len(phrase.places), False)
         for phrase in topics
-        if names.allow(phrase.key)
+        if names.allow(phrase.key) and not (len(phrase.places) == 1 and names.begin(phrase.key))
     ]
     ranked = sorted(_longest([*found, *names.ranked(phrases)]), key=lambda each: (-each.score, each.start))
     chosen: list[_Keyword] = []
@@ -139,6 +180,7 @@ class _Names:
     def __init__(self, entities: Sequence[Entity]) -> None:
         self._entities = entities
         self._forms = {form.casefold() for entity in entities for form in _forms(entity)}
+        self._people = {form.casefold() for entity in entities if entity.type == "PERSON" for form in _forms(entity)}
         self._words = {word for form in self._forms for word in form.split()}
 
     def allow(self, key: str) -> bool:
@@ -147,6 +189,11 @@ class _Names:
         whole = max((n for n in range(len(words) + 1) if " ".join(words[:n]) in self._forms), default=0)
         rest = words[whole:]
         return bool(rest) and not any(word in self._words for word in rest)
+
+    def begin(self, key: str) -> bool:
+        """Return whether a phrase begins with a name of a person. Mostly a verb follows: `Ann hopes`."""
+        words = key.split()
+        return any(" ".join(words[:count]) in self._people for count in range(1, len(words)))
 
     def ranked(self, phrases: Iterable[Phrase]) -> list[_Keyword]:
         """Return the names that are also phrases."""

@@ -51,6 +51,9 @@ PARTS = 8
 # Function words that an English phrase can contain: `fatigue and breathlessness`, but not `open to all`.
 WITHIN = frozenset({"of", "and"})
 
+# An ordinal number, which is no subject alone.
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+
 LETTERS = re.compile(rf"{LETTER}{{2}}")
 
 # Returns how rare a folded word is in its language, 0 to 1.
@@ -122,9 +125,9 @@ def _runs(tokens: Sequence[Token], stops: frozenset[str], *, english: bool) -> I
         for last in range(first, min(first + LONGEST_PHRASE, len(tokens))):
             if last > first and (not tokens[last].joined or tokens[last].sentence != tokens[first].sentence):
                 break
-            if content[last]:
+            if content[last] and not (first == last and ORDINAL.fullmatch(tokens[first].key)):
                 yield first, last
-            elif not (english and tokens[last].key in WITHIN):
+            elif not content[last] and not (english and tokens[last].key in WITHIN):
                 break
 
 

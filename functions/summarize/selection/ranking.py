@@ -97,7 +97,8 @@ class Ranking:
     of each sentence in a summary, whose words count for its length; None if it is the whole sentence. `salience`:
     (sentences,), None if there is none. `numbers`: the candidates in order, by default the presentable sentences.
     `dependent`: sentences that, as those that begin with a pronoun, are understood only after the one before them.
-    `independent`: sentences that are understood alone whatever their first words are.
+    `independent`: sentences that are understood alone whatever their first words are. `unclear`: sentences that are
+    understood in a summary, but not alone.
     """
 
     def __init__(
@@ -111,6 +112,7 @@ class Ranking:
         numbers: Sequence[int] | None = None,
         dependent: Sequence[int] = (),
         independent: Sequence[int] = (),
+        unclear: Sequence[int] = (),
     ) -> None:
         self._sentences = sentences
         self._vectors = vectors
@@ -121,7 +123,11 @@ class Ranking:
         self._dependent[list(independent)] = False
         self._dependent[list(dependent)] = True
         # The first sentence of a text refers to nothing before it: "Their savings lost, 150 workers returned home."
-        self._dependent[: _headings_before(sentences) + 1] = False
+        first = _headings_before(sentences) + 1
+        self._dependent[:first] = False
+        self._unclear = self._dependent.copy()
+        self._unclear[list(unclear)] = True
+        self._unclear[:first] = False
         self._words = [set(WORD.findall(sentence.text.casefold())) - STOP_WORDS for sentence in sentences]
         self._weights = _word_weights(self._words)
         self._having = _sentences_having(self._words)
@@ -140,9 +146,9 @@ class Ranking:
     def key_points(self, most: int) -> list[Choice]:
         """Return up to `most` sentences with different meanings, the most important first.
 
-        Each is shown alone, so sentences that refer to others are candidates only if there are no other sentences.
+        Each is shown alone, so sentences that others explain are candidates only if there are no other sentences.
         """
-        alone = [number for number in self._candidates if not self._dependent[number]]
+        alone = [number for number in self._candidates if not self._unclear[number]]
         return self._choose(alone or self._candidates, most=most)
 
     def order(self) -> list[int]:

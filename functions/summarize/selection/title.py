@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.selection.phrases import Phrase
+from functions.summarize.selection.title_blocks import first_title, without_note
 from functions.summarize.selection.title_lines import PERSONAL, SUBJECT, bare, dated, is_passed_over, salutes
 from functions.summarize.selection.weak_titles import is_weak
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK, STATEMENT_END
@@ -113,13 +114,15 @@ def _core(kind: BlockKind, line: str) -> str:
     if kind not in _TITLE_KINDS:
         return line
     rows = [row for row in line.split("\n") if row.strip()]
-    if len(line) > LONGEST_TITLE_LINE:
-        return "" if kind is BlockKind.HEADING and _is_no_title(line) else line
+    if len(line) > LONGEST_TITLE_LINE and kind is BlockKind.HEADING:
+        return "" if _is_no_title(line) else line
+    if len(line) > LONGEST_TITLE_LINE and len(rows) == 1:
+        return line if STATEMENT_END.search(line) else without_note(line)
     while rows and _is_no_title(rows[0]):
         rows.pop(0)
     while rows and _is_no_title(rows[-1]):
         rows.pop()
-    joined = "\n".join(rows)
+    joined = first_title(rows) if rows and kind is BlockKind.PARAGRAPH else "\n".join(rows)
     return "" if _is_no_title(joined) else joined
 
 
@@ -206,11 +209,13 @@ def title_candidates(
     """
     pieces = sorted(_pieces(topics, entities), key=lambda piece: (piece.start, -piece.end))
     starts = [piece.start for piece in pieces]
+    # A name alone describes only a document about it.
+    minor = {(mention.start, mention.end) for entity in entities[1:] for mention in entity.mentions}
     best: dict[str, tuple[float, Span]] = {}
     for number, sentence in enumerate(sentences):
         inside = pieces[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         for start, end, score in _runs(document.text, [piece for piece in inside if piece.end <= sentence.end]):
-            if _is_whole(sentence, start, end):
+            if _is_whole(sentence, start, end) and (start, end) not in minor:
                 span = document.span(start, end)
                 value = round(score * FADING**number, DECIMALS)
                 best[span.text] = max(best.get(span.text, (value, span)), (value, span), key=lambda each: each[0])

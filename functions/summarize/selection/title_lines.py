@@ -26,7 +26,8 @@ _SALUTATIONS = (
 
 # What a sender writes above a text about its release.
 _NOTICES = (
-    r"(?:for )?immediate release|for release .*|embargo(?:ed)?\b.*|(?:press|news|media) (?:release|statement)|"
+    r"(?:for )?immediate release|for release .*|embargo(?:ed)?\b.*|"
+    r"(?:press|news|media) (?:release|statement|summary|notice|briefing)|(?:.{0,80}\W)?(?:press|media) office|"
     r"(?:strictly )?(?:private and )?confidential|draft|internal use only|not for (?:distribution|publication|release)|"
     r"pressemitteilung|sperrfrist\b.*|communiqué(?: de presse)?|comunicado(?: de prensa| (?:à|de) imprensa)?|"
     r"nota (?:à imprensa|de prensa)|comunicato(?: stampa)?|persbericht|pressemelding|pressmeddelande"

@@ -10,6 +10,9 @@ from functions.summarize.sentences.sentences import Sentence
 # Maximum length of a word in code points. Longer runs are addresses and code.
 LONGEST_WORD = 40
 
+# Minimum number of spaces between the columns of a table.
+COLUMN_GAP = 3
+
 # Vowel signs and points, and the joiner of Persian: parts of words that `\\w` does not match.
 _MARKS = "\u0300-\u036f\u05b0-\u05c7\u064b-\u0652\u0670\u0900-\u0903\u093a-\u094f\u200c"
 
@@ -43,7 +46,7 @@ _ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word at [start, end) code points. `joined`: only white space separates it from the previous word."""
+    """A word at [start, end) code points. `joined`: only a space or a wrapped line separates it from the last word."""
 
     key: str
     start: int
@@ -70,10 +73,16 @@ def tokens_of(text: str, sentences: Iterable[Sentence], language: str = "en") ->
             ending = _ENDINGS.get(language)
             particle = ending.search(text[first:last]) if ending else None
             last = first + particle.start() if particle else last
-            joined = end >= 0 and not tokens[-1].possessive and (text[end:first].isspace() or bool(elided))
+            joined = end >= 0 and not tokens[-1].possessive and (_is_space(text, end, first) or bool(elided))
             tokens.append(Token(_folded(text[first:last]), first, last, joined, match[2] is not None, number))
             end = match.end()
     return tokens
+
+
+def _is_space(text: str, start: int, end: int) -> bool:
+    """Return whether a range is a space in a phrase: no gap of columns, and no end of a line before a capital."""
+    space = text[start:end]
+    return space.isspace() and len(space) < COLUMN_GAP and not ("\n" in space and text[end].isupper())
 
 
 def _folded(word: str) -> str:

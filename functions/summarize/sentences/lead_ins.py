@@ -1,12 +1,15 @@
-"""Datelines and citation marks in front of the first words of a sentence, which are left out.
+"""Datelines, citation marks, labels and numbers in front of the first words of a sentence, which are left out.
 
 A dateline contains the place, the date and the agency of a report. A citation mark belongs to the previous sentence.
+A label is a line of its own: a heading or a field of a form. A number counts the paragraphs or the items of a list.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
+from functions.summarize.sentences.hand_lines import is_ended_by_hand, longest_line
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
@@ -40,25 +43,66 @@ OPENING = re.compile(rf"{_WORDS},\ [A-Z][A-Za-z.]{{1,12}}{_DAY}\ (?:[–—]|--)
 # `[12][13] `, which belongs to the previous sentence.
 CITATIONS = re.compile(r"(?:\[\d{1,3}\]\s*)+(?=\S)")
 
+# The number of a paragraph or of an item: `3. `, `2.14 `, `(b) `, `iv) `.
+ITEM_NUMBER = re.compile(
+    r"(?:\d{1,3}(?:(?:\.\d{1,3})+[.)]?|[.)])|\(?(?:[a-z]|[ivx]{1,4}|\d{1,3})\))\s+(?=[\"“‘(]?[^\W\d_])"
+)
+
+# Minimum number of blocks with such a number. A single one is mostly a figure: `1.5 Million`.
+FEWEST_ITEMS = 2
+
+# Kinds of blocks with labels and numbers.
+LABELLED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+
 # Minimum number of words that remain of a sentence.
 FEWEST_WORDS = 3
 
 
 def without_lead_ins(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences without datelines, which start paragraphs, and citation marks. The rest is unchanged."""
+    """Return the sentences without datelines, which start paragraphs, citation marks, labels and numbers of items.
+
+    The rest is unchanged.
+    """
     found: list[Sentence] = []
+    width = longest_line(sentence.text for sentence in sentences)
+    numbered = _is_numbered(sentences)
     block = -1
     opened = False
     for sentence in sentences:
+        opens = sentence.block != block
+        block = sentence.block
         if mark := CITATIONS.match(sentence.text):
             sentence = _from(sentence, mark.end())
-        if sentence.kind is BlockKind.PARAGRAPH and sentence.block != block:
-            found.append(_after(sentence, first=not opened))
+        if sentence.kind in LABELLED:
+            sentence = _without_labels(sentence, width)
+            if opens and numbered and (number := ITEM_NUMBER.match(sentence.text)):
+                sentence = _from(sentence, number.end())
+        if sentence.kind is BlockKind.PARAGRAPH and opens:
+            sentence = _after(sentence, first=not opened)
             opened = True
-        else:
-            found.append(sentence)
-        block = sentence.block
+        found.append(sentence)
     return found
+
+
+def _is_numbered(sentences: Sequence[Sentence]) -> bool:
+    """Return whether several blocks begin with the number of an item."""
+    blocks = {sentence.block for sentence in sentences if ITEM_NUMBER.match(sentence.text)}
+    return len(blocks) >= FEWEST_ITEMS
+
+
+def _without_labels(sentence: Sentence, width: int) -> Sentence:
+    """Return a sentence without the lines above its last one that their writer ends: headings and fields."""
+    lines = sentence.text.split("\n")
+    places = accumulate(len(line) + 1 for line in lines)
+    labels = [
+        place
+        for place, (line, following) in zip(places, pairwise(lines), strict=False)
+        if is_ended_by_hand(line, following, width)
+    ]
+    if not labels:
+        return sentence
+    rest = sentence.text[labels[-1] :]
+    return _from(sentence, labels[-1] + len(rest) - len(rest.lstrip()))
 
 
 def _after(sentence: Sentence, *, first: bool) -> Sentence:

@@ -31,6 +31,8 @@ CALL = re.compile(
       | advertisement\W*$ | continue\ reading\b | (more\ )?related\ (articles?|stories|content|topics)\b
       | for\ (\w+\ )?(information|assistance|help|support|questions|enquiries|inquiries|details),?
         \ (please\ )?(visit|contact|call|see|click|go|e-?mail|write)\b | for\ confidential\ support\b
+      | (press\ |media\ )?(questions|enquiries|inquiries|queries|comments|copy|contributions|corrections)
+        (\ for\ [^.,]{1,40}?)?\ (to|should\ be\ (sent|made|addressed))\b
       | thank\ you\ for\ (shopping|reading|visiting|subscribing|watching|signing)\b | (key\ ?words|tags|topics)\ ?[:—–]
       | (pictured|above|below|left|right)(\ (left|right|above|below))?\ ?:
       | (last\ |first\ )?(published|updated|posted|modified)\ *(on|at)?\ *:?\ *\d
@@ -47,10 +49,11 @@ CREDIT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# Notices of the page or the mail program around a document.
+# Notices of the page or the mail program around a document, and what the law makes its writer add.
 NOTICE = re.compile(
     r"""^\W*scroll\ down\b | \ball\ rights\ reserved\b | \b(uses?|accept(ing)?|(our|of))\b[^.]{0,40}\ cookies\b
       | \b(sign\ up|subscribe|register)\b.{0,60}\b(newsletters?|e-?mails?|alerts|updates|channel)\b
+      | \bpresumed\ (to\ be\ )?innocent\b | \bforward-looking\ statements\b
       | \b(delivered|straight)\ to\ your\ inbox\b
       | ^\W*this\ (e-?mail|message|document)\b.{0,80}\b(confidential|intended\ (only|solely))\b
       | \((photo|image|picture|photograph)?\ ?(credits?|by|courtesy(\ of)?)\b[^()]*\)\W*$""",
@@ -67,6 +70,9 @@ LEADERS = re.compile(r"(?:\. ?){5,}|…{2,}|[-=_]{4,}")
 NOTE = re.compile(
     rf"^(?:(?:\d{{1,3}}\.?|[{SUPERSCRIPTS}]+) [A-Z\"“].*\b(?:19|20)\d\d\)?\.?$|From \S+@\S+ [A-Z][a-z]{{2}} )"
 )
+
+# A sentence in brackets, or one with a single bracket at its edge: an aside to another sentence, or a part of one.
+ASIDE = re.compile(r"^\((?:[^()]|\([^()]*\))*\)\W*$|^\((?:[^()]|\([^()]*\))*$|^(?:[^()]|\([^()]*\))*\)\W*$")
 
 BRACKETED = re.compile(r"^\[[^\]]*\]$")
 
@@ -123,7 +129,9 @@ DANGLING = re.compile(
 # `Those who`, `In response to the strike`, `Here we show`.
 STANDING = re.compile(
     r"""^\W*(
-        it\ ?('s|’s|is|was|has\ been|will\ be|would\ be|may\ be|might\ be|can\ be|could\ be)\ .{0,60}?
+        it\ ?('s|’s|is|was|has\ been|will\ be|would\ be|may\ be|might\ be|can\ be|could\ be)
+        (?!\ (not\ )?((at|in|on|for|by|from|with|after|before|during)\ )?
+          (he|she|they|him|her|them|then|there|here|this|that|these|those)\b)\ .{0,60}?
         \b(that|who|to|whether|how|why|when|if)\b
       | it\ (takes|took|will\ take|would\ take|emerged|appears|appeared|seems|seemed|turns?\ out|turned\ out|rained)\b
       | this\ (is\ the\ \w+|(\w+\ )?(week|month|year|morning|afternoon|evening|season|spring|summer|autumn|winter
@@ -137,6 +145,24 @@ STANDING = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+# An adverbial at the start of a sentence, without a verb that has a subject, and a pronoun directly after it: `In 1957
+# she`, `Asked by a reporter, he`, `Anyway he`, and an answer: `There was, she replied,`.
+OPENING = re.compile(
+    r"""^\W*(?:
+        (?:in|on|at|from|since|by|after|before|during|for|with|without|until|under|over|to|despite|among|between|like
+          |unlike|following|as|of|through|throughout|against|anyway|later|once|eventually|finally|soon|perhaps
+          |sometimes|never|(?![Tt]he\b)\w+(?:ly|ing|ed))\b
+        (?:(?!\b(?:is|are|was|were|has|have|had|does|did|do|will|would|can|could|might|must|should|sa(?:id|ys)|told
+          |\w+ed|who|which|that|when|where|while|because
+          |what|how)\b)[^.!?;:]){0,120}?
+      | there\ (?:is|was|are|were|will\ be|would\ be)
+    ),?\s(?P<pronoun>he|she|they)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# A connective behind the first words: `Years later, however,`.
+LINKED = re.compile(r"[^,.;:!?]{1,60}, (?:however|though|therefore|in turn|too|then),", re.IGNORECASE)
 
 # A connective at the start of a sentence.
 CONNECTIVE = re.compile(
@@ -173,6 +199,7 @@ def presentable(sentence: Sentence) -> bool:
         and word_count(text) >= FEWEST_WORDS
         and STATEMENT_END.search(text) is not None
         and not boilerplate(text)
+        and ASIDE.match(text) is None
         and POINTER.search(text) is None
         and not _debris(text)
     )
@@ -214,6 +241,20 @@ def _is_list_of_names(text: str, words: Sequence[str]) -> bool:
 def depends_on_previous(text: str) -> bool:
     """Return whether the first words of a sentence refer to the previous one."""
     return DANGLING.match(text) is not None and STANDING.match(text) is None
+
+
+def links_inside(text: str) -> bool:
+    """Return whether a connective behind the first words of an English sentence refers to the previous one."""
+    return LINKED.match(text) is not None
+
+
+def opens_with_pronoun(text: str) -> int | None:
+    """Return where the pronoun is that follows the opening adverbial of an English sentence, None if there is none.
+
+    A reader who sees the sentence alone does not know who is meant, unless the adverbial names somebody.
+    """
+    opening = OPENING.match(text)
+    return opening.start("pronoun") if opening else None
 
 
 def only_linked(text: str) -> bool:

@@ -40,6 +40,20 @@ _ORDINAL = re.compile(
 # Number of code points before an end that are searched.
 _NEARBY = 24
 
+# The start of an English text that goes on with the sentence before it: a closing bracket or a comma, a small letter
+# behind a dash, or a word in small letters. Names such as `eBay` and addresses are no such words.
+_CONTINUES = re.compile(r"\s*[)\],;]|\s*(?:[—–-]+[^\S\n]*)[a-z]|[^\S\n]*[a-z]+(?:['’][a-z]+)?(?=[\s,])")
+
+# The end of an English text with an abbreviation before a number: two letters with a capital, or consonants alone
+# (`Ep. 118`, `drg. 12`).
+_BEFORE_NUMBER = re.compile(r"(?<![^\s(\[/–—-])(?:[A-Z][a-z]?|[b-df-hj-np-tv-xz]{2,5})\.[^\S\n]*$")
+_NUMBER = re.compile(r"[^\S\n]*\d")
+
+# A bracket that opens inside a sentence, and its maximum length in code points. It closes in the same sentence.
+_BRACKET = re.compile(r"(?<=\w\s)\((?=[^\s()])|(?<=\s)\[(?=[^\s\[\]])|(?<=\w)\((?=\w)")
+_LONGEST_BRACKET = 200
+_CLOSERS = {"(": ")", "[": "]"}
+
 
 def sentence_spans(text: str, language: str | None) -> Sequence[tuple[int, int]]:
     """Return the [start, end) of the sentences of a text without blank lines. `language`: ISO 639-1, None if unknown.
@@ -47,8 +61,32 @@ def sentence_spans(text: str, language: str | None) -> Sequence[tuple[int, int]]
     The spans are in order and cover the text; white space is at their edges.
     """
     if language in (None, "en") and _FOREIGN_STOP.search(text) is None:
-        return sent_spans(text)
+        return list(_rejoined(text, sent_spans(text)))
     return list(_joined(text, _ends(text, language or "en"), language or ""))
+
+
+def _rejoined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of English sentences, with those joined that are parts of one sentence."""
+    start = 0
+    for place, (_, end) in enumerate(spans, 1):
+        if place == len(spans) or not _goes_on(text, start, end):
+            yield start, end
+            start = end
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Return whether the English sentence from `start` goes on behind `end`."""
+    following = _CONTINUES.match(text, end)
+    if following and (not following.group()[-1].islower() or text[start:end].lstrip()[:1].isupper()):
+        return True
+    if _NUMBER.match(text, end) and _BEFORE_NUMBER.search(text[max(start, end - _NEARBY) : end]):
+        return True
+    brackets = _BRACKET.finditer(text, max(start, end - _LONGEST_BRACKET), end)
+    return any(
+        text.find(closer, bracket.end(), end) < 0 <= text.find(closer, end, bracket.end() + _LONGEST_BRACKET)
+        for bracket in brackets
+        if (closer := _CLOSERS[bracket.group()])
+    )
 
 
 def _ends(text: str, language: str) -> Iterator[int]:

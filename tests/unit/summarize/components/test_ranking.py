@@ -2,7 +2,8 @@
 
 import pytest
 
-from functions.summarize.components.ranking import continuing, resuming
+from functions.summarize.annotator.annotations import Annotations, Mention
+from functions.summarize.components.ranking import continuing, resuming, unclear_alone
 from functions.summarize.components.sentences import split_sentences
 from functions.summarize.reading import Reading
 from tests.support.documents import document, paragraph
@@ -35,3 +36,18 @@ def test_the_candidates_after_the_first_one_of_a_block_continue_it() -> None:
     assert continuing(sentences, range(len(sentences))) == [1, 2, 4]
     assert continuing(sentences, [1, 2, 4]) == [2]
     assert continuing([], []) == []
+
+
+def test_a_pronoun_that_nobody_is_named_before_makes_a_sentence_unclear_alone() -> None:
+    reading = reading_of(
+        "Ann Lee was born in Kiel.",
+        "In 1931 she bought a ferry.",
+        "According to Ann Lee, she bought a ferry.",
+        "Years later, however, the ferry was sold.",
+    )
+    places = [
+        start for start in range(len(reading.document.text)) if reading.document.text.startswith("Ann Lee", start)
+    ]
+    mentions = [Mention(place, place + len("Ann Lee"), "PERSON") for place in places]
+    reading.annotations = Annotations(mentions, [])
+    assert unclear_alone(reading) == [1, 3]

@@ -80,6 +80,7 @@ def test_list_items_that_begin_with_a_small_letter_are_kept() -> None:
         "Thank you very much for inviting me to this meeting of the council.",
         "Good evening, ladies and gentlemen, and welcome to this long meeting.",
         "It is a great honour to speak to so many readers of our minutes.",
+        "Ok so first of all hello dear readers, we have the minutes here.",
         "I'd like to thank everybody who has read the minutes of this year.",
     ],
 )

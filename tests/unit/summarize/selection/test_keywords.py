@@ -1,5 +1,7 @@
 """Keywords: phrases and names of the text, as written. None is part of another."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,7 +14,9 @@ from functions.summarize.selection.keywords import (
     compared,
     keyphrases,
     keywords_of,
+    own_keywords,
     recurring,
+    unabbreviated,
 )
 from functions.summarize.selection.phrases import Phrase
 from functions.summarize.sentences.sentences import sentences_of
@@ -147,6 +151,63 @@ def test_a_recurring_noun_is_a_keyword_in_every_kind_of_script(language: str) ->
     sentences = sentences_of(source.text, source.blocks, language)
     phrases = keyphrases(source, sentences, language)
     assert keyword in keywords_of(recurring(phrases), phrases, [], 10)
+
+
+def test_the_words_of_two_lines_or_columns_are_no_phrase() -> None:
+    text = "The town has PIPES\nHOUSE rules. Nobody read PIPES\nHOUSE rules, and the lead\npipe stays."
+    found = keywords(document(paragraph(text + " The town has a lead pipe.")))
+    assert "lead pipe" in found
+    assert not any("PIPES HOUSE" in keyword for keyword in found)
+    columns = "The price of the pipe     house is in the list of the pipe     house that the town has."
+    assert not any("pipe house" in keyword for keyword in keywords(document(paragraph(columns))))
+
+
+def test_an_ordinal_number_alone_is_no_keyword() -> None:
+    text = (
+        "The meeting of the 12th was in the hall. On the 12th the town had its 50th anniversary. Its 50th anniversary."
+    )
+    found = keywords(document(paragraph(text)))
+    assert "50th anniversary" in found
+    assert "12th" not in found
+
+
+def test_a_common_word_must_be_closer_to_the_text_than_a_rare_one() -> None:
+    phrases = [Phrase("hand", 1.0, [(0, 4), (10, 14)], "hand"), Phrase("isotope", 1.0, [(5, 9), (20, 24)], "isotope")]
+    sentences = np.array([[1, 0]], dtype=np.float32)
+    vectors = np.array([[0.35, 0.94], [0.35, 0.94]], dtype=np.float32)
+    close = close_phrases(phrases, vectors, sentences, {"hand": 0.1, "isotope": 0.9}.__getitem__)
+    assert [phrase.form for phrase in close] == ["isotope"]
+
+
+def test_an_abbreviation_inside_a_sentence_is_no_topic() -> None:
+    source = document(paragraph("Capt. Lee sails. The owner of the ferry is Capt. Lee of Kiel, and the ferry."))
+    phrases = [
+        Phrase(word.casefold(), 1.0, [match.span() for match in re.finditer(word, source.text)], word)
+        for word in ("Capt", "ferry")
+    ]
+    sentences = sentences_of(source.text, source.blocks)
+    assert [phrase.form for phrase in unabbreviated(phrases, source.text, sentences)] == ["ferry"]
+
+
+def test_a_person_with_a_verb_is_no_topic() -> None:
+    source = document(paragraph("Ann Lee hopes, and the town waits for the new lead pipes of the harbour."))
+    phrase = Phrase("ann lee hope", 5.0, [(0, 13)], "Ann Lee hopes")
+    assert keywords_of([phrase], [], [person(source, "Ann Lee")], 5) == []
+    assert keywords_of([phrase], [], [], 5) == ["Ann Lee hopes"]
+
+
+@pytest.mark.parametrize(
+    ("line", "own"),
+    [
+        ("Keywords: lead pipes; drinking water ; Kiel.", ["lead pipes", "drinking water", "Kiel"]),
+        ("Key words and phrases — lead, pipes, lead", ["lead", "pipes"]),
+        ("Abstract of the paper\nKeywords: lead · water", ["lead", "water"]),
+        ("Keywords: none", []),
+        ("The keywords of the talk were lead, pipes and water.", []),
+    ],
+)
+def test_the_keywords_of_the_authors_are_found_in_their_line(line: str, own: list[str]) -> None:
+    assert own_keywords(document(paragraph(line), paragraph(" ".join(WORKS)))) == own
 
 
 def test_phrases_far_from_the_text_are_left_out() -> None:

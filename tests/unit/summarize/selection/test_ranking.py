@@ -151,6 +151,12 @@ def test_an_independent_sentence_is_a_key_point_whatever_it_begins_with() -> Non
     assert numbers(Ranking(of, apart(2), independent=[1]).key_points(5)) == [0, 1]
 
 
+def test_a_sentence_that_is_unclear_alone_is_no_key_point_but_can_be_in_a_summary() -> None:
+    of = [replace(each, text=f"In May he sold {each.text}") for each in statements(4)]
+    assert numbers(Ranking(of, apart(4), unclear=[0, 2]).key_points(4)) == [0, 1, 3]
+    assert 2 in numbers(Ranking(of, apart(4), unclear=[0, 2]).summary(100))
+
+
 @examples(150)
 @given(st.lists(st.booleans(), min_size=12, max_size=12), st.integers(0, 2**32 - 1), st.integers(20, 60))
 def test_no_sentence_refers_to_one_that_is_not_shown_if_others_refer_to_none(

@@ -43,6 +43,27 @@ def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
     assert title_of(given_document) == title
 
 
+@pytest.mark.parametrize(
+    ("block", "title"),
+    [
+        ("Kiel loses its ferry\nA crack in the hull after nine years", LINE),
+        ("Kiel loses its ferry\n(by our reporter)", LINE),
+        ("Kiel loses\nits ferry", LINE),
+        ("*** Kiel loses its ferry ***\nthe paper of the harbour", LINE),
+        ("K I E L   L O S E S   I T S   F E R R Y", "KIEL LOSES ITS FERRY"),
+        (
+            "KIEL HARBOUR COUNCIL\nMINUTES OF MAY -- Tuesday, 3 May 2022, at 6 p.m.",
+            "KIEL HARBOUR COUNCIL: MINUTES OF MAY",
+        ),
+        ("Office of Harbours\nLog (draft for the press, not checked)", "Office of Harbours: Log"),
+        (f"{LINE} -- " + "a paper for the harbour and its ships " * 5, LINE),
+        (f"{LINE}\n" + "A long line about the harbour of Kiel and its many ships. " * 3, LINE),
+    ],
+)
+def test_a_title_is_a_line_of_its_block_with_the_name_of_its_issuer(block: str, title: str) -> None:
+    assert title_of(document(paragraph(block), BODY)) == title
+
+
 def candidates(source: Document, entities: list[Entity] | None = None) -> list[Span]:
     sentences = sentences_of(source.text, source.blocks)
     spans = [source.span(sentence.start, sentence.end) for sentence in sentences]
@@ -79,6 +100,13 @@ def test_a_candidate_is_not_a_part_of_a_longer_phrase() -> None:
     assert "ferry of Kiel" not in [span.text for span in candidates(source, [place(source, "Kiel")])]
 
 
+def test_a_minor_name_alone_is_no_candidate() -> None:
+    source = document(paragraph("The divers of Port Ellory went to Kiel."))
+    port, kiel = place(source, "Port Ellory"), place(source, "Kiel")
+    assert "Port Ellory" in [span.text for span in candidates(source, [port, kiel])]
+    assert "Port Ellory" not in [span.text for span in candidates(source, [kiel, port])]
+
+
 def test_a_text_without_phrases_has_no_candidates() -> None:
     assert candidates(document(paragraph("It rained."))) == []
 
@@ -95,6 +123,9 @@ def test_the_candidate_most_similar_to_the_document_is_its_title_and_the_first_o
     "line",
     [
         "FOR IMMEDIATE RELEASE",
+        "PRESS SUMMARY",
+        "Press office",
+        "University of Kiel -- Press Office",
         "Press release",
         "Embargoed until 6 a.m. on Monday",
         "Friday, January 3, 2014",

@@ -1,4 +1,4 @@
-"""Datelines and citation marks are left out of sentences; other openings stay."""
+"""Datelines, citation marks, labels and item numbers are left out of sentences; other openings stay."""
 
 import pytest
 from hypothesis import given
@@ -68,6 +68,36 @@ def test_a_label_is_a_dateline_only_in_the_first_sentence() -> None:
     label = "READ MORE: " + REST
     assert trimmed("It rained in Kiel all day.", label) == ["It rained in Kiel all day.", label]
     assert trimmed("KIEL - " + REST, "KIEL - " + REST) == [REST, REST]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    ["NOTICES\n", "17-204  TUE 0915  LOST DOG   Pier Rd\n", "Chair: Ann Lee\nPlace: Kiel\n", "Bread £2\nTea £1\n"],
+)
+def test_the_lines_of_labels_above_a_sentence_are_left_out(labels: str) -> None:
+    assert trimmed(labels + REST) == [REST]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour was closed\nfor nine days after the storm.",
+        "The harbour has two gates:\nThe north gate is closed.",
+        "The harbour was closed by Governor\nVandenberg-Hollinghurst-Smythington for days.",
+    ],
+)
+def test_a_line_that_goes_on_stays(text: str) -> None:
+    assert trimmed(text) == [text]
+
+
+@pytest.mark.parametrize("number", ["3. ", "12) ", "2.14 ", "(b) ", "iv) "])
+def test_the_numbers_of_several_paragraphs_are_left_out(number: str) -> None:
+    assert trimmed(number + REST, number + REST) == [REST, REST]
+
+
+@pytest.mark.parametrize("opening", ["1.5 Million tons of sand filled the harbour.", "2019 The harbour was closed."])
+def test_a_single_figure_stays(opening: str) -> None:
+    assert trimmed(opening, REST) == [opening, REST]
 
 
 def test_a_heading_keeps_its_capitals() -> None:

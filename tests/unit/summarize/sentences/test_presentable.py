@@ -6,7 +6,9 @@ from functions.summarize.sentences.presentable import (
     boilerplate,
     depends_on_previous,
     is_credit_in_brackets,
+    links_inside,
     only_linked,
+    opens_with_pronoun,
     presentable,
 )
 from functions.summarize.sentences.sentences import Sentence
@@ -26,6 +28,10 @@ def shown(text: str) -> bool:
         "Thank you for shopping at the harbour store of Kiel and Faro.",
         "For technical assistance, call the harbour office in Kiel before noon.",
         "For further questions please write to the office of the harbour master.",
+        "Questions to Lt. Ann Lee of the harbour office, and not to the captain.",
+        "Copy for the next issue to the harbour office by the end of May.",
+        "Everybody in this log is presumed innocent until a court has decided.",
+        "This letter has forward-looking statements about the harbour and its ferries.",
         "Keywords: harbour, water, ferry, crack, hull, diver, winter and ice.",
         "Pictured: the harbour of Kiel in the winter, seen from the air.",
         "You can sign up here for the newsletter of the harbour office.",
@@ -76,6 +82,8 @@ def test_debris_of_tables_and_lists_is_not_shown(text: str) -> None:
         "Figure skaters from Kiel and Faro met on the ice of the harbour.",
         "The captain shouted that the f***** harbour was closed for the winter.",
         "Checks of the hull found a crack that was as long as a hand.",
+        "Questions to the mayor about the harbour went on until midnight, and she answered all of them, one after the "
+        "other, with the patience of somebody who has been asked before.",
         "Learning more about the harbour takes a lifetime, the old captain said.",
     ],
 )
@@ -105,6 +113,9 @@ def test_statements_that_resemble_debris_are_shown(text: str) -> None:
         "Rather than that, the captain would sail to Kiel.",
         "Here the harbour is wide.",
         "Both of them were sold.",
+        "It was at this moment that the crane fell.",
+        "It was she who had sold the ferry.",
+        "It is there that the ferry was built.",
     ],
 )
 def test_sentences_that_refer_to_another_are_dangling(text: str) -> None:
@@ -136,6 +147,65 @@ def test_sentences_that_refer_to_another_are_dangling(text: str) -> None:
 )
 def test_sentences_that_refer_to_none_are_not_dangling(text: str) -> None:
     assert not depends_on_previous(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(The captain says that the hull (the old one) was never checked at all.)",
+        "(The captain says that the hull was never checked by the harbour office.",
+        "The captain says that the hull was never checked by the harbour office.)",
+    ],
+)
+def test_asides_in_brackets_are_not_shown(text: str) -> None:
+    assert not shown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The captain (Ann Lee) says that the hull (the old one) was checked (in May).",
+        "The harbour office a) checks every hull and b) sells the old ferries.",
+    ],
+)
+def test_brackets_inside_a_sentence_do_not_matter(text: str) -> None:
+    assert shown(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun"),
+    [
+        ("In 1931 she bought a ferry.", "she"),
+        ("On the morning of May 3 he came to the harbour.", "he"),
+        ("Pressed, they said that the hull was old.", "they"),
+        ("There was, she answered, no ferry.", "she"),
+        ("Anyway he showed us the hull.", "he"),
+        ("According to Ann Lee, she bought a ferry.", "she"),
+    ],
+)
+def test_a_pronoun_may_follow_the_opening_of_a_sentence(text: str, pronoun: str) -> None:
+    place = opens_with_pronoun(text)
+    assert place is not None
+    assert text[place:].startswith(pronoun)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a letter the owners said they would sell the ferry.",
+        "The captain says he bought a ferry.",
+        "After the harbour was closed, she left.",
+        "In 1931 Ann Lee bought a ferry.",
+        "Officials say they will sell it.",
+    ],
+)
+def test_other_sentences_open_with_no_pronoun(text: str) -> None:
+    assert opens_with_pronoun(text) is None
+
+
+def test_a_connective_behind_the_first_words_links_a_sentence() -> None:
+    assert links_inside("Years later, however, the ferry was sold.")
+    assert not links_inside("The ferry, which was old, however, was sold.")
 
 
 def test_a_list_of_names_is_not_shown() -> None:

@@ -1,4 +1,4 @@
-"""The ends of sentences in languages other than English."""
+"""The ends of sentences in all languages, and the parts of English ones that are joined."""
 
 import pytest
 from hypothesis import example, given
@@ -73,6 +73,39 @@ def test_a_quotation_mark_directly_before_a_word_begins_the_next_sentence(langua
 def test_a_text_with_foreign_full_stops_is_not_divided_as_english() -> None:
     text = "今日は晴れ。明日は雨。"
     assert [text[start:end] for start, end in sentence_spans(text, None)] == ["今日は晴れ。", "明日は雨。"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We asked 31 bakers (Sept. 2011–Oct. 2012) and 12 millers.",
+        "The bridge (why was it built? nobody knows) fell down.",
+        "We camped at Lake Orrin (spelling, Ann. -- K.) without a tent.",
+        "As I said before the break -- [Members: Again!] -- and I say it again -- the tax is wrong.",
+        "The plan was approved after a new layout, drg. 17/B, was sent.",
+        "The guest of Ep. 40 plays the harp.",
+        "He runs a bakery in Lima (!), which pays for the trip.",
+        "The members of the Epis. church were invited.",
+    ],
+)
+def test_an_english_sentence_goes_on_behind_an_abbreviation_or_an_aside(sentence: str) -> None:
+    text = f"It was cold. {sentence} Then we left."
+    pieces = ["It was cold.", sentence, "Then we left."]
+    assert [text[start:end].strip() for start, end in sentence_spans(text, "en")] == pieces
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["(We left.", "They stayed.)", "It rained."],
+        ["The rent is due in May.", "iPads are not included."],
+        ["i went home.", "it was late."],
+        ["We met Tom.", "30 people came."],
+    ],
+)
+def test_other_english_sentences_are_not_joined(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    assert [text[start:end].strip() for start, end in sentence_spans(text, "en")] == pieces
 
 
 @given(
