@@ -74,9 +74,10 @@ def _ends_content(text: str, annotations: Annotations, cue: int) -> bool:
 
 
 def _is_around_source(annotations: Annotations, first: int, last: int) -> bool:
-    """Whether the likeliest source of the first of two cues is between them."""
+    """Whether the likeliest source of the first of two cues is between them, and no content."""
     source = _likeliest(annotations.cue_sources.get(first, {}))
-    return source is not None and first < source < last
+    has_content = any(span.role == "content" for span in annotations.roles[first:last])
+    return source is not None and first < source < last and not has_content
 
 
 def own_sources(
