@@ -9,7 +9,7 @@ from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, quotation_at
 
 # Minimum probability of the link to a nearer cue or to a pronoun beside the cue.
-LEAST_NEARER = 0.05
+LEAST_NEARER = 0.06
 
 # Marks between two clauses.
 COMMAS = tuple(",，،、;；")
