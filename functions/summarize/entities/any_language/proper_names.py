@@ -19,6 +19,9 @@ DATELINE_END = re.compile(r"[^\S\n]*[–—―,(-]")
 # Before a word with a capital because it begins a sentence.
 SENTENCE_START = re.compile(r"(?:^|[.!?…:\n][»”\"’)]*)\s*[«„“\"‘]?$")
 
+# The words before the name of a child that make up the name of a mother or a father in Arabic: أم سالم.
+PARENT = re.compile(r"(?<!\w)(?:أم|أبو|أبي|أبا)\s$")
+
 # Maximum number of code points before a mention that are searched for the start of its sentence or line.
 LONGEST_BEFORE = 8
 
@@ -26,7 +29,7 @@ LONGEST_BEFORE = 8
 def proper_names(text: str, spans: Sequence[Mention], language: str | None) -> list[Mention]:
     """Return the spans that are proper names, in the order of the text. The spans do not overlap."""
     words = stop_words(language) if language in LANGUAGES else frozenset()
-    found = _joined(text, list(_within_blocks(text, spans)), words)
+    found = _joined(text, [_with_parent(text, span) for span in _within_blocks(text, spans)], words)
     titled = {id(span) for span, other in pairwise(found) if _is_title(text, span, other)}
     return [span for span in found if id(span) not in titled and not _is_common(text, span, words)]
 
@@ -45,6 +48,11 @@ def _within_blocks(text: str, spans: Sequence[Mention]) -> Iterator[Mention]:
         for part, words in zip(parts, written, strict=True):
             if words in names or written.count(words) > 1:
                 yield replace(span, start=part[0], end=part[1])
+
+
+def _with_parent(text: str, span: Mention) -> Mention:
+    parent = PARENT.search(text, max(0, span.start - LONGEST_BEFORE), span.start) if span.type == "PERSON" else None
+    return replace(span, start=parent.start()) if parent else span
 
 
 def _joined(text: str, spans: Sequence[Mention], words: frozenset[str]) -> list[Mention]:

@@ -45,6 +45,11 @@ def test_a_title_before_the_name_is_no_name() -> None:
     assert found == {("PERSON", "Анна Белова")}
 
 
+def test_the_mother_of_somebody_is_not_the_child() -> None:
+    assert names("قالت أم سالم إن البحر هادئ.", "ar", ("سالم", "PERSON")) == {("PERSON", "أم سالم")}
+    assert names("قال سالم إن البحر هادئ.", "ar", ("سالم", "PERSON")) == {("PERSON", "سالم")}
+
+
 def test_an_organization_before_the_name_of_its_member_is_a_name() -> None:
     text = "Сюда приехал депутат Верховной рады Анна Белова."
     found = names(text, "ru", ("Верховной рады", "ORGANIZATION"), ("Анна Белова", "PERSON"))
