@@ -1,5 +1,6 @@
 """Resolve the speaker of each attribution in any language: the entity that its source names or refers to."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -18,6 +19,11 @@ PLACE_SHARE = 0.8
 
 # Maximum number of words of a source that can be a form of a name by itself.
 MOST_WORDS = 3
+
+
+# The preposition between somebody and whose relative, lawyer or spokesman it is, after a word in the source, in
+# Bulgarian and in the Germanic and Romance languages. Source: their reference grammars.
+OF_SOMEBODY = re.compile(r"\w\s+(?:(?:de|di|do|da|van|von|vom|af|av|of|на)\s+|d[’'])$")
 
 
 class Speakers:
@@ -66,7 +72,8 @@ class Speakers:
     def _named(self, source: TextRange) -> NamedEntity | None:
         """Return the first person in a source, else the organization or place that most of it names."""
         inside = self._inside(source)
-        person = next((entity for _, entity in inside if entity.type == "PERSON"), None)
+        people = [(place, entity) for place, entity in inside if entity.type == "PERSON"]
+        person = next((entity for place, entity in people if not self._is_owner(source, place)), None)
         if person is not None:
             return person
         letters = self._letters(source)
@@ -75,6 +82,11 @@ class Speakers:
             if self._letters(place) >= least * letters:
                 return entity
         return None if inside else self._around(source) or self._by_words(source)
+
+    def _is_owner(self, source: TextRange, person: TextRange) -> bool:
+        """Whether a source is somebody of a person, who does not speak: the brother of X."""
+        before = self._found.text[source[0] : person[0]].casefold()
+        return OF_SOMEBODY.search(before) is not None
 
     def _inside(self, source: TextRange) -> list[tuple[TextRange, NamedEntity]]:
         first, last = (bisect_left(self._starts, place) for place in source)
