@@ -60,3 +60,57 @@ def test_the_statement_goes_on_after_a_date_up_to_the_end_of_its_clause() -> Non
     marked = "<s1><p>Eva Malá</p></s1> <q1>tvrdí</q1>, že <c1>úřad na dopis z 3. května</c1> nikdy neodepsal."
     ((_, _, content, _, _),) = said(marked, "cs")
     assert content == ["úřad na dopis z 3. května nikdy neodepsal"]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [
+        ("nl", "<c1>Als de buren hem bellen</c1>, <q1>zegt</q1> <s1><p>Jan Kok</p></s1> geen nee."),
+        ("uk", "<c1>Якщо сусіди подзвонять</c1>, <q1>додає</q1> <s1><p>Іван Кок</p></s1>, він прийде."),
+        ("de", "<c1>Wenn die Nachbarn anrufen</c1>, <q1>sagt</q1> <s1><p>Jan Kok</p></s1> nicht nein."),
+        ("da", "<c1>Hvis naboerne ringer</c1>, <q1>siger</q1> <s1><p>Jan Kok</p></s1> ikke nej."),
+    ],
+)
+def test_a_condition_without_what_follows_is_no_statement(language: str, marked: str) -> None:
+    assert said(marked, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [
+        ("nl", "<c1>Als de buren bellen, komt hij</c1>, <q1>zegt</q1> <s1><p>Jan Kok</p></s1>."),
+        ("es", "<s1><p>Ana Gil</p></s1> <q1>preguntó</q1> <c1>si los vecinos vendrían</c1>."),
+        ("sv", "<s1><p>Eva Ek</p></s1> <q1>frågade</q1> <c1>om grannarna kommer</c1>."),
+    ],
+)
+def test_a_condition_with_its_result_and_a_question_are_statements(language: str, marked: str) -> None:
+    assert len(said(marked, language)) == 1
+
+
+def test_the_first_word_of_the_next_clause_is_no_part_of_a_statement() -> None:
+    marked = "<q1>Podle</q1> <s1>ředitele</s1> <c1>za to může velká pojišťovna, která</c1> loni nezaplatila."
+    assert said(marked, "cs")[0][2] == ["za to může velká pojišťovna"]
+    marked = "<s1>O diretor, que</s1> chegou tarde, <q1>garantiu</q1> que <c1>a ponte vai abrir amanhã</c1>."
+    assert said(marked, "pt")[0][0] == "O diretor"
+    marked = "<s1><p>Ana Gil</p></s1> <q1>dijo</q1> que <c1>la casa es grande, fría</c1>."
+    assert said(marked, "es")[0][2] == ["la casa es grande, fría"]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [
+        ("it", "<c1>«La casa tremava sempre»</c1>, <q1>dice</q1> <s1>la sorella di <p>Ugo Neri</p></s1>."),
+        ("fr", "<c1>« La maison tremblait »</c1>, <q1>dit</q1> <s1>la sœur d'<p>Ugo Neri</p></s1>."),
+        ("de", "<c1>„Das Haus hat gebebt“</c1>, <q1>sagt</q1> <s1>die Schwester von <p>Ugo Neri</p></s1>."),
+    ],
+)
+def test_the_sister_of_somebody_is_not_the_one_who_is_named(language: str, marked: str) -> None:
+    ((_, _, _, _, speaker),) = said(marked, language)
+    assert speaker is None
+
+
+def test_a_title_and_a_kin_before_the_name_name_the_speaker() -> None:
+    marked = "<c1>«La casa tremava sempre»</c1>, <q1>dice</q1> <s1>sua sorella <p>Ada Neri</p></s1>."
+    assert said(marked, "it")[0][4] == "Ada Neri"
+    marked = "<c1>„Het huis trilde altijd”</c1>, <q1>zegt</q1> <s1>buurman <p>Jan van der Kok</p></s1>."
+    assert said(marked, "nl")[0][4] == "Jan van der Kok"
