@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
 from functions.summarize.attributions.any_language.clauses import is_act, stubs_of, with_rest_of_date
 from functions.summarize.attributions.any_language.cues import with_whole_cues
-from functions.summarize.attributions.any_language.links import own_sources, with_nearest_cues
+from functions.summarize.attributions.any_language.links import with_nearest_cues, with_own_sources
 from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.any_language.speeches import Speech, Speeches
 from functions.summarize.attributions.drafts import Draft, Signals, TextRange, without_overlap
@@ -34,7 +34,8 @@ class Joiner:
         speakers: Speakers,
     ) -> None:
         self._text = text
-        self._annotations = with_nearest_cues(text, with_whole_cues(text, annotations), quotations, layout)
+        whole = with_own_sources(text, with_whole_cues(text, annotations), speakers.language)
+        self._annotations = with_nearest_cues(text, whole, quotations, layout)
         self._roles = self._annotations.roles
         self._starts = [span.start for span in self._roles]
         self._quotations = quotations
@@ -158,8 +159,7 @@ class Joiner:
             for number, probability in links.items()
             if number is not None and probability >= LEAST_LINK and self._sentence(self._roles[number]) in homes
         }
-        own = own_sources(self._text, self._annotations, cue, near, self._speakers.language)
-        return max(own, key=own.__getitem__, default=None)
+        return max(near, key=near.__getitem__) if near else None
 
     def _sources_beside(self, content: int) -> list[int]:
         """Return the sources of the sentence of content, or those beside a speech."""

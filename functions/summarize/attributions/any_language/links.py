@@ -11,6 +11,9 @@ from functions.summarize.attributions.quotations import Quotation, quotation_at
 # Minimum probability of the link to a nearer cue or to a pronoun beside the cue.
 LEAST_NEARER = 0.06
 
+# Minimum probability of a pronoun as a source. Less likely ones are mostly objects: lui a rétorqué son frère.
+LEAST_SUBJECT = 0.5
+
 # Marks between two clauses.
 COMMAS = tuple(",，،、;；")
 
@@ -80,26 +83,31 @@ def _is_around_source(annotations: Annotations, first: int, last: int) -> bool:
     return source is not None and first < source < last and not has_content
 
 
-def own_sources(
-    text: str, annotations: Annotations, cue: int, sources: Mapping[int, float], language: str | None
-) -> dict[int, float]:
-    """Return the sources of a cue without those after it that another cue follows, in a clause of their own.
+def with_own_sources(text: str, annotations: Annotations, language: str | None) -> Annotations:
+    """Return the annotations without links from a cue to a source after it that has the cue which follows it.
 
-    A pronoun directly before the cue is its subject, and the only source: she accuses the mayor.
+    A pronoun directly before a cue is its subject, and its only source: she accuses the mayor. What is linked instead,
+    the pronoun or no source, takes the probability.
     """
-    roles = annotations.roles
-    place = roles[cue]
-    pronouns = {
-        each: probability
-        for each, probability in sources.items()
-        if is_pronoun(text[roles[each].start : roles[each].end], language)
-        and roles[each].end <= place.start
-        and not text[roles[each].end : place.start].strip()
-        and probability >= LEAST_NEARER
+    sources = {
+        cue: _own_sources(text, annotations, cue, links, language) for cue, links in annotations.cue_sources.items()
     }
-    return pronouns or {
-        each: probability for each, probability in sources.items() if not _is_of_next(text, annotations, cue, each)
-    }
+    return replace(annotations, cue_sources=sources)
+
+
+def _own_sources(
+    text: str, annotations: Annotations, cue: int, links: Mapping[int | None, float], language: str | None
+) -> Mapping[int | None, float]:
+    roles, before = annotations.roles, cue - 1
+    likely = links.get(before, 0.0) >= LEAST_NEARER and roles[before].score >= LEAST_SUBJECT
+    subject = likely and not text[roles[before].end : roles[cue].start].strip()
+    if subject and is_pronoun(text[roles[before].start : roles[before].end], language):
+        return {source: sum(links.values()) if source == before else 0.0 for source in links}
+    others = [source for source in links if source is not None and _is_of_next(text, annotations, cue, source)]
+    if not others:
+        return links
+    found = {source: 0.0 if source in others else probability for source, probability in links.items()}
+    return {**found, None: found.get(None, 0.0) + sum(links[source] for source in others)}
 
 
 def _is_of_next(text: str, annotations: Annotations, cue: int, source: int) -> bool:

@@ -1,9 +1,11 @@
 """The cue of content and the source of a cue, from the probabilities of the annotator's links."""
 
+from dataclasses import replace
+
 import pytest
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan
-from functions.summarize.attributions.any_language.links import own_sources, with_nearest_cues
+from functions.summarize.attributions.any_language.links import with_nearest_cues, with_own_sources
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import find_quotations
 
@@ -103,8 +105,23 @@ def test_a_cue_in_a_quotation_is_not_that_of_its_speaker() -> None:
     ],
 )
 def test_the_pronoun_before_the_verb_accuses(text: str, language: str, pronoun: str, cue: str, accused: str) -> None:
-    found = annotated(text, ("source", pronoun), ("cue", cue), ("source", accused), content_cues={}, cue_sources={})
-    assert own_sources(text, found, 1, {0: 0.1, 2: 0.8}, language) == {0: 0.1}
+    roles = [("source", pronoun), ("cue", cue), ("source", accused)]
+    found = annotated(text, *roles, content_cues={}, cue_sources={1: {None: 0.0, 0: 0.25, 2: 0.75}})
+    assert with_own_sources(text, found, language).cue_sources == {1: {None: 0.0, 0: 1.0, 2: 0.0}}
+
+
+def test_an_unlikely_pronoun_before_the_verb_is_an_object() -> None:
+    text = "« Je reste ici », lui a répondu son frère."
+    found = annotated(
+        text,
+        ("source", "lui"),
+        ("cue", "a répondu"),
+        ("source", "son frère"),
+        content_cues={},
+        cue_sources={1: {None: 0.0, 0: 0.25, 2: 0.75}},
+    )
+    found.roles[0] = replace(found.roles[0], score=0.2)
+    assert with_own_sources(text, found, "fr").cue_sources == found.cue_sources
 
 
 def test_who_reads_a_letter_aloud_has_not_written_it() -> None:
@@ -115,7 +132,6 @@ def test_who_reads_a_letter_aloud_has_not_written_it() -> None:
         ("source", "který ředitel"),
         ("cue", "přečetl"),
         content_cues={},
-        cue_sources={0: {1: 1.0}, 2: {1: 1.0}},
+        cue_sources={0: {None: 0.25, 1: 0.75}, 2: {1: 1.0}},
     )
-    assert own_sources(text, found, 0, {1: 0.9}, "cs") == {}
-    assert own_sources(text, found, 2, {1: 0.9}, "cs") == {1: 0.9}
+    assert with_own_sources(text, found, "cs").cue_sources == {0: {None: 1.0, 1: 0.0}, 2: {1: 1.0}}
