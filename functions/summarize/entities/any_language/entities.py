@@ -209,7 +209,8 @@ def _nominative(name: str, forms: Iterable[str], kind: EntityType, language: str
 
 
 def _is_base(base: str, form: str, kind: EntityType, language: str) -> bool:
-    return same_word(base, form, language) and is_base_of(base, form, is_person=kind == "PERSON")
+    is_initial = len(base) == 1
+    return not is_initial and same_word(base, form, language) and is_base_of(base, form, is_person=kind == "PERSON")
 
 
 def _completeness(form: str) -> tuple[int, ...]:

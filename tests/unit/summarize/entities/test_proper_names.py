@@ -137,3 +137,9 @@ def test_the_name_is_in_the_nominative_if_the_text_has_it(
     written = re.findall(r"(?:Petra |Pavla Ивановича |Павла Ивановича |Jana |Pavel |Тараса )?"
                          r"(?:Hrušk\w|Громов\w?|Wilcz\w+|Ткаченк\w|Kolin\w+)", text)  # fmt: skip
     assert names(text, language, *((name, kind) for name in written)) == {(kind, found)}
+
+
+def test_an_abbreviation_is_not_the_nominative_of_a_name() -> None:
+    text = "Članovi Zelenog saveza radnika (Z&R) dolaze."
+    tagged: list[tuple[str, EntityType]] = [("Zelenog saveza radnika", "ORGANIZATION"), ("Z&R", "ORGANIZATION")]
+    assert names(text, "sr", *tagged) == {("ORGANIZATION", "Zelenog saveza radnika")}
