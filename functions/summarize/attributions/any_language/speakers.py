@@ -36,14 +36,20 @@ class Speakers:
         self._places = found.index.places
         self._starts = [mention.start for mention, _ in self._places]
         self._people = [(entity, words_of(entity.name)) for entity in found.index.entities if entity.type == "PERSON"]
+        self._sources = [
+            (span.start, span.end)
+            for span in found.annotations.roles
+            if span.role == "source" and not is_pronoun(found.text[span.start : span.end], found.language)
+        ]
         self.people = [(name.start, name.end) for name, entity in self._places if entity.type == "PERSON"]
 
     def of(self, draft: Draft) -> NamedEntity | None:
         """Return the entity that the source of a draft names or refers to, None if it is nobody or unclear.
 
-        A pronoun refers to the last person before it in its passage, or to the only one in the passage before. In a
-        language that drops subjects, a missing source is the only person before the cue in its passage. Of the pronouns
-        in 220 documents of 28 languages, 0.92 were resolved rightly, of the dropped subjects 0.87.
+        A pronoun refers to the source before it in its sentence if that names no person, else to the last person before
+        it in its passage, or to the only one in the passage before. In a language that drops subjects, a missing source
+        is the only person before the cue in its passage. Of the pronouns in 220 documents of 28 languages, 0.92 were
+        resolved rightly, of the dropped subjects 0.87.
         """
         if not draft.source:
             return self._of_dropped(draft.cue[0]) if draft.cue else self._of_dropped(draft.content[0][0])
@@ -115,10 +121,23 @@ class Speakers:
     def _of_pronoun(self, place: int) -> NamedEntity | None:
         home = self._layout.at(place)
         here = self._people_before(place, home)
+        subject = self._subject_before(place)
+        if subject is not None:
+            return self._named(subject)
         if here:
             return here[-1]
         before = self._people_before(place, home - 1) if home > 0 else []
         return before[0] if len({id(entity) for entity in before}) == 1 else None
+
+    def _subject_before(self, place: int) -> TextRange | None:
+        """Return the last source before a pronoun in its sentence, if no person is named after its start.
+
+        The agency denies this: it says that it had no choice.
+        """
+        first = self._layout.sentences[number][0] if (number := self._layout.sentence(place)) >= 0 else 0
+        start = bisect_left(self._sources, (first, 0))
+        before = self._sources[start : bisect_left(self._sources, (place, 0))]
+        return before[-1] if before and not self.people_in(before[-1][0], place) else None
 
     def _is_retold(self, draft: Draft, place: int) -> bool:
         """Whether somebody's quotation says who says what: a pronoun there is nobody of the running text."""

@@ -114,3 +114,30 @@ def test_a_title_and_a_kin_before_the_name_name_the_speaker() -> None:
     assert said(marked, "it")[0][4] == "Ada Neri"
     marked = "<c1>„Het huis trilde altijd”</c1>, <q1>zegt</q1> <s1>buurman <p>Jan van der Kok</p></s1>."
     assert said(marked, "nl")[0][4] == "Jan van der Kok"
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [
+        (
+            "fr",
+            "<p>Ada Neri</p> est venue. <s1>L'agence</s1> <q1>nie</q1> <c1>tout retard de sa part</c1> : <s2>elle</s2> "
+            "<q2>assure</q2> que <c2>les travaux avancent bien</c2>.",
+        ),
+        (
+            "de",
+            "<p>Ada Neri</p> kam. <s1>Die Behörde</s1> <q1>bestreitet</q1>, dass <c1>sie zu spät war</c1>: "
+            "<s2>Sie</s2> <q2>sagt</q2>, <c2>die Arbeit gehe gut voran</c2>.",
+        ),
+    ],
+)
+def test_a_pronoun_is_the_agency_that_speaks_before_it_in_the_sentence(language: str, marked: str) -> None:
+    assert [speaker for *_, speaker in said(marked, language)] == [None, None]
+
+
+def test_a_pronoun_is_the_person_who_is_named_last() -> None:
+    marked = (
+        "<s1>L'agence</s1> <q1>critique</q1> <c1>le retard de <p>Ada Neri</p></c1>, mais "
+        "<s2>elle</s2> <q2>assure</q2> que <c2>les travaux avancent bien</c2>."
+    )
+    assert said(marked, "fr")[1][4] == "Ada Neri"
