@@ -57,5 +57,5 @@ class Annotations:
 
 
 def likeliest(partners: Mapping[int | None, float]) -> int | None:
-    """Return the most probable partner of a span, None if that is no partner."""
-    return max(partners, key=partners.__getitem__)
+    """Return the most probable partner of a span, None if that is no partner, or the span has none in its window."""
+    return max(partners, key=partners.__getitem__, default=None)

@@ -13,9 +13,12 @@ from functions.summarize.attributions.drafts import Draft, TextRange, stripped
 # A word after a hyphen, as a pronoun after its verb in French.
 AFTER_HYPHEN = re.compile(r"(?<=[^\W\d_][-‑])[^\W\d_]+")
 
+# What can be between the words of a cue: comme l’a dit.
+BETWEEN = " \t\n\xa0'’"
+
 
 def with_whole_cues(text: str, annotations: Annotations) -> Annotations:
-    """Return the annotations with cues that at most white space separates as one.
+    """Return the annotations with cues that at most white space or an apostrophe separates as one.
 
     A united cue has the sum of the links from contents, and the mean of those to sources.
     """
@@ -24,7 +27,7 @@ def with_whole_cues(text: str, annotations: Annotations) -> Annotations:
     members: Counter[int] = Counter()
     for span in annotations.roles:
         last = roles[-1] if roles else None
-        if last and last.role == span.role == "cue" and not text[last.end : span.start].strip():
+        if last and last.role == span.role == "cue" and not text[last.end : span.start].strip(BETWEEN):
             roles[-1] = RoleSpan(last.start, span.end, "cue", max(last.score, span.score))
         else:
             roles.append(span)

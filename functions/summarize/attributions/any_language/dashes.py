@@ -6,15 +6,20 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from functions.summarize.attributions.drafts import TextRange
-from functions.summarize.attributions.layout import Layout
+from functions.summarize.attributions.layout import Layout, Passage
 from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.entities.any_language.words import words_in
+from shared.documents.document import BlockKind
 
 # Maximum number of words of a tag that has a name and no cue.
 LONGEST_TAG = 6
 
-# The dash that begins a line of a dialogue, and those in the line: at the edge of a word, not between two.
+# The dash that begins a line of a dialogue. In Polish, it can also be after a sentence of the narrator: Było ciemno.
+# – Nic nie widziałem – mówi.
 LINE_DASH = re.compile(r"\s*[–—―-]\s*(?=\S)")
+DASH_AFTER_SENTENCE = re.compile(r"[.!?…:][»”\"]?\s[–—―]\s+(?=\S)")
+
+# The dashes in the line: at the edge of a word, not between two.
 INNER_DASH = re.compile(r"(?<=\s)[–—―-]\s*|[–—―](?=[\s.,;:!?…])[.,;:…]?\s*")
 
 # The dash before and after a tag inside a quotation, which follows a comma or the end of a sentence.
@@ -32,12 +37,23 @@ class Signs(NamedTuple):
 
 
 def in_dialogues(text: str, signs: Signs, quotations: Sequence[Quotation], layout: Layout) -> Iterator[TextRange]:
-    """Yield what somebody says in the lines that begin with a dash, beside a tag between dashes."""
+    """Yield what somebody says in a line after the first dash, beside a tag between dashes."""
     for passage in layout.passages:
         for line in LINE.finditer(text, passage.start, passage.end):
-            dash = LINE_DASH.match(text, *line.span())
-            if dash is not None and quotation_at(quotations, line.start()) is None:
-                yield from _beside_tags(text, (dash.end(), line.end()), signs, INNER_DASH)
+            start = _spoken_start(text, line.span(), passage, signs)
+            if start is not None and quotation_at(quotations, start - 1) is None:
+                yield from _beside_tags(text, (start, line.end()), signs, INNER_DASH)
+
+
+def _spoken_start(text: str, line: TextRange, passage: Passage, signs: Signs) -> int | None:
+    """Return where somebody begins to speak in a line: after a dash. An item of a list begins with its dash."""
+    if dash := LINE_DASH.match(text, *line):
+        return dash.end()
+    if passage.kind is BlockKind.LIST_ITEM and line[0] == passage.start:
+        at = bisect_left(signs.contents, (line[0], -1))
+        return line[0] if at < len(signs.contents) and signs.contents[at][0] == line[0] else None
+    dash = DASH_AFTER_SENTENCE.search(text, *line)
+    return dash.end() if dash else None
 
 
 def interrupted(text: str, quotation: TextRange, signs: Signs) -> list[TextRange]:

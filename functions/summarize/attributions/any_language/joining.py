@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan, likeliest
+from functions.summarize.attributions.any_language.clauses import is_act, stubs_of, with_rest_of_date
 from functions.summarize.attributions.any_language.cues import with_whole_cues
+from functions.summarize.attributions.any_language.links import with_nearest_cues, with_own_sources
 from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.any_language.speeches import Speech, Speeches
 from functions.summarize.attributions.drafts import Draft, Signals, TextRange, without_overlap
@@ -32,8 +34,10 @@ class Joiner:
         speakers: Speakers,
     ) -> None:
         self._text = text
-        self._annotations = with_whole_cues(text, annotations)
+        whole = with_own_sources(text, with_whole_cues(text, annotations), speakers.language)
+        self._annotations = with_nearest_cues(text, whole, quotations, layout)
         self._roles = self._annotations.roles
+        self._starts = [span.start for span in self._roles]
         self._quotations = quotations
         self._layout = layout
         self._speakers = speakers
@@ -51,7 +55,8 @@ class Joiner:
         """
         of_cue, alone = self._contents()
         sources = {cue: self._source(cue, contents) for cue, contents in of_cue.items()}
-        drafts = [self._draft(sources[cue], cue, contents) for cue, contents in of_cue.items()]
+        whole = {cue: kept for cue, contents in of_cue.items() if (kept := self._statement(cue, contents))}
+        drafts = [self._draft(sources[cue], cue, contents) for cue, contents in whole.items()]
         taken = {source for source in sources.values() if source is not None}
         for contents in self._by_speech(alone):
             own = [number for number in self._sources_beside(contents[0]) if number not in taken]
@@ -81,6 +86,14 @@ class Joiner:
                 alone += [content for content in contents if content not in near]
                 of_cue[cue] = self._without_narration(near)
         return of_cue, alone
+
+    def _statement(self, cue: int, contents: Sequence[int]) -> list[int]:
+        """Return the pieces of content that are a statement, none if they are what somebody does."""
+        speeches = [content for content in contents if self._speech(content) is not None]
+        if not speeches and is_act(self._text, self._roles, cue, contents):
+            return []
+        stubs = stubs_of(self._text, self._roles, cue, contents, self._speakers.language)
+        return [content for content in contents if content not in stubs] if speeches or not stubs else []
 
     def _own(self, contents: Sequence[int], cue: int) -> list[int]:
         """Return the pieces of content without the speeches of earlier sentences, if the cue introduces another."""
@@ -215,7 +228,7 @@ class Joiner:
         place = self._roles[content].range
         speeches = self._speeches.overlapping(place)
         if not speeches or (cue is not None and speeches[0].has_inside(self._roles[cue].range)):
-            return [place]
+            return [with_rest_of_date(self._text, place, self._starts)]
         return [speech.place for speech in speeches]
 
     def _united(self, pieces: Sequence[TextRange]) -> tuple[TextRange, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.summarize.attributions.annotated_text import AnnotatedText
+from functions.summarize.attributions.any_language.conditions import is_condition_alone
 from functions.summarize.attributions.any_language.continuations import with_continuations
 from functions.summarize.attributions.any_language.cues import with_source_of_cue
 from functions.summarize.attributions.any_language.joining import Joiner
@@ -32,6 +33,7 @@ class AnyLanguageRules:
         joined = Joiner(text, self._annotated.annotations, quotations, self._layout, self._speakers).drafts()
         drafts = [with_source_of_cue(text, draft, self._speakers) for draft in joined]
         drafts = well_formed(text, drafts, self._layout, quotations)
+        drafts = [draft for draft in drafts if not is_condition_alone(text, draft, self._annotated.language)]
         drafts = with_continuations(text, drafts, quotations, self._layout)
         drafts += nested_quotations(text, quotations, self._speakers)
         return sorted(map(self._with_implied, self._turns.clipped(drafts)), key=lambda draft: draft.content)

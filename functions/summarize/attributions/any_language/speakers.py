@@ -1,5 +1,6 @@
 """Resolve the speaker of each attribution in any language: the entity that its source names or refers to."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -20,6 +21,11 @@ PLACE_SHARE = 0.8
 MOST_WORDS = 3
 
 
+# The preposition between somebody and whose relative, lawyer or spokesman it is, after a word in the source, in
+# Bulgarian and in the Germanic and Romance languages. Source: their reference grammars.
+OF_SOMEBODY = re.compile(r"\w\s+(?:(?:de|di|do|da|van|von|vom|af|av|of|на)\s+|d[’'])$")
+
+
 class Speakers:
     """The entities of a text, with a lookup by the place and by the words of a source."""
 
@@ -31,14 +37,20 @@ class Speakers:
         self._starts = [mention.start for mention, _ in self._places]
         people = (entity for entity in annotated.index.entities if entity.type == "PERSON")
         self._people = [(entity, words_of(entity.name)) for entity in people]
+        self._sources = [
+            (span.start, span.end)
+            for span in annotated.annotations.roles
+            if span.role == "source" and not is_pronoun(annotated.text[span.start : span.end], annotated.language)
+        ]
         self.people = [(name.start, name.end) for name, entity in self._places if entity.type == "PERSON"]
 
     def of(self, draft: Draft) -> NamedEntity | None:
         """Return the entity that the source of a draft names or refers to, None if it is nobody or unclear.
 
-        A pronoun refers to the last person before it in its passage, or to the only one in the passage before. In a
-        language that drops subjects, a missing source is the only person before the cue in its passage. Of the pronouns
-        in 220 documents of 28 languages, 0.92 were resolved rightly, of the dropped subjects 0.87.
+        A pronoun refers to the source before it in its sentence if that names no person, else to the last person before
+        it in its passage, or to the only one in the passage before. In a language that drops subjects, a missing source
+        is the only person before the cue in its passage. Of the pronouns in 220 documents of 28 languages, 0.92 were
+        resolved rightly, of the dropped subjects 0.87.
         """
         if not draft.source:
             return self._of_dropped(draft.cue[0]) if draft.cue else self._of_dropped(draft.content[0][0])
@@ -67,7 +79,8 @@ class Speakers:
     def _named(self, source: TextRange) -> NamedEntity | None:
         """Return the first person in a source, else the organization or place that most of it names."""
         inside = self._inside(source)
-        person = next((entity for _, entity in inside if entity.type == "PERSON"), None)
+        people = [(place, entity) for place, entity in inside if entity.type == "PERSON"]
+        person = next((entity for place, entity in people if not self._is_owner(source, place)), None)
         if person is not None:
             return person
         letters = self._letters(source)
@@ -76,6 +89,11 @@ class Speakers:
             if self._letters(place) >= least * letters:
                 return entity
         return None if inside else self._around(source) or self._by_words(source)
+
+    def _is_owner(self, source: TextRange, person: TextRange) -> bool:
+        """Whether a source is somebody of a person, who does not speak: the brother of X."""
+        before = self._annotated.text[source[0] : person[0]].casefold()
+        return OF_SOMEBODY.search(before) is not None
 
     def _inside(self, source: TextRange) -> list[tuple[TextRange, NamedEntity]]:
         first, last = (bisect_left(self._starts, place) for place in source)
@@ -104,10 +122,23 @@ class Speakers:
     def _of_pronoun(self, place: int) -> NamedEntity | None:
         passage = self._layout.at(place)
         here = self._people_before(place, passage)
+        subject = self._subject_before(place)
+        if subject is not None:
+            return self._named(subject)
         if here:
             return here[-1]
         before = self._people_before(place, passage - 1) if passage > 0 else []
         return before[0] if len({id(entity) for entity in before}) == 1 else None
+
+    def _subject_before(self, place: int) -> TextRange | None:
+        """Return the last source before a pronoun in its sentence, if no person is named after its start.
+
+        The agency denies this: it says that it had no choice.
+        """
+        first = self._layout.sentences[number][0] if (number := self._layout.sentence(place)) >= 0 else 0
+        start = bisect_left(self._sources, (first, 0))
+        before = self._sources[start : bisect_left(self._sources, (place, 0))]
+        return before[-1] if before and not self.people_in(before[-1][0], place) else None
 
     def _is_retold(self, draft: Draft, place: int) -> bool:
         """Whether somebody's quotation says who says what: a pronoun there is nobody of the running text."""

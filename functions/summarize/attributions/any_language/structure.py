@@ -20,6 +20,11 @@ MARKS = frozenset(SEPARATORS + ".。।؟?!！？…–—―-()（）[]\"“”
 FEWEST_BESIDE = 4
 FEWEST_INDIRECT = 2
 
+# The word at the end of a piece that begins the next clause: the minister, who. Maximum number of code points of it.
+LINK = re.compile(r"\s*[,،，]\s+[^\W\d_]+$")
+LONGEST_LINK = 16
+CLAUSE_GOES_ON = re.compile(r"[^\S\n]+[^\W\d_]")
+
 # The dash that begins the words of somebody in a dialogue, at the start of a line, or goes on after the cue.
 DIALOGUE = re.compile(r"\s*[–—―-]\s*(?=\S)")
 DASH_BEFORE = re.compile(r"(?:^|[\s,.!?…])[–—―-]\s*$")
@@ -44,7 +49,7 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     sources = tuple(
         place
         for span in draft.source
-        if (place := _trimmed(text, span)) is not None
+        if (place := _trimmed(text, _without_link(text, span))) is not None
         and layout.at(place[0]) == passage
         and not (cue and _overlap(place, cue))
     )
@@ -52,7 +57,7 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     pieces = (_edged(text, piece, quotations, tag) for piece in _pieces(draft, passage, layout, quotations))
     taken = (*((cue,) if cue else ()), *sources)
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
-    content = without_overlap(content)
+    content = without_overlap([_without_link(text, piece) for piece in content])
     if not content:
         return None
     longest = max(content, key=lambda piece: piece[1] - piece[0])
@@ -117,6 +122,13 @@ def _trimmed(text: str, span: TextRange) -> TextRange | None:
         if is_open and text[end : end + 1] == closing:
             end += 1
     return (start, end) if _has_letter(text, (start, end)) else None
+
+
+def _without_link(text: str, piece: TextRange) -> TextRange:
+    """Return a piece without the word after its last comma, if the clause that this word begins goes on behind it."""
+    start, end = piece
+    link = LINK.search(text, max(start, end - LONGEST_LINK), end)
+    return (start, link.start()) if link and CLAUSE_GOES_ON.match(text, end) else piece
 
 
 def _apart(piece: TextRange, taken: Sequence[TextRange]) -> Iterator[TextRange]:

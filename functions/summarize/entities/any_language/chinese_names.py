@@ -6,8 +6,16 @@ from itertools import accumulate
 
 from functions.summarize.annotator.annotations import Mention
 
-# Minimum length of the name of a person, in code points.
+# Minimum length of the name of a person, in code points, and maximum length without a middle dot.
 SHORTEST_PERSON = 2
+LONGEST_PERSON = 3
+
+# Particles and adverbs of one character that are next to names and that names rarely begin or end with.
+BEFORE_NAMES = frozenset("的")
+AFTER_NAMES = frozenset("的则則也还還又已曾就却卻")
+
+# What a familiar name of a person begins with: 小赵.
+FAMILIAR = frozenset("小老阿")
 
 
 def with_word_boundaries(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -23,7 +31,24 @@ def with_word_boundaries(text: str, mentions: Sequence[Mention]) -> list[Mention
     # Only words of the dictionary. Guessed words join a name to the verb after it.
     words = rjieba.cut(text.encode("utf-8", "replace").decode("utf-8"), False)
     bounds = [0, *accumulate(map(len, words))]
-    return [_corrected(mention, bounds) for mention in mentions]
+    return [_without_particles(text, _corrected(mention, bounds)) for mention in mentions]
+
+
+def _without_particles(text: str, mention: Mention) -> Mention:
+    """Return a mention without a particle at its edges: 的, and 则 after the name of a person that is too long with it.
+
+    The name of a person has no digits at its end, and a surname alone belongs to the word before it: 小赵.
+    """
+    start, end = mention.start, mention.end
+    if end - start > SHORTEST_PERSON and text[start : start + 1] in BEFORE_NAMES:
+        start += 1
+    if mention.type == "PERSON":
+        end = start + len(text[start:end].rstrip("0123456789０１２３４５６７８９"))
+        if end - start > LONGEST_PERSON and text[end - 1 : end] in AFTER_NAMES:
+            end -= 1
+        if end - start == 1 and start and text[start - 1] in FAMILIAR:
+            start -= 1
+    return Mention(start, end, mention.type, mention.score) if start < end else mention
 
 
 def _corrected(mention: Mention, bounds: Sequence[int]) -> Mention:

@@ -2,16 +2,21 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.any_language.chinese_names import with_word_boundaries
+from functions.summarize.entities.any_language.proper_names import proper_names
 from functions.summarize.entities.any_language.spans import exact_spans, with_repetitions, with_whole_names
 from functions.summarize.entities.any_language.words import (
+    DECLINING,
+    WITH_GENITIVE_S,
     begins_with,
     contains,
+    is_base_of,
     is_unspaced,
+    same_word,
     same_words,
     script_of,
     words_of,
@@ -59,7 +64,8 @@ def find_entities(text: str, mentions: Sequence[Mention], language: str | None) 
     """
     if language == CHINESE:
         mentions = with_word_boundaries(text, mentions)
-    spans = _with_one_type(text, with_repetitions(text, with_whole_names(text, exact_spans(text, mentions))))
+    named = proper_names(text, exact_spans(text, mentions), language)
+    spans = _with_one_type(text, with_repetitions(text, with_whole_names(text, named)), language)
     forms: defaultdict[tuple[EntityType, tuple[str, ...]], list[Mention]] = defaultdict(list)
     for span in spans:
         forms[span.type, words_of(text[span.start : span.end])].append(span)
@@ -68,19 +74,31 @@ def find_entities(text: str, mentions: Sequence[Mention], language: str | None) 
     prominences = [prominence(text, group.mentions) for group in groups]
     highest = max(prominences, default=1.0)
     return EntityIndex(
-        text, [_entity(text, group, each / highest) for group, each in zip(groups, prominences, strict=True)]
+        text, [_entity(text, group, language, each / highest) for group, each in zip(groups, prominences, strict=True)]
     )
 
 
-def _with_one_type(text: str, spans: Sequence[Mention]) -> list[Mention]:
+def _with_one_type(text: str, spans: Sequence[Mention], language: str | None) -> list[Mention]:
     """Return the spans, all of one name with the type that has the highest sum of probabilities."""
     votes: defaultdict[tuple[str, ...], Counter[EntityType]] = defaultdict(Counter)
-    names = [words_of(text[span.start : span.end]) for span in spans]
+    names = _without_genitives([words_of(text[span.start : span.end]) for span in spans], language)
     for span, name in zip(spans, names, strict=True):
         votes[name][span.type] += span.score  # type: ignore[assignment]  # a Counter of floats
     return [
         Mention(span.start, span.end, votes[name].most_common(1)[0][0], span.score)
         for span, name in zip(spans, names, strict=True)
+    ]
+
+
+def _without_genitives(names: Sequence[tuple[str, ...]], language: str | None) -> list[tuple[str, ...]]:
+    """Return names, a genitive as the name that is there as well: Rågøs as Rågø."""
+    if language not in WITH_GENITIVE_S:
+        return list(names)
+    known = set(names)
+    bases = {name: (*name[:-1], name[-1].removesuffix("s")) for name in known if name and name[-1]}
+    return [
+        base if (base := bases.get(name, name)) in known and same_words(base, name, language) else name
+        for name in names
     ]
 
 
@@ -114,10 +132,13 @@ def _merged(forms: dict[tuple[EntityType, tuple[str, ...]], list[Mention]], lang
 def _is_short_for(short: tuple[str, ...], long: tuple[str, ...], kind: EntityType, language: str | None) -> bool:
     """Whether a name is a short form of another: one that has all its words or, without spaces, that begins with it.
 
-    The short form of an organization or a place is its first words.
+    The short form of an organization or a place is its first words. Without spaces, the kind of its town can be before
+    it: 市水务集团, 水务集团.
     """
     if len(short) == len(long) == 1:
         least = 1 if kind == "PERSON" else SHORTEST_PREFIX
+        if kind == "ORGANIZATION" and is_unspaced(short[0]) and long[0][1:] == short[0]:
+            return True
         if kind == "LOCATION" and len(long[0]) > len(short[0]) + LONGEST_PLACE_SUFFIX:
             return False
         return len(short[0]) >= least and begins_with(long[0], short[0])
@@ -158,7 +179,7 @@ def _is_other_name(name: str, inside: str, kind: EntityType) -> bool:
     return kind == "ORGANIZATION" and len(inside) <= LONGEST_ABBREVIATION and inside.isupper()
 
 
-def _entity(text: str, group: _Group, salience: float) -> NamedEntity:
+def _entity(text: str, group: _Group, language: str | None, salience: float) -> NamedEntity:
     mentions = group.mentions
     counts = Counter(" ".join(text[span.start : span.end].split()) for span in mentions)
     places = {form: place for place, form in enumerate(counts)}
@@ -168,8 +189,29 @@ def _entity(text: str, group: _Group, salience: float) -> NamedEntity:
         counts,
         key=lambda form: (script_of(form) == script, *_completeness(form), counts[form], -len(form), -places[form]),
     )
+    if language in DECLINING and language is not None:
+        name = _nominative(name, counts, group.type, language)
     aliases = tuple(form for form in counts if form != name)
     return NamedEntity(name, group.type, aliases, tuple(mentions), salience)
+
+
+def _nominative(name: str, forms: Iterable[str], kind: EntityType, language: str) -> str:
+    """Return the name, or the longest form of it in the nominative, if the last word of the name is in another case."""
+    words = words_of(name)
+    bases = [
+        form
+        for form in forms
+        if _is_base(words_of(form)[-1], words[-1], kind, language)
+        and all(
+            any(word == other or _is_base(word, other, kind, language) for other in words) for word in words_of(form)
+        )
+    ]
+    return max(bases, key=lambda form: len(words_of(form)), default=name)
+
+
+def _is_base(base: str, form: str, kind: EntityType, language: str) -> bool:
+    is_initial = len(base) == 1
+    return not is_initial and same_word(base, form, language) and is_base_of(base, form, is_person=kind == "PERSON")
 
 
 def _completeness(form: str) -> tuple[int, ...]:

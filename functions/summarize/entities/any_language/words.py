@@ -9,6 +9,9 @@ from shared.names.names import folded
 # World Atlas of Language Structures, chapter 49, and the grammars of the languages that it does not list.
 DECLINING = frozenset("be bs cs el et fi hr hu la lt lv pl ro ru sk sl sr tr uk".split())
 
+# Languages in which only the genitive has an ending: Rågø, Rågøs.
+WITH_GENITIVE_S = frozenset("da de nb nl nn no sv".split())
+
 # Minimum letters that two forms of one name share at their start. Maximum letters after these in both forms, and in the
 # longer form if the shorter one is a whole name: Orbán, Orbánnal.
 SHORTEST_STEM = 4
@@ -17,6 +20,9 @@ LONGEST_SUFFIX = 5
 
 # Minimum letters of the stem for each letter of the longer ending.
 STEM_TO_ENDING = 1.5
+
+# What the name of a person ends with in the nominative where its other forms have other vowels.
+NOMINATIVE_ENDINGS = frozenset("a á я а ая o о".split())
 
 VOWELS = frozenset("aeiouyаеиіїоуыэюяєьйαεηιουω")
 
@@ -53,6 +59,8 @@ def same_word(one: str, other: str, language: str | None) -> bool:
         return True
     if len(short) == 1:
         return long.startswith(short) and short.isalpha() and not is_unspaced(short)
+    if language in WITH_GENITIVE_S:
+        return len(short) >= SHORTEST_STEM and long == short + "s"
     if language not in DECLINING or is_unspaced(one + other):
         return False
     stem = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
@@ -61,7 +69,23 @@ def same_word(one: str, other: str, language: str | None) -> bool:
         return False
     if not endings[0]:
         return len(endings[1]) <= LONGEST_SUFFIX
+    if _loses_vowel(*endings) or _loses_vowel(*reversed(endings)):
+        return True
     return len(endings[1]) <= LONGEST_ENDING and all(ending[0] in VOWELS for ending in endings)
+
+
+def _loses_vowel(one: str, other: str) -> bool:
+    """Whether the vowel before the last consonant is lost in the second ending: -ec, -ce, as in Lipovec, Lipovce."""
+    return len(one) == 2 and one[0] in VOWELS and one[1] not in VOWELS and other[:1] == one[1] and len(other) <= 3
+
+
+def is_base_of(base: str, form: str, *, is_person: bool) -> bool:
+    """Whether one of two forms of a folded word has no ending, or that of a nominative: Vondruška, Vondrušky."""
+    stem = next((place for place, (a, b) in enumerate(zip(base, form, strict=False)) if a != b), len(base))
+    one, other = base[stem:], form[stem:]
+    if _loses_vowel(one, other):
+        return True
+    return bool(other) and (not one or (is_person and one in NOMINATIVE_ENDINGS and other not in {"o", "о"}))
 
 
 def same_words(one: tuple[str, ...], other: tuple[str, ...], language: str | None) -> bool:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from functions.summarize.attributions.any_language.dashes import Signs, in_dialogues
+from functions.summarize.attributions.layout import Layout
+from shared.documents.document import Block, BlockKind
 from tests.support.marked import said
 
 
@@ -34,3 +37,37 @@ def test_a_line_of_a_quotation_that_begins_with_a_dash_is_no_line_of_a_dialogue(
     language: str, marked: str, found: tuple[str, str, list[str], str, str | None]
 ) -> None:
     assert said(marked, language) == [found]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "speaker"),
+    [
+        (
+            "pl",
+            "<p>Ewa Wilk</p> stała przy oknie. – <c1>Nic nie słyszałam.</c1> <c1>Spałam do rana</c1> – <q1>mówi</q1>. "
+            "Policja szuka świadków.",
+            "Ewa Wilk",
+        ),
+        (
+            "ru",
+            "<p>Ева Волк</p> стояла у окна. — <c1>Ничего не слышала.</c1> <c1>Спала до утра</c1>, — <q1>говорит</q1> "
+            "<s1>она</s1>. Полиция ищет свидетелей.",
+            "Ева Волк",
+        ),
+    ],
+)
+def test_a_dash_after_a_sentence_begins_what_somebody_says(language: str, marked: str, speaker: str) -> None:
+    ((_, _, content, form, name),) = said(marked, language)
+    first, last = ("Nic", "rana") if language == "pl" else ("Ничего", "утра")
+    assert " ".join(content).startswith(first)
+    assert " ".join(content).endswith(last)
+    assert (form, name) == ("direct", speaker)
+
+
+def test_an_item_of_a_list_with_a_tag_between_dashes_is_a_line_of_a_dialogue() -> None:
+    text = "Nie wracamy tam wcale – mówi Ewa Wilk. Policja milczy."
+    content = (0, 21)
+    cue = text.index("mówi")
+    layout = Layout(text, [Block(start=0, end=len(text), kind=BlockKind.LIST_ITEM)], [(0, 38), (39, len(text))])
+    assert list(in_dialogues(text, Signs([cue], [cue + 5], [content]), [], layout)) == [content]
+    assert list(in_dialogues(text, Signs([cue], [cue + 5], [(5, 21)]), [], layout)) == []
