@@ -88,7 +88,7 @@ def _end(stack: OperatedStack, uri: str) -> None:
     for _ in range(_ATTEMPTS):
         state = stack.table.state(uri)
         if state is None or state.status is Status.DELETED:
-            stack.table.sweep(uri)
+            stack.table.remove_left_overs(uri)
             return
         if stack.table.delete(uri, state.revision.next_generation, expected=ExpectedState(state)):
             return
