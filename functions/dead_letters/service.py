@@ -58,7 +58,7 @@ class DeadLettersService:
         if document is None:
             # Only a newer version or a removal removes a Document, and both write their own state.
             logger.info("the Document of a dead letter no longer exists", extra={"key": event.key})
-            self._table.sweep_beside(event.key)
+            self._table.remove_left_overs_beside(event.key)
             return
         source = document.source
 
@@ -72,7 +72,7 @@ class DeadLettersService:
 
     def _clean_up(self, uri: str, revision: Revision, key: str) -> None:
         """Remove what Summarize would have removed at its end."""
-        self._table.sweep(uri)
+        self._table.remove_left_overs(uri)
         state = self._table.state(uri)
         is_outdated = state is None or state.revision > revision or state.status is Status.DELETED
         if self._table.document_of(uri) == key:

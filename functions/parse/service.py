@@ -238,7 +238,7 @@ class ParseService:
 
     def _clean_up(self, uri: str, state: State | None) -> None:
         """Remove leftovers of a finished write: its function crashed, and the message was lost."""
-        self._table.sweep(uri)
+        self._table.remove_left_overs(uri)
         if state is not None:
             self._remove_replaced(uri, state.revision)
 

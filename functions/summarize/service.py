@@ -65,7 +65,7 @@ class SummarizeService:
             # Only a newer version or a removal deletes a Document, and each writes a state of its own. An earlier
             # delivery may have been interrupted after that.
             logger.info("the Document no longer exists", extra={"key": key})
-            self._table.sweep_beside(key)
+            self._table.remove_left_overs_beside(key)
             return
         work = partial(self._process, document, key, begun)
         run_observed("summarize", document.source.uri, work, document.source.revision, begun=begun)
@@ -124,7 +124,7 @@ class SummarizeService:
         Also delete what an interrupted write of a Summary has left.
         """
         source = document.source
-        self._table.sweep(source.uri)
+        self._table.remove_left_overs(source.uri)
         if self._table.document_of(source.uri) != key:
             self._documents.remove(key)
         else:

@@ -65,7 +65,7 @@ class SweepService:
         return run_observed("sweep", uri, partial(self._resend_or_fail, uri, stalled_since)).status
 
     def _clean_up(self, uri: str) -> str:
-        self._table.sweep(uri)
+        self._table.remove_left_overs(uri)
         return "cleaned_up"
 
     def _resend_or_fail(self, uri: str, stalled_since: str) -> Outcome:

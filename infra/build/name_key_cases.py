@@ -179,7 +179,11 @@ CASES = (
         ),
     ),
     Case("Hebrew and Arabic letters", ALL, ("יִצְחָק רַבִּין", "דוד בן-גוריון", "فاطِمَة", "أحمد", "محمّد", "علي رضا")),
-    Case("scripts of South and Southeast Asia", ALL, ("नरेन्द्र मोदी", "ரஜினிகாந்த்", "মমতা", "ประยุทธ์", "ភ្នំពេញ", "ရန်ကုန်")),
+    Case(
+        "scripts of South and Southeast Asia",
+        ALL,
+        ("नरेन्द्र मोदी", "ரஜினிகாந்த்", "মমতা", "ประยุทธ์", "ភ្នំពេញ", "ရန်ကုန်"),
+    ),
     Case(
         "Chinese, Japanese and Korean letters",
         ALL,

@@ -88,7 +88,7 @@ def _end(stack: OperatedStack, uri: str) -> None:
     for _ in range(_ATTEMPTS):
         state = stack.table.state(uri)
         if state is None or state.status is Status.DELETED:
-            stack.table.sweep(uri)
+            stack.table.remove_left_overs(uri)
             return
         if stack.table.delete(uri, state.revision.next_generation, expected=ExpectedState(state)):
             return
@@ -123,9 +123,7 @@ def _documents(stack: OperatedStack, uri: str) -> Iterator[str]:
 def _delete(stack: OperatedStack, bucket: str, objects: Iterator[dict[str, str]]) -> None:
     found = list(objects)
     for start in range(0, len(found), _BATCH):
-        response = stack.s3.delete_objects(
-            Bucket=bucket,
-            Delete={"Objects": found[start : start + _BATCH], "Quiet": True},  # type: ignore[typeddict-item]  # a dict of the same names
-        )
+        deletion = {"Objects": found[start : start + _BATCH], "Quiet": True}
+        response = stack.s3.delete_objects(Bucket=bucket, Delete=deletion)  # type: ignore[arg-type]  # the same names
         if errors := response.get("Errors"):
             raise OperationError(f"S3 did not delete {len(errors)} objects: {errors[0].get('Message')}")

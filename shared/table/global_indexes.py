@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 # The first and the last value of a sort key, both inclusive; None for no limit.
 KeyRange = tuple[str | None, str | None]
 
+# They sort before and after every value of a sort key.
+_FIRST, _LAST = "0", "~"
+
 
 class GlobalIndexes:
     """Queries return iterators, which read one page at a time."""
@@ -61,6 +64,8 @@ class GlobalIndexes:
 
         `page_size` is the number of rows that are read at once; None: as many as 1 MB holds.
         """
+        if (between[0] or _FIRST) > (between[1] or _LAST):
+            return iter(())  # DynamoDB refuses a range that ends before it begins
         pages = self._dynamodb.get_paginator("query").paginate(
             **self._request(index, attribute, value, order, between),
             ScanIndexForward=not newest_first,
@@ -87,7 +92,7 @@ class GlobalIndexes:
         if order and any(between):
             first, last = between
             names["#order"] = order
-            values |= {":first": to_value(first or "0"), ":last": to_value(last or "~")}
+            values |= {":first": to_value(first or _FIRST), ":last": to_value(last or _LAST)}
             condition += " AND #order BETWEEN :first AND :last"
         return {
             "TableName": self._name,

@@ -30,28 +30,28 @@ class LeftOvers:
         self._dynamodb = dynamodb
         self._manifests = manifests
 
-    def sweep(self, uri: str) -> None:
+    def remove(self, uri: str) -> None:
         """Remove what is left over of an object."""
-        self._sweep(uri, self._manifests.of_object(uri))
+        self._remove(uri, self._manifests.of_object(uri))
 
-    def sweep_beside(self, document_key: str) -> None:
+    def remove_beside(self, document_key: str) -> None:
         """Remove what is left over of the object whose Document has this key, and which may no longer exist."""
         for uri, manifests in groupby(self._manifests.of_document(document_key), lambda manifest: manifest.uri):
-            self._sweep(uri, list(manifests))
+            self._remove(uri, list(manifests))
 
     def unmarked(self, uri: str) -> bool:
-        """Whether something is left over that no mark leads the sweep to."""
+        """Whether something is left over that no mark leads SweepFunction to."""
         manifests = [manifest for manifest in self._manifests.of_object(uri) if not manifest.is_marked]
         return bool(manifests) and any(_left_over(manifests, self._state_of(uri)))
 
-    def _sweep(self, uri: str, manifests: Sequence[Manifest]) -> None:
+    def _remove(self, uri: str, manifests: Sequence[Manifest]) -> None:
         if not manifests:
             return
         state = self._state_of(uri)
         for manifest in _left_over(manifests, state):
             if "index_id" not in state:
                 self._delete_summary(manifest)
-            self._remove(manifest)
+            self._remove_rows(manifest)
 
     def _delete_summary(self, manifest: Manifest) -> None:
         """Delete the Summary of a manifest, which was put, but never became that of the state."""
@@ -67,7 +67,7 @@ class LeftOvers:
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
             return
 
-    def _remove(self, manifest: Manifest) -> None:
+    def _remove_rows(self, manifest: Manifest) -> None:
         """Remove index rows; then remove their manifest, or mark it before them if rows may still be put."""
         is_settled = manifest.is_settled
         if not is_settled and not manifest.is_marked:

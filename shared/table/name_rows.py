@@ -85,15 +85,13 @@ class NameRows:
         partition = _partition_of(kind, beginning)
         if len(beginning) < _letters_of(beginning):
             raise PrefixError(f"Give the first {LETTERS} letters of a name; {prefix!r} has fewer.")
+        last = beginning + chr(0x10FFFF)
+        if after is not None and after > last:
+            return  # DynamoDB refuses a range that ends before it begins
         condition, values = "pk = :pk AND begins_with(sk, :prefix)", {":prefix": to_value(beginning)}
         if after is not None and after >= beginning:
-            condition, values = (
-                "pk = :pk AND sk BETWEEN :after AND :last",
-                {
-                    ":after": to_value(after),
-                    ":last": to_value(beginning + chr(0x10FFFF)),
-                },
-            )
+            condition = "pk = :pk AND sk BETWEEN :after AND :last"
+            values = {":after": to_value(after), ":last": to_value(last)}
         pages = self._dynamodb.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression=condition,

@@ -121,7 +121,7 @@ class TableReader:
         return str(from_item(item)["document"]["key"]) if item else None
 
     def has_left_over(self, uri: str) -> bool:
-        """Whether an interrupted write left rows of an object that the sweep does not find: SummaryTable.sweep does."""
+        """Whether an interrupted write left rows of an object that SweepFunction does not find."""
         return self._left_overs.unmarked(uri)
 
     def left_over(self) -> Iterator[str]:

@@ -159,7 +159,7 @@ class SummaryTable(TableReader):
         permitted = permits(ExpectedState(state), source.revision, Status.SUMMARIZED)
         written = permitted and self._put_all(summary, vector, state)
         if not (written and state is not None and state.replaces_nothing):
-            self.sweep(source.uri)
+            self.remove_left_overs(source.uri)
         return written
 
     def delete(self, uri: str, revision: Revision, *, expected: ExpectedState | None = None) -> bool:
@@ -175,17 +175,17 @@ class SummaryTable(TableReader):
             {"Update": self._transition(uri, revision, Status.DELETED, fields, expected=expected)},
             {"Delete": self._key(uri, SUMMARY)},
         )
-        # Sweep even if nothing was written: an earlier deletion may have been interrupted before its sweep.
-        self.sweep(uri)
+        # Even if nothing was written: an earlier deletion may have been interrupted before this.
+        self.remove_left_overs(uri)
         return written
 
-    def sweep(self, uri: str) -> None:
+    def remove_left_overs(self, uri: str) -> None:
         """Remove the Summary and index rows of an object that an interrupted write left. Readers skip them."""
-        self._left_overs.sweep(uri)
+        self._left_overs.remove(uri)
 
-    def sweep_beside(self, document_key: str) -> None:
-        """Sweep the object whose Document has or had this key."""
-        self._left_overs.sweep_beside(document_key)
+    def remove_left_overs_beside(self, document_key: str) -> None:
+        """Remove what is left over of the object whose Document has or had this key."""
+        self._left_overs.remove_beside(document_key)
 
     def _put_all(self, summary: Summary, vector: DocumentVector | None, state: State | None) -> bool:
         shard = self._global_indexes.shard_number(summary.source.uri) if self._options.keyword_search else None

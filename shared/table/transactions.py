@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 def transact(dynamodb: "DynamoDBClient", *writes: dict[str, Any]) -> bool:
     """Execute writes, all or none; return False if a condition was not met. Conflicts and throttling are retried."""
+    # The callers build the items of the request.
+    request = partial(dynamodb.transact_write_items, TransactItems=list(writes))  # type: ignore[arg-type]
     try:
-        retried(partial(dynamodb.transact_write_items, TransactItems=list(writes)))  # type: ignore[arg-type]  # built by the callers
+        retried(request)
     except ClientError as error:
         reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])}
         if "ConditionalCheckFailed" in reasons:

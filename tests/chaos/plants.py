@@ -70,7 +70,7 @@ def _lookup_ordered_as_event() -> AbstractContextManager[object]:
 
 
 def _index_rows_left() -> AbstractContextManager[object]:
-    return patch.object(LeftOvers, "_sweep", lambda *_: None)
+    return patch.object(LeftOvers, "_remove", lambda *_: None)
 
 
 def _manifest_after_rows() -> AbstractContextManager[object]:

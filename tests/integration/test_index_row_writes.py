@@ -150,7 +150,7 @@ def test_whatever_is_written_and_wherever_it_stops_answers_are_those_of_the_summ
             pass
         assert answers(tables.table, *NAMES) == expected(tables.table.get(URI), *NAMES)
     tables.table.delete(URI, Revision("0F"))
-    tables.sweep()
+    tables.remove_left_overs()
     assert tables.index_rows() == []
 
 
@@ -172,7 +172,7 @@ def test_a_first_summary_takes_five_calls_and_one_that_replaces_another_cleans_u
 
 
 @pytest.mark.parametrize("seconds", [0, 3500])
-def test_rows_that_come_after_their_removal_are_swept_when_their_manifest_has_settled(
+def test_rows_that_come_after_their_removal_are_removed_when_their_manifest_has_settled(
     tables: Tables, seconds: int
 ) -> None:
     """A writer is overtaken by a deletion, waits, puts its rows and stops; its message is lost."""
@@ -189,7 +189,7 @@ def test_rows_that_come_after_their_removal_are_swept_when_their_manifest_has_se
     assert list(tables.table.left_over()) == []
     tables.forward(3601)
     assert list(tables.table.left_over()) == [URI]
-    tables.table.sweep(URI)
+    tables.table.remove_left_overs(URI)
     assert tables.index_rows() == []
 
 
@@ -199,7 +199,7 @@ def test_a_summary_that_comes_after_the_deletion_is_deleted_when_the_document_is
         tables.before_calls({1: lambda: assert_true(tables.table.delete(URI, NEW)), 5: killed}).put_summary(BEFORE)
     assert any(row["sk"] == "summary" for row in tables.rows())
     assert tables.table.get(URI) is None, "the state has no index id"
-    tables.table.sweep_beside(key_of(URI, OLD))
+    tables.table.remove_left_overs_beside(key_of(URI, OLD))
     assert not any(row["sk"] == "summary" for row in tables.rows())
     assert_nothing_is_left_over(tables)
 
@@ -259,7 +259,7 @@ def test_rows_that_another_nutgraf_put_at_the_same_revision_do_not_mix(tables: T
         with pytest.raises(Killed):
             tables.before_call(number, killed).put_summary(first)
         assert tables.table.put_summary(again, expected=ExpectedState(tables.table.state(URI)))
-        tables.table.sweep(URI)
+        tables.table.remove_left_overs(URI)
         standing = tables.table.get(URI)
         assert standing in (first, again)
         finished.append(standing == first)
@@ -303,12 +303,12 @@ def test_what_dynamodb_leaves_undone_of_a_batch_is_tried_again_but_not_for_ever(
         assert_nothing_is_left_over(tables)
 
 
-def test_rows_whose_object_has_no_state_any_more_are_swept(tables: Tables) -> None:
+def test_rows_whose_object_has_no_state_any_more_are_removed(tables: Tables) -> None:
     tables.table.put_summary(about("Ada Osei"))
     assert tables.index_rows()
     for row in tables.rows():
-        if row["pk"] == URI:  # as after a deletion that crashed before its sweep, once the tombstone has expired
+        if row["pk"] == URI:  # as after a deletion that crashed before it removed them, once the tombstone has expired
             key = {"pk": {"S": row["pk"]}, "sk": {"S": row["sk"]}}
             tables.client().delete_item(TableName=tables.name, Key=key)
-    tables.sweep()
+    tables.remove_left_overs()
     assert tables.rows() == []

@@ -168,7 +168,7 @@ def test_any_name_is_found_by_itself_or_has_no_letter_to_be_found_by(
         len(list(tables.table.by_entity(name, kind))) == len(list(tables.table.by_speaker(name, kind))) == len(rows) / 2
     )
     tables.table.delete(URI, NEW)
-    tables.sweep()
+    tables.remove_left_overs()
     assert tables.index_rows() == []
 
 

@@ -188,7 +188,7 @@ def test_reconcile_finds_what_a_finished_write_has_left_when_its_message_was_los
     pipeline.stack.pump()
     pipeline.upload()
     with (
-        patch.object(LeftOvers, "sweep"),
+        patch.object(LeftOvers, "remove"),
         patch.object(DocumentStore, "remove_up_to"),
     ):  # each write stops before its cleanup
         pipeline.stack.pump()

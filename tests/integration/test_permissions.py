@@ -163,7 +163,7 @@ def test_dead_letters_has_no_unused_permission(pipeline: Pipeline) -> None:
     stack.pump("DeadLettersFunction")
     uri, revision = pipeline.uri("a.txt"), pipeline.state("a.txt").revision.next_generation
     assert pipeline.table.put_summary(a_summary(uri, revision, entities=[an_entity("Ines Holt")]))
-    with patch.object(LeftOvers, "sweep"):  # the cleanup stops before its end
+    with patch.object(LeftOvers, "remove"):  # the cleanup stops before its end
         pipeline.table.delete(uri, revision.next_generation)
     stack.send("SummarizeDeadLetterQueue", *documents)
     stack.pump("DeadLettersFunction")

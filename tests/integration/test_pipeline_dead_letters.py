@@ -59,7 +59,7 @@ def test_a_dead_letter_of_a_finished_summary_removes_what_the_summary_before_it_
     pipeline.stack.pump("ParseFunction")
     documents = pipeline.stack.take("SummarizeQueue")
     pipeline.stack.send("SummarizeQueue", *documents)
-    with patch.object(LeftOvers, "sweep"), patch.object(DocumentStore, "remove_up_to"):  # interrupted
+    with patch.object(LeftOvers, "remove"), patch.object(DocumentStore, "remove_up_to"):  # interrupted
         pipeline.stack.pump()
     assert len(pipeline.documents_of()) == 2
     assert {row["revision"] for row in pipeline.index_rows()} > {str(pipeline.state().revision)}

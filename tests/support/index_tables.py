@@ -73,10 +73,10 @@ class Tables:
         """Move the clock of Nutgraf's code."""
         self._clock.forward(timedelta(seconds=seconds))
 
-    def sweep(self) -> None:
-        """Let an hour pass, so that nothing that was put is still in progress, and sweep the object."""
+    def remove_left_overs(self) -> None:
+        """Let an hour pass, so that nothing that was put is still in progress, and remove left-overs."""
         self._clock.forward(2 * SETTLED)
-        self.table.sweep(URI)
+        self.table.remove_left_overs(URI)
 
     def clear(self) -> None:
         """Empty the table."""
@@ -135,8 +135,8 @@ def assert_true(value: bool) -> None:
 
 
 def assert_nothing_is_left_over(tables: Tables) -> None:
-    """Check that, after the sweep, the rows are the state, the valid Summary, its index rows and its manifest."""
-    tables.sweep()
+    """Remove left-overs, then check that the rows are the state, the valid Summary, its index rows and its manifest."""
+    tables.remove_left_overs()
     standing = tables.table.get(URI)
     plan = plan_of(standing) if standing else None
     wanted = {(row["pk"], row["sk"]) for row in plan.rows} if plan else set()

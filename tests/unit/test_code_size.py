@@ -1,4 +1,4 @@
-"""The limits on the length of modules and functions that CONTRIBUTING.md states."""
+"""The limits on the length of lines, modules and functions that CONTRIBUTING.md states."""
 
 import ast
 from collections.abc import Iterator
@@ -8,8 +8,11 @@ import pytest
 from infra.local.template import ROOT
 
 # Our code apart from the tests.
-FOLDERS = ("functions", "shared", "infra", "clients/python/src")
+FOLDERS = ("functions", "shared", "infra", "clients/python/src", "examples")
 MODULES = [*(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")), ROOT / "clients/python/setup.py"]
+
+# In code points. ruff excepts what a comment on a type adds to a line, and a text without spaces.
+MOST_CHARACTERS_OF_A_LINE = 120
 
 MOST_LINES_OF_A_MODULE = 300
 
@@ -23,6 +26,11 @@ def functions_of(source: str) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno is not None
             yield node.name, node.end_lineno - node.lineno + 1
+
+
+def test_no_line_has_more_than_120_characters() -> None:
+    lines = ((path, *line) for path in MODULES for line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1))
+    assert [f"{path}:{n}" for path, n, line in lines if len(line) > MOST_CHARACTERS_OF_A_LINE] == []
 
 
 def test_no_module_has_more_than_300_lines() -> None:

@@ -94,7 +94,8 @@ def _query_of_one_partition() -> Callable[..., Any]:
         if not given.get("index_name"):
             items, key = table.items, given["hash_key"]
             table = copy.copy(table)
-            table.items = {key: copy.copy(items[key])} if key in items else {}  # type: ignore[assignment]  # a defaultdict
+            partition = {key: copy.copy(items[key])} if key in items else {}
+            table.items = partition  # type: ignore[assignment]  # a defaultdict
         return query(table, *args, **kwargs)
 
     return query_partition

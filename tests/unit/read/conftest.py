@@ -11,6 +11,7 @@ from shared.object_version import ObjectVersion
 from shared.revision import Revision
 from shared.summary import Summary
 from shared.table.table import SummaryTable
+from tests.support.key_conditions import refuse_reversed_bounds
 from tests.support.read_api import InProcessApi
 from tests.support.summaries import WHEN, a_summary
 
@@ -55,6 +56,7 @@ class Shelf:
 @pytest.fixture(scope="module")
 def read_stack() -> Iterator[InProcessStack]:
     with InProcessStack() as stack:
+        refuse_reversed_bounds(stack.clients.dynamodb)
         yield stack
 
 

@@ -115,6 +115,33 @@ def test_from_and_to_limit_the_time_of_the_upload(shelf: Shelf) -> None:
     assert listed(from_="2021-03-01T00:00:00+02:00", to="2021-03-01T12:00:00+02:00") == []
 
 
+@pytest.mark.parametrize("ahead", [timedelta(minutes=10), timedelta(days=2)], ids=["the same day", "another day"])
+def test_a_list_from_a_time_in_the_future_is_empty_and_needs_no_query(shelf: Shelf, ahead: timedelta) -> None:
+    shelf.summarized("now", instant(datetime.now(UTC)))
+    queries: list[dict[str, Any]] = []
+
+    def note(params: dict[str, Any], **_: object) -> None:
+        queries.append(params)
+
+    events = shelf.stack.clients.dynamodb.meta.events
+    events.register_first("provide-client-params.dynamodb.Query", note, unique_id="queries")
+    try:
+        got = shelf.api.get("/v1/documents", from_=instant(datetime.now(UTC) + ahead))
+    finally:
+        events.unregister("provide-client-params.dynamodb.Query", unique_id="queries")
+    assert (got.status, got.json, queries) == (200, {"items": []}, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "query"), [("/v1/failures", {}), ("/v1/documents", {"status": "FAILED"}), ("/v1/search", {"q": "bridge"})]
+)
+def test_other_lists_from_a_time_in_the_future_are_empty(shelf: Shelf, path: str, query: dict[str, str]) -> None:
+    shelf.summarized("now", instant(datetime.now(UTC)))
+    shelf.failed("failed")
+    got = shelf.api.get(path, from_=instant(datetime.now(UTC) + timedelta(minutes=10)), **query)
+    assert (got.status, got.json) == (200, {"items": []})
+
+
 def test_filters_select_by_key_type_and_language(shelf: Shelf) -> None:
     shelf.summarized("in/a.pdf", at(1), media_type="application/pdf", language="de")
     shelf.summarized("in/b.png", at(2), media_type="image/png", language="en")

@@ -11,6 +11,7 @@ from moto import mock_aws
 from shared.table.items import from_item
 from shared.table.table import SummaryTable
 from tests.chaos.clock import Clock
+from tests.support.key_conditions import refuse_reversed_bounds
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -41,6 +42,7 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Setup]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     with mock_aws():
         client = boto3.client("dynamodb", "us-east-1")
+        refuse_reversed_bounds(client)
         keys = {
             "by-day": ["day_key", "uploaded_at"],
             "by-status": ["status_key", "updated_at"],

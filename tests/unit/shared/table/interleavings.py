@@ -149,11 +149,11 @@ class Interleaving:
             raise Stopped
 
     def _sweep(self) -> None:
-        """Let an hour pass and sweep what is marked, as SweepFunction does."""
+        """Let an hour pass and remove what is marked, as SweepFunction does."""
         self.clock.forward(2 * SETTLED)
         table = SummaryTable("summaries", self.client)
         for uri in list(table.left_over()):
-            table.sweep(uri)
+            table.remove_left_overs(uri)
 
     def _rows(self) -> list[dict[str, Any]]:
         """Return all rows except those of the list of names, which belong to no object."""
@@ -219,9 +219,9 @@ def summarized(table: SummaryTable, summary: Summary) -> None:
     if may_write((state.revision, state.status), revision, Status.SUMMARIZED):
         table.put_summary(summary, expected=ExpectedState(state))
     elif state.status is Status.DELETED or state.revision > revision:
-        table.sweep_beside(key_of(URI, revision))
+        table.remove_left_overs_beside(key_of(URI, revision))
     else:
-        table.sweep(URI)
+        table.remove_left_overs(URI)
 
 
 def deleted(table: SummaryTable, revision: Revision) -> None:

@@ -155,6 +155,7 @@ def test_names_are_listed_by_how_they_begin(table: SummaryTable) -> None:
     assert names(table, "united", "LOCATION") == ["united states"]
     assert names(table, "王") == ["王小明"]
     assert names(table, "bell", after="bellini") == ["bellweather"]
+    assert names(table, "bell", after="c") == []
     assert list(table.names("abel", "PERSON")) == [NameEntry("PERSON", "abel", "Bo Abel")]
 
 

@@ -206,6 +206,15 @@ def test_states_are_found_by_status_but_for_the_summarized(dynamodb: Setup) -> N
         table.by_status(Status.SUMMARIZED)
 
 
+def test_a_range_that_ends_before_it_begins_has_no_rows(dynamodb: Setup) -> None:
+    table = dynamodb.table(3)
+    table.put_summary(a_summary(uploaded_at=WHEN))
+    write(table, "s3://uploads/failed", Revision("0A"), Status.FAILED)
+    assert [entry.uri for entry in table.by_day(WHEN[:10], since=WHEN, until=WHEN)] == [URI]
+    assert list(table.by_day(WHEN[:10], since=f"{WHEN[:10]}T23", until=WHEN)) == []
+    assert list(table.by_status(Status.FAILED, since="2999", until="1999")) == []
+
+
 def test_copies_are_found_by_their_content(dynamodb: Setup) -> None:
     table = dynamodb.table()
     for n in range(3):
