@@ -188,7 +188,7 @@ def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContex
         title=reading.title,
         title_vector=reading.title_vector,
         roles=reading.annotations.roles,
-        entities=reading.entities,
+        entities=reading.entity_index.as_summary(reading.document.text, improbable=True),
         formal=formal,
         preferred=preferences.preferred,
         avoided=preferences.avoided,

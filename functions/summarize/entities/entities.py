@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.entity_names import name_and_aliases
@@ -47,19 +47,26 @@ class NamedEntity:
     type: EntityType
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...]
-    salience: float
+    salience: float = 1.0
     # For people: the folded nouns of titles before and descriptions after the name (`president`), with abbreviations
     # spelled out, and the gender.
     roles: frozenset[str] = frozenset()
     gender: Gender | None = None
+    # Whether it is probable enough for a row.
+    is_probable: bool = True
 
 
 class EntityIndex:
-    """The entities of one text, the most salient first, with a lookup by place in the text."""
+    """The entities of one text, the most salient first, with a lookup by place in the text.
+
+    `improbable`: those that are in no row. The salience of sentences counts their names, as its weights do.
+    """
 
     def __init__(self, text: str, entities: Iterable[NamedEntity]) -> None:
         self._text = text
-        self.entities = sorted(entities, key=lambda each: (-each.salience, each.mentions[0].start))
+        found = sorted(entities, key=lambda entity: (-entity.salience, entity.mentions[0].start))
+        self.entities = [entity for entity in found if entity.is_probable]
+        self.improbable = [entity for entity in found if not entity.is_probable]
         places = [(mention, entity) for entity in self.entities for mention in entity.mentions]
         # Every mention with its entity, in text order.
         self.places = sorted(places, key=lambda place: (place[0].start, -place[0].end))
@@ -82,8 +89,12 @@ class EntityIndex:
 
         return max(places, key=rank)[1]
 
-    def as_summary(self, text: str) -> list[Entity]:
-        """Return the entities in the format of the Summary, the most salient first. `text` is the text of the index."""
+    def as_summary(self, text: str, *, improbable: bool = False) -> list[Entity]:
+        """Return the entities in the format of the Summary, the most salient first, with or without improbable ones.
+
+        `text` is the text of the index.
+        """
+        found = [*self.entities, *self.improbable] if improbable else self.entities
         return [
             Entity(
                 name=entity.name,
@@ -94,7 +105,7 @@ class EntityIndex:
                 ],
                 salience=entity.salience,
             )
-            for entity in self.entities
+            for entity in sorted(found, key=lambda entity: -entity.salience)
         ]
 
     def _overlapping(self, start: int, end: int) -> list[tuple[Mention, NamedEntity]]:
@@ -129,44 +140,45 @@ def _is_certain(person: Person) -> bool:
 def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
     """Return the people, organizations and places that the mentions name, each once.
 
-    The mentions may be in any order, overlap, and have wrong edges or types. Each mention of a name is in at most one
-    entity. Mentions that the annotator missed are added. Entities without a probable mention are discarded. The cost is
+    The mentions may be in any order, overlap, and have wrong edges or types. Each mention of a name is in exactly one
+    entity. Mentions that the annotator missed are added. Entities without a probable mention are set apart. The cost is
     linear in the length of the text and the number of mentions.
     """
     typed = with_consistent_types(text, exact_mentions(text, mentions))
     spans = with_missed_mentions(text, with_types_of_enumerations(text, typed))
     sentences = SentenceIndex(text)
-    named = people_of(text, [span for span in spans if span.type == "PERSON"], sentences)
-    people = [person for person in named if _is_certain(person)]
-    others = list(filter(is_probable, organizations_of(text, [s for s in spans if s.type != "PERSON"], sentences)))
-    found = [sorted((each.span for each in person.mentions), key=lambda span: span.start) for person in people]
-    prominences = [prominence(text, group) for group in (*found, *others)]
-    highest = max(prominences, default=1.0)
-    saliences = [each / highest for each in prominences]
-    return EntityIndex(
-        text,
-        [
-            *(_person(text, *each) for each in zip(people, found, saliences[: len(people)], strict=True)),
-            *(_other(text, *each) for each in zip(others, saliences[len(people) :], strict=True)),
-        ],
-    )
+    people = people_of(text, [span for span in spans if span.type == "PERSON"], sentences)
+    others = organizations_of(text, [span for span in spans if span.type != "PERSON"], sentences)
+    entities = [*(_person(text, person) for person in people), *(_other(text, group) for group in others)]
+    return EntityIndex(text, with_saliences(text, entities))
 
 
-def _person(text: str, person: Person, spans: list[Mention], salience: float) -> NamedEntity:
+def with_saliences(text: str, entities: Sequence[NamedEntity]) -> list[NamedEntity]:
+    """Return the entities with their saliences: the share of the prominence of the most prominent probable one."""
+    prominences = [prominence(text, entity.mentions) for entity in entities]
+    probable = [each for each, entity in zip(prominences, entities, strict=True) if entity.is_probable]
+    highest = max(probable or prominences, default=1.0)
+    return [
+        replace(entity, salience=min(1.0, each / highest)) for entity, each in zip(entities, prominences, strict=True)
+    ]
+
+
+def _person(text: str, person: Person) -> NamedEntity:
+    spans = sorted((mention.span for mention in person.mentions), key=lambda span: span.start)
     name, aliases = name_and_aliases([text[span.start : span.end] for span in spans], "PERSON")
     return NamedEntity(
         name=name,
         type="PERSON",
         aliases=tuple(aliases),
         mentions=tuple(spans),
-        salience=salience,
         roles=frozenset(person.roles),
         gender=person.gender,
+        is_probable=_is_certain(person),
     )
 
 
-def _other(text: str, spans: list[Mention], salience: float) -> NamedEntity:
+def _other(text: str, spans: Sequence[Mention]) -> NamedEntity:
     places = sum(span.score if span.type == "LOCATION" else -span.score for span in spans)
     kind: EntityType = "LOCATION" if places > 0 or (places == 0 and spans[0].type == "LOCATION") else "ORGANIZATION"
     name, aliases = name_and_aliases([text[span.start : span.end] for span in spans], kind)
-    return NamedEntity(name, kind, tuple(aliases), tuple(spans), salience)
+    return NamedEntity(name, kind, tuple(aliases), tuple(spans), is_probable=is_probable(spans))

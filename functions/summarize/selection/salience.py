@@ -10,6 +10,7 @@ import numpy as np
 
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE, verified
 from functions.summarize.selection.announcing import announcing
+from functions.summarize.selection.conclusions import stating_outcome
 from functions.summarize.selection.ranking import bounded_word_count
 from functions.summarize.selection.sentence_features import Floats, SentenceContext, features_of
 
@@ -23,6 +24,9 @@ OPENING_GAIN = 1.5
 # Log odds that a sentence gains which announces what the document is about. On papers, 1 and 1.5 are alike, 0.5 lifts
 # less, and from 2 on better sentences are displaced.
 ANNOUNCEMENT_GAIN = 1.0
+
+# Log odds that a sentence gains which states the outcome of a document below a heading that says so.
+OUTCOME_GAIN = 1.0
 
 # Log odds that a sentence loses which is a formality as a whole.
 FORMALITY_LOSS = 4.0
@@ -81,6 +85,7 @@ class SalienceModel:
         scores[list(context.avoided)] -= PREFERENCE_GAIN
         scores[list(context.requests)] += REQUEST_GAIN
         scores[announcing(context.sentences)] += ANNOUNCEMENT_GAIN
+        scores[stating_outcome(context.sentences)] += OUTCOME_GAIN
         scores -= FORMALITY_LOSS * formal
         above: Floats = scores - scores.min()
         return above

@@ -46,7 +46,7 @@ def _without_particles(text: str, mention: Mention) -> Mention:
         end = start + len(text[start:end].rstrip("0123456789０１２３４５６７８９"))
         if end - start > LONGEST_PERSON and text[end - 1 : end] in AFTER_NAMES:
             end -= 1
-        if end - start == 1 and start and text[start - 1] in FAMILIAR:
+        if end - start == 1 and 0 < start < len(text) and text[start - 1] in FAMILIAR:
             start -= 1
     return Mention(start, end, mention.type, mention.score) if start < end else mention
 

@@ -21,8 +21,7 @@ from functions.summarize.entities.any_language.words import (
     script_of,
     words_of,
 )
-from functions.summarize.entities.entities import EntityIndex, NamedEntity, is_probable
-from functions.summarize.entities.salience import prominence
+from functions.summarize.entities.entities import EntityIndex, NamedEntity, is_probable, with_saliences
 from shared.names.names import EntityType
 
 CHINESE = "zh"
@@ -59,7 +58,7 @@ def find_entities(text: str, mentions: Sequence[Mention], language: str | None) 
     """Return the people, organizations and places that the mentions name, each once.
 
     `language`: ISO 639-1. It decides whether words with different endings can be forms of one name. Names that could
-    belong to two entities are entities of their own. Entities without a probable mention are discarded. The cost is
+    belong to two entities are entities of their own. Entities without a probable mention are set apart. The cost is
     linear in the mentions for texts of usual length.
     """
     if language == CHINESE:
@@ -70,12 +69,8 @@ def find_entities(text: str, mentions: Sequence[Mention], language: str | None) 
     for span in spans:
         forms[span.type, words_of(text[span.start : span.end])].append(span)
     groups = _merged(forms, language)
-    groups = [group for group in _with_bracketed_names(text, groups) if is_probable(group.mentions)]
-    prominences = [prominence(text, group.mentions) for group in groups]
-    highest = max(prominences, default=1.0)
-    return EntityIndex(
-        text, [_entity(text, group, language, each / highest) for group, each in zip(groups, prominences, strict=True)]
-    )
+    groups = _with_bracketed_names(text, groups)
+    return EntityIndex(text, with_saliences(text, [_entity(text, group, language) for group in groups]))
 
 
 def _with_one_type(text: str, spans: Sequence[Mention], language: str | None) -> list[Mention]:
@@ -179,7 +174,7 @@ def _is_other_name(name: str, inside: str, kind: EntityType) -> bool:
     return kind == "ORGANIZATION" and len(inside) <= LONGEST_ABBREVIATION and inside.isupper()
 
 
-def _entity(text: str, group: _Group, language: str | None, salience: float) -> NamedEntity:
+def _entity(text: str, group: _Group, language: str | None) -> NamedEntity:
     mentions = group.mentions
     counts = Counter(" ".join(text[span.start : span.end].split()) for span in mentions)
     places = {form: place for place, form in enumerate(counts)}
@@ -192,7 +187,7 @@ def _entity(text: str, group: _Group, language: str | None, salience: float) -> 
     if language in DECLINING and language is not None:
         name = _nominative(name, counts, group.type, language)
     aliases = tuple(form for form in counts if form != name)
-    return NamedEntity(name, group.type, aliases, tuple(mentions), salience)
+    return NamedEntity(name, group.type, aliases, tuple(mentions), is_probable=is_probable(mentions))
 
 
 def _nominative(name: str, forms: Iterable[str], kind: EntityType, language: str) -> str:

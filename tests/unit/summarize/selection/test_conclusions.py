@@ -1,0 +1,30 @@
+"""The sentences in which a document states its outcome."""
+
+import pytest
+
+from functions.summarize.selection.conclusions import stating_outcome
+from functions.summarize.sentences.sentences import sentences_of
+from tests.support.documents import document, paragraph
+
+
+def numbers(*texts: str) -> list[int]:
+    """Return the numbers of the sentences that state an outcome. Each text is a paragraph with one sentence."""
+    read = document(*map(paragraph, texts))
+    return stating_outcome(sentences_of(read.text, read.blocks))
+
+
+@pytest.mark.parametrize(
+    "heading", ["DISPOSAL", "6. Recommendation", "Conclusions", "IV The decision:", "Executive summary"]
+)
+def test_the_sentence_below_the_heading_of_an_outcome_states_it(heading: str) -> None:
+    assert numbers("The tenants appealed.", heading, "The appeal is allowed.", "Costs are reserved.") == [2]
+
+
+@pytest.mark.parametrize("label", ["Root cause: ", "VERDICT: ", "1. Recommendation: "])
+def test_a_sentence_with_the_label_of_an_outcome_states_it(label: str) -> None:
+    assert numbers("The queue stopped.", f"{label}the table was missing.") == [1]
+
+
+@pytest.mark.parametrize("text", ["Decision makers met.", "Background", "In summary of what she said, nothing is new."])
+def test_other_sentences_and_headings_state_no_outcome(text: str) -> None:
+    assert numbers(text, "The council met on Monday.") == []
