@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// da6d00e804499fa3f78c6116c573c981073710dec60c1447646011d7951e8d8c
+// d06aed035c566e19483456c5f5a88265f0e8dd74df3fb0e1f1cc995306eb886c
 
 export interface paths {
     "/v1/documents/{id}": {
