@@ -22,12 +22,14 @@ from shared.documents.document import PipelineWarning
 # Maximum number of ranked sentences, about 200,000 words. Of a longer text, sentences at equal distances are ranked.
 MOST_SENTENCES = 10_000
 
-# A sentence that begins with "The" and a noun, which a verb in a closed class or in the past follows.
-DEFINITE = re.compile(
-    r"The (?P<noun>[a-z][\w-]+) (?:is|are|was|were|has|have|had|does|did|will|would|can|could|may|might|must|\w+ed)\b"
-)
+# An English verb in a closed class or in the past.
+VERB = r"(?:is|are|was|were|has|have|had|does|did|will|would|can|could|may|might|must|\w+ed)\b"
 
-# Number of people from which on a sentence can be a list of them, and share of their names in it (0 to 1).
+# A sentence that begins with "The" and a noun, which a verb follows, and a sentence with a verb.
+DEFINITE = re.compile(rf"The (?P<noun>[a-z][\w-]+) {VERB}")
+WITH_VERB = re.compile(rf"\b{VERB}")
+
+# Number of people from which on a sentence can be a list of them, and share of names in it (0 to 1).
 SEVERAL, LISTED = 3, 0.5
 
 # Share of formalities in the sentences of a text (0 to 1) above which none is left out: it has little else.
@@ -49,8 +51,7 @@ class RankSentences:
         warnings = select_ranked(reading)
         context = context_of(reading, None if reading.is_english else self._formal(reading))
         salience = self._salience.scores(context)
-        if not reading.is_english:
-            salience[interrupting(reading)] -= INTERRUPTION_LOSS
+        salience[interrupting(reading)] -= INTERRUPTION_LOSS
         quotations = [(quotation.start, quotation.end) for quotation in reading.quotations]
         reading.cutter = SentenceCutter(reading.document.text, quotations, reading.language)
         following = resuming(reading) if reading.is_english else continuing(reading.ranked, context.candidates)
@@ -98,18 +99,23 @@ def interrupting(reading: Reading) -> list[int]:
 
 
 def listing_people(reading: Reading) -> list[int]:
-    """Return the numbers of the ranked sentences of which the names of several people are the most."""
+    """Return the numbers of the ranked sentences that consist mostly of names, several of them people's.
+
+    An English sentence with a verb is no list.
+    """
     starts = [sentence.start for sentence in reading.ranked]
     counts, covered = [0] * len(starts), [0] * len(starts)
     for mention in reading.annotations.mentions:
         number = bisect_right(starts, mention.start) - 1
-        if mention.type == "PERSON" and number >= 0 and mention.start < reading.ranked[number].end:
-            counts[number] += 1
+        if number >= 0 and mention.start < reading.ranked[number].end:
+            counts[number] += mention.type == "PERSON"
             covered[number] += mention.end - mention.start
     return [
         number
         for number, sentence in enumerate(reading.ranked)
-        if counts[number] >= SEVERAL and covered[number] > LISTED * len(sentence.text)
+        if counts[number] >= SEVERAL
+        and covered[number] > LISTED * len(sentence.text)
+        and not (reading.is_english and WITH_VERB.search(sentence.text))
     ]
 
 
@@ -153,6 +159,11 @@ def continuing(sentences: Sequence[Sentence], numbers: Sequence[int]) -> list[in
     return [number for last, number in pairwise(numbers) if sentences[last].block == sentences[number].block]
 
 
+def _ceremonies(formal: Floats) -> list[int]:
+    """Return the numbers of the formalities, none if the text has little else. `formal`: how much each is one."""
+    return [] if formal.sum() > CEREMONIAL * len(formal) else np.flatnonzero(formal >= 1).tolist()
+
+
 def select_ranked(reading: Reading) -> list[PipelineWarning]:
     """Set the sentences to rank and their vectors, with a warning if some sentences are skipped."""
     end = reading.annotations.end
@@ -171,7 +182,7 @@ def select_ranked(reading: Reading) -> list[PipelineWarning]:
 
 def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContext:
     """Return what the salience of the ranked sentences is computed from. `formal`: how much each is a formality."""
-    left_out = [] if formal is None or formal.sum() > CEREMONIAL * len(formal) else np.flatnonzero(formal >= 1).tolist()
+    left_out = listing_people(reading) if formal is None else _ceremonies(formal)
     preferences = form_preferences(reading.ranked, reading.title) if reading.is_english else FormPreferences()
     numbers = eligible(
         reading.document.text,

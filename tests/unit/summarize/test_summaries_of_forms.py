@@ -78,3 +78,20 @@ def test_a_claim_has_its_verdict_beside_it(summarizer: Summarizer) -> None:
     ]
     found = summary_of(summarizer, "Fact check: Was the crane sold?", claim, *story, verdict)
     assert claim in found and verdict in found
+
+
+ATTENDANCE = (
+    "Witnesses: Gerald Ashdown, Westmoor Buses Ltd; Lakshmi Venn, University of Thornbury; Michael Stubbs, Orwick "
+    "County Council; Philippa Rendle, Iain Cathcart and Josephine Abara."
+)
+EVIDENCE = (
+    ATTENDANCE,
+    "The committee asked why the bus to the northern villages had been withdrawn in September without any notice.",
+    "The company had lost forty thousand pounds on the line in the last year, and no council had offered to pay.",
+    "A student walks five miles to her college since then, and the surgery has twice as many missed appointments.",
+    "The council will decide in March whether it can pay for two buses a day between the villages and the station.",
+)
+
+
+def test_a_list_of_people_and_their_organizations_is_not_in_the_summary(summarizer: Summarizer) -> None:
+    assert "Witnesses" not in summary_of(summarizer, *EVIDENCE)

@@ -1,9 +1,12 @@
 """Which sentences are shown only after the one before them."""
 
+import re
+
 import pytest
 
 from functions.summarize.annotator.annotations import Annotations, Mention
-from functions.summarize.components.ranking import continuing, resuming, unclear_alone
+from functions.summarize.components.quotations import mark_quotations
+from functions.summarize.components.ranking import continuing, interrupting, listing_people, resuming, unclear_alone
 from functions.summarize.components.sentences import split_sentences
 from functions.summarize.reading import Reading
 from tests.support.documents import document, paragraph
@@ -51,3 +54,17 @@ def test_a_pronoun_that_nobody_is_named_before_makes_a_sentence_unclear_alone() 
     mentions = [Mention(place, place + len("Ann Lee"), "PERSON") for place in places]
     reading.annotations = Annotations(mentions, [])
     assert unclear_alone(reading) == [1, 3]
+
+
+def test_a_sentence_that_ends_inside_a_quotation_is_interrupting() -> None:
+    reading = reading_of('She said: "The quay is old. It has carried lorries." It rained. "The sun came," he said.')
+    mark_quotations(reading)
+    assert interrupting(reading) == [0]
+
+
+def test_an_english_list_of_names_has_no_verb() -> None:
+    listed = "Present: Ann Lee, Bo Okland and Maren Firth of Kiel."
+    reading = reading_of(f"{listed} Ann Lee, Bo Okland and Maren Firth have met.")
+    names = [match.span() for match in re.finditer("Ann Lee|Bo Okland|Maren Firth", reading.document.text)]
+    reading.annotations = Annotations([Mention(start, end, "PERSON", 0.9) for start, end in names], [])
+    assert listing_people(reading) == [0]
