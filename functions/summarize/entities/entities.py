@@ -29,8 +29,7 @@ _MODIFIER_BEFORE = re.compile(
 # Maximum distance in code points from a name to the start of its preposition.
 _BEFORE = 40
 
-# Minimum probability of the most probable mention of an entity. Below it, more than four of five names are wrong in
-# English, and about half of them in other languages.
+# Minimum probability of the most probable mention of an entity. Below it, more than four of five names are wrong.
 LEAST_PROBABILITY = 0.55
 
 
@@ -125,9 +124,9 @@ class EntityIndex:
         return before < mention.start and _MODIFIER_BEFORE.search(self._text[before : mention.start]) is not None
 
 
-def is_probable(mentions: Iterable[Mention]) -> bool:
-    """Whether a mention of an entity is probable enough for a row."""
-    return max(mention.score for mention in mentions) >= LEAST_PROBABILITY
+def is_probable(mentions: Iterable[Mention], least: float = LEAST_PROBABILITY) -> bool:
+    """Whether a mention of an entity is probable enough for a row. `least`: the minimum probability."""
+    return max(mention.score for mention in mentions) >= least
 
 
 def _is_certain(person: Person) -> bool:

@@ -38,6 +38,9 @@ SHORTEST_PREFIX = 2
 # Maximum code points that the full name of a place without spaces has more: 北京市. More make another: 北京图书馆.
 LONGEST_PLACE_SUFFIX = 1
 
+# Minimum probability of the most probable mention of an entity. Below it, half of the names are wrong.
+LEAST_PROBABILITY = 0.5
+
 # Maximum letters of an abbreviation.
 LONGEST_ABBREVIATION = 8
 
@@ -187,7 +190,7 @@ def _entity(text: str, group: _Group, language: str | None) -> NamedEntity:
     if language in DECLINING and language is not None:
         name = _nominative(name, counts, group.type, language)
     aliases = tuple(form for form in counts if form != name)
-    return NamedEntity(name, group.type, aliases, tuple(mentions), is_probable=is_probable(mentions))
+    return NamedEntity(name, group.type, aliases, tuple(mentions), is_probable=is_probable(mentions, LEAST_PROBABILITY))
 
 
 def _nominative(name: str, forms: Iterable[str], kind: EntityType, language: str) -> str:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.entities.any_language.entities import find_entities
+from functions.summarize.entities.any_language.entities import LEAST_PROBABILITY, find_entities
+from functions.summarize.entities.any_language.proper_names import proper_names
 from functions.summarize.entities.any_language.spans import exact_spans
 from functions.summarize.entities.any_language.words import contains, same_word, same_words, words_in, words_of
 from functions.summarize.entities.entities import is_probable
@@ -143,7 +144,8 @@ def test_mentions_of_any_text_are_in_order_without_overlap_and_each_probable_one
     found = find_entities(text, mentions, language).entities
     places = sorted((mention.start, mention.end) for entity in found for mention in entity.mentions)
     assert len(places) == len(set(places))
-    assert {(span.start, span.end) for span in exact if is_probable([span])} <= set(places)
+    proper = proper_names(text, exact, language)
+    assert {(span.start, span.end) for span in proper if is_probable([span], LEAST_PROBABILITY)} <= set(places)
     assert all(text[start].isalnum() or text[start] in "-" for start, _ in places if start < len(text))
 
 

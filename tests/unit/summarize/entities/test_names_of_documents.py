@@ -120,7 +120,7 @@ def test_an_improbable_person_with_a_title_or_a_common_given_name_is_an_entity()
 
 def test_an_entity_without_a_probable_mention_is_left_out_in_other_languages() -> None:
     text = "Анна ушла."
-    assert any_language.find_entities(text, [Mention(0, 4, "PERSON", 0.5)], "ru").entities == []
+    assert any_language.find_entities(text, [Mention(0, 4, "PERSON", 0.45)], "ru").entities == []
     assert [each.name for each in any_language.find_entities(text, [Mention(0, 4, "PERSON", 0.6)], "ru").entities] == [
         "Анна"
     ]
