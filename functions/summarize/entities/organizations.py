@@ -28,6 +28,9 @@ MISSPELLING_RATIO = 4
 # Minimum letters of a word that is compared with another as a transliteration.
 SHORTEST_TRANSLITERATED = 5
 
+# Maximum length in code points of a word before a noun, which can be the name of another organization.
+LONGEST_WORD = 30
+
 # Generic last words of names. A name without them is the same organization if the text has it.
 _GENERIC = re.compile(
     r"(?: (?:corp|corporation|co|company|companies|group|holdings|inc|channel|organization|organisation))+$"
@@ -164,9 +167,15 @@ def _by_noun(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[str, 
         found = by_noun[noun]
         if len(found) == 1 and all(span.type == "ORGANIZATION" for span in names[noun]):
             (long,) = found
-            before = re.finditer(rf"([A-Z][\w'’-]*) {noun}\b", text, re.IGNORECASE)
-            if all(folded(match[1]) in (*long.split(), "the") or match[1].islower() for match in before):
+            before = {_word_before(text, match.start()) for match in re.finditer(rf" {noun}\b", text, re.IGNORECASE)}
+            if all(word.islower() or folded(word) in (*long.split(), "the", "") for word in before):
                 yield noun, long
+
+
+def _word_before(text: str, end: int) -> str:
+    """Return the word that ends at `end`, without marks before it; empty without one."""
+    words = re.split(r"[^\w'’-]", text[max(0, end - LONGEST_WORD) : end])
+    return words[-1]
 
 
 def _by_initials(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:

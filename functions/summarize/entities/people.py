@@ -201,12 +201,14 @@ def _people_called(
 ) -> list[Person]:
     """Return the people whom a name alone can mean: by their family name, or else by their given name.
 
-    A common given name means them the other way round: `Adam` is Adam Reed rather than Joe Adam. A short form of a
-    given name (`Ray` of `Raymond`) means the only person with it.
+    A common given name can mean both: `Adam` is Adam Reed or Joe Adam. A short form of a given name (`Ray` of
+    `Raymond`) means the only person with it.
     """
-    first, second = (by_given, by_family) if name in GIVEN_NAMES else (by_family, by_given)
-    if found := first.get(name) or second.get(name):
-        return found
+    families, givens = by_family.get(name, []), by_given.get(name, [])
+    if families and givens and name in GIVEN_NAMES:
+        return [*families, *(person for person in givens if person not in families)]
+    if families or givens:
+        return families or givens
     same = by_given.get(NICKNAMES.get(name, name), [])
     return same if len(same) == 1 else []
 

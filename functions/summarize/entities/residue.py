@@ -51,7 +51,7 @@ def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
 def _words_in_small_letters(text: str, spans: Iterable[Mention]) -> frozenset[str]:
     """Return the words of the text in small letters that are a name of one word when capitalized."""
     names = {written.casefold() for span in spans if (written := text[span.start : span.end]).istitle()}
-    return frozenset(names.intersection(_SMALL_WORD.findall(text))) if names else frozenset()
+    return frozenset(word for match in _SMALL_WORD.finditer(text) if (word := match.group()) in names)
 
 
 def _is_common(text: str, span: Mention, common: frozenset[str]) -> bool:
