@@ -93,8 +93,8 @@ def _scanned(text: str, sentences: Sequence[Sentence]) -> list[tuple[Sentence, l
 def _foreign(document: Document, sentences: Sequence[Sentence], language: str) -> Iterator[DateMention]:
     """Yield the dates of a text in another language. No verb decides between the last and the next one.
 
-    Without a day of publication, a day without a year takes that of a precise date in its sentence, or of one shortly
-    before it if it is in the past. A year alone can be of an aside (`the wheel, restored in 2019, broke on 22
+    Without a day of publication, a day without a year takes the year of a precise date in its sentence, or of one
+    shortly before it if it is in the past. A year alone can be of an aside (`the wheel, restored in 2019, broke on 22
     October`), and nothing shows that without the tense.
     """
     # Imported only here: most texts are English.

@@ -129,7 +129,7 @@ def is_probable(mentions: Iterable[Mention], least: float = LEAST_PROBABILITY) -
     return max(mention.score for mention in mentions) >= least
 
 
-def _is_certain(person: Person) -> bool:
+def _is_probable_person(person: Person) -> bool:
     """Whether a mention of a person is probable enough, or has a title or a common given name: `Ms Lee`, `Ann Lee`."""
     if is_probable(mention.span for mention in person.mentions) or any(mention.title for mention in person.mentions):
         return True
@@ -140,7 +140,8 @@ def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
     """Return the people, organizations and places that the mentions name, each once.
 
     The mentions may be in any order, overlap, and have wrong edges or types. Each mention of a name is in exactly one
-    entity. Mentions that the annotator missed are added. Entities without a probable mention are set apart. The cost is
+    entity. Mentions that the annotator missed are added. Entities without a
+    probable mention are set apart, but not people with a title or a common given name. The cost is
     linear in the length of the text and the number of mentions.
     """
     typed = with_consistent_types(text, exact_mentions(text, mentions))
@@ -172,7 +173,7 @@ def _person(text: str, person: Person) -> NamedEntity:
         mentions=tuple(spans),
         roles=frozenset(person.roles),
         gender=person.gender,
-        is_probable=_is_certain(person),
+        is_probable=_is_probable_person(person),
     )
 
 

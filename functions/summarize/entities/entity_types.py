@@ -3,14 +3,13 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import get_args
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.name_spans import without_title
 from functions.summarize.entities.other_names import defined_names
 from functions.summarize.entities.person_titles import title_before
 from functions.summarize.entities.roles import ANY_ORGANIZATION, KNOWN_OUTLETS, MEDIA_NOUNS
-from shared.names.names import EntityType, folded, full_key, parse_person
+from shared.names.names import ENTITY_TYPES, EntityType, folded, full_key, parse_person
 from shared.names.words import LEGAL_FORMS
 
 # Votes for an organization by a word before or in the name that only organizations have (1 for a mention).
@@ -76,8 +75,9 @@ def _types_of_names(
     """Return the type of each name by its votes, the full names with it, and the organizations with it."""
     counts = Counter(names)
     types = {name: _majority(counter) for name, counter in votes.items()}
-    firms = _firms(text, names, spans)
-    teams = _first_words(names, types) - _titled(text, names, spans)
+    titled = {name for name, span in zip(names, spans, strict=True) if title_before(text, span.start)}
+    firms = _firms(names) - titled
+    teams = _first_words(names, types) - titled
     families = Counter(
         parsed.family
         for name, span in zip(names, spans, strict=True)
@@ -88,7 +88,7 @@ def _types_of_names(
         if families[name] and types[name] != "PERSON":
             with_full_names = {**counter, "PERSON": counter.get("PERSON", 0) + families[name]}
             types[name] = "PERSON" if is_doubtful else _majority(with_full_names)
-        elif (name in firms or (name in teams and is_doubtful)) and not families[name]:
+        elif (name in firms or (name in teams and is_doubtful and types[name] == "PERSON")) and not families[name]:
             types[name] = "ORGANIZATION"
     for long, short in defined_names(text, spans):
         types[folded(text[short.start : short.end])] = types[folded(text[long.start : long.end])]
@@ -98,10 +98,6 @@ def _types_of_names(
 def _first_words(names: Sequence[str], types: Mapping[str, EntityType]) -> set[str]:
     """Return the first words of the organizations with several words."""
     return {name.split()[0] for name in names if types[name] == "ORGANIZATION" and " " in name}
-
-
-def _titled(text: str, names: Sequence[str], spans: Sequence[Mention]) -> set[str]:
-    return {name for name, span in zip(names, spans, strict=True) if title_before(text, span.start)}
 
 
 def _votes(text: str, names: Sequence[str], spans: Sequence[Mention]) -> dict[str, dict[EntityType, float]]:
@@ -122,11 +118,10 @@ def _votes(text: str, names: Sequence[str], spans: Sequence[Mention]) -> dict[st
     return votes
 
 
-def _firms(text: str, names: Sequence[str], spans: Sequence[Mention]) -> set[str]:
-    """Return the folded names of firms without their legal forms, and their first words, if no title precedes them."""
-    titled = _titled(text, names, spans)
+def _firms(names: Sequence[str]) -> set[str]:
+    """Return the folded names of firms without their legal forms, and their first words."""
     firms = [full_key(name) for name in names if name.split()[-1:] and name.split()[-1] in LEGAL_FORMS]
-    return {short for firm in firms for short in (firm, firm.split()[0]) if short not in titled}
+    return {short for firm in firms for short in (firm, firm.split()[0])}
 
 
 def _kind_of_noun(name: str) -> EntityType | None:
@@ -142,7 +137,7 @@ def _kind_of_noun(name: str) -> EntityType | None:
 
 def _majority(votes: Mapping[EntityType, float]) -> EntityType:
     """Return the type with the most votes. Votes for organizations and places count together against a person."""
-    person, organization, location = (votes.get(kind, 0.0) for kind in get_args(EntityType))
+    person, organization, location = (votes.get(kind, 0.0) for kind in ENTITY_TYPES)
     first = next(iter(votes))
     if person > organization + location or (person == organization + location and first == "PERSON"):
         return "PERSON"

@@ -2,18 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import get_args
 
 from functions.summarize.annotator.annotations import Mention
-from shared.names.names import EntityType, parse_person
+from shared.names.names import ENTITY_TYPES, EntityType, parse_person
 
 # What is between two names of an enumeration, with numbers such as those of a team: `Reed 6, Moss (Lee 66); Sand`.
 _BETWEEN_NAMES = re.compile(r"[\d \xa0'’.)]*[,;(|/][\d \xa0'’.()]*(?:(?:and|or|&) )?|[\d \xa0)]* (?:and|or|&) ")
 
-# Minimum number of names in an enumeration that has a type, and of people among them whom the text names in full
-# elsewhere, or with an initial, so that all are people.
+# Minimum number of names in an enumeration that has a type, and of family names among them of people whom the text
+# names in full elsewhere, so that all are people.
 FEWEST_NAMES = 5
 FEWEST_KNOWN = 2
 
@@ -31,7 +30,7 @@ def with_types_of_enumerations(text: str, spans: Sequence[Mention]) -> list[Ment
         if len(names) < FEWEST_NAMES:
             typed += names
             continue
-        known = sum(name.type == "PERSON" and _family(text, name) in families for name in names)
+        known = sum(name.type == "PERSON" and _is_family_name(text, name, families) for name in names)
         kind = "PERSON" if known >= FEWEST_KNOWN else _common_type(names)
         for name in names:
             is_open = name.score < CONFIDENT or known >= FEWEST_KNOWN
@@ -40,8 +39,10 @@ def with_types_of_enumerations(text: str, spans: Sequence[Mention]) -> list[Ment
     return typed
 
 
-def _family(text: str, name: Mention) -> str:
-    return parse_person(text[name.start : name.end]).family
+def _is_family_name(text: str, name: Mention, families: Collection[str]) -> bool:
+    """Whether a name is only the family name of a person whom the text names in full."""
+    person = parse_person(text[name.start : name.end])
+    return not person.given and person.family in families
 
 
 def _enumerations(text: str, spans: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -58,6 +59,6 @@ def _enumerations(text: str, spans: Sequence[Mention]) -> Iterator[list[Mention]
 
 def _common_type(names: Sequence[Mention]) -> EntityType | None:
     """Return the type with more than half of the sum of the probabilities, or None if none has."""
-    scores = {kind: sum(name.score for name in names if name.type == kind) for kind in get_args(EntityType)}
+    scores = {kind: sum(name.score for name in names if name.type == kind) for kind in ENTITY_TYPES}
     kind: EntityType = max(scores, key=lambda each: scores[each])
     return kind if 2 * scores[kind] > sum(scores.values()) else None

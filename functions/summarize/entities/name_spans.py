@@ -19,8 +19,10 @@ LONGEST_SNAP = 30
 
 _POSSESSIVE = re.compile(r"['’`´][sS]?$")
 
-# What is between the parties of a case, after the first, and the second: `Mills Ltd v Reed`.
-_VERSUS = re.compile(r"\s+vs?\.?(?:\s+[A-Z(].*)?$", re.DOTALL)
+# What is between the parties of a case, at the end of the first or with the second: `Mills Ltd v Reed`. In a person's
+# name, `v.` is `von`.
+_VERSUS = re.compile(r"\s+vs?\.?$")
+_VERSUS_ANOTHER = re.compile(r"\s+vs?\.?\s+[A-Z(].*$", re.DOTALL)
 
 # An initial at the end of a name.
 _LAST_INITIAL = re.compile(r"(?:\A|[\s.])[A-Z]\Z")
@@ -123,7 +125,7 @@ def _snapped(text: str, span: Mention) -> Mention:
 def _rest_after_name(written: str, kind: EntityType) -> re.Match[str] | None:
     """Return what follows the name inside a mention: a possessive, the other party of a case, `d.` before a year."""
     rest = _POSSESSIVE.search(written) or _VERSUS.search(written)
-    return rest or (_LIFE_DATE.search(written) if kind == "PERSON" else None)
+    return rest or (_LIFE_DATE if kind == "PERSON" else _VERSUS_ANOTHER).search(written)
 
 
 def _goes_on(text: str, stop: int, kind: EntityType) -> bool:

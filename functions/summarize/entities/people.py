@@ -11,15 +11,12 @@ from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.genders import Gender, gender_of_name
 from functions.summarize.entities.other_names import also_known_as
 from functions.summarize.entities.person_forms import Form, PersonMention, forms_of
-from functions.summarize.entities.person_matching import is_same_person, may_be_short_for
+from functions.summarize.entities.person_matching import GIVEN_NAMES, is_same_person, may_be_short_for
 from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.names.agreement import Agreement, agreement
-from shared.names.given_names import FEMALE, MALE
 from shared.names.names import folded
 from shared.names.spelling import close_spelling, same_transliteration
 from shared.names.words import NICKNAMES
-
-GIVEN_NAMES = FEMALE | MALE
 
 # Maximum number of people that a name is compared with. The limit keeps the cost linear in texts with many namesakes.
 MOST_COMPARED = 20
@@ -109,12 +106,13 @@ def _united(people: Sequence[Person], pairs: Iterable[tuple[Mention, Mention]]) 
     A family name alone that names another person in full elsewhere (`Ann Reed, née Sand` beside `Joe Sand`) is moved.
     """
     of_mention = {mention.span: person for person in people for mention in person.mentions}
+    forms = {mention.span: form for person in people for form in person.forms for mention in form.mentions}
     united = dict.fromkeys(people)
     for one, other in pairs:
         person, same = of_mention[one], of_mention[other]
         if person is same:
             continue
-        form = next(form for form in same.forms if any(mention.span == other for mention in form.mentions))
+        form = forms[other]
         if same.in_full and not form.given:
             moved = [mention for mention in same.mentions if mention.span == other]
             same.mentions.remove(moved[0])

@@ -7,7 +7,7 @@ from shared.names.given_names import FEMALE, MALE
 from shared.names.spelling import same_transliteration
 from shared.names.words import NICKNAMES
 
-_NAMES = FEMALE | MALE
+GIVEN_NAMES = FEMALE | MALE
 
 # Minimum ratio of the mentions of two spellings for the rarer one to count as a misspelling of the other.
 RARE = 3
@@ -89,7 +89,7 @@ def _is_misspelling(form: Form, other: Form) -> bool:
         return False
     if form.family[0] != other.family[0] or form.given[0][0] != other.given[0][0]:
         return False
-    if any(a != b and a in _NAMES and b in _NAMES for a, b in zip(form.given, other.given, strict=False)):
+    if any(a != b and a in GIVEN_NAMES and b in GIVEN_NAMES for a, b in zip(form.given, other.given, strict=False)):
         return False
     earlier, later = sorted((form, other), key=lambda each: each.first)
     fewer, more = sorted((form.count, other.count))

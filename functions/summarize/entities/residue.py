@@ -76,8 +76,10 @@ def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
 def _is_office(written: str) -> bool:
     """Whether a name is that of somebody's office: `CTO`, `VP Sales`, `Minister for Transport`."""
     first, *rest = written.split()
-    if not rest or (first in _DEPUTIES and rest[-1].casefold() not in ORGANIZATION_NOUNS):
-        return first in _DEPUTIES or (first.isupper() and role_of(first) is not None)
+    if first in _DEPUTIES:
+        return len(rest) <= 1 and not (rest and rest[0].casefold() in ORGANIZATION_NOUNS)
+    if not rest:
+        return first.isupper() and role_of(first) is not None
     return first.casefold() in OFFICES and rest[0] in ("for", "of") and rest[-1].casefold() not in ORGANIZATION_NOUNS
 
 

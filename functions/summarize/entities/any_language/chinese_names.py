@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from functions.summarize.annotator.annotations import Mention
 
-# Minimum length of the name of a person, in code points, and maximum length without a middle dot.
+# Minimum length of the name of a person, in code points, and of one beyond which 则 belongs to the next word.
 SHORTEST_PERSON = 2
 LONGEST_PERSON = 3
 

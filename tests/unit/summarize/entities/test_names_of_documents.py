@@ -86,6 +86,17 @@ def test_the_players_of_a_team_are_people() -> None:
     assert people == {"Rory Mulhane", "Dessie Lyne", "Hargan", "Ruad", "Tuohan", "Blighe", "Keaveny"}
 
 
+def test_people_named_in_full_in_an_enumeration_decide_no_other_type() -> None:
+    marked = "They met [P:Ann Lee], [P:Bob Hale], [O:Orfam], [L:Velland] and [L:Ostria]."
+    assert types(marked, 0.99) == {
+        "Ann Lee": "PERSON",
+        "Bob Hale": "PERSON",
+        "Orfam": "ORGANIZATION",
+        "Velland": "LOCATION",
+        "Ostria": "LOCATION",
+    }
+
+
 def test_a_doubtful_name_in_an_enumeration_has_the_type_of_most_others() -> None:
     marked = "They crossed [L:Velland], [L:Ostria], [P:Marrow], [L:Tarnia] and [L:Bregia]."
     assert set(types(marked, 0.8).values()) == {"LOCATION"}
@@ -96,6 +107,13 @@ def test_a_doubtful_name_in_an_enumeration_has_the_type_of_most_others() -> None
 def test_a_doubtful_person_is_the_organization_whose_name_begins_so(score: float, kind: str) -> None:
     marked = "[O:Kildare Rovers] lost. [P:Kildare] were tired, and [P:Kildare] slept."
     assert {each.type for each in found(marked, score).entities if len(each.mentions) > 1} == {kind}
+
+
+def test_a_doubtful_place_beside_an_organization_that_begins_so_stays_a_place() -> None:
+    assert types("[O:Bostley Globe] wrote. They left [L:Bostley] and saw [L:Bostley] again.", 0.7) == {
+        "Bostley Globe": "ORGANIZATION",
+        "Bostley": "LOCATION",
+    }
 
 
 def test_an_entity_without_a_probable_mention_is_left_out() -> None:
@@ -151,6 +169,7 @@ def test_a_doubtful_name_that_is_a_word_of_the_text_is_left_out(marked: str, sco
         ("the [O:old Institute of Sedges]", "Institute of Sedges"),
         ("Copperton ([O:Ashby) Ltd] built it.", "Copperton (Ashby) Ltd"),
         ("[O:Moorland Trust v Asquith] was cited.", "Moorland Trust"),
+        ("[P:Heinrich v. Kleist] wrote.", "Heinrich v. Kleist"),
     ],
 )
 def test_a_name_has_no_title_letters_of_honour_adjective_or_rest(marked: str, written: str) -> None:
@@ -160,6 +179,7 @@ def test_a_name_has_no_title_letters_of_honour_adjective_or_rest(marked: str, wr
 @pytest.mark.parametrize("office", ["EVP", "VP Sales"])
 def test_the_office_of_a_deputy_is_no_name(office: str) -> None:
     assert names(f"She is [O:{office}] of a firm.") == {}
+    assert names("She met [O:VP Kara Hale] there.") == {"VP Kara Hale": ()}
 
 
 def test_a_noun_alone_is_the_only_organization_with_it() -> None:
