@@ -29,7 +29,9 @@ def item_numbers(openings: Sequence[Sentence], *, is_english: bool) -> dict[int,
     found: dict[int, int] = {}
     for opening in openings:
         match = _NUMBER.match(opening.text)
-        for form, value in _readings(match, is_english=is_english) if match else ():
+        if match is None:
+            continue
+        for form, value in _readings(match, is_english=is_english):
             row = rows[form]
             if value == 1:
                 row.clear()
