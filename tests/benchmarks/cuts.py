@@ -24,7 +24,8 @@ def cuts_of(text: str) -> Iterator[tuple[Sentence, CutSentence]]:
     document = by_lines(text)
     found = find_quotations(document.text, document.blocks)
     cutter = SentenceCutter(document.text, [(each.start, each.end) for each in found], LANGUAGE)
-    for sentence in without_lead_ins(sentences_of(document.text, document.blocks)):
+    sentences = sentences_of(document.text, document.blocks)
+    for sentence in without_lead_ins(document.text, sentences, is_english=True):
         if presentable(sentence):
             yield sentence, cutter.cut(sentence, follows=False)
 

@@ -15,6 +15,6 @@ def split_sentences(reading: Reading) -> list[PipelineWarning]:
     reading.sentences = sentences_of(text, blocks, reading.language)
     has_prose = any(sentence.kind is not BlockKind.HEADING for sentence in reading.sentences)
     reading.units = reading.sentences if has_prose else lines_of(text, blocks)
-    readable = without_lead_ins(reading.units)
+    readable = without_lead_ins(text, reading.units, is_english=reading.is_english)
     reading.readable = with_contradictions(text, readable) if reading.is_english else readable
     return []

@@ -7,9 +7,11 @@ A label is a line of its own: a heading or a field of a form. A number counts th
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import groupby
+from operator import attrgetter
 
-from functions.summarize.sentences.hand_lines import is_ended_by_hand, longest_line
+from functions.summarize.sentences.hand_lines import labels_end, longest_line
+from functions.summarize.sentences.item_numbers import item_numbers
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
@@ -43,75 +45,63 @@ OPENING = re.compile(rf"{_WORDS},\ [A-Z][A-Za-z.]{{1,12}}{_DAY}\ (?:[–—]|--)
 # `[12][13] `, which belongs to the previous sentence.
 CITATIONS = re.compile(r"(?:\[\d{1,3}\]\s*)+(?=\S)")
 
-# The number of a paragraph or of an item: `3. `, `2.14 `, `(b) `, `iv) `.
-ITEM_NUMBER = re.compile(
-    r"(?:\d{1,3}(?:(?:\.\d{1,3})+[.)]?|[.)])|\(?(?:[a-z]|[ivx]{1,4}|\d{1,3})\))\s+(?=[\"“‘(]?[^\W\d_])"
-)
-
-# Minimum number of blocks with such a number. A single one is mostly a figure: `1.5 Million`.
-FEWEST_ITEMS = 2
-
 # Kinds of blocks with labels and numbers.
 LABELLED = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+
+# Maximum length of a word that shows how wide lines are, in code points.
+LONGEST_WORD = 40
 
 # Minimum number of words that remain of a sentence.
 FEWEST_WORDS = 3
 
 
-def without_lead_ins(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences without datelines, which start paragraphs, citation marks, labels and numbers of items.
+def without_lead_ins(text: str, sentences: Sequence[Sentence], *, is_english: bool) -> list[Sentence]:
+    """Return the sentences of the text without what is in front of their first words.
 
-    The rest is unchanged.
+    That is datelines, which start paragraphs, citation marks, labels and numbers of items. The rest is unchanged.
     """
     found: list[Sentence] = []
-    width = longest_line(sentence.text for sentence in sentences)
-    numbered = _is_numbered(sentences)
-    block = -1
-    opened = False
-    for sentence in sentences:
-        opens = sentence.block != block
-        block = sentence.block
-        if mark := CITATIONS.match(sentence.text):
-            sentence = _from(sentence, mark.end())
-        if sentence.kind in LABELLED:
-            sentence = _without_labels(sentence, width)
-            if opens and numbered and (number := ITEM_NUMBER.match(sentence.text)):
-                sentence = _from(sentence, number.end())
-        if sentence.kind is BlockKind.PARAGRAPH and opens:
-            sentence = _after(sentence, first=not opened)
-            opened = True
-        found.append(sentence)
+    blocks = [list(block) for _, block in groupby(sentences, key=attrgetter("block"))]
+    openings = [block[0] for block in blocks if block[0].kind in LABELLED]
+    numbers = item_numbers(openings, is_english=is_english)
+    first = True
+    for block in blocks:
+        width = _width(text[block[0].start : block[-1].end])
+        for place, sentence in enumerate(block):
+            cut = _without_mark(sentence)
+            if sentence.kind in LABELLED:
+                cut = _without(cut, numbers.get(sentence.start, 0))
+                if _begins_line(text, sentence.start):
+                    cut = _without(cut, labels_end(cut.text, width))
+            if sentence.kind is BlockKind.PARAGRAPH and place == 0:
+                cut = _without(cut, _dateline_end(cut.text, first=first))
+                first = False
+            found.append(cut)
     return found
 
 
-def _is_numbered(sentences: Sequence[Sentence]) -> bool:
-    """Return whether several blocks begin with the number of an item."""
-    blocks = {sentence.block for sentence in sentences if ITEM_NUMBER.match(sentence.text)}
-    return len(blocks) >= FEWEST_ITEMS
+def _width(block: str) -> int:
+    """Return the width of the lines of a block. An address does not show how wide they are."""
+    return longest_line(line for line in block.split("\n") if max(map(len, line.split()), default=0) <= LONGEST_WORD)
 
 
-def _without_labels(sentence: Sentence, width: int) -> Sentence:
-    """Return a sentence without the lines above its last one that their writer ends: headings and fields."""
-    lines = sentence.text.split("\n")
-    places = accumulate(len(line) + 1 for line in lines)
-    labels = [
-        place
-        for place, (line, following) in zip(places, pairwise(lines), strict=False)
-        if is_ended_by_hand(line, following, width)
-    ]
-    if not labels:
-        return sentence
-    rest = sentence.text[labels[-1] :]
-    return _from(sentence, labels[-1] + len(rest) - len(rest.lstrip()))
+def _begins_line(text: str, start: int) -> bool:
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
-def _after(sentence: Sentence, *, first: bool) -> Sentence:
+def _without_mark(sentence: Sentence) -> Sentence:
+    mark = CITATIONS.match(sentence.text)
+    return _from(sentence, mark.end()) if mark else sentence
+
+
+def _without(sentence: Sentence, length: int) -> Sentence:
+    """Return a sentence without its first characters, or as it is if too few words remain."""
+    return _from(sentence, length) if len(sentence.text[length:].split()) >= FEWEST_WORDS else sentence
+
+
+def _dateline_end(text: str, *, first: bool) -> int:
     patterns = (CAPITALS, AGENCY, OPENING) if first else (CAPITALS, AGENCY)
-    for pattern in patterns:
-        match = pattern.match(sentence.text)
-        if match and len(sentence.text[match.end() :].split()) >= FEWEST_WORDS:
-            return _from(sentence, match.end())
-    return sentence
+    return next((match.end() for pattern in patterns if (match := pattern.match(text))), 0)
 
 
 def _from(sentence: Sentence, place: int) -> Sentence:

@@ -41,8 +41,9 @@ _ORDINAL = re.compile(
 _NEARBY = 24
 
 # The start of an English text that goes on with the sentence before it: a closing bracket or a comma, a small letter
-# behind a dash, or a word in small letters. Names such as `eBay` and addresses are no such words.
-_CONTINUES = re.compile(r"\s*[)\],;]|\s*(?:[—–-]+[^\S\n]*)[a-z]|[^\S\n]*[a-z]+(?:['’][a-z]+)?(?=[\s,])")
+# behind a dash, or a word in small letters on the same line. Names such as `eBay` and addresses are no such words.
+_CONTINUES = re.compile(r"\s*[)\],;]|\s*(?:[—–-]+[^\S\n]*)[a-z]")
+_SMALL_WORD = re.compile(r"[^\S\n]*[a-z]+(?:['’][a-z]+)?(?=[\s,])")
 
 # The end of an English text with an abbreviation before a number: two letters with a capital, or consonants alone
 # (`Ep. 118`, `drg. 12`).
@@ -76,10 +77,16 @@ def _rejoined(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Return whether the English sentence from `start` goes on behind `end`."""
+    span = text[start:end]
+    begins_large = span.lstrip()[:1].isupper()
     following = _CONTINUES.match(text, end)
-    if following and (not following.group()[-1].islower() or text[start:end].lstrip()[:1].isupper()):
+    if following and (begins_large or not following.group()[-1].islower()):
         return True
-    if _NUMBER.match(text, end) and _BEFORE_NUMBER.search(text[max(start, end - _NEARBY) : end]):
+    # A span ends behind its white space.
+    if "\n" not in span[len(span.rstrip()) :] and (
+        (begins_large and _SMALL_WORD.match(text, end))
+        or (_NUMBER.match(text, end) and _BEFORE_NUMBER.search(span[-_NEARBY:]))
+    ):
         return True
     brackets = _BRACKET.finditer(text, max(start, end - _LONGEST_BRACKET), end)
     return any(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.summarize.sentences.hand_lines import is_ended_by_hand, longest_line
+from functions.summarize.sentences.hand_lines import is_ended_by_hand, labels_end, longest_line
 
 
 def test_the_longest_line_is_found_in_any_text() -> None:
@@ -23,3 +23,18 @@ def test_the_longest_line_is_found_in_any_text() -> None:
 )
 def test_a_line_is_ended_by_hand_if_the_next_word_would_fit(line: str, following: str, expected: bool) -> None:
     assert is_ended_by_hand(line, following, 40) is expected
+
+
+@pytest.mark.parametrize(
+    ("labels", "rest"),
+    [
+        ("", "The chair opened the meeting."),
+        ("MINUTES\n", "The chair opened the meeting."),
+        ("Chair: Ann Lee\nPlace of Work: Kiel\n  ", "The chair opened."),
+        ("", "The chair met\nPresident Lee."),
+        ("", "Ann Lee, Mayor of\nParis, came."),
+        ("MINUTES\n", "The chair met\nPresident Lee."),
+    ],
+)
+def test_labels_end_above_the_first_line_that_looks_like_prose(labels: str, rest: str) -> None:
+    assert labels_end(labels + rest, 40) == len(labels)

@@ -108,6 +108,20 @@ def test_other_english_sentences_are_not_joined(pieces: list[str]) -> None:
     assert [text[start:end].strip() for start, end in sentence_spans(text, "en")] == pieces
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["The pump failed.", "iptables was changed by the team."],
+        ["The plan is a new drg.", "17 people came."],
+        ["It rained.  ", "curl was replaced, too."],
+    ],
+)
+def test_an_english_sentence_does_not_go_on_with_a_small_word_or_a_number_on_the_next_line(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    found = [text[start:end].strip() for start, end in sentence_spans(text, "en")]
+    assert found == [line.strip() for line in lines]
+
+
 @given(
     st.sampled_from([None, "en", "de", "ru", "zh", "ar", "fr", "xx"]),
     st.text(alphabet='aZ .!?。؟।"“”«»„’\n1é한漢ß\ud800👍🏽', max_size=80),
