@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import takewhile
 
 from functions.summarize.attributions.quotations import Quotation, quotation_at
 from functions.summarize.attributions.references import References
@@ -69,7 +70,7 @@ class Candidates:
         self._text = text
         self._references = references
         self._quotations = quotations
-        # The speakers so far, with the place of their source.
+        # The speakers so far, with the place of their source, in text order.
         self._speakers: list[tuple[int, Referent]] = []
         # The pronouns of the running text that are resolved so far, with their places.
         self._resolved: list[tuple[int, Referent]] = []
@@ -89,7 +90,10 @@ class Candidates:
         return self._speakers[-1] if self._speakers else None
 
     def add_speaker(self, place: int, entity: Referent) -> None:
-        """Record that the entity speaks at `place`. Somebody without a name replaces the subject at the same place."""
+        """Record that the entity speaks at `place`, which is not before the last one.
+
+        Somebody without a name replaces the subject at the same place.
+        """
         self._speakers.append((place, entity))
         if isinstance(entity, Unnamed):
             at = bisect_left(self._unnamed, entity.start, key=lambda each: each.start)
@@ -121,18 +125,25 @@ class Candidates:
             return None
         fits = partial(self._fits_pronoun, pronoun=pronoun, other_than=other_than)
         paragraph = self._text.rfind("\n", max(0, place - PRONOUN_REACH), place)
-        spoken = [(at, each) for at, each in self._speakers if place - PRONOUN_REACH < at < place and fits(each)]
+        spoken = [(at, each) for at, each in self._speakers_before(place) if fits(each)]
         occurrences = self._occurrences(place, PRONOUN_REACH, paragraph, fits)
         places = sorted([*((at, each) for each, at, _, _ in occurrences), *spoken], key=lambda item: item[0])
         is_near = self._is_near(place, found, spoken) and self._is_in_quotation_of(place, found)
         return found if is_near and self._is_alone(found, places, spoken, paragraph) else None
 
+    def _speakers_before(self, place: int) -> list[tuple[int, Referent]]:
+        """Return the speakers in reach of a pronoun, in text order."""
+        recent = takewhile(lambda speaker: speaker[0] > place - PRONOUN_REACH, reversed(self._speakers))
+        return [speaker for speaker in recent if speaker[0] < place][::-1]
+
     def _is_near(self, place: int, found: Referent, spoken: Sequence[tuple[int, Referent]]) -> bool:
         """Whether somebody is named, described or speaks in one of the last sentences before a place."""
-        starts = [found.start] if isinstance(found, Unnamed) else [mention.start for mention in found.mentions]
-        starts += [at for at, each in spoken if each is found]
-        sentence = self._references.sentence_of(place)
-        return any(at < place and sentence - self._references.sentence_of(at) <= CERTAIN for at in starts)
+        last = max((at for at, each in spoken if each is found), default=-1)
+        if isinstance(found, Unnamed):
+            last = max(last, found.start)
+        elif named := bisect_left(found.mentions, place, key=lambda mention: mention.start):
+            last = max(last, found.mentions[named - 1].start)
+        return last >= 0 and self._references.sentence_of(place) - self._references.sentence_of(last) <= CERTAIN
 
     def _is_in_quotation_of(self, place: int, found: Referent) -> bool:
         """Whether a place is outside quotations, or somebody is named before it in the same quotation."""

@@ -113,7 +113,7 @@ def whole_clause(text: str, piece: TextRange, cue: TextRange, source: TextRange 
 
 def without_addressee(text: str, piece: TextRange, cue: TextRange) -> TextRange | None:
     """Return a piece directly after a cue without the addressee at its start, None if it is the addressee."""
-    if text[cue[1] : piece[0]].strip() or not ADDRESSING.search(text, *cue):
+    if piece[0] < cue[1] or text[cue[1] : piece[0]].strip() or not ADDRESSING.search(text, *cue):
         return piece
     addressee = ADDRESSEE.match(text, piece[0])
     start = addressee.end() if addressee else piece[0]

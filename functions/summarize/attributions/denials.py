@@ -10,10 +10,10 @@ from functions.summarize.attributions.tagged import NOUN_PHRASE
 from functions.summarize.entities.entities import NamedEntity
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
+DENYING = re.compile(r"(?:has\s|have\s|had\s)?(?:\w+ly\s)?(?:denies|denied|disputes|disputed|contests|contested)")
 DENIAL = re.compile(
     rf"(?:(?<=[.!?;]\s)|(?<=[\"”’]\s)|(?<=\b(?:and|but)\s))(?P<source>{NOUN_PHRASE})\s"
-    r"(?P<cue>(?:has\s|have\s|had\s)?(?:\w+ly\s)?(?:denies|denied|disputes|disputed|contests|contested))"
-    r"\s(?:it|(?:that|this|these|those)(?:\s[a-z]+)?)(?=[,.;:]|\s(?:and|but)\b|\s*$)"
+    rf"(?P<cue>{DENYING.pattern})\s(?:it|(?:that|this|these|those)(?:\s[a-z]+)?)(?=[,.;:]|\s(?:and|but)\b|\s*$)"
 )
 
 # Maximum number of code points between the statement and its denial: the rest of one sentence.
@@ -39,12 +39,15 @@ def denials(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation])
     return found
 
 
-def without_self_denials(drafts: Sequence[Draft], speakers: Sequence[NamedEntity | None]) -> list[NamedEntity | None]:
+def without_self_denials(
+    text: str, drafts: Sequence[Draft], speakers: Sequence[NamedEntity | None]
+) -> list[NamedEntity | None]:
     """Return the speakers of the drafts, None for a denial that would be by the one who made the statement."""
     makers: dict[tuple[TextRange, ...], NamedEntity | None] = {}
     found: list[NamedEntity | None] = []
     for draft, speaker in zip(drafts, speakers, strict=True):
-        denies_own = draft.content in makers and makers[draft.content] is speaker
+        denies = draft.cue is not None and DENYING.fullmatch(text, *draft.cue) is not None
+        denies_own = denies and draft.content in makers and makers[draft.content] is speaker
         found.append(None if denies_own else speaker)
         makers.setdefault(draft.content, speaker)
     return found
@@ -52,8 +55,10 @@ def without_self_denials(drafts: Sequence[Draft], speakers: Sequence[NamedEntity
 
 def _is_next(text: str, gap: TextRange) -> bool:
     """Whether at most the rest of a sentence is in a gap."""
+    if gap[1] - gap[0] > LONGEST_GAP:
+        return False
     between = text[slice(*gap)]
-    return len(between) <= LONGEST_GAP and "\n" not in between and len(SENTENCE_BREAK.findall(between[1:])) <= 1
+    return "\n" not in between and len(SENTENCE_BREAK.findall(between[1:])) <= 1
 
 
 def _repeats(text: str, draft: Draft, denial: re.Match[str]) -> bool:

@@ -37,7 +37,8 @@ class EnglishRules:
         """Return for each draft the entity that speaks, None if the text does not name it or is ambiguous."""
         annotated = self._annotated
         resolved = resolve_speakers(annotated.text, drafts, annotated.index, annotated.quotations, annotated.sentences)
-        return without_self_denials(drafts, list(map(self._turns.corrected, drafts, resolved)))
+        speakers = list(map(self._turns.corrected, drafts, resolved))
+        return without_self_denials(annotated.text, drafts, speakers)
 
     def outlet(self, draft: Draft, speaker: NamedEntity | None) -> str | None:
         """Return the name of the news outlet that the passage of a draft is taken from."""

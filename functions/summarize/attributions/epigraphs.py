@@ -10,7 +10,7 @@ from functions.summarize.entities.entities import EntityIndex
 
 # Minimum number of words of a signed quotation, unless it begins its line and a name alone ends the line.
 FEWEST_WORDS = 4
-NAME_ALONE = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w.’'-]+){0,2}[^\S\n]*(?=\n|$)")
+NAME_ALONE = re.compile(r"[A-Z][\w’'-]+(?:[^\S\n][A-Z][\w.’'-]+){0,2}(?=[^\S\n]*(?:\n|$))")
 
 # A dash after a quotation, in its line or at the start of the next one, before the signature.
 DASH = re.compile(r"[^\S\n]*\n*[^\S\n]*(?:[—–―]|-{1,3}\s)[^\S\n]*(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame)\.?\s)?")

@@ -1,5 +1,6 @@
 """The passages of a document that an attribution cannot cross: its blocks, the items in them, and its sentences."""
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -59,7 +60,7 @@ class Layout:
 
 def sentence_at(sentences: Sequence[TextRange], place: int) -> int:
     """Return the number of the sentence that contains the place, else of the last one before it, else -1."""
-    return bisect_right(sentences, place, key=lambda sentence: sentence[0]) - 1
+    return bisect_right(sentences, (place, math.inf)) - 1
 
 
 def _passages(text: str, block: Block) -> list[Passage]:

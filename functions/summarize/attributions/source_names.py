@@ -57,6 +57,8 @@ class SourceNames:
         self._text = text
         self._references = references
         self._index = index
+        names = (entity.name for entity in references.entities if entity.type == "PERSON")
+        self._given_names = {name.split()[0] for name in names if GIVEN_FIRST.match(name)}
 
     def named(self, start: int, end: int) -> NamedEntity | None:
         """Return the entity at the head of the source, or the one that the head represents.
@@ -103,15 +105,15 @@ class SourceNames:
         )
 
     def _is_given_name_of_another(self, reference: Reference) -> bool:
-        """Whether a mention of one word is no given name of its entity, but that of another person: "Jack" is hardly
-        "Old Jack" in a text about Jack Hale. A title is before a family name, as are initials: "Hale J."."""
+        """Whether a mention of one word is no given name of its entity, but that of another person.
+
+        "Jack" is hardly "Old Jack" in a text about Jack Hale. A title is before a family name, as are initials: "Hale
+        J.".
+        """
         written = self._text[reference.start : reference.end]
         if " " in written or reference.entity.name.split()[0] == written:
             return False
-        if title_before(self._text, reference.start) is not None:
-            return False
-        others = (each for each in self._references.entities if each.type == "PERSON" and each is not reference.entity)
-        return any(GIVEN_FIRST.match(other.name) and other.name.split()[0] == written for other in others)
+        return written in self._given_names and title_before(self._text, reference.start) is None
 
     def _owner(self, inside: Sequence[Reference], start: int, end: int) -> NamedEntity | None:
         """Return the organization that a spokesman represents, or the owner of a document, among the names inside."""

@@ -33,7 +33,9 @@ INVERTED = re.compile(
 )
 CLAUSE_END_BEFORE = re.compile(r"[,!?…]?[\"”’»]\s*$|[,!?…]\s*$")
 
-WEEKDAY = re.compile(r"[A-Z]\w+day")
+# The day after a cue is not who speaks: "the board is, it said Tuesday, ready". Other words in -day can be names:
+# Halliday.
+WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 
 # A verb after "says Lee,", whose subject is before it.
 AUXILIARY = re.compile(r"(?:is|was|are|were|has|have|had|will|would|can|could|may|might|must|should|does|did)\b")

@@ -12,7 +12,7 @@ from functions.summarize.sentences.characters import DOUBLE_QUOTES
 # The end of a quotation whose sentence goes on with the source or the cue.
 GOES_ON = re.compile(rf"[,!?…–—-]['’{DOUBLE_QUOTES}]*,?\s*$")
 
-# Words without punctuation, or none.
+# Words without punctuation, or none. Only punctuation can part what somebody says from a tag after it.
 PLAIN = re.compile(r"[\w\s]*")
 
 # A relative pronoun before a piece, and the code points before the piece that are searched for it.

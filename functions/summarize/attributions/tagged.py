@@ -69,13 +69,11 @@ def led_quotations(text: str, quotations: Sequence[Quotation]) -> list[Draft]:
     found = []
     for quotation in quotations:
         start, end = quotation.start, quotation.end
-        tag = LEADING.search(text[max(0, start - BEFORE) : start])
+        tag = LEADING.search(text, max(0, start - BEFORE), start)
         if tag is None or "\n" in text[start:end]:
             continue
-        offset = max(0, start - BEFORE)
-        source, cue = ((offset + first, offset + last) for first, last in (tag.span("source"), tag.span("cue")))
-        if quotation_at(quotations, source[0]) is None:
-            found.append(Draft((source,), cue, ((start, end),), direct=True))
+        if quotation_at(quotations, tag.start("source")) is None:
+            found.append(Draft((tag.span("source"),), tag.span("cue"), ((start, end),), direct=True))
     return found
 
 
@@ -109,10 +107,10 @@ def _has_cue_in(draft: Draft, start: int, end: int) -> bool:
 
 
 def _is_own(draft: Draft, led: Draft) -> bool:
-    """Whether a draft has the source of a tag, or a cue after it."""
-    (start, end), place = led.source[0], led.cue[1] if led.cue else led.source[0][1]
+    """Whether a draft has the source of a tag before its quotation, or a cue after the start of the quotation."""
+    start, end = led.source[0]
     has_source = any(first < end and start < last for first, last in draft.source)
-    return has_source or draft.cue is None or draft.cue[0] >= place
+    return has_source or draft.cue is None or draft.cue[0] >= led.content[0][0]
 
 
 def _is_whole(text: str, tag: re.Match[str]) -> bool:

@@ -56,7 +56,7 @@ def is_act(text: str, roles: Sequence[RoleSpan], cue: int, contents: Sequence[in
 def with_rest_of_date(text: str, content: TextRange, starts: Sequence[int]) -> TextRange:
     """Return content with the rest of its clause, if it ends after a date and no span starts in the rest.
 
-    `starts` are those of the annotator's spans, in order. It takes the dot for the end of a sentence.
+    `starts` are those of the annotator's spans, in order. The annotator takes the dot for the end of a sentence.
     """
     start, end = content
     if BEFORE.search(text, max(start, end - LONGEST_END), end) is None:

@@ -14,8 +14,8 @@ from shared.documents.document import BlockKind
 # Maximum number of words of a tag that has a name and no cue.
 LONGEST_TAG = 6
 
-# The dash that begins a line of a dialogue. In Polish, it can also be after a sentence of the narrator: Było ciemno.
-# – Nic nie widziałem – mówi.
+# The dash that begins a line of a dialogue. It can also be after a sentence of the narrator, in any language; found in
+# Polish: Było ciemno. – Nic nie widziałem – mówi.
 LINE_DASH = re.compile(r"\s*[–—―-]\s*(?=\S)")
 DASH_AFTER_SENTENCE = re.compile(r"[.!?…:][»”\"]?\s[–—―]\s+(?=\S)")
 

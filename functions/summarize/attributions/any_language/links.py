@@ -15,7 +15,7 @@ LEAST_NEARER = 0.06
 LEAST_SUBJECT = 0.5
 
 # Marks between two clauses.
-COMMAS = tuple(",，،、;；")
+CLAUSE_MARKS = tuple(",，،、;；")
 
 
 def with_nearest_cues(
@@ -119,4 +119,4 @@ def _is_of_next(text: str, annotations: Annotations, cue: int, source: int) -> b
     if text[roles[source].end : roles[after].start].strip():
         return False
     between = text[roles[cue].end : roles[source].start].rstrip()
-    return between[-1:] in COMMAS and likeliest(annotations.cue_sources.get(after, {})) == source
+    return between[-1:] in CLAUSE_MARKS and likeliest(annotations.cue_sources.get(after, {})) == source

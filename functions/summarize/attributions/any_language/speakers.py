@@ -21,8 +21,9 @@ PLACE_SHARE = 0.8
 MOST_WORDS = 3
 
 
-# The preposition between somebody and whose relative, lawyer or spokesman it is, after a word in the source, in
-# Bulgarian and in the Germanic and Romance languages. Source: their reference grammars.
+# The preposition between somebody and whose relative, lawyer or spokesman it is, after a word in the source. It is
+# searched in any language; found in Bulgarian and in the Germanic and Romance languages. Source: their reference
+# grammars.
 OF_SOMEBODY = re.compile(r"\w\s+(?:(?:de|di|do|da|van|von|vom|af|av|of|на)\s+|d[’'])$")
 
 
@@ -38,7 +39,7 @@ class Speakers:
         people = (entity for entity in annotated.index.entities if entity.type == "PERSON")
         self._people = [(entity, words_of(entity.name)) for entity in people]
         self._sources = [
-            (span.start, span.end)
+            span.range
             for span in annotated.annotations.roles
             if span.role == "source" and not is_pronoun(annotated.text[span.start : span.end], annotated.language)
         ]

@@ -118,8 +118,8 @@ def _surrounded(text: str, places: Sequence[TextRange], layout: Layout) -> list[
     found: list[Speech] = []
     for number, (start, end) in enumerate(places):
         following = places[number + 1][0] if number + 1 < len(places) else len(text)
-        number = layout.at(start)
-        passage = layout.passages[number] if number >= 0 else None
+        block = layout.at(start)
+        passage = layout.passages[block] if block >= 0 else None
         floor, ceiling = (passage.start, passage.end) if passage else (0, len(text))
         floor = max(floor, found[-1].end if found else 0)
         first, stop = stripped(text, start, end)

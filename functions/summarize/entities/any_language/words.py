@@ -80,7 +80,10 @@ def _loses_vowel(one: str, other: str) -> bool:
 
 
 def is_base_of(base: str, form: str, *, is_person: bool) -> bool:
-    """Whether one of two forms of a folded word has no ending, or that of a nominative: Vondruška, Vondrušky."""
+    """Whether one of two forms of a folded word has no ending, or that of a nominative: Vondruška, Vondrušky.
+
+    Of two forms in -a and -o, the one in -o is the nominative: Marko, Marka.
+    """
     stem = next((place for place, (a, b) in enumerate(zip(base, form, strict=False)) if a != b), len(base))
     one, other = base[stem:], form[stem:]
     if _loses_vowel(one, other):

@@ -1,5 +1,13 @@
 """The candidates for the referent of a pronoun."""
 
+import re
+
+import pytest
+
+import pytest
+
+import pytest
+
 from functions.summarize.attributions.candidates import Candidates
 from functions.summarize.attributions.quotations import find_quotations
 from functions.summarize.attributions.references import References
@@ -19,3 +27,74 @@ def test_somebody_without_a_name_who_speaks_is_one_candidate() -> None:
     for place in range(3):
         candidates.add_speaker(text.index("Harbour") + place, watch)
     assert candidates.by_pronoun(text.index("She"), "she") is nurse
+
+
+def sentences_searched(days: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how many places are searched for their sentence to resolve the last of many pronouns, far from a name."""
+    text = (
+        "Ann Lee saw the gate. She said it was open.\n\n" * days + "The fog came. The tide fell. She said it was late."
+    )
+    index, quotations = index_of(text, ["Ann Lee"]), find_quotations(text)
+    references = References(text, index, sentences_in(text), quotations)
+    candidates = Candidates(text, references, quotations)
+    (lee,) = index.entities
+    for match in re.finditer("She said it was open", text):
+        candidates.advance(match.start())
+        candidates.add_speaker(match.start(), lee)
+    last = text.rindex("She")
+    candidates.advance(last)
+    searched: list[int] = []
+    sentence_of = references.sentence_of
+    monkeypatch.setattr(references, "sentence_of", lambda place: searched.append(place) or sentence_of(place))
+    assert candidates.speaker_by_pronoun(last, "she") is lee
+    return len(searched)
+
+
+def test_a_pronoun_takes_as_long_in_a_long_text_as_in_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sentences_searched(400, monkeypatch) == sentences_searched(100, monkeypatch)
+
+
+def sentences_searched(days: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how many places are searched for their sentence to resolve the last of many pronouns, far from a name."""
+    text = "Ann Lee saw the gate. She said it was open.\n\n" * days + "The fog came. The tide fell. She said it was late."
+    index, quotations = index_of(text, ["Ann Lee"]), find_quotations(text)
+    references = References(text, index, sentences_in(text), quotations)
+    candidates = Candidates(text, references, quotations)
+    (lee,) = index.entities
+    for match in re.finditer("She said it was open", text):
+        candidates.advance(match.start())
+        candidates.add_speaker(match.start(), lee)
+    last = text.rindex("She")
+    candidates.advance(last)
+    searched: list[int] = []
+    sentence_of = references.sentence_of
+    monkeypatch.setattr(references, "sentence_of", lambda place: searched.append(place) or sentence_of(place))
+    assert candidates.speaker_by_pronoun(last, "she") is lee
+    return len(searched)
+
+
+def test_a_pronoun_takes_as_long_in_a_long_text_as_in_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sentences_searched(400, monkeypatch) == sentences_searched(100, monkeypatch)
+
+
+def sentences_searched(days: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how many places are searched for their sentence to resolve the last of many pronouns, far from a name."""
+    text = "Ann Lee saw the gate. She said it was open.\n\n" * days + "The fog came. The tide fell. She said it was late."
+    index, quotations = index_of(text, ["Ann Lee"]), find_quotations(text)
+    references = References(text, index, sentences_in(text), quotations)
+    candidates = Candidates(text, references, quotations)
+    (lee,) = index.entities
+    for match in re.finditer("She said it was open", text):
+        candidates.advance(match.start())
+        candidates.add_speaker(match.start(), lee)
+    last = text.rindex("She")
+    candidates.advance(last)
+    searched: list[int] = []
+    sentence_of = references.sentence_of
+    monkeypatch.setattr(references, "sentence_of", lambda place: searched.append(place) or sentence_of(place))
+    assert candidates.speaker_by_pronoun(last, "she") is lee
+    return len(searched)
+
+
+def test_a_pronoun_takes_as_long_in_a_long_text_as_in_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sentences_searched(400, monkeypatch) == sentences_searched(100, monkeypatch)

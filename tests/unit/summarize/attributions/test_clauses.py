@@ -65,7 +65,7 @@ def test_the_statement_goes_on_after_a_date_up_to_the_end_of_its_clause() -> Non
 @pytest.mark.parametrize(
     ("language", "marked"),
     [
-        ("nl", "<c1>Als de buren hem bellen</c1>, <q1>zegt</q1> <s1><p>Jan Kok</p></s1> geen nee."),
+        ("nl", "<c1>Indien de buren hem bellen</c1>, <q1>zegt</q1> <s1><p>Jan Kok</p></s1> geen nee."),
         ("uk", "<c1>Якщо сусіди подзвонять</c1>, <q1>додає</q1> <s1><p>Іван Кок</p></s1>, він прийде."),
         ("de", "<c1>Wenn die Nachbarn anrufen</c1>, <q1>sagt</q1> <s1><p>Jan Kok</p></s1> nicht nein."),
         ("da", "<c1>Hvis naboerne ringer</c1>, <q1>siger</q1> <s1><p>Jan Kok</p></s1> ikke nej."),
@@ -78,12 +78,25 @@ def test_a_condition_without_what_follows_is_no_statement(language: str, marked:
 @pytest.mark.parametrize(
     ("language", "marked"),
     [
-        ("nl", "<c1>Als de buren bellen, komt hij</c1>, <q1>zegt</q1> <s1><p>Jan Kok</p></s1>."),
+        ("nl", "<c1>Indien de buren bellen, komt hij</c1>, <q1>zegt</q1> <s1><p>Jan Kok</p></s1>."),
         ("es", "<s1><p>Ana Gil</p></s1> <q1>preguntó</q1> <c1>si los vecinos vendrían</c1>."),
         ("sv", "<s1><p>Eva Ek</p></s1> <q1>frågade</q1> <c1>om grannarna kommer</c1>."),
     ],
 )
 def test_a_condition_with_its_result_and_a_question_are_statements(language: str, marked: str) -> None:
+    assert len(said(marked, language)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [
+        ("nl", "<c1>Als buurman hielp hij iedereen</c1>, <q1>zegt</q1> <s1><p>Jan Kok</p></s1>."),
+        ("nl", "<c1>Alsof er niets gebeurd was</c1>, <q1>zegt</q1> <s1><p>Jan Kok</p></s1>."),
+        ("sv", "<c1>Om en vecka öppnar den gamla bron</c1>, <q1>säger</q1> <s1><p>Eva Ek</p></s1>."),
+        ("ar", "<c1>إن الجسر القديم مغلق</c1>، <q1>قال</q1> <s1><p>سالم غانم</p></s1>."),
+    ],
+)
+def test_a_word_that_can_also_begin_a_main_clause_begins_no_condition(language: str, marked: str) -> None:
     assert len(said(marked, language)) == 1
 
 

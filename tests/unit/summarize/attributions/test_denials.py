@@ -1,5 +1,7 @@
 """Denials of the statement before them."""
 
+from dataclasses import replace
+
 import pytest
 
 from functions.summarize.attributions.denials import denials, without_self_denials
@@ -44,6 +46,14 @@ def test_nobody_denies_their_own_statement() -> None:
     lee, hale = index_of(text, ["Ann Lee", "Bo Hale"]).entities
     statement = draft(text, "Ann Lee", "said", "the gate was open")
     found = [statement, *denials(text, [statement], find_quotations(text))]
-    assert without_self_denials(found, [lee, lee]) == [lee, None]
-    assert without_self_denials(found, [lee, hale]) == [lee, hale]
-    assert without_self_denials(found, [None, None]) == [None, None]
+    assert without_self_denials(text, found, [lee, lee]) == [lee, None]
+    assert without_self_denials(text, found, [lee, hale]) == [lee, hale]
+    assert without_self_denials(text, found, [None, None]) == [None, None]
+
+
+def test_who_repeats_their_own_statement_does_not_deny_it() -> None:
+    text = "Ann Lee said the gate was open. She repeated it. Bo Hale came."
+    lee, _ = index_of(text, ["Ann Lee", "Bo Hale"]).entities
+    statement = draft(text, "Ann Lee", "said", "the gate was open")
+    again = replace(statement, cue=(text.index("repeated"), text.index(" it")))
+    assert without_self_denials(text, [statement, again], [lee, lee]) == [lee, lee]

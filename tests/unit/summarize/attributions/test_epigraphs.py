@@ -47,3 +47,24 @@ def test_a_name_that_ends_the_line_signs_a_quotation_of_any_length() -> None:
         ("Kit", "“Boats”"),
         ("Ann L.", "“Only the fog”"),
     ]
+
+
+@pytest.mark.parametrize("gap", ["", "  "])
+def test_a_signature_ends_with_its_line(gap: str) -> None:
+    text = f"“Boats” -- Kit{gap}\nEpilogue\nThe fog came back."
+    (found,) = signed_quotations(text, [], index_of(text), find_quotations(text))
+    assert text[slice(*found.source[0])] == "Kit"
+
+
+@pytest.mark.parametrize("gap", ["", "  "])
+def test_a_signature_ends_with_its_line(gap: str) -> None:
+    text = f"“Boats” -- Kit{gap}\nEpilogue\nThe fog came back."
+    (found,) = signed_quotations(text, [], index_of(text), find_quotations(text))
+    assert text[slice(*found.source[0])] == "Kit"
+
+
+@pytest.mark.parametrize("gap", ["", "  "])
+def test_a_signature_ends_with_its_line(gap: str) -> None:
+    text = f"“Boats” -- Kit{gap}\nEpilogue\nThe fog came back."
+    (found,) = signed_quotations(text, [], index_of(text), find_quotations(text))
+    assert text[slice(*found.source[0])] == "Kit"

@@ -558,3 +558,14 @@ def test_words_beside_an_introduced_quotation_are_the_narrators() -> None:
         "told me",
         ["They look for “a safe quay,”", "and for calm water"],
     )
+
+
+def test_the_start_of_a_clause_before_its_cue_is_no_addressee() -> None:
+    text = "People that smoke pay more, she told us."
+    assert kept(text, "she", "told", "People that smoke pay more") == ("she", "told", ["People that smoke pay more"])
+
+
+@pytest.mark.parametrize(("name", "source"), [("Halliday", "Halliday"), ("Tuesday", "It")])
+def test_a_day_after_a_cue_is_no_speaker_but_a_name_in_day_is(name: str, source: str) -> None:
+    text = f"The gate, it was agreed, is open. It, said {name}, is late."
+    assert kept(text, "It", "said", "is late") == (source, "said", ["is late"])

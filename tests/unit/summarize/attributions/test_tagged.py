@@ -3,7 +3,13 @@
 import pytest
 
 from functions.summarize.attributions.quotations import find_quotations
-from functions.summarize.attributions.tagged import led_quotations, tagged_quotations, with_interrupted, with_led
+from functions.summarize.attributions.tagged import (
+    BEFORE,
+    led_quotations,
+    tagged_quotations,
+    with_interrupted,
+    with_led,
+)
 from tests.support.attributed import draft
 
 QUOTATION = "“We closed the quay at noon,”"
@@ -99,3 +105,12 @@ def test_a_quotation_that_its_speaker_interrupts_is_whole() -> None:
         ["“Lee,”", "“owes me ten.”"],
         ["“That is a lie.”"],
     ]
+
+
+def test_a_speaker_far_before_a_quotation_is_not_the_end_of_a_longer_phrase() -> None:
+    tag = "Ann Lee told the "
+    tag += "w" * (BEFORE - len(tag) - 1) + " "
+    text = f"The letter that {tag}“The key is gone.”"
+    assert led_quotations(text, find_quotations(text)) == []
+    (found,) = led_quotations(tag + "“The key is gone.”", find_quotations(tag + "“The key is gone.”"))
+    assert found.source == ((0, len("Ann Lee")),)
