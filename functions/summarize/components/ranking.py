@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from functions.summarize.reading import Reading
+from functions.summarize.selection.conclusions import stating_outcome
 from functions.summarize.selection.eligible import eligible, with_short_statements
 from functions.summarize.selection.form_preferences import FormPreferences, form_preferences, shown_preferred
 from functions.summarize.selection.formalities import Formalities
@@ -204,4 +205,5 @@ def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContex
         preferred=preferences.preferred,
         avoided=preferences.avoided,
         requests=preferences.requests,
+        outcomes=stating_outcome(reading.ranked) if reading.is_english else (),
     )

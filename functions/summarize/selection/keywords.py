@@ -36,9 +36,12 @@ CLOSENESS, MIDDLE = 3.0, 0.4
 
 # The line with the keywords of the authors, what separates them, their minimum number, and the maximum number of words
 # of one. A sentence has longer parts.
-OWN = re.compile(r"\W*key\s?words(?:\sand\sphrases)?\s*[:—–-]\s*(?P<keywords>.+?)[.\s]*$", re.IGNORECASE)
-OWN_SEPARATOR = re.compile(r"\s*[;,·•|]\s*")
+OWN = re.compile(r"\W*key\s?words(?:\sand\sphrases)?\s*[:—–-]\s*(?P<keywords>.+)", re.IGNORECASE)
+OWN_SEPARATOR = re.compile(r"[;,·•|]")
 FEWEST_OWN, MOST_OWN_WORDS = 2, 6
+
+# Maximum length of a line with the keywords of the authors, in code points. Longer lines are text.
+LONGEST_OWN = 2000
 
 # A phrase is dropped if a longer one that contains it occurs at least this share of its own times (0 to 1).
 MOSTLY_WITHIN = 1 / 3
@@ -61,8 +64,9 @@ def keyphrases(
 def own_keywords(document: Document) -> list[str]:
     """Return the keywords in the document's own line of keywords, as written; none without such a line."""
     lines = (line for block in document.blocks for line in document.text[block.start : block.end].split("\n"))
-    found = next((match for line in lines if (match := OWN.match(line))), None)
-    words = [" ".join(word.split()) for word in OWN_SEPARATOR.split(found["keywords"])] if found else []
+    found = next((match for line in lines if len(line) <= LONGEST_OWN and (match := OWN.match(line))), None)
+    written = found["keywords"].rstrip(". \t\r\xa0") if found else ""
+    words = [" ".join(word.split()) for word in OWN_SEPARATOR.split(written)]
     own = [word for word in dict.fromkeys(words) if 0 < len(word.split()) <= MOST_OWN_WORDS]
     return own if len(own) >= FEWEST_OWN else []
 
@@ -108,8 +112,9 @@ def _nearest(phrase: Phrase, rarity: Rarity | None) -> float:
     """Return the minimum cosine of a phrase and the text."""
     if not _recurs(phrase):
         return NEAREST_ONCE
-    is_common = rarity is not None and not phrase.in_title and " " not in phrase.key
-    return NEAREST + COMMON * (1 - rarity(phrase.key)) if is_common and rarity else NEAREST
+    if rarity is None or phrase.in_title or " " in phrase.key:
+        return NEAREST
+    return NEAREST + COMMON * (1 - rarity(phrase.key))
 
 
 def unabbreviated(phrases: Sequence[Phrase], text: str, sentences: Sequence[Sentence]) -> list[Phrase]:

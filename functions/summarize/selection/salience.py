@@ -10,7 +10,6 @@ import numpy as np
 
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE, verified
 from functions.summarize.selection.announcing import announcing
-from functions.summarize.selection.conclusions import stating_outcome
 from functions.summarize.selection.ranking import bounded_word_count
 from functions.summarize.selection.sentence_features import Floats, SentenceContext, features_of
 
@@ -85,7 +84,7 @@ class SalienceModel:
         scores[list(context.avoided)] -= PREFERENCE_GAIN
         scores[list(context.requests)] += REQUEST_GAIN
         scores[announcing(context.sentences)] += ANNOUNCEMENT_GAIN
-        scores[stating_outcome(context.sentences)] += OUTCOME_GAIN
+        scores[list(context.outcomes)] += OUTCOME_GAIN
         scores -= FORMALITY_LOSS * formal
         above: Floats = scores - scores.min()
         return above

@@ -54,7 +54,7 @@ class SentenceContext:
     `vectors`: (sentences, width), unit rows. `title_vector`: (width,), a unit vector, None without a title.
     `candidates`: numbers of the sentences to choose from, in order. `entities`: the most salient first. `formal`:
     (sentences,), how much each is a formality, from 0 to 1; None if it is not known. `preferred`, `avoided`,
-    `requests`: the numbers of sentences of `FormPreferences`.
+    `requests`: the numbers of sentences of `FormPreferences`. `outcomes`: the numbers of those that state the outcome.
     """
 
     sentences: Sequence[Sentence]
@@ -68,6 +68,7 @@ class SentenceContext:
     preferred: Sequence[int] = ()
     avoided: Sequence[int] = ()
     requests: Sequence[int] = ()
+    outcomes: Sequence[int] = ()
 
 
 def features_of(context: SentenceContext) -> dict[str, Floats]:

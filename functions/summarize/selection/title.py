@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,10 @@ from shared.text import shortened
 
 # Maximum length of a first line that is taken for the title, in code points.
 LONGEST_TITLE_LINE = 150
+
+# Number of rows of a block that are read. More rows are longer than LONGEST_TITLE_LINE, as each has a
+# character and a line break.
+MOST_ROWS = LONGEST_TITLE_LINE // 2 + 1
 
 # Kinds of blocks that can be the title.
 _TITLE_KINDS = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH})
@@ -98,22 +102,28 @@ def title_of(document: Document) -> str | None:
     lines = [(block.kind, document.text[block.start : block.end]) for block in blocks]
     if subject := _subject_line(lines):
         return shortened(bare(subject))
-    named = [(kind, core) for kind, line in _below_letterhead(lines) if (core := _core(kind, line))]
-    if document.media_type in LABELLED:
-        named = [(kind, line) for kind, line in named if kind is not BlockKind.HEADING and not KEY.match(line)]
-    if not named:
-        return None
-    kind, line = named[0]
-    if kind is BlockKind.PARAGRAPH and len(named) > 1 and _is_headline(line, named[1][1]):
-        return shortened(bare(line.rstrip().removesuffix(".")))
-    return next((shortened(bare(line)) for kind, line in named if kind is BlockKind.HEADING), None)
+    below = _below_letterhead(lines)
+    is_labelled = document.media_type in LABELLED
+    match list(islice(_named(below, is_labelled), 2)):
+        case [(BlockKind.PARAGRAPH, line), (_, following)] if _is_headline(line, following):
+            return shortened(bare(line.rstrip().removesuffix(".")))
+    headings = [(kind, line) for kind, line in below if kind is BlockKind.HEADING]
+    return next((shortened(bare(line)) for _, line in _named(headings, is_labelled)), None)
+
+
+def _named(lines: Sequence[tuple[BlockKind, str]], is_labelled: bool) -> Iterator[tuple[BlockKind, str]]:
+    """Yield the blocks that can be the title or follow it, each read when it is needed. Labels of data cannot."""
+    for kind, line in lines:
+        core = _core(kind, line)
+        if core and not (is_labelled and (kind is BlockKind.HEADING or KEY.match(core))):
+            yield kind, core
 
 
 def _core(kind: BlockKind, line: str) -> str:
     """Return a block without the lines at its edges that are no title. Empty if none remains."""
     if kind not in _TITLE_KINDS:
         return line
-    rows = [row for row in line.split("\n") if row.strip()]
+    rows = list(islice((row for row in line.split("\n") if row.strip()), MOST_ROWS))
     if len(line) > LONGEST_TITLE_LINE and kind is BlockKind.HEADING:
         return "" if _is_no_title(line) else line
     if len(line) > LONGEST_TITLE_LINE and len(rows) == 1:
@@ -139,16 +149,16 @@ def _subject_line(lines: list[tuple[BlockKind, str]]) -> str | None:
 
 def _below_letterhead(lines: list[tuple[BlockKind, str]]) -> list[tuple[BlockKind, str]]:
     """Return the lines below the salutation of a letter, which its sender and a date are above; else all lines."""
-    rows = [row for kind, line in lines[:LETTERHEAD] for row in _rows(kind, line)]
-    place = next((number for number, (_, row) in enumerate(rows) if salutes(row)), None)
+    head = enumerate(lines[:LETTERHEAD])
+    rows = [(number, row) for number, (kind, line) in head for _, row in _rows(kind, line)]
+    place = next((place for place, (_, row) in enumerate(rows) if salutes(row)), None)
     if place is None or not any(dated(row) for _, row in rows[: place + 1]):
         return lines
-    below = next(number for number, (_, line) in enumerate(lines) if salutes(line))
-    return lines[below + 1 :]
+    return lines[rows[place][0] + 1 :]
 
 
 def _rows(kind: BlockKind, line: str) -> list[tuple[BlockKind, str]]:
-    return [(kind, row) for row in line.split("\n")] if kind in _TITLE_KINDS else []
+    return [(kind, row) for row in line.split("\n")[:MOST_ROWS]] if kind in _TITLE_KINDS else []
 
 
 def _is_headline(line: str, following: str) -> bool:

@@ -16,10 +16,12 @@ ISSUER = re.compile(
 MOST_ISSUER_WORDS = 12
 
 # What follows the name of a document on its line: a date, a note in brackets.
-NOTE = re.compile(r"\s+(?:--|[–—]|\().*", re.DOTALL)
+NOTE = re.compile(r"\s(?:--|[–—]|\().*", re.DOTALL)
 
-# Ornaments at the edges of a line: `*** News ***`.
-ORNAMENTS = re.compile(r"^(?:[*+~=#_•-]\s*){2,}|\s(?:\s*[*+~=#_•-]){2,}$")
+# Ornaments at the edges of a line: `*** News ***`. Those at its end are read backwards, so that each character is read
+# a few times only.
+ORNAMENTS_BEFORE = re.compile(r"(?:[*+~=#_•-]\s*){2,}")
+ORNAMENTS_BEHIND = re.compile(r"(?:[*+~=#_•-]\s*)+[*+~=#_•-]\s+")
 
 # Letters with spaces between them, as mastheads are set: `T H E  S T A R`. Two spaces separate words.
 SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_])+(?!\S)")
@@ -28,14 +30,18 @@ FEWEST_SPACED = 5
 
 def plain(line: str) -> str:
     """Return a line without ornaments at its edges and without spaces between the letters of its words."""
-    line = ORNAMENTS.sub("", ORNAMENTS.sub("", line.strip())).strip()
+    line = line.strip()
+    if before := ORNAMENTS_BEFORE.match(line):
+        line = line[before.end() :]
+    if behind := ORNAMENTS_BEHIND.match(line[::-1]):
+        line = line[: -behind.end()]
     spaced = sum(len(run.split()) for run in SPACED.findall(line))
     return SPACED.sub(lambda run: run[0].replace(" ", ""), line) if spaced >= FEWEST_SPACED else line
 
 
 def without_note(line: str) -> str:
     """Return a line up to a dash or a bracket."""
-    return NOTE.sub("", line)
+    return NOTE.sub("", line).rstrip()
 
 
 def first_title(rows: Sequence[str]) -> str:
@@ -49,13 +55,15 @@ def first_title(rows: Sequence[str]) -> str:
 
 
 def _titles(rows: Sequence[str]) -> list[str]:
-    """Return the rows, joined where one goes on in the next."""
+    """Return the first two titles in the rows, or the only one. Rows are joined where one goes on in the next."""
     width = longest_line(rows)
     found = [plain(rows[0])]
     for row, following in pairwise(rows):
         is_whole = plain(row) != row.strip() or ISSUER.fullmatch(row.strip())
-        if is_whole or is_ended_by_hand(row, following, width) or not following.lstrip()[:1].isalnum():
+        if not (is_whole or is_ended_by_hand(row, following, width)) and following.lstrip()[:1].isalnum():
+            found[-1] += "\n" + following
+        elif len(found) < 2:
             found.append(following)
         else:
-            found[-1] += "\n" + following
+            break
     return found

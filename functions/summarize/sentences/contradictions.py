@@ -20,6 +20,10 @@ ANSWER = re.compile(
     re.IGNORECASE,
 )
 
+# The rest of a sentence from a word that begins a question within it or a comparison. Its verb at the end answers
+# nothing, as in "Nobody knows what it is."
+EMBEDDED = re.compile(r"\b(?:what|which|who|where|when|why|how|whether|if|than|as)\b[^,;]*$", re.IGNORECASE)
+
 # Somebody who denies what was said before: "Lee denied it", "disputes the claim", "but denied having used those words".
 DENIAL = re.compile(
     r"(?:^\W*(?:\S+\s){1,6}?|\b(?:but|and)\s(?:\w+\s)?)(?:den(?:ies|ied)|disputes|disputed|rejects|rejected)\s"
@@ -58,4 +62,6 @@ def _belongs(claim: Sentence, answer: Sentence) -> bool:
     words = word_count(answer.text)
     if word_count(claim.text) + words > MOST_WORDS or claim.text.rstrip('"”’)').endswith("?"):
         return False
-    return (words <= SHORT_ANSWER and ANSWER.search(answer.text) is not None) or DENIAL.search(answer.text) is not None
+    if DENIAL.search(answer.text):
+        return True
+    return words <= SHORT_ANSWER and ANSWER.search(answer.text) is not None and EMBEDDED.search(answer.text) is None

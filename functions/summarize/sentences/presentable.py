@@ -31,8 +31,10 @@ CALL = re.compile(
       | advertisement\W*$ | continue\ reading\b | (more\ )?related\ (articles?|stories|content|topics)\b
       | for\ (\w+\ )?(information|assistance|help|support|questions|enquiries|inquiries|details),?
         \ (please\ )?(visit|contact|call|see|click|go|e-?mail|write)\b | for\ confidential\ support\b
+      | (press\ |media\ )?(questions|enquiries|inquiries|queries|comments)(\ for\ [^.,]{1,40}?)?\ to\b
+        (?=.{0,200}?(@|\d{3}[ ./-]?\d{3}|https?:|www\.|\bour\b|\bthe\ (editor|press\ office)\b))
       | (press\ |media\ )?(questions|enquiries|inquiries|queries|comments|copy|contributions|corrections)
-        (\ for\ [^.,]{1,40}?)?\ (to|should\ be\ (sent|made|addressed))\b
+        (\ for\ [^.,]{1,40}?)?\ should\ be\ (sent|made|addressed)\b
       | thank\ you\ for\ (shopping|reading|visiting|subscribing|watching|signing)\b | (key\ ?words|tags|topics)\ ?[:—–]
       | (pictured|above|below|left|right)(\ (left|right|above|below))?\ ?:
       | (last\ |first\ )?(published|updated|posted|modified)\ *(on|at)?\ *:?\ *\d
@@ -71,8 +73,11 @@ NOTE = re.compile(
     rf"^(?:(?:\d{{1,3}}\.?|[{SUPERSCRIPTS}]+) [A-Z\"“].*\b(?:19|20)\d\d\)?\.?$|From \S+@\S+ [A-Z][a-z]{{2}} )"
 )
 
-# A sentence in brackets, or one with a single bracket at its edge: an aside to another sentence, or a part of one.
-ASIDE = re.compile(r"^\((?:[^()]|\([^()]*\))*\)\W*$|^\((?:[^()]|\([^()]*\))*$|^(?:[^()]|\([^()]*\))*\)\W*$")
+# A sentence in brackets, or one with a single bracket at its edge: an aside to another sentence, or a part of one. The
+# bracket of a smiley is none.
+ASIDE = re.compile(
+    r"^\((?:[^()]|\([^()]*\))*\)\W*$|^\((?:[^()]|\([^()]*\))*$|^(?:[^()]|\([^()]*\))*(?<![:;=])(?<![:;=]-)\)\W*$"
+)
 
 BRACKETED = re.compile(r"^\[[^\]]*\]$")
 

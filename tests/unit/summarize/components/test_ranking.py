@@ -2,12 +2,21 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from functions.summarize.annotator.annotations import Annotations, Mention
 from functions.summarize.components.quotations import mark_quotations
-from functions.summarize.components.ranking import continuing, interrupting, listing_people, resuming, unclear_alone
+from functions.summarize.components.ranking import (
+    context_of,
+    continuing,
+    interrupting,
+    listing_people,
+    resuming,
+    unclear_alone,
+)
 from functions.summarize.components.sentences import split_sentences
+from functions.summarize.entities.entities import EntityIndex
 from functions.summarize.reading import Reading
 from tests.support.documents import document, paragraph
 
@@ -68,3 +77,14 @@ def test_an_english_list_of_names_has_no_verb() -> None:
     names = [match.span() for match in re.finditer("Ann Lee|Bo Okland|Maren Firth", reading.document.text)]
     reading.annotations = Annotations([Mention(start, end, "PERSON", 0.9) for start, end in names], [])
     assert listing_people(reading) == [0]
+
+
+@pytest.mark.parametrize(("language", "outcomes"), [("en", [1]), ("fr", [])])
+def test_only_english_sentences_state_an_outcome(language: str, outcomes: list[int]) -> None:
+    reading = reading_of("The tenants appealed.", "Conclusion: the appeal is allowed.")
+    reading.language = language
+    reading.title = reading.title_vector = None
+    reading.annotations = Annotations([], [])
+    reading.vectors = np.eye(2, dtype=np.float32)
+    reading.entity_index = EntityIndex(reading.document.text, [])
+    assert list(context_of(reading).outcomes) == outcomes

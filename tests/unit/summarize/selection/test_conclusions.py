@@ -3,6 +3,7 @@
 import pytest
 
 from functions.summarize.selection.conclusions import stating_outcome
+from functions.summarize.selection.form_preferences import form_preferences
 from functions.summarize.sentences.sentences import sentences_of
 from tests.support.documents import document, paragraph
 
@@ -23,6 +24,13 @@ def test_the_sentence_below_the_heading_of_an_outcome_states_it(heading: str) ->
 @pytest.mark.parametrize("label", ["Root cause: ", "VERDICT: ", "1. Recommendation: "])
 def test_a_sentence_with_the_label_of_an_outcome_states_it(label: str) -> None:
     assert numbers("The queue stopped.", f"{label}the table was missing.") == [1]
+
+
+def test_a_labelled_decision_of_minutes_is_its_outcome_and_is_preferred() -> None:
+    texts = ("Minutes of the harbour board", "Apologies: B. Okland", "Decision: it was agreed to sell the crane.")
+    read = document(*map(paragraph, texts))
+    sentences = sentences_of(read.text, read.blocks)
+    assert stating_outcome(sentences) == form_preferences(sentences, None).preferred == [2]
 
 
 @pytest.mark.parametrize("text", ["Decision makers met.", "Background", "In summary of what she said, nothing is new."])

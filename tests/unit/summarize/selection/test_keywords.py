@@ -1,6 +1,7 @@
 """Keywords: phrases and names of the text, as written. None is part of another."""
 
 import re
+import time
 
 import numpy as np
 import pytest
@@ -179,6 +180,14 @@ def test_a_common_word_must_be_closer_to_the_text_than_a_rare_one() -> None:
     assert [phrase.form for phrase in close] == ["isotope"]
 
 
+def test_a_word_of_the_title_and_a_phrase_need_not_be_rare_to_be_close() -> None:
+    titled = Phrase("hand", 1.0, [(0, 4), (10, 14)], "hand", in_title=True)
+    phrase = Phrase("left hand", 1.0, [(0, 4), (10, 14)], "left hand")
+    vectors = np.array([[0.35, 0.94], [0.35, 0.94]], dtype=np.float32)
+    sentences = np.array([[1, 0]], dtype=np.float32)
+    assert len(close_phrases([titled, phrase], vectors, sentences, lambda _: 0.0)) == 2
+
+
 def test_an_abbreviation_inside_a_sentence_is_no_topic() -> None:
     source = document(paragraph("Capt. Lee sails. The owner of the ferry is Capt. Lee of Kiel, and the ferry."))
     phrases = [
@@ -202,12 +211,22 @@ def test_a_person_with_a_verb_is_no_topic() -> None:
         ("Keywords: lead pipes; drinking water ; Kiel.", ["lead pipes", "drinking water", "Kiel"]),
         ("Key words and phrases — lead, pipes, lead", ["lead", "pipes"]),
         ("Abstract of the paper\nKeywords: lead · water", ["lead", "water"]),
+        ("Keywords: lead, pipes, water . .\u00a0", ["lead", "pipes", "water"]),
         ("Keywords: none", []),
+        ("Keywords: .", []),
+        ("Keywords: lead, pipes" + ", water" * 300, []),
         ("The keywords of the talk were lead, pipes and water.", []),
     ],
 )
 def test_the_keywords_of_the_authors_are_found_in_their_line(line: str, own: list[str]) -> None:
     assert own_keywords(document(paragraph(line), paragraph(" ".join(WORKS)))) == own
+
+
+def test_a_long_line_of_marks_behind_the_label_of_keywords_is_read_fast() -> None:
+    source = document(paragraph("Keywords: a" + " ." * 100_000 + "b"))
+    begun = time.perf_counter()
+    assert own_keywords(source) == []
+    assert time.perf_counter() - begun < 2
 
 
 def test_phrases_far_from_the_text_are_left_out() -> None:

@@ -13,6 +13,7 @@ from functions.summarize.annotator.model_files import FOLDER, SALIENCE
 from functions.summarize.selection.salience import (
     ANNOUNCEMENT_GAIN,
     OPENING_GAIN,
+    OUTCOME_GAIN,
     PREFERENCE_GAIN,
     REQUEST_GAIN,
     SalienceModel,
@@ -132,6 +133,12 @@ def test_a_preferred_sentence_gains_instead_of_the_opening_and_an_avoided_one_lo
 
 def test_what_a_letter_wants_gains_beside_the_opening() -> None:
     assert flat_model().scores(replace(context(), requests=[2])).tolist() == [OPENING_GAIN, 0, REQUEST_GAIN, 0]
+
+
+def test_a_sentence_that_states_the_outcome_gains_also_if_it_is_preferred() -> None:
+    assert flat_model().scores(replace(context(), outcomes=[2])).tolist() == [OPENING_GAIN, 0, OUTCOME_GAIN, 0]
+    both = replace(context(), preferred=[2], outcomes=[2])
+    assert flat_model().scores(both).tolist() == [0, 0, PREFERENCE_GAIN + OUTCOME_GAIN, 0]
 
 
 def test_the_opening_gains_if_no_preferred_sentence_can_be_chosen() -> None:

@@ -1,10 +1,13 @@
 """The title of a Document: its own, or a phrase of its text."""
 
+import time
+
 import numpy as np
 import pytest
 
 from functions.summarize.selection.keywords import keyphrases, topics_of
 from functions.summarize.selection.title import MOST_WORDS, best_title, lead_title, title_candidates, title_of
+from functions.summarize.selection.title_blocks import plain, without_note
 from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Document, Metadata, Span
 from shared.summary import Entity
@@ -62,6 +65,58 @@ def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
 )
 def test_a_title_is_a_line_of_its_block_with_the_name_of_its_issuer(block: str, title: str) -> None:
     assert title_of(document(paragraph(block), BODY)) == title
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("** The ferry ** * -", "The ferry"),
+        ("The ferry** **", "The ferry**"),
+        ("The ferry -", "The ferry -"),
+        ("The ferry  * *", "The ferry"),
+        ("*** ***", ""),
+    ],
+)
+def test_ornaments_at_the_edges_of_a_line_are_left_out(line: str, text: str) -> None:
+    assert plain(line) == text
+
+
+def test_a_note_behind_a_title_is_left_out_with_the_spaces_before_it() -> None:
+    assert without_note("The ferry   -- a paper\n(for the harbour)") == "The ferry"
+    assert without_note("The ferry-boat") == "The ferry-boat"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "a" + " -" * 50_000 + " b",
+        "a" + " " * 100_000 + "b",
+        "the harbour of Kiel\n" * 50_000,
+        "The harbour of Kiel\n" * 50_000,
+        "3 May 2022\n" * 50_000,
+    ],
+)
+def test_a_block_of_any_form_is_read_fast(block: str) -> None:
+    source = document(paragraph(block), BODY)
+    begun = time.perf_counter()
+    title_of(source)
+    assert time.perf_counter() - begun < 2
+
+
+def test_blocks_after_the_title_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def first_row(rows: list[str]) -> str:
+        read.append(rows[0])
+        return rows[0]
+
+    monkeypatch.setattr("functions.summarize.selection.title.first_title", first_row)
+    assert title_of(document(paragraph(LINE), BODY, *(paragraph(f"The harbour {n}") for n in range(9)))) == LINE
+    assert read == [LINE]
+
+
+def test_a_block_of_many_short_rows_is_no_title() -> None:
+    assert title_of(document(paragraph("\n".join(["sail"] * 60)), BODY)) is None
 
 
 def candidates(source: Document, entities: list[Entity] | None = None) -> list[Span]:
@@ -176,6 +231,11 @@ def test_a_letterhead_is_no_title_and_the_subject_of_a_letter_is() -> None:
         == "No water"
     )
     assert title_of(document(heading("No water"), paragraph("Dear members,"), BODY)) == "No water"
+
+
+def test_a_letter_may_have_its_date_salutation_and_text_in_one_block() -> None:
+    letter = paragraph("17 February 2026\nDear members,\nThe ferry sails again.")
+    assert title_of(document(heading("Orchard Lane Society"), letter, BODY)) is None
 
 
 def test_the_subject_below_a_letterhead_is_the_title_of_the_letter() -> None:

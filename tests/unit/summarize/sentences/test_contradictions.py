@@ -21,6 +21,7 @@ def texts(*paragraphs: str) -> list[str]:
         ("The clerk wrote that the bridge is safe.", "That is not true."),
         ("The clerk wrote that the bridge is safe.", "That was false."),
         ("The clerk did not know if anybody had paid.", "The mayor had."),
+        ("The clerk wrote that the bridge is safe.", "As far as we know, it isn't."),
         ("A diver says that Mr Lund took the keys.", "Lund denied it."),
         ("A diver says that Mr Lund took the keys.", "The company disputes the claim and has gone to court."),
         ("Mr Lund told her that the rent was paid.", "He admits that they spoke, but denied having said so."),
@@ -37,6 +38,9 @@ def test_a_claim_and_its_denial_are_one(claim: str, answer: str) -> None:
     ("first", "second"),
     [
         ("Is the bridge safe?", "It isn't."),
+        ("The bridge has a new name.", "Nobody in the town knows what it is."),
+        ("The clerk wrote that he paid.", "The court will decide whether he did."),
+        ("The bridge of Kiel is wide.", "It is older than the harbour is."),
         ("The clerk wrote that the bridge is safe.", "It was built in 1931."),
         ("The clerk wrote that the bridge is safe.", "We ask the court to deny that relief."),
         ("The clerk wrote that the bridge is safe.", "The company denies that it has ever built bridges."),

@@ -28,8 +28,11 @@ def shown(text: str) -> bool:
         "Thank you for shopping at the harbour store of Kiel and Faro.",
         "For technical assistance, call the harbour office in Kiel before noon.",
         "For further questions please write to the office of the harbour master.",
-        "Questions to Lt. Ann Lee of the harbour office, and not to the captain.",
-        "Copy for the next issue to the harbour office by the end of May.",
+        "Questions to Lt. Ann Lee of the harbour office on 555 0102 before noon.",
+        "Press enquiries to our office in the harbour of Kiel before noon, please.",
+        "Comments to the editor by the end of May, and not to the captain.",
+        "Queries for the harbour office to ann.lee@kiel.example before the end of May.",
+        "Copy for the next issue should be sent to the harbour office by May.",
         "Everybody in this log is presumed innocent until a court has decided.",
         "This letter has forward-looking statements about the harbour and its ferries.",
         "Keywords: harbour, water, ferry, crack, hull, diver, winter and ice.",
@@ -84,6 +87,10 @@ def test_debris_of_tables_and_lists_is_not_shown(text: str) -> None:
         "Checks of the hull found a crack that was as long as a hand.",
         "Questions to the mayor about the harbour went on until midnight, and she answered all of them, one after the "
         "other, with the patience of somebody who has been asked before.",
+        "Contributions to the fund rose to 3 million euros in the spring.",
+        "Corrections to the accounts of the harbour cost 3 million euros.",
+        "Comments to the press were made by the mayor of the town.",
+        "Questions to the harbour office rose from 100 to 200 in 2022.",
         "Learning more about the harbour takes a lifetime, the old captain said.",
     ],
 )
@@ -165,6 +172,8 @@ def test_asides_in_brackets_are_not_shown(text: str) -> None:
     "text",
     [
         "The captain (Ann Lee) says that the hull (the old one) was checked (in May).",
+        "The captain says that the old ferry of Kiel sails again :).",
+        "The captain says that the old ferry of Kiel sails again ;-)!",
         "The harbour office a) checks every hull and b) sells the old ferries.",
     ],
 )
