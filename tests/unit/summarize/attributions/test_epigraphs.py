@@ -54,17 +54,3 @@ def test_a_signature_ends_with_its_line(gap: str) -> None:
     text = f"“Boats” -- Kit{gap}\nEpilogue\nThe fog came back."
     (found,) = signed_quotations(text, [], index_of(text), find_quotations(text))
     assert text[slice(*found.source[0])] == "Kit"
-
-
-@pytest.mark.parametrize("gap", ["", "  "])
-def test_a_signature_ends_with_its_line(gap: str) -> None:
-    text = f"“Boats” -- Kit{gap}\nEpilogue\nThe fog came back."
-    (found,) = signed_quotations(text, [], index_of(text), find_quotations(text))
-    assert text[slice(*found.source[0])] == "Kit"
-
-
-@pytest.mark.parametrize("gap", ["", "  "])
-def test_a_signature_ends_with_its_line(gap: str) -> None:
-    text = f"“Boats” -- Kit{gap}\nEpilogue\nThe fog came back."
-    (found,) = signed_quotations(text, [], index_of(text), find_quotations(text))
-    assert text[slice(*found.source[0])] == "Kit"
