@@ -54,7 +54,8 @@ CLOSED = re.compile(r"[^\S\n]*(?:[.;!?\n\"”’)]|$)")
 
 # A clause that says nothing without the one before it: "he was", "it might not", "even the company doesn't".
 ELLIPTIC = re.compile(
-    r"(?:even\s+)?(?:(?:the|his|her|its|their|my|our|an?)\s+)?(?:[\w’'-]+\s+){1,2}?(?:is|was|are|were|am|has|have|had|will|"
+    r"(?:even\s+)?(?:(?:the|his|her|its|their|my|our|an?)\s+)?(?:[\w’'-]+\s+){1,2}?"
+    r"(?:is|was|are|were|am|has|have|had|will|"
     r"would|can|could|may|might|must|should|shall|do|does|did)(?:n[’']t|\s+not)?",
     re.IGNORECASE,
 )

@@ -26,7 +26,8 @@ VERB_FIRST = re.compile(rf"\s(?P<cue>{SAID.pattern})\s(?P<source>{NOUN_PHRASE}){
 
 # The same directly before a quotation: "The captain told the court, “…”".
 LEADING = re.compile(
-    rf"(?:^|[.!?…\n][\"”’»')\]]{{0,2}}\s+|[,;]\s|\b(?:and|but|then)\s)(?P<source>{NOUN_PHRASE})\s(?P<cue>{SAID.pattern})"
+    rf"(?:^|[.!?…\n][\"”’»')\]]{{0,2}}\s+|[,;]\s|\b(?:and|but|then)\s)"
+    rf"(?P<source>{NOUN_PHRASE})\s(?P<cue>{SAID.pattern})"
     r"(?:\s(?:(?:to\s)?(?:me|us|him|her|them)|(?:the|an?|his|her)\s[\w-]+|[A-Z][\w’'-]*))?[,:]?\s$"
 )
 

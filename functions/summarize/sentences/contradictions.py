@@ -14,9 +14,11 @@ SHORT_ANSWER, MOST_WORDS = 8, 70
 # The end of a short answer whose verb is in the claim, and the whole of one that judges it: "It isn't.", "Her brother
 # did.", "That is not true."
 ANSWER = re.compile(
-    r"\b(?:(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could)(?:n['’]t|\snot)?|can(?:not|['’]t)|won['’]t)"
+    r"\b(?:(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could)(?:n['’]t|\snot)?"
+    r"|can(?:not|['’]t)|won['’]t)"
     r"(?:(?:(?<=n['’]t)|(?<=not))\s(?:true|right|so|correct|the case))?[.!]?[\"”’)]*$"
-    r"|^\W*(?:it|this|that|they|these|those)\s?(?:['’]s|is|was|are|were)\s(?:false|untrue|wrong|incorrect|nonsense)[.!]?[\"”’)]*$",
+    r"|^\W*(?:it|this|that|they|these|those)\s?(?:['’]s|is|was|are|were)\s"
+    r"(?:false|untrue|wrong|incorrect|nonsense)[.!]?[\"”’)]*$",
     re.IGNORECASE,
 )
 
