@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functions.summarize.attributions.drafts import Draft, contents_in, contents_of
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.entities.entities import EntityIndex
+from functions.summarize.sentences.boundaries import begins_line
 
 # Minimum number of words of a signed quotation, unless it begins its line and a name alone ends the line.
 FEWEST_WORDS = 4
@@ -31,9 +32,8 @@ def signed_quotations(
         dash = DASH.match(text, quotation.end)
         if dash is None or contents_in(contents, quotation.start, quotation.end):
             continue
-        line = text[text.rfind("\n", 0, quotation.start) + 1 : quotation.start]
         alone = NAME_ALONE.match(text, dash.end())
-        if alone is not None and not line.strip() and "\n" not in dash.group():
+        if alone is not None and begins_line(text, quotation.start) and "\n" not in dash.group():
             found.append(Draft((alone.span(),), None, ((quotation.start, quotation.end),), direct=True))
             continue
         if len(text[quotation.start : quotation.end].split()) < FEWEST_WORDS:

@@ -37,8 +37,8 @@ def item_numbers(openings: Sequence[Sentence], *, is_english: bool) -> dict[int,
                 row.clear()
             if value == len(row) + 1:
                 row.append((opening.start, len(match[0])))
-            if len(row) >= FEWEST_ITEMS:
-                found.update(row)
+                if len(row) >= FEWEST_ITEMS:
+                    found.update(row if len(row) == FEWEST_ITEMS else row[-1:])
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
+from functions.summarize.sentences.boundaries import begins_line
 from functions.summarize.sentences.hand_lines import labels_end, longest_line
 from functions.summarize.sentences.item_numbers import item_numbers
 from functions.summarize.sentences.sentences import Sentence
@@ -71,7 +72,7 @@ def without_lead_ins(text: str, sentences: Sequence[Sentence], *, is_english: bo
             cut = _without_mark(sentence)
             if sentence.kind in LABELLED:
                 cut = _without(cut, numbers.get(sentence.start, 0))
-                if _begins_line(text, sentence.start):
+                if begins_line(text, sentence.start):
                     cut = _without(cut, labels_end(cut.text, width))
             if sentence.kind is BlockKind.PARAGRAPH and place == 0:
                 cut = _without(cut, _dateline_end(cut.text, first=first))
@@ -83,10 +84,6 @@ def without_lead_ins(text: str, sentences: Sequence[Sentence], *, is_english: bo
 def _width(block: str) -> int:
     """Return the width of the lines of a block. An address does not show how wide they are."""
     return longest_line(line for line in block.split("\n") if max(map(len, line.split()), default=0) <= LONGEST_WORD)
-
-
-def _begins_line(text: str, start: int) -> bool:
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def _without_mark(sentence: Sentence) -> Sentence:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.summarize.sentences.boundaries import begins_line
 from functions.summarize.sentences.lead_ins import without_lead_ins
 from functions.summarize.sentences.sentences import sentences_of
 from tests.support.documents import document, heading, paragraph
@@ -138,3 +139,15 @@ def test_any_sentence_keeps_its_end(text: str) -> None:
     for before, after in zip(sentences, trimmed_sentences, strict=True):
         assert after.end == before.end
         assert after.text and source.text[after.start : after.end] == after.text
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [("Lee came.", True), ("  Lee came.", True), ("It rained.\n \tLee came.", True), ("It rained. Lee came.", False)],
+)
+def test_a_word_begins_its_line_behind_white_space_alone(text: str, begins: bool) -> None:
+    assert begins_line(text, text.index("Lee")) is begins
+
+
+def test_a_word_far_from_the_start_of_its_line_does_not_begin_it() -> None:
+    assert not begins_line(" " * 200 + "x" + " " * 200 + "Lee", 401)
