@@ -200,7 +200,7 @@ def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContex
         title=reading.title,
         title_vector=reading.title_vector,
         roles=reading.annotations.roles,
-        entities=reading.entity_index.as_summary(reading.document.text, improbable=True),
+        entities=reading.entity_index.with_improbable,
         formal=formal,
         preferred=preferences.preferred,
         avoided=preferences.avoided,

@@ -58,14 +58,14 @@ class NamedEntity:
 class EntityIndex:
     """The entities of one text, the most salient first, with a lookup by place in the text.
 
-    `improbable`: those that are in no row. The salience of sentences counts their names, as its weights do.
+    `with_improbable` also has those that are in no row. The salience of sentences counts their names too, because its
+    weights were fitted with them.
     """
 
     def __init__(self, text: str, entities: Iterable[NamedEntity]) -> None:
         self._text = text
-        found = sorted(entities, key=lambda entity: (-entity.salience, entity.mentions[0].start))
-        self.entities = [entity for entity in found if entity.is_probable]
-        self.improbable = [entity for entity in found if not entity.is_probable]
+        self.with_improbable = sorted(entities, key=lambda entity: (-entity.salience, entity.mentions[0].start))
+        self.entities = [entity for entity in self.with_improbable if entity.is_probable]
         places = [(mention, entity) for entity in self.entities for mention in entity.mentions]
         # Every mention with its entity, in text order.
         self.places = sorted(places, key=lambda place: (place[0].start, -place[0].end))
@@ -88,12 +88,8 @@ class EntityIndex:
 
         return max(places, key=rank)[1]
 
-    def as_summary(self, text: str, *, improbable: bool = False) -> list[Entity]:
-        """Return the entities in the format of the Summary, the most salient first, with or without improbable ones.
-
-        `text` is the text of the index.
-        """
-        found = [*self.entities, *self.improbable] if improbable else self.entities
+    def as_summary(self, text: str) -> list[Entity]:
+        """Return the entities in the format of the Summary, the most salient first. `text` is the text of the index."""
         return [
             Entity(
                 name=entity.name,
@@ -104,7 +100,7 @@ class EntityIndex:
                 ],
                 salience=entity.salience,
             )
-            for entity in sorted(found, key=lambda entity: -entity.salience)
+            for entity in self.entities
         ]
 
     def _overlapping(self, start: int, end: int) -> list[tuple[Mention, NamedEntity]]:

@@ -16,10 +16,11 @@ _ANY_PARTICLE = "|".join(sorted(PARTICLES | JOINED_PARTICLES))
 
 # Text between two pieces of one name: a space, a hyphen, initials, a particle or a nickname.
 _GAP = re.compile(rf"[ \xa0]|-|(?: (?:[A-Z]\.? ?){{1,3}}| (?:{_ANY_PARTICLE})[ -])")
-_NICKNAME = re.compile(r" (?:[\"“‘'][A-Z][\w-]+[\"”’']|\([A-Z][\w-]+\)) ")
+
 # A given name, a nickname in quotation marks, and a family name, of which the annotator may tag only pieces.
-_WITH_NICKNAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2} [\"“‘'(][A-Z][\w-]+[\"”’')] [A-Z][\w'’-]+")
-_UP_TO_NICKNAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2} [\"“‘'(][A-Z][\w-]+")
+_WITH_NICKNAME = re.compile(
+    r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2} [\"“‘'(](?P<nickname>[A-Z][\w-]+)[\"”’')] [A-Z][\w'’-]+"
+)
 _POSSESSIVE = re.compile(r"['’`´][sS]?$")
 
 # A first initial, and the text between it and the rest of the name.
@@ -88,10 +89,9 @@ def _are_inverted(text: str, before: Mention, after: Mention) -> bool:
 def _is_one_name(text: str, before: Mention, after: Mention) -> bool:
     if not before.type == after.type == "PERSON":
         return False
-    if _NICKNAME.fullmatch(text, before.end, after.start) or _WITH_NICKNAME.fullmatch(text, before.start, after.end):
+    called = _WITH_NICKNAME.match(text, before.start)
+    if called and after.end in (called.end(), called.end("nickname")):
         return True
-    if _UP_TO_NICKNAME.fullmatch(text, before.start, after.end):
-        return _WITH_NICKNAME.match(text, before.start) is not None
     is_initial = _INITIAL.fullmatch(text, before.start, after.start) is not None
     if not is_initial and not _GAP.fullmatch(text, before.end, after.start):
         return False

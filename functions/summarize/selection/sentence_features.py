@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.annotator.annotations import RoleSpan
+from functions.summarize.entities.entities import NamedEntity
 from functions.summarize.selection.ranking import SECTIONED, STOP_WORDS, WORD, bounded_word_count
 from functions.summarize.sentences.characters import DOUBLE_QUOTES
 from functions.summarize.sentences.presentable import begins_with_quotation, depends_on_previous
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
-from shared.summary import Entity
 
 Floats = NDArray[np.float64]
 
@@ -63,7 +63,7 @@ class SentenceContext:
     title: str | None = None
     title_vector: NDArray[np.float32] | None = None
     roles: Sequence[RoleSpan] = ()
-    entities: Sequence[Entity] = ()
+    entities: Sequence[NamedEntity] = ()
     formal: Floats | None = None
     preferred: Sequence[int] = ()
     avoided: Sequence[int] = ()

@@ -39,14 +39,14 @@ def _without_particles(text: str, mention: Mention) -> Mention:
 
     The name of a person has no digits at its end, and a surname alone belongs to the word before it: 小赵.
     """
-    start, end = mention.start, mention.end
+    start, end = max(0, mention.start), min(mention.end, len(text))
     if end - start > SHORTEST_PERSON and text[start : start + 1] in BEFORE_NAMES:
         start += 1
     if mention.type == "PERSON":
         end = start + len(text[start:end].rstrip("0123456789０１２３４５６７８９"))
         if end - start > LONGEST_PERSON and text[end - 1 : end] in AFTER_NAMES:
             end -= 1
-        if end - start == 1 and 0 < start < len(text) and text[start - 1] in FAMILIAR:
+        if end - start == 1 and start and text[start - 1] in FAMILIAR:
             start -= 1
     return Mention(start, end, mention.type, mention.score) if start < end else mention
 

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotations import Mention
@@ -135,6 +135,7 @@ def test_a_lower_case_word_is_no_repetition_of_a_name() -> None:
     ),
     st.sampled_from(["ru", "zh", "de", None]),
 )
+@example("A", [(-1, 1, "PERSON", 1.0)], "zh")
 def test_mentions_of_any_text_are_in_order_without_overlap_and_each_probable_one_in_one_entity(
     text: str, spans: list[tuple[int, int, EntityType, float]], language: str | None
 ) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.annotator.annotations import RoleSpan
+from functions.summarize.annotator.annotations import Mention, RoleSpan
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE
+from functions.summarize.entities.entities import NamedEntity
 from functions.summarize.selection.salience import (
     ANNOUNCEMENT_GAIN,
     OPENING_GAIN,
@@ -20,9 +21,8 @@ from functions.summarize.selection.salience import (
 )
 from functions.summarize.selection.sentence_features import SentenceContext, features_of, standardized
 from functions.summarize.sentences.sentences import Sentence
-from shared.documents.document import BlockKind, Span
+from shared.documents.document import BlockKind
 from shared.errors import ConfigurationError
-from shared.summary import Entity
 from tests.support.properties import examples
 
 TEXTS = [
@@ -61,13 +61,7 @@ def test_features_describe_place_form_and_words() -> None:
 def test_features_count_names_and_attributions_in_their_sentences() -> None:
     plain = context()
     start = plain.sentences[1].start
-    name = Entity(
-        name="Ann Lee",
-        type="PERSON",
-        aliases=[],
-        salience=0.8,
-        mentions=[Span(start=start, end=start + 7, text="Ann Lee")],
-    )
+    name = NamedEntity("Ann Lee", "PERSON", (), (Mention(start, start + 7, "PERSON"),), salience=0.8)
     roles = [RoleSpan(start + 8, start + 12, "cue"), RoleSpan(start + 13, plain.sentences[1].end, "content")]
     found = features_of(replace(plain, entities=[name], roles=roles))
     assert found["salience"].tolist() == [0, 0.8, 0, 0]
