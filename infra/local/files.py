@@ -23,7 +23,7 @@ class LocalFile:
 
 
 def choose(paths: Sequence[Path]) -> list[LocalFile]:
-    """Return the files at `paths`, in order and without duplicates. A folder stands for its files, except hidden ones.
+    """Return the files at `paths`, in order and without duplicates. A folder means its files, except hidden ones.
 
     The key of a file is its name, after the name of its folder if `paths` contains the folder. If keys would be
     equal, they contain as many more parts of the paths as are necessary to differ. Raises FilesError for missing and

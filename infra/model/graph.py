@@ -39,7 +39,7 @@ HEADS = ("roles", "entities", "links", "sentences")
 # an unsigned and a signed byte in 16 bits, which 255 * 63 * 2 does not exceed.
 LARGEST_WEIGHT, LARGEST_VALUE = 63, 127
 
-# The byte that stands for an activation of zero.
+# The byte of an activation of zero.
 MIDDLE = 128
 
 

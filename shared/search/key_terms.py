@@ -38,7 +38,7 @@ def is_function_word(word: str, term: str) -> bool:
 
 
 def _usable(text: str, shortest: int) -> list[str]:
-    """Return the terms of a text that can tell documents apart, without repetitions."""
+    """Return the terms of a text that distinguish documents, without repetitions."""
     return _unique(term.term for term in terms_of(text) if _tells(term, text, shortest))
 
 

@@ -71,7 +71,7 @@ def question_of(text: str) -> Question:
 
 
 def _names_in(text: str) -> Iterator[tuple[NameKey, list[Term]]]:
-    """Yield the keys of names that parts of a question can be, each with the terms that it stands for."""
+    """Yield the keys of names that parts of a question can be, each with the terms that it replaces."""
     chunks = [match.span() for match in _CHUNK.finditer(text)]
     terms = terms_of(text)
     for first in range(len(chunks)):

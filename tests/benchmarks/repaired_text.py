@@ -19,7 +19,7 @@ class RepairedText(NamedTuple):
 
 
 def repaired_text(text: str) -> RepairedText:
-    """Return a text without wrong encodings. Each code point of the given text stands for one byte of the right one."""
+    """Return a text without wrong encodings. Each code point of the given text is one byte of the right one."""
     places = list(range(len(text) + 1))
     for _ in range(MAX_ROUNDS):
         before = undone(text)

@@ -140,7 +140,7 @@ def watched(stack: InProcessStack, faults: Faults, **parameters: str) -> Iterato
     def invoke_and_count(function: str, event: Any) -> Any:
         try:
             response = invoke(function, event)
-        except Exception:
+        except Exception:  # of any kind: a failed invocation is counted, and the error is raised again
             watch.count_invocation(function, failed=True)
             raise
         watch.count_invocation(function, failed=False)

@@ -32,13 +32,13 @@ def inner_piece(piece: TextRange, cue: TextRange, quotation: Quotation, layout: 
     nested = next((each for each in quotation.nested if each[0] <= piece[0] < each[1]), None)
     if nested is not None:
         return piece[0], min(piece[1], nested[1])
-    home = layout.sentence(cue[0])
+    cue_sentence = layout.sentence(cue[0])
     first, last = layout.sentence(piece[0]), layout.sentence(piece[1] - 1)
-    if first > home or last < home:
+    if first > cue_sentence or last < cue_sentence:
         return None
     if first == last:
         return piece
-    start, end = layout.sentences[home]
+    start, end = layout.sentences[cue_sentence]
     return max(piece[0], start), min(piece[1], end)
 
 

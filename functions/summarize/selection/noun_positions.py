@@ -76,7 +76,7 @@ OFTEN = 3
 
 
 class NounPositions:
-    """Tells whether words are in a position of a noun in one language."""
+    """Decides whether words are in a position of a noun in one language."""
 
     def __init__(self, text: str, tokens: Sequence[Token], stops: frozenset[str], language: str) -> None:
         self._text = text

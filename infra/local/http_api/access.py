@@ -1,4 +1,4 @@
-"""Who may send requests to the local API: this machine, its own pages, and, with a token, whoever has the token."""
+"""Who may send requests to the local API: this machine, its own pages, and, with a token, everyone who has it."""
 
 import hmac
 import json

@@ -112,7 +112,7 @@ def _kind(open_containers: list[str]) -> BlockKind:
 def _inline(token: Token) -> str:
     """Return the text of inline elements: emphasis without marks, link texts, the alternative texts of pictures.
 
-    SOFT_BREAK stands for a line end that is not a break.
+    SOFT_BREAK marks a line end that is not a break.
     """
     parts: list[str] = []
     for child in token.children or []:

@@ -14,7 +14,7 @@ PARAGRAPH, TABLE, ROW, CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 TEXT, TAB, TAB_STOPS = f"{W}t", f"{W}tab", f"{W}tabs"
 FOOTNOTE, ENDNOTE = f"{W}footnoteReference", f"{W}endnoteReference"
 
-# Elements that stand for a character.
+# Elements that mean a character.
 CHARACTERS = {TAB: "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
 TEXT_TAGS = (TEXT, *CHARACTERS, f"{M}t", SYMBOL)
 
