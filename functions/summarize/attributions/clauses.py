@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.trimming import has_words
+from functions.summarize.sentences.auxiliary_verbs import AUXILIARY, NEGATED
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 from functions.summarize.sentences.characters import DOUBLE_QUOTES
 
@@ -55,8 +56,7 @@ CLOSED = re.compile(r"[^\S\n]*(?:[.;!?\n\"”’)]|$)")
 # A clause that says nothing without the one before it: "he was", "it might not", "even the company doesn't".
 ELLIPTIC = re.compile(
     r"(?:even\s+)?(?:(?:the|his|her|its|their|my|our|an?)\s+)?(?:[\w’'-]+\s+){1,2}?"
-    r"(?:is|was|are|were|am|has|have|had|will|"
-    r"would|can|could|may|might|must|should|shall|do|does|did)(?:n[’']t|\s+not)?",
+    rf"{AUXILIARY}{NEGATED}?",
     re.IGNORECASE,
 )
 
@@ -65,9 +65,7 @@ CONDITION = re.compile(r"(?:if|unless|until|only|should|had|were)\b", re.IGNOREC
 
 # Maximum number of words before "she said" in a clause that it interrupts.
 LONGEST_HEAD = 12
-AUXILIARY = re.compile(
-    r"(?:has|have|had|is|was|are|were|will|would|can|could|may|might|must|should|shall|did|does|do|never|not)\b"
-)
+BEFORE_VERB = re.compile(rf"(?:{AUXILIARY}|never|not)\b")
 QUOTED = re.compile(f"[{DOUBLE_QUOTES}]")
 
 # The words before a verb that negate it or take its words back, and modal verbs.
@@ -163,7 +161,7 @@ def interrupted_head(text: str, draft: Draft, layout: Layout) -> TextRange | Non
     first = draft.content[0][0]
     if sentence < 0 or layout.sentence(first) != sentence or text[end:first].strip() != ",":
         return None
-    if not AUXILIARY.match(text, first):
+    if not BEFORE_VERB.match(text, first):
         return None
     head = layout.sentences[sentence][0], start
     words = text[slice(*head)]

@@ -4,9 +4,10 @@ import re
 
 from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.referents import is_person_noun
+from functions.summarize.sentences.auxiliary_verbs import AUXILIARY
 
 # A finite verb, and words that begin a subordinate clause or an addition, in which it says nothing about the source.
-FINITE = re.compile(r"\s(?:is|was|were|are|am|has|have|had|will|would|did|does|do)(?:n[’']t)?(?![\w-])")
+FINITE = re.compile(rf"\s{AUXILIARY}(?:n[’']t)?(?![\w-])")
 SUBORDINATE = re.compile(
     r"[,(;:–—]|\b(?:who|whom|whose|which|that|what|where|when|while|how|why|if|whether|because|as|since)\b",
     re.IGNORECASE,

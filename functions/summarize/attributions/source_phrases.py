@@ -6,6 +6,7 @@ from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.noun_phrases import noun_phrase
 from functions.summarize.attributions.trimming import trimmed_source
+from functions.summarize.sentences.auxiliary_verbs import AUXILIARY
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 
 # Words that need a noun after them.
@@ -22,9 +23,7 @@ PASSIVE = re.compile(
 NOUN_BEFORE = re.compile(r"\s+(?:[\w’'-]+\s+){0,4}[\w’'-]+\s+$")
 
 # Auxiliaries and adverbs at the end of these words belong to the verb.
-AUXILIARIES = re.compile(
-    r"(?:\s+(?:has|have|had|is|was|are|were|will|would|could|can|may|might|did|does|do|not|also|then|\w+ly))+\s+$"
-)
+AUXILIARIES = re.compile(rf"(?:\s+(?:{AUXILIARY}|not|also|then|\w+ly))+\s+$")
 
 # The noun phrase directly after an inverted cue: "said Ann Lee", "said the mayor of", "said she".
 INVERTED = re.compile(
@@ -38,7 +37,7 @@ CLAUSE_END_BEFORE = re.compile(r"[,!?…]?[\"”’»]\s*$|[,!?…]\s*$")
 WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 
 # A verb after "says Lee,", whose subject is before it.
-AUXILIARY = re.compile(r"(?:is|was|are|were|has|have|had|will|would|can|could|may|might|must|should|does|did)\b")
+WITH_AUXILIARY = re.compile(rf"{AUXILIARY}\b")
 
 # The rest of a name that the source cuts.
 REST_OF_NAME = re.compile(r"(?:\s(?:[A-Z][\w’'-]+|(?:de|van|von|der|al|bin)(?=\s[A-Z])))+")
@@ -103,7 +102,7 @@ def _inverted(text: str, draft: Draft, source: TextRange, cue: TextRange, stop: 
         return None
     is_parted = any(source[1] <= piece[0] and piece[1] <= cue[0] for piece in draft.content)
     is_interrupted = text[source[1] : cue[0]].strip() == "," and "," not in text[slice(*source)]
-    goes_on = AUXILIARY.match(text, own.end() + 2)
+    goes_on = WITH_AUXILIARY.match(text, own.end() + 2)
     return own.span(1) if is_parted or (is_interrupted and goes_on) else None
 
 

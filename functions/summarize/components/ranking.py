@@ -15,6 +15,7 @@ from functions.summarize.selection.formalities import Formalities
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
 from functions.summarize.selection.sentence_features import Floats, SentenceContext
+from functions.summarize.sentences.auxiliary_verbs import AUXILIARY
 from functions.summarize.sentences.cuts.cutter import SentenceCutter
 from functions.summarize.sentences.presentable import links_inside, only_linked, opens_with_pronoun
 from functions.summarize.sentences.sentences import Sentence
@@ -24,7 +25,7 @@ from shared.documents.document import PipelineWarning
 MOST_SENTENCES = 10_000
 
 # An English verb in a closed class or in the past.
-VERB = r"(?:is|are|was|were|has|have|had|does|did|will|would|can|could|may|might|must|\w+ed)\b"
+VERB = rf"(?:{AUXILIARY}|\w+ed)\b"
 
 # A sentence that begins with "The" and a noun, which a verb follows, and a sentence with a verb.
 DEFINITE = re.compile(rf"The (?P<noun>[a-z][\w-]+) {VERB}")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from functions.summarize.sentences.auxiliary_verbs import AUXILIARY, NEGATED
 from functions.summarize.sentences.lengths import word_count
 from functions.summarize.sentences.sentences import LONGEST, Sentence
 from shared.documents.document import BlockKind
@@ -14,7 +15,7 @@ SHORT_ANSWER, MOST_WORDS = 8, 70
 # The end of a short answer whose verb is in the claim, and the whole of one that judges it: "It isn't.", "Her brother
 # did.", "That is not true."
 ANSWER = re.compile(
-    r"\b(?:(?:is|are|was|were|has|have|had|does|do|did|will|would|can|could)(?:n['’]t|\snot)?"
+    rf"\b(?:{AUXILIARY}{NEGATED}?"
     r"|can(?:not|['’]t)|won['’]t)"
     r"(?:(?:(?<=n['’]t)|(?<=not))\s(?:true|right|so|correct|the case))?[.!]?[\"”’)]*$"
     r"|^\W*(?:it|this|that|they|these|those)\s?(?:['’]s|is|was|are|were)\s"
