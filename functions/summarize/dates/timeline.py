@@ -12,7 +12,7 @@ from functions.summarize.dates.resolve import Context, resolve
 from functions.summarize.dates.scan import dates_written
 from functions.summarize.dates.story import PRECISE, Story, story_of
 from functions.summarize.dates.tense import looks_ahead
-from functions.summarize.dates.written import Unit, Written
+from functions.summarize.dates.written import Shift, Unit, Written
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Document, Span
 from shared.summary import TimelineEntry
@@ -67,6 +67,8 @@ def find_dates(document: Document, sentences: Sequence[Sentence], language: str 
                 verb = looks_ahead(sentence.text, written.start, written.end)
                 ahead = ahead if verb is None else verb
             if written.year is None and ahead is None and _is_general(written, sentence):
+                continue
+            if ahead is False and _is_told(written, dates):
                 continue
             context = _context(written, sentence, publication, story, ahead)
             found = resolve(written, replace(context, last=last), ahead)
@@ -130,9 +132,17 @@ def _context(
 def _is_general(written: Written, sentence: Sentence) -> bool:
     """Return whether a date without a verb about it can be in general: a month of every year, `today` for nowadays."""
     if written.unit is Unit.MONTH and written.month is not None:
-        return not (written.shift or written.year_shift)
+        return not (written.shift or written.year_shift or (written.until and written.until.year))
     is_today = sentence.text[written.start : written.end].lower() == "today"
     return is_today and _PERSONAL.search(sentence.text) is None
+
+
+def _is_told(written: Written, dates: Sequence[Written]) -> bool:
+    """Return whether `tomorrow` follows another day of its sentence, with a verb of the past: it is not of the news."""
+    is_coming_day = written.unit is Unit.DAY and written.shift is Shift.AHEAD and written.count > 0
+    return is_coming_day and any(
+        other.start < written.start and other.unit is Unit.DAY and other.month is not None for other in dates
+    )
 
 
 def _chronological(value: str) -> tuple[int, ...]:
