@@ -1,6 +1,7 @@
 """Recognize mentions that are no names: single letters, codes, offices, parts of addresses and of longer words."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from functions.summarize.annotator.annotations import Mention
@@ -30,6 +31,8 @@ _WORD_AFTER = re.compile(r"[^\s()]+")
 _LETTER = re.compile(r"[A-Za-z]\.?")
 # The code of a product, a batch or a method: `K2301`, `BM25`. Few names (`G20`, `MI5`) have so few letters and digits.
 _CODE = re.compile(r"[A-Z]{2,4}-?\d{2,}|[A-Z]-?\d{3,}")
+# The name of a user with a number: `Reed1974`.
+_USER = re.compile(r"\w*[a-z]\w*\d{2,}")
 # A word in small letters outside addresses and tags.
 _SMALL_WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_A-Z]{2,}(?![\w@/-]|\.\w)")
 _DIRECTION = re.compile(r"(?:north|south)?-?(?:eastern|western)|northern|southern|central", re.IGNORECASE)
@@ -67,6 +70,11 @@ def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
     if span.type == "LOCATION" and _DIRECTION.fullmatch(written):
         return True
     if span.type != "LOCATION" and (_CODE.fullmatch(written) or (span.type != "PERSON" and _is_office(written))):
+        return True
+    if span.type != "PERSON" and span.score < CONFIDENT and _USER.fullmatch(written):
+        return True
+    # The code of a currency: `US$30`.
+    if text[span.end : span.end + 1] and unicodedata.category(text[span.end]) == "Sc":
         return True
     if (cased and written.islower()) or _goes_on(text, span.end):
         return True

@@ -188,3 +188,88 @@ def test_a_noun_alone_is_the_only_organization_with_it() -> None:
     }
     two = "BRILL BOROUGH COUNCIL\n\nThe [O:Merrow Parish Council] wrote. The [O:Council] agreed."
     assert set(names(two)) == {"Merrow Parish Council", "Council"}
+
+
+def test_a_relative_named_in_passing_does_not_take_over_the_family_name() -> None:
+    marked = (
+        "[P:Otto Birse] built clocks. [P:Birse] was one of nine children of [P:Wim Birse], a pilot, and [P:Birse] said so."
+        "\n\n[P:Birse] left. His son, Mr [P:Lars Birse], stayed, and Mr [P:Lars Birse] wrote."
+        "\n\nMr [P:Birse] denied it.\n\nMr [P:Birse] shook his head."
+    )
+    found_in = {each.name: len(each.mentions) for each in found(marked).entities}
+    assert found_in == {"Otto Birse": 6, "Wim Birse": 1, "Lars Birse": 2}
+
+
+def test_a_name_with_a_particle_is_no_given_name() -> None:
+    marked = "[P:Umm Samir] fled. Her nephew, [P:Samir Tarn], stayed."
+    assert names(marked) == {"Umm Samir": (), "Samir Tarn": ()}
+
+
+def test_a_name_ends_with_its_column() -> None:
+    assert names("[P:WILLA MAE TARN               Claimant]\n\nMr [P:Tarn] came.") == {"WILLA MAE TARN": ("Tarn",)}
+
+
+@pytest.mark.parametrize("name", ["Merrow Orchards Limited", "MERROW ORCHARDS LIMITED", "Merrow Orchards, Inc."])
+def test_a_name_before_a_legal_form_is_that_of_a_firm(name: str) -> None:
+    first, last = name.rsplit(maxsplit=1)
+    marked = f"They sued [L:{first.rstrip(',')}]{',' if ',' in first else ''} {last}"
+    assert list(types(marked).values()) == ["ORGANIZATION"]
+    assert [written.rstrip(".") for written in names(marked)] == [name.rstrip(".")]
+
+
+def test_a_limited_edition_is_no_legal_form() -> None:
+    assert types("They drove a [L:Merrow] Limited Edition.") == {"Merrow": "LOCATION"}
+
+
+def test_partners_with_an_ampersand_are_a_firm() -> None:
+    assert types("The lawyers, [P:Tarn] & [O:Birse], replied.") == {"Tarn & Birse": "ORGANIZATION"}
+    assert types("They shut [P:Tarn] & Daughter in May.") == {"Tarn & Daughter": "ORGANIZATION"}
+
+
+def test_authors_with_an_ampersand_and_a_year_are_no_firm() -> None:
+    assert set(names("It is known ([P:Tarn] & [O:Birse], 2014).")) == {"Tarn", "Birse"}
+
+
+def test_an_initial_after_a_given_name_alone_belongs_to_it() -> None:
+    assert set(names('"[P:Willa] R.," 26, and "[P:Otto] M." came. [P:Ines] J. Holt and [P:Lars]. A dog barked.')) == {
+        "Willa R.",
+        "Otto M.",
+        "Ines",
+        "Lars",
+    }
+
+
+def test_initials_after_a_family_name_in_a_bibliography_are_of_that_person() -> None:
+    marked = "[P:Willa Mae Tarn] wrote.\n\n2. [P:Tarn], [P:W. M.], Some Memories (1883), p. 7."
+    assert names(marked) == {"Willa Mae Tarn": ("Tarn, W. M.",)}
+
+
+def test_an_organization_and_its_part_are_two_if_one_is_named_elsewhere() -> None:
+    marked = "It was made at [O:Merrow University's School of Art]. The [O:School of Art] is old."
+    assert names(marked) == {"Merrow University": (), "School of Art": ()}
+
+
+def test_the_first_words_of_a_firm_or_a_foundation_are_its_short_name() -> None:
+    marked = "[O:Blue Tarn Foods Ltd.] replied. [O:Blue Tarn] denied it. The [O:Birse Foundation for Art] paid. "
+    marked += "The [O:Birse Foundation] is rich."
+    assert names(marked) == {
+        "Blue Tarn Foods Ltd.": ("Blue Tarn",),
+        "Birse Foundation for Art": ("Birse Foundation",),
+    }
+
+
+def test_a_short_name_before_the_long_one_is_of_another_organization() -> None:
+    marked = "The [O:Merrow Society] met. The [O:Merrow Society of Clerks] did not."
+    assert set(names(marked)) == {"Merrow Society", "Merrow Society of Clerks"}
+
+
+def test_the_name_of_a_user_is_one_word_with_its_underscores_and_dots() -> None:
+    assert set(names("[P:Otto_]tarn wrote.\n\n[P:kezi].b\nSome words.")) == {"Otto_tarn", "kezi.b"}
+
+
+def test_a_label_before_a_name_of_several_words_is_no_part_of_it() -> None:
+    assert set(names("Writer_[P:Willa Tarn], Director_[P:Otto Birse]")) == {"Willa Tarn", "Otto Birse"}
+
+
+def test_the_code_of_a_currency_is_no_place() -> None:
+    assert names("They paid [L:US]$600 in the [L:US].") == {"US": ()}
