@@ -46,7 +46,7 @@ def with_joined_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
         if before is not None and _are_partners(text, before, span):
             joined[-1] = Mention(before.start, span.end, "ORGANIZATION", max(before.score, span.score))
         elif before is not None and _are_adjacent(text, before, span):
-            joined[-1] = Mention(before.start, span.end, span.type, min(before.score, span.score))
+            joined[-1] = Mention(before.start, span.end, span.type, max(before.score, span.score))
         elif before is not None and (_is_one_name(text, before, span) or _are_inverted(text, before, span)):
             joined[-1] = Mention(before.start, span.end, "PERSON", min(before.score, span.score))
         else:
@@ -57,11 +57,12 @@ def with_joined_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
 def _are_adjacent(text: str, before: Mention, after: Mention) -> bool:
     """Whether only a space is between two pieces of an organization's or a place's name: `Port` and `Merrow`.
 
-    A legal form ends a name: `Merrow Inc. Merrow` are two.
+    A legal form ends a name: `Merrow Inc. Merrow` are two. A word in small letters begins none: `western Merrow`.
     """
     if _last_word(text, before) in LEGAL_FORMS:
         return False
-    return before.type == after.type != "PERSON" and text[before.end : after.start] in (" ", "\xa0")
+    is_cased = not text[before.start].islower()
+    return is_cased and before.type == after.type != "PERSON" and text[before.end : after.start] in (" ", "\xa0")
 
 
 def _are_partners(text: str, before: Mention, after: Mention) -> bool:

@@ -156,7 +156,7 @@ def _are_of_word(characters: str, joining: str) -> bool:
 
 
 def _rest_of_word(text: str, span: Mention, end: int) -> re.Match[str] | None:
-    """Return what follows a given name alone: the initial of the family name (`Ann R.`), or the end of a user's name."""
+    """Return what follows one word of a person: the initial of the family name (`Ann R.`), the end of a user's name."""
     written = text[span.start : end]
     if span.type != "PERSON" or " " in written:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.entity_types import PLACE_NOUNS
 from functions.summarize.entities.other_names import also_known_as
 from functions.summarize.entities.roles import ORGANIZATION_NOUNS
 from functions.summarize.entities.sentence_index import SentenceIndex
@@ -215,8 +216,11 @@ def _by_initials(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[s
         if len(found) != 1 or not any(_ABBREVIATION.fullmatch(text[span.start : span.end]) for span in spans):
             continue
         (long,) = found
-        # Two letters are the initials of many names, so at least one type must match.
-        if len(name) > 2 or {span.type for span in spans} & {span.type for span in names[long]}:
+        # Two letters are the initials of many names, so at least one type must match. After a comma they are the state
+        # of the place before them (`Merrow, VA`), and initials of no building.
+        is_alike = {span.type for span in spans} & {span.type for span in names[long]}
+        is_state = long.split()[-1] in PLACE_NOUNS and all(text.startswith(", ", span.start - 2) for span in spans)
+        if len(name) > 2 or (is_alike and not is_state):
             yield name, long
 
 

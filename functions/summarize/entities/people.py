@@ -189,13 +189,21 @@ def _resolve_short_names(forms: Sequence[Form], people: Sequence[Person], senten
             candidates = _misspelled(form, near, by_family)
         new_person = Person()
         for mention in form.mentions:
-            possible = [person for person in candidates if may_be_short_for(mention, person.gender)]
+            called = by_given.get(form.family, []) if mention.is_kin and form.family in GIVEN_NAMES else candidates
+            possible = [person for person in called if may_be_short_for(mention, person.gender)]
+            if mention.is_kin and len(possible) > 1 and _is_first(mention, possible):
+                possible = []
             person = _referent(mention, possible, sentences) if possible else new_person
             person.add(form, [mention])
             person.called.append(mention.span.start)
         if new_person.mentions:
             new.append(new_person)
     return new
+
+
+def _is_first(mention: PersonMention, people: Sequence[Person]) -> bool:
+    """Whether a mention is before all mentions of the people by full name."""
+    return all(mention.span.start < person.in_full[0] for person in people if person.in_full)
 
 
 def _people_called(

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.person_titles import title_before
@@ -33,8 +34,18 @@ _LETTER = re.compile(r"[A-Za-z]\.?")
 _CODE = re.compile(r"[A-Z]{2,4}-?\d{2,}|[A-Z]-?\d{3,}")
 # The name of a user with a number: `Reed1974`.
 _USER = re.compile(r"\w*[a-z]\w*\d{2,}")
+# Nouns for vessels and storms, whose names are none of people, organizations or places.
+_THING_BEFORE = re.compile(
+    r"\b(?:barque|brig|cutter|ferry|frigate|lifeboat|schooner|sloop|steamer|steamship|submarine|tanker|trawler|tugboat|"
+    r"vessel|warship|yacht|HMS|RMS|USS|[Cc]yclone|[Hh]urricane|[Tt]yphoon)\s\Z"
+)
+LONGEST_THING = 12
 # A word in small letters outside addresses and tags.
 _SMALL_WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_A-Z]{2,}(?![\w@/-]|\.\w)")
+# A word with a capital, what is before the first word of a sentence, and the next word of a sentence that goes on.
+_CAPITALIZED = re.compile(r"[A-Z][a-z]+(?![\w'’-])")
+_OPENING = re.compile(r"(?:\A|\n|[.!?][\"”’]?\s)[\"“‘]?\Z")
+_GOES_ON = re.compile(r"\s[a-z]")
 _DIRECTION = re.compile(r"(?:north|south)?-?(?:eastern|western)|northern|southern|central", re.IGNORECASE)
 
 
@@ -43,12 +54,45 @@ def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
     named = list(spans)
     small = sum(text[span.start : span.end].islower() for span in named)
     cased = len(named) >= CASED_RATIO * small
-    common = _words_in_small_letters(text, named) if cased else frozenset()
+    common = _words_in_small_letters(text, named) | _only_openings(text, named) if cased else frozenset()
+    things = _things(text, named)
     return [
         span
         for span in named
-        if not _is_residue(text, span, cased=cased) and not (span.score < CONFIDENT and _is_common(text, span, common))
+        if not _is_residue(text, span, cased=cased)
+        and not (span.score < CONFIDENT and _is_common(text, span, common))
+        and text[span.start : span.end] not in things
     ]
+
+
+def _things(text: str, spans: Sequence[Mention]) -> frozenset[str]:
+    """Return the names of vessels and storms that are no word of a longer name of the text."""
+    names = {text[span.start : span.end] for span in spans}
+    words = {word for name in names if " " in name for word in name.split()}
+    return (
+        frozenset(
+            text[span.start : span.end]
+            for span in spans
+            if _THING_BEFORE.search(text, max(0, span.start - LONGEST_THING), span.start)
+        )
+        - words
+    )
+
+
+def _only_openings(text: str, spans: Sequence[Mention]) -> frozenset[str]:
+    """Return the folded words that only open sentences, and that the annotator mostly finds to be no names."""
+    tagged = Counter(text[span.start : span.end] for span in spans)
+    opening: Counter[str] = Counter()
+    elsewhere: set[str] = set()
+    for match in _CAPITALIZED.finditer(text):
+        if match.group() not in tagged:
+            continue
+        opening[match.group()] += 1
+        if not (_OPENING.search(text, max(0, match.start() - 3), match.start()) and _GOES_ON.match(text, match.end())):
+            elsewhere.add(match.group())
+    return frozenset(
+        word.casefold() for word, count in opening.items() if word not in elsewhere and count > 2 * tagged[word]
+    )
 
 
 def _words_in_small_letters(text: str, spans: Iterable[Mention]) -> frozenset[str]:

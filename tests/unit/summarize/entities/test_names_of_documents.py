@@ -192,7 +192,8 @@ def test_a_noun_alone_is_the_only_organization_with_it() -> None:
 
 def test_a_relative_named_in_passing_does_not_take_over_the_family_name() -> None:
     marked = (
-        "[P:Otto Birse] built clocks. [P:Birse] was one of nine children of [P:Wim Birse], a pilot, and [P:Birse] said so."
+        "[P:Otto Birse] built clocks. [P:Birse] was one of nine children of [P:Wim Birse], a pilot, and "
+        "[P:Birse] said so."
         "\n\n[P:Birse] left. His son, Mr [P:Lars Birse], stayed, and Mr [P:Lars Birse] wrote."
         "\n\nMr [P:Birse] denied it.\n\nMr [P:Birse] shook his head."
     )
@@ -273,3 +274,68 @@ def test_a_label_before_a_name_of_several_words_is_no_part_of_it() -> None:
 
 def test_the_code_of_a_currency_is_no_place() -> None:
     assert names("They paid [L:US]$600 in the [L:US].") == {"US": ()}
+
+
+def test_vessels_and_storms_are_no_names_of_people_or_places() -> None:
+    assert names("The brig [P:Otter] sank. Cyclone [P:Wilma] came to [L:Merrow]. [P:Otter] lay there.") == {
+        "Merrow": ()
+    }
+
+
+def test_a_word_of_a_longer_name_after_a_vessel_is_kept() -> None:
+    assert "Otto Birse" in names("The ferry [P:Birse] took was late. [P:Otto Birse] waited.")
+
+
+def test_a_word_that_only_opens_sentences_and_is_mostly_no_name_is_none() -> None:
+    marked = "[O:Kelp] grows fast.\n\nKelp that floats dies. Kelp feeds fish. [L:Merrow] has some."
+    assert set(names(marked, 0.7)) == {"Merrow"}
+
+
+@pytest.mark.parametrize("more", ["They sold Kelp shares.", "[O:Kelp] pays well. [O:Kelp] hires."])
+def test_a_word_inside_a_sentence_or_often_a_name_is_kept(more: str) -> None:
+    marked = f"[O:Kelp] grows fast.\n\nKelp that floats dies. {more} [L:Merrow] has some."
+    assert set(names(marked, 0.7)) == {"Kelp", "Merrow"}
+
+
+def test_a_relative_with_a_common_given_name_is_not_called_by_a_family_name() -> None:
+    marked = "Tarn's daughter [P:Ann] wept. [P:Willa Ann] was born in May."
+    assert names(marked) == {"Ann": (), "Willa Ann": ()}
+
+
+def test_a_relative_before_two_people_with_the_same_given_name_is_neither() -> None:
+    marked = "His wife [P:Willa] wept. [P:Willa Tarn] and [P:Willa Birse] came."
+    assert set(names(marked)) == {"Willa", "Willa Tarn", "Willa Birse"}
+
+
+def test_a_piece_of_a_place_named_in_full_elsewhere_is_the_whole_place() -> None:
+    assert names("The road from [L:Tel] Merrow to [L:Tel Merrow].") == {"Tel Merrow": ()}
+
+
+def test_pieces_of_a_place_are_as_probable_as_the_most_probable_one() -> None:
+    text, (first, last) = tagged("They left [L:Tel] [L:Merrow] today.")
+    pieces = [Mention(first.start, first.end, "LOCATION", 0.9), Mention(last.start, last.end, "LOCATION", 0.3)]
+    assert [each.name for each in find_entities(text, pieces).entities] == ["Tel Merrow"]
+
+
+def test_an_adjective_in_small_letters_is_not_joined_with_a_place() -> None:
+    assert names("They left [L:western] [L:Merrow] today.") == {"Merrow": ()}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"), [("[L:Merrow] slept.", False), ("[L:Merrow] slept in [L:Merrow].", True)]
+)
+def test_a_doubtful_place_must_be_mentioned_twice(text: str, *, is_named: bool) -> None:
+    assert bool(names(text, 0.58)) == is_named
+
+
+@pytest.mark.parametrize("building", ["Vellum Amphitheatre", "Merrow Credit Union Arena"])
+def test_a_building_for_events_is_a_place(building: str) -> None:
+    assert types(f"They sang at the [O:{building}].")[building] == "LOCATION"
+
+
+def test_a_state_after_a_place_is_no_abbreviation_of_a_building() -> None:
+    assert set(names("They left [L:Merrow], [L:VA]. They sang at [L:Vellum Amphitheatre].")) == {
+        "Merrow",
+        "VA",
+        "Vellum Amphitheatre",
+    }
