@@ -8,6 +8,7 @@ from functions.summarize.entities.name_pieces import is_inverted, with_joined_na
 from functions.summarize.entities.organization_spans import with_whole_names
 from functions.summarize.entities.person_titles import is_only_title, title_before
 from functions.summarize.entities.residue import without_residue
+from functions.summarize.sentences.boundaries import begins_line
 from shared.names.names import EntityType, folded, parse_person
 from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES, POST_NOMINALS, TITLES
 
@@ -30,8 +31,8 @@ _LAST_INITIAL = re.compile(r"(?:\A|[\s.])[A-Z]\Z")
 # The initial of a family name, after which neither a name nor a new sentence begins.
 _FAMILY_INITIAL = re.compile(r" [A-Z]\.(?=[,;:)\"”’']|\s+[a-z(])")
 
-# The rest of the name of a user: `ann.r`.
-_USER_END = re.compile(r"\.[a-z0-9_]+(?![\w.@-])")
+# The rest of the name of a user alone in a line: `ann.r`. In a sentence, a space can be missing after a full stop.
+_USER_END = re.compile(r"\.[a-z0-9_]+(?=\n|\Z)")
 
 # An abbreviation after a person's name: `Reed d. 1962`.
 _LIFE_DATE = re.compile(r"\s+[a-z]\.?$")
@@ -62,7 +63,12 @@ _OWNER = re.compile(r"([A-Z][^\n'’]*)['’]s (?=[A-Z])")
 
 # The space between two columns.
 _COLUMNS = re.compile(r"[ \xa0]{3,}")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+# What is between two names of organizations or places in one span: a blank line, or `and` before the next public body.
+_BETWEEN = re.compile(
+    r"\n[ \t]*\n\s*|"
+    r"\s+and\s+(?:the\s+)?(?=(?:Bureau|Department|Division|Ministry|Office|School|University)\s+(?:of|for)\b)"
+)
+_LAST_AND = re.compile(r"\s+and$")
 
 # An abbreviation without its last full stop (`U.S`, `Inc`), and a full stop after which the sentence goes on, which
 # belongs to the name before it (`Calif.`).
@@ -73,9 +79,7 @@ _INNER_STOP = re.compile(r"\.(?=\s?[,;:)]| (?!pp?\.)[a-z(&]|['’]s)")
 _COMPOUND = re.compile(r"[-‐](?:area|born|led|run|style|wide|[a-z]+ed)$")
 
 # An article, a common noun that owns the organization, or an adjective, before a name: `the`, `the state's Office`.
-_ARTICLE = re.compile(
-    r"(?:the|The|THE)\s+(?=\S)|(?:the\s+)?[a-z]+[’']s\s+(?=[A-Z])|(?:former|new|old|then)\s+(?=[A-Z])"
-)
+_ARTICLE = re.compile(r"(?:the|The|THE)\s+(?=\S)|(?:the\s+)?[a-z]+[’']s\s+(?=[A-Z])|(?:new|old|[a-z]{4,})\s+(?=[A-Z])")
 _PARTICLE_BEFORE = re.compile(rf"(?:^|\W)((?:{_ANY_PARTICLE})[-‐])$", re.IGNORECASE)
 
 
@@ -160,12 +164,14 @@ def _rest_of_word(text: str, span: Mention, end: int) -> re.Match[str] | None:
     written = text[span.start : end]
     if span.type != "PERSON" or " " in written:
         return None
-    return (_USER_END if written.islower() else _FAMILY_INITIAL).match(text, end)
+    if written.islower():
+        return _USER_END.match(text, end) if begins_line(text, span.start) else None
+    return _FAMILY_INITIAL.match(text, end)
 
 
 def _rest_after_name(written: str, kind: EntityType) -> re.Match[str] | None:
     """Return what follows the name inside a mention: a possessive, the other party of a case, `d.` before a year."""
-    rest = _POSSESSIVE.search(written) or _VERSUS.search(written)
+    rest = _POSSESSIVE.search(written) or _VERSUS.search(written) or _LAST_AND.search(written)
     return rest or (_LIFE_DATE if kind == "PERSON" else _VERSUS_ANOTHER).search(written)
 
 
@@ -194,9 +200,9 @@ def _divided(text: str, span: Mention) -> Iterator[Mention]:
         span, written = _moved(span, start, start + len(column)), column
     if span.type != "PERSON":
         start = 0
-        for blank in _BLANK_LINE.finditer(written):
-            yield _moved(span, span.start + start, span.start + blank.start())
-            start = blank.end()
+        for between in _BETWEEN.finditer(written):
+            yield _moved(span, span.start + start, span.start + between.start())
+            start = between.end()
         yield _moved(span, span.start + start, span.end)
         return
     if is_inverted(written):

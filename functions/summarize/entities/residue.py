@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.entities.person_titles import title_before
+from functions.summarize.entities.person_titles import is_only_title, title_before
 from functions.summarize.entities.roles import ORGANIZATION_NOUNS, role_of
-from shared.names.words import OFFICES
 
 # Minimum ratio of the names of a text to those without a capital letter for the latter to be no names. Writers of
 # casual texts leave out capitals.
@@ -22,6 +21,9 @@ LONGEST_ADDRESS = 200
 
 # Abbreviations of deputies of an officer: `VP Sales`.
 _DEPUTIES = frozenset("AVP EVP SVP VP".split())
+
+# What is between an office and its field: `Inspector-General of Police`.
+_FIELD = re.compile(r" (?:for|of) ")
 
 # What only addresses have inside a word.
 _ADDRESS = re.compile(r"://|@|\bwww\.|/[^/]+/|\.(?:com|html?|net|org)\b")
@@ -46,6 +48,13 @@ _SMALL_WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_A-Z]{2,}(?![\w@/-]|\.\w)")
 _CAPITALIZED = re.compile(r"[A-Z][a-z]+(?![\w'’-])")
 _OPENING = re.compile(r"(?:\A|\n|[.!?][\"”’]?\s)[\"“‘]?\Z")
 _GOES_ON = re.compile(r"\s[a-z]")
+# The article before a word in a line in capitals, and the rest of that line.
+_ARTICLE_BEFORE = re.compile(r"\bTHE \Z")
+_REST_OF_LINE = re.compile(r"[^\n]{1,80}")
+# A noun for somebody from a place, and an indefinite article and adjectives before it.
+_DEMONYM = re.compile(r"[A-Z][a-z]+(?:an|ese|ish)")
+_INDEFINITE_BEFORE = re.compile(r"\b[Aa]n? (?:[a-z-]+,? ){0,3}\Z")
+LONGEST_PHRASE = 60
 _DIRECTION = re.compile(r"(?:north|south)?-?(?:eastern|western)|northern|southern|central", re.IGNORECASE)
 
 
@@ -61,14 +70,14 @@ def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
         for span in named
         if not _is_residue(text, span, cased=cased)
         and not (span.score < CONFIDENT and _is_common(text, span, common))
-        and text[span.start : span.end] not in things
+        and not _is_thing(text[span.start : span.end], things)
     ]
 
 
 def _things(text: str, spans: Sequence[Mention]) -> frozenset[str]:
     """Return the names of vessels and storms that are no word of a longer name of the text."""
-    names = {text[span.start : span.end] for span in spans}
-    words = {word for name in names if " " in name for word in name.split()}
+    names = (text[span.start : span.end].split() for span in spans)
+    words = {word for name in names for word in name if any(len(other) > 1 and other != word for other in name)}
     return (
         frozenset(
             text[span.start : span.end]
@@ -77,6 +86,12 @@ def _things(text: str, spans: Sequence[Mention]) -> frozenset[str]:
         )
         - words
     )
+
+
+def _is_thing(name: str, things: frozenset[str]) -> bool:
+    """Whether a name is one of the things, with any initials before it: `T C Wilma` beside `Cyclone Wilma`."""
+    first, _, last = name.rpartition(" ")
+    return name in things or (last in things and all(len(word) == 1 for word in first.split()))
 
 
 def _only_openings(text: str, spans: Sequence[Mention]) -> frozenset[str]:
@@ -117,12 +132,34 @@ def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
         return True
     if span.type != "PERSON" and span.score < CONFIDENT and _USER.fullmatch(written):
         return True
+    if span.score < CONFIDENT and (_is_of_capitals(text, span) or _is_demonym(text, span)):
+        return True
     # The code of a currency: `US$30`.
     if text[span.end : span.end + 1] and unicodedata.category(text[span.end]) == "Sc":
         return True
     if (cased and written.islower()) or _goes_on(text, span.end):
         return True
     return _is_in_address(text, span)
+
+
+def _is_of_capitals(text: str, span: Mention) -> bool:
+    """Whether a name is a word with an article in a line in capitals, which do not mark names there."""
+    written = text[span.start : span.end]
+    if (
+        span.type == "PERSON"
+        or not written.isupper()
+        or not _ARTICLE_BEFORE.search(text, max(0, span.start - 5), span.start)
+    ):
+        return False
+    after = _REST_OF_LINE.match(text, span.end)
+    return " " not in written and after is not None and after.group().isupper()
+
+
+def _is_demonym(text: str, span: Mention) -> bool:
+    """Whether a person's name is a noun for somebody from a place: `a tall Virginian named Reed`."""
+    if span.type != "PERSON" or not _DEMONYM.fullmatch(text, span.start, span.end):
+        return False
+    return _INDEFINITE_BEFORE.search(text, max(0, span.start - LONGEST_PHRASE), span.start) is not None
 
 
 def _is_office(written: str) -> bool:
@@ -132,7 +169,10 @@ def _is_office(written: str) -> bool:
         return len(rest) <= 1 and not (rest and rest[0].casefold() in ORGANIZATION_NOUNS)
     if not rest:
         return first.isupper() and role_of(first) is not None
-    return first.casefold() in OFFICES and rest[0] in ("for", "of") and rest[-1].casefold() not in ORGANIZATION_NOUNS
+    before = _FIELD.split(written, maxsplit=1)[0]
+    field = written[len(before) :].split()[1:]
+    is_body = len(field) > 1 and field[-1].casefold() in ORGANIZATION_NOUNS
+    return bool(field) and is_only_title(before) and not is_body
 
 
 def _goes_on(text: str, end: int) -> bool:

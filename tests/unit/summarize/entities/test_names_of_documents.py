@@ -339,3 +339,44 @@ def test_a_state_after_a_place_is_no_abbreviation_of_a_building() -> None:
         "VA",
         "Vellum Amphitheatre",
     }
+
+
+def test_a_storm_with_initials_before_its_name_is_no_person() -> None:
+    assert names("Cyclone [P:Wilma] came. [P:T C Wilma] left [L:Merrow]. [P:Wilma]'s winds fell.") == {"Merrow": ()}
+
+
+@pytest.mark.parametrize("office", ["Inspector-General of Police", "Undersecretary for Education", "Minister of Trade"])
+def test_an_office_with_its_field_is_no_organization(office: str) -> None:
+    assert names(f"The [O:{office}] spoke in [L:Merrow].") == {"Merrow": ()}
+
+
+def test_the_office_of_an_officer_is_an_organization() -> None:
+    assert "Director of National Intelligence Office" in names(
+        "The [O:Director of National Intelligence Office] spoke."
+    )
+
+
+def test_a_word_with_an_article_in_a_line_in_capitals_is_no_name() -> None:
+    marked = "WHAT THE [O:REBELS] SAY\n\nThe [O:Merrow Club] met. IN THE [O:MERROW COUNTY COURT]"
+    assert set(names(marked, 0.7)) == {"Merrow Club", "MERROW COUNTY COURT"}
+
+
+def test_an_abbreviation_with_an_article_in_a_sentence_is_a_name() -> None:
+    assert set(names("THE [O:QBX] said so. They left THE [O:QBX].", 0.7)) == {"QBX"}
+
+
+def test_a_noun_for_somebody_from_a_place_is_no_person() -> None:
+    assert names("A heavy, courteous [P:Merrovian] named [P:Asa Tarn] came.", 0.7) == {"Asa Tarn": ()}
+    assert "Tarnan" in names("Then [P:Tarnan] came.", 0.7)
+
+
+def test_an_adjective_in_small_letters_is_no_part_of_an_organization() -> None:
+    assert set(names("The [O:federal Bureau of Tolls] and the [O:de Merrow Museum] met.")) == {
+        "Bureau of Tolls",
+        "de Merrow Museum",
+    }
+
+
+def test_two_public_bodies_that_and_joins_are_two() -> None:
+    marked = "They told the [O:Bureau of Tolls and the Department of Canals] so."
+    assert set(names(marked)) == {"Bureau of Tolls", "Department of Canals"}
