@@ -63,7 +63,7 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
         name
         for name, span in zip(names, spans, strict=True)
         if "PERSON" not in votes[name] and _PLACE_PREPOSITION.search(text[max(0, span.start - _BEFORE) : span.start])
-    }
+    } - {folded(text[short.start : short.end]) for _, short in defined_names(text, spans)}
     return [
         _retyped(text, span, _majority(votes[name]) if name in placed else types[name])
         for name, span in zip(names, spans, strict=True)

@@ -380,3 +380,8 @@ def test_an_adjective_in_small_letters_is_no_part_of_an_organization() -> None:
 def test_two_public_bodies_that_and_joins_are_two() -> None:
     marked = "They told the [O:Bureau of Tolls and the Department of Canals] so."
     assert set(names(marked)) == {"Bureau of Tolls", "Department of Canals"}
+
+
+def test_initials_in_brackets_have_the_type_of_the_name_before_them() -> None:
+    marked = "They work in the [O:Merrow Export Zone] ([O:MEZ]). They left the [O:MEZ]."
+    assert types(marked) == {"Merrow Export Zone": "LOCATION"}
