@@ -62,7 +62,9 @@ def _are_adjacent(text: str, before: Mention, after: Mention) -> bool:
     if _last_word(text, before) in LEGAL_FORMS:
         return False
     is_adjective = text[before.start].islower() and text[after.start].isupper()
-    return not is_adjective and before.type == after.type != "PERSON" and text[before.end : after.start] in (" ", "\xa0")
+    return (
+        not is_adjective and before.type == after.type != "PERSON" and text[before.end : after.start] in (" ", "\xa0")
+    )
 
 
 def _are_partners(text: str, before: Mention, after: Mention) -> bool:

@@ -34,6 +34,15 @@ _WORD_AFTER = re.compile(r"[^\s()]+")
 _LETTER = re.compile(r"[A-Za-z]\.?")
 # The code of a product, a batch or a method: `K2301`, `BM25`. Few names (`G20`, `MI5`) have so few letters and digits.
 _CODE = re.compile(r"[A-Z]{2,4}-?\d{2,}|[A-Z]-?\d{3,}")
+# Nouns for laws, events, awards and degrees at the end of a name or before `of` in it: `Charter of Merrow`. Names of
+# organizations also end in others, such as survey and program.
+_WORKS = frozenset(
+    """act agreement amendment award awards bachelor bill championship championships charter constitution cup festival
+    index marathon master medal olympics prize protocol referendum study tournament treaty trophy""".split()
+)
+# What is between a name and its field, and what is before an abbreviation in brackets: `Freedom of Press Act (FPA)`.
+_OF = re.compile(r" (?:for|of|on) ")
+_DEFINED_BEFORE = re.compile(r"([A-Za-z]+) \([\"“]?\Z")
 # The name of a user with a number: `Reed1974`.
 _USER = re.compile(r"\w*[a-z]\w*\d{2,}")
 # Nouns for vessels and storms, whose names are none of people, organizations or places.
@@ -75,17 +84,25 @@ def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
 
 
 def _things(text: str, spans: Sequence[Mention]) -> frozenset[str]:
-    """Return the names of vessels and storms that are no word of a longer name of the text."""
+    """Return the names of vessels and storms, if they are no word of a longer name, and abbreviations of works."""
     names = (text[span.start : span.end].split() for span in spans)
     words = {word for name in names for word in name if any(len(other) > 1 and other != word for other in name)}
-    return (
-        frozenset(
-            text[span.start : span.end]
-            for span in spans
-            if _THING_BEFORE.search(text, max(0, span.start - LONGEST_THING), span.start)
-        )
-        - words
-    )
+    things = {
+        text[span.start : span.end]
+        for span in spans
+        if _THING_BEFORE.search(text, max(0, span.start - LONGEST_THING), span.start)
+    }
+    return frozenset(things - words) | _abbreviations_of_works(text, spans)
+
+
+def _abbreviations_of_works(text: str, spans: Sequence[Mention]) -> frozenset[str]:
+    """Return the abbreviations that the text defines for laws, events and awards."""
+    found = set()
+    for span in spans:
+        before = _DEFINED_BEFORE.search(text, max(0, span.start - LONGEST_PHRASE), span.start)
+        if before and before[1].casefold() in _WORKS and text[span.start : span.end].isupper():
+            found.add(text[span.start : span.end])
+    return frozenset(found)
 
 
 def _is_thing(name: str, things: frozenset[str]) -> bool:
@@ -128,6 +145,8 @@ def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
         return True
     if span.type == "LOCATION" and _DIRECTION.fullmatch(written):
         return True
+    if span.type != "PERSON" and _is_work(text, span):
+        return True
     if span.type != "LOCATION" and (_CODE.fullmatch(written) or (span.type != "PERSON" and _is_office(written))):
         return True
     if span.type != "PERSON" and span.score < CONFIDENT and _USER.fullmatch(written):
@@ -135,11 +154,18 @@ def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
     if span.score < CONFIDENT and (_is_of_capitals(text, span) or _is_demonym(text, span)):
         return True
     # The code of a currency: `US$30`.
-    if text[span.end : span.end + 1] and unicodedata.category(text[span.end]) == "Sc":
+    if any(unicodedata.category(c) == "Sc" for c in text[span.end : span.end + 2].lstrip()[:1]):
         return True
     if (cased and written.islower()) or _goes_on(text, span.end):
         return True
     return _is_in_address(text, span)
+
+
+def _is_work(text: str, span: Mention) -> bool:
+    """Whether a name of several words is that of a law, an event or an award."""
+    name = text[span.start : span.end].casefold()
+    head, last = _OF.split(name, maxsplit=1)[0].rpartition(" ")[2], name.rpartition(" ")[2]
+    return " " in name and head not in ORGANIZATION_NOUNS and (head in _WORKS or last in _WORKS)
 
 
 def _is_of_capitals(text: str, span: Mention) -> bool:

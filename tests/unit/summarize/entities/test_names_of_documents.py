@@ -385,3 +385,24 @@ def test_two_public_bodies_that_and_joins_are_two() -> None:
 def test_initials_in_brackets_have_the_type_of_the_name_before_them() -> None:
     marked = "They work in the [O:Merrow Export Zone] ([O:MEZ]). They left the [O:MEZ]."
     assert types(marked) == {"Merrow Export Zone": "LOCATION"}
+
+
+@pytest.mark.parametrize(
+    "work", ["Merrow Light Festival", "Charter of the Merrow Club", "Freedom of Ferries Act", "Bachelor of Science"]
+)
+def test_a_law_an_event_or_a_degree_is_no_organization(work: str) -> None:
+    assert names(f"They read of the [O:{work}] in [L:Tarn].") == {"Tarn": ()}
+
+
+def test_the_abbreviation_of_a_law_is_no_organization() -> None:
+    marked = "A Freedom of Ferries Act ([O:FFA]) request and an [O:FFA] lawsuit came from [L:Tarn]."
+    assert names(marked) == {"Tarn": ()}
+
+
+@pytest.mark.parametrize("name", ["Merrow Geological Survey", "Office of the Charter", "Festival"])
+def test_a_noun_for_a_work_elsewhere_in_a_name_says_nothing(name: str) -> None:
+    assert name in names(f"They told the [O:{name}] so.")
+
+
+def test_a_currency_with_a_space_before_its_sign_is_no_place() -> None:
+    assert names("It cost [L:NZ] $ 26 million in [L:Merrow].") == {"Merrow": ()}
