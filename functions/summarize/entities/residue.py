@@ -43,6 +43,9 @@ _WORKS = frozenset(
 # What is between a name and its field, and what is before an abbreviation in brackets: `Freedom of Press Act (FPA)`.
 _OF = re.compile(r" (?:for|of|on) ")
 _DEFINED_BEFORE = re.compile(r"([A-Za-z]+) \([\"“]?\Z")
+# Maximum number of last words of a work that a mention is compared with.
+MOST_WORDS = 8
+_NEXT_WORD = re.compile(r" [A-Za-z]{1,30}\b")
 # The name of a user with a number: `Reed1974`.
 _USER = re.compile(r"\w*[a-z]\w*\d{2,}")
 # Nouns for vessels and storms, whose names are none of people, organizations or places.
@@ -73,13 +76,14 @@ def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
     small = sum(text[span.start : span.end].islower() for span in named)
     cased = len(named) >= CASED_RATIO * small
     common = _words_in_small_letters(text, named) | _only_openings(text, named) if cased else frozenset()
-    things = _things(text, named)
+    things, works = _things(text, named), _ends_of_works(text, named)
     return [
         span
         for span in named
         if not _is_residue(text, span, cased=cased)
         and not (span.score < CONFIDENT and _is_common(text, span, common))
         and not _is_thing(text[span.start : span.end], things)
+        and _with_next_word(text, span) not in works
     ]
 
 
@@ -103,6 +107,18 @@ def _abbreviations_of_works(text: str, spans: Sequence[Mention]) -> frozenset[st
         if before and before[1].casefold() in _WORKS and text[span.start : span.end].isupper():
             found.add(text[span.start : span.end])
     return frozenset(found)
+
+
+def _ends_of_works(text: str, spans: Sequence[Mention]) -> frozenset[str]:
+    """Return the last words of each work: `light show award` of `Merrow Light Show Award`, in small letters."""
+    works = (text[span.start : span.end].casefold().split() for span in spans if _is_work(text, span))
+    return frozenset(" ".join(words[-count:]) for words in works for count in range(2, MOST_WORDS))
+
+
+def _with_next_word(text: str, span: Mention) -> str:
+    """Return a mention and the next word in small letters, to compare it with the name of a work."""
+    following = _NEXT_WORD.match(text, span.end)
+    return f"{text[span.start : span.end]}{following.group() if following else ''}".casefold()
 
 
 def _is_thing(name: str, things: frozenset[str]) -> bool:

@@ -406,3 +406,13 @@ def test_a_noun_for_a_work_elsewhere_in_a_name_says_nothing(name: str) -> None:
 
 def test_a_currency_with_a_space_before_its_sign_is_no_place() -> None:
     assert names("It cost [L:NZ] $ 26 million in [L:Merrow].") == {"Merrow": ()}
+
+
+def test_a_piece_of_the_name_of_a_work_before_its_noun_is_no_organization() -> None:
+    marked = "The [O:Great Merrow Salt Study] is out. The [O:Merrow Salt] study was long. [O:Merrow Trust] paid."
+    assert names(marked) == {"Merrow Trust": ()}
+
+
+def test_an_organization_before_a_noun_for_a_work_is_kept() -> None:
+    marked = "The [O:Great Merrow Salt Study] is out. A [O:Tarn University] study was long."
+    assert names(marked) == {"Tarn University": ()}
