@@ -46,6 +46,9 @@ _QUOTE_AFTER = re.compile(r"[,.]?[\"“”’']")
 _DOUBLE_QUOTE = re.compile(r"[\"“”]")
 _INNER_QUOTE = re.compile(r"(?:(?<=\s)|(?<=[(\"“—–]))[‘'](?=\w)(?P<inner>[^\"“”‘]{0,300}?)[’'](?!\w)")
 
+# Number of code points before and after a day in which a quotation is searched.
+_NEARBY = 300
+
 # Before a weekday that is not one day: a feast or another day with a name of its own, a habit (`every Monday`), a range
 # of weekdays, an hour.
 _NAMED_WEEKDAY = re.compile(
@@ -184,9 +187,11 @@ def _is_of_inner_quotation(sentence: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if _QUOTE_BEFORE.search(sentence[max(0, start - 1) : start]) and _QUOTE_AFTER.match(sentence, end):
         return True
-    if _DOUBLE_QUOTE.search(sentence) is None:
+    first = max(0, start - _NEARBY)
+    nearby = sentence[first : end + _NEARBY]
+    if _DOUBLE_QUOTE.search(nearby) is None:
         return False
-    return any(inner.start() < start and end < inner.end() for inner in _INNER_QUOTE.finditer(sentence))
+    return any(inner.start() < start - first and end - first < inner.end() for inner in _INNER_QUOTE.finditer(nearby))
 
 
 def _is_weekday(sentence: str, match: re.Match[str]) -> bool:

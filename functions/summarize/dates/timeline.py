@@ -61,6 +61,7 @@ def find_dates(document: Document, sentences: Sequence[Sentence], language: str 
     last: str | None = None
     for number, (sentence, dates) in enumerate(scanned):
         ahead: bool | None = None
+        named = next((each.start for each in dates if each.unit is Unit.DAY and each.month is not None), None)
         for written in dates:
             # In a list of dates, the verb before the first one is that of all.
             if written.year is None:
@@ -68,7 +69,7 @@ def find_dates(document: Document, sentences: Sequence[Sentence], language: str 
                 ahead = ahead if verb is None else verb
             if written.year is None and ahead is None and _is_general(written, sentence):
                 continue
-            if ahead is False and _is_told(written, dates):
+            if ahead is False and _is_told(written, named):
                 continue
             context = _context(written, sentence, publication, story, ahead)
             found = resolve(written, replace(context, last=last), ahead)
@@ -137,12 +138,13 @@ def _is_general(written: Written, sentence: Sentence) -> bool:
     return is_today and _PERSONAL.search(sentence.text) is None
 
 
-def _is_told(written: Written, dates: Sequence[Written]) -> bool:
-    """Return whether `tomorrow` follows another day of its sentence, with a verb of the past: it is not of the news."""
+def _is_told(written: Written, named: int | None) -> bool:
+    """Return whether `tomorrow` follows another day of its sentence, with a verb of the past: it is not of the news.
+
+    `named` is the start of the first such day.
+    """
     is_coming_day = written.unit is Unit.DAY and written.shift is Shift.AHEAD and written.count > 0
-    return is_coming_day and any(
-        other.start < written.start and other.unit is Unit.DAY and other.month is not None for other in dates
-    )
+    return is_coming_day and named is not None and named < written.start
 
 
 def _chronological(value: str) -> tuple[int, ...]:

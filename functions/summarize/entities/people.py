@@ -53,8 +53,8 @@ class Person:
     mentions: list[PersonMention] = field(default_factory=list)
     # The starts of the mentions by full name, ascending, in code points.
     in_full: list[int] = field(default_factory=list)
-    # The starts of the mentions by family or given name alone that were added so far, ascending for each name.
-    called: list[int] = field(default_factory=list)
+    # For each family or given name alone: the starts of the mentions that were added so far, ascending.
+    called: dict[str, list[int]] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
     # The genders of the titles before and the descriptions after the name.
     genders: Counter[Gender] = field(default_factory=Counter)
@@ -193,9 +193,9 @@ def _resolve_short_names(forms: Sequence[Form], people: Sequence[Person], senten
             possible = [person for person in called if may_be_short_for(mention, person.gender)]
             if mention.is_kin and len(possible) > 1 and _is_first(mention, possible):
                 possible = []
-            person = _referent(mention, possible, sentences) if possible else new_person
+            person = _referent(mention, possible, sentences, form.family) if possible else new_person
             person.add(form, [mention])
-            person.called.append(mention.span.start)
+            person.called.setdefault(form.family, []).append(mention.span.start)
         if new_person.mentions:
             new.append(new_person)
     return new
@@ -274,11 +274,12 @@ def _misspelled(form: Form, families: Sequence[str], by_family: dict[str, list[P
     return found if len(found) == 1 else []
 
 
-def _referent(mention: PersonMention, candidates: Sequence[Person], sentences: SentenceIndex) -> Person:
+def _referent(mention: PersonMention, candidates: Sequence[Person], sentences: SentenceIndex, name: str = "") -> Person:
     """Return the candidate with the title, else the one whom the paragraph called so, or named in full last.
 
     Else it is the one whom the text has mentioned most often so far, whom it names in full most often, or whom it names
-    first. A relative who is mentioned in passing does not take over the name alone.
+    first. A relative who is mentioned in passing does not take over the name alone. `name`: the family or given name
+    alone, empty if the mention is a full name.
     """
     if len(candidates) == 1:
         return candidates[0]
@@ -289,10 +290,11 @@ def _referent(mention: PersonMention, candidates: Sequence[Person], sentences: S
 
     def rank(person: Person) -> tuple[int, int, int, int, int]:
         before = bisect_right(person.in_full, place)
-        full, short = (
-            starts[-1] if starts and starts[-1] >= begin else -1 for starts in (person.in_full[:before], person.called)
-        )
+        full = person.in_full[before - 1] if before and person.in_full[before - 1] >= begin else -1
+        short_names = sum(bisect_right(starts, place) for starts in person.called.values())
+        called = person.called.get(name, ())
+        short = called[-1] if called and called[-1] >= begin else -1
         first = -person.in_full[0] if person.in_full else 0
-        return short, full, before + len(person.called), len(person.in_full), first
+        return short, full, before + short_names, len(person.in_full), first
 
     return max(candidates, key=rank)

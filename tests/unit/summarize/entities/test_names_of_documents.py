@@ -416,3 +416,12 @@ def test_a_piece_of_the_name_of_a_work_before_its_noun_is_no_organization() -> N
 def test_an_organization_before_a_noun_for_a_work_is_kept() -> None:
     marked = "The [O:Great Merrow Salt Study] is out. A [O:Tarn University] study was long."
     assert names(marked) == {"Tarn University": ()}
+
+
+def test_later_mentions_by_given_name_say_nothing_about_an_earlier_family_name() -> None:
+    marked = (
+        "[P:Lars Tarn] dug. [P:Lars] slept.\n\n[P:Otto Tarn] built it. [P:Tarn] was proud.\n\n"
+        "[P:Lars] woke.\n\n[P:Lars] left."
+    )
+    found_in = {each.name: len(each.mentions) for each in found(marked).entities}
+    assert found_in == {"Lars Tarn": 4, "Otto Tarn": 2}
