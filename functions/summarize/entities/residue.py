@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.person_titles import is_only_title, title_before
@@ -78,12 +79,12 @@ def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
     common = _words_in_small_letters(text, named) | _only_openings(text, named) if cased else frozenset()
     things, works = _things(text, named), _ends_of_works(text, named)
     return [
-        span
+        # A piece of a work is improbable, not discarded: the salience of sentences counts improbable names too.
+        replace(span, score=0.0) if _with_next_word(text, span) in works else span
         for span in named
         if not _is_residue(text, span, cased=cased)
         and not (span.score < CONFIDENT and _is_common(text, span, common))
         and not _is_thing(text[span.start : span.end], things)
-        and _with_next_word(text, span) not in works
     ]
 
 
