@@ -8,11 +8,13 @@ from functions.summarize.dates.hinted import BothCases, HintedPattern
 from functions.summarize.dates.words import (
     ANY_WEEKDAY,
     DAY,
+    DAY_WORDS,
     END,
     MONTH,
     MONTHS,
     YEAR,
     YEAR_END,
+    day_number,
     month_number,
     weekday_number,
 )
@@ -46,6 +48,12 @@ _MONTH_DAY = re.compile(
     rf"(?!{WORD_CHARACTER}|[:%/]|[.,]\d(?!\d{{3}}\b)|\s*(?:percent|per\ cent|million|billion)\b)"
     rf"(?:{_TO}(?P<last>{DAY}){_ORDINAL}{END}(?![:%]|\s*[ap]\.?m\b))?"
     rf"(?:(?:,\s*|\s+)(?P<year>{YEAR}){YEAR_END}|{YEAR_SHIFT})",
+    re.IGNORECASE,
+)
+# Only with a year: `a third of March` is no day.
+_DAY_IN_WORDS = re.compile(
+    rf"\b(?<=\bthe )(?P<day>{'|'.join(reversed(DAY_WORDS))})(?:\s+day)?\s+of\s+(?P<month>{MONTH}),?\s+"
+    rf"(?P<year>{YEAR}){YEAR_END}",
     re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(
@@ -108,7 +116,7 @@ def has_month(sentence: BothCases) -> bool:
 
 def month_dates(sentence: str, *, has_digit: bool) -> Iterator[Written]:
     """Yield the dates with the name of a month, some inside others. `has_digit`: whether the sentence has a digit."""
-    with_digits = (_MAILBOX, _DAY_MONTH, _MONTH_DAY, _MONTH_YEAR) if has_digit else ()
+    with_digits = (_MAILBOX, _DAY_MONTH, _DAY_IN_WORDS, _MONTH_DAY, _MONTH_YEAR) if has_digit else ()
     for pattern in (*with_digits, _MONTH_ALONE):
         for match in pattern.finditer(sentence):
             written = _with_month(sentence, match)
@@ -152,7 +160,7 @@ def _with_month(sentence: str, match: re.Match[str]) -> Written | None:
         Unit.DAY if day else Unit.MONTH,
         year=int(year) if year else None,
         month=month_number(written),
-        day=int(day) if day else None,
+        day=day_number(day) if day else None,
         weekday=weekday_number(weekday) if weekday else None,
         shift=Shift(shift.lower()) if shift else None,
         year_shift=Shift(year_shift.lower()) if year_shift else Shift.SAME if groups.get("same") else None,

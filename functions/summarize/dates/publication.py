@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from functions.summarize.dates.tense import looks_ahead
 from functions.summarize.dates.written import Unit, Written
@@ -25,6 +25,15 @@ _STAMP = re.compile(
     r"(?:^|[(|•·])\s*(?:first\s+)?(?:published|posted|updated|last\s+(?:updated|modified)|date)\b(?:\s+on)?[\s:,]*$",
     re.IGNORECASE,
 )
+
+# What is before and after the day in a dateline, `PORT MERROW, 5 May 2020 — The …`, and the first blocks that have one.
+_DATELINE_BLOCKS = 12
+_PLACE_BEFORE = re.compile(r"^[A-Z](?:[^\W\d_]|[ .,'’-]){1,60},\s*$")
+_REPORT_AFTER = re.compile(r"^\s*(?:\([^()]{1,40}\)\s*|/[\w ]{1,30}/\s*)?(?:[—–]|--?\s)\s*[\"“‘'(]?[A-Z0-9]")
+
+# The day of a post, alone in a line with its label.
+_POSTED = re.compile(r"^\W*posted(?:\s+on)?[\s:,]*$", re.IGNORECASE)
+_UPDATED = re.compile(r"\b(?:updated|modified)\b(?:\s+on)?[\s:,]*$", re.IGNORECASE)
 _ALONE_BEFORE = re.compile(r"^\W*(?:\w+\s*[,:]\s*)?$")
 _ALONE_AFTER = re.compile(r"^\W*(?:(?:at\s+)?\d{1,2}[:.]\d\d.{0,12}|[A-Z]{2,4})?\W*$")
 _POST = re.compile(r"[—–-]\s*[^()\n]{1,60}\(@\w+\)\s*$")
@@ -66,6 +75,8 @@ class Publication:
     day: date | None
     is_exact: bool = True
     quoted: Sequence[Quoted] = ()
+    # The last day of an update in the days after the publication.
+    updated: date | None = None
 
     def at(self, place: int) -> date | None:
         """Return the day from which a date at this place of the text is counted."""
@@ -75,17 +86,27 @@ class Publication:
     def gives(self, written: Written, place: int) -> bool:
         """Return whether this date at this place can be counted from the day.
 
-        From a day that is not exact, only a month, a year or the same weekday is.
+        From a day that is not exact, only a month, a year or the same weekday is. A weekday between the publication and
+        an update can be that of a week before, or that of a passage added later.
         """
+        if written.weekday is not None and written.month is None and self._is_updated_on(written.weekday, place):
+            return False
         if self.is_exact or self._message_at(place) or written.month is not None or written.unit is not Unit.DAY:
             return True
         return self.day is not None and written.weekday == self.day.weekday()
+
+    def _is_updated_on(self, weekday: int, place: int) -> bool:
+        if self.day is None or self.updated is None or self._message_at(place):
+            return False
+        days = range(1, (self.updated - self.day).days + 1)
+        return any((self.day + timedelta(days=number)).weekday() == weekday for number in days)
 
     def _message_at(self, place: int) -> Quoted | None:
         return next((message for message in reversed(self.quoted) if message.start <= place < message.end), None)
 
 
 Scanned = Sequence[tuple[Sentence, Sequence[Written]]]
+Days = Sequence[tuple[Sentence, Written, date]]
 
 
 def publication_of(document: Document, scanned: Scanned) -> Publication:
@@ -98,14 +119,35 @@ def publication_of(document: Document, scanned: Scanned) -> Publication:
     ]
     published, quoted = published_day(document), _quoted(document, days)
     stamped, posts = _stamped(document.text, days)
+    updates = _updates(document.text, days)
     if published is None:
         day = stamped[0] if stamped else max(posts, default=None)
-        return Publication(day, bool(stamped), quoted)
+        return Publication(day, bool(stamped), quoted, _last_update(day, updates))
     if any(abs((found - published).days) <= _MOST_DAYS_APART for found in stamped):
         day = next(found for found in stamped if abs((found - published).days) <= _MOST_DAYS_APART)
     else:
         day = None if _is_refuted(published, days) else published
-    return Publication(day, True, quoted)
+    return Publication(day, True, quoted, _last_update(day, updates))
+
+
+def _updates(text: str, days: Days) -> list[date]:
+    """Return the days that the text gives as those of its updates."""
+    return [
+        day
+        for sentence, written, day in days
+        if _UPDATED.search(_line_before(text, sentence.start + written.start)) is not None
+    ]
+
+
+def _last_update(day: date | None, updates: Sequence[date]) -> date | None:
+    """Return the last update in the days after a publication."""
+    if day is None:
+        return None
+    return max((each for each in updates if 0 < (each - day).days <= _MOST_DAYS_APART), default=None)
+
+
+def _line_before(text: str, place: int) -> str:
+    return text[max(0, place - _NEARBY) : place].rpartition("\n")[2]
 
 
 def published_day(document: Document) -> date | None:
@@ -121,9 +163,6 @@ def published_day(document: Document) -> date | None:
     except ValueError:  # only a year or a month
         return None
     return day if day.year in YEARS else None
-
-
-Days = Sequence[tuple[Sentence, Written, date]]
 
 
 def _full_day(written: Written) -> date | None:
@@ -144,13 +183,19 @@ def _stamped(text: str, days: Days) -> tuple[list[date], list[date]]:
         before_in_line, after_in_line = before.rpartition("\n")[2], after.partition("\n")[0]
         if _STAMP.search(before_in_line):
             stamps.append(day)
-        elif (
-            sentence.block < _FIRST_BLOCKS and _ALONE_BEFORE.match(before_in_line) and _ALONE_AFTER.match(after_in_line)
-        ):
+        elif _is_own(sentence.block, before_in_line, after_in_line):
             alone.append(day)
         elif _POST.search(before_in_line):
             posts.append(day)
     return [*stamps, *alone], posts
+
+
+def _is_own(block: int, before: str, after: str) -> bool:
+    """Return whether a day in a block is alone in its line, or in a dateline. `before` and `after`: the rest of it."""
+    if block < _FIRST_BLOCKS and _ALONE_BEFORE.match(before) and _ALONE_AFTER.match(after):
+        return True
+    is_dateline = _PLACE_BEFORE.match(before) is not None and _REPORT_AFTER.match(after) is not None
+    return block < _DATELINE_BLOCKS and is_dateline
 
 
 def _is_refuted(published: date, days: Days) -> bool:
@@ -175,7 +220,20 @@ def _quoted(document: Document, days: Days) -> list[Quoted]:
             found.append(Quoted(_start_of_post(text, start), end, day))
         if len(found) == _MOST_MESSAGES:
             break
-    return found
+    return [*_posted(text, days), *found]
+
+
+def _posted(text: str, days: Days) -> list[Quoted]:
+    """Return the posts of a thread, each from the line with its day to that of the next one. A single post is none."""
+    starts = [
+        (sentence.start + written.end, day)
+        for sentence, written, day in days
+        if _POSTED.match(_line_before(text, sentence.start + written.start))
+    ][:_MOST_MESSAGES]
+    if len(starts) == 1:
+        return []
+    ends = [*(start for start, _ in starts[1:]), len(text)]
+    return [Quoted(start, end, day) for (start, day), end in zip(starts, ends, strict=False)]
 
 
 def _start_of_post(text: str, signature: int) -> int:

@@ -40,6 +40,15 @@ _GENERAL_BEFORE = re.compile(
 )
 _GENERAL_AFTER = re.compile(r"\s*(?:than\b|[’']s\s+[a-z])")
 
+# A word alone in quotation marks, and a quotation inside a quotation: nobody knows the day on which that was said.
+_QUOTE_BEFORE = re.compile(r"[\"“”‘']$")
+_QUOTE_AFTER = re.compile(r"[,.]?[\"“”’']")
+_DOUBLE_QUOTE = re.compile(r"[\"“”]")
+_INNER_QUOTE = re.compile(r"(?:(?<=\s)|(?<=[(\"“—–]))[‘'](?=\w)(?P<inner>[^\"“”‘]{0,300}?)[’'](?!\w)")
+
+# Number of code points before and after a day in which a quotation is searched.
+_NEARBY = 300
+
 # Before a weekday that is not one day: a feast or another day with a name of its own, a habit (`every Monday`), a range
 # of weekdays, an hour.
 _NAMED_WEEKDAY = re.compile(
@@ -131,7 +140,7 @@ _LATER = frozenset({"next", "following", "later"})
 def relative_dates(sentence: BothCases) -> Iterator[Written]:
     """Yield the dates of a sentence that are counted from the publication or from the date named before."""
     for match in _DAY.matches(sentence):
-        if _is_day(sentence.text, match):
+        if _is_day(sentence.text, match) and not _is_of_inner_quotation(sentence.text, match):
             phrase = " ".join(match["day"].lower().split())
             count = _DAYS_FROM_PUBLICATION.get(phrase, 0)
             yield Written(match.start(), match.end(), Unit.DAY, shift=Shift.AHEAD, count=count)
@@ -171,6 +180,18 @@ def _is_day(sentence: str, match: re.Match[str]) -> bool:
     if _NAME_BEFORE_DAY.search(before) and (match["day"][0].isupper() or before.lower().endswith("the ")):
         return False
     return word != "today" or not (_GENERAL_BEFORE.search(before) or _GENERAL_AFTER.match(after))
+
+
+def _is_of_inner_quotation(sentence: str, match: re.Match[str]) -> bool:
+    """Return whether a day is a quoted word, or in a quotation that another speaker repeats."""
+    start, end = match.span()
+    if _QUOTE_BEFORE.search(sentence[max(0, start - 1) : start]) and _QUOTE_AFTER.match(sentence, end):
+        return True
+    first = max(0, start - _NEARBY)
+    nearby = sentence[first : end + _NEARBY]
+    if _DOUBLE_QUOTE.search(nearby) is None:
+        return False
+    return any(inner.start() < start - first and end - first < inner.end() for inner in _INNER_QUOTE.finditer(nearby))
 
 
 def _is_weekday(sentence: str, match: re.Match[str]) -> bool:

@@ -1,6 +1,7 @@
 """All dates of a sentence as they are written, in order, with ranges joined."""
 
 import re
+from dataclasses import replace
 
 from functions.summarize.dates.calendar_dates import has_month, month_dates, numeric_dates
 from functions.summarize.dates.hinted import BothCases
@@ -19,6 +20,9 @@ _TO = re.compile(r"\s*[–—-]\s*|,?\s+(?:to|through|until|till)\s+(?:(?:early|
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+(?:(?:early|late|mid)[\s-]+)?$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between)\s+(?:(?:early|late|mid|about)[\s-]+)?$", re.IGNORECASE)
+
+# What is between two dates of which the last one has the year of both: `3 September and 1 October 2021`.
+_COORDINATED = re.compile(r",\s+|,?\s+(?:and|or|&)\s+(?:(?:on|in)\s+)?(?:the\s+)?", re.IGNORECASE)
 
 _RANGE_UNITS = frozenset({Unit.DAY, Unit.MONTH, Unit.YEAR, Unit.DECADE, Unit.QUARTER})
 
@@ -52,7 +56,25 @@ def without_overlaps(sentence: str, dates: list[Written]) -> list[Written]:
             taken[written.start : written.end] = b"\1" * (written.end - written.start)
             kept.append(written)
     kept.sort(key=lambda written: written.start)
-    return _joined(sentence, kept)
+    return _with_shared_years(sentence, _joined(sentence, kept))
+
+
+def _with_shared_years(sentence: str, dates: list[Written]) -> list[Written]:
+    """Return the dates, with the year of the last of several days or months that `and` joins for those before it."""
+    dated = list(dates)
+    for place in range(len(dated) - 2, -1, -1):
+        first, last = dated[place], dated[place + 1]
+        if (
+            first.unit is last.unit
+            and first.month is not None
+            and last.month is not None
+            and last.year is not None
+            and not (first.year or first.until or first.shift or first.year_shift)
+            and (first.month, first.day or 0) <= (last.month, last.day or 0)
+            and _COORDINATED.fullmatch(sentence, first.end, last.start)
+        ):
+            dated[place] = replace(first, year=last.year)
+    return dated
 
 
 def _joined(sentence: str, dates: list[Written]) -> list[Written]:

@@ -12,7 +12,7 @@ from functions.summarize.dates.resolve import Context, resolve
 from functions.summarize.dates.scan import dates_written
 from functions.summarize.dates.story import PRECISE, Story, story_of
 from functions.summarize.dates.tense import looks_ahead
-from functions.summarize.dates.written import Unit, Written
+from functions.summarize.dates.written import Shift, Unit, Written
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Document, Span
 from shared.summary import TimelineEntry
@@ -61,12 +61,15 @@ def find_dates(document: Document, sentences: Sequence[Sentence], language: str 
     last: str | None = None
     for number, (sentence, dates) in enumerate(scanned):
         ahead: bool | None = None
+        named = next((each.start for each in dates if each.unit is Unit.DAY and each.month is not None), None)
         for written in dates:
             # In a list of dates, the verb before the first one is that of all.
             if written.year is None:
                 verb = looks_ahead(sentence.text, written.start, written.end)
                 ahead = ahead if verb is None else verb
             if written.year is None and ahead is None and _is_general(written, sentence):
+                continue
+            if ahead is False and _is_told(written, named):
                 continue
             context = _context(written, sentence, publication, story, ahead)
             found = resolve(written, replace(context, last=last), ahead)
@@ -130,9 +133,18 @@ def _context(
 def _is_general(written: Written, sentence: Sentence) -> bool:
     """Return whether a date without a verb about it can be in general: a month of every year, `today` for nowadays."""
     if written.unit is Unit.MONTH and written.month is not None:
-        return not (written.shift or written.year_shift)
+        return not (written.shift or written.year_shift or (written.until and written.until.year))
     is_today = sentence.text[written.start : written.end].lower() == "today"
     return is_today and _PERSONAL.search(sentence.text) is None
+
+
+def _is_told(written: Written, named: int | None) -> bool:
+    """Return whether `tomorrow` follows another day of its sentence, with a verb of the past: it is not of the news.
+
+    `named` is the start of the first such day.
+    """
+    is_coming_day = written.unit is Unit.DAY and written.shift is Shift.AHEAD and written.count > 0
+    return is_coming_day and named is not None and named < written.start
 
 
 def _chronological(value: str) -> tuple[int, ...]:

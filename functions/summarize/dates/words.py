@@ -33,6 +33,14 @@ COUNT = (
 )
 ORDINAL = r"(?:first|second|third|fourth|1st|2nd|3rd|4th)"
 
+# The words for the days of a month, in their order.
+DAY_WORDS = (
+    *"first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split(),
+    *"fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+    *(f"twenty-{ones}" for ones in "first second third fourth fifth sixth seventh eighth ninth".split()),
+    *("thirtieth", "thirty-first"),
+)
+
 # The end of a word or number, and of a year. A footnote mark may follow, but not the rest of a word or a number.
 END = rf"(?!{WORD_CHARACTER}|-\d)"
 YEAR_END = rf"(?!{WORD_CHARACTER}|-\d|[.,:]\d)"
@@ -46,6 +54,11 @@ def month_number(written: str) -> int:
 def weekday_number(written: str) -> int:
     """Return the number of a weekday, from 0 for Monday; at least its first three letters are written."""
     return next(number for number, name in enumerate(WEEKDAYS) if name.startswith(written.lower()[:3]))
+
+
+def day_number(written: str) -> int:
+    """Return the number of a day in digits or as a word, such as `ninth`."""
+    return int(written) if written.isdecimal() else 1 + DAY_WORDS.index(written.lower())
 
 
 def ordinal_number(written: str) -> int:

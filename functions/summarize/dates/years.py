@@ -53,6 +53,12 @@ _NAME_BEFORE = re.compile(rf"(?:^|\s)(?!(?i:{'|'.join(_NO_NAMES)})\b)[A-Z][\w&�
 _QUOTE_BEFORE = re.compile(r"[“‘\"']$")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*$")
 
+# After the year in the citation of a case: `[1988] 2 SLR 114`, `[2021] SCC (Civ) 418`, `(1983) 45 CLR 1`.
+_REPORT_AFTER = re.compile(
+    r"\]\s+(?:\d{1,3}\s+)?[A-Z][\w.]{0,9}\s+(?:[A-Z][\w.]{0,9}\s+|\([A-Z]\w*\)\s+)?\d|"
+    r"\)\s+\d{1,3}\s+[A-Z]{2}[\w.]{0,9}\s+\d"
+)
+
 # What can follow a year that no modern one is. Before a noun it is a number: `in 1500 homes`.
 _WORDS_AFTER_YEAR = (
     "a after and as at because before but by during for from had has have he her his if in is it its of on one or she "
@@ -147,6 +153,8 @@ def is_year(sentence: str, start: int, end: int, number: int) -> bool:
     """Return whether the number of four digits at [start, end) is a year, by the words around it."""
     before, after = sentence[max(0, start - 60) : start], sentence[end : end + 60]
     if _NUMBERED.search(before) or _UNIT_AFTER.match(after) or _ADDRESS_AFTER.match(after):
+        return False
+    if before[-1:] in ("(", "[") and _REPORT_AFTER.match(after):
         return False
     if not before.strip() and not after.strip(" .,;:)"):
         return number in _MODERN

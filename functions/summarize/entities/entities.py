@@ -32,6 +32,9 @@ _BEFORE = 40
 # Minimum probability of the most probable mention of an entity. Below it, more than four of five names are wrong.
 LEAST_PROBABILITY = 0.55
 
+# The same for an organization or a place that is mentioned once. Below it, more than two of three are wrong.
+LEAST_ALONE = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class NamedEntity:
@@ -177,4 +180,5 @@ def _other(text: str, spans: Sequence[Mention]) -> NamedEntity:
     places = sum(span.score if span.type == "LOCATION" else -span.score for span in spans)
     kind: EntityType = "LOCATION" if places > 0 or (places == 0 and spans[0].type == "LOCATION") else "ORGANIZATION"
     name, aliases = name_and_aliases([text[span.start : span.end] for span in spans], kind)
-    return NamedEntity(name, kind, tuple(aliases), tuple(spans), is_probable=is_probable(spans))
+    least = LEAST_PROBABILITY if len(spans) > 1 else LEAST_ALONE
+    return NamedEntity(name, kind, tuple(aliases), tuple(spans), is_probable=is_probable(spans, least))

@@ -26,9 +26,10 @@ _ORGANIZATION_NOUNS = frozenset(
     corporation council department federation foundation group inc institute institution league ministry organisation
     organization party university""".split()
 )
-_PLACE_NOUNS = frozenset(
-    """airport avenue blvd boulevard bridge building county hall highway island islands lake mountain mountains ocean
-    peninsula river road sea station street turnpike valley""".split()
+PLACE_NOUNS = frozenset(
+    """airport amphitheater amphitheatre arena auditorium avenue ballpark blvd boulevard bridge building canyon cemetery
+    county creek hall highway island islands lake lane mountain mountains ocean pavilion peninsula racecourse river road
+    sea stadium station street turnpike valley zone""".split()
 )
 
 # A preposition before a name that marks it as a place, and the code points before the name that are searched for it.
@@ -62,7 +63,7 @@ def with_consistent_types(text: str, spans: Sequence[Mention]) -> list[Mention]:
         name
         for name, span in zip(names, spans, strict=True)
         if "PERSON" not in votes[name] and _PLACE_PREPOSITION.search(text[max(0, span.start - _BEFORE) : span.start])
-    }
+    } - {folded(text[short.start : short.end]) for _, short in defined_names(text, spans)}
     return [
         _retyped(text, span, _majority(votes[name]) if name in placed else types[name])
         for name, span in zip(names, spans, strict=True)
@@ -132,7 +133,7 @@ def _kind_of_noun(name: str) -> EntityType | None:
     is_body = words[0] in _ORGANIZATION_NOUNS and words[1] in ("for", "of")
     if words[-1] in _ORGANIZATION_NOUNS | LEGAL_FORMS or is_body:
         return "ORGANIZATION"
-    return "LOCATION" if words[-1] in _PLACE_NOUNS else None
+    return "LOCATION" if words[-1] in PLACE_NOUNS else None
 
 
 def _majority(votes: Mapping[EntityType, float]) -> EntityType:

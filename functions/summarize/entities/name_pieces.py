@@ -21,6 +21,7 @@ _GAP = re.compile(rf"[ \xa0]|-|(?: (?:[A-Z]\.? ?){{1,3}}| (?:{_ANY_PARTICLE})[ -
 _WITH_NICKNAME = re.compile(
     r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2} [\"“‘'(](?P<nickname>[A-Z][\w-]+)[\"”’')] [A-Z][\w'’-]+"
 )
+_YEAR_AFTER = re.compile(r",? ?[(\[]?[12]\d{3}")
 _POSSESSIVE = re.compile(r"['’`´][sS]?$")
 
 # A first initial, and the text between it and the rest of the name.
@@ -31,8 +32,9 @@ LONGEST_NUMBER = 10
 
 # A name with the family name first, as in a bibliography, and the text before and after it there.
 _INVERTED = re.compile(r"([A-Z][\w'’-]+), ([A-Z]\w+)(?: [A-Z][\w.]*)?")
+_INVERTED_INITIALS = re.compile(r"[A-Z][\w'’-]+, [A-Z]\.(?:[ -]?[A-Z]\.){0,3}")
 _NUMBER_BEFORE = re.compile(r"(?:\A|\n)[^a-z\n]*\Z")
-_AFTER_INVERTED = re.compile(r"\s*(?:[.(;:\n]|$)")
+_AFTER_INVERTED = re.compile(r"\s*(?:[.(;:\n]|$)|(?<=\.),")
 _GIVEN_NAMES = FEMALE | MALE
 
 
@@ -42,9 +44,9 @@ def with_joined_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
     for span in spans:
         before = joined[-1] if joined else None
         if before is not None and _are_partners(text, before, span):
-            joined[-1] = Mention(before.start, span.end, "ORGANIZATION", min(before.score, span.score))
+            joined[-1] = Mention(before.start, span.end, "ORGANIZATION", max(before.score, span.score))
         elif before is not None and _are_adjacent(text, before, span):
-            joined[-1] = Mention(before.start, span.end, span.type, min(before.score, span.score))
+            joined[-1] = Mention(before.start, span.end, span.type, max(before.score, span.score))
         elif before is not None and (_is_one_name(text, before, span) or _are_inverted(text, before, span)):
             joined[-1] = Mention(before.start, span.end, "PERSON", min(before.score, span.score))
         else:
@@ -55,16 +57,28 @@ def with_joined_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
 def _are_adjacent(text: str, before: Mention, after: Mention) -> bool:
     """Whether only a space is between two pieces of an organization's or a place's name: `Port` and `Merrow`.
 
-    A legal form ends a name: `Merrow Inc. Merrow` are two.
+    A legal form ends a name: `Merrow Inc. Merrow` are two. A word in small letters begins none: `western Merrow`.
     """
     if _last_word(text, before) in LEGAL_FORMS:
         return False
-    return before.type == after.type != "PERSON" and text[before.end : after.start] in (" ", "\xa0")
+    is_adjective = text[before.start].islower() and text[after.start].isupper()
+    return (
+        not is_adjective and before.type == after.type != "PERSON" and text[before.end : after.start] in (" ", "\xa0")
+    )
 
 
 def _are_partners(text: str, before: Mention, after: Mention) -> bool:
-    """Whether two pieces are the name of a firm, which `&` joins and a legal form ends."""
-    return text[before.end : after.start] == " & " and _last_word(text, after) in LEGAL_FORMS
+    """Whether two pieces are the name of a firm: `&` joins them, and a legal form ends it or one is an organization.
+
+    Authors are people, and a year follows them: `Reed & Moss, 2014`.
+    """
+    if text[before.end : after.start] != " & ":
+        return False
+    if _last_word(text, after) in LEGAL_FORMS:
+        return True
+    are_words = all(" " not in text[piece.start : piece.end] for piece in (before, after))
+    is_firm = are_words and "ORGANIZATION" in (before.type, after.type)
+    return is_firm and not _YEAR_AFTER.match(text, after.end)
 
 
 def _last_word(text: str, span: Mention) -> str:
@@ -72,7 +86,9 @@ def _last_word(text: str, span: Mention) -> str:
 
 
 def is_inverted(written: str) -> bool:
-    """Whether a name has the family name first: `Austen, Jane`."""
+    """Whether a name has the family name first: `Austen, Jane`, `Austen, J. M.`."""
+    if _INVERTED_INITIALS.fullmatch(written):
+        return True
     name = _INVERTED.fullmatch(written)
     return name is not None and name.group(2).lower() in _GIVEN_NAMES and name.group(1).lower() not in _GIVEN_NAMES
 

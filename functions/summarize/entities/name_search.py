@@ -88,7 +88,7 @@ def _with_whole_names(text: str, spans: Sequence[Mention], full: SearchTerms) ->
     names: defaultdict[str, list[tuple[str, Mention]]] = defaultdict(list)
     for terms in full.values():
         for name, span in terms.items():
-            for word in name.split()[1:]:
+            for word in name.split():
                 if len(names[word]) < MOST_WITH_ONE_BEGINNING:
                     names[word].append((name, span))
     whole: list[Mention] = []

@@ -8,6 +8,7 @@ from functions.summarize.entities.name_pieces import is_inverted, with_joined_na
 from functions.summarize.entities.organization_spans import with_whole_names
 from functions.summarize.entities.person_titles import is_only_title, title_before
 from functions.summarize.entities.residue import without_residue
+from functions.summarize.sentences.boundaries import begins_line
 from shared.names.names import EntityType, folded, parse_person
 from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES, POST_NOMINALS, TITLES
 
@@ -26,6 +27,12 @@ _VERSUS_ANOTHER = re.compile(r"\s+vs?\.?\s+[A-Z(].*$", re.DOTALL)
 
 # An initial at the end of a name.
 _LAST_INITIAL = re.compile(r"(?:\A|[\s.])[A-Z]\Z")
+
+# The initial of a family name, after which neither a name nor a new sentence begins.
+_FAMILY_INITIAL = re.compile(r" [A-Z]\.(?=[,;:)\"”’']|\s+[a-z(])")
+
+# The rest of the name of a user alone in a line: `ann.r`. In a sentence, a space can be missing after a full stop.
+_USER_END = re.compile(r"\.[a-z0-9_]+(?=\n|\Z)")
 
 # An abbreviation after a person's name: `Reed d. 1962`.
 _LIFE_DATE = re.compile(r"\s+[a-z]\.?$")
@@ -51,7 +58,17 @@ _ANY_PARTICLE = "|".join(sorted(PARTICLES | JOINED_PARTICLES))
 
 # The beginning of a name up to a bracket in it: `Merrow (` in `Merrow (Northern) Ltd`.
 _UP_TO_BRACKET = re.compile(r"[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,3} \(\Z")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+# The owner of an organization at the start of its name.
+_OWNER = re.compile(r"([A-Z][^\n'’]*)['’]s (?=[A-Z])")
+
+# The space between two columns.
+_COLUMNS = re.compile(r"[ \xa0]{3,}")
+# What is between two names of organizations or places in one span: a blank line, or `and` before the next public body.
+_BETWEEN = re.compile(
+    r"\n[ \t]*\n\s*|"
+    r"\s+and\s+(?:the\s+)?(?=(?:Bureau|Department|Division|Ministry|Office|School|University)\s+(?:of|for)\b)"
+)
+_LAST_AND = re.compile(r"\s+and$")
 
 # An abbreviation without its last full stop (`U.S`, `Inc`), and a full stop after which the sentence goes on, which
 # belongs to the name before it (`Calif.`).
@@ -62,9 +79,7 @@ _INNER_STOP = re.compile(r"\.(?=\s?[,;:)]| (?!pp?\.)[a-z(&]|['’]s)")
 _COMPOUND = re.compile(r"[-‐](?:area|born|led|run|style|wide|[a-z]+ed)$")
 
 # An article, a common noun that owns the organization, or an adjective, before a name: `the`, `the state's Office`.
-_ARTICLE = re.compile(
-    r"(?:the|The|THE)\s+(?=\S)|(?:the\s+)?[a-z]+[’']s\s+(?=[A-Z])|(?:former|new|old|then)\s+(?=[A-Z])"
-)
+_ARTICLE = re.compile(r"(?:the|The|THE)\s+(?=\S)|(?:the\s+)?[a-z]+[’']s\s+(?=[A-Z])|(?:new|old|[a-z]{4,})\s+(?=[A-Z])")
 _PARTICLE_BEFORE = re.compile(rf"(?:^|\W)((?:{_ANY_PARTICLE})[-‐])$", re.IGNORECASE)
 
 
@@ -79,7 +94,21 @@ def exact_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     whole = [_with_article(text, span) for span in with_whole_names(text, with_joined_names(text, _apart(trimmed)))]
     named = [span for each in whole if (span := _trimmed(text, without_title(text, each))) is not None]
     titles_alone = _only_titles(text, named)
-    return [span for span in without_residue(text, named) if (span.start, span.end) not in titles_alone]
+    apart = _without_owners(text, named)
+    return [span for span in without_residue(text, apart) if (span.start, span.end) not in titles_alone]
+
+
+def _without_owners(text: str, spans: Sequence[Mention]) -> list[Mention]:
+    """Return the spans, with an organization and its part as two if one is named elsewhere: `Lund's School of Art`."""
+    names = {text[span.start : span.end] for span in spans}
+    apart: list[Mention] = []
+    for span in spans:
+        owner = _OWNER.match(text, span.start, span.end) if span.type == "ORGANIZATION" else None
+        if owner and (owner.group(1) in names or text[owner.end() : span.end] in names):
+            apart += [_moved(span, span.start, owner.end(1)), _moved(span, owner.end(), span.end)]
+        else:
+            apart.append(span)
+    return apart
 
 
 def without_title(text: str, span: Mention) -> Mention:
@@ -110,10 +139,14 @@ def _snapped(text: str, span: Mention) -> Mention:
     """Return the span extended to whole words and the full stop of an abbreviation, without the end of a compound."""
     start, end = span.start, span.end
     lowest, highest = max(0, start - LONGEST_SNAP), min(len(text), end + LONGEST_SNAP)
-    while start > lowest and text[start - 1].isalnum() and text[start].isalnum():
+    # An underscore joins the parts of a user's name, but not a label and a name of several words.
+    joining = "" if " " in text[start:end] else "_"
+    while start > lowest and _are_of_word(text[start - 1 : start + 1], joining):
         start -= 1
-    while end < highest and text[end].isalnum() and text[end - 1].isalnum():
+    while end < highest and _are_of_word(text[end - 1 : end + 1], joining):
         end += 1
+    if rest := _rest_of_word(text, span, end):
+        end = rest.end()
     if text[end : end + 1] == "." and (_goes_on(text, end, span.type) or _STOPPED.search(text[start:end])):
         end += 1
     compound = _COMPOUND.search(text[start:end]) if span.type != "PERSON" and text[start].isupper() else None
@@ -122,9 +155,23 @@ def _snapped(text: str, span: Mention) -> Mention:
     return _moved(span, start, end)
 
 
+def _are_of_word(characters: str, joining: str) -> bool:
+    return all(c.isalnum() or c in joining for c in characters)
+
+
+def _rest_of_word(text: str, span: Mention, end: int) -> re.Match[str] | None:
+    """Return what follows one word of a person: the initial of the family name (`Ann R.`), the end of a user's name."""
+    written = text[span.start : end]
+    if span.type != "PERSON" or " " in written:
+        return None
+    if written.islower():
+        return _USER_END.match(text, end) if begins_line(text, span.start) else None
+    return _FAMILY_INITIAL.match(text, end)
+
+
 def _rest_after_name(written: str, kind: EntityType) -> re.Match[str] | None:
     """Return what follows the name inside a mention: a possessive, the other party of a case, `d.` before a year."""
-    rest = _POSSESSIVE.search(written) or _VERSUS.search(written)
+    rest = _POSSESSIVE.search(written) or _VERSUS.search(written) or _LAST_AND.search(written)
     return rest or (_LIFE_DATE if kind == "PERSON" else _VERSUS_ANOTHER).search(written)
 
 
@@ -142,13 +189,20 @@ def _with_article(text: str, span: Mention) -> Mention:
 
 
 def _divided(text: str, span: Mention) -> Iterator[Mention]:
-    """Yield the separate names in a span: each person of a list, and the parts in different paragraphs."""
+    """Yield the separate names in a span: each person of a list, and the parts in different paragraphs.
+
+    Of the parts in different columns, it has only the first one with the most words: the name beside a label.
+    """
     written = text[span.start : span.end]
+    if _COLUMNS.search(written):
+        column = max(_COLUMNS.split(written), key=lambda part: len(part.split()))
+        start = span.start + written.find(column)
+        span, written = _moved(span, start, start + len(column)), column
     if span.type != "PERSON":
         start = 0
-        for blank in _BLANK_LINE.finditer(written):
-            yield _moved(span, span.start + start, span.start + blank.start())
-            start = blank.end()
+        for between in _BETWEEN.finditer(written):
+            yield _moved(span, span.start + start, span.start + between.start())
+            start = between.end()
         yield _moved(span, span.start + start, span.end)
         return
     if is_inverted(written):

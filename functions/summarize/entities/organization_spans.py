@@ -42,11 +42,19 @@ _NEXT_WORD = re.compile(r"(?:(?<=s)['’])? ([A-Z][a-z]+)\b(?!-)")
 _HEADS = ORGANIZATION_NOUNS | frozenset("authority district news radio state university".split())
 
 
+# A legal form, and the partners in a firm, after any name, with no further word of a name (`Limited Edition`).
+_FIRM = re.compile(
+    r"(?:,? (?:Inc|INC|Incorporated|INCORPORATED|Limited|LIMITED|LLC|LLP|Ltd|LTD|PLC|plc|GmbH)"
+    r"| (?:&|and) (?:Associates|Bros|Brothers|Co|Company|Daughters?|Partners|Sons?))\b\.?(?! [A-Z][a-z])"
+)
+
+
 def with_whole_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """Return the spans, in text order without overlap, with those of organizations extended to the whole name.
 
     The extension takes capitalized words after a noun for a public body, and nouns for organizations after any name. A
-    place before such a noun becomes an organization. A span that an extension reaches is discarded.
+    place before such a noun becomes an organization, and so does any name before a legal form. A span that an extension
+    reaches is discarded.
     """
     grown: list[Mention] = []
     for number, span in enumerate(spans):
@@ -59,6 +67,8 @@ def with_whole_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
 
 def _whole(text: str, span: Mention, following: int) -> Mention:
     """Return the span of the whole name. `following` is the start of the next span."""
+    if firm := _FIRM.match(text, span.end):
+        return Mention(span.start, firm.end(), "ORGANIZATION", span.score)
     if span.type == "LOCATION" and (noun := _OF_PLACE.match(text, span.end)):
         span = Mention(span.start, noun.end(), "ORGANIZATION", span.score)
     if span.type != "ORGANIZATION":

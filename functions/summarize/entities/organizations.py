@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.entity_types import PLACE_NOUNS
 from functions.summarize.entities.other_names import also_known_as
 from functions.summarize.entities.roles import ORGANIZATION_NOUNS
 from functions.summarize.entities.sentence_index import SentenceIndex
 from shared.names.names import folded, key_of
 from shared.names.spelling import close_spelling, same_transliteration
+from shared.names.words import LEGAL_FORMS
 
 # Maximum number of names, the most frequent first, that another name is compared with. The limit keeps the cost linear
 # in texts with many names.
@@ -30,6 +32,9 @@ SHORTEST_TRANSLITERATED = 5
 
 # Maximum length in code points of a word before a noun, which can be the name of another organization.
 LONGEST_WORD = 30
+
+# Minimum probability of a first word that is joined with the name that begins with it.
+LEAST_SHORT = 0.2
 
 # Generic last words of names. A name without them is the same organization if the text has it.
 _GENERIC = re.compile(
@@ -70,7 +75,7 @@ def organizations_of(text: str, spans: Sequence[Mention], sentences: SentenceInd
             place = name.removesuffix(ending)
             if place != name and place in names and _are_places(names[place]) and _are_places(names[name]):
                 same.join(place, name)
-    for short, long in (*_shortened(names), *_by_noun(text, names)):
+    for short, long in (*_shortened(names), *_by_noun(text, names), *_by_first_words(text, names)):
         same.join(long, short)
     for short, long in _defined(text, spans):
         same.join(long, short)
@@ -148,8 +153,30 @@ def _shortened(names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:
     for first, long_names in by_first.items():
         if len(long_names) != 1 or first in _COMMON_FIRST or long_names[0].split()[-1] in _PARTS:
             continue
-        if first in names and all(span.type == "ORGANIZATION" for span in names[first]):
+        if first in names and all(span.type == "ORGANIZATION" and span.score >= LEAST_SHORT for span in names[first]):
             yield first, long_names[0]
+
+
+def _by_first_words(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:
+    """Yield pairs (short, long) of the first words of a name and the only organization that the text names so before.
+
+    The long name has a legal form (`Blue Reed Pumps Ltd`, `Blue Reed`), or `of` or `for` after a noun for organizations
+    (`Reed Foundation for Art`, `Reed Foundation`).
+    """
+    long_names: defaultdict[str, set[str]] = defaultdict(set)
+    for name, spans in names.items():
+        words = name.split()[:MOST_WORDS]
+        is_firm = any(folded(text[span.start : span.end]).split()[-1:][0] in LEGAL_FORMS for span in spans)
+        for place in range(2, len(words)):
+            if is_firm or (words[place] in ("for", "of") and words[place - 1] in ORGANIZATION_NOUNS):
+                long_names[" ".join(words[:place])].add(name)
+    for short in sorted(long_names.keys() & names.keys()):
+        if len(long_names[short]) != 1:
+            continue
+        (long,) = long_names[short]
+        is_later = names[long][0].start < names[short][0].start
+        if is_later and all(span.type == "ORGANIZATION" for span in (*names[short], *names[long])):
+            yield short, long
 
 
 def _by_noun(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[str, str]]:
@@ -189,8 +216,11 @@ def _by_initials(text: str, names: dict[str, list[Mention]]) -> Iterator[tuple[s
         if len(found) != 1 or not any(_ABBREVIATION.fullmatch(text[span.start : span.end]) for span in spans):
             continue
         (long,) = found
-        # Two letters are the initials of many names, so at least one type must match.
-        if len(name) > 2 or {span.type for span in spans} & {span.type for span in names[long]}:
+        # Two letters are the initials of many names, so at least one type must match. After a comma they are the state
+        # of the place before them (`Merrow, VA`), and initials of no building.
+        is_alike = {span.type for span in spans} & {span.type for span in names[long]}
+        is_state = long.split()[-1] in PLACE_NOUNS and all(text.startswith(", ", span.start - 2) for span in spans)
+        if len(name) > 2 or (is_alike and not is_state):
             yield name, long
 
 

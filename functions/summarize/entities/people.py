@@ -53,6 +53,8 @@ class Person:
     mentions: list[PersonMention] = field(default_factory=list)
     # The starts of the mentions by full name, ascending, in code points.
     in_full: list[int] = field(default_factory=list)
+    # For each family or given name alone: the starts of the mentions that were added so far, ascending.
+    called: dict[str, list[int]] = field(default_factory=dict)
     roles: set[str] = field(default_factory=set)
     # The genders of the titles before and the descriptions after the name.
     genders: Counter[Gender] = field(default_factory=Counter)
@@ -180,29 +182,42 @@ def _resolve_short_names(forms: Sequence[Form], people: Sequence[Person], senten
         spellings[family[0]].append(family)
     new: list[Person] = []
     for form in forms:
-        candidates = _people_called(form.family, by_family, by_given)
+        candidates = _people_called(form, by_family, by_given)
         if not candidates:
             initials = {form.family[0], folded(form.written)[:1]}
             near = [family for initial in sorted(initials) for family in spellings[initial][:MOST_COMPARED]]
             candidates = _misspelled(form, near, by_family)
         new_person = Person()
         for mention in form.mentions:
-            possible = [person for person in candidates if may_be_short_for(mention, person.gender)]
-            (_referent(mention, possible, sentences) if possible else new_person).add(form, [mention])
+            called = by_given.get(form.family, []) if mention.is_kin and form.family in GIVEN_NAMES else candidates
+            possible = [person for person in called if may_be_short_for(mention, person.gender)]
+            if mention.is_kin and len(possible) > 1 and _is_first(mention, possible):
+                possible = []
+            person = _referent(mention, possible, sentences, form.family) if possible else new_person
+            person.add(form, [mention])
+            person.called.setdefault(form.family, []).append(mention.span.start)
         if new_person.mentions:
             new.append(new_person)
     return new
 
 
+def _is_first(mention: PersonMention, people: Sequence[Person]) -> bool:
+    """Whether a mention is before all mentions of the people by full name."""
+    return all(mention.span.start < person.in_full[0] for person in people if person.in_full)
+
+
 def _people_called(
-    name: str, by_family: Mapping[str, list[Person]], by_given: Mapping[str, list[Person]]
+    form: Form, by_family: Mapping[str, list[Person]], by_given: Mapping[str, list[Person]]
 ) -> list[Person]:
     """Return the people whom a name alone can mean: by their family name, or else by their given name.
 
     A common given name can mean both: `Adam` is Adam Reed or Joe Adam. A short form of a given name (`Ray` of
-    `Raymond`) means the only person with it.
+    `Raymond`) means the only person with it. A name with a particle is no given name: `Umm Adam` is not Adam Reed.
     """
+    name = form.family
     families, givens = by_family.get(name, []), by_given.get(name, [])
+    if folded(form.written) != name:
+        return families
     if families and givens and name in GIVEN_NAMES:
         return [*families, *(person for person in givens if person not in families)]
     if families or givens:
@@ -259,20 +274,27 @@ def _misspelled(form: Form, families: Sequence[str], by_family: dict[str, list[P
     return found if len(found) == 1 else []
 
 
-def _referent(mention: PersonMention, candidates: Sequence[Person], sentences: SentenceIndex) -> Person:
-    """Return the candidate with the title, else the last one named in full in the paragraph, else the most frequent.
+def _referent(mention: PersonMention, candidates: Sequence[Person], sentences: SentenceIndex, name: str = "") -> Person:
+    """Return the candidate with the title, else the one whom the paragraph called so, or named in full last.
 
-    Of several, the one whom the text names first is meant.
+    Else it is the one whom the text has mentioned most often so far, whom it names in full most often, or whom it names
+    first. A relative who is mentioned in passing does not take over the name alone. `name`: the family or given name
+    alone, empty if the mention is a full name.
     """
     if len(candidates) == 1:
         return candidates[0]
     titled = [person for person in candidates if mention.roles & person.roles]
     candidates = titled or candidates
-    begin = sentences.paragraph_start(mention.span.start)
+    place = mention.span.start
+    begin = sentences.paragraph_start(place)
 
-    def rank(person: Person) -> tuple[int, int, int]:
-        before = bisect_right(person.in_full, mention.span.start)
-        last = person.in_full[before - 1] if before else -1
-        return (last if last >= begin else -1), len(person.in_full), -person.in_full[0] if person.in_full else 0
+    def rank(person: Person) -> tuple[int, int, int, int, int]:
+        before = bisect_right(person.in_full, place)
+        full = person.in_full[before - 1] if before and person.in_full[before - 1] >= begin else -1
+        short_names = sum(bisect_right(starts, place) for starts in person.called.values())
+        called = person.called.get(name, ())
+        short = called[-1] if called and called[-1] >= begin else -1
+        first = -person.in_full[0] if person.in_full else 0
+        return short, full, before + short_names, len(person.in_full), first
 
     return max(candidates, key=rank)

@@ -1,12 +1,14 @@
 """Recognize mentions that are no names: single letters, codes, offices, parts of addresses and of longer words."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from functions.summarize.annotator.annotations import Mention
-from functions.summarize.entities.person_titles import title_before
+from functions.summarize.entities.person_titles import is_only_title, title_before
 from functions.summarize.entities.roles import ORGANIZATION_NOUNS, role_of
-from shared.names.words import OFFICES
 
 # Minimum ratio of the names of a text to those without a capital letter for the latter to be no names. Writers of
 # casual texts leave out capitals.
@@ -21,6 +23,9 @@ LONGEST_ADDRESS = 200
 # Abbreviations of deputies of an officer: `VP Sales`.
 _DEPUTIES = frozenset("AVP EVP SVP VP".split())
 
+# What is between an office and its field: `Inspector-General of Police`.
+_FIELD = re.compile(r" (?:for|of) ")
+
 # What only addresses have inside a word.
 _ADDRESS = re.compile(r"://|@|\bwww\.|/[^/]+/|\.(?:com|html?|net|org)\b")
 _WORD_BEFORE = re.compile(r"[^\s()]+\Z")
@@ -30,8 +35,39 @@ _WORD_AFTER = re.compile(r"[^\s()]+")
 _LETTER = re.compile(r"[A-Za-z]\.?")
 # The code of a product, a batch or a method: `K2301`, `BM25`. Few names (`G20`, `MI5`) have so few letters and digits.
 _CODE = re.compile(r"[A-Z]{2,4}-?\d{2,}|[A-Z]-?\d{3,}")
+# Nouns for laws, events, awards and degrees at the end of a name or before `of` in it: `Charter of Merrow`. Names of
+# organizations also end in others, such as survey and program.
+_WORKS = frozenset(
+    """act agreement amendment award awards bachelor bill championship championships charter constitution cup festival
+    index marathon master medal olympics prize protocol referendum study tournament treaty trophy""".split()
+)
+# What is between a name and its field, and what is before an abbreviation in brackets: `Freedom of Press Act (FPA)`.
+_OF = re.compile(r" (?:for|of|on) ")
+_DEFINED_BEFORE = re.compile(r"([A-Za-z]+) \([\"“]?\Z")
+# Maximum number of last words of a work that a mention is compared with.
+MOST_WORDS = 8
+_NEXT_WORD = re.compile(r" [A-Za-z]{1,30}\b")
+# The name of a user with a number: `Reed1974`.
+_USER = re.compile(r"\w*[a-z]\w*\d{2,}")
+# Nouns for vessels and storms, whose names are none of people, organizations or places.
+_THING_BEFORE = re.compile(
+    r"\b(?:barque|brig|cutter|ferry|frigate|lifeboat|schooner|sloop|steamer|steamship|submarine|tanker|trawler|tugboat|"
+    r"vessel|warship|yacht|HMS|RMS|USS|[Cc]yclone|[Hh]urricane|[Tt]yphoon)\s\Z"
+)
+LONGEST_THING = 12
 # A word in small letters outside addresses and tags.
 _SMALL_WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_A-Z]{2,}(?![\w@/-]|\.\w)")
+# A word with a capital, what is before the first word of a sentence, and the next word of a sentence that goes on.
+_CAPITALIZED = re.compile(r"[A-Z][a-z]+(?![\w'’-])")
+_OPENING = re.compile(r"(?:\A|\n|[.!?][\"”’]?\s)[\"“‘]?\Z")
+_GOES_ON = re.compile(r"\s[a-z]")
+# The article before a word in a line in capitals, and the rest of that line.
+_ARTICLE_BEFORE = re.compile(r"\bTHE \Z")
+_REST_OF_LINE = re.compile(r"[^\n]{1,80}")
+# A noun for somebody from a place, and an indefinite article and adjectives before it.
+_DEMONYM = re.compile(r"[A-Z][a-z]+(?:an|ese|ish)")
+_INDEFINITE_BEFORE = re.compile(r"\b[Aa]n? (?:[a-z-]+,? ){0,3}\Z")
+LONGEST_PHRASE = 60
 _DIRECTION = re.compile(r"(?:north|south)?-?(?:eastern|western)|northern|southern|central", re.IGNORECASE)
 
 
@@ -40,12 +76,72 @@ def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
     named = list(spans)
     small = sum(text[span.start : span.end].islower() for span in named)
     cased = len(named) >= CASED_RATIO * small
-    common = _words_in_small_letters(text, named) if cased else frozenset()
+    common = _words_in_small_letters(text, named) | _only_openings(text, named) if cased else frozenset()
+    things, works = _things(text, named), _ends_of_works(text, named)
     return [
-        span
+        # A piece of a work is improbable, not discarded: the salience of sentences counts improbable names too.
+        replace(span, score=0.0) if _with_next_word(text, span) in works else span
         for span in named
-        if not _is_residue(text, span, cased=cased) and not (span.score < CONFIDENT and _is_common(text, span, common))
+        if not _is_residue(text, span, cased=cased)
+        and not (span.score < CONFIDENT and _is_common(text, span, common))
+        and not _is_thing(text[span.start : span.end], things)
     ]
+
+
+def _things(text: str, spans: Sequence[Mention]) -> frozenset[str]:
+    """Return the names of vessels and storms, if they are no word of a longer name, and abbreviations of works."""
+    names = (text[span.start : span.end].split() for span in spans)
+    words = {word for name in names for word in name if any(len(other) > 1 and other != word for other in name)}
+    things = {
+        text[span.start : span.end]
+        for span in spans
+        if _THING_BEFORE.search(text, max(0, span.start - LONGEST_THING), span.start)
+    }
+    return frozenset(things - words) | _abbreviations_of_works(text, spans)
+
+
+def _abbreviations_of_works(text: str, spans: Sequence[Mention]) -> frozenset[str]:
+    """Return the abbreviations that the text defines for laws, events and awards."""
+    found = set()
+    for span in spans:
+        before = _DEFINED_BEFORE.search(text, max(0, span.start - LONGEST_PHRASE), span.start)
+        if before and before[1].casefold() in _WORKS and text[span.start : span.end].isupper():
+            found.add(text[span.start : span.end])
+    return frozenset(found)
+
+
+def _ends_of_works(text: str, spans: Sequence[Mention]) -> frozenset[str]:
+    """Return the last words of each work: `light show award` of `Merrow Light Show Award`, in small letters."""
+    works = (text[span.start : span.end].casefold().split() for span in spans if _is_work(text, span))
+    return frozenset(" ".join(words[-count:]) for words in works for count in range(2, MOST_WORDS))
+
+
+def _with_next_word(text: str, span: Mention) -> str:
+    """Return a mention and the next word in small letters, to compare it with the name of a work."""
+    following = _NEXT_WORD.match(text, span.end)
+    return f"{text[span.start : span.end]}{following.group() if following else ''}".casefold()
+
+
+def _is_thing(name: str, things: frozenset[str]) -> bool:
+    """Whether a name is one of the things, with any initials before it: `T C Wilma` beside `Cyclone Wilma`."""
+    first, _, last = name.rpartition(" ")
+    return name in things or (last in things and all(len(word) == 1 for word in first.split()))
+
+
+def _only_openings(text: str, spans: Sequence[Mention]) -> frozenset[str]:
+    """Return the folded words that only open sentences, and that the annotator mostly finds to be no names."""
+    tagged = Counter(text[span.start : span.end] for span in spans)
+    opening: Counter[str] = Counter()
+    elsewhere: set[str] = set()
+    for match in _CAPITALIZED.finditer(text):
+        if match.group() not in tagged:
+            continue
+        opening[match.group()] += 1
+        if not (_OPENING.search(text, max(0, match.start() - 3), match.start()) and _GOES_ON.match(text, match.end())):
+            elsewhere.add(match.group())
+    return frozenset(
+        word.casefold() for word, count in opening.items() if word not in elsewhere and count > 2 * tagged[word]
+    )
 
 
 def _words_in_small_letters(text: str, spans: Iterable[Mention]) -> frozenset[str]:
@@ -66,11 +162,47 @@ def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
         return True
     if span.type == "LOCATION" and _DIRECTION.fullmatch(written):
         return True
+    if span.type != "PERSON" and _is_work(text, span):
+        return True
     if span.type != "LOCATION" and (_CODE.fullmatch(written) or (span.type != "PERSON" and _is_office(written))):
+        return True
+    if span.type != "PERSON" and span.score < CONFIDENT and _USER.fullmatch(written):
+        return True
+    if span.score < CONFIDENT and (_is_of_capitals(text, span) or _is_demonym(text, span)):
+        return True
+    # The code of a currency: `US$30`.
+    if any(unicodedata.category(c) == "Sc" for c in text[span.end : span.end + 2].lstrip()[:1]):
         return True
     if (cased and written.islower()) or _goes_on(text, span.end):
         return True
     return _is_in_address(text, span)
+
+
+def _is_work(text: str, span: Mention) -> bool:
+    """Whether a name of several words is that of a law, an event or an award."""
+    name = text[span.start : span.end].casefold()
+    head, last = _OF.split(name, maxsplit=1)[0].rpartition(" ")[2], name.rpartition(" ")[2]
+    return " " in name and head not in ORGANIZATION_NOUNS and (head in _WORKS or last in _WORKS)
+
+
+def _is_of_capitals(text: str, span: Mention) -> bool:
+    """Whether a name is a word with an article in a line in capitals, which do not mark names there."""
+    written = text[span.start : span.end]
+    if (
+        span.type == "PERSON"
+        or not written.isupper()
+        or not _ARTICLE_BEFORE.search(text, max(0, span.start - 5), span.start)
+    ):
+        return False
+    after = _REST_OF_LINE.match(text, span.end)
+    return " " not in written and after is not None and after.group().isupper()
+
+
+def _is_demonym(text: str, span: Mention) -> bool:
+    """Whether a person's name is a noun for somebody from a place: `a tall Virginian named Reed`."""
+    if span.type != "PERSON" or not _DEMONYM.fullmatch(text, span.start, span.end):
+        return False
+    return _INDEFINITE_BEFORE.search(text, max(0, span.start - LONGEST_PHRASE), span.start) is not None
 
 
 def _is_office(written: str) -> bool:
@@ -80,7 +212,10 @@ def _is_office(written: str) -> bool:
         return len(rest) <= 1 and not (rest and rest[0].casefold() in ORGANIZATION_NOUNS)
     if not rest:
         return first.isupper() and role_of(first) is not None
-    return first.casefold() in OFFICES and rest[0] in ("for", "of") and rest[-1].casefold() not in ORGANIZATION_NOUNS
+    before = _FIELD.split(written, maxsplit=1)[0]
+    field = written[len(before) :].split()[1:]
+    is_body = len(field) > 1 and field[-1].casefold() in ORGANIZATION_NOUNS
+    return bool(field) and is_only_title(before) and not is_body
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -75,3 +75,32 @@ def test_no_year_is_guessed() -> None:
 
 def test_the_years_of_citations_are_no_dates() -> None:
     assert dates("It grows (Holt et al., 2014; Lind, 2016), as Vik & Dahl (2011) found in 2010.") == [("2010", "2010")]
+
+
+@pytest.mark.parametrize("place", ["PORT MERROW, ", "Port Merrow, Calif., "])
+def test_the_day_in_a_dateline_is_that_of_the_publication(place: str) -> None:
+    found = dates(
+        "For immediate release", f"{place}May 5, 2020 – The harbour reopened today, we said.", "It will close in May."
+    )
+    assert ("today", "2020-05-05") in found
+
+
+def test_a_place_and_a_day_in_a_sentence_are_no_dateline() -> None:
+    assert ("Monday", "2020-05-04") not in dates(
+        "In Merrow, May 5, 2020 – a day of rain – was sad. It dried on Monday."
+    )
+
+
+def test_the_dates_in_a_post_are_counted_from_its_own_day() -> None:
+    found = dates(
+        "reed_a\nPosted: 5 March 2024, 7:42 pm",
+        "We mowed the path yesterday.",
+        "moss_b\nPosted: 9 March 2024, 8:01 am",
+        "I paved it yesterday.",
+    )
+    assert [value for written, value in found if written == "yesterday"] == ["2024-03-04", "2024-03-08"]
+
+
+def test_a_weekday_between_the_publication_and_an_update_is_left_out() -> None:
+    story = ["Published 14 March 2024 | Updated 15 March 2024", "It said on Friday that it met on Wednesday."]
+    assert [written for written, _ in dates(*story)] == ["14 March 2024", "15 March 2024", "Wednesday"]

@@ -249,3 +249,68 @@ def test_an_earlier_month_ahead_of_the_last_day_of_a_text_without_publication_is
 
 def test_a_day_after_since_is_over() -> None:
     assert dates("Since 3 May, the quay will be shut.", date(2026, 1, 10)) == [("3 May", "2025-05-03")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Letters came on 3 May and 1 June 2021.", [("3 May", "2021-05-03"), ("1 June 2021", "2021-06-01")]),
+        ("The shop shut in May and June 2020.", [("May", "2020-05"), ("June 2020", "2020-06")]),
+        ("It leaked between June and September 2019.", [("June and September 2019", "2019-06/2019-09")]),
+    ],
+)
+def test_dates_that_and_joins_share_the_year_of_the_last_one(text: str, expected: list[tuple[str, str]]) -> None:
+    assert dates(text, None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It burst on the ninth of April, 1938.", [("ninth of April, 1938", "1938-04-09")]),
+        ("It burst on the twenty-first of May 1938.", [("twenty-first of May 1938", "1938-05-21")]),
+        ("A third of March 1938 was dry.", [("March 1938", "1938-03")]),
+    ],
+)
+def test_a_day_in_words_needs_an_article_and_a_year(text: str, expected: list[tuple[str, str]]) -> None:
+    assert dates(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As the court said in Reed v Sand [1988] 2 SLR 114, a gift is a gift.",
+        "Neutral citation: [2021] EWHC (Civ) 418",
+        "The rule is that of Reed v Sand (1983) 45 CLR 12.",
+    ],
+)
+def test_the_year_of_a_law_report_is_no_date(text: str) -> None:
+    assert dates(text) == []
+
+
+def test_a_year_in_brackets_before_a_name_with_a_number_is_a_date() -> None:
+    assert dates("After the crash (2019) Boeing 737 jets were grounded.") == [("2019", "2019")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Nobody can eat the word ‘tomorrow’,” she said.",
+        "“The clerk said, 'These are for yesterday.'”",
+        "“On 2 March we were told tomorrow.",
+    ],
+)
+def test_a_day_that_another_speaker_named_is_not_counted_from_the_publication(text: str) -> None:
+    assert [value for written, value in dates(text) if written in ("tomorrow", "yesterday")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'The road will open tomorrow,' she said.",
+        "“The road opens tomorrow,” she said.",
+        "The talks that began on 2 March will resume tomorrow.",
+        "The driver's car will leave tomorrow from Smiths' yard, and “nobody” knows.",
+    ],
+)
+def test_tomorrow_in_a_quotation_is_the_day_after_the_publication(text: str) -> None:
+    assert ("tomorrow", "2026-03-12") in dates(text)

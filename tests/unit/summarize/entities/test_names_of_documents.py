@@ -188,3 +188,240 @@ def test_a_noun_alone_is_the_only_organization_with_it() -> None:
     }
     two = "BRILL BOROUGH COUNCIL\n\nThe [O:Merrow Parish Council] wrote. The [O:Council] agreed."
     assert set(names(two)) == {"Merrow Parish Council", "Council"}
+
+
+def test_a_relative_named_in_passing_does_not_take_over_the_family_name() -> None:
+    marked = (
+        "[P:Otto Birse] built clocks. [P:Birse] was one of nine children of [P:Wim Birse], a pilot, and "
+        "[P:Birse] said so."
+        "\n\n[P:Birse] left. His son, Mr [P:Lars Birse], stayed, and Mr [P:Lars Birse] wrote."
+        "\n\nMr [P:Birse] denied it.\n\nMr [P:Birse] shook his head."
+    )
+    found_in = {each.name: len(each.mentions) for each in found(marked).entities}
+    assert found_in == {"Otto Birse": 6, "Wim Birse": 1, "Lars Birse": 2}
+
+
+def test_a_name_with_a_particle_is_no_given_name() -> None:
+    marked = "[P:Umm Samir] fled. Her nephew, [P:Samir Tarn], stayed."
+    assert names(marked) == {"Umm Samir": (), "Samir Tarn": ()}
+
+
+def test_a_name_ends_with_its_column() -> None:
+    assert names("[P:WILLA MAE TARN               Claimant]\n\nMr [P:Tarn] came.") == {"WILLA MAE TARN": ("Tarn",)}
+
+
+@pytest.mark.parametrize("name", ["Merrow Orchards Limited", "MERROW ORCHARDS LIMITED", "Merrow Orchards, Inc."])
+def test_a_name_before_a_legal_form_is_that_of_a_firm(name: str) -> None:
+    first, last = name.rsplit(maxsplit=1)
+    marked = f"They sued [L:{first.rstrip(',')}]{',' if ',' in first else ''} {last}"
+    assert list(types(marked).values()) == ["ORGANIZATION"]
+    assert [written.rstrip(".") for written in names(marked)] == [name.rstrip(".")]
+
+
+def test_a_limited_edition_is_no_legal_form() -> None:
+    assert types("They drove a [L:Merrow] Limited Edition.") == {"Merrow": "LOCATION"}
+
+
+def test_partners_with_an_ampersand_are_a_firm() -> None:
+    assert types("The lawyers, [P:Tarn] & [O:Birse], replied.") == {"Tarn & Birse": "ORGANIZATION"}
+    assert types("They shut [P:Tarn] & Daughter in May.") == {"Tarn & Daughter": "ORGANIZATION"}
+
+
+def test_authors_with_an_ampersand_and_a_year_are_no_firm() -> None:
+    assert set(names("It is known ([P:Tarn] & [O:Birse], 2014).")) == {"Tarn", "Birse"}
+
+
+def test_an_initial_after_a_given_name_alone_belongs_to_it() -> None:
+    assert set(names('"[P:Willa] R.," 26, and "[P:Otto] M." came. [P:Ines] J. Holt and [P:Lars]. A dog barked.')) == {
+        "Willa R.",
+        "Otto M.",
+        "Ines",
+        "Lars",
+    }
+
+
+def test_initials_after_a_family_name_in_a_bibliography_are_of_that_person() -> None:
+    marked = "[P:Willa Mae Tarn] wrote.\n\n2. [P:Tarn], [P:W. M.], Some Memories (1883), p. 7."
+    assert names(marked) == {"Willa Mae Tarn": ("Tarn, W. M.",)}
+
+
+def test_an_organization_and_its_part_are_two_if_one_is_named_elsewhere() -> None:
+    marked = "It was made at [O:Merrow University's School of Art]. The [O:School of Art] is old."
+    assert names(marked) == {"Merrow University": (), "School of Art": ()}
+
+
+def test_the_first_words_of_a_firm_or_a_foundation_are_its_short_name() -> None:
+    marked = "[O:Blue Tarn Foods Ltd.] replied. [O:Blue Tarn] denied it. The [O:Birse Foundation for Art] paid. "
+    marked += "The [O:Birse Foundation] is rich."
+    assert names(marked) == {
+        "Blue Tarn Foods Ltd.": ("Blue Tarn",),
+        "Birse Foundation for Art": ("Birse Foundation",),
+    }
+
+
+def test_a_short_name_before_the_long_one_is_of_another_organization() -> None:
+    marked = "The [O:Merrow Society] met. The [O:Merrow Society of Clerks] did not."
+    assert set(names(marked)) == {"Merrow Society", "Merrow Society of Clerks"}
+
+
+def test_the_name_of_a_user_is_one_word_with_its_underscores_and_dots() -> None:
+    assert set(names("[P:Otto_]tarn wrote.\n\n[P:kezi].b\nSome words.")) == {"Otto_tarn", "kezi.b"}
+
+
+def test_a_label_before_a_name_of_several_words_is_no_part_of_it() -> None:
+    assert set(names("Writer_[P:Willa Tarn], Director_[P:Otto Birse]")) == {"Willa Tarn", "Otto Birse"}
+
+
+def test_the_code_of_a_currency_is_no_place() -> None:
+    assert names("They paid [L:US]$600 in the [L:US].") == {"US": ()}
+
+
+def test_vessels_and_storms_are_no_names_of_people_or_places() -> None:
+    assert names("The brig [P:Otter] sank. Cyclone [P:Wilma] came to [L:Merrow]. [P:Otter] lay there.") == {
+        "Merrow": ()
+    }
+
+
+def test_a_word_of_a_longer_name_after_a_vessel_is_kept() -> None:
+    assert "Otto Birse" in names("The ferry [P:Birse] took was late. [P:Otto Birse] waited.")
+
+
+def test_a_word_that_only_opens_sentences_and_is_mostly_no_name_is_none() -> None:
+    marked = "[O:Kelp] grows fast.\n\nKelp that floats dies. Kelp feeds fish. [L:Merrow] has some."
+    assert set(names(marked, 0.7)) == {"Merrow"}
+
+
+@pytest.mark.parametrize("more", ["They sold Kelp shares.", "[O:Kelp] pays well. [O:Kelp] hires."])
+def test_a_word_inside_a_sentence_or_often_a_name_is_kept(more: str) -> None:
+    marked = f"[O:Kelp] grows fast.\n\nKelp that floats dies. {more} [L:Merrow] has some."
+    assert set(names(marked, 0.7)) == {"Kelp", "Merrow"}
+
+
+def test_a_relative_with_a_common_given_name_is_not_called_by_a_family_name() -> None:
+    marked = "Tarn's daughter [P:Ann] wept. [P:Willa Ann] was born in May."
+    assert names(marked) == {"Ann": (), "Willa Ann": ()}
+
+
+def test_a_relative_before_two_people_with_the_same_given_name_is_neither() -> None:
+    marked = "His wife [P:Willa] wept. [P:Willa Tarn] and [P:Willa Birse] came."
+    assert set(names(marked)) == {"Willa", "Willa Tarn", "Willa Birse"}
+
+
+def test_a_piece_of_a_place_named_in_full_elsewhere_is_the_whole_place() -> None:
+    assert names("The road from [L:Tel] Merrow to [L:Tel Merrow].") == {"Tel Merrow": ()}
+
+
+def test_pieces_of_a_place_are_as_probable_as_the_most_probable_one() -> None:
+    text, (first, last) = tagged("They left [L:Tel] [L:Merrow] today.")
+    pieces = [Mention(first.start, first.end, "LOCATION", 0.9), Mention(last.start, last.end, "LOCATION", 0.3)]
+    assert [each.name for each in find_entities(text, pieces).entities] == ["Tel Merrow"]
+
+
+def test_an_adjective_in_small_letters_is_not_joined_with_a_place() -> None:
+    assert names("They left [L:western] [L:Merrow] today.") == {"Merrow": ()}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"), [("[L:Merrow] slept.", False), ("[L:Merrow] slept in [L:Merrow].", True)]
+)
+def test_a_doubtful_place_must_be_mentioned_twice(text: str, *, is_named: bool) -> None:
+    assert bool(names(text, 0.58)) == is_named
+
+
+@pytest.mark.parametrize("building", ["Vellum Amphitheatre", "Merrow Credit Union Arena"])
+def test_a_building_for_events_is_a_place(building: str) -> None:
+    assert types(f"They sang at the [O:{building}].")[building] == "LOCATION"
+
+
+def test_a_state_after_a_place_is_no_abbreviation_of_a_building() -> None:
+    assert set(names("They left [L:Merrow], [L:VA]. They sang at [L:Vellum Amphitheatre].")) == {
+        "Merrow",
+        "VA",
+        "Vellum Amphitheatre",
+    }
+
+
+def test_a_storm_with_initials_before_its_name_is_no_person() -> None:
+    assert names("Cyclone [P:Wilma] came. [P:T C Wilma] left [L:Merrow]. [P:Wilma]'s winds fell.") == {"Merrow": ()}
+
+
+@pytest.mark.parametrize("office", ["Inspector-General of Police", "Undersecretary for Education", "Minister of Trade"])
+def test_an_office_with_its_field_is_no_organization(office: str) -> None:
+    assert names(f"The [O:{office}] spoke in [L:Merrow].") == {"Merrow": ()}
+
+
+def test_the_office_of_an_officer_is_an_organization() -> None:
+    assert "Director of National Intelligence Office" in names(
+        "The [O:Director of National Intelligence Office] spoke."
+    )
+
+
+def test_a_word_with_an_article_in_a_line_in_capitals_is_no_name() -> None:
+    marked = "WHAT THE [O:REBELS] SAY\n\nThe [O:Merrow Club] met. IN THE [O:MERROW COUNTY COURT]"
+    assert set(names(marked, 0.7)) == {"Merrow Club", "MERROW COUNTY COURT"}
+
+
+def test_an_abbreviation_with_an_article_in_a_sentence_is_a_name() -> None:
+    assert set(names("THE [O:QBX] said so. They left THE [O:QBX].", 0.7)) == {"QBX"}
+
+
+def test_a_noun_for_somebody_from_a_place_is_no_person() -> None:
+    assert names("A heavy, courteous [P:Merrovian] named [P:Asa Tarn] came.", 0.7) == {"Asa Tarn": ()}
+    assert "Tarnan" in names("Then [P:Tarnan] came.", 0.7)
+
+
+def test_an_adjective_in_small_letters_is_no_part_of_an_organization() -> None:
+    assert set(names("The [O:federal Bureau of Tolls] and the [O:de Merrow Museum] met.")) == {
+        "Bureau of Tolls",
+        "de Merrow Museum",
+    }
+
+
+def test_two_public_bodies_that_and_joins_are_two() -> None:
+    marked = "They told the [O:Bureau of Tolls and the Department of Canals] so."
+    assert set(names(marked)) == {"Bureau of Tolls", "Department of Canals"}
+
+
+def test_initials_in_brackets_have_the_type_of_the_name_before_them() -> None:
+    marked = "They work in the [O:Merrow Export Zone] ([O:MEZ]). They left the [O:MEZ]."
+    assert types(marked) == {"Merrow Export Zone": "LOCATION"}
+
+
+@pytest.mark.parametrize(
+    "work", ["Merrow Light Festival", "Charter of the Merrow Club", "Freedom of Ferries Act", "Bachelor of Science"]
+)
+def test_a_law_an_event_or_a_degree_is_no_organization(work: str) -> None:
+    assert names(f"They read of the [O:{work}] in [L:Tarn].") == {"Tarn": ()}
+
+
+def test_the_abbreviation_of_a_law_is_no_organization() -> None:
+    marked = "A Freedom of Ferries Act ([O:FFA]) request and an [O:FFA] lawsuit came from [L:Tarn]."
+    assert names(marked) == {"Tarn": ()}
+
+
+@pytest.mark.parametrize("name", ["Merrow Geological Survey", "Office of the Charter", "Festival"])
+def test_a_noun_for_a_work_elsewhere_in_a_name_says_nothing(name: str) -> None:
+    assert name in names(f"They told the [O:{name}] so.")
+
+
+def test_a_currency_with_a_space_before_its_sign_is_no_place() -> None:
+    assert names("It cost [L:NZ] $ 26 million in [L:Merrow].") == {"Merrow": ()}
+
+
+def test_a_piece_of_the_name_of_a_work_before_its_noun_is_no_organization() -> None:
+    marked = "The [O:Great Merrow Salt Study] is out. The [O:Merrow Salt] study was long. [O:Merrow Trust] paid."
+    assert names(marked) == {"Merrow Trust": ()}
+
+
+def test_an_organization_before_a_noun_for_a_work_is_kept() -> None:
+    marked = "The [O:Great Merrow Salt Study] is out. A [O:Tarn University] study was long."
+    assert names(marked) == {"Tarn University": ()}
+
+
+def test_later_mentions_by_given_name_say_nothing_about_an_earlier_family_name() -> None:
+    marked = (
+        "[P:Lars Tarn] dug. [P:Lars] slept.\n\n[P:Otto Tarn] built it. [P:Tarn] was proud.\n\n"
+        "[P:Lars] woke.\n\n[P:Lars] left."
+    )
+    found_in = {each.name: len(each.mentions) for each in found(marked).entities}
+    assert found_in == {"Lars Tarn": 4, "Otto Tarn": 2}
