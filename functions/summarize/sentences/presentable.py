@@ -35,6 +35,7 @@ CALL = re.compile(
         (?=.{0,200}?(@|\d{3}[ ./-]?\d{3}|https?:|www\.|\bour\b|\bthe\ (editor|press\ office)\b))
       | (press\ |media\ )?(questions|enquiries|inquiries|queries|comments|copy|contributions|corrections)
         (\ for\ [^.,]{1,40}?)?\ should\ be\ (sent|made|addressed)\b
+      | (consumer|customer|media|press)\ contacts?\ ?:
       | thank\ you\ for\ (shopping|reading|visiting|subscribing|watching|signing)\b | (key\ ?words|tags|topics)\ ?[:—–]
       | (pictured|above|below|left|right)(\ (left|right|above|below))?\ ?:
       | (last\ |first\ )?(published|updated|posted|modified)\ *(on|at)?\ *:?\ *\d

@@ -21,6 +21,7 @@ def shown(text: str) -> bool:
     "text",
     [
         "Pro tip: Get more ideas for the garden wall in our book!",
+        "Consumer contact: Kiel Cranes at 555-0142 from nine to five on all days.",
         "Learn more about the harbour and its many friends in our museum.",
         "Check out our picks for the ten best harbours of the coast.",
         "Thank you for shopping at the harbour store of Kiel and Faro.",
