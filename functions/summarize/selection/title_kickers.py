@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from functions.summarize.entities.roles import DOCUMENT_NOUNS
 from functions.summarize.selection.title_blocks import ISSUER
 from functions.summarize.sentences.boundaries import STATEMENT_END
 from functions.summarize.sentences.stop_words import stop_words
@@ -17,6 +18,10 @@ RUBRIC_WORDS = 2
 # Minimum number of words of three letters of the title below, and its maximum length in code points. Scores of games
 # and rows of tables have fewer.
 FEWEST_TITLE_WORDS, LONGEST_TITLE = 4, 200
+
+# Kinds of documents, and minimum number of words of a line that says what a document of such a kind is about.
+KINDS = DOCUMENT_NOUNS | frozenset("comment feature interview notice opinion profile recall".split())
+FEWEST_SUBJECT_WORDS = 6
 
 # Minimum share of the words of a title that the text has (0 to 1).
 TAKEN_UP = 0.5
@@ -45,8 +50,15 @@ def is_kicker(line: str, following: str, text: str) -> bool:
     if not (_is_short_or_loud(line) or _issues(line)) or not _can_be_title(following):
         return False
     known = set(map(_root, WORD.findall(text[:MOST_TEXT])))
-    below = _share(following, known)
-    return below >= TAKEN_UP and (_issues(line) or _share(line, known) < below - TAKEN_UP)
+    above, below = _share(line, known), _share(following, known)
+    is_label = _issues(line) or (_names_kind(line, following) and above < 1)
+    return below >= TAKEN_UP and (is_label or above < below - TAKEN_UP)
+
+
+def _names_kind(line: str, following: str) -> bool:
+    """Return whether a line in capitals ends with a kind of document, and a longer line says what it is about."""
+    is_longer = len(WORD.findall(following)) >= FEWEST_SUBJECT_WORDS and not following.isupper()
+    return is_longer and line.isupper() and line.split()[-1].casefold() in KINDS
 
 
 def _is_short_or_loud(line: str) -> bool:

@@ -52,6 +52,9 @@ def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
         ("Kiel loses its ferry\nA crack in the hull after nine years", LINE),
         ("Kiel loses its ferry\n(by our reporter)", LINE),
         ("Kiel loses\nits ferry", LINE),
+        ("Kiel loses its ferry\nAnn Lee", LINE),
+        ("Kiel loses its ferry\nRelease date: 3 May 2022", LINE),
+        ("Kiel and Faro lose the\nOld Ferry", "Kiel and Faro lose the Old Ferry"),
         ("*** Kiel loses its ferry ***\nthe paper of the harbour", LINE),
         ("K I E L   L O S E S   I T S   F E R R Y", "KIEL LOSES ITS FERRY"),
         (
@@ -133,6 +136,13 @@ def test_a_block_of_many_short_rows_is_no_title() -> None:
 def test_a_rubric_a_magazine_or_an_issuer_above_a_title_is_passed_over(line: str) -> None:
     assert title_of(document(paragraph(line), paragraph(LINE), BODY)) == LINE
     assert title_of(document(heading(line), heading(LINE, level=2), BODY)) == LINE
+
+
+def test_a_line_in_capitals_with_a_kind_of_document_is_no_title_above_its_subject() -> None:
+    subject = "Owners of the Kiel ferry close it after a crack in its hull"
+    assert title_of(document(paragraph("SHIP SAFETY NOTICE"), paragraph(subject), BODY)) == subject
+    assert title_of(document(paragraph("SHIP SAFETY NOTICE"), paragraph("The hull"), BODY)) == "SHIP SAFETY NOTICE"
+    assert title_of(document(paragraph("FERRY CRACK REPORT"), paragraph("A crack in it"), BODY)) == "FERRY CRACK REPORT"
 
 
 @pytest.mark.parametrize(
