@@ -1,7 +1,10 @@
 """The extractive summary: sentences of the document, without the parts that a reader does not need."""
 
+from dataclasses import replace
+
 from functions.summarize.components.annotations import ANNOTATOR_NAME
 from functions.summarize.reading import Reading
+from functions.summarize.sentences.quotation_edges import to_closing_mark
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import PipelineWarning
 from shared.summary import SummarySentence, SummaryText
@@ -13,7 +16,10 @@ WITHOUT_SPACES = frozenset({"ja", "zh"})
 def extract_summary(reading: Reading) -> list[PipelineWarning]:
     """Set the summary to the best sentences of about `reading.summary_words` words, in the order of the text."""
     chosen = sorted(choice.number for choice in reading.ranking.summary(reading.summary_words))
-    sentences = [reading.ranked[number] for number in chosen]
+    sentences = [
+        reading.ranked[number] if number + 1 in chosen else _with_rest_of_quotation(reading, reading.ranked[number])
+        for number in chosen
+    ]
     shown = [
         _shown(reading, place, sentence, follows=number - 1 in chosen)
         for place, (number, sentence) in enumerate(zip(chosen, sentences, strict=True))
@@ -27,6 +33,12 @@ def extract_summary(reading: Reading) -> list[PipelineWarning]:
         sentences=shown,
     )
     return []
+
+
+def _with_rest_of_quotation(reading: Reading, sentence: Sentence) -> Sentence:
+    text = reading.document.text
+    end = to_closing_mark(text, sentence.start, sentence.end)
+    return replace(sentence, end=end, text=text[sentence.start : end])
 
 
 def _shown(reading: Reading, place: int, sentence: Sentence, *, follows: bool) -> SummarySentence:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functions.summarize.bounds import MOST_KEY_POINTS, MOST_NAMES
 from functions.summarize.reading import Reading
 from functions.summarize.selection.ranking import scores
-from functions.summarize.sentences.quotation_edges import with_both_marks
+from functions.summarize.sentences.quotation_edges import to_closing_mark, with_both_marks
 from shared.documents.document import PipelineWarning, Span
 from shared.summary import Entity, KeyPoint
 
@@ -18,7 +18,8 @@ def choose_key_points(reading: Reading) -> list[PipelineWarning]:
     choices = reading.ranking.key_points(MOST_KEY_POINTS)
     text = reading.document.text
     sentences = [reading.ranked[choice.number] for choice in choices]
-    places = [with_both_marks(text, sentence.start, sentence.end) for sentence in sentences]
+    ends = [to_closing_mark(text, sentence.start, sentence.end) for sentence in sentences]
+    places = [with_both_marks(text, sentence.start, end) for sentence, end in zip(sentences, ends, strict=True)]
     spans = [reading.document.span(start, end) for start, end in places]
     reading.key_points = [
         KeyPoint(span=span, score=score, entities=_names_in(span, reading.entities))

@@ -9,6 +9,7 @@ from functions.summarize.selection.keywords import (
     keywords_of,
     own_keywords,
     recurring,
+    stated,
     unabbreviated,
 )
 from shared.documents.document import PipelineWarning
@@ -21,6 +22,8 @@ def choose_keywords(reading: Reading) -> list[PipelineWarning]:
     """
     rarity = reading.encoder.rarity if reading.is_english_alone else None
     reading.phrases = keyphrases(reading.document, reading.ranked, reading.language, reading.title, rarity)
+    if reading.is_english_alone:
+        reading.phrases = stated(reading.phrases, reading.ranked)
     topics = recurring(reading.phrases)
     if reading.is_english_alone and (near := compared(reading.phrases)):
         vectors = reading.encoder.vectors([phrase.form for phrase in near])

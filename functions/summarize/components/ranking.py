@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from functions.summarize.reading import Reading
-from functions.summarize.selection.conclusions import stating_outcome
+from functions.summarize.selection.conclusions import concluding, stating_outcome
 from functions.summarize.selection.eligible import eligible, with_short_statements
 from functions.summarize.selection.form_preferences import FormPreferences, form_preferences, shown_preferred
 from functions.summarize.selection.formalities import Formalities
@@ -17,7 +17,7 @@ from functions.summarize.selection.salience import SalienceModel
 from functions.summarize.selection.sentence_features import Floats, SentenceContext
 from functions.summarize.sentences.auxiliary_verbs import AUXILIARY
 from functions.summarize.sentences.cuts.cutter import SentenceCutter
-from functions.summarize.sentences.presentable import links_inside, only_linked, opens_with_pronoun
+from functions.summarize.sentences.references import links_inside, only_linked, opens_with_pronoun
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import PipelineWarning
 
@@ -56,6 +56,7 @@ class RankSentences:
         salience[interrupting(reading)] -= INTERRUPTION_LOSS
         quotations = [(quotation.start, quotation.end) for quotation in reading.quotations]
         reading.cutter = SentenceCutter(reading.document.text, quotations, reading.language)
+        linked = [n for n in (*context.preferred, *context.requests) if only_linked(reading.ranked[n].text)]
         following = resuming(reading) if reading.is_english else continuing(reading.ranked, context.candidates)
         reading.ranking = Ranking(
             reading.ranked,
@@ -63,9 +64,9 @@ class RankSentences:
             shown=[reading.cutter.cut(sentence, follows=True).text for sentence in reading.ranked],
             salience=salience,
             numbers=context.candidates,
-            independent=[n for n in (*context.preferred, *context.requests) if only_linked(reading.ranked[n].text)],
+            independent=[*linked, *context.conclusions],
             dependent=[*quoted(reading), *following],
-            unclear=unclear_alone(reading) if reading.is_english else (),
+            unclear=[*unclear_alone(reading), *context.conclusions] if reading.is_english else (),
         )
         return warnings
 
@@ -207,4 +208,5 @@ def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContex
         avoided=preferences.avoided,
         requests=preferences.requests,
         outcomes=stating_outcome(reading.ranked) if reading.is_english else (),
+        conclusions=concluding(reading.ranked) if reading.is_english else (),
     )

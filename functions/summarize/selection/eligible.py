@@ -37,6 +37,15 @@ APPARATUS = re.compile(
     re.IGNORECASE,
 )
 
+# The first line of what a press release says at its end about who issues it, and the share of the text behind which
+# such a line begins no subject of the text.
+ISSUED_BY = re.compile(r"About (?:the |our |us\b)?(?:[A-Z][^\n.!?]{1,60})?(?:\n|$)")
+BODY_SHARE = 2 / 3
+
+# A turn of somebody who asks, and a statement to who is asked, which says little without the question.
+QUESTION_LABEL = re.compile(r"\W*(?:Q|Question)\s?[:.]")
+ADDRESSED = re.compile(r"\byou(?:r|rs|rself)?\b", re.IGNORECASE)
+
 # The start of a sentence that greets, thanks or apologizes: the opening of a speech, a letter or a mail.
 COURTESY = re.compile(
     r"\W*(?:(?:(?:many|so|well|ok(?:ay)?|right|now|and|oh|just|first(?: of all)?),? )*"
@@ -61,12 +70,13 @@ def eligible(
 ) -> list[int]:
     """Return the numbers of the sentences to choose from, in order. There are none only if there is no sentence.
 
-    Left out are the front matter before an abstract, lists of sources, the messages that a message answers, courtesies,
-    the `formal` sentences, and those that begin inside another one. A document that has nothing else keeps its
-    presentable sentences. `also`: sentences of the body to choose from even if they are not presentable.
+    Left out are the front matter before an abstract, lists of sources, who issues a press release, the messages that a
+    message answers, courtesies, what a question presumes of who is asked, the `formal` sentences, and those that begin
+    inside another one. A document that has nothing else keeps its presentable sentences. `also`: sentences of the body
+    to choose from even if they are not presentable.
     """
-    surrounding = _surrounding(text, blocks) | answered(text, blocks, title)
-    fragments = _fragments(sentences)
+    surrounding = _surrounding(text, blocks) | _issued_by(text, blocks) | answered(text, blocks, title)
+    fragments = _fragments(sentences) | _presumed(text, blocks, sentences)
     body = [
         number
         for number, sentence in enumerate(sentences)
@@ -128,6 +138,27 @@ def _surrounding(text: str, blocks: Sequence[Block]) -> set[int]:
         if level is not None:
             found.add(number)
     return found
+
+
+def _issued_by(text: str, blocks: Sequence[Block]) -> set[int]:
+    """Return the numbers of the blocks about who issues the text: with such a first line, or below one, at its end."""
+    found: set[int] = set()
+    for number, block in enumerate(blocks):
+        label = ISSUED_BY.match(text, block.start, block.end) if block.start > BODY_SHARE * len(text) else None
+        if label:
+            found.update((number, number + 1) if label.end() >= block.end else (number,))
+    return found
+
+
+def _presumed(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> set[int]:
+    """Return the numbers of the sentences to who is asked, in the turns of who asks."""
+    asking = {
+        number
+        for number, block in enumerate(blocks)
+        if block.kind is BlockKind.TURN
+        and (QUESTION_LABEL.match(text, block.start, block.end) or text[block.start : block.end].rstrip().endswith("?"))
+    }
+    return {n for n, sentence in enumerate(sentences) if sentence.block in asking and ADDRESSED.search(sentence.text)}
 
 
 def _fragments(sentences: Sequence[Sentence]) -> set[int]:

@@ -114,6 +114,8 @@ QUESTION_END = re.compile(r"\?[\s\"'”’)]*$")
 DUTY = _any_of(
     (
         r"(?<!\bi )(?<!\bhe )(?<!\bit )(?<!\bthey )(?<!still )\bmust\b",
+        r"\b(?:anyone|consumers|customers|everyone|members|owners|parents|passengers|patients|residents|users)"
+        r" (?:who [^.;]{1,60}? )?should\b",
         r"\byou (?:should|have (?:to|the right)|(?:will )?need to|cannot|can['’]t)\b",
         r"\byou (?:may|can)(?! (?:have|not have|see|imagine|tell))\b",
         r"\b(?:is|are) (?:hereby |not )?(?:required|requested|asked|advised|invited|given)\b",

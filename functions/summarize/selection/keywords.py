@@ -1,6 +1,7 @@
 """Keywords: phrases and names that describe the subject of a document, as written. None is part of another."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from functions.summarize.selection.messages import is_header
 from functions.summarize.selection.phrases import DECIMALS, PHRASE_LANGUAGES, Phrase, Rarity, phrases_of
 from functions.summarize.selection.words import singular
+from functions.summarize.sentences.boundaries import STATEMENT_END
 from functions.summarize.sentences.presentable import boilerplate
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import Document
@@ -42,6 +44,9 @@ FEWEST_OWN, MOST_OWN_WORDS = 2, 6
 
 # Maximum length of a line with the keywords of the authors, in code points. Longer lines are text.
 LONGEST_OWN = 2000
+
+# Minimum share of a text in statements (0 to 1) if what is outside of them names sections and fields.
+FEWEST_STATED = 0.5
 
 # A phrase is dropped if a longer one that contains it occurs at least this share of its own times (0 to 1).
 MOSTLY_WITHIN = 1 / 3
@@ -86,6 +91,23 @@ def compared(phrases: Sequence[Phrase]) -> list[Phrase]:
 def recurring(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Return the phrases that occur several times, or in the title."""
     return [phrase for phrase in phrases if _recurs(phrase)]
+
+
+def stated(phrases: Sequence[Phrase], sentences: Sequence[Sentence]) -> list[Phrase]:
+    """Return the phrases that are in a statement or in the title: others name sections and fields.
+
+    In a text with few statements, these are all phrases.
+    """
+    statements = [sentence for sentence in sentences if STATEMENT_END.search(sentence.text)]
+    if sum(len(each.text) for each in statements) < FEWEST_STATED * sum(len(each.text) for each in sentences):
+        return list(phrases)
+    starts = [statement.start for statement in statements]
+
+    def is_stated(place: int) -> bool:
+        number = bisect_right(starts, place) - 1
+        return number >= 0 and place < statements[number].end
+
+    return [phrase for phrase in phrases if phrase.in_title or any(is_stated(start) for start, _ in phrase.places)]
 
 
 def close_phrases(

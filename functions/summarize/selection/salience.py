@@ -25,7 +25,10 @@ OPENING_GAIN = 1.5
 ANNOUNCEMENT_GAIN = 1.0
 
 # Log odds that a sentence gains which states the outcome of a document below a heading that says so.
-OUTCOME_GAIN = 1.0
+OUTCOME_GAIN = 2.0
+
+# Log odds that a sentence gains which draws a conclusion. The learned weights count it among those that need others.
+CONCLUSION_GAIN = 0.25
 
 # Log odds that a sentence loses which is a formality as a whole.
 FORMALITY_LOSS = 4.0
@@ -85,6 +88,7 @@ class SalienceModel:
         scores[list(context.requests)] += REQUEST_GAIN
         scores[announcing(context.sentences)] += ANNOUNCEMENT_GAIN
         scores[list(context.outcomes)] += OUTCOME_GAIN
+        scores[list(context.conclusions)] += CONCLUSION_GAIN
         scores -= FORMALITY_LOSS * formal
         above: Floats = scores - scores.min()
         return above

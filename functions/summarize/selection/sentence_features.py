@@ -54,7 +54,7 @@ class SentenceContext:
     `vectors`: (sentences, width), unit rows. `title_vector`: (width,), a unit vector, None without a title.
     `candidates`: numbers of the sentences to choose from, in order. `entities`: the most salient first. `formal`:
     (sentences,), how much each is a formality, from 0 to 1; None if it is not known. `preferred`, `avoided`,
-    `requests`: the numbers of sentences of `FormPreferences`. `outcomes`: the numbers of those that state the outcome.
+    `requests`: the numbers of sentences of `FormPreferences`. `outcomes`, `conclusions`: those of `conclusions.py`.
     """
 
     sentences: Sequence[Sentence]
@@ -69,6 +69,7 @@ class SentenceContext:
     avoided: Sequence[int] = ()
     requests: Sequence[int] = ()
     outcomes: Sequence[int] = ()
+    conclusions: Sequence[int] = ()
 
 
 def features_of(context: SentenceContext) -> dict[str, Floats]:

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from functions.summarize.selection.phrases import Phrase
 from functions.summarize.selection.title_blocks import first_title, without_note
+from functions.summarize.selection.title_kickers import is_kicker, statements
 from functions.summarize.selection.title_lines import PERSONAL, SUBJECT, bare, dated, is_passed_over, salutes
 from functions.summarize.selection.weak_titles import is_weak
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK, STATEMENT_END
 from functions.summarize.sentences.presentable import boilerplate, depends_on_previous
+from functions.summarize.sentences.references import links_inside
 from functions.summarize.sentences.stop_words import stop_words
 from shared.documents.document import BlockKind, Document, Span
 from shared.summary import Entity
@@ -45,6 +47,8 @@ FEWEST_LEAD_WORDS, MOST_LEAD_WORDS, LONGEST_LEAD = 4, 16, 100
 
 # What follows a main clause and only adds to it. Conditions, concessions and who says it are never left out.
 ADDITION = re.compile(r", (?:who|which|where|whose|after|while|because|including|leaving|ending|making)\b|;\s|\s[—–]\s")
+
+DASH = re.compile(r"\s[—–]\s")
 
 # A pronoun before the first name of a clause: "In May it had a surplus" says less than its sentence.
 PRONOUN = re.compile(r"\w+(?:[ ,]+[^\sA-Z]\S*)*?[ ,]+(?:it|he|she|they)\b")
@@ -104,7 +108,14 @@ def title_of(document: Document) -> str | None:
         return shortened(bare(subject))
     below = _below_letterhead(lines)
     is_labelled = document.media_type in LABELLED
-    match list(islice(_named(below, is_labelled), 2)):
+    first = list(islice(_named(below, is_labelled), 2))
+    if (
+        len(first) == 2
+        and first[1][0] in _TITLE_KINDS
+        and is_kicker(first[0][1], first[1][1], statements(line for _, line in below))
+    ):
+        return shortened(bare(first[1][1]))
+    match first:
         case [(BlockKind.PARAGRAPH, line), (_, following)] if _is_headline(line, following):
             return shortened(bare(line.rstrip().removesuffix(".")))
     headings = [(kind, line) for kind, line in below if kind is BlockKind.HEADING]
@@ -185,6 +196,8 @@ def lead_title(document: Document, sentences: Sequence[Span]) -> Span | None:
         found = ADDITION.search(sentence.text)
         clause = sentence.text[: found.start() if found else len(sentence.text)].rstrip(" .")
         words = clause.split()
+        # Between two dashes is an aside, behind which the clause goes on.
+        is_aside = found is not None and DASH.match(found.group()) is not None and len(DASH.findall(sentence.text)) > 1
         if (
             FEWEST_LEAD_WORDS <= len(words) <= MOST_LEAD_WORDS
             and len(clause) <= LONGEST_LEAD
@@ -194,7 +207,7 @@ def lead_title(document: Document, sentences: Sequence[Span]) -> Span | None:
             and SENTENCE_BREAK.search(clause) is None
             and PERSONAL.search(clause) is None
             and PRONOUN.match(clause) is None
-            and not depends_on_previous(clause)
+            and not (is_aside or depends_on_previous(clause) or links_inside(clause))
         ):
             return document.span(sentence.start, sentence.start + len(clause))
     return None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from functions.summarize.sentences.hand_lines import is_ended_by_hand, longest_line
+from shared.search.function_words import FUNCTION_WORDS
 
 # A line with the name of a body that issues documents and nothing else. What it issues is on the next line.
 ISSUER = re.compile(
@@ -26,6 +27,13 @@ ORNAMENTS_BEHIND = re.compile(r"(?:[*+~=#_•-]\s*)+[*+~=#_•-]\s+")
 # Letters with spaces between them, as mastheads are set: `T H E  S T A R`. Two spaces separate words.
 SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_])+(?!\S)")
 FEWEST_SPACED = 5
+
+# The start of a line with the label of a date or a number: `Release date: 3 May`.
+FIELD = re.compile(r"[A-Z][^:\n]{2,30}: (?=.{0,20}\d)")
+
+# The name of a person in a line of its own, and the minimum number of words of the title above it.
+AUTHOR = re.compile(r"[A-Z][\w’'-]+(?: [A-Z]\.| [A-Z][\w’'-]+){1,3}")
+FEWEST_TITLE_WORDS = 3
 
 
 def plain(line: str) -> str:
@@ -59,7 +67,12 @@ def _titles(rows: Sequence[str]) -> list[str]:
     width = longest_line(rows)
     found = [plain(rows[0])]
     for row, following in pairwise(rows):
-        is_whole = plain(row) != row.strip() or ISSUER.fullmatch(row.strip())
+        is_whole = (
+            plain(row) != row.strip()
+            or ISSUER.fullmatch(row.strip())
+            or _is_signed(row, following)
+            or FIELD.match(following.strip())
+        )
         if not (is_whole or is_ended_by_hand(row, following, width)) and following.lstrip()[:1].isalnum():
             found[-1] += "\n" + following
         elif len(found) < 2:
@@ -67,3 +80,14 @@ def _titles(rows: Sequence[str]) -> list[str]:
         else:
             break
     return found
+
+
+def _is_signed(row: str, following: str) -> bool:
+    """Return whether the name of its author is below a title that is not in the capitals of names."""
+    words = row.split()
+    return (
+        len(words) >= FEWEST_TITLE_WORDS
+        and words[-1].islower()
+        and words[-1] not in FUNCTION_WORDS
+        and AUTHOR.fullmatch(following.strip()) is not None
+    )

@@ -83,6 +83,12 @@ BYLINE = re.compile(r"(?i:(?:(?:words|text|story|written|reported|photos?) )?by|
 ADDRESS = re.compile(r"(?i:(?:to|from|cc|tel|phone|fax|e-?mail|contact|author|www)\s*[:.])|\S+@\S+\.\w|https?://")
 PATH = re.compile(r"(?:[^>»›]{1,30}\s[>»›]\s)+[^>»›]{1,60}")
 
+# The number under which a document is filed: `Case No: 7 B 12`, `Our reference: 2031/4`.
+FILED = re.compile(
+    r"(?:[^\W\d_]+\s){0,4}(?:nos?|nr|number|ref(?:erence)?|id|citation)\b\.?\s?[:#]\s?(?=\D{0,20}\d).{1,60}",
+    re.IGNORECASE,
+)
+
 # The head of a page of a journal: a year in brackets and a range of pages, or a page number and authors.
 RUNNING_HEAD = re.compile(r".*\(\d{4}\)\s*\d+\s*[-–]\s*\d+\s*|\d{1,4}\s+(?:[A-Z]\.\s?)+\s*[A-Z].*|.*\bet al\.?\s*\d*")
 
@@ -110,6 +116,7 @@ def is_passed_over(line: str) -> bool:
         or ADDRESS.match(words) is not None
         or PATH.fullmatch(words) is not None
         or RUNNING_HEAD.fullmatch(words) is not None
+        or FILED.fullmatch(words) is not None
     )
 
 

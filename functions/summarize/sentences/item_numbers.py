@@ -15,17 +15,22 @@ _NUMBER = re.compile(
 
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
-# Minimum number of items in a row. Figures and dates rarely count up from one in so many blocks.
+# Minimum number of items in a row. Figures and dates rarely count up from one in so many blocks. A row of an extract
+# counts up from a larger number, in more blocks.
 FEWEST_ITEMS = 3
+FEWEST_OF_EXTRACT = 5
 
 
 def item_numbers(openings: Sequence[Sentence], *, is_english: bool) -> dict[int, int]:
     """Return the lengths of the item numbers, by the starts of their sentences. `openings` begin blocks, in order.
 
-    Only rows of numbers of one form that count up from one are item numbers; other numbers can be between them.
-    `3. ` counts only in English: in other languages, dates (`3. Mai`) and ordinals have the same form.
+    Only rows of numbers of one form that count up from one are item numbers; other numbers can be between them. An
+    extract can begin with a larger number, and then has no others between them. `3. ` counts only in English: in other
+    languages, dates (`3. Mai`) and ordinals have the same form.
     """
     rows: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    runs: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    expected: dict[str, int] = {}
     found: dict[int, int] = {}
     for opening in openings:
         match = _NUMBER.match(opening.text)
@@ -39,6 +44,13 @@ def item_numbers(openings: Sequence[Sentence], *, is_english: bool) -> dict[int,
                 row.append((opening.start, len(match[0])))
                 if len(row) >= FEWEST_ITEMS:
                     found.update(row if len(row) == FEWEST_ITEMS else row[-1:])
+            run = runs[form]
+            if value != expected.get(form):
+                run.clear()
+            run.append((opening.start, len(match[0])))
+            expected[form] = value + 1
+            if len(run) >= FEWEST_OF_EXTRACT:
+                found.update(run if len(run) == FEWEST_OF_EXTRACT else run[-1:])
     return found
 
 

@@ -35,6 +35,7 @@ CALL = re.compile(
         (?=.{0,200}?(@|\d{3}[ ./-]?\d{3}|https?:|www\.|\bour\b|\bthe\ (editor|press\ office)\b))
       | (press\ |media\ )?(questions|enquiries|inquiries|queries|comments|copy|contributions|corrections)
         (\ for\ [^.,]{1,40}?)?\ should\ be\ (sent|made|addressed)\b
+      | (consumer|customer|media|press)\ contacts?\ ?:
       | thank\ you\ for\ (shopping|reading|visiting|subscribing|watching|signing)\b | (key\ ?words|tags|topics)\ ?[:—–]
       | (pictured|above|below|left|right)(\ (left|right|above|below))?\ ?:
       | (last\ |first\ )?(published|updated|posted|modified)\ *(on|at)?\ *:?\ *\d
@@ -57,6 +58,7 @@ NOTICE = re.compile(
       | \b(sign\ up|subscribe|register)\b.{0,60}\b(newsletters?|e-?mails?|alerts|updates|channel)\b
       | \bpresumed\ (to\ be\ )?innocent\b | \bforward-looking\ statements\b
       | \b(delivered|straight)\ to\ your\ inbox\b
+      | \ban?\ (earlier|previous)\ version\ of\ this\ (article|story|post|report|page|piece|column|review)\b
       | ^\W*this\ (e-?mail|message|document)\b.{0,80}\b(confidential|intended\ (only|solely))\b
       | \((photo|image|picture|photograph)?\ ?(credits?|by|courtesy(\ of)?)\b[^()]*\)\W*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -78,6 +80,9 @@ NOTE = re.compile(
 ASIDE = re.compile(
     r"^\((?:[^()]|\([^()]*\))*\)\W*$|^\((?:[^()]|\([^()]*\))*$|^(?:[^()]|\([^()]*\))*(?<![:;=])(?<![:;=]-)\)\W*$"
 )
+
+# The mark between two pages of a path through a site, or between two labels. A line with two of them is no sentence.
+SEPARATOR = re.compile(r"\s[>|]\s")
 
 BRACKETED = re.compile(r"^\[[^\]]*\]$")
 
@@ -120,12 +125,15 @@ DANGLING = re.compile(
       | as\ (a\ result|such)|for\ (example|instance|this\ reason|that\ reason|good\ measure)|at\ the\ same\ time
       | by\ contrast|even\ (so|then|though\ (he|she|they|it))|since\ then|until\ then
       | (after|before|during|despite|because\ of|following|besides|like|unlike|with|without|for|to|from|in|at|on|of|by)
-        \ (this|that|these|those|them|him|it)\ ?,
+        \ (\w+\ (of|to|upon|on|with|from)\ )?(this|that|these|those|them|him|it)\ ?,
       | (one|some|all|most|many|none|each|two|three|both|several|neither|among|half)\ of\ (them|these|those)
+      | the\ (\w+\ ){1,2}of\ (them|(these|those)(?=,|\ (is|are|was|were|has|have|had|will|would|can|could|may)\b))
+      | to\ \w+\ (him|it|them|(this|that)\ ?,)
       | the\ (former|latter|others?|same)
       | (while|when|as|after|before|since|until|because|although|though|if|once|where|unless|whether|whatever)
         \ (he|she|they|it|this|that|his|her|their|its|these|those)
       | what['’]?\ ?(s|is)\ more
+      | what\ (?!(is|are|was|were|will|would|can|could|if|does|do|did)\b)\w+\ (it|this|that|these|those|them)
     )(?![\w-])""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -149,29 +157,6 @@ STANDING = re.compile(
       | here,?\ (i|we)\b | both\ [a-z-]+\ of\b
     )""",
     re.VERBOSE | re.IGNORECASE,
-)
-
-# An adverbial at the start of a sentence, without a verb that has a subject, and a pronoun directly after it: `In 1957
-# she`, `Asked by a reporter, he`, `Anyway he`, and an answer: `There was, she replied,`.
-OPENING = re.compile(
-    r"""^\W*(?:
-        (?:in|on|at|from|since|by|after|before|during|for|with|without|until|under|over|to|despite|among|between|like
-          |unlike|following|as|of|through|throughout|against|anyway|later|once|eventually|finally|soon|perhaps
-          |sometimes|never|(?![Tt]he\b)\w+(?:ly|ing|ed))\b
-        (?:(?!\b(?:is|are|was|were|has|have|had|does|did|do|will|would|can|could|might|must|should|sa(?:id|ys)|told
-          |\w+ed|who|which|that|when|where|while|because
-          |what|how)\b)[^.!?;:]){0,120}?
-      | there\ (?:is|was|are|were|will\ be|would\ be)
-    ),?\s(?P<pronoun>he|she|they)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-# A connective behind the first words: `Years later, however,`.
-LINKED = re.compile(r"[^,.;:!?]{1,60}, (?:however|though|therefore|in turn|too|then),", re.IGNORECASE)
-
-# A connective at the start of a sentence.
-CONNECTIVE = re.compile(
-    r"\W*(?:so|therefore|thus|hence|accordingly|consequently|however|but|and|also|then|now),?\s", re.IGNORECASE
 )
 
 QUOTING = re.compile(r"^(\"|“|„|«|‘|'|`)")
@@ -233,6 +218,7 @@ def _debris(text: str) -> bool:
         or sum(map(len, LINK.findall(text))) > MOST_LINKS * len(text)
         or EXHIBIT.match(text) is not None
         or LEADERS.search(text) is not None
+        or len(SEPARATOR.findall(text)) > 1
         or NOTE.match(text) is not None
     )
 
@@ -246,26 +232,6 @@ def _is_list_of_names(text: str, words: Sequence[str]) -> bool:
 def depends_on_previous(text: str) -> bool:
     """Return whether the first words of a sentence refer to the previous one."""
     return DANGLING.match(text) is not None and STANDING.match(text) is None
-
-
-def links_inside(text: str) -> bool:
-    """Return whether a connective behind the first words of an English sentence refers to the previous one."""
-    return LINKED.match(text) is not None
-
-
-def opens_with_pronoun(text: str) -> int | None:
-    """Return where the pronoun is that follows the opening adverbial of an English sentence, None if there is none.
-
-    A reader who sees the sentence alone does not know who is meant, unless the adverbial names somebody.
-    """
-    opening = OPENING.match(text)
-    return opening.start("pronoun") if opening else None
-
-
-def only_linked(text: str) -> bool:
-    """Return whether a sentence refers to the previous one by a connective alone: `So I am writing to resign.`"""
-    link = CONNECTIVE.match(text)
-    return link is not None and not depends_on_previous(text[link.end() :])
 
 
 def begins_with_quotation(text: str) -> bool:

@@ -14,6 +14,12 @@ OPENS = re.compile(r"(?<![^\s(\[—–])[”»](?=\w)")
 # Punctuation and spaces between the end of a passage and a closing mark directly beside it.
 BESIDE = re.compile(r"[.,!?…\s]{0,2}")
 
+# Maximum length of the rest of a quotation that is added to a passage, in code points: some short sentences.
+LONGEST_REST = 100
+
+# What follows a closing mark at which a sentence ends: nothing, or a space and a capital.
+ENDS_SENTENCE = re.compile(r"[.!?]?(?:\s*$|\s+[^\Wa-z])")
+
 
 def with_both_marks(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the range [start, end) with the partner of a single mark at its edge, or without that mark.
@@ -36,6 +42,23 @@ def with_both_marks(text: str, start: int, end: int) -> tuple[int, int]:
             return text.rindex(opener, 0, start), end
         return start, end - 1
     return start, end
+
+
+def to_closing_mark(text: str, start: int, end: int) -> int:
+    """Return the end of a passage, moved behind the closing mark of a quotation that is open there.
+
+    The quotation begins inside the passage and ends a little behind it, in the same paragraph:
+    `wrote: "Rain. No mail."`
+    """
+    opened = [place for place in _without_partner(text, start, end) if start < place < end - 1]
+    if len(opened) != 1 or not (closers := _closers(text, opened[0])):
+        return end
+    limit = text.find("\n", end, end + LONGEST_REST)
+    rest = text[end : limit if limit >= 0 else end + LONGEST_REST]
+    mark = MARK.search(rest)
+    if mark is None or mark.group() not in closers or not ENDS_SENTENCE.match(rest, mark.end()):
+        return end
+    return end + mark.end() + (rest[mark.end() : mark.end() + 1] in (".", "!", "?"))
 
 
 def _without_partner(text: str, start: int, end: int) -> set[int]:

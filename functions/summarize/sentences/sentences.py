@@ -1,20 +1,32 @@
 """The sentences of a Document with their exact places. No sentence crosses a block."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from functions.summarize.sentences.boundaries import STATEMENT_END
 from functions.summarize.sentences.spans import sentence_spans
 from shared.documents.document import Block, BlockKind
 
 # Maximum length of a sentence in code points. A longer one is cut at white space, so that it can't fill a row.
 LONGEST = 1000
 
+# Number of code points at the end of a line in which its last sentence ends.
+LONGEST_END = 100
+
 # Kinds of blocks that have no sentences.
 WITHOUT_SENTENCES = frozenset({BlockKind.TABLE, BlockKind.CODE})
 
 # Marks of notes after a full stop, in superscript. They belong to the sentence before them.
 NOTE_MARKS = re.compile(r"(?<=[.!?\"”’»)]) [⁰¹²³⁴-⁹]+(?:[,–-][⁰¹²³⁴-⁹]+)*(?=\s|$)")
+
+
+# A line with the label of a field, and the minimum number of fields in a block and of words of one that is a sentence
+# of its own: `Hazard: The cord of the heater can ignite.` Other fields have names and amounts.
+FIELD = re.compile(r"^(?=[A-Z])[\w/&’'-]{2,20}(?: [\w/&’'-]{1,20}){0,3}: (?=\S).*", re.MULTILINE)
+FEWEST_FIELDS, FEWEST_FIELD_WORDS = 2, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +62,29 @@ def _within(text: str, block: Block, language: str | None) -> Iterator[tuple[int
     spans = (
         [(0, len(content))] if block.kind is BlockKind.HEADING else sentence_spans(plain, block.language or language)
     )
-    for first, last in spans:
+    for first, last in _by_fields(content, spans):
         for start, end in _cut(content, first, last):
             piece = content[start:end]
             start += len(piece) - len(piece.lstrip())
             end -= len(piece) - len(piece.rstrip())
             if start < end:
                 yield begin + start, begin + end
+
+
+def _by_fields(content: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans, divided in front of the lines with the labels of fields that are statements."""
+    fields = list(FIELD.finditer(content))
+    starts = [
+        field.start()
+        for field in fields
+        if len(field[0].split()) >= FEWEST_FIELD_WORDS and STATEMENT_END.search(field[0][-LONGEST_END:])
+    ]
+    if len(fields) < FEWEST_FIELDS or not starts:
+        yield from spans
+        return
+    for start, end in spans:
+        inside = starts[bisect_right(starts, start) : bisect_left(starts, end)]
+        yield from pairwise([start, *inside, end])
 
 
 def _cut(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -71,8 +71,10 @@ LEAD_IN = re.compile(
       | of\ course|in\ other\ words|in\ short|in\ sum|in\ summary|in\ conclusion|on\ the\ other\ hand|by\ contrast
       | in\ contrast|at\ the\ same\ time|that\ said|having\ said\ that|even\ so|still|also|again|finally|lastly
       | first(?:ly)?|second(?:ly)?|third(?:ly)?|for\ (?:this|that)\ reason|to\ this\ end|in\ turn|interestingly|notably
-      | importantly|as\ (?:noted|mentioned|described|stated|discussed)\ (?:above|earlier|previously|before))
+      | importantly|yes|yeah|yep|well
+      | as\ (?:noted|mentioned|described|stated|discussed)\ (?:above|earlier|previously|before))
       \s?,\s+(?=\w)(?!(?:and|or|but|so|yet|nor|if|when|as|while|though|although)\b)
+      | (?:so|therefore|accordingly|consequently)\s+(?=(?:the|an?|he|she|they|it|we|i|both|all|(?-i:[A-Z][a-z]+))\s)
       | (?:and|but)\s+(?=(?:the|an?|he|she|they|it|we|i|this|these|there|his|her|its|their|our|my)\s)""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.summarize.selection.conclusions import stating_outcome
+from functions.summarize.selection.conclusions import concluding, stating_outcome
 from functions.summarize.selection.form_preferences import form_preferences
 from functions.summarize.sentences.sentences import sentences_of
 from tests.support.documents import document, paragraph
@@ -36,3 +36,27 @@ def test_a_labelled_decision_of_minutes_is_its_outcome_and_is_preferred() -> Non
 @pytest.mark.parametrize("text", ["Decision makers met.", "Background", "In summary of what she said, nothing is new."])
 def test_other_sentences_and_headings_state_no_outcome(text: str) -> None:
     assert numbers(text, "The council met on Monday.") == []
+
+
+def concluded(text: str) -> list[int]:
+    read = document(paragraph(text))
+    return concluding(sentences_of(read.text, read.blocks))
+
+
+@pytest.mark.parametrize("connective", ["So ", "Therefore ", "Therefore, ", "Consequently, ", "Thus "])
+def test_a_sentence_behind_the_connective_of_a_conclusion_concludes(connective: str) -> None:
+    assert concluded(f"The crane broke. {connective}the harbour board hired a second crane.") == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So far the harbour board has hired nobody.",
+        "So did the harbour board.",
+        "So they hired a second crane.",
+        "But the harbour board hired a second crane.",
+        "Sometimes the harbour board hires a crane.",
+    ],
+)
+def test_other_connectives_and_references_conclude_nothing(text: str) -> None:
+    assert concluded(f"The crane broke. {text}") == []

@@ -46,6 +46,26 @@ def test_a_document_of_sources_alone_keeps_its_sentences() -> None:
     assert texts(heading("References"), paragraph(ENTRY)) == [ENTRY]
 
 
+@pytest.mark.parametrize("about", [f"About the Aldmouth Institute\n{FRONT}", f"About us\n{FRONT}"])
+def test_who_issues_a_press_release_is_left_out_at_its_end(about: str) -> None:
+    body = [paragraph(BODY), paragraph(ENTRY), paragraph(BODY)]
+    assert texts(*body, paragraph(about)) == [BODY, ENTRY, BODY]
+    assert texts(*body, paragraph(about.split("\n")[0]), paragraph(FRONT)) == [BODY, ENTRY, BODY]
+    assert FRONT in texts(paragraph(about.split("\n")[0]), paragraph(FRONT), *body)
+    half = f"About half of the readers of the institute wrote this in spring. {FRONT}"
+    assert texts(*body, paragraph(half))[-1] == FRONT
+
+
+def test_what_a_question_presumes_of_who_is_asked_is_left_out() -> None:
+    question = BlockText(
+        kind=BlockKind.TURN,
+        text="You closed the famous harbour museum after nine years in December. Why then?",
+    )
+    said = BlockText(kind=BlockKind.TURN, text="Q: The press said that you left the museum for your health.")
+    answer = BlockText(kind=BlockKind.TURN, text=f"Because you cannot keep a ship in a cellar for years. {BODY}")
+    assert texts(question, answer, said, answer) == 2 * ["Because you cannot keep a ship in a cellar for years.", BODY]
+
+
 def test_a_sentence_that_begins_inside_another_is_left_out() -> None:
     # The full stop of the abbreviation ends no sentence, but a splitter may take it for an end.
     found = document(paragraph(f"{BODY} {FRONT} The office of the Dept. for rivers paid for all of the pumps."))

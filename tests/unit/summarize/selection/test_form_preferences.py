@@ -76,6 +76,7 @@ def test_the_course_of_a_meeting_is_avoided(text: str) -> None:
         "Could you send the crane to Kiel?",
         "Please bring the key of the crane.",
         "All boats must leave the quay.",
+        "Owners who sail alone should keep the old cord on board.",
         "You may appeal to the board.",
         "The quay will be closed from 4 May.",
         "The key has to be here by Monday.",

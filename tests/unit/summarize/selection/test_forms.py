@@ -34,6 +34,8 @@ def test_two_signs_make_minutes(lines: list[str]) -> None:
         ["hey all", "The crane is late."],
         ["Dear Miss Okland: My boat has a hole. Is it mine?", "Gentle reader: It is."],
         ["Kiel Cranes – safety notice", "The crane is late."],
+        ["Kiel Cranes – recall", "The crane is late."],
+        ["The cranes of Kiel", "Recall number: 7", "The crane is late."],
         ["From: Ann Lee", "Sent: Monday", "Subject: the crane", "It is late."],
         ["NOTICE OF A PUBLIC HEARING", "The board meets in May."],
         ["The board", "Notice is hereby given that it meets in May."],

@@ -17,6 +17,7 @@ from functions.summarize.selection.keywords import (
     keywords_of,
     own_keywords,
     recurring,
+    stated,
     unabbreviated,
 )
 from functions.summarize.selection.phrases import Phrase
@@ -33,6 +34,9 @@ WORKS = (
     "Ann Lee, Bob May, Cora Day, Dan Fox and Eve Gil met on Monday; Ann Lee said that Kiel would pay.",
 )
 NAMES = ("Ann Lee", "Bob May", "Cora Day", "Dan Fox", "Eve Gil")
+
+
+WORDS_STATED = ("ferry", "Legacy", "References", "harbour")
 
 
 def keywords(source: Document, entities: list[Entity] | None = None, most: int = 10) -> list[str]:
@@ -236,6 +240,16 @@ def test_phrases_far_from_the_text_are_left_out() -> None:
     vectors = np.array([[0.8, 0.6], [0.2, 0.98], [0.45, 0.89]], dtype=np.float32)
     sentences = np.array([[1.0, 0.0]], dtype=np.float32)
     assert [phrase.key for phrase in close_phrases([near, far, once], vectors, sentences)] == ["lead pipe"]
+
+
+def test_words_of_labels_alone_are_no_phrases_of_a_text_of_statements() -> None:
+    said = paragraph("The ferry of the harbour was sold to the town, and the town has a new ferry in its harbour.")
+    labelled = document(heading("Legacy"), said, paragraph("Legacy\nReferences"), said, paragraph("References"))
+    sentences = sentences_of(labelled.text, labelled.blocks)
+    phrases = [Phrase(word, 1.0, [match.span() for match in re.finditer(word, labelled.text)]) for word in WORDS_STATED]
+    assert [phrase.key for phrase in stated(phrases, sentences)] == ["ferry", "harbour"]
+    fields = document(*(paragraph(word) for word in WORDS_STATED))
+    assert stated(phrases, sentences_of(fields.text, fields.blocks)) == phrases
 
 
 def test_only_so_many_phrases_are_compared_as_one_pass_can_read() -> None:

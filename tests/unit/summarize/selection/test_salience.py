@@ -13,6 +13,7 @@ from functions.summarize.annotator.model_files import FOLDER, SALIENCE
 from functions.summarize.entities.entities import NamedEntity
 from functions.summarize.selection.salience import (
     ANNOUNCEMENT_GAIN,
+    CONCLUSION_GAIN,
     OPENING_GAIN,
     OUTCOME_GAIN,
     PREFERENCE_GAIN,
@@ -113,6 +114,10 @@ def test_the_sentence_that_opens_the_text_gains_and_not_a_headline_before_it() -
     flat = flat_model()
     assert flat.scores(headed).tolist() == [0, OPENING_GAIN, 0, 0, 0]
     assert flat.scores(context()).tolist() == [OPENING_GAIN, 0, 0, 0]
+
+
+def test_a_sentence_that_draws_a_conclusion_gains() -> None:
+    assert flat_model().scores(replace(context(), conclusions=[2])).tolist() == [OPENING_GAIN, 0, CONCLUSION_GAIN, 0]
 
 
 def test_a_sentence_that_announces_what_the_document_is_about_gains() -> None:

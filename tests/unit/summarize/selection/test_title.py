@@ -52,6 +52,9 @@ def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
         ("Kiel loses its ferry\nA crack in the hull after nine years", LINE),
         ("Kiel loses its ferry\n(by our reporter)", LINE),
         ("Kiel loses\nits ferry", LINE),
+        ("Kiel loses its ferry\nAnn Lee", LINE),
+        ("Kiel loses its ferry\nRelease date: 3 May 2022", LINE),
+        ("Kiel and Faro lose the\nOld Ferry", "Kiel and Faro lose the Old Ferry"),
         ("*** Kiel loses its ferry ***\nthe paper of the harbour", LINE),
         ("K I E L   L O S E S   I T S   F E R R Y", "KIEL LOSES ITS FERRY"),
         (
@@ -117,6 +120,44 @@ def test_blocks_after_the_title_are_not_read(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_block_of_many_short_rows_is_no_title() -> None:
     assert title_of(document(paragraph("\n".join(["sail"] * 60)), BODY)) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ANALYSIS",
+        "Long read",
+        "THE QUIET TABLE",
+        "CHAPTER SEVEN",
+        "University of Faro",
+        "MINISTRY OF PORTS\nOffice of Ships",
+    ],
+)
+def test_a_rubric_a_magazine_or_an_issuer_above_a_title_is_passed_over(line: str) -> None:
+    assert title_of(document(paragraph(line), paragraph(LINE), BODY)) == LINE
+    assert title_of(document(heading(line), heading(LINE, level=2), BODY)) == LINE
+
+
+def test_a_line_in_capitals_with_a_kind_of_document_is_no_title_above_its_subject() -> None:
+    subject = "Owners of the Kiel ferry close it after a crack in its hull"
+    assert title_of(document(paragraph("SHIP SAFETY NOTICE"), paragraph(subject), BODY)) == subject
+    assert title_of(document(paragraph("SHIP SAFETY NOTICE"), paragraph("The hull"), BODY)) == "SHIP SAFETY NOTICE"
+    assert title_of(document(paragraph("FERRY CRACK REPORT"), paragraph("A crack in it"), BODY)) == "FERRY CRACK REPORT"
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [
+        ("THE FERRY OF KIEL", "A crack in the hull"),
+        ("Night sailing to the islands", "A crack in the hull"),
+        ("MOONLIGHT", "Songs for a winter at sea"),
+        ("Bo Okland", "By Ann Lee"),
+        ("Faro", "Kiel has taken its ferry out of service."),
+        ("GIRLS FOOTBALL", "Kiel d. Faro 3-1 Service"),
+    ],
+)
+def test_a_title_above_another_line_stays(line: str, below: str) -> None:
+    assert title_of(document(paragraph(line), paragraph(below), BODY)) == line
 
 
 def candidates(source: Document, entities: list[Entity] | None = None) -> list[Span]:
@@ -200,6 +241,8 @@ def test_the_candidate_most_similar_to_the_document_is_its_title_and_the_first_o
         "Skip to content",
         "454 O. Sanni, A.P.I. Popoola / Data in Brief 22 (2019) 451-457",
         "Pt. 2",
+        "Case No: 7 KB 00932",
+        "Our reference: 2031/4",
     ],
 )
 def test_lines_above_a_title_are_passed_over(line: str) -> None:
@@ -217,6 +260,7 @@ def test_lines_above_a_title_are_passed_over(line: str) -> None:
         "Home rule for Kiel",
         "News from the quay",
         "Kiel, May 1945 to May 1950",
+        "Number of ships: a list",
     ],
 )
 def test_titles_that_begin_like_other_lines_are_titles(line: str) -> None:
@@ -270,6 +314,9 @@ def test_keys_of_data_are_no_titles() -> None:
             None,
         ),
         ("He bought a ferry for the town.", None),
+        ("The old town of Kiel – a harbour since 1240 – bought a ferry.", None),
+        ("The old town of Kiel bought a ferry – its first since 1240.", "The old town of Kiel bought a ferry"),
+        ("The old town, however, bought a ferry.", None),
         ("In the spring it bought a ferry.", None),
         ("In the spring Kiel bought a ferry that it needs.", "In the spring Kiel bought a ferry that it needs"),
         ("The ferry was bought by the town.", "The ferry was bought by the town"),

@@ -36,6 +36,12 @@ def test_numbers_that_count_up_from_one_are_item_numbers(row: list[str]) -> None
     assert numbers(*(number + REST for number in row), *(number + REST for number in row)) == row + row
 
 
+def test_the_numbers_of_an_extract_count_up_from_a_larger_one() -> None:
+    row = ["23. ", "24. ", "25. ", "26. ", "27. "]
+    assert numbers(*(number + REST for number in row), REST, "28. " + REST) == [*row, "28. "]
+    assert numbers(*(number + REST for number in row[:3]), *(number + REST for number in row[:3])) == []
+
+
 def test_rows_can_be_within_one_another() -> None:
     row = ["1. ", "(a) ", "(i) ", "(ii) ", "(iii) ", "(b) ", "(c) ", "2. ", "3. "]
     assert numbers(*(number + REST for number in row)) == row

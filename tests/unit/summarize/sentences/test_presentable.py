@@ -6,11 +6,9 @@ from functions.summarize.sentences.presentable import (
     boilerplate,
     depends_on_previous,
     is_credit_in_brackets,
-    links_inside,
-    only_linked,
-    opens_with_pronoun,
     presentable,
 )
+from functions.summarize.sentences.references import links_inside, only_linked, opens_with_pronoun
 from functions.summarize.sentences.sentences import Sentence
 from shared.documents.document import BlockKind
 
@@ -23,6 +21,7 @@ def shown(text: str) -> bool:
     "text",
     [
         "Pro tip: Get more ideas for the garden wall in our book!",
+        "Consumer contact: Kiel Cranes at 555-0142 from nine to five on all days.",
         "Learn more about the harbour and its many friends in our museum.",
         "Check out our picks for the ten best harbours of the coast.",
         "Thank you for shopping at the harbour store of Kiel and Faro.",
@@ -120,6 +119,10 @@ def test_statements_that_resemble_debris_are_shown(text: str) -> None:
         "Rather than that, the captain would sail to Kiel.",
         "Here the harbour is wide.",
         "Both of them were sold.",
+        "The oldest of these was sold to Kiel.",
+        "To sell it, the owners need a permit.",
+        "What ended that was a strike in Kiel.",
+        "In light of this, the harbour was closed.",
         "It was at this moment that the crane fell.",
         "It was she who had sold the ferry.",
         "It is there that the ferry was built.",
@@ -133,6 +136,11 @@ def test_sentences_that_refer_to_another_are_dangling(text: str) -> None:
     "text",
     [
         "It is no secret that the harbour is closed.",
+        "The oldest of those who sail to Kiel is ninety.",
+        "The age of these ships is unknown.",
+        "To sell that ferry, the owners need a permit.",
+        "What was it that ended the strike?",
+        "In light of this summer's heat, the harbour was closed.",
         "It takes nine days to sail to Kiel.",
         "This year the harbour will be closed.",
         "This report is about the harbour of Kiel.",
@@ -190,6 +198,11 @@ def test_brackets_inside_a_sentence_do_not_matter(text: str) -> None:
         ("There was, she answered, no ferry.", "she"),
         ("Anyway he showed us the hull.", "he"),
         ("According to Ann Lee, she bought a ferry.", "she"),
+        ("In a letter dated 2 March 1931 he asked for a ferry.", "he"),
+        ("Two weeks later, all of them left the harbour.", "all of them"),
+        ("In a notice published on Monday, it said that the harbour was closed.", "it said"),
+        ("In May it repaired two ferries.", "it repaired"),
+        ("The following spring, she bought a ferry.", "she"),
     ],
 )
 def test_a_pronoun_may_follow_the_opening_of_a_sentence(text: str, pronoun: str) -> None:
@@ -206,6 +219,10 @@ def test_a_pronoun_may_follow_the_opening_of_a_sentence(text: str, pronoun: str)
         "After the harbour was closed, she left.",
         "In 1931 Ann Lee bought a ferry.",
         "Officials say they will sell it.",
+        "In May it emerged that the hull was old.",
+        "On Monday it rained in Kiel.",
+        "According to the harbour office, it sold the ferry.",
+        "Two weeks later, most of the sailors left the harbour.",
     ],
 )
 def test_other_sentences_open_with_no_pronoun(text: str) -> None:
@@ -215,6 +232,16 @@ def test_other_sentences_open_with_no_pronoun(text: str) -> None:
 def test_a_connective_behind_the_first_words_links_a_sentence() -> None:
     assert links_inside("Years later, however, the ferry was sold.")
     assert not links_inside("The ferry, which was old, however, was sold.")
+
+
+def test_a_path_through_a_site_is_not_shown() -> None:
+    assert not shown("Harbour news > Ferries > The old ferry of Kiel sails again in the spring.")
+    assert shown("The old ferry of Kiel sails again if the depth of the harbour is > 3 metres in spring.")
+
+
+def test_a_note_about_an_older_version_is_not_shown() -> None:
+    assert not shown("Correction: An earlier version of this article gave the wrong depth of the harbour.")
+    assert shown("The museum has an earlier version of this painting, which hung in the harbour office.")
 
 
 def test_a_list_of_names_is_not_shown() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.sentences.quotation_edges import with_both_marks
+from functions.summarize.sentences.quotation_edges import to_closing_mark, with_both_marks
 from tests.support.properties import examples
 
 
@@ -26,6 +26,23 @@ from tests.support.properties import examples
 def test_a_single_mark_is_completed_or_left_out(text: str, passage: str, whole: str) -> None:
     start = text.index(passage)
     assert text[slice(*with_both_marks(text, start, start + len(passage)))] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "whole"),
+    [
+        ('She wrote: "Rain. No mail." He slept.', 'She wrote: "Rain.', 'She wrote: "Rain. No mail."'),
+        ("She wrote: “Rain. No mail”. He slept.", "She wrote: “Rain.", "She wrote: “Rain. No mail”."),
+        ('She wrote: "Rain. No mail," and slept.', 'She wrote: "Rain.', 'She wrote: "Rain.'),
+        ('"Rain. No mail." He slept.', '"Rain.', '"Rain.'),
+        ('She wrote: "Rain.\nNo mail." He slept.', 'She wrote: "Rain.', 'She wrote: "Rain.'),
+        ('She wrote: "Rain. ' + "No mail. " * 30 + '"', 'She wrote: "Rain.', 'She wrote: "Rain.'),
+        ('She wrote: "Rain." He slept.', 'She wrote: "Rain."', 'She wrote: "Rain."'),
+    ],
+)
+def test_the_rest_of_a_short_quotation_is_added(text: str, passage: str, whole: str) -> None:
+    start = text.index(passage)
+    assert text[start : to_closing_mark(text, start, start + len(passage))] == whole
 
 
 @examples(100)

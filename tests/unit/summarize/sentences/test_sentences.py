@@ -119,3 +119,15 @@ def assert_exact(found: list[Sentence], text: str, blocks: list[Block]) -> None:
         assert max(end, block.start) <= sentence.start < sentence.end <= block.end
         assert sentence.kind is block.kind
         end = sentence.end
+
+
+def test_a_statement_in_a_field_is_a_sentence_of_its_own() -> None:
+    fields = "Name: Kiel 2 ferry\nHazard: The hull can crack in cold water. Sail slowly.\nOwner of the ship: Ann Lee"
+    assert texts(paragraph(fields)) == [
+        "Name: Kiel 2 ferry",
+        "Hazard: The hull can crack in cold water.",
+        "Sail slowly.",
+        "Owner of the ship: Ann Lee",
+    ]
+    assert len(texts(paragraph("Name: Kiel 2 ferry\nOwner of the ship: Ann Lee\nThe hull can crack in water."))) == 1
+    assert len(texts(paragraph("The ferry has one rule\nHazard: The hull can crack in cold water."))) == 1
