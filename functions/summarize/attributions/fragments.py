@@ -8,8 +8,8 @@ from functions.summarize.sentences.auxiliary_verbs import AUXILIARY, NEGATED
 
 # A finite auxiliary without a subject: "people who she says [are safe]". A question has its subject next: "will it".
 PREDICATE = re.compile(
-    rf"(?!do(?:es)?\b|did\b){AUXILIARY}\b(?!{NEGATED}?\s+(?:I|you|he|she|it|we|they|there|this|that|these|those|the|an?|"
-    r"my|your|his|her|its|our|their|any\w*|every\w*|no(?:body|thing|ne)?|some\w*|[A-Z][\w’'-]*)\b)"
+    rf"(?!do(?:es)?\b|did\b){AUXILIARY}\b(?!{NEGATED}?\s+(?:I|you|he|she|it|we|they|there|this|that|these|those|the|"
+    r"an?|my|your|his|her|its|our|their|any\w*|every\w*|no(?:body|thing|ne)?|some\w*|[A-Z][\w’'-]*)\b)"
 )
 
 # A finite auxiliary before a tag between commas, without its complement: "he had, she said, [nothing to gain]". The
