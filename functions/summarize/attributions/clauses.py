@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from functions.summarize.attributions.drafts import Draft, TextRange
+from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.layout import Layout
-from functions.summarize.attributions.trimming import has_words
 from functions.summarize.sentences.auxiliary_verbs import AUXILIARY, NEGATED
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 from functions.summarize.sentences.characters import DOUBLE_QUOTES
@@ -13,9 +12,10 @@ from functions.summarize.sentences.characters import DOUBLE_QUOTES
 # Code points before a clause and before a cue that are searched.
 BEFORE = 60
 
-# A noun phrase that carries the clause after it: "the suspicion that", "no evidence that".
+# A noun phrase that carries the clause after it: "the suspicion that", "no evidence that". It has no conjunction.
 CARRIER = re.compile(
-    r"\b(?:(?:the|an?|no|any|some|all|this|these|those|his|her|its|their|our|my|such|what)\s+(?:[\w’'-]+\s+){1,3}"
+    r"\b(?:(?:the|an?|no|any|some|all|this|these|those|his|her|its|their|our|my|such|what)\s+"
+    r"(?:(?!(?:and|or|but)\s)[\w’'-]+\s+){1,3}"
     r"|(?:evidence|proof|doubts?)\s+)that\s+$",
     re.IGNORECASE,
 )
@@ -28,11 +28,12 @@ TIME = re.compile(r"\b(?:day|week|month|year|night|morning|afternoon|evening|tim
 # that".
 ADVERBIAL = re.compile(r"\s+(?:in|at|on|during|through|via|after|before)\s", re.IGNORECASE)
 
-# Verbs with an addressee before the clause: "told the council that".
+# Verbs with an addressee before the clause: "told the council that". Others have a preposition: "reported to".
 ADDRESSING = re.compile(
     r"\b(?:t[eo]ll?|told|inform|remind|warn|assur|advis|convinc|persuad|notif|promis|ask|show|teach|taught)",
     re.IGNORECASE,
 )
+ADDRESSED = re.compile(r"\sto$", re.IGNORECASE)
 
 # An addressee at the start of a piece: "told [the family that] it is late", "tells [you is] to go".
 ADDRESSEE = re.compile(
@@ -45,6 +46,13 @@ DANGLING = re.compile(
     r"(?:(?:\s(?:in|at|for|to|on|with|by|from))?\s(?:the|an?|of|his|its|their)|(?P<joining>\s(?:and|or|but)))$", re.I
 )
 REST = re.compile(r"(?:\s[\w’'-]+){1,3}(?=[,.;!?])")
+
+# Two things are on either side of `and`: "a talk between Ann [Lee and her deputy]".
+BETWEEN = re.compile(r"\sbetween\s(?:(?!\band\b)[^,.;:]){0,80}$")
+REST_OF_PAIR = re.compile(r"(?:\s[\w’'-]+){0,3}?\sand(?:\s[\w’'-]+){1,4}(?=[,.;!?])")
+
+# An auxiliary at the end of a piece, whose verb follows: "the two have [spoken since]".
+AUXILIARY_END = re.compile(rf"\s{AUXILIARY}{NEGATED}?$")
 
 # A conjunction, a relative pronoun or the subject of another clause at the end of a piece that the text goes on after.
 OPENED_CLAUSE = re.compile(
@@ -60,13 +68,17 @@ ELLIPTIC = re.compile(
     re.IGNORECASE,
 )
 
+# A conjunction before a clause without which the clause says something else: "asked [whether] it is safe".
+SUBORDINATOR = re.compile(r"\b(?:if|whether|unless)\s+$", re.IGNORECASE)
+
 # The start of a sentence with a condition, without which the rest says something else.
 CONDITION = re.compile(r"(?:if|unless|until|only|should|had|were)\b", re.IGNORECASE)
 
 # Maximum number of words before "she said" in a clause that it interrupts.
 LONGEST_HEAD = 12
 BEFORE_VERB = re.compile(rf"(?:{AUXILIARY}|never|not)\b")
-QUOTED = re.compile(f"[{DOUBLE_QUOTES}]")
+# Quotation marks, and a relative pronoun at the end: "a word which, she said, …" begins no clause of its own.
+NO_HEAD = re.compile(rf"[{DOUBLE_QUOTES}]|\b(?:which|who|that),\s*$")
 
 # The words before a verb that negate it or take its words back, and modal verbs.
 NEGATION = re.compile(
@@ -100,7 +112,8 @@ def whole_clause(text: str, piece: TextRange, cue: TextRange, source: TextRange 
     begin = carrier.start()
     if cue[0] < piece[0]:
         between = text[cue[1] : begin]
-        is_addressee = not between.strip() and ADDRESSING.search(text, *cue)
+        addresses = ADDRESSING.search(text, *cue) or ADDRESSED.search(text, *cue)
+        is_addressee = not between.strip() and addresses
         if begin < cue[1] or is_addressee or ADVERBIAL.match(text, cue[1], start):
             return piece
         is_near = SENTENCE_BREAK.search(between) is None and "," not in between
@@ -108,6 +121,12 @@ def whole_clause(text: str, piece: TextRange, cue: TextRange, source: TextRange 
     if source is not None and source[0] < piece[0] and begin < source[1]:
         return piece
     return begin, piece[1]
+
+
+def with_subordinator(text: str, piece: TextRange, cue: TextRange) -> TextRange:
+    """Return a piece after its cue with the conjunction that says that nobody asserts it: "asked [if] it is safe"."""
+    before = SUBORDINATOR.search(text, max(cue[1], piece[0] - BEFORE), piece[0]) if cue[1] <= piece[0] else None
+    return (before.start(), piece[1]) if before else piece
 
 
 def without_addressee(text: str, piece: TextRange, cue: TextRange) -> TextRange | None:
@@ -127,9 +146,14 @@ def whole_end(text: str, piece: TextRange, layout: Layout) -> TextRange:
     opened = OPENED_CLAUSE.search(text, *piece)
     if opened is not None and CLOSED.match(text, piece[1]) is None:
         return piece[0], opened.start()
+    between = BETWEEN.search(text, *piece)
+    pair = REST_OF_PAIR.match(text, piece[1]) if between else None
+    if pair is not None and layout.at(pair.end() - 1) == layout.at(piece[1] - 1):
+        return piece[0], pair.end()
     dangling = DANGLING.search(text, *piece)
     if dangling is None:
-        return piece
+        verb = REST.match(text, piece[1]) if AUXILIARY_END.search(text, *piece) else None
+        return (piece[0], verb.end()) if verb else piece
     rest = REST.match(text, piece[1]) if dangling["joining"] is None else None
     if rest is not None and layout.at(rest.end() - 1) == layout.at(piece[1] - 1):
         return piece[0], rest.end()
@@ -153,19 +177,19 @@ def with_condition(text: str, piece: TextRange, tag: int, layout: Layout) -> Tex
     return (start, piece[1]) if CONDITION.match(text, start) else piece
 
 
-def interrupted_head(text: str, draft: Draft, layout: Layout) -> TextRange | None:
-    """Return the start of a clause that source and cue interrupt: `Hale` in "Hale, she said, had promised it"."""
-    parts = (*draft.source, *((draft.cue,) if draft.cue else ()))
-    start, end = min(part[0] for part in parts), max(part[1] for part in parts)
-    sentence = layout.sentence(start)
-    first = draft.content[0][0]
-    if sentence < 0 or layout.sentence(first) != sentence or text[end:first].strip() != ",":
+def interrupted_head(text: str, piece: TextRange, tag: TextRange, layout: Layout) -> TextRange | None:
+    """Return the start of a clause that source and cue interrupt: `Hale` in "Hale, she said, had promised it".
+
+    `tag` is the range of source and cue, `piece` the content after it.
+    """
+    sentence = layout.sentence(tag[0])
+    if sentence < 0 or layout.sentence(piece[0]) != sentence or text[tag[1] : piece[0]].strip() != ",":
         return None
-    if not BEFORE_VERB.match(text, first):
+    if not BEFORE_VERB.match(text, piece[0]):
         return None
-    head = layout.sentences[sentence][0], start
+    head = layout.sentences[sentence][0], tag[0]
     words = text[slice(*head)]
-    if not words.rstrip().endswith(",") or len(words.split()) > LONGEST_HEAD or QUOTED.search(words):
+    if not words.rstrip().endswith(",") or len(words.split()) > LONGEST_HEAD or NO_HEAD.search(words):
         return None
     end = head[0] + len(words.rstrip(" ,"))
-    return (head[0], end) if has_words(text, (head[0], end)) else None
+    return (head[0], end) if head[0] < end else None

@@ -5,18 +5,23 @@ from collections.abc import Iterator, Sequence
 
 from functions.summarize.attributions.drafts import Draft, contents_in, contents_of
 from functions.summarize.attributions.introductions import SAID
+from functions.summarize.attributions.noun_phrases import noun_phrase
 from functions.summarize.attributions.quotations import Quotation
 from functions.summarize.attributions.tagged import NO_SPEAKER
 
 # Code points before a nested quotation that are searched for its speaker.
 BEFORE = 80
 
-# The speaker, the verb with its addressee, and the mark of a clause directly before a nested quotation.
+# The verb with its addressee and the mark of a clause directly before a nested quotation, and the speaker before it.
+CUE = rf"(?P<cue>{SAID.pattern}(?:\s(?:me|us|him|her|them))?)[,:]?\s*$"
 SPEAKER = re.compile(
-    rf"(?<![^\s“\"‘«])(?P<source>(?i:he|she|they)\b|(?i:the|an?|my|his|her|our|their)\s(?:[\w-]+\s)?[\w-]+"
-    rf"|(?!{NO_SPEAKER})[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*)\s"
-    rf"(?P<cue>{SAID.pattern}(?:\s(?:me|us|him|her|them))?)[,:]?\s*$"
+    rf"(?<![^\s“\"‘«])(?P<source>(?:(?i:one|some|two|many|most|several)\sof\s)?(?:(?i:he|she|they)\b"
+    r"|(?i:the|an?|my|his|her|our|their)\s(?:[\w-]+\s)?(?!(?:and|but|or|then)\b)[\w-]+"
+    rf"|(?!{NO_SPEAKER})[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*))\s{CUE}"
 )
+
+# A clause with another verb before that of saying, whose subject begins it: "The guard read it and said".
+JOINED = re.compile(rf"(?:^|[.!?;“\"‘«]\s*)(?P<source>[^.!?;,:“”\"‘«»]+?)\s(?:and|but)\s(?:then\s)?{CUE}")
 
 
 def nested_quotations(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
@@ -32,9 +37,13 @@ def nested_quotations(text: str, drafts: Sequence[Draft], quotations: Sequence[Q
 
 def _inner(text: str, quotation: Quotation) -> Iterator[Draft]:
     for start, end in quotation.nested:
-        speaker = SPEAKER.search(text, max(quotation.start, start - BEFORE), start)
-        if speaker is not None:
-            yield Draft((speaker.span("source"),), speaker.span("cue"), ((start, end),), direct=True)
+        floor = max(quotation.start, start - BEFORE)
+        speaker = SPEAKER.search(text, floor, start) or JOINED.search(text, floor, start)
+        if speaker is None:
+            continue
+        source = noun_phrase(text, speaker.span("source"), speaker.span("cue"))
+        if source is not None:
+            yield Draft((source,), speaker.span("cue"), ((start, end),), direct=True)
 
 
 def _has_own(draft: Draft, inner: Draft) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from functions.summarize.attributions.assertion import NOBODY
 from functions.summarize.attributions.references import POSSESSIVE, Reference, References
 from functions.summarize.attributions.referents import head_noun
 from functions.summarize.entities.entities import EntityIndex, NamedEntity
@@ -36,9 +37,6 @@ TEAM = re.compile(r"\s+(?:and|&)\s+[a-z]")
 
 # A given name before a family name.
 GIVEN_FIRST = re.compile(r"\S+\s.*\w{2}")
-
-# "Neither Ann Lee nor Bob Hale": nobody.
-NOBODY = re.compile(r"(?:neither|no|none|nobody|few)\b", re.IGNORECASE)
 
 # Maximum distance in code points between a document ("the poll") and the mention of its owner before it.
 DOCUMENT_REACH = 6000

@@ -13,6 +13,12 @@ from functions.summarize.sentences.boundaries import SENTENCE_BREAK
 ARTICLE = re.compile(r"(?:the|an?|no|every|each)$", re.IGNORECASE)
 ARTICLE_BEFORE = re.compile(r"\b(?:the|an?|no|every|each|this|these|those|his|her|its|their|our|my)\s+$", re.IGNORECASE)
 
+# A pronoun has no article: "in the last of these he wrote". A part of several is named by the words before them.
+PRONOUN = re.compile(r"(?:I|he|she|it|they|we|you|who)\b", re.IGNORECASE)
+PARTITIVE_BEFORE = re.compile(
+    r"\b(?:one|two|three|some|many|most|all|both|several|few|each|none|neither|half)\s+of\s+$", re.IGNORECASE
+)
+
 # "It was agreed", "it has been claimed": nobody.
 EXPLETIVE = re.compile(r"it", re.IGNORECASE)
 PASSIVE = re.compile(
@@ -41,6 +47,14 @@ WITH_AUXILIARY = re.compile(rf"{AUXILIARY}\b")
 
 # The rest of a name that the source cuts.
 REST_OF_NAME = re.compile(r"(?:\s(?:[A-Z][\w’'-]+|(?:de|van|von|der|al|bin)(?=\s[A-Z])))+")
+
+# A preposition at the end of a source, with the participle before it, and the name that is its object: "a study [led
+# by] the University of Hale".
+PREPOSITION_END = re.compile(r"(?:\s\w+(?:ed|en))?\s(?:by|of|from|for|at|with)$")
+OBJECT_NAME = re.compile(r"(?:\sthe)?(?:\s(?:[A-Z][\w’'-]*|(?:of|for|and|de|van|von)(?=\s[A-Z])))+")
+
+# Code points before a source that are searched for its article and quantity.
+LONGEST_QUANTITY = 12
 
 # A relative clause in a source, and the rest of one that the source cuts.
 RELATIVE = re.compile(r",\s+(?:who|whose|which)\b")
@@ -122,13 +136,25 @@ def _with_noun(text: str, article: TextRange, cue: TextRange, room: TextRange) -
 def _whole(text: str, source: TextRange, cue: TextRange, room: TextRange) -> TextRange:
     """Return the source with its article and the rest of its name, inside of `room`."""
     start, end = source
-    before = ARTICLE_BEFORE.search(text, max(room[0], start - 7), start)
-    if before and not cue[0] < before.end() <= cue[1]:
-        start = before.start()
+    if PRONOUN.match(text, *source) is None:
+        start = _with_quantity(text, start, cue, room[0])
     rest = REST_OF_NAME.match(text, end, room[1]) if _is_name_end(text, start, end) else None
     end = rest.end() if rest else end
+    dangling = PREPOSITION_END.search(text, start, end)
+    if dangling:
+        object_name = OBJECT_NAME.match(text, end, room[1])
+        end = object_name.end() if object_name else dangling.start()
     rest = REST_OF_CLAUSE.match(text, end, room[1]) if RELATIVE.search(text, start, end) else None
     return start, rest.end() if rest else end
+
+
+def _with_quantity(text: str, start: int, cue: TextRange, floor: int) -> int:
+    """Return the start of a source with the article and the quantity before it: "[one of the] ministers"."""
+    for pattern in (ARTICLE_BEFORE, PARTITIVE_BEFORE):
+        before = pattern.search(text, max(floor, start - LONGEST_QUANTITY), start)
+        if before and not cue[0] < before.end() <= cue[1]:
+            start = before.start()
+    return start
 
 
 def _is_name_end(text: str, start: int, end: int) -> bool:

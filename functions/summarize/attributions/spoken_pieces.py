@@ -130,4 +130,4 @@ def _is_quoted(piece: TextRange, quotations: Sequence[Quotation]) -> bool:
 
 def _is_sentence(gap: str) -> bool:
     """Whether the words between two pieces begin a sentence."""
-    return gap.lstrip()[:1].isupper()
+    return gap.lstrip(".!? \n")[:1].isupper()

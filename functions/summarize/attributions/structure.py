@@ -12,9 +12,11 @@ from functions.summarize.attributions.clauses import (
     whole_end,
     with_condition,
     with_negation,
+    with_subordinator,
     without_addressee,
 )
 from functions.summarize.attributions.drafts import Draft, TextRange, without_overlap
+from functions.summarize.attributions.fragments import without_fragments
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
 from functions.summarize.attributions.source_phrases import completed
@@ -32,6 +34,8 @@ MOST_ADVERBS = 2
 # Maximum number of words that the annotator misses inside a clause, and what ends the clause there.
 MOST_MISSED = 8
 ENDS = re.compile(rf"[.,;:!?–—―{DOUBLE_QUOTES}\n]|\s-\s|\b(?:and|but|or|while|although|though)\b")
+
+JOINS = re.compile(r",?[ ]")
 
 # Minimum number of words of a piece outside quotation marks that is a part of a direct quotation.
 FEWEST_WORDS = 4
@@ -57,27 +61,49 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     if source is not None and (_has_another_subject(text, source, cue) or not is_asserted(text, source, cue)):
         return None
     cue = with_negation(text, cue, source)
+    content = _statement(text, _clauses(text, draft, cue, source, layout, quotations), draft.direct, quotations)
+    if not content:
+        return None
+    sources = (source,) if source else ()
+    tag = min(part[0] for part in (cue, *sources)), max(part[1] for part in (cue, *sources))
+    head = interrupted_head(text, content[0], tag, layout)
+    content = without_fragments(text, [head, *content] if head else content, tag)
+    if not content:
+        return None
+    longest = max(content, key=lambda piece: piece[1] - piece[0])
+    direct = is_direct(text, *longest, quotations, cue)
+    return replace(draft, source=sources, cue=cue, content=tuple(content), direct=direct)
+
+
+def _clauses(
+    text: str,
+    draft: Draft,
+    cue: TextRange,
+    source: TextRange | None,
+    layout: Layout,
+    quotations: Sequence[Quotation],
+) -> list[TextRange]:
+    """Return the pieces of content that belong to the cue, each a whole clause."""
     own = _pieces(text, draft, cue, layout, quotations)
     pieces = [whole for piece in own if (whole := without_addressee(text, piece, cue)) is not None]
-    content = [whole_clause(text, whole_end(text, piece, layout), cue, source, layout) for piece in pieces]
+    pieces = [with_subordinator(text, whole_end(text, piece, layout), cue) for piece in pieces]
+    content = [whole_clause(text, piece, cue, source, layout) for piece in pieces]
     tag = min(cue[0], source[0]) if source else cue[0]
     content = [trimmed(text, with_condition(text, piece, tag, layout), cue, quotations) for piece in content]
     content = [piece for piece in content if has_words(text, piece) and not _overlap(piece, source)]
     content = unbroken(text, without_overlap(content), (cue, source or cue), quotations)
-    content = _filled(text, without_narration(text, content, cue, source, quotations), cue, source)
-    if draft.direct:
-        content = [piece for piece in content if _is_quoted_or_long(text, piece, quotations)]
-    else:
-        content = [without_comment(text, piece, quotations) for piece in content]
-    if not content or not (draft.direct or any(" " in text[start:end] for start, end in content)):
-        return None
-    if not draft.direct and is_elliptic(text, content):
-        return None
-    head = interrupted_head(text, Draft((source,) if source else (), cue, tuple(content), direct=False), layout)
-    content = [head, *content] if head else content
-    longest = max(content, key=lambda piece: piece[1] - piece[0])
-    direct = is_direct(text, *longest, quotations, cue)
-    return replace(draft, source=(source,) if source else (), cue=cue, content=tuple(content), direct=direct)
+    return _filled(text, without_narration(text, content, cue, source, quotations), (cue, source or cue), draft.direct)
+
+
+def _statement(
+    text: str, content: Sequence[TextRange], direct: bool, quotations: Sequence[Quotation]
+) -> list[TextRange]:
+    """Return the pieces that say something: a quotation or several words outside it, or a paraphrase."""
+    if direct:
+        return [piece for piece in content if _is_quoted_or_long(text, piece, quotations)]
+    found = [without_comment(text, piece, quotations) for piece in content]
+    says = any(" " in text[start:end] for start, end in found) and not is_elliptic(text, found)
+    return found if says else []
 
 
 def _pieces(
@@ -88,9 +114,12 @@ def _pieces(
     Words outside quotation marks belong to the sentence of the cue.
     """
     cue_passage = layout.at(cue[0])
+    around = quotation_at(quotations, cue[0])
     for piece in draft.content:
         at = quotation_at(quotations, piece[0])
-        if at is not None and quotation_at(quotations, cue[0]) == at:
+        if around is not None and at not in (None, around) and _is_closed(text, quotations[around]):
+            continue
+        if at is not None and around == at:
             inner = inner_piece(piece, cue, quotations[at], layout)
             if inner is not None:
                 yield inner
@@ -104,6 +133,11 @@ def _pieces(
                 inside[0]
             ):
                 yield inside
+
+
+def _is_closed(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation ends in a mark that closes it. Without one, the marks can be paired wrongly."""
+    return text[quotation.end - 1] in DOUBLE_QUOTES
 
 
 def _reaches(text: str, quotation: Quotation, piece: TextRange, cue_passage: int, layout: Layout) -> bool:
@@ -122,14 +156,18 @@ def _reaches(text: str, quotation: Quotation, piece: TextRange, cue_passage: int
     return before.endswith(INTRODUCES) or fills
 
 
-def _filled(text: str, content: Sequence[TextRange], cue: TextRange, source: TextRange | None) -> list[TextRange]:
-    """Return the content with the few words between two pieces of one clause, which make no sense without them."""
-    taken = (cue, source or cue)
+def _filled(text: str, content: Sequence[TextRange], taken: Sequence[TextRange], direct: bool) -> list[TextRange]:
+    """Return the content with the few words between two pieces of one clause, which make no sense without them.
+
+    Pieces that only a space or a comma parts are one, too, unless one of them is a quotation with its cue.
+    """
     filled: list[TextRange] = []
     for piece in content:
         last = filled[-1] if filled else None
         gap = (last[1], piece[0]) if last else piece
-        is_missed = 0 < len(text[slice(*gap)].split()) <= MOST_MISSED and not ENDS.search(text, *gap)
+        is_missed = len(text[slice(*gap)].split()) <= MOST_MISSED and not ENDS.search(text, *gap)
+        if JOINS.fullmatch(text, *gap):
+            is_missed = text[gap[0] - 1].isalnum() and not (direct and not text[gap[1]].isalnum())
         if last is not None and is_missed and not any(_overlap(gap, part) for part in taken):
             filled[-1] = last[0], piece[1]
         else:

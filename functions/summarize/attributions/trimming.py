@@ -5,17 +5,22 @@ from collections.abc import Sequence
 
 from functions.summarize.attributions.drafts import TextRange
 from functions.summarize.attributions.quotations import QUOTED_SHARE, Quotation, quotation_at
+from functions.summarize.sentences.auxiliary_verbs import AUXILIARY
 from functions.summarize.sentences.characters import LETTER, SUPERSCRIPTS
+from functions.summarize.sentences.lead_ins import dateline_end
 from functions.summarize.sentences.quotation_edges import with_both_marks
 
-# The conjunction before a clause.
-CONJUNCTION = re.compile(r"that,?\s+(?=\S)", re.IGNORECASE)
+# The conjunction before a clause. Before a finite auxiliary it is the subject: "That may be wrong, she said".
+CONJUNCTION = re.compile(rf"that(?!\s+(?-i:{AUXILIARY})\b),?\s+(?=\S)", re.IGNORECASE)
 
 # A verb whose object can begin with the demonstrative: "called that plan a mistake".
 NAMES = re.compile(r"\b(?:call|describ|dubb|label|brand)", re.IGNORECASE)
 
 # Footnote marks at the end of a name: `Firth²*`, `Smith [12]`.
 FOOTNOTES = re.compile(rf"(?:\s*\[\d{{1,3}}\]|[{SUPERSCRIPTS}*†‡§])+$")
+
+# A word after a possessive pronoun whose noun is the cue: "by her own reckoning".
+OWN = re.compile(r"\s+own$", re.IGNORECASE)
 
 # A bracket that opens at the end of a piece, with the number of a citation: "… of the cells [17".
 OPENED_BRACKET = re.compile(r"[\[(]\d{0,3}$")
@@ -31,6 +36,13 @@ EMPTY = frozenset("a an the it this that these those so them such one which what
 # A cue that is a label in front of a colon instead of a verb: `Conclusions:`.
 LABEL = re.compile(r"[A-Z]\w*:?$")
 
+# A cue without a verb: "he said, through the interpreter, …".
+PREPOSITION = re.compile(r"(?:through|with|on|at)", re.IGNORECASE)
+
+# The verb after an auxiliary with an infinitive: "used to [tell]".
+USED_TO = re.compile(r"\bused\s+to$", re.IGNORECASE)
+INFINITIVE = re.compile(r"\s+[a-z]+")
+
 
 def trimmed_source(text: str, source: TextRange) -> TextRange | None:
     """Return the source without punctuation and footnote marks at its edges, None if it has no word."""
@@ -38,6 +50,8 @@ def trimmed_source(text: str, source: TextRange) -> TextRange | None:
     footnotes = FOOTNOTES.search(text[start:end])
     if footnotes:
         start, end = _stripped(text, start, start + footnotes.start(), ",;:.")
+    own = OWN.search(text, start, end)
+    end = own.start() if own else end
     words = WORD.findall(text, start, end)
     return (start, end) if any(len(word) > 1 or word == "I" for word in words) else None
 
@@ -52,7 +66,10 @@ def trimmed_cue(text: str, cue: TextRange) -> TextRange | None:
     before = text[max(0, start - 2) : start].strip(" \n")
     heads = start == 0 or before in ("", ".", "!", "?") or text[start - 1] == "\n"
     is_label = heads and text[end : end + 1] == ":" and LABEL.fullmatch(text[start:end]) is not None
-    return None if is_label else (start, end)
+    if is_label or PREPOSITION.fullmatch(text, start, end):
+        return None
+    infinitive = INFINITIVE.match(text, end) if USED_TO.search(text, start, end) else None
+    return start, infinitive.end() if infinitive else end
 
 
 def trimmed(text: str, piece: TextRange, cue: TextRange, quotations: Sequence[Quotation]) -> TextRange:
@@ -60,6 +77,7 @@ def trimmed(text: str, piece: TextRange, cue: TextRange, quotations: Sequence[Qu
     start, end = whole_quotation(text, piece, quotations, cue)
     while start < end and (text[start] in ",;:" or text[start].isspace()):
         start += 1
+    start = min(end, dateline_end(text, start))
     conjunction = CONJUNCTION.match(text, start, end)
     if conjunction and not NAMES.search(text, *cue):
         start = conjunction.end()

@@ -96,6 +96,14 @@ def _without(sentence: Sentence, length: int) -> Sentence:
     return _from(sentence, length) if len(sentence.text[length:].split()) >= FEWEST_WORDS else sentence
 
 
+def dateline_end(text: str, place: int) -> int:
+    """Return the end of a dateline at a place that begins a line, else the place."""
+    if not begins_line(text, place):
+        return place
+    found = CAPITALS.match(text, place) or AGENCY.match(text, place)
+    return found.end() if found else place
+
+
 def _dateline_end(text: str, *, first: bool) -> int:
     patterns = (CAPITALS, AGENCY, OPENING) if first else (CAPITALS, AGENCY)
     return next((match.end() for pattern in patterns if (match := pattern.match(text))), 0)

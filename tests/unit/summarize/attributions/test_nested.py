@@ -41,3 +41,22 @@ def test_a_nested_quotation_has_one_attribution() -> None:
     text = "“Ann Lee told me, ‘the quay is not safe’,” said Bo Hale."
     known = draft(text, "Ann Lee", "told", "‘the quay is not safe’")
     assert nested_quotations(text, [known], find_quotations(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "cue"),
+    [
+        ("One of our neighbours asked me, ", "One of our neighbours", "asked me"),
+        ("The guard looked at the pass and said, ", "The guard", "said"),
+        ("He came back and then told us: ", "He", "told us"),
+        ("Ann Lee read the list and wrote ", "Ann Lee", "wrote"),
+    ],
+)
+def test_the_speaker_of_a_nested_quotation_is_a_whole_noun_phrase(words: str, source: str, cue: str) -> None:
+    text = f"“{words}‘the quay is not safe’,” said Bo Hale."
+    assert inner(text) == [(source, cue, "‘the quay is not safe’")]
+
+
+def test_a_clause_without_a_clear_subject_has_no_nested_speaker() -> None:
+    text = "“Stopped by the lamp near the papers and said ‘the quay is not safe’,” said Bo Hale."
+    assert inner(text) == []

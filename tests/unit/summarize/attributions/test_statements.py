@@ -265,7 +265,90 @@ def test_the_start_of_a_clause_before_its_cue_is_no_addressee() -> None:
     assert kept(text, "she", "told", "People that smoke pay more") == ("she", "told", ["People that smoke pay more"])
 
 
-@pytest.mark.parametrize(("name", "source"), [("Halliday", "Halliday"), ("Tuesday", "It")])
-def test_a_day_after_a_cue_is_no_speaker_but_a_name_in_day_is(name: str, source: str) -> None:
-    text = f"The gate, it was agreed, is open. It, said {name}, is late."
-    assert kept(text, "It", "said", "is late") == (source, "said", ["is late"])
+def test_a_day_after_a_cue_is_no_speaker_but_a_name_in_day_is() -> None:
+    text = "The gate, it was agreed, is open. It, said {}, is late."
+    assert kept(text.format("Halliday"), "It", "said", "is late") == ("Halliday", "said", ["It", "is late"])
+    assert kept(text.format("Tuesday"), "It", "said", "is late") is None
+
+
+@pytest.mark.parametrize("source", ["Nobody", "No official", "None of the clerks", "Neither Ann Lee nor Bo Hale"])
+def test_what_nobody_says_is_no_statement(source: str) -> None:
+    text = f"{source} said that the crane was safe."
+    assert kept(text, source, "said", "the crane was safe") is None
+
+
+@pytest.mark.parametrize("source", ["No Labels", "No 10", "Norfolk"])
+def test_a_name_that_begins_as_a_negation_speaks(source: str) -> None:
+    text = f"{source} said that the crane was safe."
+    assert kept(text, source, "said", "the crane was safe") == (source, "said", ["the crane was safe"])
+
+
+@pytest.mark.parametrize("rest", ["whether the crane was safe, paused", "about the crane at the port, paused"])
+def test_who_is_asked_after_a_comma_is_not_the_speaker(rest: str) -> None:
+    text = f"A clerk, asked {rest}."
+    assert kept(text, "A clerk", "asked", rest.split(" ", 1)[1]) is None
+
+
+def test_who_asks_after_an_aside_is_the_speaker() -> None:
+    text = "The chair, Judge Ann Lee, asked whether the crane was safe."
+    found = kept(text, "Judge Ann Lee", "asked", "whether the crane was safe")
+    assert found == ("Judge Ann Lee", "asked", ["whether the crane was safe"])
+
+
+def test_what_somebody_asks_himself_is_no_statement() -> None:
+    text = "Bo Hale asked himself why the crane had moved."
+    assert kept(text, "Bo Hale", "asked", "why the crane had moved") is None
+    text = "Bo Hale called himself a friend of the port."
+    assert kept(text, "Bo Hale", "called", "himself a friend of the port") is not None
+
+
+def test_a_pronoun_has_no_article() -> None:
+    text = "In the last of these he wrote that the crane was safe."
+    assert kept(text, "he", "wrote", "the crane was safe") == ("he", "wrote", ["the crane was safe"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "whole"),
+    [
+        ("One of the ministers said that the port is safe.", "ministers", "One of the ministers"),
+        ("By her own account said the port is safe.", "her own", "her"),
+    ],
+)
+def test_a_source_has_its_quantity_and_no_word_without_its_noun(sentence: str, source: str, whole: str) -> None:
+    assert kept(sentence, source, "said", "the port is safe") == (whole, "said", ["the port is safe"])
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ("a study led by the University of Avon", "a study led by the University of Avon"),
+        ("a study led by two of its members", "a study"),
+    ],
+)
+def test_a_source_does_not_end_in_a_preposition(written: str, whole: str) -> None:
+    text = f"The port is safe, according to {written} and printed today."
+    found = kept(text, "a study led by", "according to", "The port is safe")
+    assert found == (whole, "according to", ["The port is safe"])
+
+
+def test_a_cue_has_the_verb_after_used_to() -> None:
+    text = "Bo Hale used to tell visitors that the crane was safe."
+    assert kept(text, "Bo Hale", "used to", "the crane was safe") == ("Bo Hale", "used to tell", ["the crane was safe"])
+
+
+def test_a_preposition_is_no_cue() -> None:
+    text = "He said, through the interpreter: “The crane was safe all day.”"
+    assert kept(text, "the interpreter", "through", "“The crane was safe all day.”") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "whole"),
+    [
+        ("Rang the desk and the clerk", "the clerk"),
+        ("Both the mayor and the clerk", "Both the mayor and the clerk"),
+        ("Ann Lee and the clerk", "Ann Lee and the clerk"),
+    ],
+)
+def test_a_clause_without_its_subject_is_no_source(source: str, whole: str) -> None:
+    text = f"{source} said that the crane was safe."
+    assert kept(text, source, "said", "the crane was safe") == (whole, "said", ["the crane was safe"])
