@@ -41,10 +41,11 @@ _GENERAL_BEFORE = re.compile(
 _GENERAL_AFTER = re.compile(r"\s*(?:than\b|[’']s\s+[a-z])")
 
 # A word alone in quotation marks, and a quotation inside a quotation: nobody knows the day on which that was said.
+# With a comma the quotation can go on: `"Today," she said, "we won."`
 _QUOTE_BEFORE = re.compile(r"[\"“”‘']$")
-_QUOTE_AFTER = re.compile(r"[,.]?[\"“”’']")
+_QUOTE_AFTER = re.compile(r"\.?[\"“”’']")
 _DOUBLE_QUOTE = re.compile(r"[\"“”]")
-_INNER_QUOTE = re.compile(r"(?:(?<=\s)|(?<=[(\"“—–]))[‘'](?=\w)(?P<inner>[^\"“”‘]{0,300}?)[’'](?!\w)")
+_INNER_QUOTE = re.compile(r"(?:(?<=\s)|(?<=[(\"“—–]))[‘'](?=\w)[^\"“”‘]{0,300}?[’'](?!\w)")
 
 # Number of code points before and after a day in which a quotation is searched.
 _NEARBY = 300

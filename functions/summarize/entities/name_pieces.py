@@ -1,7 +1,8 @@
 """Join the pieces of names: `Bashar` and `al-Assad`, `Austen` and `Jane` in `Austen, Jane`, `Port` and `Merrow`."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.person_titles import is_only_title
@@ -11,6 +12,10 @@ from shared.names.words import GENERATIONS, JOINED_PARTICLES, LEGAL_FORMS, PARTI
 
 # Maximum number of words of a person's name that is joined from two adjacent mentions.
 MOST_WORDS_JOINED = 5
+
+# Maximum length in code points of a name that is joined from adjacent pieces. It keeps the cost linear in a text that
+# repeats one name.
+LONGEST_JOINED = 200
 
 _ANY_PARTICLE = "|".join(sorted(PARTICLES | JOINED_PARTICLES))
 
@@ -41,9 +46,10 @@ _GIVEN_NAMES = FEMALE | MALE
 def with_joined_names(text: str, spans: Sequence[Mention]) -> list[Mention]:
     """Return the spans, in text order without overlap, with the pieces of one name joined."""
     joined: list[Mention] = []
+    counts = Counter(text[span.start : span.end] for span in spans)
     for span in spans:
-        before = joined[-1] if joined else None
-        if before is not None and _are_partners(text, before, span):
+        before = joined[-1] if joined and span.end - joined[-1].start <= LONGEST_JOINED else None
+        if before is not None and _are_partners(text, before, span, counts):
             joined[-1] = Mention(before.start, span.end, "ORGANIZATION", max(before.score, span.score))
         elif before is not None and _are_adjacent(text, before, span):
             joined[-1] = Mention(before.start, span.end, span.type, max(before.score, span.score))
@@ -67,17 +73,19 @@ def _are_adjacent(text: str, before: Mention, after: Mention) -> bool:
     )
 
 
-def _are_partners(text: str, before: Mention, after: Mention) -> bool:
+def _are_partners(text: str, before: Mention, after: Mention, counts: Mapping[str, int]) -> bool:
     """Whether two pieces are the name of a firm: `&` joins them, and a legal form ends it or one is an organization.
 
-    Authors are people, and a year follows them: `Reed & Moss, 2014`.
+    Authors are people, and a year follows them: `Reed & Moss, 2014`. Two organizations that the text also names apart
+    are no firm. `counts`: the number of mentions of each name.
     """
     if text[before.end : after.start] != " & ":
         return False
     if _last_word(text, after) in LEGAL_FORMS:
         return True
-    are_words = all(" " not in text[piece.start : piece.end] for piece in (before, after))
-    is_firm = are_words and "ORGANIZATION" in (before.type, after.type)
+    words = [text[piece.start : piece.end] for piece in (before, after)]
+    are_apart = before.type == after.type and words[0] != words[1] and all(counts[word] > 1 for word in words)
+    is_firm = not are_apart and not any(" " in word for word in words) and "ORGANIZATION" in (before.type, after.type)
     return is_firm and not _YEAR_AFTER.match(text, after.end)
 
 

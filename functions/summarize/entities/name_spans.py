@@ -8,6 +8,7 @@ from functions.summarize.entities.name_pieces import is_inverted, with_joined_na
 from functions.summarize.entities.organization_spans import with_whole_names
 from functions.summarize.entities.person_titles import is_only_title, title_before
 from functions.summarize.entities.residue import without_residue
+from functions.summarize.entities.roles import ORGANIZATION_NOUNS
 from functions.summarize.sentences.boundaries import begins_line
 from shared.names.names import EntityType, folded, parse_person
 from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES, POST_NOMINALS, TITLES
@@ -58,11 +59,14 @@ _ANY_PARTICLE = "|".join(sorted(PARTICLES | JOINED_PARTICLES))
 
 # The beginning of a name up to a bracket in it: `Merrow (` in `Merrow (Northern) Ltd`.
 _UP_TO_BRACKET = re.compile(r"[A-Z][\w&'’-]*(?: [A-Z][\w&'’-]*){0,3} \(\Z")
-# The owner of an organization at the start of its name.
+# The owner of an organization at the start of its name, and the first words of its part. Other names that are known by
+# their owner are whole: `Moody's Investors Service`, `McDonald's Corp`.
 _OWNER = re.compile(r"([A-Z][^\n'’]*)['’]s (?=[A-Z])")
+_PART = re.compile(r"(?:[A-Z][\w-]* ){1,2}(?:for|of) ")
 
 # The space between two columns.
 _COLUMNS = re.compile(r"[ \xa0]{3,}")
+_WIDE_SPACE = re.compile(r"\S+[ \xa0]+\S+")
 # What is between two names of organizations or places in one span: a blank line, or `and` before the next public body.
 _BETWEEN = re.compile(
     r"\n[ \t]*\n\s*|"
@@ -104,7 +108,8 @@ def _without_owners(text: str, spans: Sequence[Mention]) -> list[Mention]:
     apart: list[Mention] = []
     for span in spans:
         owner = _OWNER.match(text, span.start, span.end) if span.type == "ORGANIZATION" else None
-        if owner and (owner.group(1) in names or text[owner.end() : span.end] in names):
+        part = text[owner.end() : span.end] if owner else ""
+        if owner and ((owner.group(1) in names and _PART.match(part)) or (" " in part and part in names)):
             apart += [_moved(span, span.start, owner.end(1)), _moved(span, owner.end(), span.end)]
         else:
             apart.append(span)
@@ -122,6 +127,9 @@ def without_title(text: str, span: Mention) -> Mention:
             end = last.start()
         return _moved(span, span.start + max(start, 0), span.start + end)
     article = _ARTICLE.match(written)
+    # A common noun alone is no name without the word before it: `adidas Group`.
+    if article and article[0][:3].lower() != "the" and written[article.end() :].casefold() in ORGANIZATION_NOUNS:
+        return span
     return _moved(span, span.start + article.end(), span.end) if article else span
 
 
@@ -191,10 +199,11 @@ def _with_article(text: str, span: Mention) -> Mention:
 def _divided(text: str, span: Mention) -> Iterator[Mention]:
     """Yield the separate names in a span: each person of a list, and the parts in different paragraphs.
 
-    Of the parts in different columns, it has only the first one with the most words: the name beside a label.
+    Of the parts in different columns, it has only the first one with the most words: the name beside a label. Two
+    single words are one name in a justified line.
     """
     written = text[span.start : span.end]
-    if _COLUMNS.search(written):
+    if _COLUMNS.search(written) and _WIDE_SPACE.fullmatch(written) is None:
         column = max(_COLUMNS.split(written), key=lambda part: len(part.split()))
         start = span.start + written.find(column)
         span, written = _moved(span, start, start + len(column)), column

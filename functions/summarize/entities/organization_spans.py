@@ -43,9 +43,10 @@ _HEADS = ORGANIZATION_NOUNS | frozenset("authority district news radio state uni
 
 
 # A legal form, and the partners in a firm, after any name, with no further word of a name (`Limited Edition`).
+_LEGAL_FORM = r",? (?:Inc|INC|Incorporated|INCORPORATED|Limited|LIMITED|LLC|LLP|Ltd|LTD|PLC|plc|GmbH)"
 _FIRM = re.compile(
-    r"(?:,? (?:Inc|INC|Incorporated|INCORPORATED|Limited|LIMITED|LLC|LLP|Ltd|LTD|PLC|plc|GmbH)"
-    r"| (?:&|and) (?:Associates|Bros|Brothers|Co|Company|Daughters?|Partners|Sons?))\b\.?(?! [A-Z][a-z])"
+    rf"(?:{_LEGAL_FORM}| (?:&|and) (?:Associates|Bros|Brothers|Co|Company|Daughters?|Partners|Sons?)\b"
+    rf"(?:\.?{_LEGAL_FORM})?)\b(?! [A-Z][a-z])\.?"
 )
 
 

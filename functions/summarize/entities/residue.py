@@ -54,7 +54,10 @@ _THING_BEFORE = re.compile(
     r"\b(?:barque|brig|cutter|ferry|frigate|lifeboat|schooner|sloop|steamer|steamship|submarine|tanker|trawler|tugboat|"
     r"vessel|warship|yacht|HMS|RMS|USS|[Cc]yclone|[Hh]urricane|[Tt]yphoon)\s\Z"
 )
+_IN_BEFORE = re.compile(r"\b(?:in|near)\s\Z", re.IGNORECASE)
 LONGEST_THING = 12
+# Codes of countries that are written before the sign of a currency.
+_CURRENCIES = frozenset("A AU C CA HK NZ S SG TT U.S. US".split())
 # A word in small letters outside addresses and tags.
 _SMALL_WORD = re.compile(r"(?<![\w.@/#-])[^\W\d_A-Z]{2,}(?![\w@/-]|\.\w)")
 # A word with a capital, what is before the first word of a sentence, and the next word of a sentence that goes on.
@@ -89,7 +92,10 @@ def without_residue(text: str, spans: Iterable[Mention]) -> list[Mention]:
 
 
 def _things(text: str, spans: Sequence[Mention]) -> frozenset[str]:
-    """Return the names of vessels and storms, if they are no word of a longer name, and abbreviations of works."""
+    """Return the names of vessels and storms, and abbreviations of works.
+
+    A vessel's name that is also a word of a longer name, or that of a place or person, is left out: `in Portland`.
+    """
     names = (text[span.start : span.end].split() for span in spans)
     words = {word for name in names for word in name if any(len(other) > 1 and other != word for other in name)}
     things = {
@@ -97,7 +103,15 @@ def _things(text: str, spans: Sequence[Mention]) -> frozenset[str]:
         for span in spans
         if _THING_BEFORE.search(text, max(0, span.start - LONGEST_THING), span.start)
     }
-    return frozenset(things - words) | _abbreviations_of_works(text, spans)
+    others = {text[span.start : span.end] for span in spans if _is_no_thing(text, span)}
+    return frozenset(things - words - others) | _abbreviations_of_works(text, spans)
+
+
+def _is_no_thing(text: str, span: Mention) -> bool:
+    """Whether a preposition or title before a name marks it as that of a place or person."""
+    if span.type == "LOCATION":
+        return _IN_BEFORE.search(text, max(0, span.start - LONGEST_THING), span.start) is not None
+    return span.type == "PERSON" and title_before(text, span.start) is not None
 
 
 def _abbreviations_of_works(text: str, spans: Sequence[Mention]) -> frozenset[str]:
@@ -170,8 +184,7 @@ def _is_residue(text: str, span: Mention, *, cased: bool) -> bool:
         return True
     if span.score < CONFIDENT and (_is_of_capitals(text, span) or _is_demonym(text, span)):
         return True
-    # The code of a currency: `US$30`.
-    if any(unicodedata.category(c) == "Sc" for c in text[span.end : span.end + 2].lstrip()[:1]):
+    if _is_of_currency(text, span):
         return True
     if (cased and written.islower()) or _goes_on(text, span.end):
         return True
@@ -183,6 +196,14 @@ def _is_work(text: str, span: Mention) -> bool:
     name = text[span.start : span.end].casefold()
     head, last = _OF.split(name, maxsplit=1)[0].rpartition(" ")[2], name.rpartition(" ")[2]
     return " " in name and head not in ORGANIZATION_NOUNS and (head in _WORKS or last in _WORKS)
+
+
+def _is_of_currency(text: str, span: Mention) -> bool:
+    """Whether a name is the code of a currency, `US$30` or `US $30`, but not who gets it: `paid Reed $30`."""
+    place = span.end
+    if text[place : place + 1] == " " and text[span.start : place] in _CURRENCIES:
+        place += 1
+    return place < len(text) and unicodedata.category(text[place]) == "Sc"
 
 
 def _is_of_capitals(text: str, span: Mention) -> bool:

@@ -314,3 +314,7 @@ def test_a_day_that_another_speaker_named_is_not_counted_from_the_publication(te
 )
 def test_tomorrow_in_a_quotation_is_the_day_after_the_publication(text: str) -> None:
     assert ("tomorrow", "2026-03-12") in dates(text)
+
+
+def test_a_day_that_begins_an_interrupted_quotation_is_a_date() -> None:
+    assert dates('"Yesterday," Reed said, "we won the cup."') == [("Yesterday", "2026-03-10")]

@@ -425,3 +425,40 @@ def test_later_mentions_by_given_name_say_nothing_about_an_earlier_family_name()
     )
     found_in = {each.name: len(each.mentions) for each in found(marked).entities}
     assert found_in == {"Lars Tarn": 4, "Otto Tarn": 2}
+
+
+def test_who_gets_an_amount_is_no_code_of_a_currency() -> None:
+    assert set(names("The court awarded [P:Ann Reed] $500 and gave [O:Lund Corp] €5. [L:US] $40.")) == {
+        "Ann Reed",
+        "Lund Corp",
+    }
+
+
+@pytest.mark.parametrize("name", ["Moody's Investors Service", "McDonald's Corp."])
+def test_an_organization_that_is_named_after_a_person_is_whole(name: str) -> None:
+    owner = name.partition("'")[0]
+    assert name in names(f"[O:{owner}]'s fell. [O:{name}] said so.")
+
+
+def test_a_name_in_small_letters_before_a_common_noun_is_part_of_the_name() -> None:
+    assert "adidas Group" in names("The [O:adidas Group] grew.")
+
+
+def test_partners_before_a_legal_form_are_one_firm_with_its_full_stop() -> None:
+    assert set(names("[P:Reed] & Sons Ltd grew. [O:Lund] Inc. The firm fell.")) == {"Reed & Sons Ltd", "Lund Inc."}
+
+
+def test_two_words_of_a_name_in_a_justified_line_are_one_name() -> None:
+    assert set(names("So [P:Ann   Reed] came.")) == {"Ann Reed"}
+
+
+def test_two_organizations_that_the_text_also_names_apart_are_no_firm() -> None:
+    assert set(names("[O:Quillon] & [O:Tarnco] sued. [O:Quillon] won. [O:Tarnco] lost.")) == {"Quillon", "Tarnco"}
+
+
+def test_a_place_with_the_name_of_a_vessel_stays() -> None:
+    assert "Portland" in names("The frigate [L:Portland] sailed. It was built in [L:Portland].")
+
+
+def test_the_pieces_of_a_name_are_joined_up_to_a_limit() -> None:
+    assert all(len(each.name) <= 200 for each in found("[O:Reed] " * 1000).entities)
