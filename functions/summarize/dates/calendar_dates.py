@@ -1,7 +1,8 @@
 """Dates with a month or in digits: `5 May 2019`, `May 2019`, `in May`, `13-22 May`, `2019-05-05`, `31.12.2019`."""
 
 import re
-from collections.abc import Iterator
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from functions.summarize.dates.hinted import BothCases, HintedPattern
@@ -20,6 +21,9 @@ from functions.summarize.dates.words import (
 )
 from functions.summarize.dates.written import Shift, Unit, Written
 from functions.summarize.sentences.characters import LETTER, WORD_CHARACTER
+
+# The first digits of what can be the year of an old document or the hour of a coming event: `Fri 20 June, 1930`.
+_HOURS = ("16", "17", "18", "19")
 
 # `this year` after a date without one.
 YEAR_SHIFT = (
@@ -153,6 +157,8 @@ def _with_month(sentence: str, match: re.Match[str]) -> Written | None:
     if not _is_month(sentence, match, written, has_day=bool(day), has_year=bool(year)):
         return None
     start = match.start("month") if day is None and not groups.get("shift") else match.start()
+    if _is_hour(groups):
+        year = None
     weekday, shift, year_shift = groups.get("weekday"), groups.get("shift"), groups.get("year_shift")
     found = Written(
         start,
@@ -169,6 +175,17 @@ def _with_month(sentence: str, match: re.Match[str]) -> Written | None:
     if not last:
         return found
     return found.to(Written(start, match.end(), Unit.DAY, year=found.year, month=found.month, day=int(last)))
+
+
+def _is_hour(groups: Mapping[str, str | None]) -> bool:
+    """Return whether what can be a year is the hour of a coming event: no day of that year is that weekday."""
+    weekday, day, year = groups.get("weekday"), groups.get("day"), groups.get("year")
+    if not (weekday and day and year) or groups.get("last") or not year.startswith(_HOURS) or int(year[2:]) > 59:
+        return False
+    number, month = day_number(day), month_number(groups["month"] or "")
+    if number > monthrange(int(year), month)[1]:
+        return False
+    return date(int(year), month, number).weekday() != weekday_number(weekday)
 
 
 def _is_month(sentence: str, match: re.Match[str], written: str, *, has_day: bool, has_year: bool) -> bool:

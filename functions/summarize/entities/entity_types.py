@@ -15,6 +15,9 @@ from shared.names.words import LEGAL_FORMS
 # Votes for an organization by a word before or in the name that only organizations have (1 for a mention).
 ORGANIZATION_VOTES = 3
 
+# Maximum number of words of a firm whose first words alone are the firm as well.
+MOST_FIRM_WORDS = 6
+
 # Minimum mean probability of the mentions of a name at which the annotator's type counts against a person of the text
 # with this family name.
 CONFIDENT = 0.8
@@ -120,9 +123,9 @@ def _votes(text: str, names: Sequence[str], spans: Sequence[Mention]) -> dict[st
 
 
 def _firms(names: Sequence[str]) -> set[str]:
-    """Return the folded names of firms without their legal forms, and their first words."""
-    firms = [full_key(name) for name in names if name.split()[-1:] and name.split()[-1] in LEGAL_FORMS]
-    return {short for firm in firms for short in (firm, firm.split()[0])}
+    """Return the folded names of firms without their legal forms, and the words with which they begin."""
+    firms = [full_key(name).split() for name in names if name.split()[-1:] and name.split()[-1] in LEGAL_FORMS]
+    return {" ".join(firm[:count]) for firm in firms for count in range(1, min(len(firm), MOST_FIRM_WORDS) + 1)}
 
 
 def _kind_of_noun(name: str) -> EntityType | None:

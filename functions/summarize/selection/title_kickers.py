@@ -23,6 +23,13 @@ FEWEST_TITLE_WORDS, LONGEST_TITLE = 4, 200
 KINDS = DOCUMENT_NOUNS | frozenset("comment feature interview notice opinion profile recall".split())
 FEWEST_SUBJECT_WORDS = 6
 
+# The usual sections of newspapers and magazines.
+SECTIONS = frozenset(
+    "analysis arts books business culture editorial education environment essay finance food health lifestyle local"
+    " media money music national news obituary politics regional review science society sport sports style technology"
+    " travel weather world".split()
+)
+
 # Minimum share of the words of a title that the text has (0 to 1).
 TAKEN_UP = 0.5
 
@@ -49,6 +56,8 @@ def is_kicker(line: str, following: str, text: str) -> bool:
     """Return whether a line stands above the title `following`. `text`: the text below both."""
     if not (_is_short_or_loud(line) or _issues(line)) or not _can_be_title(following):
         return False
+    if line.isupper() and line.strip().casefold() in SECTIONS | KINDS and not following.isupper():
+        return True
     known = set(map(_root, WORD.findall(text[:MOST_TEXT])))
     above, below = _share(line, known), _share(following, known)
     is_label = _issues(line) or (_names_kind(line, following) and above < 1)

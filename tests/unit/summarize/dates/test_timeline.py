@@ -238,6 +238,13 @@ def test_a_day_on_another_weekday_than_in_the_near_years_is_left_out() -> None:
     assert dates(f"The lamp burst on {fitting}.", date(2025, 11, 20)) == [(fitting, "2025-11-14")]
 
 
+def test_an_hour_behind_the_day_of_another_weekday_is_no_year() -> None:
+    coming = "Thurs 20 June, 1900: the branch meets."
+    assert dates(coming, date(2024, 5, 2)) == [("Thurs 20 June, 1900", "2024-06-20")]
+    assert dates("Fri, June 14, 1930 - quiz.", date(2024, 5, 2)) == [("Fri, June 14, 1930", "2024-06-14")]
+    assert dates("The ship sank on Wednesday, 20 June 1900.", None) == [("Wednesday, 20 June 1900", "1900-06-20")]
+
+
 @pytest.mark.parametrize("text", ["Would she be sold in January?", "Would the lamp be sold in January?"])
 def test_a_question_with_would_is_about_the_future(text: str) -> None:
     assert dates(text, date(2025, 10, 18)) == [("January", "2026-01")]

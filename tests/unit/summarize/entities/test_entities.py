@@ -476,3 +476,9 @@ def test_a_word_of_a_name_found_elsewhere_is_that_name() -> None:
 def test_the_first_word_of_a_firm_is_the_firm_and_a_new_sentence_ends_its_name() -> None:
     index = found("Lamps of [O:Coldwell Light Inc.] [O:Coldwell] states that they glow. [P:Coldwell] is old.")
     assert {each.name: len(each.mentions) for each in index.entities} == {"Coldwell Light Inc.": 3}
+
+
+def test_the_first_words_of_a_firm_are_no_person() -> None:
+    index = found("[O:Halden Tarn Group Plc] made lamps. Shares in [P:Halden Tarn] rose. [P:Tom Tarn] sold his.")
+    types = {each.name: str(each.type) for each in index.entities}
+    assert types == {"Halden Tarn Group Plc": "ORGANIZATION", "Tom Tarn": "PERSON"}

@@ -138,6 +138,12 @@ def test_a_rubric_a_magazine_or_an_issuer_above_a_title_is_passed_over(line: str
     assert title_of(document(heading(line), heading(LINE, level=2), BODY)) == LINE
 
 
+def test_the_name_of_a_section_in_capitals_is_no_title_whatever_the_text_has() -> None:
+    title = "Slow boats and empty quays"
+    assert title_of(document(paragraph("TRAVEL"), paragraph(title), BODY)) == title
+    assert title_of(document(paragraph("TRAVEL"), paragraph("SLOW BOATS AND EMPTY QUAYS"), BODY)) == "TRAVEL"
+
+
 def test_a_line_in_capitals_with_a_kind_of_document_is_no_title_above_its_subject() -> None:
     subject = "Owners of the Kiel ferry close it after a crack in its hull"
     assert title_of(document(paragraph("SHIP SAFETY NOTICE"), paragraph(subject), BODY)) == subject
