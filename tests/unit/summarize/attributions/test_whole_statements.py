@@ -81,3 +81,9 @@ def test_a_source_may_end_in_a_preposition(source: str) -> None:
 def test_two_speakers_after_an_adverb_are_no_clause(adverb: str) -> None:
     source = f"{adverb} the mayor and the council"
     assert kept(f"{source} said that it leaks.", source, "said", "it leaks") == (source, "said", ["it leaks"])
+
+
+@pytest.mark.parametrize("after", ["", " to me"])
+def test_a_cue_at_the_end_of_a_quotation_reports_the_next_one(after: str) -> None:
+    text = f"“And then he said{after},” Ann Lee recalled, “that the dam leaks.”"
+    assert kept(text, "he", "said", "“that the dam leaks.”") == ("he", "said", ["“that the dam leaks.”"])
