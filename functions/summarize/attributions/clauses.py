@@ -33,7 +33,9 @@ ADDRESSING = re.compile(
     r"\b(?:t[eo]ll?|told|inform|remind|warn|assur|advis|convinc|persuad|notif|promis|ask|show|teach|taught)",
     re.IGNORECASE,
 )
+# After verbs of pointing, the preposition has the thing itself: "pointed to the risk that".
 ADDRESSED = re.compile(r"\sto$", re.IGNORECASE)
+POINTING = re.compile(r"\b(?:point|refer|allud|attest)", re.IGNORECASE)
 
 # An addressee at the start of a piece: "told [the family that] it is late", "tells [you is] to go".
 ADDRESSEE = re.compile(
@@ -51,8 +53,11 @@ REST = re.compile(r"(?:\s[\w’'-]+){1,3}(?=[,.;!?])")
 BETWEEN = re.compile(r"\sbetween\s(?:(?!\band\b)[^,.;:]){0,80}$")
 REST_OF_PAIR = re.compile(r"(?:\s[\w’'-]+){0,3}?\sand(?:\s[\w’'-]+){1,4}(?=[,.;!?])")
 
-# An auxiliary at the end of a piece, whose verb follows: "the two have [spoken since]".
+# An auxiliary at the end of a piece, whose verb follows: "the two have [spoken since]". A conjunction ends the clause.
 AUXILIARY_END = re.compile(rf"\s{AUXILIARY}{NEGATED}?$")
+REST_OF_VERB = re.compile(
+    rf"(?!\s(?:and|but|or|so|while|although|though|because|when|if|as|than)\b){REST.pattern}", re.IGNORECASE
+)
 
 # A conjunction, a relative pronoun or the subject of another clause at the end of a piece that the text goes on after.
 OPENED_CLAUSE = re.compile(
@@ -77,6 +82,9 @@ CONDITION = re.compile(r"(?:if|unless|until|only|should|had|were)\b", re.IGNOREC
 # Maximum number of words before "she said" in a clause that it interrupts.
 LONGEST_HEAD = 12
 BEFORE_VERB = re.compile(rf"(?:{AUXILIARY}|never|not)\b")
+# A head with the auxiliary must be a clause of its own: "The answer is, she said, to close it".
+JOINING = re.compile(r"\b(?:and|but|or|[Aa]sked)\b")
+
 # Quotation marks, and a relative pronoun at the end: "a word which, she said, …" begins no clause of its own.
 NO_HEAD = re.compile(rf"[{DOUBLE_QUOTES}]|\b(?:which|who|that),\s*$")
 
@@ -112,8 +120,8 @@ def whole_clause(text: str, piece: TextRange, cue: TextRange, source: TextRange 
     begin = carrier.start()
     if cue[0] < piece[0]:
         between = text[cue[1] : begin]
-        addresses = ADDRESSING.search(text, *cue) or ADDRESSED.search(text, *cue)
-        is_addressee = not between.strip() and addresses
+        is_addressed = ADDRESSED.search(text, *cue) and not POINTING.search(text, *cue)
+        is_addressee = not between.strip() and (ADDRESSING.search(text, *cue) or is_addressed)
         if begin < cue[1] or is_addressee or ADVERBIAL.match(text, cue[1], start):
             return piece
         is_near = SENTENCE_BREAK.search(between) is None and "," not in between
@@ -151,13 +159,13 @@ def whole_end(text: str, piece: TextRange, layout: Layout) -> TextRange:
     if pair is not None and layout.at(pair.end() - 1) == layout.at(piece[1] - 1):
         return piece[0], pair.end()
     dangling = DANGLING.search(text, *piece)
-    if dangling is None:
-        verb = REST.match(text, piece[1]) if AUXILIARY_END.search(text, *piece) else None
-        return (piece[0], verb.end()) if verb else piece
-    rest = REST.match(text, piece[1]) if dangling["joining"] is None else None
+    if dangling is not None:
+        rest = REST.match(text, piece[1]) if dangling["joining"] is None else None
+    else:
+        rest = REST_OF_VERB.match(text, piece[1]) if AUXILIARY_END.search(text, *piece) else None
     if rest is not None and layout.at(rest.end() - 1) == layout.at(piece[1] - 1):
         return piece[0], rest.end()
-    return piece[0], dangling.start()
+    return piece[0], dangling.start() if dangling else piece[1]
 
 
 def is_elliptic(text: str, content: Sequence[TextRange]) -> bool:
@@ -185,10 +193,12 @@ def interrupted_head(text: str, piece: TextRange, tag: TextRange, layout: Layout
     sentence = layout.sentence(tag[0])
     if sentence < 0 or layout.sentence(piece[0]) != sentence or text[tag[1] : piece[0]].strip() != ",":
         return None
-    if not BEFORE_VERB.match(text, piece[0]):
-        return None
     head = layout.sentences[sentence][0], tag[0]
     words = text[slice(*head)]
+    is_quoted = text[piece[0]] in DOUBLE_QUOTES
+    is_open = not is_quoted and AUXILIARY_END.search(words.rstrip(" ,")) and not JOINING.search(words)
+    if not (is_open or BEFORE_VERB.match(text, piece[0])):
+        return None
     if not words.rstrip().endswith(",") or len(words.split()) > LONGEST_HEAD or NO_HEAD.search(words):
         return None
     end = head[0] + len(words.rstrip(" ,"))

@@ -22,7 +22,8 @@ JOINED_VERB = re.compile(r",?\s+(?:and|but|then|or)(?:\s+(?:also|later|then|\w+l
 # A clause without its subject before a source: "[Rang the desk and] the clerk". An article follows a verb or a
 # quantity, no noun.
 UNSPOKEN_SUBJECT = re.compile(
-    r"(?!(?:All|Both|Half|Not|Only|Even|Just|Neither|Either|With|Like|Unlike|And|But|Or|So|As|When|While|If)\b)"
+    r"(?!(?:All|Both|Half|Not|Only|Even|Just|Neither|Either|With|Like|Unlike|And|But|Or|So|As|When|While|If|Then|Later|Today|Perhaps|"
+    r"Maybe|Once|\w+ly)\b)"
     r"[A-Z][\w’'-]*\s(?:the|my|his|her|our|their)\s[a-z][^,;:()]{0,80}\s(?:and|but|then)\s"
     r"(?=(?:the|my|his|her|our|their|an?)\s)"
 )

@@ -49,9 +49,10 @@ WITH_AUXILIARY = re.compile(rf"{AUXILIARY}\b")
 REST_OF_NAME = re.compile(r"(?:\s(?:[A-Z][\w’'-]+|(?:de|van|von|der|al|bin)(?=\s[A-Z])))+")
 
 # A preposition at the end of a source, with the participle before it, and the name that is its object: "a study [led
-# by] the University of Hale".
+# by] the University of Hale". Its object can be before it, if no word but the cue follows: "the company he works for".
 PREPOSITION_END = re.compile(r"(?:\s\w+(?:ed|en))?\s(?:by|of|from|for|at|with)$")
 OBJECT_NAME = re.compile(r"(?:\sthe)?(?:\s(?:[A-Z][\w’'-]*|(?:of|for|and|de|van|von)(?=\s[A-Z])))+")
+WORD_AFTER = re.compile(r"\s+\w")
 
 # Code points before a source that are searched for its article and quantity.
 LONGEST_QUANTITY = 12
@@ -141,7 +142,7 @@ def _whole(text: str, source: TextRange, cue: TextRange, room: TextRange) -> Tex
     rest = REST_OF_NAME.match(text, end, room[1]) if _is_name_end(text, start, end) else None
     end = rest.end() if rest else end
     dangling = PREPOSITION_END.search(text, start, end)
-    if dangling:
+    if dangling and WORD_AFTER.match(text, end, cue[0] if end <= cue[0] else len(text)):
         object_name = OBJECT_NAME.match(text, end, room[1])
         end = object_name.end() if object_name else dangling.start()
     rest = REST_OF_CLAUSE.match(text, end, room[1]) if RELATIVE.search(text, start, end) else None

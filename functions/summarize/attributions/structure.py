@@ -35,7 +35,11 @@ MOST_ADVERBS = 2
 MOST_MISSED = 8
 ENDS = re.compile(rf"[.,;:!?–—―{DOUBLE_QUOTES}\n]|\s-\s|\b(?:and|but|or|while|although|though)\b")
 
+# All that is between two pieces that the annotator parts inside of a clause.
 JOINS = re.compile(r",?[ ]")
+
+# The end of a quotation after a cue whose content is in the next one: "“He said [to me,”] Lee recalled, “that it …”".
+GOES_ON = re.compile(rf"[\w\s’']{{0,30}},[{DOUBLE_QUOTES}]")
 
 # Minimum number of words of a piece outside quotation marks that is a part of a direct quotation.
 FEWEST_WORDS = 4
@@ -115,9 +119,11 @@ def _pieces(
     """
     cue_passage = layout.at(cue[0])
     around = quotation_at(quotations, cue[0])
+    goes_on = around is not None and GOES_ON.fullmatch(text, cue[1], quotations[around].end)
+    next_one = around + 1 if around is not None and goes_on else around
     for piece in draft.content:
         at = quotation_at(quotations, piece[0])
-        if around is not None and at not in (None, around) and _is_closed(text, quotations[around]):
+        if around is not None and at not in (None, around, next_one) and _is_closed(text, quotations[around]):
             continue
         if at is not None and around == at:
             inner = inner_piece(piece, cue, quotations[at], layout)

@@ -10,8 +10,10 @@ from functions.summarize.sentences.characters import LETTER, SUPERSCRIPTS
 from functions.summarize.sentences.lead_ins import dateline_end
 from functions.summarize.sentences.quotation_edges import with_both_marks
 
-# The conjunction before a clause. Before a finite auxiliary it is the subject: "That may be wrong, she said".
-CONJUNCTION = re.compile(rf"that(?!\s+(?-i:{AUXILIARY})\b),?\s+(?=\S)", re.IGNORECASE)
+# The conjunction before a clause. Before a finite auxiliary it is the subject: "That may be wrong, she said", but not
+# in a condition: "said that had the port closed, …".
+CONDITION = r"(?:had|should|were)\s+(?:I|you|he|she|it|we|they|there|the|this|these|those|his|her|(?-i:[A-Z]\w*))"
+CONJUNCTION = re.compile(rf"that(?!\s+(?!{CONDITION}\b)(?-i:{AUXILIARY})\b),?\s+(?=\S)", re.IGNORECASE)
 
 # A verb whose object can begin with the demonstrative: "called that plan a mistake".
 NAMES = re.compile(r"\b(?:call|describ|dubb|label|brand)", re.IGNORECASE)

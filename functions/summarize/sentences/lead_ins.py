@@ -97,10 +97,15 @@ def _without(sentence: Sentence, length: int) -> Sentence:
 
 
 def dateline_end(text: str, place: int) -> int:
-    """Return the end of a dateline at a place that begins a line, else the place."""
+    """Return the end of a dateline at a place that begins a line, else the place.
+
+    A small letter after capitals and a dash goes on with their sentence: `COVID - unlike flu - is …`.
+    """
     if not begins_line(text, place):
         return place
-    found = CAPITALS.match(text, place) or AGENCY.match(text, place)
+    found = CAPITALS.match(text, place)
+    if found is None or text[found.end() : found.end() + 1].islower():
+        found = AGENCY.match(text, place)
     return found.end() if found else place
 
 
