@@ -1,5 +1,6 @@
 """The extractive summary: sentences of the document, without the parts that a reader does not need."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.summarize.components.annotations import ANNOTATOR_NAME
@@ -16,10 +17,8 @@ WITHOUT_SPACES = frozenset({"ja", "zh"})
 def extract_summary(reading: Reading) -> list[PipelineWarning]:
     """Set the summary to the best sentences of about `reading.summary_words` words, in the order of the text."""
     chosen = sorted(choice.number for choice in reading.ranking.summary(reading.summary_words))
-    sentences = [
-        reading.ranked[number] if number + 1 in chosen else _with_rest_of_quotation(reading, reading.ranked[number])
-        for number in chosen
-    ]
+    starts = [reading.ranked[number].start for number in chosen]
+    sentences = [_with_rest_of_quotation(reading, reading.ranked[number], starts) for number in chosen]
     shown = [
         _shown(reading, place, sentence, follows=number - 1 in chosen)
         for place, (number, sentence) in enumerate(zip(chosen, sentences, strict=True))
@@ -35,9 +34,9 @@ def extract_summary(reading: Reading) -> list[PipelineWarning]:
     return []
 
 
-def _with_rest_of_quotation(reading: Reading, sentence: Sentence) -> Sentence:
+def _with_rest_of_quotation(reading: Reading, sentence: Sentence, starts: Sequence[int]) -> Sentence:
     text = reading.document.text
-    end = to_closing_mark(text, sentence.start, sentence.end)
+    end = to_closing_mark(text, sentence.start, sentence.end, starts)
     return replace(sentence, end=end, text=text[sentence.start : end])
 
 

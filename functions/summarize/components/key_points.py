@@ -18,7 +18,8 @@ def choose_key_points(reading: Reading) -> list[PipelineWarning]:
     choices = reading.ranking.key_points(MOST_KEY_POINTS)
     text = reading.document.text
     sentences = [reading.ranked[choice.number] for choice in choices]
-    ends = [to_closing_mark(text, sentence.start, sentence.end) for sentence in sentences]
+    starts = [sentence.start for sentence in sentences]
+    ends = [to_closing_mark(text, sentence.start, sentence.end, starts) for sentence in sentences]
     places = [with_both_marks(text, sentence.start, end) for sentence, end in zip(sentences, ends, strict=True)]
     spans = [reading.document.span(start, end) for start, end in places]
     reading.key_points = [

@@ -53,7 +53,7 @@ SALUTATION = re.compile(
 RUN_IN = re.compile(r"Dear\s(?:[A-Z][\w.’'-]*\s?){1,4}[,:]\s")
 NOTICE = re.compile(
     r"(?i:(?:(?:public|legal|important)\s)?notice\b|memo(?:randum)?\b|to all\b)|ATTENTION\b"
-    r"|(?i:.*\s(?:notice|recall)\W*$)"
+    r"|(?i:.*\snotice\W*$|(?:.*[:|–—-]\s*|.*\b(?:consumer|food|product|safety|urgent|vehicle|voluntary)\s)recall\W*$)"
     r"|(?i:recall (?:date|number)\s?:)"
 )
 GIVEN = re.compile(r"notice is hereby given\b", re.IGNORECASE)

@@ -28,8 +28,9 @@ ORNAMENTS_BEHIND = re.compile(r"(?:[*+~=#_•-]\s*)+[*+~=#_•-]\s+")
 SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_])+(?!\S)")
 FEWEST_SPACED = 5
 
-# The start of a line with the label of a date or a number: `Release date: 3 May`.
-FIELD = re.compile(r"[A-Z][^:\n]{2,30}: (?=.{0,20}\d)")
+# The start of a line with the label of a date or a number: `Release date: 3 May`. The number is the first or second
+# word: `Kiel and Faro: a story in 12 parts` is a title.
+FIELD = re.compile(r"[A-Z][^:\n]{2,30}: (?:\S{1,20} )?(?=\S{0,20}\d)")
 
 # The name of a person in a line of its own, and the minimum number of words of the title above it.
 AUTHOR = re.compile(r"[A-Z][\w’'-]+(?: [A-Z]\.| [A-Z][\w’'-]+){1,3}")
@@ -71,7 +72,7 @@ def _titles(rows: Sequence[str]) -> list[str]:
             plain(row) != row.strip()
             or ISSUER.fullmatch(row.strip())
             or _is_signed(row, following)
-            or FIELD.match(following.strip())
+            or (_is_complete(row) and FIELD.match(following.strip()))
         )
         if not (is_whole or is_ended_by_hand(row, following, width)) and following.lstrip()[:1].isalnum():
             found[-1] += "\n" + following
@@ -88,6 +89,11 @@ def _is_signed(row: str, following: str) -> bool:
     return (
         len(words) >= FEWEST_TITLE_WORDS
         and words[-1].islower()
-        and words[-1] not in FUNCTION_WORDS
+        and _is_complete(row)
         and AUTHOR.fullmatch(following.strip()) is not None
     )
+
+
+def _is_complete(row: str) -> bool:
+    """Return whether the last word of a row does not need another one: `Kiel loses its ferry to` does."""
+    return row.split()[-1].casefold() not in FUNCTION_WORDS

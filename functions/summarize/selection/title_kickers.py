@@ -59,7 +59,8 @@ def is_kicker(line: str, following: str, text: str) -> bool:
     if line.isupper() and line.strip().casefold() in SECTIONS | KINDS and not following.isupper():
         return True
     known = set(map(_root, WORD.findall(text[:MOST_TEXT])))
-    above, below = _share(line, known), _share(following, known)
+    above = 1.0 if _is_named(line, text[:MOST_TEXT]) else _share(line, known)
+    below = _share(following, known)
     is_label = _issues(line) or (_names_kind(line, following) and above < 1)
     return below >= TAKEN_UP and (is_label or above < below - TAKEN_UP)
 
@@ -72,7 +73,7 @@ def _names_kind(line: str, following: str) -> bool:
 
 def _is_short_or_loud(line: str) -> bool:
     is_rubric = line.isupper() or len(line.split()) <= RUBRIC_WORDS
-    return is_rubric and len(line) <= LONGEST_TITLE and ENDED.search(line) is None
+    return is_rubric and len(line) <= LONGEST_TITLE and ENDED.search(line) is None and WORD.search(line) is not None
 
 
 def _issues(line: str) -> bool:
@@ -87,6 +88,11 @@ def _can_be_title(line: str) -> bool:
         and not STATEMENT_END.search(line)
         and not (line.rstrip().endswith("?") or _issues(line))
     )
+
+
+def _is_named(line: str, text: str) -> bool:
+    """Return whether the text has the whole line: also names of which `_share` knows no word."""
+    return re.search(rf"(?<!\w){re.escape(' '.join(line.split()))}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _share(line: str, known: set[str]) -> float:

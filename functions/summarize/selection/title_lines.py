@@ -83,10 +83,12 @@ BYLINE = re.compile(r"(?i:(?:(?:words|text|story|written|reported|photos?) )?by|
 ADDRESS = re.compile(r"(?i:(?:to|from|cc|tel|phone|fax|e-?mail|contact|author|www)\s*[:.])|\S+@\S+\.\w|https?://")
 PATH = re.compile(r"(?:[^>»›]{1,30}\s[>»›]\s)+[^>»›]{1,60}")
 
-# The number under which a document is filed: `Case No: 7 B 12`, `Our reference: 2031/4`.
+# The number under which a document is filed: `Case No: 7 B 12`, `Our reference: 2031/4`. It has no words, except in
+# brackets: `Photo ID: new rules from 1 May` is a title.
+_CODE = r"(?:\(\w{1,20}\)|(?![^\W\d_]{0,20}[a-z]{2})[^\s()]{1,20})"
 FILED = re.compile(
-    r"(?:[^\W\d_]+\s){0,4}(?:nos?|nr|number|ref(?:erence)?|id|citation)\b\.?\s?[:#]\s?(?=\D{0,20}\d).{1,60}",
-    re.IGNORECASE,
+    r"(?i:(?:[^\W\d_]+\s){0,4}(?:nos?|nr|number|ref(?:erence)?|id|citation)\b\.?\s?[:#]\s?)"
+    rf"(?=\D{{0,20}}\d){_CODE}(?:\s{_CODE}){{0,6}}"
 )
 
 # The head of a page of a journal: a year in brackets and a range of pages, or a page number and authors.

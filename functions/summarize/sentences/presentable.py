@@ -58,7 +58,8 @@ NOTICE = re.compile(
       | \b(sign\ up|subscribe|register)\b.{0,60}\b(newsletters?|e-?mails?|alerts|updates|channel)\b
       | \bpresumed\ (to\ be\ )?innocent\b | \bforward-looking\ statements\b
       | \b(delivered|straight)\ to\ your\ inbox\b
-      | \ban?\ (earlier|previous)\ version\ of\ this\ (article|story|post|report|page|piece|column|review)\b
+      | \ban?\ (earlier|previous)\ version\ of\ this\ (article|story|post|column|((report|page|piece|review)
+        \ (\w+\ ){0,2}?((in|mis)\w+|erroneously|gave|had|omitted|referred|said|stated|used|wrongly)))\b
       | ^\W*this\ (e-?mail|message|document)\b.{0,80}\b(confidential|intended\ (only|solely))\b
       | \((photo|image|picture|photograph)?\ ?(credits?|by|courtesy(\ of)?)\b[^()]*\)\W*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -82,7 +83,8 @@ ASIDE = re.compile(
 )
 
 # The mark between two pages of a path through a site, or between two labels. A line with two of them is no sentence.
-SEPARATOR = re.compile(r"\s[>|]\s")
+# Not the signs of a formula: `P > 0.05`, `P(A | B)`.
+SEPARATOR = re.compile(r"\s[>|]\s(?=[^\W\d_]{2})")
 
 BRACKETED = re.compile(r"^\[[^\]]*\]$")
 
@@ -128,12 +130,12 @@ DANGLING = re.compile(
         \ (\w+\ (of|to|upon|on|with|from)\ )?(this|that|these|those|them|him|it)\ ?,
       | (one|some|all|most|many|none|each|two|three|both|several|neither|among|half)\ of\ (them|these|those)
       | the\ (\w+\ ){1,2}of\ (them|(these|those)(?=,|\ (is|are|was|were|has|have|had|will|would|can|could|may)\b))
-      | to\ \w+\ (him|it|them|(this|that)\ ?,)
+      | to\ (?!(make|find)\ it\ \w+\ (for|to)\b|put\ it\b)\w+\ (him|(?-i:it)|them|(this|that)\ ?,)
       | the\ (former|latter|others?|same)
       | (while|when|as|after|before|since|until|because|although|though|if|once|where|unless|whether|whatever)
         \ (he|she|they|it|this|that|his|her|their|its|these|those)
       | what['’]?\ ?(s|is)\ more
-      | what\ (?!(is|are|was|were|will|would|can|could|if|does|do|did)\b)\w+\ (it|this|that|these|those|them)
+      | what\ (?!(is|are|was|were|will|would|can|could|if|does|do|did)\b)\w+\ ((?-i:it)|this|that|these|those|them)
     )(?![\w-])""",
     re.IGNORECASE | re.VERBOSE,
 )

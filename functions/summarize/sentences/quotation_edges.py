@@ -1,6 +1,7 @@
 """The quotation marks at the edges of a passage: a passage has both marks of a quotation or neither."""
 
 import re
+from collections.abc import Sequence
 
 # The double marks that close each double mark. Single marks are mostly apostrophes. A straight mark opens and closes.
 CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"', "‹": "›", "「": "」", "『": "』"}
@@ -17,8 +18,11 @@ BESIDE = re.compile(r"[.,!?…\s]{0,2}")
 # Maximum length of the rest of a quotation that is added to a passage, in code points: some short sentences.
 LONGEST_REST = 100
 
-# What follows a closing mark at which a sentence ends: nothing, or a space and a capital.
-ENDS_SENTENCE = re.compile(r"[.!?]?(?:\s*$|\s+[^\Wa-z])")
+# A straight mark that opens no quotation: `a 6" pipe`.
+INCHES = re.compile(r"\"\s")
+
+# What follows a closing mark at which a sentence ends: the end of the paragraph or a space and a capital.
+ENDS_SENTENCE = re.compile(r"[.!?]?(?:[^\S\n]*(?:\n|\Z)|\s+[^\Wa-z])")
 
 
 def with_both_marks(text: str, start: int, end: int) -> tuple[int, int]:
@@ -44,21 +48,23 @@ def with_both_marks(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def to_closing_mark(text: str, start: int, end: int) -> int:
+def to_closing_mark(text: str, start: int, end: int, following: Sequence[int] = ()) -> int:
     """Return the end of a passage, moved behind the closing mark of a quotation that is open there.
 
     The quotation begins inside the passage and ends a little behind it, in the same paragraph:
-    `wrote: "Rain. No mail."`
+    `wrote: "Rain. No mail."` The mark in `a 6" pipe` opens none. `following`: the starts of other passages, which the
+    rest of the quotation does not reach.
     """
     opened = [place for place in _without_partner(text, start, end) if start < place < end - 1]
-    if len(opened) != 1 or not (closers := _closers(text, opened[0])):
+    if len(opened) != 1 or INCHES.match(text, opened[0]) or not (closers := _closers(text, opened[0])):
         return end
-    limit = text.find("\n", end, end + LONGEST_REST)
-    rest = text[end : limit if limit >= 0 else end + LONGEST_REST]
-    mark = MARK.search(rest)
-    if mark is None or mark.group() not in closers or not ENDS_SENTENCE.match(rest, mark.end()):
+    limit = min((place for place in following if place >= end), default=end + LONGEST_REST)
+    limit = min(limit, end + LONGEST_REST)
+    line_end = text.find("\n", end, limit)
+    mark = MARK.search(text, end, line_end if line_end >= 0 else limit)
+    if mark is None or mark.group() not in closers or not ENDS_SENTENCE.match(text, mark.end()):
         return end
-    return end + mark.end() + (rest[mark.end() : mark.end() + 1] in (".", "!", "?"))
+    return mark.end() + (text[mark.end() : mark.end() + 1] in (".", "!", "?"))
 
 
 def _without_partner(text: str, start: int, end: int) -> set[int]:

@@ -18,7 +18,8 @@ OPENING = re.compile(
           |the\ (?:following|next|previous|same)\ \w+)\b
         (?:(?!{_FINITE}|{_CLAUSE}|\b\w+ed\b(?!\ (?:in|on|at|by|to|late|early|last|the\ same|\d)))[^.!?;:]){{0,120}}?
       | there\ (?:is|was|are|were|will\ be|would\ be)
-    ),?\s(?P<pronoun>(?:he|she|they|(?:all|both|each|half|many|most|none|one|some|several|two|three)\ of\ them)\b)""",
+    )(?<!\band)(?<!\bbut),?\s
+    (?P<pronoun>(?:he|she|they|(?:all|both|each|half|many|most|none|one|some|several|two|three)\ of\ them)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -26,8 +27,8 @@ OPENING = re.compile(
 OPENING_OF_THING = re.compile(
     rf"""^\W*(?:in|on|at|by|during|until|since|before|after)\b(?:(?!{_FINITE}|{_CLAUSE})[^.!?;:,]){{0,120}}?,?\s
     (?P<pronoun>it\ (?:sa(?:id|ys)|told|(?:also|then|only|even)\ \w+ed
-      |(?!(?:appeared|dawned|emerged|happened|helped|looked|mattered|occurred|poured|rained|seemed|snowed|turned)\b)
-       \w+ed)\b)""",
+      |(?!(?:appeared|dawned|emerged|followed|happened|helped|looked|mattered|needed|occurred|poured|proved|rained
+       |remained|required|seemed|snowed|turned)\b)\w+ed)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 

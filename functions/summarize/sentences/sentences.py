@@ -72,12 +72,21 @@ def _within(text: str, block: Block, language: str | None) -> Iterator[tuple[int
 
 
 def _by_fields(content: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the spans, divided in front of the lines with the labels of fields that are statements."""
+    """Yield the spans, divided in front of the lines with the labels of fields that are statements.
+
+    A line that goes on with the sentence of the line above it has no label.
+    """
     fields = list(FIELD.finditer(content))
+    ends = {field.end() for field in fields}
     starts = [
         field.start()
         for field in fields
-        if len(field[0].split()) >= FEWEST_FIELD_WORDS and STATEMENT_END.search(field[0][-LONGEST_END:])
+        if len(field[0].split()) >= FEWEST_FIELD_WORDS
+        and STATEMENT_END.search(field[0][-LONGEST_END:])
+        and (
+            field.start() - 1 in ends
+            or STATEMENT_END.search(content, max(0, field.start() - LONGEST_END), field.start())
+        )
     ]
     if len(fields) < FEWEST_FIELDS or not starts:
         yield from spans

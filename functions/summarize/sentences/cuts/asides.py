@@ -74,7 +74,8 @@ LEAD_IN = re.compile(
       | importantly|yes|yeah|yep|well
       | as\ (?:noted|mentioned|described|stated|discussed)\ (?:above|earlier|previously|before))
       \s?,\s+(?=\w)(?!(?:and|or|but|so|yet|nor|if|when|as|while|though|although)\b)
-      | (?:so|therefore|accordingly|consequently)\s+(?=(?:the|an?|he|she|they|it|we|i|both|all|(?-i:[A-Z][a-z]+))\s)
+      | (?:so|therefore|accordingly|consequently)\s+(?=(?:the|an?|he|she|they|it|we|i|both|all
+        |(?-i:[A-Z][a-z]+)(?!\s(?-i:[A-Z])))\s)
       | (?:and|but)\s+(?=(?:the|an?|he|she|they|it|we|i|this|these|there|his|her|its|their|our|my)\s)""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -53,6 +53,8 @@ def test_a_sentence_behind_the_connective_of_a_conclusion_concludes(connective: 
     [
         "So far the harbour board has hired nobody.",
         "So did the harbour board.",
+        "So great was the storm of May that the harbour board closed the quay.",
+        "So when can the harbour board hire a second crane?",
         "So they hired a second crane.",
         "But the harbour board hired a second crane.",
         "Sometimes the harbour board hires a crane.",

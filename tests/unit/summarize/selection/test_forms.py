@@ -72,6 +72,7 @@ def test_labels_of_a_claim_and_its_verdict_make_a_fact_check(lines: list[str]) -
         ["Minutes later, the crane fell", "Nobody was hurt, police said."],
         ["Fact-checkers leave Kiel", "They rated its mayors for years."],
         ["“Dear friends,” she said, “the crane is late.”", "In 2019, she wrote:", "The crane is late."],
+        ["Mayor of Kiel survives recall", "The town voted for her."],
         ["Is the crane late?", "Ann Lee asks. A. Okland does not."],
     ],
 )

@@ -54,6 +54,7 @@ def test_the_title_is_that_of_the_format_or_the_first_heading_or_the_first_line(
         ("Kiel loses\nits ferry", LINE),
         ("Kiel loses its ferry\nAnn Lee", LINE),
         ("Kiel loses its ferry\nRelease date: 3 May 2022", LINE),
+        ("Kiel loses its ferry to\nFaro: 12 lessons", "Kiel loses its ferry to Faro: 12 lessons"),
         ("Kiel and Faro lose the\nOld Ferry", "Kiel and Faro lose the Old Ferry"),
         ("*** Kiel loses its ferry ***\nthe paper of the harbour", LINE),
         ("K I E L   L O S E S   I T S   F E R R Y", "KIEL LOSES ITS FERRY"),
@@ -166,6 +167,13 @@ def test_a_title_above_another_line_stays(line: str, below: str) -> None:
     assert title_of(document(paragraph(line), paragraph(below), BODY)) == line
 
 
+def test_a_heading_above_a_paragraph_and_a_short_name_stay() -> None:
+    assert title_of(document(heading("Moonlight"), paragraph(LINE), BODY)) == "Moonlight"
+    assert title_of(document(paragraph("uv"), paragraph(LINE), BODY)) == "uv"
+    sung = paragraph(f"{STORY[0]} The Who sang.")
+    assert title_of(document(paragraph("THE WHO"), paragraph(LINE), sung)) == "THE WHO"
+
+
 def candidates(source: Document, entities: list[Entity] | None = None) -> list[Span]:
     sentences = sentences_of(source.text, source.blocks)
     spans = [source.span(sentence.start, sentence.end) for sentence in sentences]
@@ -267,6 +275,8 @@ def test_lines_above_a_title_are_passed_over(line: str) -> None:
         "News from the quay",
         "Kiel, May 1945 to May 1950",
         "Number of ships: a list",
+        "Photo ID: new rules from 1 May",
+        "Kiel says no: 10 tips for harbours",
     ],
 )
 def test_titles_that_begin_like_other_lines_are_titles(line: str) -> None:

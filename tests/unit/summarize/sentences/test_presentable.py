@@ -91,6 +91,8 @@ def test_debris_of_tables_and_lists_is_not_shown(text: str) -> None:
         "Comments to the press were made by the mayor of the town.",
         "Questions to the harbour office rose from 100 to 200 in 2022.",
         "Learning more about the harbour takes a lifetime, the old captain said.",
+        "An earlier version of this report was leaked to the press of the harbour in May.",
+        "The cranes made no difference to the small ships (P > 0.05) or to the large ones (P > 0.1).",
     ],
 )
 def test_statements_that_resemble_debris_are_shown(text: str) -> None:
@@ -139,6 +141,8 @@ def test_sentences_that_refer_to_another_are_dangling(text: str) -> None:
         "The oldest of those who sail to Kiel is ninety.",
         "The age of these ships is unknown.",
         "To sell that ferry, the owners need a permit.",
+        "To modernize IT systems, the harbour needs a permit.",
+        "To make it easier for sailors to land, the harbour was dredged.",
         "What was it that ended the strike?",
         "In light of this summer's heat, the harbour was closed.",
         "It takes nine days to sail to Kiel.",
@@ -221,6 +225,8 @@ def test_a_pronoun_may_follow_the_opening_of_a_sentence(text: str, pronoun: str)
         "Officials say they will sell it.",
         "In May it emerged that the hull was old.",
         "On Monday it rained in Kiel.",
+        "In practice it proved hard to sell the ferry.",
+        "In May the owner moved to Kiel and she bought a ferry.",
         "According to the harbour office, it sold the ferry.",
         "Two weeks later, most of the sailors left the harbour.",
     ],

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.summarize.sentences.quotation_edges import to_closing_mark, with_both_marks
+from functions.summarize.sentences.quotation_edges import LONGEST_REST, to_closing_mark, with_both_marks
 from tests.support.properties import examples
 
 
@@ -35,6 +35,8 @@ def test_a_single_mark_is_completed_or_left_out(text: str, passage: str, whole: 
         ("She wrote: “Rain. No mail”. He slept.", "She wrote: “Rain.", "She wrote: “Rain. No mail”."),
         ('She wrote: "Rain. No mail," and slept.', 'She wrote: "Rain.', 'She wrote: "Rain.'),
         ('"Rain. No mail." He slept.', '"Rain.', '"Rain.'),
+        ('She laid a 6" pipe. He laid a 4" Valve.', 'She laid a 6" pipe.', 'She laid a 6" pipe.'),
+        (f'She wrote: "Rain.{"o" * (LONGEST_REST - 1)}" said Bo.', 'She wrote: "Rain.', 'She wrote: "Rain.'),
         ('She wrote: "Rain.\nNo mail." He slept.', 'She wrote: "Rain.', 'She wrote: "Rain.'),
         ('She wrote: "Rain. ' + "No mail. " * 30 + '"', 'She wrote: "Rain.', 'She wrote: "Rain.'),
         ('She wrote: "Rain." He slept.', 'She wrote: "Rain."', 'She wrote: "Rain."'),
@@ -43,6 +45,13 @@ def test_a_single_mark_is_completed_or_left_out(text: str, passage: str, whole: 
 def test_the_rest_of_a_short_quotation_is_added(text: str, passage: str, whole: str) -> None:
     start = text.index(passage)
     assert text[start : to_closing_mark(text, start, start + len(passage))] == whole
+
+
+def test_the_rest_of_a_quotation_does_not_reach_another_passage() -> None:
+    text = 'She wrote: "Rain. No mail. No ships." He slept.'
+    start, end = text.index("No ships"), len('She wrote: "Rain.')
+    assert to_closing_mark(text, 0, end, [0, start]) == end
+    assert to_closing_mark(text, 0, end, [0, text.index("He")]) == text.index(" He")
 
 
 @examples(100)

@@ -130,4 +130,6 @@ def test_a_statement_in_a_field_is_a_sentence_of_its_own() -> None:
         "Owner of the ship: Ann Lee",
     ]
     assert len(texts(paragraph("Name: Kiel 2 ferry\nOwner of the ship: Ann Lee\nThe hull can crack in water."))) == 1
+    wrapped = "The board met in\nKiel on Monday: the crane was late.\nFaro had it worse: no crane was there at all."
+    assert texts(paragraph(wrapped))[0] == "The board met in\nKiel on Monday: the crane was late."
     assert len(texts(paragraph("The ferry has one rule\nHazard: The hull can crack in cold water."))) == 1

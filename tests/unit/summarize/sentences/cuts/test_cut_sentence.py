@@ -60,6 +60,7 @@ def assert_exact(text: str, found: CutSentence) -> None:
         (f"Yes, the mayor {REST}", f"The mayor {REST}"),
         (f"So the mayor {REST}", f"The mayor {REST}"),
         (f"Therefore Kiel {REST}", f"Kiel {REST}"),
+        (f"So Yeon Ryu {REST}", f"So Yeon Ryu {REST}"),
         (f"So far nobody {REST}", f"So far nobody {REST}"),
         (f"But the mayor {REST}", f"The mayor {REST}"),
         (f"The mayor (pictured) {REST}", f"The mayor {REST}"),
