@@ -113,7 +113,12 @@ def title_of(document: Document) -> str | None:
     if (
         len(first) == 2
         and (first[1][0] is BlockKind.HEADING or (first[0][0], first[1][0]) == 2 * (BlockKind.PARAGRAPH,))
-        and is_kicker(first[0][1], first[1][1], statements(line for _, line in below))
+        and is_kicker(
+            first[0][1],
+            first[1][1],
+            statements(line for _, line in below),
+            is_heading=first[0][0] is BlockKind.HEADING,
+        )
     ):
         return shortened(bare(first[1][1]))
     match first:

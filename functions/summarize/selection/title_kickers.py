@@ -52,9 +52,13 @@ def statements(blocks: Iterable[str]) -> str:
     return "\n".join(block for block in first if STATEMENT_END.search(block[-END:]))
 
 
-def is_kicker(line: str, following: str, text: str) -> bool:
-    """Return whether a line stands above the title `following`. `text`: the text below both."""
-    if not (_is_short_or_loud(line) or _issues(line)) or not _can_be_title(following):
+def is_kicker(line: str, following: str, text: str, *, is_heading: bool = False) -> bool:
+    """Return whether a line is above the title `following`, and none itself. `text`: the text below both.
+
+    `is_heading`: the format marks the line as a heading. A short one above another heading is the title.
+    """
+    can_be_rubric = _is_short_or_loud(line) and (line.isupper() or not is_heading)
+    if not (can_be_rubric or _issues(line)) or not _can_be_title(following):
         return False
     if line.isupper() and line.strip().casefold() in SECTIONS | KINDS and not following.isupper():
         return True
