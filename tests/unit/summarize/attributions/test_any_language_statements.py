@@ -1,0 +1,126 @@
+"""Statements in languages other than English with the right cue and source, and without what somebody else says."""
+
+import pytest
+
+from tests.support.marked import said
+
+
+def test_a_cue_directly_before_content_has_it() -> None:
+    marked = (
+        "<s1><p>Иван Петров</p></s1> <q1>назвал</q1> <c1>решение суда очень странным</c1> и "
+        "<q2>пообещал</q2> <c1>подать новую жалобу</c1>."
+    )
+    found = said(marked, "ru")
+    assert [(each[1], each[2]) for each in found][0] == ("назвал", ["решение суда очень странным"])
+
+
+def test_content_does_not_end_with_a_conjunction() -> None:
+    marked = "<s1>Суд</s1> <q1>заявил</q1>, что <c1>дорога закрыта до весны и</c1> ушёл."
+    assert said(marked, "ru")[0][2] == ["дорога закрыта до весны"]
+
+
+def test_content_in_chinese_ends_at_the_end_of_its_clause() -> None:
+    marked = "<s1><p>赵以宁</p></s1><q1>说</q1>，<c1>今天的演出让她紧张得手心冒</c1>汗。"
+    assert said(marked, "zh")[0][2] == ["今天的演出让她紧张得手心冒汗"]
+    marked = "<s1><p>赵以宁</p></s1><q1>认为</q1>，<c1>这座桥基本保持了原样，但</c1>需要加固。"
+    assert said(marked, "zh")[0][2] == ["这座桥基本保持了原样"]
+
+
+def test_a_conjunction_behind_the_comma_of_the_cue_is_left_out() -> None:
+    marked = "Es regne viel, <q1>erklärt</q1> <s1>die Forscherin</s1>, <c1>und die Felder würden zu nass</c1>."
+    assert said(marked, "de")[0][2] == ["die Felder würden zu nass"]
+
+
+def test_a_source_stays_in_its_block() -> None:
+    marked = "<c1>„Tohle byl velký zápas,“</c1> <q1>jásal</q1> <s1>trenér\n\nDOLNÍ LHOTA</s1> – Vyhráli doma."
+    assert said(marked, "cs")[0][0] == "trenér"
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "source"),
+    [
+        ("es", "<s1><p>Ana Ruiz</p>, que fue</s1> alcaldesa, <q1>declaró</q1> que <c1>el puente caerá</c1>.", "Ana Ruiz"),
+        ("hu", "<s1>A cég vezetője, <p>Kis Béla</p></s1> itt <q1>mondta</q1>, hogy <c1>a híd kész</c1>.", None),
+        ("cs", "<s1><p>Jan Novák</p>, ředitel školy</s1> <q1>řekl</q1>, že <c1>škola bude zavřená</c1>.", None),
+    ],
+)
+def test_a_source_does_not_end_with_the_start_of_a_clause(language: str, marked: str, source: str | None) -> None:
+    whole = marked.split("<s1>")[1].split("</s1>")[0].replace("<p>", "").replace("</p>", "")
+    assert said(marked, language)[0][0] == (source or whole)
+
+
+def test_the_article_of_a_source_alone_is_nobody() -> None:
+    marked = "Die Bauern hatten <q1>laut</q1> <s1>einer</s1> <c1>Umfrage nur mit wenig Regen gerechnet</c1>."
+    assert said(marked, "de") == []
+
+
+def test_a_cue_between_commas_does_not_have_the_words_before_as_its_source() -> None:
+    marked = "<p>Ana Ruiz</p> llegó. De <s1>aquel oficio</s1>, <q1>cuenta</q1>, <c1>le queda la costumbre de andar</c1>."
+    ((source, *_),) = said(marked, "es")
+    assert not source
+
+
+def test_the_end_of_an_apposition_is_before_its_cue() -> None:
+    marked = "<s1>Novák, ředitel školy</s1>, <q1>řekl</q1>, že <c1>škola bude v zimě zavřená</c1>."
+    assert said(marked, "cs")[0][0] == "Novák, ředitel školy"
+
+
+def test_a_quotation_in_a_quotation_is_without_the_words_around_it() -> None:
+    marked = (
+        "<p>Hatice Soylu</p>, \"Araç kaydı. <s1>Arkadaşım</s1> <c1>'Sıkı tutun şimdi!' diye</c1> "
+        '<q1>bağırdı</q1>, <c1>gerisini hatırlamıyorum.</c1>" diye konuştu.'
+    )
+    assert [each[2] for each in said(marked, "tr") if each[1] == "bağırdı"] == [["'Sıkı tutun şimdi!'"]]
+
+
+def test_content_is_divided_behind_a_quotation_that_ends_its_sentence() -> None:
+    marked = (
+        "<c1>„Wir bauen weiter“</c1>, <q1>sagt</q1> <s1><p>Ute Brandt</p></s1>. <c1>„Das Geld ist endlich da.“ Ohne die "
+        "Brücke komme niemand ins Tal</c1>, <q2>erklärt</q2> <s2>die Wirtin</s2>."
+    )
+    assert said(marked, "de")[0][2] == ["„Wir bauen weiter“", "„Das Geld ist endlich da.“"]
+
+
+def test_a_quotation_in_two_sentences_belongs_to_the_tag_between() -> None:
+    marked = "<c1>“开始的时候，我没有底。”</c1><s1><p>周德旺</p></s1><q1>说</q1>，<c1>“主梁已经被蛀空了很多。”</c1>"
+    assert said(marked, "zh")[0][2] == ["“开始的时候，我没有底。”", "“主梁已经被蛀空了很多。”"]
+
+
+def test_a_short_quotation_before_a_colon_is_what_the_speech_is_about() -> None:
+    marked = "对于<c1>“修旧”</c1>的质疑，<s1><p>吴海燕</p></s1><q1>否认</q1>：<c1>“所有方案都经过专家论证。”</c1>"
+    assert said(marked, "zh")[0][2] == ["“所有方案都经过专家论证。”"]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "speaker"),
+    [
+        ("cs", "Přišla <p>Jana Nováková</p> a <p>Petr Dvořák</p>. <q1>Podle</q1> <s1>ní</s1> <c1>je to konec</c1>.", 0),
+        ("pl", "<p>Anna Kowalska</p> i <p>Jan Nowicki</p>. <q1>Według</q1> <s1>niej</s1> <c1>to już koniec</c1>.", 0),
+        ("pl", "<p>Anna Kowalska</p> i <p>Jan Nowicki</p>. <q1>Według</q1> <s1>niego</s1> <c1>to już koniec</c1>.", 1),
+        ("ru", "Пришёл <p>Иван Петров</p>. <s1>Она</s1> <q1>сказала</q1>, что <c1>это уже конец</c1>.", None),
+    ],
+)
+def test_a_pronoun_is_nobody_of_the_other_gender(language: str, marked: str, speaker: int | None) -> None:
+    people = [part.split("</p>")[0] for part in marked.split("<p>")[1:]]
+    assert said(marked, language)[0][4] == (None if speaker is None else people[speaker])
+
+
+def test_the_person_in_a_tag_inside_a_quotation_is_named_in_the_running_text() -> None:
+    marked = (
+        "<c1>« Le feu était déjà partout</c1>, <q1>raconte</q1> <s1><p>Luc Morel</p></s1>. <c1>Il a fallu partir. »</c1> "
+        "<q2>Selon</q2> <s2>lui</s2>, <c2>le vent a compliqué les secours</c2>."
+    )
+    assert [each[4] for each in said(marked, "fr") if each[0] == "lui"] == ["Luc Morel"]
+
+
+def test_a_pronoun_after_somebody_without_a_name_is_nobody_of_before() -> None:
+    marked = (
+        "<p>Luc Morel</p> se tait. <s1>L'établissement</s1> <q1>indique</q1> que <c1>les clients sont payés</c1>. "
+        "<s2>Il</s2> <q2>précise</q2> que <c2>les contrôles sont doublés</c2>."
+    )
+    assert [each[4] for each in said(marked, "fr") if each[0] == "Il"] == [None]
+
+
+def test_a_clause_that_begins_with_the_word_for_mother_is_no_condition() -> None:
+    marked = "<c1>אם הילד נעצרה אתמול בלילה</c1>, <q1>אמר</q1> <s1><p>דוד לוי</p></s1>."
+    assert len(said(marked, "he")) == 1
