@@ -88,6 +88,19 @@ def recurring(phrases: Sequence[Phrase]) -> list[Phrase]:
     return [phrase for phrase in phrases if _recurs(phrase)]
 
 
+def repeated(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return the phrases that recur, and of those in the title the single words and the names.
+
+    Words that are beside each other once, as in a title, can be a noun and its verb in most languages.
+    """
+    return [
+        phrase
+        for phrase in phrases
+        if len(phrase.places) > 1
+        or (phrase.in_title and (phrase.words == 1 or all(word[:1].isupper() for word in phrase.form.split())))
+    ]
+
+
 def close_phrases(
     phrases: Sequence[Phrase],
     vectors: NDArray[np.float32],

@@ -55,7 +55,12 @@ def without_conjunctions(text: str, piece: TextRange, language: str | None, *, f
     if last and text[start : end - len(last)].strip():
         end -= len(last)
     word = text[start:end].split(maxsplit=1)[0] if text[start:end].split() else ""
-    if first and word in words and not is_unspaced(word) and text[max(0, start - 2) : start].rstrip()[-1:] in tuple(COMMAS):
+    if (
+        first
+        and word in words
+        and not is_unspaced(word)
+        and text[max(0, start - 2) : start].rstrip()[-1:] in tuple(COMMAS)
+    ):
         start += len(word)
     return start, end
 

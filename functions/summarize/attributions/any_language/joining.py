@@ -146,8 +146,9 @@ class Joiner:
         beside = [cue for cue in cues if cue is not None and speech.has_beside(self._roles[cue].range)]
         if beside:
             return max(beside, key=cues.__getitem__)
-        free = chosen is not None and not speech.introduced and chosen not in self._with_words
-        return chosen if free and self._is_next_to(self._roles[chosen], speech) else None
+        if chosen is None or speech.introduced or chosen in self._with_words:
+            return None
+        return chosen if self._is_next_to(self._roles[chosen], speech) else None
 
     def _is_next_to(self, cue: RoleSpan, speech: Speech) -> bool:
         """Whether a cue is in the sentence before or after a speech, in the same passage."""

@@ -68,9 +68,9 @@ class Speakers:
         """Return the entity that the source of a draft names or refers to, None if it is nobody or unclear.
 
         A pronoun refers to the source before it in its passage if that names no person, else to the last person before
-        it in its passage, or to the only one in the passage before, whose name does not show another gender. In a language that drops subjects, a missing source
-        is the only person before the cue in its passage. Of the pronouns in 220 documents of 28 languages, 0.92 were
-        resolved rightly, of the dropped subjects 0.87.
+        it in its passage, or to the only one in the passage before. Names that show another gender do not count. In a
+        language that drops subjects, a missing source is the only person before the cue in its passage. Of the pronouns
+        in 220 documents of 28 languages, 0.92 were resolved rightly, of the dropped subjects 0.87.
         """
         if not draft.source:
             return self._of_dropped(draft.cue[0]) if draft.cue else self._of_dropped(draft.content[0][0])

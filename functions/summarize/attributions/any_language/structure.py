@@ -63,7 +63,9 @@ def _well_formed(
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
     content = _nested(without_overlap([_without_link(text, piece) for piece in content]), cue, quotations)
     content = [
-        _edged(text, without_conjunctions(text, _whole_clause(text, piece), language, first=not number), quotations, tag)
+        _edged(
+            text, without_conjunctions(text, _whole_clause(text, piece), language, first=not number), quotations, tag
+        )
         for number, piece in enumerate(content)
     ]
     if not content:
@@ -90,12 +92,10 @@ def _sources(text: str, draft: Draft, cue: TextRange | None, layout: Layout, pas
             yield place
 
 
-def _nested(
-    content: Sequence[TextRange], cue: TextRange | None, quotations: Sequence[Quotation]
-) -> list[TextRange]:
+def _nested(content: Sequence[TextRange], cue: TextRange | None, quotations: Sequence[Quotation]) -> list[TextRange]:
     """Return the content; of a cue in a quotation only the quotations nested there, if one has most of a piece.
 
-    The rest is what the outer speaker says: “My friend shouted ‘Hold on!’, and I forgot the rest.”
+    The rest is what the outer speaker says: “My friend shouted «Hold on!», and I forgot.”
     """
     at = quotation_at(quotations, cue[0]) if cue else None
     if at is None:

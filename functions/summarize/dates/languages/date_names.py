@@ -73,9 +73,7 @@ def date_names(language: str) -> DateNames:
     table = _table(_TABLES_OF.get(language, language))
     ambiguous = _AMBIGUOUS.get(language, set())
     more = _MORE_MONTHS.get(language, ())
-    months = [
-        _forms([*table[name], *more[number : number + 1]], language) for number, name in enumerate(MONTHS)
-    ]
+    months = [_forms([*table[name], *more[number : number + 1]], language) for number, name in enumerate(MONTHS)]
     weekdays = [_forms(table[name], language) for name in WEEKDAYS]
     is_long = language in ("ja", "ko", "zh")
     return DateNames(

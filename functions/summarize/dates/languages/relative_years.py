@@ -8,7 +8,11 @@ from functions.summarize.dates.written import Shift, Unit, Written
 
 # The words for this year, the last one and the next one after the name of a month. Source: the reference grammars.
 _YEARS = {
-    "ar": ("(?:من )?(?:هذا العام|العام الجاري|السنة الجارية)", "(?:من )?العام الماضي", "(?:من )?العام (?:المقبل|القادم)"),
+    "ar": (
+        "(?:من )?(?:هذا العام|العام الجاري|السنة الجارية)",
+        "(?:من )?العام الماضي",
+        "(?:من )?العام (?:المقبل|القادم)",
+    ),
     "bg": ("(?:на )?тази година", "(?:на )?миналата година", "(?:на )?следващата година"),
     "cs": ("(?:tohoto|letošního) roku|letos", "(?:loňského|minulého) roku|loni", "příštího roku"),
     "da": ("i år", "sidste år|i fjor", "næste år"),
@@ -103,7 +107,9 @@ def _pattern(language: str) -> re.Pattern[str] | None:
         return None
     shifts = (Shift.THIS, Shift.LAST, Shift.NEXT)
     groups = [f"(?P<year_{shift}>{words})" for shift, words in zip(shifts, _YEARS[language], strict=True)]
-    groups += [f"(?P<month_{shift}>{words})" for shift, words in zip(shifts[1:], _MONTHS.get(language, ()), strict=False)]
+    groups += [
+        f"(?P<month_{shift}>{words})" for shift, words in zip(shifts[1:], _MONTHS.get(language, ()), strict=False)
+    ]
     return re.compile(rf",?\s+(?:{'|'.join(groups)})(?!\w)".replace(" ", r"\s+"), re.IGNORECASE)
 
 

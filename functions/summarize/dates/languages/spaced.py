@@ -130,7 +130,9 @@ class _Grammar:
                 found = Written(
                     match.start(), match.end(), unit, int(year) if year else None, month, int(day) if day else None
                 )
-                yield found.to(replace(found, day=int(last))) if last else with_its_year(sentence, found, self._language)
+                yield (
+                    found.to(replace(found, day=int(last))) if last else with_its_year(sentence, found, self._language)
+                )
 
     def years(self, sentence: str) -> Iterator[Written]:
         """Yield years alone and their ranges."""

@@ -3,9 +3,7 @@
 from functions.summarize.entities.genders import Gender, gender_of_name
 
 # Given names that belong to women in one language and to men in another.
-EITHER = frozenset(
-    "andrea carol claude dana dominique jean joan laurence leslie nicola robin simone".split()
-)
+EITHER = frozenset("andrea carol claude dana dominique jean joan laurence leslie nicola robin simone".split())
 
 # The ends of family names that have a gender: Nováková, Kowalska, Иванов. In the languages that decline the names of
 # men in -ов, the form for women is also a case of the one for men, and so is left out. Source: the reference grammars.

@@ -11,7 +11,7 @@ def test_a_cue_directly_before_content_has_it() -> None:
         "<q2>пообещал</q2> <c1>подать новую жалобу</c1>."
     )
     found = said(marked, "ru")
-    assert [(each[1], each[2]) for each in found][0] == ("назвал", ["решение суда очень странным"])
+    assert found[0][1:3] == ("назвал", ["решение суда очень странным"])
 
 
 def test_content_does_not_end_with_a_conjunction() -> None:
@@ -39,7 +39,11 @@ def test_a_source_stays_in_its_block() -> None:
 @pytest.mark.parametrize(
     ("language", "marked", "source"),
     [
-        ("es", "<s1><p>Ana Ruiz</p>, que fue</s1> alcaldesa, <q1>declaró</q1> que <c1>el puente caerá</c1>.", "Ana Ruiz"),
+        (
+            "es",
+            "<s1><p>Ana Ruiz</p>, que fue</s1> alcaldesa, <q1>declaró</q1> que <c1>el puente caerá</c1>.",
+            "Ana Ruiz",
+        ),
         ("hu", "<s1>A cég vezetője, <p>Kis Béla</p></s1> itt <q1>mondta</q1>, hogy <c1>a híd kész</c1>.", None),
         ("cs", "<s1><p>Jan Novák</p>, ředitel školy</s1> <q1>řekl</q1>, že <c1>škola bude zavřená</c1>.", None),
     ],
@@ -55,7 +59,9 @@ def test_the_article_of_a_source_alone_is_nobody() -> None:
 
 
 def test_a_cue_between_commas_does_not_have_the_words_before_as_its_source() -> None:
-    marked = "<p>Ana Ruiz</p> llegó. De <s1>aquel oficio</s1>, <q1>cuenta</q1>, <c1>le queda la costumbre de andar</c1>."
+    marked = (
+        "<p>Ana Ruiz</p> llegó. De <s1>aquel oficio</s1>, <q1>cuenta</q1>, <c1>le queda la costumbre de andar</c1>."
+    )
     ((source, *_),) = said(marked, "es")
     assert not source
 
@@ -75,8 +81,8 @@ def test_a_quotation_in_a_quotation_is_without_the_words_around_it() -> None:
 
 def test_content_is_divided_behind_a_quotation_that_ends_its_sentence() -> None:
     marked = (
-        "<c1>„Wir bauen weiter“</c1>, <q1>sagt</q1> <s1><p>Ute Brandt</p></s1>. <c1>„Das Geld ist endlich da.“ Ohne die "
-        "Brücke komme niemand ins Tal</c1>, <q2>erklärt</q2> <s2>die Wirtin</s2>."
+        "<c1>„Wir bauen weiter“</c1>, <q1>sagt</q1> <s1><p>Ute Brandt</p></s1>. <c1>„Das Geld ist endlich da.“ "
+        "Ohne die Brücke komme niemand ins Tal</c1>, <q2>erklärt</q2> <s2>die Wirtin</s2>."
     )
     assert said(marked, "de")[0][2] == ["„Wir bauen weiter“", "„Das Geld ist endlich da.“"]
 
@@ -107,8 +113,8 @@ def test_a_pronoun_is_nobody_of_the_other_gender(language: str, marked: str, spe
 
 def test_the_person_in_a_tag_inside_a_quotation_is_named_in_the_running_text() -> None:
     marked = (
-        "<c1>« Le feu était déjà partout</c1>, <q1>raconte</q1> <s1><p>Luc Morel</p></s1>. <c1>Il a fallu partir. »</c1> "
-        "<q2>Selon</q2> <s2>lui</s2>, <c2>le vent a compliqué les secours</c2>."
+        "<c1>« Le feu était déjà partout</c1>, <q1>dit</q1> <s1><p>Luc Morel</p></s1>. <c1>Il a fallu partir. »</c1>"
+        " <q2>Selon</q2> <s2>lui</s2>, <c2>le vent a compliqué les secours</c2>."
     )
     assert [each[4] for each in said(marked, "fr") if each[0] == "lui"] == ["Luc Morel"]
 
