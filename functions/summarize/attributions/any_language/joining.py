@@ -4,11 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan, likeliest
-from functions.summarize.attributions.any_language.clauses import is_act, stubs_of, with_rest_of_date
-from functions.summarize.attributions.any_language.cues import with_whole_cues
-from functions.summarize.attributions.any_language.division import with_divided_contents
-from functions.summarize.attributions.any_language.links import with_nearest_cues, with_own_sources
-from functions.summarize.attributions.any_language.sources import with_real_sources
+from functions.summarize.attributions.any_language.clauses import is_act, stubs_of, with_rest_of_date, without_modifier
+from functions.summarize.attributions.any_language.corrections import corrected
 from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.any_language.speeches import Speech, Speeches, directly_before, label_of
 from functions.summarize.attributions.drafts import Draft, Signals, TextRange, without_overlap
@@ -36,10 +33,7 @@ class Joiner:
         speakers: Speakers,
     ) -> None:
         self._text = text
-        divided = with_divided_contents(text, with_whole_cues(text, annotations), quotations, layout)
-        whole = with_own_sources(text, divided, speakers.language)
-        near = with_nearest_cues(text, whole, quotations, layout, speakers.language)
-        self._annotations = with_real_sources(text, near, layout, speakers)
+        self._annotations = corrected(text, annotations, quotations, layout, speakers)
         self._roles = self._annotations.roles
         self._starts = [span.start for span in self._roles]
         self._quotations = quotations
@@ -67,7 +61,9 @@ class Joiner:
         """
         of_cue, alone = self._contents()
         sources = {cue: self._source(cue, contents) for cue, contents in of_cue.items()}
-        whole = {cue: kept for cue, contents in of_cue.items() if (kept := self._statement(cue, contents))}
+        whole = {
+            cue: kept for cue, contents in of_cue.items() if (kept := self._statement(cue, contents, sources[cue]))
+        }
         drafts = [self._draft(sources[cue], cue, contents) for cue, contents in whole.items()]
         taken = {source for source in sources.values() if source is not None}
         for contents in self._by_speech(alone):
@@ -99,11 +95,12 @@ class Joiner:
                 of_cue[cue] = self._without_narration(near)
         return of_cue, alone
 
-    def _statement(self, cue: int, contents: Sequence[int]) -> list[int]:
+    def _statement(self, cue: int, contents: Sequence[int], source: int | None) -> list[int]:
         """Return the pieces of content that are a statement, none if they are what somebody does."""
         speeches = [content for content in contents if self._speech(content) is not None]
         if not speeches and is_act(self._text, self._roles, cue, contents):
             return []
+        contents = without_modifier(self._text, self._roles, cue, contents, source)
         stubs = stubs_of(self._text, self._roles, cue, contents, self._speakers.language)
         return [content for content in contents if content not in stubs] if speeches or not stubs else []
 
@@ -217,7 +214,9 @@ class Joiner:
                 cue=None if cue is None else roles[cue].score,
                 content=max(roles[number].score for number in contents),
                 source=None if source is None else roles[source].score,
-                content_cue=max(links.content_cues[number].get(cue, 0.0) for number in contents),
+                content_cue=1.0
+                if cue is None
+                else max(links.content_cues[number].get(cue, 0.0) for number in contents),
                 cue_source=None if cue is None else links.cue_sources[cue].get(source, 0.0),
             ),
             tied=is_speech

@@ -130,3 +130,18 @@ def test_a_pronoun_after_somebody_without_a_name_is_nobody_of_before() -> None:
 def test_a_clause_that_begins_with_the_word_for_mother_is_no_condition() -> None:
     marked = "<c1>אם הילד נעצרה אתמול בלילה</c1>, <q1>אמר</q1> <s1><p>דוד לוי</p></s1>."
     assert len(said(marked, "he")) == 1
+
+
+def test_the_noun_before_a_relative_pronoun_is_the_source_of_its_cue() -> None:
+    marked = "<s1>Il consiglio</s1> respinge <c1>la mozione</c1> che <q1>chiedeva</q1> <c1>di fermare i lavori</c1>."
+    assert [each[:3] for each in said(marked, "it")] == [("la mozione", "chiedeva", ["di fermare i lavori"])]
+
+
+def test_what_describes_the_source_is_no_content() -> None:
+    marked = "<c1>Alkolsüz olduğu</c1> <s1>anlaşılan sürücü</s1>, <c1>yolun kaygan olduğunu</c1> <q1>anlattı</q1>."
+    assert said(marked, "tr")[0][2] == ["yolun kaygan olduğunu"]
+
+
+def test_content_before_its_source_and_cue_stays() -> None:
+    marked = "<c1>Yolun kaygan olduğunu</c1> <s1><p>Ali Demir</p></s1> <q1>anlattı</q1>."
+    assert said(marked, "tr")[0][2] == ["Yolun kaygan olduğunu"]
