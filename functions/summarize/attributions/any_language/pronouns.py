@@ -83,6 +83,37 @@ def is_pronoun(word: str, language: str | None) -> bool:
     return language in PRONOUNS and word.casefold().replace("’", "'") in PRONOUNS[language]
 
 
+# Personal pronouns of the third person plural that begin a sentence. Those that are also articles are left out: Danish,
+# Norwegian and Swedish `de`.
+_PLURAL = {
+    "bg": "те",
+    "cs": "oni ony",
+    "es": "ellos ellas",
+    "fi": "he",
+    "fr": "ils elles",
+    "hr": "oni one",
+    "hu": "ők",
+    "id": "mereka",
+    "it": "essi esse",
+    "pl": "oni one",
+    "pt": "eles elas",
+    "ru": "они",
+    "sk": "oni ony",
+    "uk": "вони",
+}
+
+# Pronouns that are also determiners: este año. Vietnamese ones are also titles.
+_DETERMINERS = frozenset({"este", "esta"})
+
+
+def begins_with_pronoun(sentence: str, language: str | None) -> bool:
+    """Whether the first word of a sentence is a pronoun for people or things that were mentioned before."""
+    first = sentence.split(maxsplit=1)[0].casefold().replace("’", "'") if sentence.split() else ""
+    if language == "vi" or first in _DETERMINERS:
+        return False
+    return is_pronoun(first, language) or first in _PLURAL.get(language or "", "").split()
+
+
 def gender_of_pronoun(word: str, language: str | None) -> Gender | None:
     """Return the gender of a pronoun for one person, None for other words and in languages without genders."""
     written = word.casefold().replace("’", "'")

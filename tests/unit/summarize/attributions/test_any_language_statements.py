@@ -2,6 +2,7 @@
 
 import pytest
 
+from functions.summarize.attributions.any_language.pronouns import begins_with_pronoun
 from tests.support.marked import said
 
 
@@ -145,3 +146,17 @@ def test_what_describes_the_source_is_no_content() -> None:
 def test_content_before_its_source_and_cue_stays() -> None:
     marked = "<c1>Yolun kaygan olduğunu</c1> <s1><p>Ali Demir</p></s1> <q1>anlattı</q1>."
     assert said(marked, "tr")[0][2] == ["Yolun kaygan olduğunu"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "refers"),
+    [
+        ("fr", "Elles resteront fermées jusqu’à lundi.", True),
+        ("ru", "Она закрыта до весны.", True),
+        ("es", "Este año no habrá fiesta.", False),
+        ("sv", "De stora broarna är stängda.", False),
+        ("fr", "La route reste fermée.", False),
+    ],
+)
+def test_a_sentence_that_begins_with_a_pronoun_refers_to_another(language: str, sentence: str, refers: bool) -> None:
+    assert begins_with_pronoun(sentence, language) == refers
