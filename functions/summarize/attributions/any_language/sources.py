@@ -12,8 +12,11 @@ from functions.summarize.attributions.layout import Layout
 from functions.summarize.entities.any_language.words import is_unspaced, words_in
 from functions.summarize.sentences.stop_words import LANGUAGES, stop_words
 
-# Minimum probability of a source of one word that is no name. Less likely ones are mostly adverbs and participles.
+# Minimum probability of a source that is a function word. Less likely ones are articles.
 LEAST_WORD = 0.6
+
+# A word in the accusative in Arabic, which is no subject: قائلاً.
+ADVERB = re.compile(r"[^\W\d_]+(?:\u0627\u064b|\u064b\u0627)")
 
 # The start of a clause at the end of a source, and the words with which it goes on. Maximum code points of the start.
 CLAUSE_START = re.compile(r"\s*[,،，]\s+(?P<word>[^\W\d_]+)(?:\s[^\W\d_]+)?$")
@@ -36,7 +39,7 @@ def without_clause_start(text: str, source: TextRange, cue: TextRange | None) ->
 
 def is_cut_off(text: str, draft: Draft, language: str | None) -> bool:
     """Whether a source is only the first word of a phrase, an article or a possessive: a, of a study."""
-    if not draft.source:
+    if not draft.source or (draft.signals and (draft.signals.source or 1.0) >= LEAST_WORD):
         return False
     start, end = draft.source[0]
     word = text[start:end]
@@ -54,20 +57,15 @@ def is_function_word(word: str, language: str | None) -> bool:
 
 
 def with_real_sources(text: str, annotations: Annotations, layout: Layout, speakers: Speakers) -> Annotations:
-    """Return the annotations without links to sources that are an unlikely word, or not of a cue between commas.
+    """Return the annotations without links to sources that are an adverb, or not of a cue between commas.
 
-    No source takes their probability. A function word alone stays: it is the start of a source.
+    No source takes their probability.
     """
     roles = annotations.roles
-    unlikely = {
+    adverbs = {
         number
         for number, span in enumerate(roles)
-        if span.role == "source"
-        and span.score < LEAST_WORD
-        and len(text[span.start : span.end].split()) == 1
-        and not is_unspaced(text[span.start : span.end])
-        and not is_function_word(text[span.start : span.end], speakers.language)
-        and not speakers.is_named(span.range)
+        if span.role == "source" and ADVERB.fullmatch(text, span.start, span.end)
     }
 
     def is_real(source: int | None, cue: int) -> bool:
@@ -75,7 +73,7 @@ def with_real_sources(text: str, annotations: Annotations, layout: Layout, speak
             return True
         number = layout.sentence(roles[source].start)
         start = layout.sentences[number][0] if number >= 0 else 0
-        return source not in unlikely and not _is_parenthetical(text, roles[source].range, roles[cue].range, start)
+        return source not in adverbs and not _is_parenthetical(text, roles[source].range, roles[cue].range, start)
 
     sources: dict[int, dict[int | None, float]] = {}
     for cue, links in annotations.cue_sources.items():

@@ -149,7 +149,7 @@ class Speakers:
         subject = self._subject_before(place[0], passage)
         if subject is not None:
             entity = self._named(subject)
-            return entity if entity is None or self._can_be(entity, gender) else None
+            return entity if entity and entity.type != "LOCATION" and self._can_be(entity, gender) else None
         here = [entity for entity in self._people_before(place[0], passage) if self._can_be(entity, gender)]
         if here:
             return here[-1]

@@ -17,6 +17,8 @@ from functions.summarize.sentences.quotation_edges import with_both_marks
 SEPARATORS = ",;:،؛，、；：·"
 MARKS = frozenset(SEPARATORS + ".。।؟?!！？…–—―-()（）[]\"“”„«»‹›「」『』'‘’‚")
 
+CHINESE = "zh"
+
 # Minimum number of words of a piece outside quotation marks that is a part of a direct quotation, and of the content of
 # an indirect one.
 FEWEST_BESIDE = 4
@@ -62,12 +64,9 @@ def _well_formed(
     taken = (*((cue,) if cue else ()), *sources)
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
     content = _nested(without_overlap([_without_link(text, piece) for piece in content]), cue, quotations)
-    content = [
-        _edged(
-            text, without_conjunctions(text, _whole_clause(text, piece), language, first=not number), quotations, tag
-        )
-        for number, piece in enumerate(content)
-    ]
+    whole = (_whole_clause(text, piece, language) for piece in content)
+    joined = (without_conjunctions(text, piece, language, first=not number) for number, piece in enumerate(whole))
+    content = [_edged(text, piece, quotations, tag) for piece in joined]
     if not content:
         return None
     longest = max(content, key=lambda piece: piece[1] - piece[0])
@@ -108,9 +107,11 @@ def _nested(content: Sequence[TextRange], cue: TextRange | None, quotations: Seq
     return inner or list(content)
 
 
-def _whole_clause(text: str, piece: TextRange) -> TextRange:
-    """Return content in a script without spaces with the last letter of its clause, which belongs to its last word."""
+def _whole_clause(text: str, piece: TextRange, language: str | None) -> TextRange:
+    """Return content in Chinese with the last letter of its clause, which belongs to its last word."""
     start, end = piece
+    if language != CHINESE:
+        return piece
     is_left = UNSPACED.match(text[end - 1 : end]) and UNSPACED.match(text[end : end + 1])
     return (start, end + 1) if is_left and text[end + 1 : end + 2] in MARKS else piece
 

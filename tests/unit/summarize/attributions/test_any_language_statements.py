@@ -3,6 +3,8 @@
 import pytest
 
 from functions.summarize.attributions.any_language.pronouns import begins_with_pronoun
+from functions.summarize.attributions.any_language.sources import is_cut_off
+from functions.summarize.attributions.drafts import Draft, Signals
 from tests.support.marked import said
 
 
@@ -55,8 +57,20 @@ def test_a_source_does_not_end_with_the_start_of_a_clause(language: str, marked:
 
 
 def test_the_article_of_a_source_alone_is_nobody() -> None:
-    marked = "Die Bauern hatten <q1>laut</q1> <s1>einer</s1> <c1>Umfrage nur mit wenig Regen gerechnet</c1>."
-    assert said(marked, "de") == []
+    text = "Die Bauern hatten laut einer Umfrage nur mit wenig Regen gerechnet."
+    content, cue, source = (text.index(word) for word in ("Umfrage", "laut", "einer"))
+
+    def draft(score: float) -> Draft:
+        signals = Signals(cue=0.9, content=0.9, source=score, content_cue=1.0, cue_source=1.0)
+        return Draft(((source, source + 5),), (cue, cue + 4), ((content, len(text)),), direct=False, signals=signals)
+
+    assert is_cut_off(text, draft(0.4), "de")
+    assert not is_cut_off(text, draft(0.9), "de")
+
+
+def test_a_participle_in_arabic_is_no_source() -> None:
+    marked = "جاء <p>سالم غانم</p>. <q1>وتابع</q1> <s1>قائلاً</s1>: <c1>«البحر عندنا عنيد جداً»</c1>."
+    assert [(each[0], each[4]) for each in said(marked, "ar")] == [("", "سالم غانم")]
 
 
 def test_a_cue_between_commas_does_not_have_the_words_before_as_its_source() -> None:
