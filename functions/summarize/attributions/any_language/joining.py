@@ -33,7 +33,7 @@ class Joiner:
         speakers: Speakers,
     ) -> None:
         self._text = text
-        self._annotations = corrected(text, annotations, quotations, layout, speakers)
+        self._annotations = corrected(text, annotations, quotations, layout, speakers.language)
         self._roles = self._annotations.roles
         self._starts = [span.start for span in self._roles]
         self._quotations = quotations
@@ -46,6 +46,7 @@ class Joiner:
             for content, links in self._annotations.content_cues.items()
             if (cue := likeliest(links)) is not None
             and self._speech(content) is None
+            and any(map(str.isalpha, text[slice(*self._roles[content].range)]))
             and self._sentence(self._roles[content]) == self._sentence(self._roles[cue])
         }
         self._by_sentence: dict[int, list[int]] = defaultdict(list)

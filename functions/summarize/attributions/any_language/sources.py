@@ -1,12 +1,12 @@
 """Sources that are somebody: not a part of the next words, and not a word that says when or how."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 
-from functions.summarize.annotator.annotations import Annotations
+from functions.summarize.annotator.annotations import Annotations, likeliest
 from functions.summarize.attributions.any_language.conjunctions import COMMAS
 from functions.summarize.attributions.any_language.pronouns import is_pronoun
-from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.drafts import Draft, TextRange
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.entities.any_language.words import is_unspaced, words_in
@@ -38,12 +38,17 @@ def without_clause_start(text: str, source: TextRange, cue: TextRange | None) ->
 
 
 def is_cut_off(text: str, draft: Draft, language: str | None) -> bool:
-    """Whether a source is only the first word of a phrase, an article or a possessive: a, of a study."""
+    """Whether a source is only the first word of a phrase, an article or a possessive: a, of a study.
+
+    A word directly before the content is whole: according to them, it rains.
+    """
     if not draft.source or (draft.signals and (draft.signals.source or 1.0) >= LEAST_WORD):
         return False
     start, end = draft.source[0]
     word = text[start:end]
     if is_pronoun(word, language) or words_in(word) != 1:
+        return False
+    if any(end <= piece[0] and not text[end : piece[0]].strip() for piece in draft.content):
         return False
     before_cue = _is_before(text, end, draft.cue)
     if is_unspaced(word):
@@ -56,12 +61,13 @@ def is_function_word(word: str, language: str | None) -> bool:
     return language in LANGUAGES and word.casefold() in stop_words(language or "")
 
 
-def with_real_sources(text: str, annotations: Annotations, layout: Layout, speakers: Speakers) -> Annotations:
+def with_real_sources(text: str, annotations: Annotations, layout: Layout) -> Annotations:
     """Return the annotations without links to sources that are an adverb, or not of a cue between commas.
 
-    No source takes their probability.
+    No source takes their probability. The source of two cues is their subject: said the mayor, adding, that it rains.
     """
     roles = annotations.roles
+    cues_of = Counter(likeliest(links) for links in annotations.cue_sources.values())
     adverbs = {
         number
         for number, span in enumerate(roles)
@@ -73,7 +79,10 @@ def with_real_sources(text: str, annotations: Annotations, layout: Layout, speak
             return True
         number = layout.sentence(roles[source].start)
         start = layout.sentences[number][0] if number >= 0 else 0
-        return source not in adverbs and not _is_parenthetical(text, roles[source].range, roles[cue].range, start)
+        if source in adverbs:
+            return False
+        is_subject = cues_of[source] > 1
+        return is_subject or not _is_parenthetical(text, roles[source].range, roles[cue].range, start)
 
     sources: dict[int, dict[int | None, float]] = {}
     for cue, links in annotations.cue_sources.items():

@@ -66,7 +66,7 @@ def _well_formed(
     content = _nested(without_overlap([_without_link(text, piece) for piece in content]), cue, quotations)
     whole = (_whole_clause(text, piece, language) for piece in content)
     joined = (without_conjunctions(text, piece, language, first=not number) for number, piece in enumerate(whole))
-    content = [_edged(text, piece, quotations, tag) for piece in joined]
+    content = [_without_separators(text, *piece) for piece in joined]
     if not content:
         return None
     longest = max(content, key=lambda piece: piece[1] - piece[0])
@@ -131,10 +131,7 @@ def _edged(text: str, piece: TextRange, quotations: Sequence[Quotation], tag: Te
 
     A piece of a quotation with the `tag`, the cue or the source, inside stays as it is.
     """
-    start, end = whole_quotation(text, piece, quotations, tag)
-    while start < end and (text[start].isspace() or text[start] in SEPARATORS + "–—―-"):
-        start += 1
-    start, end = _stripped_end(text, start, end)
+    start, end = _without_separators(text, *whole_quotation(text, piece, quotations, tag))
     if _is_balanced((start, end), quotations):
         return start, end
     return _stripped_end(text, *with_both_marks(text, start, end))
@@ -145,6 +142,12 @@ def _is_balanced(piece: TextRange, quotations: Sequence[Quotation]) -> bool:
     edges = {quotation_at(quotations, piece[0]), quotation_at(quotations, piece[1] - 1)} - {None}
     whole = [quotations[at] for at in edges if at is not None]
     return bool(whole) and all(piece[0] <= each.start and each.end <= piece[1] for each in whole)
+
+
+def _without_separators(text: str, start: int, end: int) -> TextRange:
+    while start < end and (text[start].isspace() or text[start] in SEPARATORS + "–—―-"):
+        start += 1
+    return _stripped_end(text, start, end)
 
 
 def _stripped_end(text: str, start: int, end: int) -> TextRange:
