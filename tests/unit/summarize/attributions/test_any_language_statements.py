@@ -103,6 +103,16 @@ def test_a_source_with_a_mark_in_its_word_stays_out_of_the_content() -> None:
     assert said(marked, "he")[0][2] == ["התנגדות התושבים מאורגנת בידי מתחרים."]
 
 
+def test_a_pronoun_after_another_subject_is_a_person_of_its_passage_only() -> None:
+    marked = (
+        "<p>Karin Moos</p> zählte Käfer. Es überrasche sie, <q1>schreibt</q1> <s1>die Autorin</s1>. "
+        "<s2>Sie</s2> <q2>sagt</q2>, <c2>der Boden werde immer wärmer</c2>."
+    )
+    assert said(marked, "de")[-1][4] == "Karin Moos"
+    other = marked.replace("zählte Käfer. ", "zählte Käfer.\n\n")
+    assert said(other, "de")[-1][4] is None
+
+
 def test_a_participle_in_arabic_is_no_source() -> None:
     marked = "جاء <p>سالم غانم</p>. <q1>وتابع</q1> <s1>قائلاً</s1>: <c1>«البحر عندنا عنيد جداً»</c1>."
     assert [(each[0], each[4]) for each in said(marked, "ar")] == [("", "سالم غانم")]
