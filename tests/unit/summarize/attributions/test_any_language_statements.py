@@ -81,8 +81,7 @@ def test_a_word_between_its_cue_and_the_content_is_whole() -> None:
 
 def test_the_subject_of_two_cues_is_the_source_of_one_between_commas() -> None:
     text = "napisał historyk, dodając, że zaniedbano naprawę mostu."
-    places = {word: (text.index(word), text.index(word) + len(word)) for word in ("napisał", "historyk", "dodając")}
-    roles = [RoleSpan(*places[word], role, 0.9) for word, role in zip(places, ("cue", "source", "cue"), strict=True)]
+    roles = [RoleSpan(0, 7, "cue", 0.9), RoleSpan(8, 16, "source", 0.9), RoleSpan(18, 25, "cue", 0.9)]
     annotated = Annotations([], roles, {}, {0: {1: 1.0}, 2: {1: 1.0}}, len(text))
     found = with_real_sources(text, annotated, Layout(text, [], [(0, len(text))]))
     assert found.cue_sources == annotated.cue_sources
