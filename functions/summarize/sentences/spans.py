@@ -37,11 +37,11 @@ _ORDINAL = re.compile(
     r"\b(?:[Dd](?:er|ie|as|e[mns])|[IiAa]m|[Zz]u[mr]|[Vv]om|[Bb]eim|[Ss]eit|[Bb]is|[Ee]in\w{0,2})\s+\d{1,2}\.\s*$"
 )
 
-# Languages that write ordinal numbers without a full stop, and a number after a word, which ends a sentence in them. In
-# any language, the second number of a score ends one.
+# Languages that write ordinal numbers without a full stop, and a number after a word, or the second one of a range or
+# of a score, ends a sentence in them. In any language, the second number of a score with a colon ends one.
 _WITHOUT_ORDINAL_STOPS = frozenset("bg ca el es fr id it nl pt ro ru sv uk vi".split())
-_NUMBERED = re.compile(r"[^\W\d_]\s\d\.\s*$")
-_SCORE = re.compile(r"\d[:–—-]\d{1,3}\.\s*$")
+_NUMBERED = re.compile(r"(?:[^\W\d_]\s\d|\d[–—-]\d{1,3})\.\s*$")
+_SCORE = re.compile(r"\d:\d{1,3}\.\s*$")
 
 # Number of code points before an end that are searched.
 _NEARBY = 24

@@ -144,6 +144,8 @@ def test_the_spans_of_any_text_are_in_order_and_lose_nothing(language: str | Non
         ("fr", ["Selon l’art. 3. Le juge tranche."]),
         ("da", ["Det sker den 3. Juni på torvet."]),
         ("it", ["1. Il primo punto."]),
+        ("it", ["La squadra vince 3-1.", "Gol di Rossi."]),
+        ("hu", ["A fesztivál március 5–7. Budapesten lesz."]),
     ],
 )
 def test_a_number_ends_a_sentence_where_it_is_no_ordinal(language: str, pieces: list[str]) -> None:
