@@ -1,5 +1,6 @@
 """The keywords: those of the authors, or the most important phrases and names."""
 
+from functions.summarize.annotator.parts import ENGLISH
 from functions.summarize.bounds import MOST_KEYWORDS, bounded_keywords
 from functions.summarize.reading import Reading
 from functions.summarize.selection.keywords import (
@@ -9,6 +10,7 @@ from functions.summarize.selection.keywords import (
     keywords_of,
     own_keywords,
     recurring,
+    repeated,
     stated,
     unabbreviated,
 )
@@ -24,7 +26,7 @@ def choose_keywords(reading: Reading) -> list[PipelineWarning]:
     reading.phrases = keyphrases(reading.document, reading.ranked, reading.language, reading.title, rarity)
     if reading.is_english_alone:
         reading.phrases = stated(reading.phrases, reading.ranked)
-    topics = recurring(reading.phrases)
+    topics = recurring(reading.phrases) if reading.language == ENGLISH else repeated(reading.phrases)
     if reading.is_english_alone and (near := compared(reading.phrases)):
         vectors = reading.encoder.vectors([phrase.form for phrase in near])
         close = close_phrases(near, vectors, reading.vectors, rarity)

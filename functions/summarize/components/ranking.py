@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from functions.summarize.attributions.any_language.pronouns import begins_with_pronoun
 from functions.summarize.reading import Reading
 from functions.summarize.selection.conclusions import concluding, stating_outcome
 from functions.summarize.selection.eligible import eligible, with_short_statements
@@ -57,7 +58,7 @@ class RankSentences:
         quotations = [(quotation.start, quotation.end) for quotation in reading.quotations]
         reading.cutter = SentenceCutter(reading.document.text, quotations, reading.language)
         linked = [n for n in (*context.preferred, *context.requests) if only_linked(reading.ranked[n].text)]
-        following = resuming(reading) if reading.is_english else continuing(reading.ranked, context.candidates)
+        following = resuming(reading) if reading.is_english else referring(reading, context.candidates)
         reading.ranking = Ranking(
             reading.ranked,
             reading.vectors,
@@ -154,10 +155,18 @@ def resuming(reading: Reading) -> list[int]:
     return found
 
 
+def referring(reading: Reading, numbers: Sequence[int]) -> list[int]:
+    """Return the numbers of the ranked sentences, not in English, that refer to the one before them."""
+    opening = [
+        number for number, sentence in enumerate(reading.ranked) if begins_with_pronoun(sentence.text, reading.language)
+    ]
+    return [*opening, *continuing(reading.ranked, numbers)]
+
+
 def continuing(sentences: Sequence[Sentence], numbers: Sequence[int]) -> list[int]:
     """Return those of the numbers whose sentences continue a block that another one of them begins.
 
-    In languages other than English, nothing else shows which sentences refer to the one before them.
+    In languages other than English, little else shows which sentences refer to the one before them.
     """
     return [number for last, number in pairwise(numbers) if sentences[last].block == sentences[number].block]
 

@@ -110,6 +110,19 @@ def stated(phrases: Sequence[Phrase], sentences: Sequence[Sentence]) -> list[Phr
     return [phrase for phrase in phrases if phrase.in_title or any(is_stated(start) for start, _ in phrase.places)]
 
 
+def repeated(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return the phrases that recur, and of those in the title the single words and the names.
+
+    Words that are beside each other once, as in a title, can be a noun and its verb in most languages.
+    """
+    return [
+        phrase
+        for phrase in phrases
+        if len(phrase.places) > 1
+        or (phrase.in_title and (phrase.words == 1 or all(word[:1].isupper() for word in phrase.form.split())))
+    ]
+
+
 def close_phrases(
     phrases: Sequence[Phrase],
     vectors: NDArray[np.float32],

@@ -72,6 +72,8 @@ class Phrase:
     form: str = ""
     # Whether all its words are in the title.
     in_title: bool = False
+    # The number of its words.
+    words: int = 1
 
     @property
     def score(self) -> float:
@@ -196,4 +198,5 @@ def _phrase(text: str, tokens: Sequence[Token], places: Sequence[tuple[int, int]
     form = Counter([forms[number] for number in inside] or forms).most_common(1)[0][0]
     spans = [(tokens[first].start, tokens[last].end) for first, last in places]
     first, last = places[0]
-    return Phrase(joint.join(token.key for token in tokens[first : last + 1]), 0.0, spans, form)
+    key = joint.join(token.key for token in tokens[first : last + 1])
+    return Phrase(key, 0.0, spans, form, words=last + 1 - first)

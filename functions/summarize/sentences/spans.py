@@ -37,6 +37,12 @@ _ORDINAL = re.compile(
     r"\b(?:[Dd](?:er|ie|as|e[mns])|[IiAa]m|[Zz]u[mr]|[Vv]om|[Bb]eim|[Ss]eit|[Bb]is|[Ee]in\w{0,2})\s+\d{1,2}\.\s*$"
 )
 
+# Languages that write ordinal numbers without a full stop, and a number after a word, or the second one of a range or
+# of a score, ends a sentence in them. In any language, the second number of a score with a colon ends one.
+_WITHOUT_ORDINAL_STOPS = frozenset("bg ca el es fr id it nl pt ro ru sv uk vi".split())
+_NUMBERED = re.compile(r"(?:[^\W\d_]\s\d|\d[–—-]\d{1,3})\.\s*$")
+_SCORE = re.compile(r"\d:\d{1,3}\.\s*$")
+
 # Number of code points before an end that are searched.
 _NEARBY = 24
 
@@ -126,4 +132,6 @@ def _is_end(text: str, end: int, language: str) -> bool:
     if following and (following[1].islower() or following[1] in ",;:"):
         return False
     before = text[max(0, end - _NEARBY) : end]
+    if _SCORE.search(before) or (language in _WITHOUT_ORDINAL_STOPS and _NUMBERED.search(before)):
+        return True
     return not (_SHORTENED.search(before) or (language == "de" and _ORDINAL.search(before)))

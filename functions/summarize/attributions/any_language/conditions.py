@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functions.summarize.attributions.drafts import Draft, TextRange
 
 # The conjunctions that begin a condition, a closed class, by ISO 639-1 code. Source: the reference grammars. Words that
-# often begin a main clause are left out: Dutch `als` (as), Swedish `om` (in, about), Arabic `إن` (indeed).
+# often begin a main clause are left out: Dutch `als` (as), Swedish `om` (in, about), Arabic `إن` (indeed), Hebrew `אם`
+# (mother), Portuguese `caso` (case).
 _WRITTEN = {
     "ar": "إذا لو ولو وإذا",
     "bg": "ако",
@@ -18,7 +19,6 @@ _WRITTEN = {
     "fa": "اگر",
     "fi": "jos",
     "fr": "si s'il s'ils",
-    "he": "אם",
     "hi": "अगर यदि",
     "hr": "ako",
     "hu": "ha",
@@ -28,7 +28,7 @@ _WRITTEN = {
     "nl": "indien",
     "no": "hvis dersom",
     "pl": "jeśli jeżeli gdyby",
-    "pt": "se caso",
+    "pt": "se",
     "ro": "dacă",
     "ru": "если",
     "sk": "ak keby",

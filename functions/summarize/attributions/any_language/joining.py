@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan, likeliest
-from functions.summarize.attributions.any_language.clauses import is_act, stubs_of, with_rest_of_date
-from functions.summarize.attributions.any_language.cues import with_whole_cues
-from functions.summarize.attributions.any_language.links import with_nearest_cues, with_own_sources
+from functions.summarize.attributions.any_language.clauses import is_act, stubs_of, with_rest_of_date, without_modifier
+from functions.summarize.attributions.any_language.corrections import corrected
 from functions.summarize.attributions.any_language.speakers import Speakers
-from functions.summarize.attributions.any_language.speeches import Speech, Speeches
+from functions.summarize.attributions.any_language.speeches import Speech, Speeches, directly_before, label_of
 from functions.summarize.attributions.drafts import Draft, Signals, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
@@ -34,14 +33,22 @@ class Joiner:
         speakers: Speakers,
     ) -> None:
         self._text = text
-        whole = with_own_sources(text, with_whole_cues(text, annotations), speakers.language)
-        self._annotations = with_nearest_cues(text, whole, quotations, layout)
+        self._annotations = corrected(text, annotations, quotations, layout, speakers.language)
         self._roles = self._annotations.roles
         self._starts = [span.start for span in self._roles]
         self._quotations = quotations
         self._layout = layout
         self._speakers = speakers
         self._speeches = Speeches(text, self._roles, speakers.people, quotations, layout)
+        # The cues that have other words than a speech in their sentence.
+        self._with_words = {
+            cue
+            for content, links in self._annotations.content_cues.items()
+            if (cue := likeliest(links)) is not None
+            and self._speech(content) is None
+            and any(map(str.isalpha, text[slice(*self._roles[content].range)]))
+            and self._sentence(self._roles[content]) == self._sentence(self._roles[cue])
+        }
         self._by_sentence: dict[int, list[int]] = defaultdict(list)
         for number, span in enumerate(self._roles):
             if span.role == "source" and self._speeches.at(span.range) is None:
@@ -55,7 +62,9 @@ class Joiner:
         """
         of_cue, alone = self._contents()
         sources = {cue: self._source(cue, contents) for cue, contents in of_cue.items()}
-        whole = {cue: kept for cue, contents in of_cue.items() if (kept := self._statement(cue, contents))}
+        whole = {
+            cue: kept for cue, contents in of_cue.items() if (kept := self._statement(cue, contents, sources[cue]))
+        }
         drafts = [self._draft(sources[cue], cue, contents) for cue, contents in whole.items()]
         taken = {source for source in sources.values() if source is not None}
         for contents in self._by_speech(alone):
@@ -83,35 +92,50 @@ class Joiner:
         for cue, contents in of_cue.items():
             near = self._own([content for content in contents if self._is_near(content, cue)], cue)
             if near:
-                alone += [content for content in contents if content not in near]
+                alone += [each for each in contents if each not in near and not self._is_short(each)]
                 of_cue[cue] = self._without_narration(near)
         return of_cue, alone
 
-    def _statement(self, cue: int, contents: Sequence[int]) -> list[int]:
+    def _statement(self, cue: int, contents: Sequence[int], source: int | None) -> list[int]:
         """Return the pieces of content that are a statement, none if they are what somebody does."""
         speeches = [content for content in contents if self._speech(content) is not None]
         if not speeches and is_act(self._text, self._roles, cue, contents):
             return []
+        contents = without_modifier(self._text, self._roles, cue, contents, source)
         stubs = stubs_of(self._text, self._roles, cue, contents, self._speakers.language)
         return [content for content in contents if content not in stubs] if speeches or not stubs else []
 
     def _own(self, contents: Sequence[int], cue: int) -> list[int]:
-        """Return the pieces of content without the speeches of earlier sentences, if the cue introduces another."""
-        sentence = self._sentence(self._roles[cue])
-        introduces = any(
-            (speech := self._speech(content)) is not None
-            and speech.start >= self._roles[cue].end
-            and self._layout.sentence(speech.start) == sentence
+        """Return the pieces of content without the speeches of earlier sentences, if the cue introduces another.
+
+        A speech directly before the tag of the next one belongs to it, unless a colon introduces that. After a colon,
+        a short quotation before the cue is what the speech is about: On “the deal” she said: “…”
+        """
+        sentence, end = self._sentence(self._roles[cue]), self._roles[cue].end
+        following = [
+            speech
             for content in contents
-        )
-        if not introduces:
+            if (speech := self._speech(content)) is not None
+            and speech.start >= end
+            and self._layout.sentence(speech.start) == sentence
+        ]
+        if not following:
             return list(contents)
-        return [content for content in contents if self._layout.sentence(self._roles[content].end - 1) >= sentence]
+        introduced = any(speech.introduced for speech in following)
+
+        def is_own(content: int) -> bool:
+            span, speech = self._roles[content], self._speech(content)
+            if self._layout.sentence(span.end - 1) >= sentence:
+                return not (introduced and span.end <= end and self._is_short(content))
+            return not introduced and speech is not None and directly_before(self._text, speech, following[0])
+
+        return [content for content in contents if is_own(content)]
 
     def _cue(self, content: int, cues: Mapping[int | None, float]) -> int | None:
         """Return the cue of content: the likeliest. That of a speech is beside it, inside it, or in a sentence beside.
 
-        The annotator takes many quotations for those of somebody who speaks elsewhere.
+        The annotator takes many quotations for those of somebody who speaks elsewhere. A cue in a sentence beside that
+        has words of its own has no speech as well.
         """
         chosen = likeliest(cues)
         speech = self._speech(content)
@@ -120,8 +144,9 @@ class Joiner:
         beside = [cue for cue in cues if cue is not None and speech.has_beside(self._roles[cue].range)]
         if beside:
             return max(beside, key=cues.__getitem__)
-        near = chosen is not None and not speech.introduced and self._is_next_to(self._roles[chosen], speech)
-        return chosen if near else None
+        if chosen is None or speech.introduced or chosen in self._with_words:
+            return None
+        return chosen if self._is_next_to(self._roles[chosen], speech) else None
 
     def _is_next_to(self, cue: RoleSpan, speech: Speech) -> bool:
         """Whether a cue is in the sentence before or after a speech, in the same passage."""
@@ -190,7 +215,9 @@ class Joiner:
                 cue=None if cue is None else roles[cue].score,
                 content=max(roles[number].score for number in contents),
                 source=None if source is None else roles[source].score,
-                content_cue=max(links.content_cues[number].get(cue, 0.0) for number in contents),
+                content_cue=1.0
+                if cue is None
+                else max(links.content_cues[number].get(cue, 0.0) for number in contents),
                 cue_source=None if cue is None else links.cue_sources[cue].get(source, 0.0),
             ),
             tied=is_speech
@@ -206,17 +233,11 @@ class Joiner:
             people = [person for bounds in speech.around for person in self._speakers.people_in(*bounds)]
             if cue is not None:
                 people = [person for person in people if self._touch(person, cue)]
-            elif speech.introduced and not people and self._speakers.is_name(label := self._label(speech)):
+            elif speech.introduced and not people and self._speakers.is_name(label := label_of(self._text, speech)):
                 people = [label]
             if len(people) == 1:
                 return people[0]
         return None
-
-    def _label(self, speech: Speech) -> TextRange:
-        """Return the place of the words before the colon of an introduction."""
-        start, end = speech.before
-        words = self._text[start:end].rstrip().rstrip(":：").rstrip()
-        return start + len(words) - len(words.lstrip()), start + len(words)
 
     def _touch(self, one: TextRange, other: TextRange) -> bool:
         """Whether only white space is between two places."""
@@ -266,6 +287,11 @@ class Joiner:
         span = self._roles[content]
         quoted = quotation_at(self._quotations, span.start) is not None
         return quoted and words_in(self._text[span.start : span.end]) >= FEWEST_WORDS
+
+    def _is_short(self, content: int) -> bool:
+        """Whether content is a quotation of a word or two."""
+        span = self._roles[content]
+        return self._speech(content) is not None and words_in(self._text[span.start : span.end]) < FEWEST_WORDS
 
     def _speech(self, content: int) -> Speech | None:
         return self._speeches.at(self._roles[content].range)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from functions.summarize.annotator.annotations import Annotations, likeliest
+from functions.summarize.attributions.any_language.conjunctions import COMMAS, ends_with_conjunction
 from functions.summarize.attributions.any_language.pronouns import is_pronoun
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, quotation_at
@@ -15,11 +16,21 @@ LEAST_NEARER = 0.06
 LEAST_SUBJECT = 0.5
 
 # Marks between two clauses.
-CLAUSE_MARKS = tuple(",，،、;；")
+CLAUSE_MARKS = tuple(COMMAS)
+
+# Minimum probability of a cue that takes the content directly after it, whatever the links say.
+LEAST_CUE = 0.5
+
+# Maximum number of code points between such a cue and its content: one word, as `that`.
+LONGEST_BETWEEN = 8
 
 
 def with_nearest_cues(
-    text: str, annotations: Annotations, quotations: Sequence[Quotation], layout: Layout
+    text: str,
+    annotations: Annotations,
+    quotations: Sequence[Quotation],
+    layout: Layout,
+    language: str | None,
 ) -> Annotations:
     """Return the annotations with content linked to the last cue before it in its sentence that may be its own.
 
@@ -27,60 +38,104 @@ def with_nearest_cues(
     it replaces. Two cues around their source are one: according to the words of the mayor. A verb at the end of other
     content is a part of that.
     """
-    cues = {
-        content: _nearest(text, annotations, content, links, quotations, layout)
-        for content, links in annotations.content_cues.items()
-    }
+    nearest = _NearestCues(text, annotations, quotations, layout, language)
+    cues = {content: nearest.links(content) for content in annotations.content_cues}
     return replace(annotations, content_cues=cues)
 
 
-def _nearest(
-    text: str,
-    annotations: Annotations,
-    content: int,
-    links: Mapping[int | None, float],
-    quotations: Sequence[Quotation],
-    layout: Layout,
-) -> Mapping[int | None, float]:
-    roles = annotations.roles
-    sentence, start = layout.sentence(roles[content].start), roles[content].start
-    before = sorted(
-        cue
-        for cue, probability in links.items()
-        if cue is not None
-        and probability >= LEAST_NEARER
-        and roles[cue].start < start
-        and layout.sentence(roles[cue].start) == sentence
-        and not _ends_content(text, annotations, cue)
-    )
-    if len(before) < 2:
-        return links
-    last = before[-1]
-    place = quotation_at(quotations, roles[last].start)
-    passed = [
-        cue
-        for cue in before[:-1]
-        if quotation_at(quotations, roles[cue].start) == place and not _is_around_source(annotations, cue, last)
-    ]
-    found = {cue: 0.0 if cue in passed else probability for cue, probability in links.items()}
-    found[last] += sum(links[cue] for cue in passed)
-    return found
+class _NearestCues:
+    """Finds the cue of each piece of content of one text."""
 
+    def __init__(
+        self,
+        text: str,
+        annotations: Annotations,
+        quotations: Sequence[Quotation],
+        layout: Layout,
+        language: str | None,
+    ) -> None:
+        self._text = text
+        self._annotations = annotations
+        self._roles = annotations.roles
+        self._quotations = quotations
+        self._layout = layout
+        self._language = language
+        self._chosen = {content: likeliest(links) for content, links in annotations.content_cues.items()}
+        # The first content of each cue.
+        self._firsts: dict[int, int] = {}
+        for content, cue in sorted(self._chosen.items()):
+            if cue is not None:
+                self._firsts.setdefault(cue, content)
 
-def _ends_content(text: str, annotations: Annotations, cue: int) -> bool:
-    """Whether only white space is between a cue and the content of an earlier cue before it."""
-    roles, before = annotations.roles, cue - 1
-    if before < 0 or roles[before].role != "content" or text[roles[before].end : roles[cue].start].strip():
-        return False
-    owner = likeliest(annotations.content_cues.get(before, {}))
-    return owner is not None and owner < before
+    def links(self, content: int) -> Mapping[int | None, float]:
+        """Return the links of content, with the probability of the cues that the nearest one replaces."""
+        links = self._annotations.content_cues[content]
+        before = [
+            cue
+            for cue, probability in links.items()
+            if cue is not None and probability >= LEAST_NEARER and self._is_before(cue, content)
+        ]
+        if self._is_its_own(content - 1, content):
+            before.append(content - 1)
+        if len(before := sorted(set(before))) < 2:
+            return links
+        last = before[-1]
+        place = quotation_at(self._quotations, self._roles[last].start)
+        passed = [
+            cue
+            for cue in before[:-1]
+            if quotation_at(self._quotations, self._roles[cue].start) == place and not self._are_one(cue, last)
+        ]
+        found = {cue: 0.0 if cue in passed else probability for cue, probability in links.items()}
+        found[last] = found.get(last, 0.0) + sum(links[cue] for cue in passed)
+        return found
 
+    def _is_before(self, cue: int, content: int) -> bool:
+        sentence, start = self._layout.sentence(self._roles[content].start), self._roles[content].start
+        span = self._roles[cue]
+        return span.start < start and self._layout.sentence(span.start) == sentence and not self._ends_content(cue)
 
-def _is_around_source(annotations: Annotations, first: int, last: int) -> bool:
-    """Whether the likeliest source of the first of two cues is between them, and no content."""
-    source = likeliest(annotations.cue_sources.get(first, {}))
-    has_content = any(span.role == "content" for span in annotations.roles[first:last])
-    return source is not None and first < source < last and not has_content
+    def _is_its_own(self, cue: int, content: int) -> bool:
+        """Whether a likely cue without content is directly before content of a cue that has other content before."""
+        if cue < 0 or self._roles[cue].role != "cue" or self._roles[cue].score < LEAST_CUE or cue in self._firsts:
+            return False
+        between = self._text[self._roles[cue].end : self._roles[content].start]
+        if len(between) > LONGEST_BETWEEN or len(between.split()) > 1 or any(mark in between for mark in CLAUSE_MARKS):
+            return False
+        other = self._chosen[content]
+        return (
+            other is not None
+            and other < cue
+            and self._firsts[other] < cue
+            and self._is_before(cue, content)
+            and self._is_before(other, content)
+        )
+
+    def _ends_content(self, cue: int) -> bool:
+        """Whether only white space is between a cue and the content of an earlier cue before it.
+
+        A conjunction at the end of the content joins the cue to the earlier one.
+        """
+        before = cue - 1
+        if before < 0 or self._roles[before].role != "content":
+            return False
+        end = self._roles[before].end
+        if self._text[end : self._roles[cue].start].strip() or ends_with_conjunction(
+            self._text, self._roles[before].range, self._language
+        ):
+            return False
+        owner = self._chosen.get(before)
+        return owner is not None and owner < before
+
+    def _are_one(self, first: int, last: int) -> bool:
+        """Whether the likeliest source of the first of two cues is between them, and no content or comma after it."""
+        source = likeliest(self._annotations.cue_sources.get(first, {}))
+        if source is None or not first < source < last:
+            return False
+        between = self._text[self._roles[source].end : self._roles[last].start]
+        return not any(span.role == "content" for span in self._roles[first:last]) and not any(
+            mark in between for mark in CLAUSE_MARKS
+        )
 
 
 def with_own_sources(text: str, annotations: Annotations, language: str | None) -> Annotations:

@@ -32,7 +32,7 @@ class AnyLanguageRules:
         text, quotations = self._annotated.text, self._annotated.quotations
         joined = Joiner(text, self._annotated.annotations, quotations, self._layout, self._speakers).drafts()
         drafts = [with_source_of_cue(text, draft, self._speakers) for draft in joined]
-        drafts = well_formed(text, drafts, self._layout, quotations)
+        drafts = well_formed(text, drafts, self._layout, quotations, self._annotated.language)
         drafts = [draft for draft in drafts if not is_condition_alone(text, draft, self._annotated.language)]
         drafts = with_continuations(text, drafts, quotations, self._layout)
         drafts += nested_quotations(text, quotations, self._speakers)

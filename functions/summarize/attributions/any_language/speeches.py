@@ -99,6 +99,20 @@ class Speeches:
         return speech is not None and speech.start <= piece[0] and piece[1] <= speech.end
 
 
+def directly_before(text: str, speech: Speech, other: Speech) -> bool:
+    """Whether a speech is a whole sentence, and only words of the sentence of another one are between the two."""
+    start = other.before[0]
+    between = text[speech.end : start]
+    return speech.end <= start and not words_in(text[slice(*speech.before)]) and not between.strip()
+
+
+def label_of(text: str, speech: Speech) -> TextRange:
+    """Return the place of the words before the colon of an introduction."""
+    start, end = speech.before
+    words = text[start:end].rstrip().rstrip(":：").rstrip()
+    return start + len(words) - len(words.lstrip()), start + len(words)
+
+
 def _is_spoken(text: str, place: TextRange, contents: Sequence[TextRange]) -> bool:
     """Whether content inside a quotation has most of its letters. It can go on into the tag, or with a short word."""
     start, end = place

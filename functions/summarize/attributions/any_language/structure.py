@@ -4,16 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from functions.summarize.attributions.any_language.conjunctions import without_conjunctions
+from functions.summarize.attributions.any_language.sources import is_cut_off, without_clause_start
 from functions.summarize.attributions.drafts import Draft, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
-from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
+from functions.summarize.attributions.quotations import QUOTED_SHARE, Quotation, is_direct, quotation_at
 from functions.summarize.attributions.trimming import whole_quotation
-from functions.summarize.entities.any_language.words import words_in
+from functions.summarize.entities.any_language.words import UNSPACED, words_in
 from functions.summarize.sentences.quotation_edges import with_both_marks
 
 # Marks that separate the parts of a statement, in all scripts. Full stops and quotation marks belong to content.
 SEPARATORS = ",;:،؛，、；：·"
 MARKS = frozenset(SEPARATORS + ".。।؟?!！？…–—―-()（）[]\"“”„«»‹›「」『』'‘’‚")
+
+CHINESE = "zh"
 
 # Minimum number of words of a piece outside quotation marks that is a part of a direct quotation, and of the content of
 # an indirect one.
@@ -30,34 +34,39 @@ DIALOGUE = re.compile(r"\s*[–—―-]\s*(?=\S)")
 DASH_BEFORE = re.compile(r"(?:^|[\s,.!?…])[–—―-]\s*$")
 
 
-def well_formed(text: str, drafts: Sequence[Draft], layout: Layout, quotations: Sequence[Quotation]) -> list[Draft]:
+def well_formed(
+    text: str, drafts: Sequence[Draft], layout: Layout, quotations: Sequence[Quotation], language: str | None
+) -> list[Draft]:
     """Return the drafts that are one statement.
 
-    A draft is left out if its cue has no letter or is in a heading, a table or code, or if no content remains. A source
-    in another passage than the cue is left out: many languages need no subject.
+    A draft is left out if its cue has no letter or is in a heading, a table or code, if its source is cut off, or if no
+    content remains. A source in another passage than the cue is left out: many languages need no subject.
     """
-    found = (_well_formed(text, draft, layout, quotations) for draft in drafts)
+    found = (
+        _well_formed(text, draft, layout, quotations, language)
+        for draft in drafts
+        if not is_cut_off(text, draft, language)
+    )
     return [draft for draft in found if draft is not None]
 
 
-def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Quotation]) -> Draft | None:
+def _well_formed(
+    text: str, draft: Draft, layout: Layout, quotations: Sequence[Quotation], language: str | None
+) -> Draft | None:
     cue = _trimmed(text, draft.cue) if draft.cue else None
     anchor = cue or draft.content[0]
     passage = layout.at(anchor[0])
     if (draft.cue and cue is None) or not layout.is_spoken(passage):
         return None
-    sources = tuple(
-        place
-        for span in draft.source
-        if (place := _trimmed(text, _without_link(text, span))) is not None
-        and layout.at(place[0]) == passage
-        and not (cue and _overlap(place, cue))
-    )
+    sources = tuple(_sources(text, draft, cue, layout, passage))
     tag = cue or next(iter(sources), None)
     pieces = (_edged(text, piece, quotations, tag) for piece in _pieces(draft, passage, layout, quotations))
     taken = (*((cue,) if cue else ()), *sources)
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
-    content = without_overlap([_without_link(text, piece) for piece in content])
+    content = _nested(without_overlap([_without_link(text, piece) for piece in content]), cue, quotations)
+    whole = (_whole_clause(text, piece, language) for piece in content)
+    joined = (without_conjunctions(text, piece, language, first=not number) for number, piece in enumerate(whole))
+    content = [_without_separators(text, *piece) for piece in joined]
     if not content:
         return None
     longest = max(content, key=lambda piece: piece[1] - piece[0])
@@ -71,6 +80,40 @@ def _well_formed(text: str, draft: Draft, layout: Layout, quotations: Sequence[Q
     elif not direct and sum(words_in(text[slice(*piece)]) for piece in content) < FEWEST_INDIRECT:
         return None
     return replace(draft, source=sources, cue=cue, content=tuple(content), direct=direct)
+
+
+def _sources(text: str, draft: Draft, cue: TextRange | None, layout: Layout, passage: int) -> Iterator[TextRange]:
+    """Yield the parts of the sources in a passage, by its number, without what is not a part of their phrase."""
+    for span in draft.source:
+        inside = layout.clipped(span, passage)
+        place = _trimmed(text, without_clause_start(text, _without_link(text, inside), cue)) if inside else None
+        if place is not None and not (cue and _overlap(place, cue)):
+            yield place
+
+
+def _nested(content: Sequence[TextRange], cue: TextRange | None, quotations: Sequence[Quotation]) -> list[TextRange]:
+    """Return the content; of a cue in a quotation only the quotations nested there, if one has most of a piece.
+
+    The rest is what the outer speaker says: “My friend shouted «Hold on!», and I forgot.”
+    """
+    at = quotation_at(quotations, cue[0]) if cue else None
+    if at is None:
+        return list(content)
+    inner = [
+        place
+        for place in quotations[at].nested
+        if any(_shared(place, piece) >= QUOTED_SHARE * (piece[1] - piece[0]) for piece in content)
+    ]
+    return inner or list(content)
+
+
+def _whole_clause(text: str, piece: TextRange, language: str | None) -> TextRange:
+    """Return content in Chinese with the last letter of its clause, which belongs to its last word."""
+    start, end = piece
+    if language != CHINESE:
+        return piece
+    is_left = UNSPACED.match(text[end - 1 : end]) and UNSPACED.match(text[end : end + 1])
+    return (start, end + 1) if is_left and text[end + 1 : end + 2] in MARKS else piece
 
 
 def _pieces(draft: Draft, passage: int, layout: Layout, quotations: Sequence[Quotation]) -> Iterator[TextRange]:
@@ -88,10 +131,7 @@ def _edged(text: str, piece: TextRange, quotations: Sequence[Quotation], tag: Te
 
     A piece of a quotation with the `tag`, the cue or the source, inside stays as it is.
     """
-    start, end = whole_quotation(text, piece, quotations, tag)
-    while start < end and (text[start].isspace() or text[start] in SEPARATORS + "–—―-"):
-        start += 1
-    start, end = _stripped_end(text, start, end)
+    start, end = _without_separators(text, *whole_quotation(text, piece, quotations, tag))
     if _is_balanced((start, end), quotations):
         return start, end
     return _stripped_end(text, *with_both_marks(text, start, end))
@@ -102,6 +142,12 @@ def _is_balanced(piece: TextRange, quotations: Sequence[Quotation]) -> bool:
     edges = {quotation_at(quotations, piece[0]), quotation_at(quotations, piece[1] - 1)} - {None}
     whole = [quotations[at] for at in edges if at is not None]
     return bool(whole) and all(piece[0] <= each.start and each.end <= piece[1] for each in whole)
+
+
+def _without_separators(text: str, start: int, end: int) -> TextRange:
+    while start < end and (text[start].isspace() or text[start] in SEPARATORS + "–—―-"):
+        start += 1
+    return _stripped_end(text, start, end)
 
 
 def _stripped_end(text: str, start: int, end: int) -> TextRange:
@@ -150,6 +196,10 @@ def _is_dialogue(text: str, piece: TextRange, layout: Layout) -> bool:
     if dash is None or layout.at(line) != layout.at(piece[0]):
         return False
     return dash.end() == piece[0] or DASH_BEFORE.search(text[max(line, piece[0] - 4) : piece[0]]) is not None
+
+
+def _shared(one: TextRange, other: TextRange) -> int:
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
 def _overlap(one: TextRange, other: TextRange) -> bool:

@@ -38,6 +38,14 @@ _AMBIGUOUS = {
     "vi": {"thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy"},
 }
 
+# Names of months that the tables do not have, from January: those of the Levant and Iraq.
+_MORE_MONTHS = {
+    "ar": (
+        "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني",
+        "كانون الأول",
+    )
+}  # fmt: skip
+
 # Minimum length in code points of a day of the week in a script with spaces. Shorter ones are abbreviations.
 _SHORTEST_WEEKDAY = 4
 
@@ -64,7 +72,8 @@ def date_names(language: str) -> DateNames:
     """Return the words of dates in one of DATE_LANGUAGES."""
     table = _table(_TABLES_OF.get(language, language))
     ambiguous = _AMBIGUOUS.get(language, set())
-    months = [_forms(table[name], language) for name in MONTHS]
+    more = _MORE_MONTHS.get(language, ())
+    months = [_forms([*table[name], *more[number : number + 1]], language) for number, name in enumerate(MONTHS)]
     weekdays = [_forms(table[name], language) for name in WEEKDAYS]
     is_long = language in ("ja", "ko", "zh")
     return DateNames(

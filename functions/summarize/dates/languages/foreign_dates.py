@@ -48,7 +48,8 @@ def placed(written: Written, published: date | None) -> Written | None:
         days = (published - timedelta(days=back) for back in range(_LONGEST_MONTH)) if published else ()
         latest = next((day for day in days if day.day == written.day), None)
         return replace(written, year=latest.year, month=latest.month) if latest else None
-    if written.unit is Unit.MONTH and written.month and not (written.year or written.year_shift) and published:
+    is_shifted = written.year or written.year_shift or written.shift
+    if written.unit is Unit.MONTH and written.month and not is_shifted and published:
         apart = abs(written.month - published.month)
         return written if min(apart, 12 - apart) <= _MOST_MONTHS else None
     return written

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from functions.summarize.dates.calendar_dates import numeric_dates
 from functions.summarize.dates.languages.date_names import DateNames, date_names, folded
+from functions.summarize.dates.languages.relative_years import with_its_year
 from functions.summarize.dates.languages.signs import (
     AND,
     BEFORE_MONTH,
@@ -123,13 +124,15 @@ class _Grammar:
                 if not year and len(written) < _SHORTEST_ALONE and written not in self._names.whole_months:
                     continue  # `3 mar` without a year can be anything
                 month = int(written) if written.isdigit() else self._months.value(written)
+                if (other := groups.get("other")) and self._months.value(other) != month:
+                    continue
                 unit = Unit.DAY if day else Unit.MONTH
                 found = Written(
                     match.start(), match.end(), unit, int(year) if year else None, month, int(day) if day else None
                 )
-                if last:
-                    found = found.to(replace(found, day=int(last)))
-                yield found
+                yield (
+                    found.to(replace(found, day=int(last))) if last else with_its_year(sentence, found, self._language)
+                )
 
     def years(self, sentence: str) -> Iterator[Written]:
         """Yield years alone and their ranges."""
@@ -160,9 +163,13 @@ class _Grammar:
         for match in self._month_alone.finditer(sentence):
             before = sentence[max(0, match.start() - 30) : match.start()]
             sign = self._before_month
-            if (sign.search(before) is not None if sign else match["month"].islower()) and not _EVERY.search(before):
-                month = self._whole.value(match["month"])
-                yield Written(match.start(), match.end(), Unit.MONTH, month=month)
+            month = self._whole.value(match["month"])
+            written = Written(match.start(), match.end(), Unit.MONTH, month=month)
+            placed = with_its_year(sentence, written, self._language)
+            if placed is not written:
+                yield placed
+            elif (sign.search(before) is not None if sign else match["month"].islower()) and not _EVERY.search(before):
+                yield written
 
     def days(self, sentence: str) -> Iterator[Written]:
         """Yield the expressions that are counted from the publication."""
@@ -249,6 +256,9 @@ def _patterns_with_digits(language: str, month: str, weekday: str) -> list[str]:
             rf"\bngày\s+(?P<day>{DAY})/{number}(?![\d/])",
         ]
     day = rf"(?:(?<=ב-)|(?<![\w.,:/$£€-]))(?P<day>{DAY}){_ORDINAL}(?:\s*[–—-]\s*(?P<last>{DAY}){_ORDINAL})?"
+    if language == "ar":
+        # Two names of one month, as in the Levant and in Egypt.
+        month = rf"{month})(?:\s?/\s?(?P<other>{month}))?(?:"
     before = rf"(?:\b(?:{weekday}),?\s+(?:(?:el|le|il|den|dem|der|o|ngày)\s+)?)?"
     return [
         rf"{before}{day}\s*{_OF}(?P<month>{month})(?!\w){year}",

@@ -16,6 +16,10 @@ BLOCK_BREAK = re.compile(r"\s*\n\s*\n\s*")
 LINE_START = re.compile(r"(?:^|\n)[^\S\n]*$")
 DATELINE_END = re.compile(r"[^\S\n]*[–—―,(-]")
 
+# What is between two parts of its name: a space, or a word. Maximum number of code points.
+DATELINE_WORD = re.compile(r" (?:[^\W\d_]+['’ ])?")
+LONGEST_BETWEEN = 8
+
 # Before a word with a capital because it begins a sentence.
 SENTENCE_START = re.compile(r"(?:^|[.!?…:\n][»”\"’)]*)\s*[«„“\"‘]?$")
 
@@ -63,13 +67,12 @@ def _joined(text: str, spans: Sequence[Mention], words: frozenset[str]) -> list[
     found: list[Mention] = []
     for span in spans:
         last = found[-1] if found else None
-        if last is not None and text[last.end : span.start] == " ":
-            if _is_dateline(text, last.start, span.end):
-                found[-1] = Mention(last.start, span.end, "LOCATION", last.score)
-                continue
-            if last.type == "ORGANIZATION" and span.type != "PERSON" and _link(text, last, words):
-                found[-1] = replace(last, end=span.end)
-                continue
+        if last is not None and _is_dateline(text, last, span):
+            found[-1] = Mention(last.start, span.end, "LOCATION", last.score)
+            continue
+        if last is not None and _is_in_its_name(text, last, span, words):
+            found[-1] = replace(last, end=span.end)
+            continue
         found.append(span)
     return [
         replace(span, end=span.end - len(link))
@@ -79,9 +82,19 @@ def _joined(text: str, spans: Sequence[Mention], words: frozenset[str]) -> list[
     ]
 
 
-def _is_dateline(text: str, start: int, end: int) -> bool:
-    capitals = text[start:end].isupper() and LINE_START.search(text, max(0, start - LONGEST_BEFORE), start)
-    return bool(capitals) and DATELINE_END.match(text, end) is not None
+def _is_in_its_name(text: str, first: Mention, last: Mention, words: frozenset[str]) -> bool:
+    """Whether the name of an organization goes on with the next one, as with a place."""
+    is_next = text[first.end : last.start] == " "
+    return is_next and first.type == "ORGANIZATION" and last.type != "PERSON" and bool(_link(text, first, words))
+
+
+def _is_dateline(text: str, first: Mention, last: Mention) -> bool:
+    """Whether two names with at most a word between are the place of a dateline, in capitals: CASTRO DEI MONTI."""
+    if last.start - first.end > LONGEST_BETWEEN or not DATELINE_WORD.fullmatch(text, first.end, last.start):
+        return False
+    capitals = text[first.start : last.end].isupper()
+    begins = LINE_START.search(text, max(0, first.start - LONGEST_BEFORE), first.start)
+    return capitals and begins is not None and DATELINE_END.match(text, last.end) is not None
 
 
 def _link(text: str, span: Mention, words: frozenset[str]) -> str:

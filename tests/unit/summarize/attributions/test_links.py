@@ -21,7 +21,7 @@ def annotated(text: str, *roles: tuple[str, str], content_cues: dict, cue_source
 
 
 def nearest(text: str, found: Annotations) -> Annotations:
-    return with_nearest_cues(text, found, find_quotations(text), Layout(text, [], [(0, len(text))]))
+    return with_nearest_cues(text, found, find_quotations(text), Layout(text, [], [(0, len(text))]), None)
 
 
 @pytest.mark.parametrize(

@@ -222,3 +222,32 @@ def test_without_publication_a_day_in_the_past_is_of_the_year_of_its_passage_or_
 ) -> None:
     text = f"La junta fue el {day}. El ascensor está parado desde el 20 de mayo."
     assert [value for _, value in dates(text, "es", None)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Het begon in november van dit jaar.", "nl", ("november van dit jaar", "2025-11")),
+        ("Het begon in maart vorig jaar.", "nl", ("maart vorig jaar", "2024-03")),
+        ("Am 3. Mai dieses Jahres geht es los.", "de", ("3. Mai dieses Jahres", "2025-05-03")),
+        ("Es war im Juni letzten Jahres.", "de", ("Juni letzten Jahres", "2024-06")),
+        ("Im vergangenen April hat es geregnet.", "de", ("vergangenen April", "2024-04")),
+        ("Il a plu en mars dernier.", "fr", ("mars dernier", "2024-03")),
+        ("El pasado abril hubo lluvia.", "es", ("pasado abril", "2024-04")),
+        ("Ocurrió en abril del año pasado.", "es", ("abril del año pasado", "2024-04")),
+        ("È successo ad aprile dello scorso anno.", "it", ("aprile dello scorso anno", "2024-04")),
+        ("В марте прошлого года был мороз.", "ru", ("марте прошлого года", "2024-03")),
+        ("V květnu loňského roku začala oprava.", "cs", ("květnu loňského roku", "2024-05")),
+        ("كانت الدراسة متاحة منذ 20 أيار الماضي.", "ar", ("20 أيار الماضي", "2024-05-20")),
+    ],
+)
+def test_words_beside_a_month_say_of_which_year_it_is(text: str, language: str, expected: tuple[str, str]) -> None:
+    assert dates(text, language) == [expected]
+
+
+def test_two_names_of_one_month_are_one_date() -> None:
+    assert dates("وقع ذلك في 12 حزيران/يونيو 2024.", "ar") == [("12 حزيران/يونيو 2024", "2024-06-12")]
+
+
+def test_two_months_beside_each_other_have_no_common_day() -> None:
+    assert all(value != "2024-03-12" for _, value in dates("وقع ذلك في 12 آذار/نيسان 2024.", "ar"))

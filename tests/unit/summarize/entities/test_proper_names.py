@@ -81,6 +81,14 @@ def test_a_dateline_of_several_words_is_one_place() -> None:
     text = "Most stoi\n\nHORNÍ LHOTA – Most u řeky stojí."
     found = names(text, "cs", ("HORNÍ", "ORGANIZATION"), ("LHOTA", "LOCATION"))
     assert found == {("LOCATION", "HORNÍ LHOTA")}
+    text = "Chiude il ponte\n\nCASTRO SUL SERIO – Il ponte chiude."
+    assert names(text, "it", ("CASTRO", "LOCATION"), ("SERIO", "LOCATION")) == {("LOCATION", "CASTRO SUL SERIO")}
+
+
+def test_two_names_in_capitals_in_a_sentence_are_no_dateline() -> None:
+    text = "Ecco CASTRO SUL SERIO – chiude."
+    found = names(text, "it", ("CASTRO", "LOCATION"), ("SERIO", "LOCATION"))
+    assert found == {("LOCATION", "CASTRO"), ("LOCATION", "SERIO")}
 
 
 def test_a_name_does_not_go_over_two_blocks() -> None:

@@ -17,6 +17,7 @@ from functions.summarize.selection.keywords import (
     keywords_of,
     own_keywords,
     recurring,
+    repeated,
     stated,
     unabbreviated,
 )
@@ -231,6 +232,14 @@ def test_a_long_line_of_marks_behind_the_label_of_keywords_is_read_fast() -> Non
     begun = time.perf_counter()
     assert own_keywords(source) == []
     assert time.perf_counter() - begun < 2
+
+
+def test_words_that_are_beside_each_other_once_are_no_topic_in_other_languages() -> None:
+    def phrase(form: str, times: int) -> Phrase:
+        return Phrase(form.casefold(), 1.0, [(0, 1)] * times, form, in_title=True, words=len(form.split()))
+
+    phrases = [phrase("tempête", 1), phrase("tempête emporte", 1), phrase("chemin creux", 2), phrase("Val Rouge", 1)]
+    assert [each.form for each in repeated(phrases)] == ["tempête", "chemin creux", "Val Rouge"]
 
 
 def test_phrases_far_from_the_text_are_left_out() -> None:

@@ -133,3 +133,21 @@ def test_the_spans_of_any_text_are_in_order_and_lose_nothing(language: str | Non
     assert all(start < end for start, end in spans)
     covered = "".join(text[start:end] for start, end in spans)
     assert covered.split() == text.split() if language in (None, "en") else covered == text
+
+
+@pytest.mark.parametrize(
+    ("language", "pieces"),
+    [
+        ("it", ["Chiude la linea 7.", "Il comune tace."]),
+        ("es", ["Se cierra la línea 7.", "El alcalde calla."]),
+        ("cs", ["Hosté vyhráli 4:0.", "Domácí už byli unavení."]),
+        ("fr", ["Selon l’art. 3. Le juge tranche."]),
+        ("da", ["Det sker den 3. Juni på torvet."]),
+        ("it", ["1. Il primo punto."]),
+        ("it", ["La squadra vince 3-1.", "Gol di Rossi."]),
+        ("hu", ["A fesztivál március 5–7. Budapesten lesz."]),
+    ],
+)
+def test_a_number_ends_a_sentence_where_it_is_no_ordinal(language: str, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    assert [text[start:end].strip() for start, end in sentence_spans(text, language)] == pieces
