@@ -17,10 +17,10 @@ ocr_data := $(if $(OCR_LANGUAGES),ocr-data)
 image_platform := $(if $(filter arm64,$(NUTGRAF_ARCHITECTURE)),linux/arm64,linux/amd64)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ocr-data run serve test test-models setup-models setup-console setup-tests examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model model-languages image clean
+.PHONY: help setup ocr-data run serve test test-models setup-models setup-console setup-tests examples lint format build check-build validate lock licences sbom bench load cost bench-peers fuzz chaos model model-languages refine-languages image clean
 
 help: ## List these commands
-	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ' *:.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  make run FILES=\"a.pdf folder/ 'a name with spaces.txt'\"   your files instead of the samples"
 	@echo "  make run SUMMARY_MODEL=NAME_OR_FOLDER                    a Hugging Face model writes the summaries"
@@ -135,9 +135,15 @@ model-languages: .model-venv/installed setup ## Train the annotator of languages
 	mkdir -p .model
 	$(model_python) -m infra.model.train "$(DATA)" languages --into .model/languages $(training)
 	$(model_python) -m infra.model.train "$(DATA)" languages-finish --from .model/languages/weights.pt --into .model/languages-finish $(training)
-	$(model_python) -m infra.model.export .model/languages-finish/weights.pt --languages
-	$(python) -m infra.model.calibrate "$(DATA)" --languages
-	$(python) -m infra.model.measure "$(DATA)"
+	$(call ship_languages,.model/languages-finish/weights.pt)
+
+refine-languages: .model-venv/installed setup ## Train the shipped annotator of other languages further on DATA (about 80 minutes)
+	@test -n "$(DATA)" || { echo "DATA is not set. Run make refine-languages DATA=folder" >&2; exit 2; }
+	mkdir -p .model
+	$(model_python) -m infra.model.shipped .model/languages-shipped.pt --languages
+	$(model_python) -m infra.model.train "$(DATA)" languages-refine --from .model/languages-shipped.pt --into .model/refined-once $(training)
+	$(model_python) -m infra.model.train "$(DATA)" languages-refine --epochs 0.75 --from .model/refined-once/weights.pt --into .model/refined-twice $(training)
+	$(call ship_languages,.model/refined-once/weights.pt .model/refined-twice/weights.pt)
 
 image: ## Build the image in which SUMMARY_MODEL writes summaries (needs Docker)
 	@test -n "$$NUTGRAF_SUMMARY_MODEL" || { echo "SUMMARY_MODEL is not set. Run make image SUMMARY_MODEL=name-on-the-hub" >&2; exit 2; }
@@ -160,6 +166,13 @@ ocr-data: setup
 # The confidence of attributions is fitted on a sixth of the documents, which the training leaves out.
 folds := --folds 6
 training := $(folds) --fold 0 --vectors .model/vectors.npz
+
+# Export the mean of the weights as the annotator of other languages, fit its confidence, and measure it.
+define ship_languages
+$(model_python) -m infra.model.export $(1) --languages
+$(python) -m infra.model.calibrate "$(DATA)" --languages
+$(python) -m infra.model.measure "$(DATA)"
+endef
 
 read_options = $(if $(READ_PORT),--read-port "$(READ_PORT)") $(if $(AUTH),--auth) $(if $(SEMANTIC),--semantic) \
                $(if $(JOBS),--jobs "$(JOBS)")

@@ -58,12 +58,16 @@ class Model(NamedTuple):
         """Return what is subtracted from the score of each tag of roles."""
         return torch.tensor([self.outside, *(self.beginning * tag.startswith("B-") for tag in ROLE_TAGS[1:])])
 
+    def name_caution(self) -> Tensor:
+        """Return what is added to the score of each tag of entities."""
+        return torch.tensor([self.no_name * (tag == OUTSIDE) for tag in ENTITY_TAGS])
+
 
 # Each third of our own documents is read for the rounding; more change little.
 DOCUMENT_STEP = 3
 
 ENGLISH_MODEL = Model(ENGLISH, {"narrow": 1.0}, {"gold": 1.0}, 1.6, 0.4, 0.0, four_bit_words=False)
-LANGUAGES_MODEL = Model(LANGUAGES, {"narrow": 1.0}, {"gold": 0.25, "web": 0.75}, 1.6, 0.4, 0.5, four_bit_words=True)
+LANGUAGES_MODEL = Model(LANGUAGES, {"narrow": 1.0}, {"gold": 0.25, "web": 0.75}, 1.6, 0.4, 0.75, four_bit_words=True)
 
 
 def one_head(heads: nn.Linear, schemes: Sequence[str], shares: Mapping[str, float]) -> nn.Linear:
@@ -81,7 +85,7 @@ def graph_weights(network: AnnotatorNetwork, model: Model) -> dict[str, Floats]:
     roles = one_head(network.roles, ROLE_SCHEMES, model.role_shares)
     roles.bias.data -= model.caution()
     entities = one_head(network.entities, ENTITY_SCHEMES, model.entity_shares)
-    entities.bias.data[ENTITY_TAGS.index(OUTSIDE)] += model.no_name
+    entities.bias.data += model.name_caution()
     heads = {"roles": roles, "entities": entities}
     replaced = {f"{name}.{part}": value for name, head in heads.items() for part, value in head.state_dict().items()}
     return {name: value.numpy() for name, value in (network.state_dict() | replaced).items()}
@@ -114,6 +118,14 @@ def windows_to_round_by(model: Model, tokenizer: Tokenizer) -> Iterator[tuple[ND
         yield ids[None], shapes[None]
 
 
+def mean_of(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """Return the mean of the weights of trainings that began with the same weights."""
+    return {
+        name: torch.stack([state[name] for state in states]).mean(0) if value.is_floating_point() else value
+        for name, value in states[0].items()
+    }
+
+
 def float_graph(network: AnnotatorNetwork, model: Model = ENGLISH_MODEL) -> onnx.ModelProto:
     """Return the graph of the network in float32."""
     return annotator_graph(graph_weights(network, model), shape_of(network), properties())
@@ -129,7 +141,9 @@ def rounded_graph(network: AnnotatorNetwork, tokenizer: Tokenizer, model: Model 
 def main() -> None:
     """Write the model folder."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("weights", type=Path, help="weights.pt of infra.model.train")
+    parser.add_argument(
+        "weights", type=Path, nargs="+", help="weights.pt of infra.model.train; of several, their mean is exported"
+    )
     parser.add_argument("--into", type=Path, default=FOLDER, help="the folder to write")
     parser.add_argument("--float", type=Path, help="the path for the float32 graph")
     parser.add_argument("--languages", action="store_true", help="the model for all languages, instead of English")
@@ -140,14 +154,14 @@ def main() -> None:
     folder = arguments.into
     folder.mkdir(parents=True, exist_ok=True)
     network = AnnotatorNetwork(source)
-    network.load_state_dict(torch.load(arguments.weights))
+    network.load_state_dict(mean_of([torch.load(path) for path in arguments.weights]))
     if arguments.float:
         onnx.save(float_graph(network, model), arguments.float)
     onnx.save(rounded_graph(network, tokenizer_in(source), model), folder / model.files.graph)
     shutil.copyfile(source / VOCABULARY, folder / model.files.tokenizer)
     write_checksums(folder)
     size = (folder / model.files.graph).stat().st_size / 1e6
-    print(f"{arguments.weights} -> {folder / model.files.graph}, {size:.1f} MB")
+    print(f"{' '.join(map(str, arguments.weights))} -> {folder / model.files.graph}, {size:.1f} MB")
 
 
 if __name__ == "__main__":

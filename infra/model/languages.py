@@ -1,7 +1,7 @@
 """Sentences with names in other languages than English, in the spellings in which documents have them.
 
-The corpora separate words and punctuation by spaces, and some have faults of encoding. Half of the sentences are
-mended, so that the annotator learns both forms.
+The corpora separate words and punctuation by spaces. Half of the sentences are mended, so that the annotator learns
+both forms. Some corpora have faults of encoding, which are mended as ParseFunction mends those of an upload.
 """
 
 import random
@@ -49,10 +49,8 @@ def named_rows(data: Path, language: str) -> Iterator[dict[str, Any]]:
 
 
 def varied(row: Mapping[str, Any], language: str, chance: random.Random) -> dict[str, Any]:
-    """Return a sentence with its encoding and its spaces mended or not, and Serbian in Cyrillic or not, by chance."""
-    varied = dict(row)
-    if chance.random() < 0.5:
-        varied = rewritten(varied, READ_AS_LATIN, _decoded)
+    """Return a sentence with its encoding mended and, by chance, its spaces mended and Serbian in Cyrillic."""
+    varied = rewritten(row, READ_AS_LATIN, _decoded)
     if chance.random() < 0.5:
         varied = naturally_spaced(varied, language)
     if language == "sr" and chance.random() < 0.5:
