@@ -7,7 +7,8 @@ from functions.summarize.attributions.drafts import TextRange
 # A source that says that nobody speaks. `No Labels`, `No 10` and `Nobody’s Child` are names, and `no fewer than 40` and
 # `none other than Lee` speak.
 NOBODY = re.compile(
-    r"(?:[Nn]either|[Nn]one(?!\s+other\b)|[Nn]obody|[Ff]ew|[Nn]o-one|[Nn]o(?=\s+[a-z])(?!\s+(?:fewer|less)\b))\b(?![’'])"
+    r"(?:[Nn]either|[Nn]one(?!\s+other\b)|[Nn]obody|[Ff]ew|[Nn]o-one"
+    r"|[Nn]o(?=\s+[a-z])(?!\s+(?:fewer|less)\b))\b(?![’'])"
 )
 
 # Code points before a source that are searched.

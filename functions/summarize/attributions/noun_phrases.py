@@ -19,15 +19,6 @@ PERFECT = re.compile(r"\s(?:has|have|had)\s[a-z\s]+$")
 # A conjunction between a source and its cue joins the cue to another verb: "he came down [and] said".
 JOINED_VERB = re.compile(r",?\s+(?:and|but|then|or)(?:\s+(?:also|later|then|\w+ly))*\s+")
 
-# A clause without its subject before a source: "[Rang the desk and] the clerk". An article follows a verb or a
-# quantity, no noun.
-UNSPOKEN_SUBJECT = re.compile(
-    r"(?!(?:All|Both|Half|Not|Only|Even|Just|Neither|Either|With|Like|Unlike|And|But|Or|So|As|When|While|If|Then|Later|Today|Perhaps|"
-    r"Maybe|Once|\w+ly)\b)"
-    r"[A-Z][\w’'-]*\s(?:the|my|his|her|our|their)\s[a-z][^,;:()]{0,80}\s(?:and|but|then)\s"
-    r"(?=(?:the|my|his|her|our|their|an?)\s)"
-)
-
 # The rest of a pronoun with a verb, which the end of a source cuts: "an actor he[’s allowed to name]".
 CUT_WORD = re.compile(r"\s+\S+[’']$")
 
@@ -45,8 +36,6 @@ LONGEST_NOUN = 5
 def noun_phrase(text: str, source: TextRange, cue: TextRange) -> TextRange | None:
     """Return the source without what is no part of its noun phrase, None if it is a clause whose subject is unclear."""
     start, end = _whole_words(text, *source)
-    clause = UNSPOKEN_SUBJECT.match(text, start, end)
-    start = clause.end() if clause else start
     end = _whole_bracket(text, start, end)
     perfect = PERFECT.search(text, start, end)
     if perfect and not text[end : cue[0]].strip() and not SUBORDINATE.search(text, start, perfect.start()):

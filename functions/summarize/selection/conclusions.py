@@ -23,8 +23,8 @@ LABELLED = re.compile(rf"\W*{_OUTCOME}\s*:\s*\w", re.IGNORECASE)
 # The connective of a conclusion, which a summary can do without. `So far` and `So did the mayor` conclude nothing.
 CONCLUDING = re.compile(
     r"\W*(?:so|therefore|thus|hence|accordingly|consequently),?\s+(?!(?:far|long|much|many|few|little|often|too|be|goes"
-    r"|sa(?:id|ys)|do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|what|why|how|who|as|help|here|if"
-    r"|please|there|when|\w+\s(?:is|are|was|were)\s(?:the|an?|his|her|its|their)\s[^,.;]{1,60}\sthat)\b)",
+    r"|sa(?:id|ys)|do|does|did|is|are|was|were|has|have|had|can|could|will|would|should|what|why|how|who|as|help|here"
+    r"|if|please|there|when|\w+\s(?:is|are|was|were)\s(?:the|an?|his|her|its|their)\s[^,.;]{1,60}\sthat)\b)",
     re.IGNORECASE,
 )
 

@@ -109,17 +109,7 @@ def title_of(document: Document) -> str | None:
     below = _below_letterhead(lines)
     is_labelled = document.media_type in LABELLED
     first = list(islice(_named(below, is_labelled), 2))
-    # A heading of the format is the title of the paragraph below it, whatever words it has.
-    if (
-        len(first) == 2
-        and (first[1][0] is BlockKind.HEADING or (first[0][0], first[1][0]) == 2 * (BlockKind.PARAGRAPH,))
-        and is_kicker(
-            first[0][1],
-            first[1][1],
-            statements(line for _, line in below),
-            is_heading=first[0][0] is BlockKind.HEADING,
-        )
-    ):
+    if len(first) == 2 and is_kicker(first[0], first[1], statements(line for _, line in below)):
         return shortened(bare(first[1][1]))
     match first:
         case [(BlockKind.PARAGRAPH, line), (_, following)] if _is_headline(line, following):

@@ -11,6 +11,7 @@ from functions.summarize.entities.roles import DOCUMENT_NOUNS
 from functions.summarize.selection.title_blocks import ISSUER
 from functions.summarize.sentences.boundaries import STATEMENT_END
 from functions.summarize.sentences.stop_words import stop_words
+from shared.documents.document import BlockKind
 
 # Maximum number of words of a rubric that is not in capitals.
 RUBRIC_WORDS = 2
@@ -52,12 +53,16 @@ def statements(blocks: Iterable[str]) -> str:
     return "\n".join(block for block in first if STATEMENT_END.search(block[-END:]))
 
 
-def is_kicker(line: str, following: str, text: str, *, is_heading: bool = False) -> bool:
-    """Return whether a line is above the title `following`, and none itself. `text`: the text below both.
+def is_kicker(first: tuple[BlockKind, str], second: tuple[BlockKind, str], text: str) -> bool:
+    """Return whether the first of two blocks is above the title, and the second is the title. `text`: what is below.
 
-    `is_heading`: the format marks the line as a heading. A short one above another heading is the title.
+    A heading of the format is the title of the paragraph below it, whatever words it has. One in small letters is the
+    title of a heading below it.
     """
-    can_be_rubric = _is_short_or_loud(line) and (line.isupper() or not is_heading)
+    (kind, line), (kind_below, following) = first, second
+    if kind_below is not BlockKind.HEADING and {kind, kind_below} != {BlockKind.PARAGRAPH}:
+        return False
+    can_be_rubric = _is_short_or_loud(line) and (line.isupper() or kind is not BlockKind.HEADING)
     if not (can_be_rubric or _issues(line)) or not _can_be_title(following):
         return False
     if line.isupper() and line.strip().casefold() in SECTIONS | KINDS and not following.isupper():
