@@ -22,7 +22,9 @@ _EDGES = frozenset(
     " \t\n\r\xa0\u200b\ufeff\u200e\u200f\"'“”„«»‹›‘’`´*_•·|<>[]{}()~^=+#,،、，;；:：!！?？؟…–—―\\/.。।"
     "「」『』《》〈〉（）【】"
 )
-_ABBREVIATED = re.compile(r"(?:^|[\s.])\w\.$")
+# A full stop that belongs to the name before it: of an initial, of the number of a monarch in the languages that write
+# ordinal numbers so (`Elisabeth II.`), of a legal form.
+_ABBREVIATED = re.compile(r"(?:^|[\s.])(?:\w|[IVX]{2,5}|Inc|Corp|Co|Ltd|Bros|Jr|Sr)\.$")
 
 
 def exact_spans(text: str, mentions: Sequence[Mention]) -> list[Mention]:

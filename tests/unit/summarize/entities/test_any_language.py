@@ -59,6 +59,8 @@ def entities(text: str, language: str, kind: EntityType, names: list[str]) -> di
         ("丁一帆 (Ding Yifan) 说", "zh", ["丁一帆", "Ding Yifan"], {"丁一帆": ("Ding Yifan",)}),
         ("김정호는 말했다. 김정호", "ko", ["김정호"], {"김정호": ()}),
         ("Der TSV 1860 spielte. 1860 gewann.", "de", ["1860"], {"1860": ()}),
+        ("Das Bistum gab Bernhard IV. ein Schloss.", "de", ["Bernhard IV."], {"Bernhard IV.": ()}),
+        ("Das Schloss bekam Bernhard.", "de", ["Bernhard."], {"Bernhard": ()}),
     ],
 )
 def test_the_forms_of_a_name_are_one_person(
