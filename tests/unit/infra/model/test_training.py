@@ -306,6 +306,17 @@ def test_the_weights_of_the_shipped_graph_give_its_outputs(tmp_path: Path) -> No
     assert np.allclose(sentences, readings.sentences[0].numpy(), atol=0.3)
 
 
+def test_the_mean_of_several_weights_keeps_whole_numbers() -> None:
+    pytest.importorskip("onnx", reason="onnx not installed: run `make test-models`")
+    from infra.model.export import mean_of
+
+    states = [{"weight": torch.tensor([1.0, 2.0]), "ids": torch.tensor([7])} for _ in range(2)]
+    states[1]["weight"] += 2
+    mean = mean_of(states)
+    assert mean["weight"].tolist() == [2.0, 3.0]
+    assert mean["ids"].tolist() == [7]
+
+
 @pytest.fixture
 def batch(example: Example) -> Batch:
     return only_batch(example)
