@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// d06aed035c566e19483456c5f5a88265f0e8dd74df3fb0e1f1cc995306eb886c
+// 91d45fa46aa4521642972ae928a49cb454041293f31406d3003ce036eb70bbc1
 
 export interface paths {
     "/v1/documents/{id}": {
