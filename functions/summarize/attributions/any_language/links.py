@@ -9,8 +9,9 @@ from functions.summarize.attributions.any_language.pronouns import is_pronoun
 from functions.summarize.attributions.layout import Layout
 from functions.summarize.attributions.quotations import Quotation, quotation_at
 
-# Minimum probability of the link to a nearer cue or to a pronoun beside the cue.
-LEAST_NEARER = 0.06
+# Minimum probability of the link to a nearer cue or to a pronoun beside the cue. The annotator is sure of most links,
+# also of wrong ones.
+LEAST_NEARER = 0.02
 
 # Minimum probability of a pronoun as a source. Less likely ones are mostly objects: lui a rétorqué son frère.
 LEAST_SUBJECT = 0.5

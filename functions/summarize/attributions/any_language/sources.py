@@ -19,9 +19,9 @@ LEAST_WORD = 0.6
 ADVERB = re.compile(r"[^\W\d_]+(?:\u0627\u064b|\u064b\u0627)")
 
 # The start of a clause at the end of a source, and the words with which it goes on. Maximum code points of the start.
-CLAUSE_START = re.compile(r"\s*[,،，]\s+(?P<word>[^\W\d_]+)(?:\s[^\W\d_]+)?$")
+CLAUSE_START = re.compile(r"\s*[,،，]\s+(?P<word>[^\W\d_]+)(?:\s[^\W\d_]+){0,2}$")
 CLAUSE_GOES_ON = re.compile(r"[^\S\n]+[^\W\d_]")
-LONGEST_START = 24
+LONGEST_START = 40
 
 # Maximum number of code points before a source that are searched for a comma.
 LONGEST_BEFORE = 200

@@ -14,6 +14,10 @@ LONGEST_PERSON = 3
 BEFORE_NAMES = frozenset("的")
 AFTER_NAMES = frozenset("的则則也还還又已曾就却卻")
 
+# Digits, and the units of dates and times: 13日 after a name is the day on which something happened.
+DIGITS = "0123456789０１２３４５６７８９"
+UNITS = frozenset("年月日号时点")
+
 # What a familiar name of a person begins with: 小赵.
 FAMILIAR = frozenset("小老阿")
 
@@ -37,13 +41,15 @@ def with_word_boundaries(text: str, mentions: Sequence[Mention]) -> list[Mention
 def _without_particles(text: str, mention: Mention) -> Mention:
     """Return a mention without a particle at its edges: 的, and 则 after the name of a person that is too long with it.
 
-    The name of a person has no digits at its end, and a surname alone belongs to the word before it: 小赵.
+    The name of a person has no digits at its end, and no name has those of a date. A surname alone belongs to the word
+    before it: 小赵.
     """
     start, end = max(0, mention.start), min(mention.end, len(text))
     if end - start > SHORTEST_PERSON and text[start : start + 1] in BEFORE_NAMES:
         start += 1
+    if mention.type == "PERSON" or text[end : end + 1] in UNITS:
+        end = start + len(text[start:end].rstrip(DIGITS))
     if mention.type == "PERSON":
-        end = start + len(text[start:end].rstrip("0123456789０１２３４５６７８９"))
         if end - start > LONGEST_PERSON and text[end - 1 : end] in AFTER_NAMES:
             end -= 1
         if end - start == 1 and start and text[start - 1] in FAMILIAR:

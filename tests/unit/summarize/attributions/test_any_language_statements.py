@@ -51,6 +51,11 @@ def test_a_source_stays_in_its_block() -> None:
             "<s1><p>Ana Ruiz</p>, que fue</s1> alcaldesa, <q1>declaró</q1> que <c1>el puente caerá</c1>.",
             "Ana Ruiz",
         ),
+        (
+            "fr",
+            "<c1>« Le pont tombera »</c1>, <q1>dit</q1> <s1>le maire, qui a vu</s1> les élus du village.",
+            "le maire",
+        ),
         ("hu", "<s1>A cég vezetője, <p>Kis Béla</p></s1> itt <q1>mondta</q1>, hogy <c1>a híd kész</c1>.", None),
         ("cs", "<s1><p>Jan Novák</p>, ředitel školy</s1> <q1>řekl</q1>, že <c1>škola bude zavřená</c1>.", None),
     ],

@@ -27,6 +27,19 @@ def test_the_name_of_a_person_begins_after_the_word_of_a_title() -> None:
     assert corrected("梁伯安", "PERSON") == "梁伯安"
 
 
+def test_the_day_after_a_name_is_no_part_of_it() -> None:
+    text = "临江市政府13日通报，临江9月有雨。K13公司"
+
+    def name(written: str, kind: EntityType) -> str:
+        start = text.index(written)
+        (found,) = with_word_boundaries(text, [Mention(start, start + len(written), kind)])
+        return text[found.start : found.end]
+
+    assert name("临江市政府13", "ORGANIZATION") == "临江市政府"
+    assert name("临江9", "LOCATION") == "临江"
+    assert name("K13", "ORGANIZATION").startswith("K13")
+
+
 @given(st.text(alphabet="镇长梁伯安北极地区 ,。ab\ud800", max_size=30), st.integers(0, 30), st.integers(1, 8))
 def test_a_corrected_name_is_in_the_text_and_not_empty(text: str, start: int, length: int) -> None:
     start, end = min(start, len(text)), min(start + length, len(text))
