@@ -1,8 +1,8 @@
 """Checks the packages of `sam build`: their size, and that they produce the same rows as the code in this process.
 
 Usage: `python -m infra.build.check_artifacts --python .sam-venv/bin/python --files tests/data/formats`. The local stack
-runs each package with AWS's own runtime client, in a new virtual environment with only that client. So whatever else a
-function needs is in its package. The files are the samples and those of the folders after `--files`.
+runs each package with AWS's own runtime client, in a new virtual environment with only that client. So everything
+else that a function needs is in its package. The files are the samples and those of the folders after `--files`.
 """
 
 import argparse

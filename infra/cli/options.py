@@ -9,7 +9,7 @@ from infra.operations.target import AWS_STACK, Target
 
 # Port of the local stack, unless `serve --port` sets another.
 PORT = 5055
-# Port of the read API, whatever the port of the stack is.
+# Port of the read API. It does not depend on the port of the stack.
 READ_PORT = 5056
 LOCAL_ENDPOINT = f"http://127.0.0.1:{PORT}"
 _TARGET = "Which stack"

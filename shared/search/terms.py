@@ -2,7 +2,7 @@
 
 Case, diacritics, apostrophes and the dots of abbreviations are removed as in keys of names (shared.names.names), digits
 of all scripts become ASCII digits, and words of ASCII letters are reduced to their stem by the English stemmer of
-Snowball (Porter 2001), whatever the language: what matters is that texts and questions are folded in one way. Scripts
+Snowball (Porter 2001) in every language, because texts and questions are folded in one way. Scripts
 without spaces between words have overlapping pairs of characters as terms, as in Lucene's CJKAnalyzer.
 """
 

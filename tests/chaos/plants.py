@@ -139,7 +139,7 @@ PLANTS = {
     ),
     "index-rows-left": Plant("index rows of older Summaries are not removed", "orphan", _index_rows_left),
     "manifest-after-rows": Plant("index rows are put before their manifest", "orphan", _manifest_after_rows),
-    "summary-not-conditional": Plant("a Summary is put whatever the row contains", "stale", _summary_not_conditional),
+    "summary-not-conditional": Plant("a Summary is put over any row", "stale", _summary_not_conditional),
     "summary-after-state": Plant("the state is SUMMARIZED before the Summary is put", "lost", _summary_after_state),
     "not-settled": Plant("a Summary that did not become valid is left", "orphan", _summary_not_settled),
     "young-manifest-removed": Plant(

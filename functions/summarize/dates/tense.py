@@ -57,7 +57,7 @@ _VERB = re.compile(
 # Matches directly before a date in the future, if no verb is near.
 _DEADLINE = re.compile(r"\b(?:by|until|till|before|through|starting|beginning|effective)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
-# Directly before a date in the past, whatever verb is near.
+# Directly before a date in the past. The verbs nearby do not count.
 _SINCE = re.compile(r"\bsince\s+(?:last\s+)?$", re.IGNORECASE)
 
 # A boundary of a clause between a verb and a date, and the code points that it adds to the distance between them.

@@ -15,7 +15,7 @@ from shared.documents.document import Block, BlockKind
 SHOWN_SHARE = 1 / 3
 ENDED_SHARE = 1 / 2
 
-# Number of letters in sentences that is enough for a summary, whatever else the text has: about 75 words.
+# Number of letters in sentences that is enough for a summary of any text: about 75 words.
 ENOUGH = 375
 
 # Minimum share of the text with its tables and code in sentences (0 to 1), and the number of letters in sentences that

@@ -1,4 +1,4 @@
-"""The names in the labels of a transcript's turns, which are people whatever their capitals."""
+"""The names in the labels of a transcript's turns, which are people with and without capitals."""
 
 import re
 from bisect import bisect_right

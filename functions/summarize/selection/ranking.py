@@ -97,8 +97,8 @@ class Ranking:
     of each sentence in a summary, whose words count for its length; None if it is the whole sentence. `salience`:
     (sentences,), None if there is none. `numbers`: the candidates in order, by default the presentable sentences.
     `dependent`: sentences that, as those that begin with a pronoun, are understood only after the one before them.
-    `independent`: sentences that are understood alone whatever their first words are. `unclear`: sentences that are
-    understood in a summary, but not alone.
+    `independent`: sentences that are understood alone, also if they begin with a connective. `unclear`: sentences
+    that are understood in a summary, but not alone.
     """
 
     def __init__(

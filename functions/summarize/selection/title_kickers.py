@@ -56,7 +56,7 @@ def statements(blocks: Iterable[str]) -> str:
 def is_kicker(first: tuple[BlockKind, str], second: tuple[BlockKind, str], text: str) -> bool:
     """Return whether the first of two blocks is above the title, and the second is the title. `text`: what is below.
 
-    A heading of the format is the title of the paragraph below it, whatever words it has. One in small letters is the
+    A heading of the format is the title of the paragraph below it. Its words do not count. One in small letters is the
     title of a heading below it.
     """
     (kind, line), (kind_below, following) = first, second

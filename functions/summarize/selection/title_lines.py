@@ -110,7 +110,7 @@ PERSONAL = re.compile(
 
 
 def is_passed_over(line: str) -> bool:
-    """Return whether a line at the start of a document is not its title, whatever follows it."""
+    """Return whether a line at the start of a document is never its title."""
     words = " ".join(line.split())
     return (
         PASSED_OVER.fullmatch(words) is not None

@@ -197,7 +197,7 @@ def is_encrypted_entity(entity: Entity) -> bool:
 
 
 def is_protected(name: str, media_type: str, content: bytes) -> bool:
-    """Whether an attachment is an encrypted message, or signed data, whatever type is declared."""
+    """Whether an attachment is an encrypted message, or signed data. The declared type does not count."""
     return protected_type(content) is not None or is_rights_managed(name, media_type)
 
 

@@ -40,7 +40,7 @@ LOOK_BACK = 8
 # Maximum difference between the positions of the same marker, in font sizes.
 SAME_LEFT = 0.3
 
-# Minimum empty part of a line that ends a paragraph whatever follows, as a share of the block's width.
+# Minimum empty part of a line after which any line begins a paragraph, as a share of the block's width.
 SHORT = 0.25
 
 # Minimum number of letters of a line in capitals.

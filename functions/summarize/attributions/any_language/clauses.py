@@ -47,7 +47,7 @@ def without_modifier(
 ) -> list[int]:
     """Return the content without words directly before the source, if other content is between it and the cue.
 
-    Where the verb is last, what stands before a noun, without a mark, describes it.
+    Where the verb is last, words before a noun, without a mark, describe it.
     """
     if source is None or not any(source < content < cue for content in contents):
         return list(contents)

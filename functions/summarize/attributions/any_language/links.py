@@ -19,7 +19,7 @@ LEAST_SUBJECT = 0.5
 # Marks between two clauses.
 CLAUSE_MARKS = tuple(COMMAS)
 
-# Minimum probability of a cue that takes the content directly after it, whatever the links say.
+# Minimum probability of a cue that takes the content directly after it, even if the links differ.
 LEAST_CUE = 0.5
 
 # Maximum number of code points between such a cue and its content: one word, as `that`.

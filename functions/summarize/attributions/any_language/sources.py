@@ -93,7 +93,7 @@ def with_real_sources(text: str, annotations: Annotations, layout: Layout) -> An
 
 
 def _is_parenthetical(text: str, source: TextRange, cue: TextRange, sentence: int) -> bool:
-    """Whether a cue stands between two commas, alone, without its source: In that town, she says, it rains.
+    """Whether a cue is between two commas, alone, without its source: In that town, she says, it rains.
 
     A comma before the source or in it can be that of an apposition, which also has one at its end.
     """

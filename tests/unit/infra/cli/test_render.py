@@ -49,7 +49,7 @@ def rendered(thing: object, *, width: int = 80, terminal: bool = False) -> str:
     """Return what is printed."""
     file = io.StringIO()
     out = Console(file=file, width=width, force_terminal=terminal, markup=False, emoji=False, highlight=False)
-    show(out, thing)  # type: ignore[arg-type]  # whatever rich can print
+    show(out, thing)  # type: ignore[arg-type]  # anything that rich can print
     return file.getvalue()
 
 

@@ -14,7 +14,7 @@ WITHOUT_MARKS = str.maketrans("", "", '“”„«»"()')
 REST = "closed the harbour for nine days after the storm."
 CLOSED = "The storm has closed the harbour of Kiel to the ferries"
 
-# Words of SENSE that can also open a sentence or stand between its commas, where they only link it to the previous one.
+# Words of SENSE that can also open a sentence or be between its commas, where they only link it to the previous one.
 CONNECTIVES = frozenset({"but", "though"})
 
 PARTS = [
