@@ -135,14 +135,6 @@ def test_the_end_of_an_apposition_is_before_its_cue() -> None:
     assert said(marked, "cs")[0][0] == "Novák, ředitel školy"
 
 
-def test_a_quotation_in_a_quotation_is_without_the_words_around_it() -> None:
-    marked = (
-        "<p>Hatice Soylu</p>, \"Araç kaydı. <s1>Arkadaşım</s1> <c1>'Sıkı tutun şimdi!' diye</c1> "
-        '<q1>bağırdı</q1>, <c1>gerisini hatırlamıyorum.</c1>" diye konuştu.'
-    )
-    assert [each[2] for each in said(marked, "tr") if each[1] == "bağırdı"] == [["'Sıkı tutun şimdi!'"]]
-
-
 def test_content_is_divided_behind_a_quotation_that_ends_its_sentence() -> None:
     marked = (
         "<c1>„Wir bauen weiter“</c1>, <q1>sagt</q1> <s1><p>Ute Brandt</p></s1>. <c1>„Das Geld ist endlich da.“ "
