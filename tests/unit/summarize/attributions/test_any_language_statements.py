@@ -185,16 +185,6 @@ def test_the_noun_before_a_relative_pronoun_is_the_source_of_its_cue() -> None:
     assert [each[:3] for each in said(marked, "it")] == [("la mozione", "chiedeva", ["di fermare i lavori"])]
 
 
-def test_what_describes_the_source_is_no_content() -> None:
-    marked = "<c1>Alkolsüz olduğu</c1> <s1>anlaşılan sürücü</s1>, <c1>yolun kaygan olduğunu</c1> <q1>anlattı</q1>."
-    assert said(marked, "tr")[0][2] == ["yolun kaygan olduğunu"]
-
-
-def test_content_before_its_source_and_cue_stays() -> None:
-    marked = "<c1>Yolun kaygan olduğunu</c1> <s1><p>Ali Demir</p></s1> <q1>anlattı</q1>."
-    assert said(marked, "tr")[0][2] == ["Yolun kaygan olduğunu"]
-
-
 @pytest.mark.parametrize(
     ("language", "sentence", "refers"),
     [
