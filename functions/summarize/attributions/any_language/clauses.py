@@ -42,19 +42,6 @@ def stubs_of(
     ]
 
 
-def without_modifier(
-    text: str, roles: Sequence[RoleSpan], cue: int, contents: Sequence[int], source: int | None
-) -> list[int]:
-    """Return the content without words directly before the source, if other content is between it and the cue.
-
-    Where the verb is last, words before a noun, without a mark, describe it.
-    """
-    if source is None or not any(source < content < cue for content in contents):
-        return list(contents)
-    start = roles[source].start
-    return [each for each in contents if each > source or text[roles[each].end : start].strip(" \t")]
-
-
 def is_act(text: str, roles: Sequence[RoleSpan], cue: int, contents: Sequence[int]) -> bool:
     """Whether unlikely content is the object of its cue, with no comma or word between: who cancels a plan.
 

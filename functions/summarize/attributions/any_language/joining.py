@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from functions.summarize.annotator.annotations import Annotations, RoleSpan, likeliest
-from functions.summarize.attributions.any_language.clauses import is_act, stubs_of, with_rest_of_date, without_modifier
+from functions.summarize.attributions.any_language.clauses import is_act, stubs_of, with_rest_of_date
 from functions.summarize.attributions.any_language.corrections import corrected
 from functions.summarize.attributions.any_language.speakers import Speakers
 from functions.summarize.attributions.any_language.speeches import Speech, Speeches, directly_before, label_of
@@ -62,9 +62,7 @@ class Joiner:
         """
         of_cue, alone = self._contents()
         sources = {cue: self._source(cue, contents) for cue, contents in of_cue.items()}
-        whole = {
-            cue: kept for cue, contents in of_cue.items() if (kept := self._statement(cue, contents, sources[cue]))
-        }
+        whole = {cue: kept for cue, contents in of_cue.items() if (kept := self._statement(cue, contents))}
         drafts = [self._draft(sources[cue], cue, contents) for cue, contents in whole.items()]
         taken = {source for source in sources.values() if source is not None}
         for contents in self._by_speech(alone):
@@ -96,12 +94,11 @@ class Joiner:
                 of_cue[cue] = self._without_narration(near)
         return of_cue, alone
 
-    def _statement(self, cue: int, contents: Sequence[int], source: int | None) -> list[int]:
+    def _statement(self, cue: int, contents: Sequence[int]) -> list[int]:
         """Return the pieces of content that are a statement, none if they are what somebody does."""
         speeches = [content for content in contents if self._speech(content) is not None]
         if not speeches and is_act(self._text, self._roles, cue, contents):
             return []
-        contents = without_modifier(self._text, self._roles, cue, contents, source)
         stubs = stubs_of(self._text, self._roles, cue, contents, self._speakers.language)
         return [content for content in contents if content not in stubs] if speeches or not stubs else []
 

@@ -8,7 +8,7 @@ from functions.summarize.attributions.any_language.conjunctions import without_c
 from functions.summarize.attributions.any_language.sources import is_cut_off, without_clause_start
 from functions.summarize.attributions.drafts import Draft, TextRange, without_overlap
 from functions.summarize.attributions.layout import Layout
-from functions.summarize.attributions.quotations import QUOTED_SHARE, Quotation, is_direct, quotation_at
+from functions.summarize.attributions.quotations import Quotation, is_direct, quotation_at
 from functions.summarize.attributions.trimming import whole_quotation
 from functions.summarize.entities.any_language.words import UNSPACED, words_in
 from functions.summarize.sentences.quotation_edges import with_both_marks
@@ -63,7 +63,7 @@ def _well_formed(
     pieces = (_edged(text, piece, quotations, tag) for piece in _pieces(draft, passage, layout, quotations))
     taken = (*((cue,) if cue else ()), *sources)
     content = [piece for each in pieces for piece in _apart(each, taken) if _has_letter(text, piece)]
-    content = _nested(without_overlap([_without_link(text, piece) for piece in content]), cue, quotations)
+    content = without_overlap([_without_link(text, piece) for piece in content])
     whole = (_whole_clause(text, piece, language) for piece in content)
     joined = (without_conjunctions(text, piece, language, first=not number) for number, piece in enumerate(whole))
     content = [_without_separators(text, *piece) for piece in joined]
@@ -89,22 +89,6 @@ def _sources(text: str, draft: Draft, cue: TextRange | None, layout: Layout, pas
         place = _trimmed(text, without_clause_start(text, _without_link(text, inside), cue)) if inside else None
         if place is not None and not (cue and _overlap(place, cue)):
             yield place
-
-
-def _nested(content: Sequence[TextRange], cue: TextRange | None, quotations: Sequence[Quotation]) -> list[TextRange]:
-    """Return the content; of a cue in a quotation only the quotations nested there, if one has most of a piece.
-
-    The rest is what the outer speaker says: “My friend shouted «Hold on!», and I forgot.”
-    """
-    at = quotation_at(quotations, cue[0]) if cue else None
-    if at is None:
-        return list(content)
-    inner = [
-        place
-        for place in quotations[at].nested
-        if any(_shared(place, piece) >= QUOTED_SHARE * (piece[1] - piece[0]) for piece in content)
-    ]
-    return inner or list(content)
 
 
 def _whole_clause(text: str, piece: TextRange, language: str | None) -> TextRange:
@@ -196,10 +180,6 @@ def _is_dialogue(text: str, piece: TextRange, layout: Layout) -> bool:
     if dash is None or layout.at(line) != layout.at(piece[0]):
         return False
     return dash.end() == piece[0] or DASH_BEFORE.search(text[max(line, piece[0] - 4) : piece[0]]) is not None
-
-
-def _shared(one: TextRange, other: TextRange) -> int:
-    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
 def _overlap(one: TextRange, other: TextRange) -> bool:

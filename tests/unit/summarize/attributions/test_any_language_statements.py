@@ -135,22 +135,6 @@ def test_the_end_of_an_apposition_is_before_its_cue() -> None:
     assert said(marked, "cs")[0][0] == "Novák, ředitel školy"
 
 
-def test_a_quotation_in_a_quotation_is_without_the_words_around_it() -> None:
-    marked = (
-        "<p>Hatice Soylu</p>, \"Araç kaydı. <s1>Arkadaşım</s1> <c1>'Sıkı tutun şimdi!' diye</c1> "
-        '<q1>bağırdı</q1>, <c1>gerisini hatırlamıyorum.</c1>" diye konuştu.'
-    )
-    assert [each[2] for each in said(marked, "tr") if each[1] == "bağırdı"] == [["'Sıkı tutun şimdi!'"]]
-
-
-def test_content_is_divided_behind_a_quotation_that_ends_its_sentence() -> None:
-    marked = (
-        "<c1>„Wir bauen weiter“</c1>, <q1>sagt</q1> <s1><p>Ute Brandt</p></s1>. <c1>„Das Geld ist endlich da.“ "
-        "Ohne die Brücke komme niemand ins Tal</c1>, <q2>erklärt</q2> <s2>die Wirtin</s2>."
-    )
-    assert said(marked, "de")[0][2] == ["„Wir bauen weiter“", "„Das Geld ist endlich da.“"]
-
-
 def test_a_quotation_in_two_sentences_belongs_to_the_tag_between() -> None:
     marked = "<c1>“开始的时候，我没有底。”</c1><s1><p>周德旺</p></s1><q1>说</q1>，<c1>“主梁已经被蛀空了很多。”</c1>"
     assert said(marked, "zh")[0][2] == ["“开始的时候，我没有底。”", "“主梁已经被蛀空了很多。”"]
@@ -186,21 +170,6 @@ def test_the_person_in_a_tag_inside_a_quotation_is_named_in_the_running_text() -
 def test_a_clause_that_begins_with_the_word_for_mother_is_no_condition() -> None:
     marked = "<c1>אם הילד נעצרה אתמול בלילה</c1>, <q1>אמר</q1> <s1><p>דוד לוי</p></s1>."
     assert len(said(marked, "he")) == 1
-
-
-def test_the_noun_before_a_relative_pronoun_is_the_source_of_its_cue() -> None:
-    marked = "<s1>Il consiglio</s1> respinge <c1>la mozione</c1> che <q1>chiedeva</q1> <c1>di fermare i lavori</c1>."
-    assert [each[:3] for each in said(marked, "it")] == [("la mozione", "chiedeva", ["di fermare i lavori"])]
-
-
-def test_what_describes_the_source_is_no_content() -> None:
-    marked = "<c1>Alkolsüz olduğu</c1> <s1>anlaşılan sürücü</s1>, <c1>yolun kaygan olduğunu</c1> <q1>anlattı</q1>."
-    assert said(marked, "tr")[0][2] == ["yolun kaygan olduğunu"]
-
-
-def test_content_before_its_source_and_cue_stays() -> None:
-    marked = "<c1>Yolun kaygan olduğunu</c1> <s1><p>Ali Demir</p></s1> <q1>anlattı</q1>."
-    assert said(marked, "tr")[0][2] == ["Yolun kaygan olduğunu"]
 
 
 @pytest.mark.parametrize(
