@@ -13,7 +13,8 @@ A file has several documents, separated by a line of `=====`. Each has three par
     1 indirect Hanne Vik
 
 `language` is an ISO 639-1 code, `en` if it is absent. The text has one line for each paragraph, and inline tags: `<s1>`
-source, `<q1>` cue and `<c1>` content of attribution 1 (repeated for further pieces), and `<d VALUE>…</d>` for a date.
+source, `<q1>` cue and `<c1>` content of attribution 1 (repeated for further pieces), `<d VALUE>…</d>` for a date, and
+`<b1>` to `<b5>` for the best sentences of a summary of about 75 words, the most telling first.
 The third part lists each name with its type and its spellings in the text, and each attribution with its kind and its
 speaker (`-` if the text does not identify one).
 """
@@ -42,9 +43,12 @@ LICENCE = "Nutgraf's own"
 DOCUMENT_BREAK = "====="
 PART_BREAK = "-----"
 
-TAG = re.compile(r"<(?P<role>[sqc])(?P<number>\d+)>|<d (?P<date>[\d/Q-]+)>|</(?P<end>[sqc]\d+|d)>")
+TAG = re.compile(r"<(?P<role>[sqcb])(?P<number>\d+)>|<d (?P<date>[\d/Q-]+)>|</(?P<end>[sqcb]\d+|d)>")
 NAME = re.compile(r"(?P<type>PERSON|ORGANIZATION|LOCATION|MISC) (?P<forms>.+)")
 ATTRIBUTION = re.compile(r"(?P<number>\d+) (?P<kind>direct|indirect|mixed) (?P<speaker>.+)")
+# [start, end) of the text.
+Span = tuple[int, int]
+
 ROLES = {"s": "source", "q": "cue", "c": "content"}
 
 
@@ -69,7 +73,7 @@ def _row(document: str) -> dict[str, Any]:
         raise MarkupError(f"It has {len(parts)} parts. A document has 3, separated by lines of {PART_BREAK}.")
     header = dict(line.split(": ", 1) for line in parts[0].strip().splitlines())
     language = header.get("language", "en")
-    text, spans, dates = _untagged(parts[1].strip())
+    text, spans, dates, best = _untagged(parts[1].strip())
     names: list[tuple[str, list[str]]] = []
     attributions = []
     for line in filter(None, parts[2].strip().splitlines()):
@@ -91,16 +95,19 @@ def _row(document: str) -> dict[str, Any]:
         "entities": _mentions(text, names, whole_words=language not in UNSEPARATED),
         "attributions": attributions,
         "dates": dates,
+        "sentences": best,
+        "best": list(range(1, len(best) + 1)),
     }
 
 
 def _untagged(
     tagged: str,
-) -> tuple[str, dict[int, dict[str, list[tuple[int, int]]]], list[tuple[int, int, str]]]:
-    """Return the text without tags, the spans of each attribution by role, and the dates."""
+) -> tuple[str, dict[int, dict[str, list[Span]]], list[tuple[int, int, str]], list[Span]]:
+    """Return the text without tags, the spans of each attribution by role, the dates, and the best sentences."""
     text = ""
-    spans: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    spans: dict[int, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     dates: list[tuple[int, int, str]] = []
+    best: dict[int, Span] = {}
     open_tags: dict[str, tuple[int, str]] = {}
     at = 0
     for tag in TAG.finditer(tagged):
@@ -117,17 +124,22 @@ def _untagged(
         start, value = open_tags.pop(tag["end"])
         if tag["end"] == "d":
             dates.append((start, len(text), value))
+        elif tag["end"].startswith("b"):
+            best[int(tag["end"][1:])] = (start, len(text))
         else:
             spans[int(tag["end"][1:])][ROLES[tag["end"][0]]].append((start, len(text)))
     text += tagged[at:]
     if open_tags:
         raise MarkupError(f"{sorted(open_tags)} are never closed.")
-    if stray := re.search(r"</?[sqcd]\d*[^>]{0,12}>", text):
+    if stray := re.search(r"</?[sqcdb]\d*[^>]{0,12}>", text):
         raise MarkupError(f"{stray.group()!r} is not a tag.")
-    return text, spans, dates
+    ranks = sorted(best)
+    if ranks != list(range(1, len(ranks) + 1)):
+        raise MarkupError(f"The best sentences have the ranks {ranks}. The ranks of n sentences are 1 to n, once each.")
+    return text, spans, dates, [best[rank] for rank in ranks]
 
 
-def _attribution(listed: re.Match[str], spans: dict[int, dict[str, list[tuple[int, int]]]]) -> dict[str, Any]:
+def _attribution(listed: re.Match[str], spans: dict[int, dict[str, list[Span]]]) -> dict[str, Any]:
     parts = spans.pop(int(listed["number"]), None)
     if parts is None or not parts["content"]:
         raise MarkupError(f"Attribution {listed['number']} has no content in the text.")
@@ -161,7 +173,7 @@ def main() -> None:
     except MarkupError as error:
         sys.exit(str(error))
     words = sum(len(row["text"].split()) for row in rows)
-    counts = {field: sum(len(row[field]) for row in rows) for field in ("attributions", "entities", "dates")}
+    counts = {field: sum(len(row[field]) for row in rows) for field in ("attributions", "entities", "dates", "best")}
     print(f"{len(rows)} documents, {words:,} words, {counts}")
 
 
