@@ -120,13 +120,13 @@ cost: setup ## Print what DOCS documents cost, and where the time and the write 
 
 bench-peers: .peers-venv/installed ## Install the other parsers that `make bench` compares (1.2 GB)
 
-model: .model-venv/installed setup ## Train the annotator further on DATA, the folder of the development sets (about 90 minutes)
+model: .model-venv/installed setup ## Train the annotator further on DATA, the folder of the development sets (about 45 minutes)
 	@test -n "$(DATA)" || { echo "DATA is not set. Run make model DATA=folder" >&2; exit 2; }
 	mkdir -p .model
 	$(model_python) -m infra.model.shipped .model/shipped.pt
-	$(model_python) -m infra.model.train "$(DATA)" finish --from .model/shipped.pt --into .model/finish $(training)
-	$(model_python) -m infra.model.train "$(DATA)" refine --from .model/finish/weights.pt --into .model $(training)
-	$(model_python) -m infra.model.export .model/weights.pt --float .model/float.onnx
+	$(model_python) -m infra.model.train "$(DATA)" refine --seed 7 --from .model/shipped.pt --into .model/refined-7 $(training)
+	$(model_python) -m infra.model.train "$(DATA)" refine --seed 8 --from .model/shipped.pt --into .model/refined-8 $(training)
+	$(model_python) -m infra.model.export .model/refined-7/weights.pt .model/refined-8/weights.pt --float .model/float.onnx
 	$(python) -m infra.model.calibrate "$(DATA)" .model/float.onnx $(folds)
 	$(model_python) -m infra.model.evaluate "$(DATA)/attributions/dev.jsonl.gz" .model/float.onnx
 

@@ -57,13 +57,13 @@ RECIPES = {
         seed=2,
         frozen_layers=2,
     ),
-    # After `finish`, with dropout, because it reads the same documents again.
+    # From the shipped weights, with dropout, because it reads many of the documents again.
     "refine": Recipe(
         epochs=4,
         rate=1e-4,
-        head_rate=1e-3,
+        head_rate=6e-4,
         readings={
-            "articles": 0.04,
+            "articles": 0.06,
             "gold": 1,
             "written": 1,
             "encyclopedia": 0.5,
@@ -71,7 +71,7 @@ RECIPES = {
             "conflict": 0.3,
             "tweets": 0.1,
         },
-        seed=3,
+        seed=7,
         frozen_layers=2,
         dropout=0.1,
     ),

@@ -186,6 +186,8 @@ def main() -> None:
     recipe = RECIPES[chosen.recipe]
     if chosen.epochs:
         recipe = replace(recipe, epochs=chosen.epochs)
+    if chosen.seed is not None:
+        recipe = replace(recipe, seed=chosen.seed)
     folder = languages_folder(chosen.base) if recipe.languages else english_folder()
     tokenizer = tokenizer_in(folder)
     begun = time.perf_counter()
@@ -221,6 +223,7 @@ def _arguments() -> argparse.Namespace:
         "--base", type=Path, default=LANGUAGES_BASE, help="the folder of the base model for all languages"
     )
     parser.add_argument("--epochs", type=float, help="instead of those of the recipe")
+    parser.add_argument("--seed", type=int, help="instead of that of the recipe")
     return parser.parse_args()
 
 
