@@ -24,6 +24,7 @@ from functions.summarize.selection.sentence_features import Floats, SentenceCont
 from functions.summarize.sentences.sentences import Sentence
 from infra.model.data_sets import rows_of
 from infra.model.lines import by_lines
+from infra.model.written import written_rows
 from shared.documents.document import Block, BlockKind, Document
 
 GOLD = "gold/{part}.jsonl.gz"
@@ -85,6 +86,12 @@ def written(annotator: Annotator, data: Path) -> Iterator[Example]:
     for row in rows_of(data / WRITTEN):
         document = by_lines(row["source"], title=row["title"])
         yield from _example(annotator, document, row, row["genre"], WRITTEN_WEIGHT, _similar)
+
+
+def own(annotator: Annotator) -> Iterator[Example]:
+    """Yield our own English documents, with their best sentences."""
+    for row in written_rows():
+        yield from _example(annotator, by_lines(row["text"], title=row["title"]), row, row["genre"], 1.0, _marked)
 
 
 def articles(annotator: Annotator, data: Path) -> Iterator[Example]:

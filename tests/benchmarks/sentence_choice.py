@@ -3,7 +3,8 @@
 `python -m tests.benchmarks.sentence_choice DATA`, where DATA has the development sets. Genres of *Gold* and of the
 documents with written summaries are left out of the fit in turn, in six groups. The articles, and with
 `--papers` the papers, are cut into halves: each half is judged with weights that were fitted on the other half and on
-all other documents. Prints a Markdown table beside the first sentences (LEAD) and the first three sentences (LEAD-3).
+all other documents. Our own documents, of which the fit reads none, are judged with the shipped weights. Prints a
+Markdown table beside the first sentences (LEAD) and the first three sentences (LEAD-3).
 """
 
 import argparse
@@ -20,7 +21,7 @@ from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
 from functions.summarize.selection.sentence_features import SentenceContext
-from infra.model.salience_examples import Example, articles, gold, marked, papers, written
+from infra.model.salience_examples import Example, articles, gold, marked, own, papers, written
 from infra.model.salience_fit import fitted
 
 # Number of groups of genres.
@@ -111,10 +112,16 @@ def halves(examples: Sequence[Example], others: Sequence[Example]) -> Iterator[t
 
 
 def report(
-    marked_ones: Sequence[Example], described: Sequence[Example], news: Sequence[Example], long_ones: Sequence[Example]
+    marked_ones: Sequence[Example],
+    described: Sequence[Example],
+    news: Sequence[Example],
+    long_ones: Sequence[Example],
+    invented: Sequence[Example],
 ) -> Iterator[str]:
-    """Yield the lines of the table. Arguments: *Gold*, written summaries, articles, papers."""
+    """Yield the lines of the table. Arguments: *Gold*, written summaries, articles, papers, our own documents."""
     yield "| documents | figures | ours | LEAD |\n|---|---|---:|---:|"
+    shipped = lifted(invented, chosen_by(SalienceModel.load()))
+    yield _row("our own, shipped weights", "best, very best", shipped, lifted(invented, lead), 3)
     ours: list[tuple[int, float, float]] = []
     scores: list[tuple[int, list[float]]] = []
     for left, choose in without_genres([*marked_ones, *described], [*news, *long_ones]):
@@ -163,6 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         list(written(annotator, chosen.data)),
         list(articles(annotator, chosen.data)),
         list(papers(annotator, chosen.papers)) if chosen.papers else [],
+        list(own(annotator)),
     )
     for line in lines:
         print(line, flush=True)
