@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// 91d45fa46aa4521642972ae928a49cb454041293f31406d3003ce036eb70bbc1
+// 351c362546a0366ecfeae8611d42375a8159d51a441d9bfc4f19c3aa9bd2eb96
 
 export interface paths {
     "/v1/documents/{id}": {
