@@ -126,7 +126,7 @@ model: .model-venv/installed setup ## Train the annotator further on DATA, the f
 	$(model_python) -m infra.model.shipped .model/shipped.pt
 	$(model_python) -m infra.model.train "$(DATA)" refine --seed 7 --from .model/shipped.pt --into .model/refined-7 $(training)
 	$(model_python) -m infra.model.train "$(DATA)" refine --seed 8 --from .model/shipped.pt --into .model/refined-8 $(training)
-	$(model_python) -m infra.model.export .model/refined-7/weights.pt .model/refined-8/weights.pt --float .model/float.onnx
+	$(model_python) -m infra.model.export .model/shipped.pt .model/refined-7/weights.pt .model/refined-8/weights.pt --float .model/float.onnx
 	$(python) -m infra.model.calibrate "$(DATA)" .model/float.onnx $(folds)
 	$(model_python) -m infra.model.evaluate "$(DATA)/attributions/dev.jsonl.gz" .model/float.onnx
 
