@@ -15,3 +15,17 @@ def test_the_text_after_the_limits_is_one_block() -> None:
         *kept, rest = [block.text for block in paragraphs(text, **limits)]
         assert kept == ["A word."] * 7
         assert rest == text[len("A word.\n\n") * 7 :].strip()
+
+
+def test_lines_of_a_head_above_text_that_is_not_wrapped_are_not_joined() -> None:
+    head = "Owners find a crack in the hull of the ferry\nStudy says that iron rusts faster in May"
+    prose = "The ferry of Kiel lies in its dock, and nobody knows for how long. " * 5
+    assert blocks(read(f"{head}\n\n{prose}\n\n{prose}", "a.txt"))[0] == ("paragraph", head)
+    wrapped = "\n".join(["The ferry of Kiel lies in its dock, and so do"] * 9) + "."
+    assert blocks(read(f"{head}\n\n{wrapped}", "a.txt"))[0] == ("paragraph", head.replace("\n", " "))
+
+
+def test_a_wrapped_sentence_in_text_that_is_not_wrapped_is_joined() -> None:
+    quoted = "The iron of this hull has rusted for nine years\nand nobody who sails on it has looked at it."
+    prose = "The ferry of Kiel lies in its dock, and nobody knows for how long. " * 5
+    assert blocks(read(f"{quoted}\n\n{prose}\n\n{prose}", "a.txt"))[0] == ("paragraph", quoted.replace("\n", " "))
