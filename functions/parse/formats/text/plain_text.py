@@ -33,8 +33,8 @@ WRAPPED_SHARE = 0.8
 UNWRAPPED = 1.5
 
 # The marks at the end of a line of prose: of a sentence, or before its next part. Marks that may follow them.
-PROSE_ENDS = tuple(".!?…:;,")
-CLOSING = "\"'”’»)]"
+PROSE_ENDS = tuple(".!?…:;,。！？：；，،؛؟।॥۔።")
+CLOSING = "\"'”’»)]」』）"
 
 BLANK_LINES = re.compile(r"\n[ \t\f\v\u00a0]*(?:\n[ \t\f\v\u00a0]*)*\n|\f")
 LIST_MARK = re.compile(r"[ \t]*(?:[-*•·‣–]|\d{1,3}[.)])[ \t]+(?=\S)")
@@ -124,12 +124,18 @@ def _chunk(lines: list[str], usual: int, *, in_turns: bool) -> list[BlockText]:
         return _list(lines)
     if LIST_MARK.match(lines[0]):
         return [BlockText(kind=BlockKind.LIST_ITEM, text=_without_mark(_joined(lines)))]
-    is_head = usual > UNWRAPPED * max(map(len, lines)) and not lines[-1].rstrip(CLOSING).endswith(PROSE_ENDS)
+    is_head = usual > UNWRAPPED * max(map(len, lines)) and not _is_prose(lines)
     if max(map(len, lines)) > PROSE_WIDTH and (is_head or not _wrapped(lines)):
         return [BlockText(kind=BlockKind.PARAGRAPH, text=line.strip()) for line in lines]
     if is_head:
         return [BlockText(kind=BlockKind.PARAGRAPH, text="\n".join(line.strip() for line in lines))]
     return [BlockText(kind=BlockKind.PARAGRAPH, text=_joined(lines))]
+
+
+def _is_prose(lines: list[str]) -> bool:
+    """Return whether a sentence goes on in a next line, or the last line ends as prose does."""
+    goes_on = any(line.lstrip()[:1].islower() for line in lines[1:])
+    return goes_on or lines[-1].rstrip(CLOSING).endswith(PROSE_ENDS)
 
 
 def _list(lines: list[str]) -> list[BlockText]:
