@@ -21,7 +21,7 @@ from functions.summarize.selection.title_heads import (
     is_no_title,
 )
 from functions.summarize.selection.title_kickers import statements, title_below
-from functions.summarize.selection.title_lines import PERSONAL, SUBJECT, bare, dated, salutes
+from functions.summarize.selection.title_lines import PERSONAL, SUBJECT, bare, dated, has_links, salutes
 from functions.summarize.selection.weak_titles import is_weak
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK, STATEMENT_END
 from functions.summarize.sentences.presentable import boilerplate, depends_on_previous
@@ -126,6 +126,9 @@ def _named(lines: Sequence[tuple[BlockKind, str]], is_labelled: bool) -> Iterato
 def _core(kind: BlockKind, line: str) -> str:
     """Return a block without the lines at its edges that are no title. Empty if none remains."""
     if kind not in TITLE_KINDS:
+        return line
+    # A page has its links in lines. A heading with such marks is a title: `Wind / Water / Stone`.
+    if kind is BlockKind.HEADING and has_links(line):
         return line
     rows = list(islice((row for row in line.split("\n") if row.strip()), MOST_ROWS))
     if len(line) > LONGEST_TITLE_LINE and kind is BlockKind.HEADING:

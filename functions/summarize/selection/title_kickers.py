@@ -1,7 +1,7 @@
 """Lines above a title: a rubric, the name of a magazine or of who issues the text, or the number of a chapter.
 
 They look like titles. But the text below does not take up their words, and takes up those of the title under them. A
-title tells what happens or what the text is about, in words that the text has in small letters too. The name of who
+title says what happens or what the text is about, in words that the text has in small letters too. The name of who
 issues the text has such words rarely.
 """
 
@@ -25,9 +25,8 @@ RUBRIC_WORDS = 2
 # and rows of tables have fewer.
 FEWEST_TITLE_WORDS, LONGEST_TITLE = 4, 200
 
-# Kinds of documents, and minimum number of words of a line that says what a document of such a kind is about.
+# Kinds of documents whose names are above titles.
 KINDS = DOCUMENT_NOUNS | frozenset("comment feature interview notice opinion profile recall".split())
-FEWEST_SUBJECT_WORDS = 6
 
 # The usual sections of newspapers and magazines.
 SECTIONS = frozenset(
@@ -49,17 +48,8 @@ END = 100
 WORD = re.compile(r"[^\W\d_]{3,}")
 LETTERS = re.compile(r"[^\W\d_](?:['’]?[^\W\d_])*")
 
-# Maximum number of words of content of a line in capitals that can be a name. More are mostly a headline.
-MOST_NAME_WORDS = 4
-
 # Minimum number of words of a title that the text has in small letters, where the line above it can be a name.
 FEWEST_TOPICS = 2
-
-# What stands between the parts of a line about the text: its author, its section, its date.
-SEPARATOR = re.compile(r"\s[|·•]\s")
-
-# A word with a number, as rooms, parts and pages have.
-NUMBERED = re.compile(r"[^\W\d_]+\.? \d{1,3}[A-Za-z]?")
 
 # The last word of a name or of a part of it, before a comma, a preposition or a separator.
 LAST_OF_PART = re.compile(r"[^\W\d_]++(?=\W*$|,|\s\d|\s(?:of|for)\s|\s[|·•–—-]\s)", re.IGNORECASE)
@@ -121,29 +111,22 @@ def _is_kicker(
         return False
     if len(line) > LONGEST_TITLE or not _can_be_title(following):
         return False
-    if _labels(line, following):
-        return True
-    others = [row for row in between if not (_issues(row) or is_passed_over(row))]
-    if _is_section(line) and not others and not following.isupper():
+    if _labels(line, following) or (_is_section(line) and not following.isupper()):
         return True
     is_topical = len(_content(following) & body.topics) >= FEWEST_TOPICS
     below = _share(following, body.known)
-    if below < TAKEN_UP or (others and not is_topical):
+    if below < TAKEN_UP or not (is_topical or all(_issues(row) or is_passed_over(row) for row in between)):
         return False
-    is_named = is_topical and _is_name(line)
-    if _issues(line) or (is_named and _has_body(line)):
+    is_name = is_topical and _is_name(line, body)
+    if _issues(line) or (is_name and _has_body(line)):
         return True
-    is_site = any(map(is_navigation, between))
-    is_issued = is_site or SEPARATOR.search(line) is not None or any(_is_issue(row, body) for row in between)
-    is_head = is_named and is_issued and kind is not BlockKind.HEADING
-    is_rubric = _is_short_or_loud(line) and (line.isupper() or kind is not BlockKind.HEADING)
-    is_label = _names_kind(line, following) or (is_topical and NUMBERED.fullmatch(line) is not None)
-    is_name = is_head or (is_named and len(_content(line)) <= MOST_NAME_WORDS)
-    above = _share(line, body.topics if is_name else body.known)
+    is_site = is_name and kind is BlockKind.PARAGRAPH and any(map(is_navigation, between))
     # The text of a page may name its site.
-    if not (is_site and is_head) and _is_quoted(line, body.text):
-        above = 1.0
-    return (is_rubric or is_head) and ((is_label and above < 1) or above < below - TAKEN_UP)
+    if is_site or _is_quoted(line, body.text):
+        return is_site
+    is_masthead = is_name and kind is BlockKind.PARAGRAPH and any(_is_issue(row, body) for row in between)
+    above = 0.0 if is_name else _share(line, body.known)
+    return (is_masthead or _can_be_rubric(kind, line)) and above < below - TAKEN_UP
 
 
 def _labels(line: str, following: str) -> bool:
@@ -161,10 +144,10 @@ def _is_issue(line: str, body: _Body) -> bool:
     return any(character.isdigit() for character in line) and not _content(line) & body.topics
 
 
-def _is_name(line: str) -> bool:
-    """Return whether a line is in capitals, or has no small letters but in words like `of` and `the`."""
+def _is_name(line: str, body: _Body) -> bool:
+    """Return whether a line has small letters only behind capitals and in words like `of`, and no topic of the text."""
     words = [word for word in LETTERS.findall(line) if word not in stop_words("en")]
-    return bool(words) and all(word[0].isupper() for word in words)
+    return bool(words) and all(word[0].isupper() for word in words) and not _content(line) & body.topics
 
 
 def _has_body(line: str) -> bool:
@@ -179,15 +162,10 @@ def _is_section(line: str) -> bool:
     return line.isupper() and len(words) <= RUBRIC_WORDS and words[-1] in SECTIONS | KINDS
 
 
-def _names_kind(line: str, following: str) -> bool:
-    """Return whether a line in capitals ends with a kind of document, and a longer line says what it is about."""
-    is_longer = len(WORD.findall(following)) >= FEWEST_SUBJECT_WORDS and not following.isupper()
-    return is_longer and line.isupper() and line.split()[-1].casefold() in KINDS
-
-
-def _is_short_or_loud(line: str) -> bool:
-    is_rubric = line.isupper() or len(line.split()) <= RUBRIC_WORDS
-    return is_rubric and len(line) <= LONGEST_TITLE and ENDED.search(line) is None and WORD.search(line) is not None
+def _can_be_rubric(kind: BlockKind, line: str) -> bool:
+    """Return whether a line is in capitals, or is no heading and has one or two words."""
+    is_short = kind is not BlockKind.HEADING and len(line.split()) <= RUBRIC_WORDS
+    return (line.isupper() or is_short) and ENDED.search(line) is None and WORD.search(line) is not None
 
 
 def _issues(line: str) -> bool:
@@ -200,8 +178,7 @@ def _can_be_title(line: str) -> bool:
         len(line) <= LONGEST_TITLE
         and len(WORD.findall(line)) >= FEWEST_TITLE_WORDS
         and (line.rstrip().endswith("?") or not STATEMENT_END.search(line))
-        and not (SEPARATOR.search(line) or is_passed_over(line) or _issues(line))
-        and (line.isupper() or not (_is_name(line) and _has_body(line)))
+        and not (is_passed_over(line) or _issues(line))
     )
 
 

@@ -81,7 +81,7 @@ BYLINE = re.compile(r"(?i:(?:(?:words|text|story|written|reported|photos?) )?by|
 
 # The address of a person, a telephone number, the name of a forum (`r/sailing`), or a path through the pages of a site.
 ADDRESS = re.compile(
-    r"(?i:(?:to|from|cc|tel|phone|fax|e-?mail|contact|author|www)\s*[:.])|\S+@\S+\.\w|https?://|[a-z]/\w{3}"
+    r"(?i:(?:to|from|cc|tel|phone|fax|e-?mail|contact|author|www)\s*[:.])|\S+@\S+\.\w|https?://|[a-z]/\w{3,}$"
 )
 PATH = re.compile(r"(?:[^>»›]{1,30}\s[>»›]\s)+[^>»›]{1,60}")
 
@@ -130,11 +130,15 @@ def is_passed_over(line: str) -> bool:
 
 def is_navigation(line: str) -> bool:
     """Return whether a line has links of a page, or the path to it through the pages of a site."""
-    words = " ".join(line.split())
-    links = LINKS.split(words)
-    is_short = all(len(link.split()) <= MOST_LINK_WORDS for link in links)
-    is_menu = len(links) >= FEWEST_LINKS or (len(links) > 1 and all(map(PASSED_OVER.fullmatch, links)))
-    return (is_menu and is_short) or PATH.fullmatch(words) is not None
+    return has_links(line) or PATH.fullmatch(" ".join(line.split())) is not None
+
+
+def has_links(line: str) -> bool:
+    """Return whether a line has marks between few words each, and no number: a title may have a date or a price."""
+    links = LINKS.split(" ".join(line.split()))
+    if any(character.isdigit() for character in line) or any(len(link.split()) > MOST_LINK_WORDS for link in links):
+        return False
+    return len(links) >= FEWEST_LINKS or (len(links) > 1 and all(map(PASSED_OVER.fullmatch, links)))
 
 
 def salutes(line: str) -> bool:
