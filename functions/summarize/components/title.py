@@ -6,13 +6,16 @@ from functions.summarize.selection.title import best_title, lead_title, title_ca
 from shared.documents.document import PipelineWarning
 from shared.text import shortened
 
+# Languages that write all nouns with a capital.
+LARGE_NOUNS = frozenset({"de", "lb"})
+
 # Number of sentences, the most important first, whose main clause can be the title.
 MOST_LEADS = 3
 
 
 def find_title(reading: Reading) -> list[PipelineWarning]:
     """Set the Document's own title, None if it has none."""
-    reading.title = title_of(reading.document)
+    reading.title = title_of(reading.document, has_large_nouns=reading.language in LARGE_NOUNS)
     reading.title_span = None
     return []
 

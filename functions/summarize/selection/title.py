@@ -10,9 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.selection.phrases import Phrase
-from functions.summarize.selection.title_blocks import first_title, without_note
-from functions.summarize.selection.title_kickers import is_kicker, statements
-from functions.summarize.selection.title_lines import PERSONAL, SUBJECT, bare, dated, is_passed_over, salutes
+from functions.summarize.selection.title_blocks import LONGEST_TITLE_LINE, first_title, without_note
+from functions.summarize.selection.title_heads import (
+    KEY,
+    LABELLED,
+    MOST_HEAD_ROWS,
+    MOST_ROWS,
+    TITLE_KINDS,
+    head_rows,
+    is_no_title,
+)
+from functions.summarize.selection.title_kickers import statements, title_below
+from functions.summarize.selection.title_lines import PERSONAL, SUBJECT, bare, dated, has_links, salutes
 from functions.summarize.selection.weak_titles import is_weak
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK, STATEMENT_END
 from functions.summarize.sentences.presentable import boilerplate, depends_on_previous
@@ -21,20 +30,6 @@ from functions.summarize.sentences.stop_words import stop_words
 from shared.documents.document import BlockKind, Document, Span
 from shared.summary import Entity
 from shared.text import shortened
-
-# Maximum length of a first line that is taken for the title, in code points.
-LONGEST_TITLE_LINE = 150
-
-# Number of rows of a block that are read. More rows are longer than LONGEST_TITLE_LINE, as each has a
-# character and a line break.
-MOST_ROWS = LONGEST_TITLE_LINE // 2 + 1
-
-# Kinds of blocks that can be the title.
-_TITLE_KINDS = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH})
-
-# Media types of data, whose headings and lines have the names of fields.
-LABELLED = frozenset({"application/json", "application/xml"})
-KEY = re.compile(r"[a-z\d][^:]{0,40}: ")
 
 # Maximum number of blocks above the text of a letter.
 LETTERHEAD = 12
@@ -90,7 +85,7 @@ WORD_BEFORE = re.compile(r"([^\W_]+)\s+$")
 WORD_AFTER = re.compile(r"\s+([^\W_]+)")
 
 
-def title_of(document: Document) -> str | None:
+def title_of(document: Document, *, has_large_nouns: bool = False) -> str | None:
     """Return the title in the metadata, or that of the text: the line about its subject, the first heading, or a first
     line that is a headline. None without any.
 
@@ -109,8 +104,10 @@ def title_of(document: Document) -> str | None:
     below = _below_letterhead(lines)
     is_labelled = document.media_type in LABELLED
     first = list(islice(_named(below, is_labelled), 2))
-    if len(first) == 2 and is_kicker(first[0], first[1], statements(line for _, line in below)):
-        return shortened(bare(first[1][1]))
+    head = list(islice(head_rows(below, is_labelled=is_labelled), MOST_HEAD_ROWS))
+    text = statements(line for _, line in below) if len(head) > 1 else ""
+    if text and (title := title_below(head, text, has_large_nouns=has_large_nouns)):
+        return shortened(bare(title))
     match first:
         case [(BlockKind.PARAGRAPH, line), (_, following)] if _is_headline(line, following):
             return shortened(bare(line.rstrip().removesuffix(".")))
@@ -128,23 +125,22 @@ def _named(lines: Sequence[tuple[BlockKind, str]], is_labelled: bool) -> Iterato
 
 def _core(kind: BlockKind, line: str) -> str:
     """Return a block without the lines at its edges that are no title. Empty if none remains."""
-    if kind not in _TITLE_KINDS:
+    if kind not in TITLE_KINDS:
+        return line
+    # A page has its links in lines. A heading with such marks is a title: `Wind / Water / Stone`.
+    if kind is BlockKind.HEADING and has_links(line):
         return line
     rows = list(islice((row for row in line.split("\n") if row.strip()), MOST_ROWS))
     if len(line) > LONGEST_TITLE_LINE and kind is BlockKind.HEADING:
-        return "" if _is_no_title(line) else line
+        return "" if is_no_title(line) else line
     if len(line) > LONGEST_TITLE_LINE and len(rows) == 1:
         return line if STATEMENT_END.search(line) else without_note(line)
-    while rows and _is_no_title(rows[0]):
+    while rows and is_no_title(rows[0]):
         rows.pop(0)
-    while rows and _is_no_title(rows[-1]):
+    while rows and is_no_title(rows[-1]):
         rows.pop()
     joined = first_title(rows) if rows and kind is BlockKind.PARAGRAPH else "\n".join(rows)
-    return "" if _is_no_title(joined) else joined
-
-
-def _is_no_title(line: str) -> bool:
-    return is_weak(line) or is_passed_over(line)
+    return "" if is_no_title(joined) else joined
 
 
 def _subject_line(lines: list[tuple[BlockKind, str]]) -> str | None:
@@ -165,7 +161,7 @@ def _below_letterhead(lines: list[tuple[BlockKind, str]]) -> list[tuple[BlockKin
 
 
 def _rows(kind: BlockKind, line: str) -> list[tuple[BlockKind, str]]:
-    return [(kind, row) for row in line.split("\n")[:MOST_ROWS]] if kind in _TITLE_KINDS else []
+    return [(kind, row) for row in line.split("\n")[:MOST_ROWS]] if kind in TITLE_KINDS else []
 
 
 def _is_headline(line: str, following: str) -> bool:

@@ -7,6 +7,9 @@ from itertools import pairwise
 from functions.summarize.sentences.hand_lines import is_ended_by_hand, longest_line
 from shared.search.function_words import FUNCTION_WORDS
 
+# Maximum length of a first line that is taken for the title, in code points.
+LONGEST_TITLE_LINE = 150
+
 # A line with the name of a body that issues documents and nothing else. What it issues is on the next line.
 ISSUER = re.compile(
     r"(?:.{0,80}\s)?(?:assembly|parliament|senate|council|committee|commission|ministry|department|dept|office|agency"
@@ -55,7 +58,7 @@ def without_note(line: str) -> str:
 
 def first_title(rows: Sequence[str]) -> str:
     """Return the title in the rows of a block: the first one, with those that it goes on in, or that it issues."""
-    titles = _titles(rows)
+    titles = titles_of(rows, 2)
     issuer = " ".join(titles[0].split())
     if len(titles) < 2 or len(issuer.split()) > MOST_ISSUER_WORDS or not ISSUER.fullmatch(issuer):
         return titles[0]
@@ -63,20 +66,24 @@ def first_title(rows: Sequence[str]) -> str:
     return f"{issuer}: {issued}" if issued else issuer
 
 
-def _titles(rows: Sequence[str]) -> list[str]:
-    """Return the first two titles in the rows, or the only one. Rows are joined where one goes on in the next."""
+def titles_of(rows: Sequence[str], most: int) -> list[str]:
+    """Return up to `most` titles in the rows, at least one. Rows are joined where one goes on in the next."""
     width = longest_line(rows)
     found = [plain(rows[0])]
     for row, following in pairwise(rows):
         is_whole = (
             plain(row) != row.strip()
             or ISSUER.fullmatch(row.strip())
+            or (row.isupper() and any(letter.islower() for letter in following))
             or _is_signed(row, following)
+            or _is_above_subtitle(row, following)
+            or (row.rstrip().endswith(("?", "!")) and following.lstrip()[:1].isupper())
+            or (_is_complete(row) and following[:1].isupper() and len(found[-1] + following) >= LONGEST_TITLE_LINE)
             or (_is_complete(row) and FIELD.match(following.strip()))
         )
         if not (is_whole or is_ended_by_hand(row, following, width)) and following.lstrip()[:1].isalnum():
             found[-1] += "\n" + following
-        elif len(found) < 2:
+        elif len(found) < most:
             found.append(following)
         else:
             break
@@ -92,6 +99,12 @@ def _is_signed(row: str, following: str) -> bool:
         and _is_complete(row)
         and AUTHOR.fullmatch(following.strip()) is not None
     )
+
+
+def _is_above_subtitle(row: str, following: str) -> bool:
+    """Return whether a sentence begins under a title in small letters, where only its first word has a capital."""
+    last, first = row.split()[-1], following.split()[0]
+    return last.islower() and _is_complete(row) and first.istitle() and first.casefold() in FUNCTION_WORDS
 
 
 def _is_complete(row: str) -> bool:

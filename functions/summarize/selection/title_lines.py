@@ -61,7 +61,7 @@ _DATE = (
 
 # The place and the day at which a letter or a report was written.
 _PLACE_AND_DAY = (
-    rf"[^\W\d_][\w'’ .-]{{1,40}},\s+(?:(?:am|den|el|il|le)\s+)?\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s*(?:de\s+)?"
+    rf"[^\W\d_][\w'’ ./-]{{1,40}},\s+(?:(?:am|den|el|il|le)\s+)?\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s*(?:de\s+)?"
     rf"(?:{_MONTHS})\.?,?\s*(?:de\s+)?\d{{4}}\W*"
 )
 
@@ -79,16 +79,22 @@ PASSED_OVER = re.compile(
 # A byline. Only a name can follow, in capitals.
 BYLINE = re.compile(r"(?i:(?:(?:words|text|story|written|reported|photos?) )?by|von|par|por|door)\s+[A-Z][^.!?]{2,60}")
 
-# The address of a person, a telephone number, or a path through the pages of a site.
-ADDRESS = re.compile(r"(?i:(?:to|from|cc|tel|phone|fax|e-?mail|contact|author|www)\s*[:.])|\S+@\S+\.\w|https?://")
+# The address of a person, a telephone number, the name of a forum (`r/sailing`), or a path through the pages of a site.
+ADDRESS = re.compile(
+    r"(?i:(?:to|from|cc|tel|phone|fax|e-?mail|contact|author|www)\s*[:.])|\S+@\S+\.\w|https?://|[a-z]/\w{3,}$"
+)
 PATH = re.compile(r"(?:[^>»›]{1,30}\s[>»›]\s)+[^>»›]{1,60}")
+
+# The links at the top of a page, with marks between them: `About | News | Our people`. Each has few words.
+LINKS = re.compile(r" [|/·•] ")
+FEWEST_LINKS, MOST_LINK_WORDS = 3, 3
 
 # The number under which a document is filed: `Case No: 7 B 12`, `Our reference: 2031/4`. It has no words, except in
 # brackets: `Photo ID: new rules from 1 May` is a title.
 _CODE = r"(?:\(\w{1,20}\)|(?![^\W\d_]{0,20}[a-z]{2})[^\s()]{1,20})"
 FILED = re.compile(
     r"(?i:(?:[^\W\d_]+\s){0,4}(?:nos?|nr|number|ref(?:erence)?|id|citation)\b\.?\s?[:#]\s?)"
-    rf"(?=\D{{0,20}}\d){_CODE}(?:\s{_CODE}){{0,6}}"
+    rf"(?:(?=\D{{0,20}}\d){_CODE}(?:\s{_CODE}){{0,6}}|\[\d{{4}}\]\s.{{1,60}})"
 )
 
 # The head of a page of a journal: a year in brackets and a range of pages, or a page number and authors.
@@ -116,10 +122,23 @@ def is_passed_over(line: str) -> bool:
         PASSED_OVER.fullmatch(words) is not None
         or BYLINE.fullmatch(words) is not None
         or ADDRESS.match(words) is not None
-        or PATH.fullmatch(words) is not None
+        or is_navigation(words)
         or RUNNING_HEAD.fullmatch(words) is not None
         or FILED.fullmatch(words) is not None
     )
+
+
+def is_navigation(line: str) -> bool:
+    """Return whether a line has links of a page, or the path to it through the pages of a site."""
+    return has_links(line) or PATH.fullmatch(" ".join(line.split())) is not None
+
+
+def has_links(line: str) -> bool:
+    """Return whether a line has marks between few words each, and no number: a title may have a date or a price."""
+    links = LINKS.split(" ".join(line.split()))
+    if any(character.isdigit() for character in line) or any(len(link.split()) > MOST_LINK_WORDS for link in links):
+        return False
+    return len(links) >= FEWEST_LINKS or (len(links) > 1 and all(map(PASSED_OVER.fullmatch, links)))
 
 
 def salutes(line: str) -> bool:

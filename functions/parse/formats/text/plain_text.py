@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import PurePosixPath
 
 from functions.parse.contract import Extracted, Hints, Limits
@@ -27,6 +27,14 @@ FILLED_SHARE = 0.85
 # Minimum share of a block's line ends that must be wraps (0 to 1). A line may also end with a sentence or before a
 # long word.
 WRAPPED_SHARE = 0.8
+
+# Length of the usual line of a text, relative to the longest line of a block, above which the block is not wrapped
+# (1.5 or more leaves room for quotations, which are narrower than the text).
+UNWRAPPED = 1.5
+
+# The marks at the end of a line of prose: of a sentence, or before its next part. Marks that may follow them.
+PROSE_ENDS = tuple(".!?…:;,。！？：；，،؛؟।॥۔።")
+CLOSING = "\"'”’»)]」』）"
 
 BLANK_LINES = re.compile(r"\n[ \t\f\v\u00a0]*(?:\n[ \t\f\v\u00a0]*)*\n|\f")
 LIST_MARK = re.compile(r"[ \t]*(?:[-*•·‣–]|\d{1,3}[.)])[ \t]+(?=\S)")
@@ -71,24 +79,31 @@ def paragraphs(text: str, max_blocks: int | None = None, max_characters: int | N
     """
     blocks: list[BlockText] = []
     length = 0
-    in_turns = has_turns(text)
+    in_turns, usual = has_turns(text), _usual_length(text)
     for start, end in _chunks(text):
         is_full = max_blocks is not None and len(blocks) >= max_blocks
         if is_full or (max_characters is not None and length > max_characters):
             return [*blocks, BlockText(kind=BlockKind.PARAGRAPH, text=text[start:].strip())]
-        found = _blocks_of(text[start:end], in_turns=in_turns)
+        found = _blocks_of(text[start:end], usual, in_turns=in_turns)
         length += sum(len(block.text) for block in found)
         blocks += found
     return blocks
 
 
-def _blocks_of(chunk: str, *, in_turns: bool) -> list[BlockText]:
-    """Return the blocks of a run of lines. `in_turns`: the text is a transcript."""
+def _usual_length(text: str) -> int:
+    """Return the length of a line such that longer ones have at most half of the characters of a text."""
+    lengths = sorted(map(len, text.split("\n")))
+    middle = sum(lengths) / 2
+    return next((length for length, total in zip(lengths, accumulate(lengths), strict=True) if total >= middle), 0)
+
+
+def _blocks_of(chunk: str, usual: int, *, in_turns: bool) -> list[BlockText]:
+    """Return the blocks of a run of lines. `usual`: a length of lines of the text. `in_turns`: it is a transcript."""
     lines = [line.rstrip() for line in chunk.split("\n") if line.strip()]
     if lines and all(line.startswith(">") for line in lines):
         quoted = "\n".join(line.lstrip("> ") for line in lines)
         return [BlockText(kind=BlockKind.QUOTATION, text=block.text) for block in paragraphs(quoted)]
-    return _chunk(lines, in_turns=in_turns) if lines else []
+    return _chunk(lines, usual, in_turns=in_turns) if lines else []
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int]]:
@@ -100,18 +115,27 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _chunk(lines: list[str], *, in_turns: bool) -> list[BlockText]:
-    """Return the blocks of lines without a blank line between them. `in_turns`: the text is a transcript."""
+def _chunk(lines: list[str], usual: int, *, in_turns: bool) -> list[BlockText]:
+    """Return the blocks of lines without a blank line between them. `usual`, `in_turns`: as in `_blocks_of`."""
     passages = labelled(lines) if in_turns else [lines]
     if len(passages) > 1:
-        return [block for passage in passages for block in _chunk(passage, in_turns=False)]
+        return [block for passage in passages for block in _chunk(passage, usual, in_turns=False)]
     if any(LIST_MARK.match(line) for line in lines[1:]):
         return _list(lines)
     if LIST_MARK.match(lines[0]):
         return [BlockText(kind=BlockKind.LIST_ITEM, text=_without_mark(_joined(lines)))]
-    if max(map(len, lines)) > PROSE_WIDTH and not _wrapped(lines):
+    is_head = usual > UNWRAPPED * max(map(len, lines)) and not _is_prose(lines)
+    if max(map(len, lines)) > PROSE_WIDTH and (is_head or not _wrapped(lines)):
         return [BlockText(kind=BlockKind.PARAGRAPH, text=line.strip()) for line in lines]
+    if is_head:
+        return [BlockText(kind=BlockKind.PARAGRAPH, text="\n".join(line.strip() for line in lines))]
     return [BlockText(kind=BlockKind.PARAGRAPH, text=_joined(lines))]
+
+
+def _is_prose(lines: list[str]) -> bool:
+    """Return whether a sentence goes on in a next line, or the last line ends as prose does."""
+    goes_on = any(line.lstrip()[:1].islower() for line in lines[1:])
+    return goes_on or lines[-1].rstrip(CLOSING).endswith(PROSE_ENDS)
 
 
 def _list(lines: list[str]) -> list[BlockText]:

@@ -182,6 +182,107 @@ def test_a_heading_above_a_paragraph_and_a_short_name_stay() -> None:
     assert title_of(document(paragraph("THE WHO"), paragraph(LINE), sung)) == "THE WHO"
 
 
+DIVERS = "Crack in the hull keeps the ferry out of service"
+LONG_TITLE = f"{DIVERS} and divers in their beds and boats until Monday"
+SITE = f"{STORY[1]} Pine and Thread Chandlers sold the hull to its owners and now wait for the money."
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "FARO MARITIME UNIVERSITY\nOffice of News",
+        "Faro Primary School, Old Quay\n12 Quay Street",
+        "Bell & Rowe Ltd",
+        "REPUBLIC OF ARDALE",
+        "NOTES FROM THE QUAY",
+        "The Faro Echo\nNo. 212, Friday 3 May 2030, price 40p",
+        "The Faro Lantern\n3 May 2030",
+        "THE FARO LANTERN\nSpring 2031 / Free of charge",
+        "BRIEFING PAPER 14 | November 2031\nHale Institute for Ports, Faro",
+        "CASE REPORT",
+        "ROOM 4",
+    ],
+)
+@pytest.mark.parametrize("is_one_block", [False, True])
+def test_a_letterhead_a_masthead_or_a_label_above_the_title_is_passed_over(above: str, is_one_block: bool) -> None:
+    head = [paragraph(f"{above}\n{DIVERS}")] if is_one_block else [paragraph(above), paragraph(DIVERS)]
+    assert title_of(document(*head, BODY)) == DIVERS
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Boats | Ropes | Our Crew", "Start / Newsroom / Harbour", "Jump to map | Print | Save it", "Home | Log in"],
+)
+def test_a_line_of_links_is_no_title(line: str) -> None:
+    assert title_of(document(paragraph(line), paragraph(LINE), BODY)) == LINE
+
+
+@pytest.mark.parametrize("line", ["Ferry Crisis | Ann Lee | May 2031", "Crack / Hull / 40 Days"])
+def test_a_line_with_marks_and_a_number_is_a_title(line: str) -> None:
+    assert title_of(document(paragraph(line), BODY)) == line
+
+
+def test_a_heading_with_marks_between_its_words_is_a_title() -> None:
+    assert title_of(document(heading("Crack / Hull / Ferry"), BODY)) == "Crack / Hull / Ferry"
+
+
+def test_a_name_above_the_links_of_a_page_is_that_of_its_site() -> None:
+    site, links = paragraph("Pine and Thread Chandlers"), paragraph("Boats | Ropes | Our Crew")
+    assert title_of(document(site, links, paragraph(DIVERS), paragraph(SITE))) == DIVERS
+    assert title_of(document(site, paragraph(DIVERS), paragraph(SITE))) == "Pine and Thread Chandlers"
+
+
+def test_a_label_before_the_whole_title_is_no_title() -> None:
+    assert title_of(document(paragraph(f"Comments on “{DIVERS}”"), paragraph(DIVERS), BODY)) == DIVERS
+
+
+def test_a_question_is_the_title_unless_the_text_answers_it_at_once() -> None:
+    column, question = paragraph("ASK THE HARBOUR DESK"), paragraph("Who pays for the crack in a hull?")
+    assert title_of(document(column, question, paragraph("Sent in by Mia, 9"), BODY)) == question.text
+    assert title_of(document(column, question, BODY)) == column.text
+
+
+@pytest.mark.parametrize(
+    ("first", "below"),
+    [
+        ("ANN LEE", "The diver who found the crack in the hull of the ferry"),
+        ("The Iron Tide of Faro", "How a crack in the hull keeps the ferry out of service"),
+        ("Inside the Hull Company", "How a crack in the hull keeps the ferry out of service"),
+        ("FERRY DIVIDES FARO", "How a crack in the hull keeps owners out of service"),
+        ("CRACK IN THE FERRY", "Owners of the hull wait for a diver on Monday"),
+        ("Fleet Report 2031", "The hull and the service of the ferry"),
+        ("KIEL BUYS A SECOND FERRY FROM FARO", "Owners of the hull wait for a diver on Monday"),
+        ("The Iron Tide of Faro", "Faro Ferry Owners Association"),
+        ("The Iron Tide of Faro\n3 May 2030", "What you will learn:\nWhy a crack in the hull stops a ferry"),
+    ],
+)
+def test_a_title_above_a_subtitle_stays(first: str, below: str) -> None:
+    named = paragraph(f"{STORY[1]} Ann Lee has worked for the owners of the ferry since they bought it.")
+    assert title_of(document(paragraph(first), paragraph(below), BODY, named)) == first.split("\n")[0]
+
+
+def test_nouns_with_capitals_show_no_name_in_languages_that_write_all_so() -> None:
+    body = paragraph("Die Fähre hat einen Riss im Rumpf, und keiner weiß, wer ihn nun bezahlt und wann. " * 2)
+    source = document(paragraph("FÄHRE IM WINTER"), paragraph("Wer den Riss im Rumpf der Fähre bezahlt und wann"), body)
+    assert title_of(source) != "FÄHRE IM WINTER"
+    assert title_of(source, has_large_nouns=True) == "FÄHRE IM WINTER"
+
+
+@pytest.mark.parametrize(
+    ("block", "title"),
+    [
+        (f"{DIVERS}\nThe owners look for a new one", DIVERS),
+        ("Does a crack stop the ferry?\nDivers give their view", "Does a crack stop the ferry?"),
+        (f"{LONG_TITLE}\n{'Owners of ' * 6}ships", LONG_TITLE),
+        ("CRACK IN THE HULL KEEPS THE FERRY\nThe Owners of the Faro Ferry Wait", "CRACK IN THE HULL KEEPS THE FERRY"),
+        ("Crack in the hull keeps the\nFaro Ferry in its dock", "Crack in the hull keeps the Faro Ferry in its dock"),
+        ("CRACK IN THE HULL KEEPS\nTHE FERRY IN ITS DOCK", "CRACK IN THE HULL KEEPS THE FERRY IN ITS DOCK"),
+    ],
+)
+def test_a_title_of_two_lines_is_whole_and_has_no_subtitle(block: str, title: str) -> None:
+    assert title_of(document(paragraph(block), BODY)) == title
+
+
 def candidates(source: Document, entities: list[Entity] | None = None) -> list[Span]:
     sentences = sentences_of(source.text, source.blocks)
     spans = [source.span(sentence.start, sentence.end) for sentence in sentences]
@@ -265,6 +366,9 @@ def test_the_candidate_most_similar_to_the_document_is_its_title_and_the_first_o
         "Pt. 2",
         "Case No: 7 KB 00932",
         "Our reference: 2031/4",
+        "Neutral Citation Number: [2031] FCA Civ 14, unreported",
+        "r/harbours",
+        "Faro/Santa Cruz de Kiel, 17 February 2026",
     ],
 )
 def test_lines_above_a_title_are_passed_over(line: str) -> None:
