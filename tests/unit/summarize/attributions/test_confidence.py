@@ -1,4 +1,4 @@
-"""The confidence of attributions, and the threshold for rows."""
+"""The confidence of attributions: its features and weights."""
 
 import shutil
 from dataclasses import replace
@@ -42,7 +42,7 @@ def test_where_punctuation_says_what_the_content_is_its_probability_does_not_cou
     assert features_of(unsure, TEXT) != features_of(DRAFT, TEXT)
 
 
-def test_somebody_named_before_stands_for_a_missing_source() -> None:
+def test_somebody_named_before_replaces_a_missing_source() -> None:
     assert features_of(replace(DRAFT, source=()), TEXT)["no_source"] == 1
     assert features_of(replace(DRAFT, source=(), implied=True), TEXT)["no_source"] == 0
 
