@@ -3,75 +3,17 @@
 import gc
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from functions.summarize.annotator.annotator import Annotator
-from functions.summarize.bounds import MOST_KEY_POINTS, MOST_SECTIONS
-from functions.summarize.components.extracted_summary import WITHOUT_SPACES
-from functions.summarize.summarizer import Summarized, Summarizer
-from shared.documents.document import BlockKind, BlockText, Document, Metadata, Part
+from functions.summarize.summarizer import Summarizer
+from shared.documents.document import BlockKind, BlockText, Metadata, Part
 from tests.support.documents import document, heading, paragraph
-from tests.support.properties import examples
-
-# Maximum size of the findings in bytes, well below DynamoDB's 400 KB.
-LARGEST_ROW = 300_000
-
-STORY = (
-    "The ferry between Kiel and Faro has been taken out of service after a crack was found in its hull.",
-    "The company Example Lines said on Monday that 1,200 passengers would travel by train instead.",
-    "A diver found the crack, which is as long as a hand, while he was looking for a lost anchor.",
-    "Repairs will take until the end of March and will cost four million euros.",
-    "The mayor of Kiel, Ann Lee, asked the company to pay for the trains.",
-    "Scroll down for video.",
-    "It is the third ferry to be laid up this winter, and the harbour is running out of berths for them.",
-    "Fishermen had complained for years that the old ships were unsafe in a north wind.",
-)
+from tests.support.summarized_story import STORY, assert_grounded, codes, story
 
 
 @pytest.fixture(scope="module")
 def summarizer() -> Summarizer:
     return Summarizer(Annotator.load(), words=75)
-
-
-def story() -> Document:
-    return document(heading("Kiel loses its ferry"), paragraph(" ".join(STORY)))
-
-
-def without_spaces(*texts: str) -> str:
-    return "".join("".join(texts).split()).casefold()
-
-
-def assert_grounded(found: Summarized, of: Document) -> None:
-    findings = found.findings
-    spans = [*findings.summary.evidence, *(point.span for point in findings.key_points)]
-    spans += [span for section in findings.sections for span in (section.heading, section.summary) if span]
-    spans += [span for entry in findings.timeline for span in (entry.span, entry.sentence)]
-    assert all(of.text[span.start : span.end] == span.text != "" for span in spans)
-    evidence = findings.summary.evidence
-    assert [span.start for span in evidence] == sorted({span.start for span in evidence})
-    if findings.summary.method == "described":
-        assert all(" ".join(span.text.split()) in findings.summary.text for span in evidence)
-    else:
-        texts = [sentence.text for sentence in findings.summary.sentences]
-        separator = "" if of.metadata.language in WITHOUT_SPACES else " "
-        assert findings.summary.text == separator.join(texts)
-        for sentence in findings.summary.sentences:
-            pieces = sentence.pieces or [evidence[place] for place in sentence.evidence]
-            assert all(of.text[span.start : span.end] == span.text for span in pieces)
-            assert without_spaces(*(span.text for span in pieces)) == without_spaces(sentence.text)
-    found_scores = [point.score for point in findings.key_points]
-    assert found_scores == sorted(found_scores, reverse=True)
-    assert len({point.span.start for point in findings.key_points}) == len(found_scores) <= MOST_KEY_POINTS
-    for point in findings.key_points:
-        for name in point.entities:
-            (entity,) = (entity for entity in findings.entities if entity.name == name)
-            assert any(mention.text in point.span.text for mention in entity.mentions)
-    assert len(findings.model_dump_json().encode()) < LARGEST_ROW
-
-
-def codes(found: Summarized) -> list[str]:
-    return [warning.code for warning in found.warnings]
 
 
 def test_the_evidence_of_a_cut_sentence_is_whole_and_its_pieces_are_what_is_shown(summarizer: Summarizer) -> None:
@@ -324,117 +266,6 @@ def test_a_text_whose_language_is_not_the_declared_one_has_its_language(
     source = source.model_copy(update={"blocks": [source.blocks[0].model_copy(update={"language": language})]})
     ranges = [(each.start, each.end, each.language) for each in summarizer.summarize(source).findings.languages]
     assert ranges == ([(0, len(text), language)] if language else [])
-
-
-def test_sections_that_do_not_fit_in_the_row_are_counted(summarizer: Summarizer) -> None:
-    many = document(*(heading(f"Part {number}") for number in range(MOST_SECTIONS + 5)), BODY)
-    found = summarizer.summarize(many)
-    assert len(found.findings.sections) == MOST_SECTIONS
-    warning = next(warning for warning in found.warnings if "sections" in warning.message)
-    assert str(MOST_SECTIONS + 5) in warning.message
-
-
-@pytest.mark.parametrize(
-    "pieces",
-    [
-        [BlockText(kind=BlockKind.TABLE, text="Month Rain\nMay 4\nJune 5")],
-        [BlockText(kind=BlockKind.CODE, text="def f():\n    return 1")],
-        [heading("Only a heading")],
-        [BlockText(kind=BlockKind.LIST_ITEM, text=text) for text in ("milk", "bread", "two eggs")],
-        [paragraph("Why?")],
-        [paragraph("[Image by A. Person/Some Agency]")],
-        [paragraph("渡轮停运了。潜水员发现了裂缝。")],
-        [paragraph("!" * 5_000)],
-    ],
-    ids=["table", "code", "heading", "list", "question", "credit", "chinese", "signs"],
-)
-def test_a_document_without_a_statement_has_a_summary(summarizer: Summarizer, pieces: list[BlockText]) -> None:
-    given_document = document(*pieces)
-    found = summarizer.summarize(given_document)
-    assert_grounded(found, given_document)
-    assert found.findings.summary.text
-    assert len(found.findings.summary.text) <= 1_000
-
-
-def test_a_document_without_text_has_an_empty_summary(summarizer: Summarizer) -> None:
-    found = summarizer.summarize(document())
-    assert found.findings.summary.text == ""
-    assert found.findings.title is None
-    assert_grounded(found, document())
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["x" * 1_000_000, "word " * 4_000, "A. " * 2_500, "é\n" * 3_000, "“Go!” " * 800],
-    ids=["one word", "one sentence", "initials", "lines", "cries"],
-)
-def test_a_huge_text_of_one_kind_stays_within_a_row(summarizer: Summarizer, text: str) -> None:
-    given_document = document(paragraph(text))
-    assert_grounded(summarizer.summarize(given_document), given_document)
-
-
-def test_sentences_beyond_the_bound_are_counted(summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("functions.summarize.components.ranking.MOST_SENTENCES", 4)
-    found = summarizer.summarize(story())
-    assert codes(found) == ["sentences_skipped"]
-    assert "9" in found.warnings[0].message
-    assert found.findings.statistics.sentences == 9
-    assert_grounded(found, story())
-
-
-signs = st.sampled_from([*"aB .!?\n\t\"'“”()[]1,漢😀", "The ferry was closed again, said the mayor. "])
-any_text = st.lists(signs, max_size=60).map("".join) | st.text(max_size=60)
-any_document = st.lists(
-    st.builds(
-        BlockText,
-        kind=st.sampled_from(BlockKind),
-        text=any_text,
-        level=st.none() | st.integers(1, 6),
-    ),
-    max_size=6,
-).map(lambda pieces: document(*pieces))
-
-
-@examples(60)
-@given(any_document)
-def test_whatever_a_document_holds_every_span_is_exact(summarizer: Summarizer, given_document: Document) -> None:
-    found = summarizer.summarize(given_document)
-    assert_grounded(found, given_document)
-    assert bool(found.findings.summary.text) == bool(given_document.text)
-
-
-SPEECH = (
-    'Mayor Ada Osei said the pier would open in May. "We waited eleven years for it," she said.',
-    'Captain Raj Patel disagreed. "The deck is rotten," he told the Harbour Post.',
-    "The council paid for paint, and rain fell on the town for a week.",
-)
-
-
-def test_sentences_beyond_the_annotated_text_are_counted_and_never_chosen(
-    summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("functions.summarize.annotator.annotator.MOST_TOKENS", 20)
-    said = document(*(paragraph(text) for text in SPEECH))
-    found = summarizer.summarize(said)
-    assert codes(found) == ["annotation_cut", "sentences_skipped"]
-    assert found.warnings[1].message == (
-        f"The summary was chosen from 2 of 5 sentences, from the first {len(SPEECH[0])} characters."
-    )
-    shown = [*found.findings.summary.evidence, *(point.span for point in found.findings.key_points)]
-    assert shown and all(span.end <= len(SPEECH[0]) for span in shown)
-
-
-def test_speakers_are_the_same_when_only_some_sentences_are_ranked(
-    summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said = document(*(paragraph(text) for text in SPEECH))
-    whole = summarizer.summarize(said).findings
-    assert whole.attributions
-    monkeypatch.setattr("functions.summarize.components.ranking.MOST_SENTENCES", 2)
-    sampled = summarizer.summarize(said)
-    assert [warning.code for warning in sampled.warnings] == ["sentences_skipped"]
-    assert sampled.findings.attributions == whole.attributions
-    assert sampled.findings.entities == whole.entities
 
 
 def test_a_long_text_in_an_unknown_language_has_a_warning(summarizer: Summarizer) -> None:

@@ -1,0 +1,150 @@
+"""The lines above a title: rubrics, mastheads, letterheads, labels and links of a page."""
+
+import pytest
+
+from functions.summarize.selection.title import title_of
+from tests.support.documents import document, heading, paragraph
+from tests.support.titled import BODY, DIVERS, LINE, STORY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ANALYSIS",
+        "Long read",
+        "THE QUIET TABLE",
+        "CHAPTER SEVEN",
+        "University of Faro",
+        "MINISTRY OF PORTS\nOffice of Ships",
+    ],
+)
+def test_a_rubric_a_magazine_or_an_issuer_above_a_title_is_passed_over(line: str) -> None:
+    assert title_of(document(paragraph(line), paragraph(LINE), BODY)) == LINE
+
+
+@pytest.mark.parametrize("line", ["ANALYSIS", "THE QUIET TABLE", "CHAPTER SEVEN", "University of Faro"])
+def test_a_heading_in_capitals_or_an_issuer_above_a_heading_is_passed_over(line: str) -> None:
+    assert title_of(document(heading(line), heading(LINE, level=2), BODY)) == LINE
+
+
+def test_a_short_heading_above_another_heading_is_the_title() -> None:
+    assert title_of(document(heading("Ghost Harbour"), heading(LINE, level=2), BODY)) == "Ghost Harbour"
+
+
+def test_the_name_of_a_section_in_capitals_is_no_title_above_any_text() -> None:
+    title = "Slow boats and empty quays"
+    assert title_of(document(paragraph("TRAVEL"), paragraph(title), BODY)) == title
+    assert title_of(document(paragraph("TRAVEL"), paragraph("SLOW BOATS AND EMPTY QUAYS"), BODY)) == "TRAVEL"
+
+
+def test_a_line_in_capitals_with_a_kind_of_document_is_no_title_above_its_subject() -> None:
+    subject = "Owners of the Kiel ferry close it after a crack in its hull"
+    assert title_of(document(paragraph("SHIP SAFETY NOTICE"), paragraph(subject), BODY)) == subject
+    assert title_of(document(paragraph("SHIP SAFETY NOTICE"), paragraph("The hull"), BODY)) == "SHIP SAFETY NOTICE"
+    assert title_of(document(paragraph("FERRY CRACK REPORT"), paragraph("A crack in it"), BODY)) == "FERRY CRACK REPORT"
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [
+        ("THE FERRY OF KIEL", "A crack in the hull"),
+        ("Night sailing to the islands", "A crack in the hull"),
+        ("MOONLIGHT", "Songs for a winter at sea"),
+        ("Bo Okland", "By Ann Lee"),
+        ("Faro", "Kiel has taken its ferry out of service."),
+        ("GIRLS FOOTBALL", "Kiel d. Faro 3-1 Service"),
+    ],
+)
+def test_a_title_above_another_line_stays(line: str, below: str) -> None:
+    assert title_of(document(paragraph(line), paragraph(below), BODY)) == line
+
+
+def test_a_heading_above_a_paragraph_and_a_short_name_stay() -> None:
+    assert title_of(document(heading("Moonlight"), paragraph(LINE), BODY)) == "Moonlight"
+    assert title_of(document(paragraph("uv"), paragraph(LINE), BODY)) == "uv"
+    sung = paragraph(f"{STORY[0]} The Who sang.")
+    assert title_of(document(paragraph("THE WHO"), paragraph(LINE), sung)) == "THE WHO"
+
+
+SITE = f"{STORY[1]} Pine and Thread Chandlers sold the hull to its owners and now wait for the money."
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "FARO MARITIME UNIVERSITY\nOffice of News",
+        "Faro Primary School, Old Quay\n12 Quay Street",
+        "Bell & Rowe Ltd",
+        "REPUBLIC OF ARDALE",
+        "NOTES FROM THE QUAY",
+        "The Faro Echo\nNo. 212, Friday 3 May 2030, price 40p",
+        "The Faro Lantern\n3 May 2030",
+        "THE FARO LANTERN\nSpring 2031 / Free of charge",
+        "BRIEFING PAPER 14 | November 2031\nHale Institute for Ports, Faro",
+        "CASE REPORT",
+        "ROOM 4",
+    ],
+)
+@pytest.mark.parametrize("is_one_block", [False, True])
+def test_a_letterhead_a_masthead_or_a_label_above_the_title_is_passed_over(above: str, is_one_block: bool) -> None:
+    head = [paragraph(f"{above}\n{DIVERS}")] if is_one_block else [paragraph(above), paragraph(DIVERS)]
+    assert title_of(document(*head, BODY)) == DIVERS
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Boats | Ropes | Our Crew", "Start / Newsroom / Harbour", "Jump to map | Print | Save it", "Home | Log in"],
+)
+def test_a_line_of_links_is_no_title(line: str) -> None:
+    assert title_of(document(paragraph(line), paragraph(LINE), BODY)) == LINE
+
+
+@pytest.mark.parametrize("line", ["Ferry Crisis | Ann Lee | May 2031", "Crack / Hull / 40 Days"])
+def test_a_line_with_marks_and_a_number_is_a_title(line: str) -> None:
+    assert title_of(document(paragraph(line), BODY)) == line
+
+
+def test_a_heading_with_marks_between_its_words_is_a_title() -> None:
+    assert title_of(document(heading("Crack / Hull / Ferry"), BODY)) == "Crack / Hull / Ferry"
+
+
+def test_a_name_above_the_links_of_a_page_is_that_of_its_site() -> None:
+    site, links = paragraph("Pine and Thread Chandlers"), paragraph("Boats | Ropes | Our Crew")
+    assert title_of(document(site, links, paragraph(DIVERS), paragraph(SITE))) == DIVERS
+    assert title_of(document(site, paragraph(DIVERS), paragraph(SITE))) == "Pine and Thread Chandlers"
+
+
+def test_a_label_before_the_whole_title_is_no_title() -> None:
+    assert title_of(document(paragraph(f"Comments on “{DIVERS}”"), paragraph(DIVERS), BODY)) == DIVERS
+
+
+def test_a_question_is_the_title_unless_the_text_answers_it_at_once() -> None:
+    column, question = paragraph("ASK THE HARBOUR DESK"), paragraph("Who pays for the crack in a hull?")
+    assert title_of(document(column, question, paragraph("Sent in by Mia, 9"), BODY)) == question.text
+    assert title_of(document(column, question, BODY)) == column.text
+
+
+@pytest.mark.parametrize(
+    ("first", "below"),
+    [
+        ("ANN LEE", "The diver who found the crack in the hull of the ferry"),
+        ("The Iron Tide of Faro", "How a crack in the hull keeps the ferry out of service"),
+        ("Inside the Hull Company", "How a crack in the hull keeps the ferry out of service"),
+        ("FERRY DIVIDES FARO", "How a crack in the hull keeps owners out of service"),
+        ("CRACK IN THE FERRY", "Owners of the hull wait for a diver on Monday"),
+        ("Fleet Report 2031", "The hull and the service of the ferry"),
+        ("KIEL BUYS A SECOND FERRY FROM FARO", "Owners of the hull wait for a diver on Monday"),
+        ("The Iron Tide of Faro", "Faro Ferry Owners Association"),
+        ("The Iron Tide of Faro\n3 May 2030", "What you will learn:\nWhy a crack in the hull stops a ferry"),
+    ],
+)
+def test_a_title_above_a_subtitle_stays(first: str, below: str) -> None:
+    named = paragraph(f"{STORY[1]} Ann Lee has worked for the owners of the ferry since they bought it.")
+    assert title_of(document(paragraph(first), paragraph(below), BODY, named)) == first.split("\n")[0]
+
+
+def test_nouns_with_capitals_show_no_name_in_languages_that_write_all_so() -> None:
+    body = paragraph("Die Fähre hat einen Riss im Rumpf, und keiner weiß, wer ihn nun bezahlt und wann. " * 2)
+    source = document(paragraph("FÄHRE IM WINTER"), paragraph("Wer den Riss im Rumpf der Fähre bezahlt und wann"), body)
+    assert title_of(source) != "FÄHRE IM WINTER"
+    assert title_of(source, has_large_nouns=True) == "FÄHRE IM WINTER"
