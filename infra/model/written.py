@@ -95,6 +95,7 @@ def _row(document: str) -> dict[str, Any]:
         "entities": _mentions(text, names, whole_words=language not in UNSEPARATED),
         "attributions": attributions,
         "dates": dates,
+        # The gold data has all sentences of a document here. The numbers in `best` refer to these ones.
         "sentences": best,
         "best": list(range(1, len(best) + 1)),
     }

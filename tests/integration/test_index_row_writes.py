@@ -134,7 +134,7 @@ STEPS = st.tuples(
 
 @examples(20)
 @given(steps=st.lists(STEPS, max_size=6))
-def test_whatever_is_written_and_wherever_it_stops_answers_are_those_of_the_summary_that_stands(
+def test_answers_are_those_of_the_current_summary_for_any_writes_that_stop_anywhere(
     tables: Tables, steps: list[tuple[str, int, int, set[str], int | None]]
 ) -> None:
     tables.clear()

@@ -73,7 +73,7 @@ def test_a_partial_batch_response_is_read_as_the_guide_says(payload: bytes, fail
         ),
     )
 )
-def test_whatever_a_function_answers_some_of_the_batch_failed_or_none(answer: Any) -> None:
+def test_for_any_answer_of_a_function_some_of_the_batch_failed_or_none(answer: Any) -> None:
     assert failed_items(json.dumps(answer).encode(), IDS) <= ALL
 
 

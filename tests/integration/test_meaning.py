@@ -1,4 +1,4 @@
-"""The search by meaning: vectors follow the table, whatever happens to the events, and the API finds documents."""
+"""The search by meaning: vectors follow the table, also if events are lost or late, and the API finds documents."""
 
 import json
 from collections.abc import Iterator
@@ -362,7 +362,7 @@ def size_of(value: dict[str, Any]) -> int:
     return len(content.encode()) if kind == "S" else len(content) if kind == "B" else 1
 
 
-def test_the_key_of_a_vector_fits_whatever_the_uri() -> None:
+def test_the_key_of_a_vector_fits_for_any_uri() -> None:
     assert key_of("s3://b/" + "é" * 512) != key_of("s3://b/" + "é" * 511)
     assert len(key_of("s3://b/" + "é" * 512)) == 32
 

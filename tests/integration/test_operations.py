@@ -160,7 +160,7 @@ def test_backfill_reads_a_report_of_s3_inventory(pipeline: Pipeline, command: Co
     pipeline.stack.take("SummarizeQueue")
 
 
-def test_reconcile_finds_whatever_bucket_and_table_disagree_on(pipeline: Pipeline, command: Command) -> None:
+def test_reconcile_finds_each_difference_between_bucket_and_table(pipeline: Pipeline, command: Command) -> None:
     versions = {key: pipeline.upload(key) for key in ("right.txt", "newer.txt", "hidden.txt", "gone.txt")}
     pipeline.stack.pump()
     versions["newer.txt"] = pipeline.upload("newer.txt", MARKET)

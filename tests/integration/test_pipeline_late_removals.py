@@ -1,4 +1,4 @@
-"""Removals that come late, so that a lookup has found another version: it stays, whatever older events follow."""
+"""Removals that come late, so that a lookup has found another version: it stays, also if older events follow."""
 
 from tests.integration.pipeline import BRIDGE, MARKET, Pipeline
 

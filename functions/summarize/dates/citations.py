@@ -4,7 +4,7 @@ import re
 
 from functions.summarize.dates.written import Unit, Written
 
-# What only citations have around a year. Brackets with a name and a year are also those of films and of lives.
+# What only citations have around a year. Brackets with a name and a year are also those of films and of people.
 _SIGN = re.compile(
     r"\bet al\.,? ?\(?[12]\d{3}|& [A-Z][\w’'-]+,? \(?[12]\d{3}|[12]\d{3}[a-z]?; [A-Z][\w’'-]+|"
     r"\([A-Z][\w’'-]+,? [12]\d{3}, (?:pp?\.|\d)|"

@@ -126,7 +126,7 @@ def test_a_document_that_can_not_be_fetched_has_a_line_by_its_own_uri(
 
 
 @pytest.mark.parametrize("key", HOSTILE_KEYS)
-def test_a_key_stays_within_its_line_whatever_it_is(pipeline: Pipeline, lines: LogLines, key: str) -> None:
+def test_any_key_stays_within_its_line(pipeline: Pipeline, lines: LogLines, key: str) -> None:
     pipeline.upload(key)
     pipeline.stack.pump()
     assert [line["uri"] for line in lines.documents()] == [pipeline.uri(key)] * 2

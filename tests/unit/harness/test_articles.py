@@ -21,7 +21,7 @@ def words_at(found: tuple[int, int] | None) -> str:
     return f"{found[0]}:{TEXT[slice(*found)]}"
 
 
-def test_words_are_found_whatever_white_space_is_between_them() -> None:
+def test_words_are_found_with_any_white_space_between_them() -> None:
     start, end = only_place(TEXT, Words("said that he"))
     assert TEXT[start:end] == "said\nthat he"
 

@@ -1,4 +1,4 @@
-"""Files that cannot be parsed: the code of each failure, and no other error, whatever the bytes."""
+"""Files that cannot be parsed: the code of each failure, and no other error for any bytes."""
 
 import io
 import zipfile

@@ -93,7 +93,7 @@ def test_pages_have_every_document_once_also_those_of_one_instant(
     assert len(pages) == -(-7 // limit)
 
 
-def test_a_page_goes_on_where_the_one_before_ended_whatever_arrived_since(shelf: Shelf) -> None:
+def test_a_page_goes_on_where_the_one_before_ended_although_documents_arrived_since(shelf: Shelf) -> None:
     for number in range(4):
         shelf.summarized(f"{number}", at(number, "2020-02-02"))
     first = shelf.api.get("/v1/documents", day="2020-02-02", limit=2).json

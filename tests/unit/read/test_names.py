@@ -44,7 +44,7 @@ def test_statements_come_newest_document_first_then_in_the_order_of_the_text(she
     assert "turn" not in found[0]
 
 
-def test_a_page_goes_on_where_the_one_before_ended_whatever_changed_since(shelf: Shelf) -> None:
+def test_a_page_goes_on_where_the_one_before_ended_although_names_changed_since(shelf: Shelf) -> None:
     speaker = an_entity("Ines Pageturner")
     for number in range(3):
         quotes = [said("Ines Pageturner", f"{number}.{n}", start=n * 10) for n in range(2)]

@@ -24,7 +24,7 @@ def apply(writes: tuple[State, ...]) -> tuple[State | None, list[State]]:
     return current, history
 
 
-def lives(revisions: int) -> st.SearchStrategy[list[State]]:
+def histories(revisions: int) -> st.SearchStrategy[list[State]]:
     """Generate histories of an object: at each revision a claim, then the end of an upload or of a removal."""
     ends = st.sampled_from(
         [
@@ -40,16 +40,16 @@ def lives(revisions: int) -> st.SearchStrategy[list[State]]:
     )
 
 
-@given(lives(3).filter(lambda life: len(life) <= 6))
-def test_every_order_of_the_same_writes_ends_in_the_same_state(life: list[State]) -> None:
-    ends = {apply(order)[0] for order in permutations(life)}
-    assert ends == {life[-1]}
+@given(histories(3).filter(lambda history: len(history) <= 6))
+def test_every_order_of_the_same_writes_ends_in_the_same_state(history: list[State]) -> None:
+    ends = {apply(order)[0] for order in permutations(history)}
+    assert ends == {history[-1]}
 
 
-@given(lives(3).filter(lambda life: len(life) <= 4), st.data())
-def test_writes_that_arrive_repeatedly_change_nothing(life: list[State], data: st.DataObject) -> None:
-    repeated = data.draw(st.permutations(life * 3))
-    assert apply(tuple(repeated))[0] == life[-1]
+@given(histories(3).filter(lambda history: len(history) <= 4), st.data())
+def test_writes_that_arrive_repeatedly_change_nothing(history: list[State], data: st.DataObject) -> None:
+    repeated = data.draw(st.permutations(history * 3))
+    assert apply(tuple(repeated))[0] == history[-1]
 
 
 @given(st.lists(st.tuples(REVISIONS, st.sampled_from(Status)), max_size=30))

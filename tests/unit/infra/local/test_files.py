@@ -26,7 +26,7 @@ def keys(*paths: Path) -> list[str]:
     return [file.key for file in choose(paths)]
 
 
-def test_a_file_is_uploaded_under_its_name_whatever_it_is(tmp_path: Path) -> None:
+def test_a_file_with_any_name_is_uploaded_under_it(tmp_path: Path) -> None:
     names = ["odd name+ü.txt", "a%20b&c=d?.pdf", "'quoted' [x].md"]
     make(tmp_path, *names)
     assert keys(*(tmp_path / name for name in names)) == names

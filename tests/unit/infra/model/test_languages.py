@@ -51,7 +51,7 @@ def test_serbian_is_also_written_in_cyrillic_and_misread_letters_are_mended() ->
 
 
 @given(st.text("aÃ©â€ç ", max_size=40), st.text("xyz", min_size=1, max_size=5), st.text("aÃ©¡ ", max_size=40))
-def test_a_name_keeps_its_letters_whatever_is_replaced_around_it(before: str, name: str, after: str) -> None:
+def test_a_name_keeps_its_letters_if_anything_around_it_is_replaced(before: str, name: str, after: str) -> None:
     text = before + name + after
     place = [["PERSON", len(before), len(before) + len(name)]]
     for pattern, new in ((READ_AS_LATIN, "é"), (re.compile(" +"), ""), (re.compile("a"), "long")):

@@ -190,7 +190,7 @@ def test_a_new_role_is_waited_for(aws: Faults, answer: str) -> None:
 @pytest.mark.parametrize(
     ("operation", "fault"), [("CreateFunction", NOT_YET), ("CreateFunction", WRONG), ("Invoke", FAILS)]
 )
-def test_whatever_fails_nothing_is_left_and_the_reason_is_shown(aws: Faults, operation: str, fault: Fault) -> None:
+def test_after_any_failure_nothing_is_left_and_the_reason_is_shown(aws: Faults, operation: str, fault: Fault) -> None:
     aws.plan("lambda", operation, fault, times=1000)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(on_lambda, "ROLE_SECONDS", 0.0)

@@ -125,7 +125,7 @@ JSON = st.recursive(
 
 
 @given(JSON, JSON, JSON)
-def test_whatever_lies_in_the_queue_is_read_or_refused(body: Any, a_record: Any, entry: Any) -> None:
+def test_any_message_in_the_queue_is_read_or_refused(body: Any, a_record: Any, entry: Any) -> None:
     for hostile in (body, {"Records": [a_record]}, {"Records": [record() | {"s3": entry}]}):
         try:
             events = read_message(json.dumps(hostile))

@@ -161,7 +161,7 @@ def test_words_without_accents_are_folded_like_words_beside_an_accent(text: str)
 
 
 @given(ANY_NAME, st.sampled_from(["PERSON", "ORGANIZATION", "LOCATION"]))
-def test_a_key_is_short_without_separators_and_the_same_whatever_the_capitals(name: str, kind: str) -> None:
+def test_a_key_is_short_without_separators_and_the_same_with_any_capitals(name: str, kind: str) -> None:
     key = key_of(name, kind)  # type: ignore[arg-type]  # one of them
     assert "#" not in key and len(key.encode()) <= LONGEST_KEY
     assert (key == "") is (folded(name) == "")

@@ -62,7 +62,7 @@ DOCUMENTS = st.lists(
 
 
 @given(DOCUMENTS, st.sets(st.sampled_from(WORDS), min_size=1), st.integers(1, 9), st.integers(1, 6), st.integers(1, 9))
-def test_windows_find_each_document_once_whatever_their_size(
+def test_windows_of_any_size_find_each_document_once(
     documents: list[tuple[set[str], set[str], bool]], asked: set[str], most: int, page: int, enough: int
 ) -> None:
     index = Index()

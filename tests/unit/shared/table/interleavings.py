@@ -165,7 +165,7 @@ class Interleaving:
         return list(table.all_items())
 
     def _check(self) -> None:
-        """Check that whatever the state refers to exists as a whole, and does not go back."""
+        """Check that everything that the state refers to exists as a whole, and does not go back."""
         if not self._changed:
             return
         self._changed = False

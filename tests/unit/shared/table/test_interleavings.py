@@ -11,7 +11,7 @@ from tests.unit.shared.table.conftest import Setup
 from tests.unit.shared.table.interleavings import violations_of
 
 
-def test_whatever_stops_where_the_state_refers_to_whole_summaries_and_nothing_is_left(
+def test_after_any_writer_stops_anywhere_the_state_refers_to_whole_summaries_and_nothing_is_left(
     dynamodb: Setup, clock: Clock
 ) -> None:
     found = [(seed, each.violations[0]) for seed, each in violations_of(dynamodb.client, clock, iter(range(40)))]

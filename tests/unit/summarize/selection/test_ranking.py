@@ -144,7 +144,7 @@ def test_a_sentence_may_refer_to_its_predecessor_only_if_that_is_chosen() -> Non
     assert 1 not in numbers(Ranking(sentences(*texts), apart(6)).summary(20))
 
 
-def test_an_independent_sentence_is_a_key_point_whatever_it_begins_with() -> None:
+def test_an_independent_sentence_is_a_key_point_with_any_beginning() -> None:
     of = sentences("So we sell the old crane of the harbour.", "So we ask for a new crane by Monday.")
     of = [replace(of[0], text="The old crane of the harbour broke in two."), of[1]]
     assert numbers(Ranking(of, apart(2)).key_points(5)) == [0]

@@ -1,4 +1,4 @@
-"""The layout analysis of PDF pages, without PDFium: no word is lost, duplicated or invented, whatever the layout."""
+"""The layout analysis of PDF pages, without PDFium: no word is lost, duplicated or invented in any layout."""
 
 import re
 from collections import Counter

@@ -164,7 +164,7 @@ def test_text_that_runs_from_right_to_left_is_cut_from_the_right() -> None:
 
 
 @given(st.lists(st.lists(any_line(), max_size=12), min_size=1, max_size=3), st.integers(0, 3))
-def test_every_line_has_a_place_on_its_page_whatever_the_layout(pages: list[list[Line]], turn: int) -> None:
+def test_every_line_has_a_place_on_its_page_in_any_layout(pages: list[list[Line]], turn: int) -> None:
     made = blocks([Page(number, 600, 800, lines, turn=turn) for number, lines in enumerate(pages, 1)], {})
     text, composed = compose(made)
     layout, _ = layout_of(made, composed, text, [])
