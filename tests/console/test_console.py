@@ -25,6 +25,8 @@ def id_of(library: list[StoredObject], key: str) -> str:
 
 
 def text_of(page: "Page", selector: str) -> str:
+    """The text of the first element, once it is drawn: a block with `content-visibility: auto` has none before."""
+    page.wait_for_function("selector => document.querySelector(selector)?.innerText.trim()", arg=selector)
     return str(page.locator(selector).first.inner_text())
 
 
