@@ -10,6 +10,7 @@ from functions.summarize.entities.entity_names import name_and_aliases
 from functions.summarize.entities.entity_types import with_consistent_types
 from functions.summarize.entities.enumerations import with_types_of_enumerations
 from functions.summarize.entities.genders import Gender, gender_of_name
+from functions.summarize.entities.initials import with_initials
 from functions.summarize.entities.name_search import with_missed_mentions
 from functions.summarize.entities.name_spans import exact_mentions
 from functions.summarize.entities.organizations import organizations_of
@@ -144,7 +145,8 @@ def find_entities(text: str, mentions: Sequence[Mention]) -> EntityIndex:
     linear in the length of the text and the number of mentions.
     """
     typed = with_consistent_types(text, exact_mentions(text, mentions))
-    spans = with_missed_mentions(text, with_types_of_enumerations(text, typed))
+    named = with_missed_mentions(text, with_types_of_enumerations(text, typed))
+    spans = with_initials(text, named)
     sentences = SentenceIndex(text)
     people = people_of(text, [span for span in spans if span.type == "PERSON"], sentences)
     others = organizations_of(text, [span for span in spans if span.type != "PERSON"], sentences)

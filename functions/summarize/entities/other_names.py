@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from functions.summarize.annotator.annotations import Mention
+from functions.summarize.entities.initials import are_initials
 from shared.names.names import folded
 
 # The words between a name and another name of the same person or organization.
@@ -42,7 +43,8 @@ def defined_names(text: str, spans: Sequence[Mention]) -> Iterator[tuple[Mention
         begin = max(0, span.start - _FARTHEST)
         before = text[begin : span.start]
         defined = _DEFINITION.search(before)
-        initials = None if defined or text[span.end : span.end + 1] != ")" else _BEFORE_INITIALS.search(before)
+        is_closed = text[span.end : span.end + 1] in (")", ",", ";")
+        initials = _BEFORE_INITIALS.search(before) if is_closed and not defined else None
         match = defined or initials
         long = by_end.get(begin + match.start()) if match else None
         if long is not None and _is_short(text, span, long, only_initials=defined is None):
@@ -54,4 +56,6 @@ def _is_short(text: str, short: Mention, long: Mention, *, only_initials: bool) 
     name, words = folded(text[short.start : short.end]), folded(text[long.start : long.end]).split()
     if len(words) > 1 and name == "".join(word[0] for word in words):
         return True
+    if long.type == short.type == "PERSON" and only_initials:
+        return are_initials(name, text[long.start : long.end])
     return not only_initials and name.split()[:1] != [] and name.split()[0] in words
