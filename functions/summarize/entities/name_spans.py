@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functions.summarize.annotator.annotations import Mention
 from functions.summarize.entities.name_pieces import is_inverted, with_joined_names
 from functions.summarize.entities.organization_spans import with_whole_names
+from functions.summarize.entities.own_possessives import with_own_possessives
 from functions.summarize.entities.person_titles import is_only_title, title_before
 from functions.summarize.entities.residue import without_residue
 from functions.summarize.entities.roles import ORGANIZATION_NOUNS
+from functions.summarize.entities.shared_titles import without_shared_titles
 from functions.summarize.sentences.boundaries import begins_line
 from shared.names.names import EntityType, folded, parse_person
 from shared.names.words import GENERATIONS, JOINED_PARTICLES, PARTICLES, POST_NOMINALS, TITLES
@@ -98,7 +100,7 @@ def exact_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     whole = [_with_article(text, span) for span in with_whole_names(text, with_joined_names(text, _apart(trimmed)))]
     named = [span for each in whole if (span := _trimmed(text, without_title(text, each))) is not None]
     titles_alone = _only_titles(text, named)
-    apart = _without_owners(text, named)
+    apart = with_own_possessives(text, without_shared_titles(text, _without_owners(text, named)))
     return [span for span in without_residue(text, apart) if (span.start, span.end) not in titles_alone]
 
 
