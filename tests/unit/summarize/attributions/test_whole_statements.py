@@ -87,3 +87,15 @@ def test_two_speakers_after_an_adverb_are_no_clause(adverb: str) -> None:
 def test_a_cue_at_the_end_of_a_quotation_reports_the_next_one(after: str) -> None:
     text = f"“And then he said{after},” Ann Lee recalled, “that the dam leaks.”"
     assert kept(text, "he", "said", "“that the dam leaks.”") == ("he", "said", ["“that the dam leaks.”"])
+
+
+def test_what_a_speaker_does_after_a_whole_quotation_is_no_content() -> None:
+    content = "“It leaks badly,” and let everyone wait"
+    found = kept(f"Ann Lee said {content}.", "Ann Lee", "said", content)
+    assert found == ("Ann Lee", "said", ["“It leaks badly,”"])
+
+
+@pytest.mark.parametrize("content", ["“it leaks badly,” and that nobody cares", "“a leak” and a danger"])
+def test_what_a_speaker_says_after_a_quotation_is_content(content: str) -> None:
+    found = kept(f"Ann Lee called it {content}.", "Ann Lee", "called it", content)
+    assert found == ("Ann Lee", "called it", [content])
