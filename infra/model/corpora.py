@@ -18,6 +18,7 @@ from functions.summarize.annotator.tokens import Tokens, tokens_of
 from infra.model.data_sets import ARTICLES, GOLD, SENTENCES, rows_of
 from infra.model.languages import BY_HAND, FROM_LINKS, named_rows
 from infra.model.network import ENTITY_SCHEMES, ENTITY_TAGS, ROLE_SCHEMES, ROLE_TAGS, ROLES
+from infra.model.renamed import renamed_rows
 from infra.model.written import OTHER_LANGUAGES, written_rows
 
 # Corpora that are cut into folds, for measuring on documents that training has not read.
@@ -101,6 +102,10 @@ def corpora_of(
             if not only_open or OPEN_LICENCE.match(row["licence"])
         ),
         "written": lambda: (document_example(row, "narrow", "gold", tokenizer) for row in written_rows()),
+        "renamed": lambda: (
+            _without_sentences(document_example(row, "narrow", "gold", tokenizer))
+            for row in renamed_rows(list(written_rows()))
+        ),
         **{
             scheme: partial(_sentences, data / path, scheme=scheme, tokenizer=tokenizer)
             for scheme, path in SENTENCES.items()

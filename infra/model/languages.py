@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from infra.model.changes import Change, changed
 from infra.model.data_sets import rows_of
 
 # The files with names by hand, by language, and the file with names from links.
@@ -74,23 +75,15 @@ def naturally_spaced(row: Mapping[str, Any], language: str) -> dict[str, Any]:
     return rewritten(rewritten(changed, AROUND_PUNCTUATION, lambda _: ""), curly, lambda _: "")
 
 
-def rewritten(row: Mapping[str, Any], pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> dict[str, Any]:
+def rewritten(
+    row: Mapping[str, Any], pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]
+) -> dict[str, Any]:
     """Return a row with the matches in its text replaced, and the places of its entities moved."""
     text: str = row["text"]
-    places: list[int] = []
-    parts: list[str] = []
-    at = length = 0
-    for match in pattern.finditer(text):
-        replacement = new(match)
-        places += range(length, length + match.start() - at)
-        length += match.start() - at
-        places += [length + min(place, len(replacement)) for place in range(match.end() - match.start())]
-        length += len(replacement)
-        parts += [text[at : match.start()], replacement]
-        at = match.end()
-    places += range(length, length + len(text) - at + 1)
+    matches = pattern.finditer(text)
+    new_text, places = changed(text, [Change(match.start(), match.end(), replacement(match)) for match in matches])
     entities = [[kind, places[start], places[end], *rest] for kind, start, end, *rest in row["entities"]]
-    return {**row, "text": "".join([*parts, text[at:]]), "entities": entities}
+    return {**row, "text": new_text, "entities": entities}
 
 
 def _decoded(match: re.Match[str]) -> str:
