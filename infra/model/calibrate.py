@@ -1,9 +1,10 @@
 """Fits the confidence of attributions on documents that the annotator has not been trained on.
 
 `python -m infra.model.calibrate DATA GRAPH …` reads the gold documents with as many graphs as there are folds, each
-trained without its fold (`infra.model.train --fold`), compares the candidates with the gold attributions, fits a
-logistic regression, and writes its weights to the model folder. `--languages` reads our own documents in other
-languages that are kept for measuring, with the model for all languages in the folder.
+trained without its fold (`infra.model.train --fold`), and our own English documents that are kept for measuring with
+the first. It compares the candidates with the marked attributions, fits a logistic regression, and writes its weights
+to the model folder. `--languages` reads our own documents in other languages that are kept for measuring, with the
+model for all languages in the folder.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from functions.summarize.summarizer import components_of
 from infra.model.checksums import write_checksums
 from infra.model.data_sets import GOLD, rows_of
 from infra.model.lines import by_lines
-from infra.model.written import MEASURED, written_rows
+from infra.model.written import ENGLISH_MEASURED, MEASURED, written_rows
 from shared.documents.document import Document
 
 # Number of words of the summary, which has no influence on the attributions.
@@ -147,10 +148,13 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.languages:
         files, groups = LANGUAGES, _by_language(chosen.into)
-        print(f"each language by the weights of the other ones\n{_left_out(groups)}\nall")
     else:
         files = ENGLISH
-        groups = {"en": _by_fold(list(rows_of(chosen.data / GOLD)), chosen.graphs, chosen.folds)}
+        groups = {
+            "gold": _by_fold(list(rows_of(chosen.data / GOLD)), chosen.graphs, chosen.folds),
+            "own": _by_fold(list(written_rows(sorted(ENGLISH_MEASURED.glob("*.txt")))), chosen.graphs[:1], 1),
+        }
+    print(f"each group of documents by the weights of the other ones\n{_left_out(groups)}\nall")
     candidates = [candidate for candidates, _ in groups.values() for candidate in candidates]
     weights = fitted(candidates)
     (chosen.into / files.confidence).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
@@ -160,7 +164,7 @@ def main() -> None:
 
 
 def _by_fold(rows: Sequence[Mapping[str, Any]], graphs: Sequence[Path], folds: int | None) -> Group:
-    """Return the candidates in the gold documents that each graph was trained without."""
+    """Return the candidates in the documents that each graph was trained without: its fold, or all for one fold."""
     candidates: list[Candidate] = []
     wanted = 0
     for fold, graph in enumerate(graphs):

@@ -126,7 +126,7 @@ RECIPES = {
             "gold": 0.4,
             "written": 0.4,
             **names(1, sk=1.3, de=1.3, da=1.2, zh=1.3, es=0.7, sv=0.5),
-            "languages": 4,
+            "languages": 3,
         },
         seed=6,
         frozen_layers=2,

@@ -34,6 +34,9 @@ OTHER_LANGUAGES = FOLDER / "languages"
 # Documents in other languages that training never reads.
 MEASURED = OTHER_LANGUAGES / "measured"
 
+# English documents that training never reads, by writers who had not seen the others.
+ENGLISH_MEASURED = FOLDER / "measured"
+
 # Languages that write no space between words, or attach particles to names without a space. A spelling of a name is
 # found inside a run of letters there.
 UNSEPARATED = frozenset({"zh", "ja", "ko", "th"})

@@ -1,19 +1,20 @@
-"""Measure names and attributions by language: `python -m tests.benchmarks.languages DATA [--names] [--said]`.
+"""Measure names and attributions by language: `python -m tests.benchmarks.languages DATA [--names | --said | --own]`.
 
 DATA is the folder of the development sets. Texts go through the whole Summarizer, and the language of each is detected.
-Prints two Markdown tables: names, exact F1, on the sets of sentences; and names, attributions and quotations on the
-articles of DATA and on our own (`infra/model/written/languages/measured`). An attribution is right if its content
-overlaps with the marked one by at least half of both together, and if their sources overlap.
+Prints Markdown tables: names, exact F1, on the sets of sentences; and names, attributions and quotations on the
+articles of DATA, on our own (`infra/model/written/languages/measured`) and on our own English documents that are kept
+for measuring (`infra/model/written/measured`), by file. An attribution is right if its content overlaps with the marked
+one by at least half of both together, and if their sources overlap.
 """
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from functions.summarize.summarizer import Summarizer
-from infra.model.written import OTHER_LANGUAGES, written_rows
+from infra.model.written import ENGLISH_MEASURED, MEASURED, written_rows
 from shared.summary import Attribution
 from tests.benchmarks.data_sets import Row, read_rows
 from tests.benchmarks.documents import summarizer
@@ -22,7 +23,6 @@ from tests.benchmarks.repaired_text import repaired_text
 
 SENTENCES = Path("entities", "languages")
 ARTICLES = Path("gold", "languages-dev.jsonl.gz")
-MEASURED = OTHER_LANGUAGES / "measured"
 
 TYPES = frozenset({"PERSON", "ORGANIZATION", "LOCATION"})
 
@@ -113,24 +113,24 @@ def names_table(model: Summarizer, folder: Path) -> Iterator[str]:
         yield f"| {language} | {len(rows):,} | {found['names wanted']:,} | {_shown(f1(found, 'names'))} |"
 
 
-def articles_table(model: Summarizer, articles: Sequence[Row]) -> Iterator[str]:
-    """Yield the lines of the table of the articles, each a row of the gold data with its language as `lang`."""
-    yield "| language | articles | names F1 | who said what P | R | F1 | direct quotations | speakers |"
+def articles_table(model: Summarizer, articles: Iterable[tuple[str, Row]]) -> Iterator[str]:
+    """Yield the lines of the table of articles. Each has its group, such as its language, and is a row of gold data."""
+    yield "| articles | number | names F1 | who said what P | R | F1 | direct quotations | speakers |"
     yield "|---|---:|---:|---:|---:|---:|---:|---:|"
     counts: defaultdict[str, Counts] = defaultdict(Counter)
-    for article in articles:
+    for group, article in articles:
         read = repaired_text(article["text"])
         assert read.text == article["text"], "the contents of attributions are compared by their places"
         findings = model.summarize(in_its_language(read.text)).findings
-        for found in (counts[article["lang"]], counts["all"]):
+        for found in (counts[group], counts["all"]):
             found["articles"] += 1
             count_names(found, mentions(findings.entities, read), article["entities"])
             count_attributions(found, findings.attributions, article["attributions"])
-    for language, found in sorted(counts.items(), key=lambda item: (item[0] == "all", item[0])):
-        yield _line(language, found)
+    for group, found in sorted(counts.items(), key=lambda item: (item[0] == "all", item[0])):
+        yield _line(group, found)
 
 
-def _line(language: str, found: Counts) -> str:
+def _line(group: str, found: Counts) -> str:
     right = found["said right"]
     cells = [
         f1(found, "names"),
@@ -140,7 +140,7 @@ def _line(language: str, found: Counts) -> str:
         found["direct right"] / found["direct wanted"] if found["direct wanted"] else None,
         found["speakers right"] / found["speakers given"] if found["speakers given"] else None,
     ]
-    return f"| {language} | {found['articles']} | {' | '.join(map(_shown, cells))} |"
+    return f"| {group} | {found['articles']} | {' | '.join(map(_shown, cells))} |"
 
 
 def _shown(value: float | None) -> str:
@@ -153,17 +153,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data", type=Path, help="the folder of the development sets")
     parser.add_argument("--names", action="store_true", help="only the sets of sentences")
     parser.add_argument("--said", action="store_true", help="only the articles")
+    parser.add_argument("--own", action="store_true", help="only our own English documents")
     chosen = parser.parse_args(arguments)
     model = summarizer()
-    if not chosen.said:
+    if not (chosen.said or chosen.own):
         for line in names_table(model, chosen.data / SENTENCES):
             print(line, flush=True)
     if not chosen.names:
-        own = list(written_rows(sorted(MEASURED.glob("*.txt"))))
-        for title, articles in (("DATA", read_rows(chosen.data / ARTICLES)), ("our own", own)):
+        for title, articles in _articles(chosen.data, only_english=chosen.own):
             print(f"\nArticles: {title}\n")
             for line in articles_table(model, articles):
                 print(line, flush=True)
+
+
+def _articles(data: Path, *, only_english: bool) -> Iterator[tuple[str, list[tuple[str, Row]]]]:
+    if not only_english:
+        own = written_rows(sorted(MEASURED.glob("*.txt")))
+        for title, rows in (("DATA", read_rows(data / ARTICLES)), ("our own", own)):
+            yield title, [(row["lang"], row) for row in rows]
+    english = sorted(ENGLISH_MEASURED.glob("*.txt"))
+    yield "our own, English", [(path.stem, row) for path in english for row in written_rows([path])]
 
 
 if __name__ == "__main__":
