@@ -120,7 +120,7 @@ cost: setup ## Print what DOCS documents cost, and where the time and the write 
 
 bench-peers: .peers-venv/installed ## Install the other parsers that `make bench` compares (1.2 GB)
 
-model: .model-venv/installed setup ## Train the annotator further on DATA, the folder of the development sets (about 45 minutes)
+model: .model-venv/installed setup ## Train the annotator further on DATA, the folder of the development sets (about an hour)
 	@test -n "$(DATA)" || { echo "DATA is not set. Run make model DATA=folder" >&2; exit 2; }
 	mkdir -p .model
 	$(model_python) -m infra.model.shipped .model/shipped.pt
