@@ -10,18 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from functions.summarize.selection.phrases import Phrase
-from functions.summarize.selection.title_blocks import LONGEST_TITLE_LINE, first_title, without_note
+from functions.summarize.selection.title_blocks import ISSUER, LONGEST_TITLE_LINE, first_title, without_note
 from functions.summarize.selection.title_heads import (
-    KEY,
     LABELLED,
     MOST_HEAD_ROWS,
     MOST_ROWS,
     TITLE_KINDS,
+    HeadRow,
     head_rows,
     is_no_title,
+    is_statement,
+    statements,
 )
-from functions.summarize.selection.title_kickers import statements, title_below
-from functions.summarize.selection.title_lines import PERSONAL, SUBJECT, bare, dated, has_links, salutes
+from functions.summarize.selection.title_letters import below_letterhead, subject_line
+from functions.summarize.selection.title_lines import KEY, PERSONAL, bare, has_links
+from functions.summarize.selection.title_scores import best_row
 from functions.summarize.selection.weak_titles import is_weak
 from functions.summarize.sentences.boundaries import SENTENCE_BREAK, STATEMENT_END
 from functions.summarize.sentences.presentable import boilerplate, depends_on_previous
@@ -30,9 +33,6 @@ from functions.summarize.sentences.stop_words import stop_words
 from shared.documents.document import BlockKind, Document, Span
 from shared.summary import Entity
 from shared.text import shortened
-
-# Maximum number of blocks above the text of a letter.
-LETTERHEAD = 12
 
 # Minimum and maximum number of words of a sentence that is a headline.
 FEWEST_HEADLINE_WORDS, MOST_HEADLINE_WORDS = 4, 15
@@ -99,20 +99,34 @@ def title_of(document: Document, *, has_large_nouns: bool = False) -> str | None
     own_end = end if wrapped else min((part.start for part in document.parts), default=end)
     blocks = [block for block in document.blocks if block.end <= own_end and not block.notice]
     lines = [(block.kind, document.text[block.start : block.end]) for block in blocks]
-    if subject := _subject_line(lines):
+    if subject := subject_line(lines):
         return shortened(bare(subject))
-    below = _below_letterhead(lines)
+    below = below_letterhead(lines)
     is_labelled = document.media_type in LABELLED
-    first = list(islice(_named(below, is_labelled), 2))
     head = list(islice(head_rows(below, is_labelled=is_labelled), MOST_HEAD_ROWS))
-    text = statements(line for _, line in below) if len(head) > 1 else ""
-    if text and (title := title_below(head, text, has_large_nouns=has_large_nouns)):
-        return shortened(bare(title))
-    match first:
-        case [(BlockKind.PARAGRAPH, line), (_, following)] if _is_headline(line, following):
+    if text := statements(line for _, line in below) if head else "":
+        if title := _title_above(head, text, has_large_nouns=has_large_nouns):
+            return shortened(bare(title))
+        below = below[next(number for number, (_, line) in enumerate(below) if is_statement(line)) :]
+    match list(islice(_named(below, is_labelled), 2)):
+        case [(BlockKind.PARAGRAPH, line), (_, following)] if not text and _is_headline(line, following):
             return shortened(bare(line.rstrip().removesuffix(".")))
     headings = [(kind, line) for kind, line in below if kind is BlockKind.HEADING]
     return next((shortened(bare(line)) for _, line in _named(headings, is_labelled)), None)
+
+
+def _title_above(head: Sequence[HeadRow], text: str, *, has_large_nouns: bool) -> str | None:
+    """Return the title among the lines above a text, with who issues it, or a first sentence. None without any."""
+    place = best_row(head, text, has_large_nouns=has_large_nouns)
+    number = place if place is not None else next((n for n, row in enumerate(head) if not row.is_over), None)
+    if number is None:
+        return None
+    line = head[number].text
+    block = list(takewhile(lambda row: not (row.is_first or row.is_over), head[number + 1 :]))
+    if (issued := first_title([line, *(row.text for row in block)])) != line and ISSUER.fullmatch(line):
+        return issued
+    is_headline = number + 1 == len(head) and STATEMENT_END.search(line) and _is_headline(line, text)
+    return line.rstrip().removesuffix(".") if place is not None or is_headline else None
 
 
 def _named(lines: Sequence[tuple[BlockKind, str]], is_labelled: bool) -> Iterator[tuple[BlockKind, str]]:
@@ -141,27 +155,6 @@ def _core(kind: BlockKind, line: str) -> str:
         rows.pop()
     joined = first_title(rows) if rows and kind is BlockKind.PARAGRAPH else "\n".join(rows)
     return "" if is_no_title(joined) else joined
-
-
-def _subject_line(lines: list[tuple[BlockKind, str]]) -> str | None:
-    """Return the line about the subject of a letter or a message, among the short lines above its text."""
-    rows = (row for kind, line in lines[:LETTERHEAD] for _, row in _rows(kind, line))
-    head = takewhile(lambda row: len(row) <= LONGEST_TITLE_LINE, rows)
-    return next(filter(SUBJECT.match, head), None)
-
-
-def _below_letterhead(lines: list[tuple[BlockKind, str]]) -> list[tuple[BlockKind, str]]:
-    """Return the lines below the salutation of a letter, which its sender and a date are above; else all lines."""
-    head = enumerate(lines[:LETTERHEAD])
-    rows = [(number, row) for number, (kind, line) in head for _, row in _rows(kind, line)]
-    place = next((place for place, (_, row) in enumerate(rows) if salutes(row)), None)
-    if place is None or not any(dated(row) for _, row in rows[: place + 1]):
-        return lines
-    return lines[rows[place][0] + 1 :]
-
-
-def _rows(kind: BlockKind, line: str) -> list[tuple[BlockKind, str]]:
-    return [(kind, row) for row in line.split("\n")[:MOST_ROWS]] if kind in TITLE_KINDS else []
 
 
 def _is_headline(line: str, following: str) -> bool:

@@ -24,6 +24,11 @@ _SALUTATIONS = (
     r"bonjour|bonsoir|hola|hej|hei|здравствуйте"
 )
 
+# Whom a letter addresses, also without a mark at the end.
+_ADDRESSED = (
+    r"mrs?|ms|miss|dr|prof(?:essor)?|sir|madam|all|parents?|members?|friends?|colleagues?|residents?|customers?"
+)
+
 # What a sender writes above a text about its release.
 _NOTICES = (
     r"(?:for )?immediate release|for release .*|embargo(?:ed)?\b.*|"
@@ -59,6 +64,9 @@ _DATE = (
     r"\W*(?:(?:at\W+)?\d{1,2}[:.]\d\d.{0,15})?"
 )
 
+# A word of a date: a weekday, a month, a day of the month or a year.
+DATE_WORD = re.compile(rf"(?:{_WEEKDAYS}|{_MONTHS}|(?:18|19|20)\d\d|\d{{1,2}}(?:st|nd|rd|th)?)", re.IGNORECASE)
+
 # The place and the day at which a letter or a report was written.
 _PLACE_AND_DAY = (
     rf"[^\W\d_][\w'’ ./-]{{1,40}},\s+(?:(?:am|den|el|il|le)\s+)?\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?\s*(?:de\s+)?"
@@ -70,7 +78,7 @@ DATED = re.compile(rf"{_DATE}(?:$|\s)", re.IGNORECASE)
 
 PASSED_OVER = re.compile(
     rf"{_NUMBERED}(?:{_SECTIONS})\W*"
-    rf"|(?:{_SALUTATIONS})\b.{{0,60}}[,!:]|(?:{_SALUTATIONS})\W*"
+    rf"|(?:{_SALUTATIONS})\b.{{0,60}}[,!:]|(?:{_SALUTATIONS})\W*|dear (?:{_ADDRESSED})\b.{{0,40}}"
     rf"|\W*(?:{_NOTICES})\W*|(?:{_NAVIGATION})\W*|{_DATE}|{_PLACE_AND_DAY}"
     r"|(?:pt|part|vol(?:ume)?|no|chapter|section|issue)\.?\s*\d+\W*",
     re.IGNORECASE,
@@ -88,6 +96,9 @@ PATH = re.compile(r"(?:[^>»›]{1,30}\s[>»›]\s)+[^>»›]{1,60}")
 # The links at the top of a page, with marks between them: `About | News | Our people`. Each has few words.
 LINKS = re.compile(r" [|/·•] ")
 FEWEST_LINKS, MOST_LINK_WORDS = 3, 3
+
+# The name of a field in data.
+KEY = re.compile(r"[a-z\d][^:]{0,40}: ")
 
 # The number under which a document is filed: `Case No: 7 B 12`, `Our reference: 2031/4`. It has no words, except in
 # brackets: `Photo ID: new rules from 1 May` is a title.

@@ -12,7 +12,7 @@ from functions.summarize.sentences.sentences import sentences_of
 from shared.documents.document import Document, Metadata, Span
 from shared.summary import Entity
 from tests.support.documents import document, heading, paragraph
-from tests.support.titled import BODY, DIVERS, LINE, LONG_TITLE
+from tests.support.titled import BODY, DIVERS, LINE, LONG_TITLE, STORY
 
 
 @pytest.mark.parametrize(
@@ -100,14 +100,14 @@ def test_a_block_of_any_form_is_read_fast(block: str) -> None:
     assert time.perf_counter() - begun < 2
 
 
-def test_blocks_after_the_title_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_after_the_first_statement_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def first_row(rows: list[str]) -> str:
-        read.append(rows[0])
-        return rows[0]
+    def titles(rows: list[str], _: int) -> list[str]:
+        read.extend(rows)
+        return rows
 
-    monkeypatch.setattr("functions.summarize.selection.title.first_title", first_row)
+    monkeypatch.setattr("functions.summarize.selection.title_heads.titles_of", titles)
     assert title_of(document(paragraph(LINE), BODY, *(paragraph(f"The harbour {n}") for n in range(9)))) == LINE
     assert read == [LINE]
 
@@ -201,6 +201,7 @@ def test_the_candidate_most_similar_to_the_document_is_its_title_and_the_first_o
         "Faro, 17 de julho de 2026",
         "Kiel, den 17. Februar 2026",
         "Dear members,",
+        "Dear Mrs Lee",
         "Hi Slava,",
         "Sehr geehrte Damen und Herren,",
         "Abstract",
@@ -240,7 +241,8 @@ def test_lines_above_a_title_are_passed_over(line: str) -> None:
     ],
 )
 def test_titles_that_begin_like_other_lines_are_titles(line: str) -> None:
-    assert title_of(document(paragraph(line), BODY)) == line
+    body = paragraph(f"{STORY[0]} Nobody in the town has read more about {line.lower()} than the owners of the ferry.")
+    assert title_of(document(paragraph(line), body)) == line
 
 
 def test_a_letterhead_is_no_title_and_the_subject_of_a_letter_is() -> None:
