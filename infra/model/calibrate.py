@@ -190,10 +190,10 @@ def _by_language(folder: Path) -> dict[str, Group]:
 
 
 def _left_out(groups: Mapping[str, Group]) -> str:
-    """Return the table of candidates that are rated by the weights of the other languages."""
+    """Return the table of candidates that are rated by the weights of the other groups."""
     rated: list[float] = []
-    for language, (candidates, _) in groups.items():
-        others = [each for name, (some, _) in groups.items() if name != language for each in some]
+    for group, (candidates, _) in groups.items():
+        others = [each for name, (some, _) in groups.items() if name != group for each in some]
         model = ConfidenceModel(fitted(others))
         rated += [model.of_features(each.features) for each in candidates]
     return table([each for candidates, _ in groups.values() for each in candidates], rated, _wanted(groups))

@@ -110,7 +110,7 @@ def properties() -> dict[str, str]:
 def windows_to_round_by(model: Model, tokenizer: Tokenizer) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Yield the ids and shapes (1, tokens) of the first window of some of our own documents."""
     special = Special.of(tokenizer)
-    rows = written_rows(sorted(OTHER_LANGUAGES.glob("*.txt")) if model.files == LANGUAGES else ())
+    rows = written_rows(sorted(OTHER_LANGUAGES.glob("*.txt")) if model.files == LANGUAGES else None)
     for row in islice(rows, 0, None, DOCUMENT_STEP):
         tokens = tokens_of(row["text"], tokenizer, WINDOW)
         ids = np.concatenate([[special.first], tokens.ids[:WINDOW], [special.last]])

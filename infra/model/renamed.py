@@ -18,8 +18,8 @@ VARIANTS = 4
 # Share of the names that are replaced. The others keep what documents say about real places and institutions.
 REPLACED = 0.6
 
-# Share of the replaced organizations that get two surnames as their name: our documents have few of these, and they
-# look like people. Share of these in which one is the surname of a person of the document.
+# Share of the replaced organizations without an article that get two surnames as their name: our documents have few of
+# these, and they look like people. Share of these in which one is the surname of a person of the document.
 TWO_SURNAMES, OF_THE_DOCUMENT = 0.15, 0.4
 
 # Longest abbreviation, in letters.
@@ -97,12 +97,14 @@ def _renamed(
     text: str = row["text"]
     surnames = [each.name.split()[-1] for each in named if each.type == "PERSON"]
     changes: list[Change] = []
+    used: set[str] = set()
     for each in named:
         if not (shape := each.shape) or not pool[shape] or chance.random() >= REPLACED:
             continue
         new = _new_name(shape, pool, surnames, chance)
-        if new not in text:
-            changes += [Change(*span, _spelled(text[slice(*span)], each.name, new)) for span in each.mentions]
+        if new not in text and new not in used:
+            used.add(new)
+            changes += [Change(*span, _spelled(text[slice(*span)], each, new)) for span in each.mentions]
     new_text, places = changed(text, sorted(changes))
     return {
         "text": new_text,
@@ -116,14 +118,15 @@ def _renamed(
 
 def _new_name(shape: Shape, pool: Mapping[Shape, list[str]], surnames: Sequence[str], chance: random.Random) -> str:
     if shape in MAY_HAVE_TWO_SURNAMES and chance.random() < TWO_SURNAMES:
-        two = [chance.choice(pool[NAME_AND_SURNAME]).split()[-1] for _ in range(2)]
+        families = sorted({name.split()[-1] for name in pool[NAME_AND_SURNAME]})
         if surnames and chance.random() < OF_THE_DOCUMENT:
-            two[chance.randrange(2)] = chance.choice(surnames)
-        return " ".join(two)
+            families = [chance.choice(surnames), *chance.sample(families, min(1, len(families)))]
+        if len(families) > 1 and len(set(two := chance.sample(families, 2))) > 1:
+            return " ".join(two)
     return chance.choice(pool[shape])
 
 
-def _spelled(old: str, name: str, new: str) -> str:
+def _spelled(old: str, named: Named, new: str) -> str:
     """Return the new name, or its surname, spelled as the old one: a name in capitals stays one."""
-    new = new if old.casefold() == name.casefold() else new.split()[-1]
-    return new.upper() if old.isupper() and len(old) > LONGEST_ABBREVIATION else new
+    new = new if old.casefold() == named.name.casefold() else new.split()[-1]
+    return new.upper() if old.isupper() and not named.is_abbreviation else new

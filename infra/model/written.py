@@ -59,9 +59,9 @@ class MarkupError(ValueError):
     """A fault in a document: which, and how to correct it."""
 
 
-def written_rows(paths: Sequence[Path] = ()) -> Iterator[dict[str, Any]]:
+def written_rows(paths: Sequence[Path] | None = None) -> Iterator[dict[str, Any]]:
     """Yield the documents of the files, by default all of ours, as rows of the gold data. Raises MarkupError."""
-    for path in paths or sorted(FOLDER.glob("*.txt")):
+    for path in sorted(FOLDER.glob("*.txt")) if paths is None else paths:
         documents = re.split(rf"^{DOCUMENT_BREAK}\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         for number, document in enumerate((each for each in documents if each.strip()), start=1):
             try:
@@ -173,7 +173,7 @@ def _mentions(
 def main() -> None:
     """Check the files and print how many documents, words, attributions and names they have."""
     try:
-        rows = list(written_rows([Path(argument) for argument in sys.argv[1:]]))
+        rows = list(written_rows([Path(argument) for argument in sys.argv[1:]] or None))
     except MarkupError as error:
         sys.exit(str(error))
     words = sum(len(row["text"].split()) for row in rows)

@@ -11,13 +11,13 @@ JOINED_PARTICLES = frozenset("ad an ar as ash at az ed en er es esh et ez".split
 
 # Titles before a name, one or several.
 TITLES = frozenset(
-    """acting adm admiral alderman ambassador archbishop archdeacon attorney ayatollah baron baroness bishop bosun
+    """acting adm admiral alderman ambassador archbishop archdeacon attorney ayatollah baron baroness bishop
     brigadier brother canon capt captain cardinal cdr chairman chairwoman chancellor chief cllr cmdr coach col
     colonel commander commissioner congressman congresswoman constable corporal coun councillor councilor count
     countess cpl crown czar dame dci deputy detective director doctor dr duchess duke emperor empress ex father
     first former fr gen general gov governor grand her his hon honorable honourable imam insp inspector interim
     judge justice kaiser king lady late leader lieutenant lord lt madam maj majesty major marshal master mayor
-    mesdames messrs minister miss mister mme monsignor mr mrs ms mullah mx officer pastor pc pfc pope premier
+    mesdames messrs minister miss mister mme monsignor mr mrs ms mullah mx officer pc pfc pope premier
     president prime prince princess private prof professor pvt queen rabbi rep representative rev revd reverend
     rt saint sec secretary sen senator sergeant sgt shaikh shaykh sheik sheikh sheriff shri sir sister smt
     sultan superintendent supt the then tsar tsarina undersecretary vice""".split()

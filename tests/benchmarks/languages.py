@@ -151,9 +151,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="the folder of the development sets")
-    parser.add_argument("--names", action="store_true", help="only the sets of sentences")
-    parser.add_argument("--said", action="store_true", help="only the articles")
-    parser.add_argument("--own", action="store_true", help="only our own English documents")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--names", action="store_true", help="only the sets of sentences")
+    part.add_argument("--said", action="store_true", help="only the articles")
+    part.add_argument("--own", action="store_true", help="only our own English documents")
     chosen = parser.parse_args(arguments)
     model = summarizer()
     if not (chosen.said or chosen.own):

@@ -35,8 +35,11 @@ NOUN_START = re.compile(r"(?:\s+(?:at|in|on))?\s+(?:his|her|its|their|my|our)$|\
 # Words that state nothing alone.
 EMPTY = frozenset("a an the it this that these those so them such one which what".split())
 
-# The end of a quotation that is a sentence, and a verb of its speaker after it.
-THEN = re.compile(r"[,.!?][\"”’]\s+(?:and|but)\s+(?!that\b|[\"“‘])", re.IGNORECASE)
+# The end of a quotation that is a sentence, and what its speaker does then.
+THEN = re.compile(
+    r"[,.!?][\"”’]\s+(?:and|but)\s+(?:then\s+)?"
+    r"(?:\w{2,}ed|gave|got|hung|left|let|made|ran|sat|stood|took|went)\b[^\"“”‘«]*\Z"
+)
 
 # A cue that is a label in front of a colon instead of a verb: `Conclusions:`.
 LABEL = re.compile(r"[A-Z]\w*:?$")
@@ -79,7 +82,7 @@ def trimmed_cue(text: str, cue: TextRange) -> TextRange | None:
 
 def trimmed(text: str, piece: TextRange, cue: TextRange, quotations: Sequence[Quotation]) -> TextRange:
     """Return a piece of content with whole quotations, both quotation marks or neither, and without connectives."""
-    start, end = _without_deed(text, whole_quotation(text, piece, quotations, cue), quotations)
+    start, end = _without_deed(text, whole_quotation(text, piece, quotations, cue), cue, quotations)
     while start < end and (text[start] in ",;:" or text[start].isspace()):
         start += 1
     start = min(end, dateline_end(text, start))
@@ -114,14 +117,14 @@ def whole_quotation(text: str, piece: TextRange, quotations: Sequence[Quotation]
     return first, max(end, last)
 
 
-def _without_deed(text: str, piece: TextRange, quotations: Sequence[Quotation]) -> TextRange:
+def _without_deed(text: str, piece: TextRange, cue: TextRange, quotations: Sequence[Quotation]) -> TextRange:
     """Return a piece that begins with a whole quotation without what the speaker does then: `"Done," and left`."""
     start, end = piece
     at = quotation_at(quotations, start)
-    if at is None or quotations[at].start != start:
+    if at is None or quotations[at].start != start or NAMES.search(text, *cue):
         return piece
     last = quotations[at].end
-    return (start, last) if last < end and THEN.match(text, last - 2, end) and '"' not in text[last:end] else piece
+    return (start, last) if last < end and THEN.match(text[last - 2 : end]) else piece
 
 
 def _stripped(text: str, start: int, end: int, edges: str, tail: str = "") -> TextRange:

@@ -8,7 +8,10 @@ from shared.names.names import folded
 from shared.names.words import NICKNAMES
 
 # Initials in brackets after a name, alone or before a role.
-_DEFINITION = re.compile(r"\s+\(([A-Z]{2,4})(?=[),;])")
+_DEFINITION = re.compile(r"\s+\(([A-ZÀ-ÖØ-Þ]{2,4})(?=[),;])")
+
+# Initials that are more often something else in the rest of a text.
+_WORDS = frozenset("AD AM BC EU HR IT OK PM PR TV UK UN US".split())
 
 
 def with_initials(text: str, spans: Sequence[Mention]) -> list[Mention]:
@@ -19,13 +22,13 @@ def with_initials(text: str, spans: Sequence[Mention]) -> list[Mention]:
     defined: dict[str, float] = {}
     for span in spans:
         match = _DEFINITION.match(text, span.end) if span.type == "PERSON" else None
-        if match and are_initials(match.group(1), text[span.start : span.end]):
+        if match and match.group(1) not in _WORDS and are_initials(match.group(1), text[span.start : span.end]):
             defined.setdefault(match.group(1), span.score)
     if not defined:
         return list(spans)
     found = [
         Mention(match.start(), match.end(), "PERSON", defined[match.group()])
-        for match in re.finditer(rf"\b(?:{'|'.join(defined)})\b", text)
+        for match in re.finditer(rf"\b(?:{'|'.join(defined)})\b(?!\s\d)", text)
     ]
     others = [span for span in spans if text[span.start : span.end] not in defined]
     taken = {place for span in others for place in range(span.start, span.end)}
@@ -37,8 +40,8 @@ def are_initials(letters: str, name: str) -> bool:
 
     Middle names and the second part of a double name may have none.
     """
-    first, *others = folded(name).split()
+    first, *others = folded(name).split() or [""]
     written = folded(letters)
-    if not others or written[0] not in (first[0], NICKNAMES.get(first, first)[0]):
+    if not (others and written) or written[0] not in (first[0], NICKNAMES.get(first, first)[0]):
         return False
     return written[1:] in ("".join(word[0] for word in others), others[0][0], others[-1][0])

@@ -12,27 +12,30 @@ PEOPLE_WITH_TITLE = 3
 
 
 def without_shared_titles(text: str, spans: Sequence[Mention]) -> list[Mention]:
-    """Return the spans, with those of people without a word that is a title: `Coun Reed`, `Coun Ann Lee`, `Coun Moss`.
+    """Return the spans, with those of people without a word that is a title: `Coun Reed`, `Coun Ann Reed`, `Coun Moss`.
 
-    It is one if PEOPLE_WITH_TITLE people have it and a usual given name follows it in one of their names. So no family
-    name that comes first is cut: `Nguyen Van Lam`.
+    It is one if PEOPLE_WITH_TITLE people have it, with and without the given name of one of them, or if one of them
+    is also named in full without it. So no family name that comes first is cut: `Nagy Anna, Nagy Péter, Nagy Éva`.
     """
+    names = {folded(text[span.start : span.end]) for span in spans if span.type == "PERSON"}
     rests: defaultdict[str, set[str]] = defaultdict(set)
-    for span in spans:
-        word, _, rest = folded(text[span.start : span.end]).partition(" ")
-        if span.type == "PERSON" and rest and word not in GIVEN_NAMES and len(word) > 1:
+    for name in names:
+        word, _, rest = name.partition(" ")
+        if rest and word not in GIVEN_NAMES and len(word) > 1:
             rests[word].add(rest)
-    titles = {word for word, people in rests.items() if _are_titled(people)}
+    titles = {word for word, people in rests.items() if word not in names and _are_titled(people, names)}
     return [_without(text, span, titles) if span.type == "PERSON" else span for span in spans]
 
 
-def _are_titled(people: Collection[str]) -> bool:
-    has_given_name = any(" " in name and name.split()[0] in GIVEN_NAMES for name in people)
-    return has_given_name and len({name.split()[-1] for name in people}) >= PEOPLE_WITH_TITLE
+def _are_titled(people: Collection[str], names: Collection[str]) -> bool:
+    """Whether what follows a word in names are names of people: several, and one of them whole and in short."""
+    in_full = [name for name in people if " " in name]
+    is_shown = any(name in names or name.split()[-1] in people for name in in_full)
+    return is_shown and len({name.split()[-1] for name in people}) >= PEOPLE_WITH_TITLE
 
 
-def _without(text: str, span: Mention, titles: set[str]) -> Mention:
-    word, space, rest = text[span.start : span.end].partition(" ")
-    if folded(word) not in titles or not rest.strip():
+def _without(text: str, span: Mention, titles: Collection[str]) -> Mention:
+    word, *rest = text[span.start : span.end].split(maxsplit=1)
+    if folded(word) not in titles or not rest:
         return span
-    return Mention(span.start + len(word + space), span.end, span.type, span.score)
+    return Mention(span.end - len(rest[0]), span.end, span.type, span.score)

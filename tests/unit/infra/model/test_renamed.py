@@ -30,7 +30,7 @@ def spellings(renamed: Mapping[str, Any], kind: str) -> list[str]:
 
 
 # Whole names and surnames are separate mentions, because no mention is inside another.
-WITH_SURNAMES = [
+WITH_SURNAMES: list[dict[str, Any]] = [
     {
         "text": f"{given} {surname} came. {surname} left.",
         "entities": [
@@ -87,7 +87,28 @@ def test_some_organizations_get_two_surnames() -> None:
     ]
     surnames = {"Holm", "Prati", "Quist"}
     found = {name for each in renamed_rows(rows) for name in spellings(each, "ORGANIZATION")}
-    assert any(set(name.split()) <= surnames for name in found)
+    two = [name.split() for name in found if set(name.split()) <= surnames]
+    assert two and all(len(set(each)) == 2 for each in two)
+
+
+def test_documents_without_people_keep_the_names_of_their_organizations_apart() -> None:
+    rows = [row(f"Shop {number} opened.", ("ORGANIZATION", f"Shop {number}")) for number in range(40)]
+    assert {name[:5] for each in renamed_rows(rows) for name in spellings(each, "ORGANIZATION")} == {"Shop "}
+
+
+def test_a_surname_in_capitals_stays_in_capitals() -> None:
+    rows = [
+        {**each, "text": each["text"][: each["entities"][1][1]] + each["text"][each["entities"][1][1] :].upper()}
+        for each in WITH_SURNAMES
+    ]
+    for whole, surname in (spellings(each, "PERSON") for each in renamed_rows(rows)):
+        assert surname == whole.split()[-1].upper()
+
+
+def test_two_names_of_a_document_stay_different() -> None:
+    names = [("ORGANIZATION", f"Shop {number}") for number in range(9)]
+    rows = [row(" and ".join(name for _, name in names) + " opened.", *names)]
+    assert all(len(set(spellings(each, "ORGANIZATION"))) == 9 for each in renamed_rows(rows))
 
 
 def test_our_own_documents_keep_the_number_of_their_names() -> None:

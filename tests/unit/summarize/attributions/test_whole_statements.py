@@ -95,7 +95,17 @@ def test_what_a_speaker_does_after_a_whole_quotation_is_no_content() -> None:
     assert found == ("Ann Lee", "said", ["“It leaks badly,”"])
 
 
-@pytest.mark.parametrize("content", ["“it leaks badly,” and that nobody cares", "“a leak” and a danger"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "“it leaks badly,” and that nobody cares",
+        "“a leak” and a danger",
+        "“a leak,” and a danger to the town",
+        "“unsafe,” but not beyond repair",
+        "“it leaks,” and the town would pay for it",
+        "“it leaks,” and added “nobody cares”",
+    ],
+)
 def test_what_a_speaker_says_after_a_quotation_is_content(content: str) -> None:
-    found = kept(f"Ann Lee called it {content}.", "Ann Lee", "called it", content)
-    assert found == ("Ann Lee", "called it", [content])
+    found = kept(f"Ann Lee wrote {content}.", "Ann Lee", "wrote", content)
+    assert found == ("Ann Lee", "wrote", [content])

@@ -35,6 +35,19 @@ def test_a_text_without_defined_initials_keeps_its_mentions() -> None:
     assert with_initials(text, spans) == spans
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Andy Moss (AM) left at 10:30 AM.",
+        "Ian Tate (IT) asked the IT department.",
+        "Ann Lee (AL) is in Mobile, AL 36602.",
+    ],
+)
+def test_other_abbreviations_stay_what_they_are(text: str) -> None:
+    found = with_initials(text, mentions(text, ("PERSON", text.split(" (")[0])))
+    assert [span.start for span in found if span.start > text.index(")")] == []
+
+
 def test_initials_inside_another_name_stay_a_part_of_it() -> None:
     text = "Derek Kell (DK) left DK Pumps."
     spans = mentions(text, ("PERSON", "Derek Kell"), ("ORGANIZATION", "DK Pumps"))
@@ -51,6 +64,8 @@ def test_initials_inside_another_name_stay_a_part_of_it() -> None:
         ("AL", "Ann Maria Lee", True),
         ("LA", "Ann Lee", False),
         ("AL", "Al", False),
+        ("ÉÖ", "Éva Ördög", True),
+        ("AL", "…", False),
         ("UK", "Ann Lee", False),
     ],
 )
