@@ -86,11 +86,11 @@ WORD_AFTER = re.compile(r"\s+([^\W_]+)")
 
 
 def title_of(document: Document, *, has_large_nouns: bool = False) -> str | None:
-    """Return the title in the metadata, or that of the text: the line about its subject, the first heading, or a first
-    line that is a headline. None without any.
+    """Return the title in the metadata, or that of the text: the line about its subject, the best line above its first
+    statement, a further heading, or a first line that is a headline. None without any.
 
-    Weak titles, dates, salutations, labels and letterheads are passed over. The name of an attachment or of a member of
-    an archive is a title only if it is the whole document.
+    Weak titles, dates, salutations and labels are passed over. The name of an attachment or of a member of an archive
+    is a title only if it is the whole document.
     """
     if document.metadata.title and not is_weak(document.metadata.title):
         return shortened(document.metadata.title)
@@ -107,7 +107,7 @@ def title_of(document: Document, *, has_large_nouns: bool = False) -> str | None
     if text := statements(line for _, line in below) if head else "":
         if title := _title_above(head, text, has_large_nouns=has_large_nouns):
             return shortened(bare(title))
-        below = below[next(number for number, (_, line) in enumerate(below) if is_statement(line)) :]
+        below = _further(below, [block.level for block in blocks[len(lines) - len(below) :]])
     match list(islice(_named(below, is_labelled), 2)):
         case [(BlockKind.PARAGRAPH, line), (_, following)] if not text and _is_headline(line, following):
             return shortened(bare(line.rstrip().removesuffix(".")))
@@ -121,12 +121,25 @@ def _title_above(head: Sequence[HeadRow], text: str, *, has_large_nouns: bool) -
     number = place if place is not None else next((n for n, row in enumerate(head) if not row.is_over), None)
     if number is None:
         return None
-    line = head[number].text
+    line, kind = head[number].text, head[number].kind
     block = list(takewhile(lambda row: not (row.is_first or row.is_over), head[number + 1 :]))
     if (issued := first_title([line, *(row.text for row in block)])) != line and ISSUER.fullmatch(line):
         return issued
-    is_headline = number + 1 == len(head) and STATEMENT_END.search(line) and _is_headline(line, text)
-    return line.rstrip().removesuffix(".") if place is not None or is_headline else None
+    is_sentence = STATEMENT_END.search(line) is not None and kind is not BlockKind.HEADING
+    if place is None and not (number + 1 == len(head) and is_sentence and _is_headline(line, text)):
+        return None
+    return line.rstrip().removesuffix(".") if is_sentence and not line.rstrip().endswith("..") else line
+
+
+def _further(lines: Sequence[tuple[BlockKind, str]], levels: Sequence[int | None]) -> list[tuple[BlockKind, str]]:
+    """Return the blocks that can be the title if none of the first lines is: no sections below the first statement."""
+    read = sum(1 for _ in takewhile(lambda each: each[0] in TITLE_KINDS and not is_statement(each[1]), lines))
+    first = next(number for number, (_, line) in enumerate(lines) if is_statement(line))
+    return [
+        line
+        for number, (line, level) in enumerate(zip(lines, levels, strict=True))
+        if number >= read and (number < first or level == 1)
+    ]
 
 
 def _named(lines: Sequence[tuple[BlockKind, str]], is_labelled: bool) -> Iterator[tuple[BlockKind, str]]:
