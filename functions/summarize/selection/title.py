@@ -43,6 +43,9 @@ FEWEST_LEAD_WORDS, MOST_LEAD_WORDS, LONGEST_LEAD = 4, 16, 100
 # What follows a main clause and only adds to it. Conditions, concessions and who says it are never left out.
 ADDITION = re.compile(r", (?:who|which|where|whose|after|while|because|including|leaving|ending|making)\b|;\s|\s[—–]\s")
 
+# The full stop of a sentence, not of an abbreviation or an ellipsis: `Washington D.C.`.
+FULL_STOP = re.compile(r"(?<!\.)(?<!\.\w)\.\s*\Z")
+
 DASH = re.compile(r"\s[—–]\s")
 
 # A pronoun before the first name of a clause: "In May it had a surplus" says less than its sentence.
@@ -128,7 +131,7 @@ def _title_above(head: Sequence[HeadRow], text: str, *, has_large_nouns: bool) -
     is_sentence = STATEMENT_END.search(line) is not None and kind is not BlockKind.HEADING
     if place is None and not (number + 1 == len(head) and is_sentence and _is_headline(line, text)):
         return None
-    return line.rstrip().removesuffix(".") if is_sentence and not line.rstrip().endswith("..") else line
+    return FULL_STOP.sub("", line) if is_sentence else line
 
 
 def _further(lines: Sequence[tuple[BlockKind, str]], levels: Sequence[int | None]) -> list[tuple[BlockKind, str]]:

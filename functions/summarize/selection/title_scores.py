@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.summarize.entities.roles import DOCUMENT_NOUNS, MEDIA_WORDS, ORGANIZATION_NOUNS
-from functions.summarize.selection.title_blocks import ISSUER
+from functions.summarize.selection.title_blocks import ISSUER, LONGEST_TITLE_LINE
 from functions.summarize.selection.title_heads import HeadRow
 from functions.summarize.selection.title_lines import DATE_WORD
 from functions.summarize.sentences.boundaries import STATEMENT_END
@@ -48,6 +48,8 @@ WEIGHTS = {
     "first_in_small_letters": 2.0,
     "heading": 4.0,
     "first_heading": 3.0,
+    # Set by hand, too: a line alone above a text is its title even if the text has none of its words: `Annual Report`.
+    "only": 2.0,
 }
 NO_TITLE = 0.0
 
@@ -67,7 +69,8 @@ MOSTLY = 0.6
 # Maximum number of words of a rubric, and of those before a title in a label of it: `Comments on …`.
 RUBRIC_WORDS = LABEL_WORDS = 2
 
-WORD = re.compile(r"[^\W\d_]{3,}")
+# Minimum length of a word in code points, without and with the marks of its vowels, which are no letters.
+WORD, SHORTEST_WORD = re.compile(r"[^\W\d_]{3,}"), 3
 LETTERS = re.compile(r"[^\W\d_](?:['’]?[^\W\d_])*")
 
 # Kinds of documents whose names are above titles.
@@ -92,6 +95,10 @@ MARKS = re.compile(r" [|/·•✦] |@|\bNo\.|\bVol\b")
 FIELD = re.compile(r"[^\W\d_]+(?: \w+){0,2}: ")
 _NAME = r"[A-Z][\w'’.-]*"
 CREDIT = re.compile(rf"\b(?:[Bb]y|BY|with|from) {_NAME}(?: (?:[a-z]{{2,3}} )?{_NAME}){{1,4}}$")
+
+# The end of a name, and a house number with its street.
+ADDRESS = re.compile(r"[a-z] \d{1,4}[a-z]? [A-Z]\w+ [A-Z]\w+$")
+
 BRACKETS = ("(", "[", "*", "#")
 
 
@@ -134,6 +141,7 @@ class _Head:
         """Return the properties of a line by name, each from 0 to 1 or a little more."""
         row, line = self.rows[number], self.lines[number]
         is_first = number == self.live[0]
+        is_only = len(self.live) == 1 and row.is_alone and _may_be_alone(line)
         is_heading = row.kind is BlockKind.HEADING
         return {
             **_form(line),
@@ -141,7 +149,7 @@ class _Head:
             "topics": min(len(line.content & self._topics), MOST_TOPICS) / MOST_TOPICS,
             "alone": row.is_alone,
             "first_of_block": row.is_first and not row.is_alone,
-            "last": number == self.live[-1],
+            "last": number == self.live[-1] and not is_only,
             "name_above_title": self._is_name(line) and any(title > number for title in self._titles),
             "among_fields": self._is_among_fields(number),
             "behind_passed_over": number > 0 and self.rows[number - 1].is_over,
@@ -149,6 +157,7 @@ class _Head:
             "below_masthead": number > 0 and row.is_alone and not self.rows[0].is_alone,
             "first_in_small_letters": is_first and row.is_first and _is_in_small_letters(line),
             "heading": is_heading,
+            "only": is_only,
             "first_heading": is_heading and is_first and not (line.text.isupper() or _issues(line)),
         }
 
@@ -203,7 +212,8 @@ def _form(line: _Line) -> dict[str, float]:
         "one_word": line.length == 1,
         "long": 0 if line.text.isupper() else min(max(0, line.length - LONG) / LONG_BY, LONGEST),
         "organization": _issues(line),
-        "section": all(word.casefold() in SECTIONS | KINDS for word in WORD.findall(line.text)),
+        "section": bool(found := WORD.findall(line.text))
+        and all(word.casefold() in SECTIONS | KINDS for word in found),
         "date": sum(DATE_WORD.fullmatch(word.strip(",.()")) is not None for word in words) / max(len(words), 1),
         "marks": MARKS.search(line.text) is not None,
         "ended": ENDED.search(line.text) is not None,
@@ -223,11 +233,20 @@ def _is_in_small_letters(line: _Line) -> bool:
     """Return whether a line of some length has small letters as sentences have them, and no mark at its end."""
     words = (word for word in LETTERS.findall(line.text) if word.casefold() not in stop_words("en"))
     return (
-        line.length <= LONG
+        FEWEST_TITLE_WORDS <= line.length <= LONG
         and any(word[0].islower() for word in words)
         and ENDED.search(line.text) is None
         and not _is_field(line)
     )
+
+
+def _may_be_alone(line: _Line) -> bool:
+    """Return whether a line alone above a text may be its title: no organization, address, label, credit or code."""
+    form = _form(line)
+    words = [word for word in line.text.split() if not any(map(str.isdecimal, word))]
+    is_other = any(form[name] for name in ("organization", "marks", "ended", "field", "credit", "bracket", "long"))
+    is_other = is_other or ADDRESS.search(line.text) is not None
+    return bool(words) and not is_other and form["date"] < MOSTLY and len(line.text) <= LONGEST_TITLE_LINE
 
 
 def _is_rubric(line: _Line) -> bool:
@@ -251,5 +270,5 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(
         term if is_unspaced(term) else term.removesuffix("s")
         for term in term_set(text)
-        if is_unspaced(term) or WORD.fullmatch(term)
+        if is_unspaced(term) or (len(term) >= SHORTEST_WORD and not any(map(str.isnumeric, term)))
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from functions.summarize.selection.title import title_of
+from shared.documents.document import BlockKind, BlockText
 from tests.support.documents import document, heading, paragraph
 from tests.support.titled import BODY, DIVERS, LINE, STORY
 
@@ -155,3 +156,35 @@ def test_nouns_with_capitals_show_no_name_in_languages_that_write_all_so() -> No
     source = document(paragraph(title), paragraph(subtitle), body)
     assert title_of(source) != title
     assert title_of(source, has_large_nouns=True) == title
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Annual Report 2031",
+        "Privacy Policy",
+        "MIDDLEMARCH",
+        "Up at 70",
+        "红楼梦",
+        "नाव के ढांचे में दरार",
+        "A walk in Washington D.C.",
+    ],
+)
+def test_a_line_alone_above_a_text_is_the_title_without_words_of_the_text(line: str) -> None:
+    assert title_of(document(paragraph(line), BODY)) == line
+
+
+@pytest.mark.parametrize("line", ["d41d8cd98f00b204e9800998ecf8427e", "a" * 3000, "12 March 2031", "Tel: 555 0100"])
+def test_a_code_a_date_or_a_label_alone_above_a_text_is_no_title(line: str) -> None:
+    assert title_of(document(paragraph(line), BODY)) is None
+
+
+def test_a_section_below_a_letter_is_no_title() -> None:
+    letter = [paragraph("Bell and Rowe\n12 Quay Street"), paragraph("Dear Mr Moss"), BODY]
+    assert title_of(document(*letter, heading("What happens next", level=2), BODY)) != "What happens next"
+
+
+def test_a_heading_behind_a_list_is_the_title() -> None:
+    home = BlockText(BlockKind.LIST_ITEM, "Home")
+    parts = [paragraph("Sent in by Bo Okland"), home, heading("The ferry returns"), BODY, heading("Contact us"), BODY]
+    assert title_of(document(*parts)) == "The ferry returns"
