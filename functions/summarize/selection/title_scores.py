@@ -2,7 +2,8 @@
 
 A title is about what the text is about, so the text takes up its words, in small letters too. Names of newspapers,
 letterheads, rubrics, addresses and credits are above or below it, and the text takes up fewer of their words. No single
-property decides. Their weights were fitted to the first lines of our own documents, see docs/decisions.md.
+property decides. Their weights were fitted to the first lines of our own documents, with labels that were corrected by
+hand. `python -m infra.model.titles` fits similar ones with labels by a rule, see docs/decisions.md.
 """
 
 import re
@@ -19,8 +20,9 @@ from shared.documents.document import BlockKind
 from shared.names.words import LEGAL_FORMS
 from shared.search.terms import is_unspaced, term_set
 
-# The weights of the properties in `_Head.properties`. A line is a title if its score is above NO_TITLE.
-WEIGHTS = {
+# The weights of the properties in `Head.properties`, with labels corrected by hand. They differ from those that
+# `python -m infra.model.titles` prints, which are right a little less often: docs/decisions.md.
+FITTED = {
     "one_word": -1.1,
     "long": -3.2,
     "known": 2.8,
@@ -43,14 +45,20 @@ WEIGHTS = {
     "bracket": -2.2,
     "below_title": -1.8,
     "below_masthead": 2.2,
-    # Set by hand. A first line in small letters is rarely a name, and its subtitle has words of the text as well. Plain
-    # texts, to which the weights were fitted, have no headings of the format.
+}
+
+# Weights set by hand. A first line in small letters is rarely a name, and its subtitle has words of the text as well.
+# Plain texts, to which the others are fitted, have no headings of the format.
+SET_BY_HAND = {
     "first_in_small_letters": 2.0,
     "heading": 4.0,
     "first_heading": 3.0,
-    # Set by hand, too: a line alone above a text is its title even if the text has none of its words: `Annual Report`.
+    # A line alone above a text is its title even if the text has none of its words: `Annual Report`.
     "only": 2.0,
 }
+WEIGHTS = FITTED | SET_BY_HAND
+
+# A line is a title if its score is above this.
 NO_TITLE = 0.0
 
 # Maximum numbers of code points of the text and of a line that are read.
@@ -103,7 +111,7 @@ BRACKETS = ("(", "[", "*", "#")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A line on one row, the number of its words, and its words of content."""
 
     text: str
@@ -111,14 +119,14 @@ class _Line:
     content: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> "_Line":
+    def of(cls, text: str) -> "Line":
         flat = " ".join(text.split())
         words = _words(flat)
         length = max(len(flat.split()), sum(map(is_unspaced, words)) // 2)
         return cls(text=flat, length=length, content=words - stop_words("en") or words)
 
 
-class _Head:
+class Head:
     """The lines above a text, and the words of the text: all, and those in small letters or without capitals."""
 
     def __init__(self, rows: Sequence[HeadRow], text: str, *, has_large_nouns: bool) -> None:
@@ -127,7 +135,7 @@ class _Head:
         self._known = _words(known)
         small = (word for word in WORD.findall(known) if has_large_nouns or word == word.lower())
         self._topics = _words(" ".join(small))
-        self.lines = [_Line.of(row.text[:MOST_OF_LINE]) for row in rows]
+        self.lines = [Line.of(row.text[:MOST_OF_LINE]) for row in rows]
         shown = [number for number, row in enumerate(rows) if not (row.is_over or self._is_label(number))]
         self._titles = frozenset(filter(self._is_title, shown))
         last = max(self._titles, default=-1)
@@ -173,7 +181,7 @@ class _Head:
         label, title = (LETTERS.findall(line.text.casefold()) for line in self.lines[number : number + 2])
         return 0 < len(label) - len(title) <= LABEL_WORDS and label[-len(title) :] == title
 
-    def _is_name(self, line: _Line) -> bool:
+    def _is_name(self, line: Line) -> bool:
         """Return whether a line is in capitals or has the capitals of a name, and has no topic of the text."""
         words = [word for word in LETTERS.findall(line.text) if word.casefold() not in stop_words("en")]
         return bool(words) and all(word[0].isupper() for word in words) and not line.content & self._topics
@@ -191,7 +199,7 @@ class _Head:
         )
 
     @staticmethod
-    def _share(line: _Line, known: frozenset[str]) -> float:
+    def _share(line: Line, known: frozenset[str]) -> float:
         return len(line.content & known) / len(line.content) if line.content else 0.0
 
 
@@ -200,12 +208,12 @@ def best_row(rows: Sequence[HeadRow], text: str, *, has_large_nouns: bool = Fals
 
     `text`: the statements below. `has_large_nouns`: the language writes nouns with a capital.
     """
-    head = _Head(rows, text, has_large_nouns=has_large_nouns)
+    head = Head(rows, text, has_large_nouns=has_large_nouns)
     best = max(head.live, key=head.score, default=None)
     return best if best is not None and head.score(best) > NO_TITLE else None
 
 
-def _form(line: _Line) -> dict[str, float]:
+def _form(line: Line) -> dict[str, float]:
     """Return the properties of a line that do not depend on others."""
     words = line.text.split()
     return {
@@ -225,11 +233,11 @@ def _form(line: _Line) -> dict[str, float]:
     }
 
 
-def _is_field(line: _Line) -> bool:
+def _is_field(line: Line) -> bool:
     return FIELD.match(line.text) is not None
 
 
-def _is_in_small_letters(line: _Line) -> bool:
+def _is_in_small_letters(line: Line) -> bool:
     """Return whether a line of some length has small letters as sentences have them, and no mark at its end."""
     words = (word for word in LETTERS.findall(line.text) if word.casefold() not in stop_words("en"))
     return (
@@ -240,7 +248,7 @@ def _is_in_small_letters(line: _Line) -> bool:
     )
 
 
-def _may_be_alone(line: _Line) -> bool:
+def _may_be_alone(line: Line) -> bool:
     """Return whether a line alone above a text may be its title: no organization, address, label, credit or code."""
     form = _form(line)
     words = [word for word in line.text.split() if not any(map(str.isdecimal, word))]
@@ -249,7 +257,7 @@ def _may_be_alone(line: _Line) -> bool:
     return bool(words) and not is_other and form["date"] < MOSTLY and len(line.text) <= LONGEST_TITLE_LINE
 
 
-def _is_rubric(line: _Line) -> bool:
+def _is_rubric(line: Line) -> bool:
     """Return whether a line is a section or a kind of document in capitals, with one more word or none."""
     return line.text.isupper() and line.length <= RUBRIC_WORDS and line.text.casefold().split()[-1] in SECTIONS | KINDS
 
@@ -258,7 +266,7 @@ def _is_function_word(word: str) -> bool:
     return word.casefold() not in NAME_WORDS and word.casefold().strip(",.:?") in stop_words("en")
 
 
-def _issues(line: _Line) -> bool:
+def _issues(line: Line) -> bool:
     """Return whether a part of a line ends with a noun for organizations, a legal form or a word for newspapers."""
     ends = {word.casefold() for word in LAST_OF_PART.findall(line.text)}
     is_named = bool(ends & (ORGANIZATION_NOUNS | LEGAL_FORMS)) or any(map(MEDIA_WORDS.fullmatch, ends))
