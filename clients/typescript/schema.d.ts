@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// 351c362546a0366ecfeae8611d42375a8159d51a441d9bfc4f19c3aa9bd2eb96
+// b71e40edf32ee0dfead0d5d2fec1521bcf027ea1a1ea2503a25d1a7b58f4033c
 
 export interface paths {
     "/v1/documents/{id}": {
