@@ -39,7 +39,7 @@ def test_the_stages_are_those_of_the_row_in_their_order() -> None:
 def test_every_warning_has_its_place_in_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [
         "Mayor Ada Osei said the pier would open on 4 May 2025.",
-        "Captain Raj Patel told Ann Lee on 5 May 2025 that the deck was rotten.",
+        "Captain Raj Patel said on 5 May 2025 that the deck was rotten.",
         "The council of Kiel paid for the paint in Faro.",
     ]
     story = document(*(piece for line in lines for piece in (heading(line), paragraph(line))))
