@@ -119,12 +119,12 @@ def below_mastheads(documents: Sequence[Titled]) -> Iterator[Titled]:
 def example_of(document: Titled) -> Example | None:
     """Return the properties of the lines of a document, None if the title is not among those that have a score."""
     head = Head(document.rows, document.text, has_large_nouns=False)
-    found = [head.properties(place) for place in head.live]
+    found = [head.properties(place) for place in head.candidates]
     properties = np.zeros((len(found) + 1, len(NAMES) + 1))
     properties[:-1, :-1] = np.reshape([[float(each[name]) for name in NAMES] for each in found], (-1, len(NAMES)))
     properties[-1, -1] = 1
     by_hand = np.array([sum(SET_BY_HAND[n] * float(each[n]) for n in SET_BY_HAND) for each in found] + [0.0])
-    right = np.array([*(place in document.titles for place in head.live), not document.titles])
+    right = np.array([*(place in document.titles for place in head.candidates), not document.titles])
     return Example(document.files, properties, by_hand, right, document.often) if right.any() else None
 
 

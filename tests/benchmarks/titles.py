@@ -49,7 +49,7 @@ def rows() -> Iterator[str]:
         measured = [each for each in documents if path.parent != FOLDER or _is_shown(*each)]
         found = [(wanted, title_in(document_of(worker, text))) for wanted, text in measured]
         right = sum(wanted == title for wanted, title in found)
-        longer = sum(wanted != title and wanted != "" and wanted in title for wanted, title in found)
+        longer = sum(wanted != title and wanted != "" and f" {wanted} " in f" {title} " for wanted, title in found)
         wrong = sum(title not in ("", wanted) for wanted, title in found) - longer
         yield f"| {path.stem} | {len(found)} | {right} | {longer} | {wrong} |"
 

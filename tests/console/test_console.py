@@ -10,9 +10,10 @@ from shared.documents.layout import boxes_of
 from tests.console.conftest import Open
 from tests.console.fake_api import FakeApi, Problem, StoredObject
 from tests.console.objects import HOSTILE, from_content, many, written
+from tests.console.reading import text_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    pass
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
@@ -22,12 +23,6 @@ HIGHLIGHTED = "name => [...(CSS.highlights.get(name) ?? [])].map(range => range.
 
 def id_of(library: list[StoredObject], key: str) -> str:
     return next(each.id for each in library if each.key == key)
-
-
-def text_of(page: "Page", selector: str) -> str:
-    """The text of the first element, once it is drawn: a block with `content-visibility: auto` has none before."""
-    page.wait_for_function("selector => document.querySelector(selector)?.innerText.trim()", arg=selector)
-    return str(page.locator(selector).first.inner_text())
 
 
 def test_documents_are_listed_newest_first_by_day_and_open(open_page: Open, library: list[StoredObject]) -> None:

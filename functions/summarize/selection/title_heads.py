@@ -32,7 +32,10 @@ END = 100
 
 @dataclass(frozen=True, slots=True)
 class HeadRow:
-    """A line above the first statement: alone in its block, the first of its block, or never a title (`is_over`)."""
+    """A line above the first statement.
+
+    It can be alone in its block, or the first of several. A line that is passed over (`is_over`) is never a title.
+    """
 
     kind: BlockKind
     text: str

@@ -139,17 +139,17 @@ class Head:
         shown = [number for number, row in enumerate(rows) if not (row.is_over or self._is_label(number))]
         self._titles = frozenset(filter(self._is_title, shown))
         last = max(self._titles, default=-1)
-        self.live = [number for number in shown if not (number < last and _is_rubric(self.lines[number]))]
+        self.candidates = [number for number in shown if not (number < last and _is_rubric(self.lines[number]))]
 
     def score(self, number: int) -> float:
         """Return how much the line at a place is a title."""
         return sum(WEIGHTS[name] * value for name, value in self.properties(number).items())
 
     def properties(self, number: int) -> dict[str, float]:
-        """Return the properties of a line by name, each from 0 to 1 or a little more."""
+        """Return the properties of a line by name, each from 0 to 1, `long` to 2."""
         row, line = self.rows[number], self.lines[number]
-        is_first = number == self.live[0]
-        is_only = len(self.live) == 1 and row.is_alone and _may_be_alone(line)
+        is_first = number == self.candidates[0]
+        is_only = len(self.candidates) == 1 and row.is_alone and _may_be_alone(line)
         is_heading = row.kind is BlockKind.HEADING
         return {
             **_form(line),
@@ -157,7 +157,7 @@ class Head:
             "topics": min(len(line.content & self._topics), MOST_TOPICS) / MOST_TOPICS,
             "alone": row.is_alone,
             "first_of_block": row.is_first and not row.is_alone,
-            "last": number == self.live[-1] and not is_only,
+            "last": number == self.candidates[-1] and not is_only,
             "name_above_title": self._is_name(line) and any(title > number for title in self._titles),
             "among_fields": self._is_among_fields(number),
             "behind_passed_over": number > 0 and self.rows[number - 1].is_over,
@@ -209,7 +209,7 @@ def best_row(rows: Sequence[HeadRow], text: str, *, has_large_nouns: bool = Fals
     `text`: the statements below. `has_large_nouns`: the language writes nouns with a capital.
     """
     head = Head(rows, text, has_large_nouns=has_large_nouns)
-    best = max(head.live, key=head.score, default=None)
+    best = max(head.candidates, key=head.score, default=None)
     return best if best is not None and head.score(best) > NO_TITLE else None
 
 
