@@ -37,6 +37,9 @@ MEASURED = OTHER_LANGUAGES / "measured"
 # English documents that training never reads, by writers who had not seen the others.
 ENGLISH_MEASURED = FOLDER / "measured"
 
+# Documents of which only the best sentences are marked, in English and other languages. Training never reads them.
+UNREAD = FOLDER / "best"
+
 # Languages that write no space between words, or attach particles to names without a space. A spelling of a name is
 # found inside a run of letters there.
 UNSEPARATED = frozenset({"zh", "ja", "ko", "th"})

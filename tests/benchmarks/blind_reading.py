@@ -1,35 +1,43 @@
-"""Prepare a blind reading of summaries: `python -m tests.benchmarks.blind_reading DATA SHEET.md KEY.json`.
+"""Prepare a blind reading: `python -m tests.benchmarks.blind_reading SHEET.md KEY.json (DATA | FILE.txt …)`.
 
-Takes documents of many kinds from *Gold* in DATA, in turn from each kind (`--documents`, `--kinds`, `--seed`).
-SHEET.md has each text with the summaries of Nutgraf, LEAD and LexRank and the sentences that a reader lifted, of about
-75 words, in a random order under the letters A to D. KEY.json has the engine of each letter by the number of the
-document. Readers must not see it.
+Takes documents of many kinds from *Gold* in the folder DATA, in turn from each kind (`--documents`, `--kinds`,
+`--seed`), or all documents of files as `infra/model/written.py` describes them, such as those in
+`infra/model/written/best`. SHEET.md has each text with the summaries of Nutgraf and LEAD, in English also of LexRank,
+and the sentences that a reader lifted, of about 75 words, in a random order under the letters A to D. KEY.json has the
+engine of each letter by the number of the document. Readers must not see it.
 """
 
 import argparse
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from functions.summarize.sentences.lengths import word_count
+from functions.summarize.summarizer import Summarizer
 from infra.model.salience_examples import GOLD
+from infra.model.written import written_rows
+from shared.documents.document import Document
+from tests.benchmarks.best_sentences import WORDS, first_sentences
 from tests.benchmarks.data_sets import Row, read_rows
+from tests.benchmarks.documents import summarizer
+from tests.benchmarks.predict import in_its_language
 from tests.benchmarks.summary_child import ENGINES
 from tests.benchmarks.summary_quality import task_of
 
-COMPARED = ("Nutgraf", "LEAD", "sumy LexRank")
-HAND = "by hand"
+LEXRANK = "sumy LexRank"
 LETTERS = "ABCD"
-WORDS = 75
 
 
-def documents(data: Path) -> Iterator[Row]:
-    """Yield `id`, `genre`, `title` and `source` of each document, and the summary `by hand`."""
-    for part in ("dev", "train"):
-        for row in read_rows(data / GOLD.format(part=part)):
-            title = row["title"] or ""
-            yield {"id": row["id"], "genre": row["genre"], "title": title, "source": row["text"], HAND: lifted(row)}
+def documents(sources: Sequence[Path]) -> Iterator[Row]:
+    """Yield the documents of the files, or of *Gold* in a folder, as rows of *Gold*."""
+    for source in sources:
+        if source.is_dir():
+            for part in ("dev", "train"):
+                yield from read_rows(source / GOLD.format(part=part))
+        else:
+            yield from written_rows([source])
 
 
 def lifted(row: Row) -> str:
@@ -38,7 +46,7 @@ def lifted(row: Row) -> str:
     left = WORDS
     for number in row["best"]:
         start, end = row["sentences"][number - 1]
-        words = len(row["text"][start:end].split())
+        words = word_count(row["text"][start:end])
         if words <= left or not kept:
             kept.append((start, end))
             left -= words
@@ -56,47 +64,53 @@ def sample(rows: Sequence[Row], count: int, kinds: int, choose: random.Random) -
     return [row for row, _ in zip(turns, range(count), strict=False)]
 
 
-def shuffled(names: Sequence[str], choose: random.Random) -> dict[str, str]:
-    """Return the engines by their letters, in a random order."""
-    return dict(zip(LETTERS, choose.sample(list(names), len(names)), strict=True))
+def summaries(model: Summarizer, row: Row) -> dict[str, str]:
+    """Return the summaries of a document by engine. LexRank is set up for English."""
+    document = in_its_language(row["text"], title=row["title"])
+    found = {"Nutgraf": model.summarize(document).findings.summary.text, "LEAD": lead(document), "by hand": lifted(row)}
+    if document.metadata.language == "en":
+        blocks = [("paragraph", None, document.text[block.start : block.end]) for block in document.blocks]
+        task = task_of({"title": row["title"] or "", "blocks": blocks}, WORDS)
+        found[LEXRANK] = " ".join(ENGINES[LEXRANK]()(task))
+    return found
 
 
-def page(number: int, row: Row, summaries: Sequence[tuple[str, str]]) -> str:
-    """Return the part of the sheet for one document. `summaries`: letters and texts."""
-    parts = [f"# {number}. {row['genre']}: {row['title'] or '(no title)'}", row["source"]]
-    parts += [f"**{letter}** {' '.join(text.split())}" for letter, text in summaries]
+def lead(document: Document) -> str:
+    """Return the first sentences of a document, up to WORDS."""
+    return " ".join(document.text[start:end] for start, end in first_sentences(document))
+
+
+def page(number: int, row: Row, letters: Mapping[str, str]) -> str:
+    """Return the part of the sheet for one document. `letters`: the summaries by letter."""
+    parts = [f"# {number}. {row['genre']}: {row['title'] or '(no title)'}", row["text"]]
+    parts += [f"**{letter}** {' '.join(text.split())}" for letter, text in letters.items()]
     return "\n\n".join(parts)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, help="the folder of the development sets")
     parser.add_argument("sheet", type=Path, metavar="SHEET.md")
     parser.add_argument("key", type=Path, metavar="KEY.json")
-    parser.add_argument("--documents", type=int, default=40)
-    parser.add_argument("--kinds", type=int, default=12)
+    parser.add_argument("sources", type=Path, nargs="+", metavar="DATA | FILE.txt …")
+    parser.add_argument("--documents", type=int, default=40, help="number of documents of Gold; default: 40")
+    parser.add_argument("--kinds", type=int, default=12, help="number of kinds of Gold; default: 12")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
     choose = random.Random(chosen.seed)
-    rows = sample(list(documents(chosen.data)), chosen.documents, chosen.kinds, choose)
-    engines = {name: ENGINES[name]() for name in COMPARED}
+    rows = list(documents(chosen.sources))
+    if any(source.is_dir() for source in chosen.sources):
+        rows = sample(rows, chosen.documents, chosen.kinds, choose)
+    model = summarizer()
     pages, key = [], {}
     for number, row in enumerate(rows, 1):
-        task = task_of(row | {"blocks": _lines(row["source"])}, WORDS)
-        texts = {name: " ".join(engine(task)) for name, engine in engines.items()} | {HAND: row[HAND]}
-        letters = shuffled(list(texts), choose)
-        summaries = [(letter, texts[name]) for letter, name in letters.items()]
-        pages.append(page(number, row, summaries))
+        texts = summaries(model, row)
+        letters = dict(zip(LETTERS, choose.sample(sorted(texts), len(texts)), strict=False))
+        pages.append(page(number, row, {letter: texts[engine] for letter, engine in letters.items()}))
         key[number] = {"id": row["id"], **letters}
     chosen.sheet.write_text("\n\n".join(pages) + "\n", encoding="utf-8")
     chosen.key.write_text(json.dumps(key, indent=1) + "\n", encoding="utf-8")
     print(f"{len(rows)} documents of {len({row['genre'] for row in rows})} kinds")
-
-
-def _lines(text: str) -> list[tuple[str, None, str]]:
-    """Return the lines of a text as paragraphs, as `summary_child` reads blocks."""
-    return [("paragraph", None, line.strip()) for line in text.split("\n") if line.strip()]
 
 
 if __name__ == "__main__":

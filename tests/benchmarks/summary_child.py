@@ -17,6 +17,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from functions.summarize.sentences.lengths import word_count
+
 # A summary ends between these shares of the target length, as in functions.summarize.selection.ranking.
 FULL, OVERFULL = 0.85, 1.15
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
@@ -30,7 +32,7 @@ def up_to(words: int, ranked: Iterable[str]) -> list[str]:
     taken: list[str] = []
     used = 0
     for sentence in ranked:
-        length = len(sentence.split())
+        length = word_count(sentence)
         if used + length <= words * OVERFULL:
             taken.append(sentence)
             used += length
