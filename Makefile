@@ -128,6 +128,7 @@ model: .model-venv/installed setup ## Train the annotator further on DATA, the f
 	$(model_python) -m infra.model.train "$(DATA)" refine --seed 8 --from .model/shipped.pt --into .model/refined-8 $(training)
 	$(model_python) -m infra.model.export .model/shipped.pt .model/refined-7/weights.pt .model/refined-8/weights.pt --float .model/float.onnx
 	$(python) -m infra.model.calibrate "$(DATA)" .model/float.onnx $(folds)
+	$(model_python) -m infra.model.salience_layer "$(DATA)"
 	$(model_python) -m infra.model.evaluate "$(DATA)/attributions/dev.jsonl.gz" .model/float.onnx
 
 model-languages: .model-venv/installed setup ## Train the annotator of languages other than English on DATA (about 95 minutes)
@@ -171,6 +172,7 @@ training := $(folds) --fold 0 --vectors .model/vectors.npz
 define ship_languages
 $(model_python) -m infra.model.export $(1) --languages
 $(python) -m infra.model.calibrate "$(DATA)" --languages
+$(model_python) -m infra.model.salience_layer "$(DATA)" --languages
 $(python) -m infra.model.measure "$(DATA)"
 endef
 

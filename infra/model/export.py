@@ -4,6 +4,7 @@ import argparse
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -133,9 +134,18 @@ def float_graph(network: AnnotatorNetwork, model: Model = ENGLISH_MODEL) -> onnx
 
 def rounded_graph(network: AnnotatorNetwork, tokenizer: Tokenizer, model: Model = ENGLISH_MODEL) -> onnx.ModelProto:
     """Return the graph with int8 products and embeddings, rounded by what it computes for our own documents."""
-    statistics = input_statistics(network.eval(), windows_to_round_by(model, tokenizer))
-    weights, rounded = rounded_weights(graph_weights(network, model), statistics, four_bit_words=model.four_bit_words)
+    network.eval()
+    layers = dict(enumerate(network.encoder.encoder.layer))
+    runs = (partial(_run, network, *window) for window in windows_to_round_by(model, tokenizer))
+    weights, rounded = rounded_weights(
+        graph_weights(network, model), input_statistics(layers, runs), layers, four_bit_words=model.four_bit_words
+    )
     return annotator_graph(weights, shape_of(network), properties(), rounded)
+
+
+def _run(network: AnnotatorNetwork, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> object:
+    tokens = torch.from_numpy(ids)
+    return network(tokens, torch.from_numpy(shapes), torch.ones_like(tokens))
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ Each step is one operation of ONNX Runtime where a fast one exists: attention, l
 exporter would write attention masks that are never used, and blocks of weights whose kernel is slow without VNNI.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -34,6 +34,9 @@ WORDS = "encoder.embeddings.word_embeddings.weight"
 
 # The heads: the outputs of the graph.
 HEADS = ("roles", "entities", "links", "sentences")
+
+# The output of the layer that is trained after the others: a score for each token.
+SALIENCE = "salience"
 
 # Largest rounded weight and largest rounded activation. A processor with AVX2 and without VNNI adds two products of
 # an unsigned and a signed byte in 16 bits, which 255 * 63 * 2 does not exceed.
@@ -76,6 +79,8 @@ def layer_name(layer: int, part: str) -> str:
 class _Writer:
     """Collects nodes and constants. Values are passed on by name."""
 
+    # Number of the nodes that a graph has already.
+    first: int = 0
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: dict[str, NDArray[Any]] = field(default_factory=dict)
 
@@ -84,7 +89,7 @@ class _Writer:
         return name
 
     def add(self, operation: str, *inputs: str, domain: str = "", output: str = "", **attributes: Any) -> str:
-        name = f"{operation}_{len(self.nodes)}"
+        name = f"{operation}_{self.first + len(self.nodes)}"
         output = output or name
         self.nodes.append(helper.make_node(operation, list(inputs), [output], name, domain=domain, **attributes))
         return output
@@ -107,9 +112,15 @@ class _Network:
         states = self._embeddings()
         for layer in range(self.shape.layers):
             states = self._layer(layer, states)
-        first = self.to.constant("first_axis", np.array([0]))
-        states = self.to.add("Squeeze", states, first)
-        for head in HEADS:
+        self._heads(states, HEADS)
+
+    def write_salience(self, states: str) -> None:
+        """Write a layer after those of the encoder, which reads `states`, and its head."""
+        self._heads(self._layer(self.shape.layers, states), (SALIENCE,))
+
+    def _heads(self, states: str, heads: Sequence[str]) -> None:
+        states = self.to.add("Squeeze", states, self.to.constant("first_axis", np.array([0])))
+        for head in heads:
             product = self.to.add("MatMul", states, self._weight(f"{head}.weight", turned=True))
             self.to.add("Add", product, self._weight(f"{head}.bias"), output=head)
 
@@ -226,3 +237,51 @@ def annotator_graph(
     helper.set_model_props(model, dict(properties))
     onnx.checker.check_model(model)
     return model
+
+
+def layer_output(model: onnx.ModelProto, layer: int) -> str:
+    """Return the name of the states (1, tokens, width) that a layer of the encoder computes."""
+    norm = layer_name(layer, "output.LayerNorm.weight")
+    return next(str(node.output[0]) for node in model.graph.node if norm in node.input)
+
+
+def with_salience(
+    model: onnx.ModelProto, weights: Mapping[str, Floats], shape: Shape, rounded: RoundedWeights | None
+) -> onnx.ModelProto:
+    """Return a graph with one layer more, which reads the same states as the last one, and the output `salience`.
+
+    `weights` are those of the layer, whose number is that after the last one, and of its head. All other outputs stay
+    the same. A layer of salience that the graph has is replaced.
+    """
+    found = without_salience(model)
+    writer = _Writer(first=len(found.graph.node))
+    _Network(writer, weights, shape, rounded).write_salience(layer_output(found, shape.layers - 2))
+    known = {constant.name for constant in found.graph.initializer}
+    found.graph.node.extend(writer.nodes)
+    found.graph.initializer.extend(
+        numpy_helper.from_array(value, name) for name, value in writer.constants.items() if name not in known
+    )
+    found.graph.output.append(helper.make_tensor_value_info(SALIENCE, TensorProto.FLOAT, ["tokens", 1]))
+    onnx.checker.check_model(found)
+    return found
+
+
+def without_salience(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Return a graph without the output `salience` and what only this output needs."""
+    found = onnx.ModelProto()
+    found.CopyFrom(model)
+    _keep(found.graph.output, [output for output in model.graph.output if output.name != SALIENCE])
+    needed = {output.name for output in found.graph.output}
+    kept = []
+    for node in reversed(model.graph.node):
+        if needed.intersection(node.output):
+            needed.update(node.input)
+            kept.append(node)
+    _keep(found.graph.node, kept[::-1])
+    _keep(found.graph.initializer, [each for each in model.graph.initializer if each.name in needed])
+    return found
+
+
+def _keep(field_of: Any, kept: Iterable[Any]) -> None:
+    del field_of[:]
+    field_of.extend(kept)

@@ -4,7 +4,7 @@ Weights of inputs that are large in a text are raised before the rounding, and t
 al. 2023). The error of each rounded weight is corrected in the weights after it (GPTQ, Frantar et al. 2023).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from torch import Tensor, nn
 
 from infra.model.four_bits import four_bits
 from infra.model.graph import LARGEST_WEIGHT, PRODUCTS, WORDS, Floats, RoundedProduct, RoundedWeights, layer_name
-from infra.model.network import AnnotatorNetwork
 
 # The inputs that are balanced with their weights. Hidden values would cost a multiplication of four times the width.
 BALANCED = ("input", "context", "middle")
@@ -40,45 +39,47 @@ class InputStatistics(NamedTuple):
 
 
 def input_statistics(
-    network: AnnotatorNetwork, windows: Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]]
+    layers: Mapping[int, nn.Module], runs: Iterable[Callable[[], object]]
 ) -> dict[str, InputStatistics]:
-    """Return the statistics of the inputs of each product, by name. `windows` are ids and shapes, (1, tokens)."""
+    """Return the statistics of the inputs of each product, by name. `layers`: by number. Each run computes a window."""
     found: dict[str, InputStatistics] = {}
 
     def collect(name: str, _: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-        values = inputs[0].reshape(-1, inputs[0].shape[-1])
-        largest, moments = values.abs().amax(0).numpy(), (values.T @ values).double().numpy()
+        # Half precision would give moments that can't be inverted.
+        values = inputs[0].reshape(-1, inputs[0].shape[-1]).double()
+        largest, moments = values.abs().amax(0).float().numpy(), (values.T @ values).numpy()
         if name in found:
             largest, moments = np.maximum(largest, found[name].largest), moments + found[name].moments
         found[name] = InputStatistics(largest, moments)
 
     hooks = [
-        network.get_submodule(layer_name(layer, parts[0])).register_forward_pre_hook(
-            partial(collect, layer_name(layer, kind))
-        )
-        for layer in range(network.encoder.config.num_hidden_layers)
+        layer.get_submodule(parts[0]).register_forward_pre_hook(partial(collect, layer_name(number, kind)))
+        for number, layer in layers.items()
         for kind, parts in PRODUCTS.items()
     ]
     with torch.inference_mode():
-        for ids, shapes in windows:
-            tokens = torch.from_numpy(ids)
-            network(tokens, torch.from_numpy(shapes), torch.ones_like(tokens))
+        for run in runs:
+            run()
     for hook in hooks:
         hook.remove()
     return found
 
 
 def rounded_weights(
-    weights: Mapping[str, Floats], statistics: Mapping[str, InputStatistics], *, four_bit_words: bool = False
+    weights: Mapping[str, Floats],
+    statistics: Mapping[str, InputStatistics],
+    layers: Iterable[int],
+    *,
+    four_bit_words: bool = False,
 ) -> tuple[dict[str, Floats], RoundedWeights]:
     """Return the weights with balanced values of the attention, and the products of the layers in int8.
 
-    `four_bit_words`: the vectors of words in 4 bits, for a base model that has them so.
+    `layers`: their numbers. `four_bit_words`: the vectors of words in 4 bits, for a base model that has them so.
     """
     balanced = dict(weights)
     products: dict[str, RoundedProduct] = {}
     multipliers: dict[str, Floats] = {}
-    for layer in range(len(statistics) // len(PRODUCTS)):
+    for layer in layers:
         kinds = {kind: _divisors(balanced, statistics, layer, kind) for kind in PRODUCTS}
         _fold_context(balanced, layer, kinds["context"])
         for kind, parts in PRODUCTS.items():

@@ -14,7 +14,7 @@ from typing import Any
 from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE
 from infra.model.checksums import write_checksums
-from infra.model.salience_examples import Example, articles, gold, papers, written
+from infra.model.salience_examples import OWN_WEIGHT, Example, articles, gold, marked_more, own, papers, written
 from infra.model.salience_fit import fitted
 
 
@@ -22,6 +22,8 @@ def examples_of(annotator: Annotator, data: Path, more: Path | None) -> Iterator
     """Yield the documents of all sets that have targets. `more`: papers with abstracts."""
     held_out = {example.id for example in gold(annotator, data, "dev")}
     yield from gold(annotator, data, "train")
+    yield from marked_more(annotator, data)
+    yield from own(annotator, OWN_WEIGHT)
     yield from (example for example in written(annotator, data) if example.id not in held_out)
     yield from articles(annotator, data)
     if more:

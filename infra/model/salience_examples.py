@@ -1,5 +1,6 @@
 """Documents with a target for each sentence, from marked sentences or from summaries that people and systems wrote."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,8 +29,13 @@ from infra.model.written import written_rows
 from shared.documents.document import Block, BlockKind, Document
 
 GOLD = "gold/{part}.jsonl.gz"
+ATTRIBUTIONS = "attributions/train.jsonl.gz"
 WRITTEN = "summaries/gum.jsonl.gz"
 ARTICLES = "summaries/cnndm-dev.jsonl"
+
+# Best sentences, [start, end) code points, of further documents of the sets by their ids. Readers marked them for
+# Nutgraf. Their texts are not part of this repository.
+MARKED = Path(__file__).with_name("marked.json")
 
 # Weights of the five best sentences, the most telling first.
 BEST = (5, 4, 3, 2, 1)
@@ -41,6 +47,9 @@ OVERLAP = 0.5
 WRITTEN_WEIGHT = 0.3
 ARTICLE_WEIGHT = 0.6
 PAPER_WEIGHT = 0.1
+
+# The same of our own documents for the weights of the features. There are three times as many as of others.
+OWN_WEIGHT = 0.3
 
 # Difference in similarity to a summary (F1 of words plus F1 of pairs of words) that multiplies a target by e, and the
 # share of the highest target below which a target is 0.
@@ -72,6 +81,11 @@ class Example:
         return list(self.context.candidates)
 
 
+def key_of(example: Example) -> str:
+    """Return what a document is called in a file of all sets. Some documents have marked sentences and summaries."""
+    return example.id if "best" in example.row else f"{example.id}, summarized"
+
+
 def gold(annotator: Annotator, data: Path, part: str) -> Iterator[Example]:
     """Yield the documents of a part of *Gold*, with their best sentences."""
     for row in rows_of(data / GOLD.format(part=part)):
@@ -81,6 +95,21 @@ def gold(annotator: Annotator, data: Path, part: str) -> Iterator[Example]:
         yield from _example(annotator, document, row, row["genre"], 1.0, _marked)
 
 
+def marked_more(annotator: Annotator, data: Path) -> Iterator[Example]:
+    """Yield the documents of DATA outside *Gold* whose best sentences are marked."""
+    best = json.loads(MARKED.read_text(encoding="utf-8"))
+    sets = ((WRITTEN, "source", None), (ATTRIBUTIONS, "text", HEADLINED))
+    for file, field, genre in sets:
+        for row in rows_of(data / file):
+            if row["id"] in best:
+                document = by_lines(row[field], title=row.get("title"))
+                if genre == HEADLINED:
+                    document = with_headline(document)
+                spans = best[row["id"]]
+                kept = {"id": row["id"], "text": row[field], "sentences": spans, "best": range(1, len(spans) + 1)}
+                yield from _example(annotator, document, kept, genre or row["genre"], 1.0, _marked)
+
+
 def written(annotator: Annotator, data: Path) -> Iterator[Example]:
     """Yield documents with summaries of one sentence by several writers."""
     for row in rows_of(data / WRITTEN):
@@ -88,10 +117,11 @@ def written(annotator: Annotator, data: Path) -> Iterator[Example]:
         yield from _example(annotator, document, row, row["genre"], WRITTEN_WEIGHT, _similar)
 
 
-def own(annotator: Annotator) -> Iterator[Example]:
-    """Yield our own English documents, with their best sentences."""
+def own(annotator: Annotator, weight: float = 1.0) -> Iterator[Example]:
+    """Yield our own English documents, with their best sentences. The genre is the file, which has related kinds."""
     for row in written_rows():
-        yield from _example(annotator, by_lines(row["text"], title=row["title"]), row, row["genre"], 1.0, _marked)
+        genre = row["id"].rsplit("-", 1)[0]
+        yield from _example(annotator, by_lines(row["text"], title=row["title"]), row, genre, weight, _marked)
 
 
 def articles(annotator: Annotator, data: Path) -> Iterator[Example]:
