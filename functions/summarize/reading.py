@@ -82,11 +82,12 @@ class Reading:
     # Set by `document_vector`: None for a text that is not in English alone, or that has no words.
     document_vector: DocumentVector | None = field(init=False)
 
-    # Set by `ranking`: what cuts sentences; the ranked ones of the readable units, and their vectors: (sentences,
-    # width), unit rows.
+    # Set by `ranking`: what cuts sentences; the ranked ones of the readable units, their vectors, (sentences, width),
+    # unit rows, and the salience that the annotator gives each, (sentences,).
     cutter: SentenceCutter = field(init=False)
     ranked: list[Sentence] = field(init=False)
     vectors: NDArray[np.float32] = field(init=False)
+    salience: NDArray[np.float32] = field(init=False)
     ranking: Ranking = field(init=False)
 
     # Set by `summary_length`: the target length of the summary in words.

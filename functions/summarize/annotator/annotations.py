@@ -1,4 +1,5 @@
-"""The output of the annotator: names, the parts of attributions, the links between them, and sentence vectors."""
+"""The output of the annotator: names, parts of attributions and the links between them, and vectors and salience of
+sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -54,6 +55,8 @@ class Annotations:
     end: int = 0
     # Of the given sentences: (sentences, width), unit rows.
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    # Of the same sentences: (sentences,), log odds that a careful reader lifts each, up to a constant of the text.
+    salience: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
 
 def likeliest(partners: Mapping[int | None, float]) -> int | None:

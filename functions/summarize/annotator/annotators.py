@@ -90,7 +90,7 @@ def _moved(annotations: Annotations, by: int) -> Annotations:
 
 
 def _joined(pieces: Sequence[Annotations], whole: Annotations) -> Annotations:
-    """Return the annotations of consecutive pieces as one, with the end and the vectors of `whole`."""
+    """Return the annotations of consecutive pieces as one, with the end, the vectors and the salience of `whole`."""
     firsts = list(_firsts(pieces))
     return Annotations(
         mentions=[mention for piece in pieces for mention in piece.mentions],
@@ -99,6 +99,7 @@ def _joined(pieces: Sequence[Annotations], whole: Annotations) -> Annotations:
         cue_sources=_shifted([piece.cue_sources for piece in pieces], firsts),
         end=whole.end,
         vectors=whole.vectors,
+        salience=whole.salience,
     )
 
 

@@ -41,6 +41,8 @@ class WindowOutput(NamedTuple):
     entities: NDArray[np.float32]
     links: NDArray[np.float32]
     sentences: NDArray[np.float32]
+    # None for a graph without the layer of salience, as one that is being trained.
+    salience: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,19 @@ def annotations_of(
         cue_sources=linker.links("cue", "source", CUE_QUERY, SOURCE_KEY, NO_SOURCE),
         end=int(tokens.ends[-1]) if len(tokens) else 0,
         vectors=_unit(joined.sums),
+        salience=joined.salience,
     )
 
 
 class _Joined(NamedTuple):
-    """The outputs of all windows: the roles and the entities of each token, and the sum of each sentence's vectors."""
+    """The outputs of all windows: roles and entities of tokens, sums of vectors and mean salience of sentences."""
 
     roles: NDArray[np.float32]
     entities: NDArray[np.float32]
     # The link scores of each window, which are compared within it only.
     links: list[NDArray[np.float16]]
     sums: NDArray[np.float32]
+    salience: NDArray[np.float32]
 
 
 def _joined(
@@ -109,6 +113,7 @@ def _joined(
     entities = np.zeros((len(tokens), len(scheme.entity_tags)), dtype=np.float32)
     links: list[NDArray[np.float16]] = []
     sums = np.zeros((len(sentences), VECTOR), dtype=np.float32)
+    salience = np.zeros((len(sentences), 2), dtype=np.float32)
     owner = _sentence_of(tokens, sentences)
     for window, output in zip(windows, outputs, strict=True):
         kept = slice(window.keep_start, window.keep_end)
@@ -117,7 +122,11 @@ def _joined(
         entities[kept] = output.entities[inside]
         links.append(output.links.astype(np.float16))
         _add(sums, owner[kept], output.sentences[inside])
-    return _Joined(roles, entities, links, sums)
+        if output.salience is not None:
+            scores = output.salience[inside]
+            _add(salience, owner[kept], np.concatenate([scores, np.ones_like(scores)], axis=1))
+    means: NDArray[np.float32] = (salience[:, 0] / np.maximum(salience[:, 1], 1)).astype(np.float32)
+    return _Joined(roles, entities, links, sums, means)
 
 
 def _unit(sums: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -177,7 +177,7 @@ def _ceremonies(formal: Floats) -> list[int]:
 
 
 def select_ranked(reading: Reading) -> list[PipelineWarning]:
-    """Set the sentences to rank and their vectors, with a warning if some sentences are skipped."""
+    """Set the sentences to rank, their vectors and their salience, with a warning if some sentences are skipped."""
     end = reading.annotations.end
     numbers = [number for number, sentence in enumerate(reading.readable) if sentence.end <= end]
     where = f"from the first {end:,} characters"
@@ -186,6 +186,7 @@ def select_ranked(reading: Reading) -> list[PipelineWarning]:
         where = "at equal distances"
     reading.ranked = [reading.readable[number] for number in numbers]
     reading.vectors = reading.annotations.vectors[numbers]
+    reading.salience = reading.annotations.salience[numbers]
     if len(numbers) == len(reading.readable):
         return []
     message = f"The summary was chosen from {len(numbers):,} of {len(reading.readable):,} sentences, {where}."
@@ -207,6 +208,7 @@ def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContex
     return SentenceContext(
         sentences=reading.ranked,
         vectors=reading.vectors,
+        annotated=reading.salience.astype(np.float64),
         candidates=numbers if formal is None else with_short_statements(reading.ranked, numbers, formal),
         title=reading.title,
         title_vector=reading.title_vector,

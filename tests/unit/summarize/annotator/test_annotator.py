@@ -1,5 +1,6 @@
 """The annotator with its real graph: names, the parts and links of attributions, and sentence vectors."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -124,6 +125,46 @@ def test_a_text_over_several_windows_has_its_spans_at_their_places(annotator: An
     assert sum("Peter Oyelaran" in source for source in spans(text, found, "source")) == 2
 
 
+def sentences_in(text: str) -> list[tuple[int, int]]:
+    return [(match.start(), match.end()) for match in re.finditer(r"[^.\n]+\.", text)]
+
+
+def test_the_salience_of_a_sentence_is_the_mean_over_its_tokens(
+    annotator: Annotator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = annotator._run
+
+    def numbered(tokens: Tokens, window: Window) -> WindowOutput:
+        numbers = np.arange(window.start, window.end, dtype=np.float32)
+        return run(tokens, window)._replace(salience=numbers[:, None])
+
+    monkeypatch.setattr(annotator, "_run", numbered)
+    text = "\n\n".join([TEXT] * 12)
+    places = sentences_in(text)
+    tokens = tokens_of(text, annotator._tokenizer)
+    bounds = [(tokens.at([start])[0], tokens.at([end])[0] - 1) for start, end in places]
+    wanted = [(first + last) / 2 for first, last in bounds]
+    np.testing.assert_allclose(annotator.annotate(text, places).salience, wanted, rtol=1e-5)
+
+
+def test_a_graph_without_the_layer_of_salience_gives_all_sentences_the_same(
+    annotator: Annotator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = annotator._run
+    monkeypatch.setattr(annotator, "_run", lambda tokens, window: run(tokens, window)._replace(salience=None))
+    assert annotator.annotate(TEXT, sentences_in(TEXT)).salience.tolist() == [0, 0, 0]
+
+
+def test_what_a_text_is_about_has_a_higher_salience_than_what_surrounds_it(annotator: Annotator) -> None:
+    text = (
+        "Good evening, and thank you all for coming out in the rain. Gulls sat on the roof of the old harbour. "
+        "The council voted on Monday to close the bridge to lorries until its deck is repaired. "
+        "My neighbour makes very good soup."
+    )
+    found = annotator.annotate(text, sentences_in(text)).salience
+    assert int(np.argmax(found)) == 2
+
+
 def test_a_text_that_is_too_long_is_annotated_up_to_a_reported_place(
     annotator: Annotator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +183,8 @@ def test_any_text_has_exact_and_reproducible_annotations(annotator: Annotator, t
     found, again = (annotator.annotate(text, [(0, len(text))]) for _ in range(2))
     assert (found.mentions, found.roles) == (again.mentions, again.roles)
     assert np.array_equal(found.vectors, again.vectors)
+    assert np.array_equal(found.salience, again.salience)
+    assert np.isfinite(found.salience).all()
     ends = 0
     for span in found.roles:
         assert ends <= span.start < span.end <= len(text)

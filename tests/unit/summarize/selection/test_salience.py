@@ -12,9 +12,9 @@ from functions.summarize.annotator.annotations import Mention, RoleSpan
 from functions.summarize.annotator.model_files import FOLDER, SALIENCE
 from functions.summarize.entities.entities import NamedEntity
 from functions.summarize.selection.salience import (
+    ANNOTATOR_SHARE,
     ANNOUNCEMENT_GAIN,
     CONCLUSION_GAIN,
-    OPENING_GAIN,
     OUTCOME_GAIN,
     PREFERENCE_GAIN,
     REQUEST_GAIN,
@@ -109,40 +109,34 @@ def test_the_scores_are_finite_and_above_that_of_the_least_salient_sentence() ->
     assert SalienceModel.load().scores(context([])).tolist() == []
 
 
-def test_the_sentence_that_opens_the_text_gains_and_not_a_headline_before_it() -> None:
-    headed = context(["Barrier to be built", *TEXTS])
-    flat = flat_model()
-    assert flat.scores(headed).tolist() == [0, OPENING_GAIN, 0, 0, 0]
-    assert flat.scores(context()).tolist() == [OPENING_GAIN, 0, 0, 0]
+def test_the_salience_by_the_annotator_is_added() -> None:
+    read = replace(context(), annotated=np.array([-1.0, 2.0, -1.0, 3.0]))
+    wanted = [0, 3 * ANNOTATOR_SHARE, 0, 4 * ANNOTATOR_SHARE]
+    assert flat_model().scores(read).tolist() == pytest.approx(wanted)
 
 
 def test_a_sentence_that_draws_a_conclusion_gains() -> None:
-    assert flat_model().scores(replace(context(), conclusions=[2])).tolist() == [OPENING_GAIN, 0, CONCLUSION_GAIN, 0]
+    assert flat_model().scores(replace(context(), conclusions=[2])).tolist() == [0, 0, CONCLUSION_GAIN, 0]
 
 
 def test_a_sentence_that_announces_what_the_document_is_about_gains() -> None:
     texts = [*TEXTS, "This report describes the barrier of Kesterport and its costs."]
-    assert flat_model().scores(context(texts)).tolist() == [OPENING_GAIN, 0, 0, 0, ANNOUNCEMENT_GAIN]
+    assert flat_model().scores(context(texts)).tolist() == [0, 0, 0, 0, ANNOUNCEMENT_GAIN]
 
 
-def test_a_preferred_sentence_gains_instead_of_the_opening_and_an_avoided_one_loses() -> None:
+def test_a_preferred_sentence_gains_and_an_avoided_one_loses() -> None:
     preferring = replace(context(), preferred=[2], avoided=[3])
     assert flat_model().scores(preferring).tolist() == [PREFERENCE_GAIN, PREFERENCE_GAIN, 2 * PREFERENCE_GAIN, 0]
 
 
-def test_what_a_letter_wants_gains_beside_the_opening() -> None:
-    assert flat_model().scores(replace(context(), requests=[2])).tolist() == [OPENING_GAIN, 0, REQUEST_GAIN, 0]
+def test_what_a_letter_wants_gains() -> None:
+    assert flat_model().scores(replace(context(), requests=[2])).tolist() == [0, 0, REQUEST_GAIN, 0]
 
 
 def test_a_sentence_that_states_the_outcome_gains_also_if_it_is_preferred() -> None:
-    assert flat_model().scores(replace(context(), outcomes=[2])).tolist() == [OPENING_GAIN, 0, OUTCOME_GAIN, 0]
+    assert flat_model().scores(replace(context(), outcomes=[2])).tolist() == [0, 0, OUTCOME_GAIN, 0]
     both = replace(context(), preferred=[2], outcomes=[2])
     assert flat_model().scores(both).tolist() == [0, 0, PREFERENCE_GAIN + OUTCOME_GAIN, 0]
-
-
-def test_the_opening_gains_if_no_preferred_sentence_can_be_chosen() -> None:
-    preferring = replace(context(), preferred=[3], candidates=[0, 1, 2])
-    assert flat_model().scores(preferring).tolist() == [OPENING_GAIN, 0, 0, PREFERENCE_GAIN]
 
 
 def test_every_feature_has_weights() -> None:
