@@ -1,15 +1,21 @@
 """Measure the choice of sentences on other documents than those of the fit.
 
-`python -m tests.benchmarks.sentence_choice DATA`, where DATA has the development sets. Genres of *Gold* and of the
-documents with written summaries are left out of the fit in turn, in six groups. The articles, and with
-`--papers` the papers, are cut into halves: each half is judged with weights that were fitted on the other half and on
-all other documents. Our own documents, of which the fit reads none, are judged with the shipped weights. Prints a
-Markdown table beside the first sentences (LEAD) and the first three sentences (LEAD-3).
+`python -m tests.benchmarks.sentence_choice DATA LEFT-OUT`, where DATA has the development sets. LEFT-OUT is the file of
+`python -m infra.model.salience_layer DATA --folds 3`: the salience of each document by a layer that learned none of its
+genre. The genres of *Gold* (training set), of the documents with written summaries, and of our own documents are left
+out of the fit of the features in turn, in six groups. The articles, and with `--papers` the
+papers, which the annotator's layer does not read, are cut into halves: each half is judged with weights that were
+fitted on the other half and on all other documents. Prints a Markdown table beside the first sentences (LEAD) and the
+first three sentences (LEAD-3).
 """
 
 import argparse
+import itertools
+import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
@@ -21,7 +27,18 @@ from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.selection.ranking import Ranking
 from functions.summarize.selection.salience import SalienceModel
 from functions.summarize.selection.sentence_features import SentenceContext
-from infra.model.salience_examples import Example, articles, gold, marked, own, papers, written
+from infra.model.salience_examples import (
+    OWN_WEIGHT,
+    Example,
+    articles,
+    gold,
+    key_of,
+    marked,
+    marked_more,
+    own,
+    papers,
+    written,
+)
 from infra.model.salience_fit import fitted
 
 # Number of groups of genres.
@@ -112,39 +129,44 @@ def halves(examples: Sequence[Example], others: Sequence[Example]) -> Iterator[t
 
 
 def report(
-    marked_ones: Sequence[Example],
+    marked_ones: Mapping[str, Sequence[Example]],
     described: Sequence[Example],
+    more: Sequence[Example],
     news: Sequence[Example],
     long_ones: Sequence[Example],
-    invented: Sequence[Example],
 ) -> Iterator[str]:
-    """Yield the lines of the table. Arguments: *Gold*, written summaries, articles, papers, our own documents."""
+    """Yield the lines of the table. Arguments: documents with marked sentences by what they are called, written
+    summaries, further marked documents, which are not judged, articles, papers."""
     yield "| documents | figures | ours | LEAD |\n|---|---|---:|---:|"
-    shipped = lifted(invented, chosen_by(SalienceModel.load()))
-    yield _row("our own, shipped weights", "best, very best", shipped, lifted(invented, lead), 3)
-    ours: list[tuple[int, float, float]] = []
-    scores: list[tuple[int, list[float]]] = []
-    for left, choose in without_genres([*marked_ones, *described], [*news, *long_ones]):
-        part = [example for example in left if "best" in example.row]
-        ours.append((len(part), *lifted(part, choose)))
-        rest = [example for example in left if "reference" in example.row]
-        scores.append((len(rest), rouge(rest, choose, WORDS)))
-    yield _row(
-        "*Gold*, genres left out",
-        "best, very best",
-        _mean([(n, list(v)) for n, *v in ours]),
-        list(lifted(marked_ones, lead)),
-        3,
-    )
-    yield _row("written summaries, genres left out", "R-1, R-2, R-L", _mean(scores), lead_3(described), 2)
+    found: defaultdict[str, list[tuple[int, list[float]]]] = defaultdict(list)
+    ids = {name: {example.id for example in examples} for name, examples in marked_ones.items()}
+    known = [*itertools.chain(*marked_ones.values()), *described, *more]
+    for left, choose in without_genres(known, [*news, *long_ones]):
+        for name in marked_ones:
+            if part := [example for example in left if "best" in example.row and example.id in ids[name]]:
+                found[name].append((len(part), list(lifted(part, choose))))
+        if rest := [example for example in left if "reference" in example.row]:
+            found["written summaries"].append((len(rest), rouge(rest, choose, WORDS)))
+    for name, examples in marked_ones.items():
+        yield _row(f"{name}, left out", "best, very best", _mean(found[name]), lifted(examples, lead), 3)
+    yield _row("written summaries, left out", "R-1, R-2, R-L", _mean(found["written summaries"]), lead_3(described), 2)
     for name, examples, others, words in (
         ("articles", news, long_ones, WORDS),
         ("papers", long_ones, news, PAPER_WORDS),
     ):
         if not examples:
             continue
-        for number, (part, choose) in enumerate(halves(examples, [*marked_ones, *described, *others]), 1):
+        for number, (part, choose) in enumerate(halves(examples, [*known, *others]), 1):
             yield _row(f"{name}, half {number}", "R-1, R-2, R-L", rouge(part, choose, words), lead_3(part), 2)
+
+
+def with_salience(examples: Iterable[Example], left_out: Mapping[str, Sequence[float]]) -> list[Example]:
+    """Return the documents that the layer learned, with the salience by one that did not learn their genre."""
+    return [
+        replace(each, context=replace(each.context, annotated=np.array(left_out[key_of(each)])))
+        for each in examples
+        if key_of(each) in left_out
+    ]
 
 
 def _mean(weighted: Sequence[tuple[int, list[float]]]) -> list[float]:
@@ -162,15 +184,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="the folder of the development sets")
+    parser.add_argument("left_out", type=Path, metavar="LEFT-OUT")
     parser.add_argument("--papers", type=Path, help="papers with abstracts")
     chosen = parser.parse_args(arguments)
     annotator = Annotator.load()
+    left_out = json.loads(chosen.left_out.read_text(encoding="utf-8"))
     lines = report(
-        [*gold(annotator, chosen.data, "train"), *gold(annotator, chosen.data, "dev")],
-        list(written(annotator, chosen.data)),
+        {
+            "*Gold*": with_salience(gold(annotator, chosen.data, "train"), left_out),
+            "our own": with_salience(own(annotator, OWN_WEIGHT), left_out),
+        },
+        with_salience(written(annotator, chosen.data), left_out),
+        with_salience(marked_more(annotator, chosen.data), left_out),
         list(articles(annotator, chosen.data)),
         list(papers(annotator, chosen.papers)) if chosen.papers else [],
-        list(own(annotator)),
     )
     for line in lines:
         print(line, flush=True)
