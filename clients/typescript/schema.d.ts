@@ -1,5 +1,5 @@
 // Generated from docs/openapi.json by npm run types. SHA-256 of docs/openapi.json:
-// b71e40edf32ee0dfead0d5d2fec1521bcf027ea1a1ea2503a25d1a7b58f4033c
+// ea5df763f3f8c69d62ca4e0e73f4f0a67ce2a5efad5d46267bdeb780ba088168
 
 export interface paths {
     "/v1/documents/{id}": {
