@@ -120,7 +120,7 @@ cost: setup ## Print what DOCS documents cost, and where the time and the write 
 
 bench-peers: .peers-venv/installed ## Install the other parsers that `make bench` compares (1.2 GB)
 
-model: .model-venv/installed setup ## Train the annotator further on DATA, the folder of the development sets (about an hour)
+model: .model-venv/installed setup ## Train the annotator further on DATA, the folder of the development sets (about 75 minutes)
 	@test -n "$(DATA)" || { echo "DATA is not set. Run make model DATA=folder" >&2; exit 2; }
 	mkdir -p .model
 	$(model_python) -m infra.model.shipped .model/shipped.pt
@@ -131,14 +131,14 @@ model: .model-venv/installed setup ## Train the annotator further on DATA, the f
 	$(model_python) -m infra.model.salience_layer "$(DATA)"
 	$(model_python) -m infra.model.evaluate "$(DATA)/attributions/dev.jsonl.gz" .model/float.onnx
 
-model-languages: .model-venv/installed setup ## Train the annotator of languages other than English on DATA (about 95 minutes)
+model-languages: .model-venv/installed setup ## Train the annotator of languages other than English on DATA (about 110 minutes)
 	@test -n "$(DATA)" || { echo "DATA is not set. Run make model-languages DATA=folder" >&2; exit 2; }
 	mkdir -p .model
 	$(model_python) -m infra.model.train "$(DATA)" languages --into .model/languages $(training)
 	$(model_python) -m infra.model.train "$(DATA)" languages-finish --from .model/languages/weights.pt --into .model/languages-finish $(training)
 	$(call ship_languages,.model/languages-finish/weights.pt)
 
-refine-languages: .model-venv/installed setup ## Train the shipped annotator of other languages further on DATA (about 80 minutes)
+refine-languages: .model-venv/installed setup ## Train the shipped annotator of other languages further on DATA (about 95 minutes)
 	@test -n "$(DATA)" || { echo "DATA is not set. Run make refine-languages DATA=folder" >&2; exit 2; }
 	mkdir -p .model
 	$(model_python) -m infra.model.shipped .model/languages-shipped.pt --languages

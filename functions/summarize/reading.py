@@ -87,7 +87,7 @@ class Reading:
     cutter: SentenceCutter = field(init=False)
     ranked: list[Sentence] = field(init=False)
     vectors: NDArray[np.float32] = field(init=False)
-    salience: NDArray[np.float32] = field(init=False)
+    annotator_salience: NDArray[np.float32] = field(init=False)
     ranking: Ranking = field(init=False)
 
     # Set by `summary_length`: the target length of the summary in words.

@@ -246,7 +246,7 @@ def layer_output(model: onnx.ModelProto, layer: int) -> str:
 
 
 def with_salience(
-    model: onnx.ModelProto, weights: Mapping[str, Floats], shape: Shape, rounded: RoundedWeights | None
+    model: onnx.ModelProto, weights: Mapping[str, Floats], shape: Shape, rounded: RoundedWeights
 ) -> onnx.ModelProto:
     """Return a graph with one layer more, which reads the same states as the last one, and the output `salience`.
 

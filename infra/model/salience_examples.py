@@ -26,14 +26,14 @@ from functions.summarize.sentences.sentences import Sentence
 from infra.model.data_sets import rows_of
 from infra.model.lines import by_lines
 from infra.model.written import written_rows
-from shared.documents.document import Block, BlockKind, Document
+from shared.documents.document import Block, BlockKind, Document, Span
 
 GOLD = "gold/{part}.jsonl.gz"
 ATTRIBUTIONS = "attributions/train.jsonl.gz"
 WRITTEN = "summaries/gum.jsonl.gz"
 ARTICLES = "summaries/cnndm-dev.jsonl"
 
-# Best sentences, [start, end) code points, of further documents of the sets by their ids. Readers marked them for
+# Best sentences, [start, end) code points, of documents of other sets by their ids. Readers marked them for
 # Nutgraf. Their texts are not part of this repository.
 MARKED = Path(__file__).with_name("marked.json")
 
@@ -96,7 +96,7 @@ def gold(annotator: Annotator, data: Path, part: str) -> Iterator[Example]:
 
 
 def marked_more(annotator: Annotator, data: Path) -> Iterator[Example]:
-    """Yield the documents of DATA outside *Gold* whose best sentences are marked."""
+    """Yield documents whose best sentences are marked for Nutgraf. 18 of the 206 are in *Gold* too."""
     best = json.loads(MARKED.read_text(encoding="utf-8"))
     sets = ((WRITTEN, "source", None), (ATTRIBUTIONS, "text", HEADLINED))
     for file, field, genre in sets:
@@ -185,7 +185,7 @@ def _example(
         yield Example(row["id"], genre, context, features_of(context), target / target.sum(), weight, row)
 
 
-def marked(sentences: Sequence[Sentence], row: Mapping[str, Any]) -> list[int]:
+def marked(sentences: Sequence[Sentence | Span], row: Mapping[str, Any]) -> list[int]:
     """Return the rank of each sentence among the marked best ones, from 1; 0 for the others."""
     best = [row["sentences"][number - 1] for number in row["best"]]
     return [

@@ -2,8 +2,8 @@
 
 The layer reads the same states as the encoder's last one, so names, attributions and vectors of sentences stay the
 same. It learns the best sentences of the training set of *Gold*, of further documents of DATA (`marked.json`) and of
-our own English documents, and the summaries of one sentence that people wrote. `--folds N` trains N times instead, each
-time without a group of genres, and writes the salience of the documents that are left out for
+our own English documents, and summaries of one sentence by people and language models. `--folds N` trains N times
+instead, each time without a group of genres, and writes the salience of the documents that are left out for
 `tests.benchmarks.sentence_choice`.
 """
 
@@ -24,12 +24,9 @@ from infra.model.graph import Shape, without_salience
 from infra.model.pretrained import LANGUAGES_BASE, english_folder, languages_folder
 from infra.model.salience_examples import Example, gold, key_of, marked_more, own, written
 from infra.model.salience_graph import with_layer
-from infra.model.salience_network import DROPOUT, Read, SalienceLayer, numbers_of, salience, train
+from infra.model.salience_network import DROPOUT, ReadDocument, SalienceLayer, numbers_of, salience, train
 from infra.model.salience_states import StatesReader
 from infra.model.shipped import shipped_network
-
-# Maximum number of windows of a document that the training reads.
-LONGEST = 10
 
 # Each of the documents whose passages decide how the weights are rounded.
 DOCUMENT_STEP = 10
@@ -46,18 +43,23 @@ def examples_of(data: Path) -> Iterator[Example]:
     yield from (example for example in written(annotator, data) if example.id not in others)
 
 
-def read(examples: Iterable[Example], reader: StatesReader) -> Iterator[Read]:
+def read(examples: Iterable[Example], reader: StatesReader) -> Iterator[ReadDocument]:
     """Yield the examples of which a passage has a target, with their passages."""
     for example in examples:
         text = example.row.get("text") or example.row["source"]
         spans = [(sentence.start, sentence.end) for sentence in example.context.sentences]
-        passages = list(reader.passages(text, spans, example.candidates))[:LONGEST]
+        passages = list(reader.passages(text, spans, example.candidates))
         if example.target[numbers_of(passages)].sum() > 0:
-            yield Read(example, passages)
+            yield ReadDocument(example, passages)
 
 
-def left_out(documents: Sequence[Read], last: nn.Module, folds: int, seed: int) -> Iterator[tuple[str, list[float]]]:
-    """Yield the key of each document, with the salience of its sentences by a layer that learned none of its genre."""
+def left_out(
+    documents: Sequence[ReadDocument], last: nn.Module, folds: int, seed: int
+) -> Iterator[tuple[str, list[float]]]:
+    """Yield the key of each document, with the salience of its sentences by a layer that learned none of its genre.
+
+    Sentences behind the passages of a long document have the lowest salience. The shipped annotator reads all of them.
+    """
     genres = sorted({document.example.genre for document in documents})
     for fold in range(folds):
         group = set(genres[fold::folds])
@@ -87,6 +89,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, help="number of groups of genres")
     parser.add_argument("--left-out", type=Path, default=Path(".model/left-out.json"), help="the file of the salience")
     chosen = parser.parse_args()
+    chosen.left_out.parent.mkdir(parents=True, exist_ok=True)
     model = LANGUAGES_MODEL if chosen.languages else ENGLISH_MODEL
     path = FOLDER / model.files.graph
     graph = without_salience(onnx.load(path))

@@ -30,7 +30,7 @@ WARM_UP = 40
 DROPOUT, HEAD_DROPOUT = 0.1, 0.2
 
 
-class Read(NamedTuple):
+class ReadDocument(NamedTuple):
     """A document with its target, and its passages."""
 
     example: Example
@@ -64,7 +64,7 @@ class SalienceLayer(nn.Module):
         return (sums[rows, ends] - sums[rows, starts]) / (ends - starts)
 
 
-def train(layer: SalienceLayer, documents: Sequence[Read], seed: int) -> None:
+def train(layer: SalienceLayer, documents: Sequence[ReadDocument], seed: int) -> None:
     """Train `layer`, which then has the moving average of its weights. Prints the progress."""
     chance = random.Random(seed)
     torch.manual_seed(seed)
@@ -96,9 +96,9 @@ def train(layer: SalienceLayer, documents: Sequence[Read], seed: int) -> None:
     layer.eval()
 
 
-def _batches(documents: Sequence[Read], chance: random.Random) -> Iterator[list[Read]]:
+def _batches(documents: Sequence[ReadDocument], chance: random.Random) -> Iterator[list[ReadDocument]]:
     """Yield whole documents in a random order, each time with about WINDOWS windows."""
-    batch: list[Read] = []
+    batch: list[ReadDocument] = []
     windows = 0
     for document in chance.sample(documents, len(documents)):
         if batch and windows + len(document.passages) > WINDOWS:
@@ -110,7 +110,7 @@ def _batches(documents: Sequence[Read], chance: random.Random) -> Iterator[list[
         yield batch
 
 
-def _loss(layer: SalienceLayer, batch: Sequence[Read]) -> Tensor:
+def _loss(layer: SalienceLayer, batch: Sequence[ReadDocument]) -> Tensor:
     """Return the cross entropy between the targets and the softmax over each document, weighted."""
     scores = layer([passage for document in batch for passage in document.passages])
     losses, weights, first = [], 0.0, 0
@@ -129,7 +129,7 @@ def numbers_of(passages: Sequence[Passage]) -> list[int]:
     return [number for passage in passages for number, _, _ in passage.sentences]
 
 
-def salience(layer: SalienceLayer, document: Read) -> Floats:
+def salience(layer: SalienceLayer, document: ReadDocument) -> Floats:
     """Return the salience (sentences,) of a document; that of sentences outside its passages is the lowest."""
     with torch.inference_mode():
         found: Floats = torch.cat([layer([passage]) for passage in document.passages]).double().numpy()

@@ -1,6 +1,7 @@
 """The states of an annotator's graph below its last layer, which the layer of salience reads."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +17,8 @@ from infra.model.batches import Special
 from infra.model.graph import layer_output
 from infra.model.network import WIDTH
 
-# Maximum number of windows of a document, about 2,000 words. The best sentences of longer ones are nearly all in them.
-MOST_WINDOWS = 14
+# Maximum number of windows of a document, about 1,500 words. The best sentences of longer ones are mostly in them.
+MOST_WINDOWS = 10
 
 
 class Passage(NamedTuple):
@@ -55,7 +56,7 @@ class StatesReader:
             for number, (start, end) in enumerate(zip(starts, ends, strict=True))
             if number in kept and end > start
         ]
-        for window in list(windows_of(len(tokens), tokens.line_starts(), starts))[:MOST_WINDOWS]:
+        for window in islice(windows_of(len(tokens), tokens.line_starts(), starts), MOST_WINDOWS):
             # The states begin with the one of the special token.
             inside = [
                 (number, start - window.start + 1, min(end, window.keep_end) - window.start + 1)

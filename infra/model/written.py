@@ -38,7 +38,7 @@ MEASURED = OTHER_LANGUAGES / "measured"
 ENGLISH_MEASURED = FOLDER / "measured"
 
 # Documents of which only the best sentences are marked, in English and other languages. Training never reads them.
-UNREAD = FOLDER / "best"
+BEST_MEASURED = FOLDER / "best"
 
 # Languages that write no space between words, or attach particles to names without a space. A spelling of a name is
 # found inside a run of letters there.

@@ -3,55 +3,34 @@
 The files have documents with marked best sentences, as `infra/model/written.py` describes them; by default those in
 `infra/model/written/best`, which no training reads. Texts go through the whole Summarizer, and the language of each is
 detected. Prints a Markdown table by language: the share of a summary's sentences that are among the five best, and the
-share of summaries with the very best one, of Nutgraf and of the first sentences (LEAD).
+share of summaries with the very best one, of Nutgraf and of the first sentences that a summary may show (LEAD).
 """
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 
-from functions.summarize.sentences.sentences import sentences_of
-from infra.model.written import UNREAD, written_rows
-from shared.documents.document import BlockKind, Document
-from tests.benchmarks.data_sets import Row
+from functions.summarize.annotator.annotator import Annotator
+from functions.summarize.components.ranking import context_of
+from functions.summarize.sentences.sentences import Sentence
+from infra.model.salience_examples import marked, read
+from infra.model.written import BEST_MEASURED, written_rows
+from shared.documents.document import Document
 from tests.benchmarks.documents import summarizer
 from tests.benchmarks.predict import in_its_language
 from tests.benchmarks.summary_child import up_to
 
 WORDS = 75
 
-# Minimum share of a sentence's code points in a marked sentence (0 to 1).
-OVERLAP = 0.5
 
-# [start, end) of the text.
-Place = tuple[int, int]
-
-
-def first_sentences(document: Document, words: int = WORDS) -> list[Place]:
-    """Return the first sentences of a document that are no headings, up to a number of words."""
-    sentences = sentences_of(document.text, document.blocks, document.metadata.language)
-    shown = [each for each in sentences if each.kind is not BlockKind.HEADING]
-    rest = iter(shown)
-    taken = up_to(words, [each.text for each in shown])
-    return [next((each.start, each.end) for each in rest if each.text == text) for text in taken]
-
-
-def ranks(chosen: Iterable[Place], row: Row) -> list[int]:
-    """Return the rank of each chosen sentence among the marked ones, from 1; 0 for others."""
-    best = [row["sentences"][number - 1] for number in row["best"]]
-    return [
-        next(
-            (
-                rank
-                for rank, (first, last) in enumerate(best, 1)
-                if min(last, end) - max(first, start) >= OVERLAP * (end - start)
-            ),
-            0,
-        )
-        for start, end in chosen
-    ]
+def lead(annotator: Annotator, document: Document) -> list[Sentence]:
+    """Return the first sentences of a document that a summary may show, up to WORDS."""
+    context = context_of(read(annotator, document))
+    rest = iter([context.sentences[number] for number in context.candidates])
+    texts = [context.sentences[number].text for number in context.candidates]
+    return [next(each for each in rest if each.text == text) for text in up_to(WORDS, texts)]
 
 
 def lifted(found: Sequence[Sequence[int]]) -> str:
@@ -65,19 +44,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", type=Path, nargs="*", metavar="FILE.txt")
     chosen = parser.parse_args(arguments)
-    model = summarizer()
+    model, annotator = summarizer(), Annotator.load()
     ours: defaultdict[str, list[list[int]]] = defaultdict(list)
-    lead: defaultdict[str, list[list[int]]] = defaultdict(list)
-    for row in written_rows(chosen.files or sorted(UNREAD.glob("*.txt"))):
+    firsts: defaultdict[str, list[list[int]]] = defaultdict(list)
+    for row in written_rows(chosen.files or sorted(BEST_MEASURED.glob("*.txt"))):
         document = in_its_language(row["text"], title=row["title"])
         summary = model.summarize(document).findings.summary
         group = "English" if row["lang"] == "en" else "other languages"
         for name in (row["lang"], group):
-            ours[name].append(ranks([(span.start, span.end) for span in summary.evidence], row))
-            lead[name].append(ranks(first_sentences(document), row))
+            ours[name].append(marked(summary.evidence, row))
+            firsts[name].append(marked(lead(annotator, document), row))
     print("| language | documents | best, very best | LEAD |\n|---|---:|---:|---:|")
     for name in sorted(set(ours) - {"en"}, key=lambda name: (len(name) > 2, name)):
-        print(f"| {name} | {len(ours[name])} | {lifted(ours[name])} | {lifted(lead[name])} |")
+        print(f"| {name} | {len(ours[name])} | {lifted(ours[name])} | {lifted(firsts[name])} |")
 
 
 if __name__ == "__main__":

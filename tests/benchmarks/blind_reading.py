@@ -14,19 +14,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from functions.summarize.annotator.annotator import Annotator
 from functions.summarize.sentences.lengths import word_count
 from functions.summarize.summarizer import Summarizer
 from infra.model.salience_examples import GOLD
 from infra.model.written import written_rows
-from shared.documents.document import Document
-from tests.benchmarks.best_sentences import WORDS, first_sentences
+from tests.benchmarks.best_sentences import WORDS, lead
 from tests.benchmarks.data_sets import Row, read_rows
 from tests.benchmarks.documents import summarizer
 from tests.benchmarks.predict import in_its_language
-from tests.benchmarks.summary_child import ENGINES
+from tests.benchmarks.summary_child import ENGINES, Summarize
 from tests.benchmarks.summary_quality import task_of
 
-LEXRANK = "sumy LexRank"
 LETTERS = "ABCD"
 
 
@@ -64,20 +63,15 @@ def sample(rows: Sequence[Row], count: int, kinds: int, choose: random.Random) -
     return [row for row, _ in zip(turns, range(count), strict=False)]
 
 
-def summaries(model: Summarizer, row: Row) -> dict[str, str]:
+def summaries(model: Summarizer, annotator: Annotator, lexrank: Summarize, row: Row) -> dict[str, str]:
     """Return the summaries of a document by engine. LexRank is set up for English."""
     document = in_its_language(row["text"], title=row["title"])
-    found = {"Nutgraf": model.summarize(document).findings.summary.text, "LEAD": lead(document), "by hand": lifted(row)}
+    first = " ".join(sentence.text for sentence in lead(annotator, document))
+    found = {"Nutgraf": model.summarize(document).findings.summary.text, "LEAD": first, "by hand": lifted(row)}
     if document.metadata.language == "en":
         blocks = [("paragraph", None, document.text[block.start : block.end]) for block in document.blocks]
-        task = task_of({"title": row["title"] or "", "blocks": blocks}, WORDS)
-        found[LEXRANK] = " ".join(ENGINES[LEXRANK]()(task))
+        found["LexRank"] = " ".join(lexrank(task_of({"title": row["title"] or "", "blocks": blocks}, WORDS)))
     return found
-
-
-def lead(document: Document) -> str:
-    """Return the first sentences of a document, up to WORDS."""
-    return " ".join(document.text[start:end] for start, end in first_sentences(document))
 
 
 def page(number: int, row: Row, letters: Mapping[str, str]) -> str:
@@ -92,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sheet", type=Path, metavar="SHEET.md")
     parser.add_argument("key", type=Path, metavar="KEY.json")
-    parser.add_argument("sources", type=Path, nargs="+", metavar="DATA | FILE.txt …")
+    parser.add_argument("sources", type=Path, nargs="+", metavar="SOURCE", help="DATA, or files with documents")
     parser.add_argument("--documents", type=int, default=40, help="number of documents of Gold; default: 40")
     parser.add_argument("--kinds", type=int, default=12, help="number of kinds of Gold; default: 12")
     parser.add_argument("--seed", type=int, default=1)
@@ -101,10 +95,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = list(documents(chosen.sources))
     if any(source.is_dir() for source in chosen.sources):
         rows = sample(rows, chosen.documents, chosen.kinds, choose)
-    model = summarizer()
+    model, annotator, lexrank = summarizer(), Annotator.load(), ENGINES["sumy LexRank"]()
     pages, key = [], {}
     for number, row in enumerate(rows, 1):
-        texts = summaries(model, row)
+        texts = summaries(model, annotator, lexrank, row)
         letters = dict(zip(LETTERS, choose.sample(sorted(texts), len(texts)), strict=False))
         pages.append(page(number, row, {letter: texts[engine] for letter, engine in letters.items()}))
         key[number] = {"id": row["id"], **letters}

@@ -160,10 +160,10 @@ def report(
             yield _row(f"{name}, half {number}", "R-1, R-2, R-L", rouge(part, choose, words), lead_3(part), 2)
 
 
-def with_salience(examples: Iterable[Example], left_out: Mapping[str, Sequence[float]]) -> list[Example]:
+def with_left_out_salience(examples: Iterable[Example], left_out: Mapping[str, Sequence[float]]) -> list[Example]:
     """Return the documents that the layer learned, with the salience by one that did not learn their genre."""
     return [
-        replace(each, context=replace(each.context, annotated=np.array(left_out[key_of(each)])))
+        replace(each, context=replace(each.context, annotator_salience=np.array(left_out[key_of(each)])))
         for each in examples
         if key_of(each) in left_out
     ]
@@ -191,11 +191,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     left_out = json.loads(chosen.left_out.read_text(encoding="utf-8"))
     lines = report(
         {
-            "*Gold*": with_salience(gold(annotator, chosen.data, "train"), left_out),
-            "our own": with_salience(own(annotator, OWN_WEIGHT), left_out),
+            "*Gold*": with_left_out_salience(gold(annotator, chosen.data, "train"), left_out),
+            "our own": with_left_out_salience(own(annotator, OWN_WEIGHT), left_out),
         },
-        with_salience(written(annotator, chosen.data), left_out),
-        with_salience(marked_more(annotator, chosen.data), left_out),
+        with_left_out_salience(written(annotator, chosen.data), left_out),
+        with_left_out_salience(marked_more(annotator, chosen.data), left_out),
         list(articles(annotator, chosen.data)),
         list(papers(annotator, chosen.papers)) if chosen.papers else [],
     )

@@ -56,6 +56,7 @@ class Annotations:
     # Of the given sentences: (sentences, width), unit rows.
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     # Of the same sentences: (sentences,), log odds that a careful reader lifts each, up to a constant of the text.
+    # A sentence without tokens has the lowest.
     salience: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
 

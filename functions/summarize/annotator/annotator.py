@@ -69,7 +69,8 @@ class Annotator:
         return cls(session_of(graph), tokenizer_of(vocabulary), revision, NAMES.get(files))
 
     def annotate(self, text: str, sentences: Sequence[tuple[int, int]] = ()) -> Annotations:
-        """Annotate a text. `sentences` are the [start, end) code points of the sentences that get vectors, in order.
+        """Annotate a text. `sentences` are the [start, end) code points of those that get a vector and a
+        salience, in order.
 
         The cost is linear in the length. Only the first MOST_TOKENS tokens are annotated, up to `Annotations.end`.
         """

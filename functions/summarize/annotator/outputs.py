@@ -125,8 +125,14 @@ def _joined(
         if output.salience is not None:
             scores = output.salience[inside]
             _add(salience, owner[kept], np.concatenate([scores, np.ones_like(scores)], axis=1))
-    means: NDArray[np.float32] = (salience[:, 0] / np.maximum(salience[:, 1], 1)).astype(np.float32)
-    return _Joined(roles, entities, links, sums, means)
+    return _Joined(roles, entities, links, sums, _means(salience[:, 0], salience[:, 1]))
+
+
+def _means(totals: NDArray[np.float32], counts: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the means (sentences,). A sentence without tokens has the lowest of the others."""
+    means: NDArray[np.float32] = (totals / np.maximum(counts, 1)).astype(np.float32)
+    means[counts == 0] = means[counts > 0].min(initial=np.inf) if np.any(counts > 0) else 0.0
+    return means
 
 
 def _unit(sums: NDArray[np.float32]) -> NDArray[np.float32]:

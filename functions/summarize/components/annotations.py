@@ -1,4 +1,4 @@
-"""The annotators' pass over the text: names, parts of attributions, and vectors of the sentences and the title."""
+"""The annotators' pass over the text: names, parts of attributions, vectors and salience of sentences."""
 
 from functions.summarize.annotator.annotators import Annotators
 from functions.summarize.attributions.excerpts import read_as_prose

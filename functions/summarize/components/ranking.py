@@ -186,7 +186,7 @@ def select_ranked(reading: Reading) -> list[PipelineWarning]:
         where = "at equal distances"
     reading.ranked = [reading.readable[number] for number in numbers]
     reading.vectors = reading.annotations.vectors[numbers]
-    reading.salience = reading.annotations.salience[numbers]
+    reading.annotator_salience = reading.annotations.salience[numbers]
     if len(numbers) == len(reading.readable):
         return []
     message = f"The summary was chosen from {len(numbers):,} of {len(reading.readable):,} sentences, {where}."
@@ -208,7 +208,7 @@ def context_of(reading: Reading, formal: Floats | None = None) -> SentenceContex
     return SentenceContext(
         sentences=reading.ranked,
         vectors=reading.vectors,
-        annotated=reading.salience.astype(np.float64),
+        annotator_salience=reading.annotator_salience.astype(np.float64),
         candidates=numbers if formal is None else with_short_statements(reading.ranked, numbers, formal),
         title=reading.title,
         title_vector=reading.title_vector,

@@ -15,8 +15,8 @@ from functions.summarize.selection.sentence_features import Floats, SentenceCont
 # Maximum distance of a feature from its mean, in standard deviations. It limits the influence of a single feature.
 FARTHEST = 4.0
 
-# Weight of the annotator's log odds, which know much of what the features know. More finds fewer of the best sentences
-# of *Gold*, less fewer of those of documents that are unlike it.
+# Weight of the annotator's log odds, which know much of what the features know. With 0.75, fewer of the best sentences
+# of *Gold* are found.
 ANNOTATOR_SHARE = 0.5
 
 # Log odds that a sentence gains which announces what the document is about. On papers, 1 and 1.5 are alike, 0.5 lifts
@@ -35,8 +35,8 @@ FORMALITY_LOSS = 4.0
 # Log odds that a preferred sentence of minutes and fact checks gains, and that one about the course of a meeting loses.
 PREFERENCE_GAIN = 2.0
 
-# Log odds that a sentence gains with what a letter wants. Readers lift as many of the best sentences with 1, but then
-# letters with a long story lose what they want.
+# Log odds that a sentence gains with what a letter wants. With 1, slightly more of the chosen sentences are among the
+# best, but a letter with a long story loses what it wants.
 REQUEST_GAIN = 2.0
 
 
@@ -75,8 +75,8 @@ class SalienceModel:
         if not context.sentences:
             return np.zeros(0)
         scores = self.of_features(features_of(context))
-        if context.annotated is not None:
-            scores += ANNOTATOR_SHARE * context.annotated
+        if context.annotator_salience is not None:
+            scores += ANNOTATOR_SHARE * context.annotator_salience
         formal = np.zeros(len(scores)) if context.formal is None else context.formal
         scores[list(context.preferred)] += PREFERENCE_GAIN
         scores[list(context.avoided)] -= PREFERENCE_GAIN

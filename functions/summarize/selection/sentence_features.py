@@ -55,8 +55,7 @@ class SentenceContext:
     `candidates`: numbers of the sentences to choose from, in order. `entities`: the most salient first. `formal`:
     (sentences,), how much each is a formality, from 0 to 1; None if it is not known. `preferred`, `avoided`,
     `requests`: the numbers of sentences of `FormPreferences`. `outcomes`, `conclusions`: those of `conclusions.py`.
-    `annotated`: (sentences,), the salience that the annotator gives each, log odds up to a constant; None if it is not
-    known.
+    `annotator_salience`: (sentences,), what the annotator gives each, log odds up to a constant; None if not known.
     """
 
     sentences: Sequence[Sentence]
@@ -72,7 +71,7 @@ class SentenceContext:
     requests: Sequence[int] = ()
     outcomes: Sequence[int] = ()
     conclusions: Sequence[int] = ()
-    annotated: Floats | None = None
+    annotator_salience: Floats | None = None
 
 
 def features_of(context: SentenceContext) -> dict[str, Floats]:

@@ -21,7 +21,7 @@ from transformers.models.bert.modeling_bert import BertLayer  # noqa: E402  tran
 
 from infra.model.graph import HEADS, SALIENCE, Shape, without_salience  # noqa: E402  onnx may be absent
 from infra.model.salience_graph import with_layer  # noqa: E402  torch may be absent
-from infra.model.salience_network import Read, SalienceLayer, salience, train  # noqa: E402  torch may be absent
+from infra.model.salience_network import ReadDocument, SalienceLayer, salience, train  # noqa: E402  torch may be absent
 from infra.model.salience_states import StatesReader  # noqa: E402  onnx may be absent
 
 pytestmark = pytest.mark.models("torch", "onnx")
@@ -39,13 +39,13 @@ def reader() -> StatesReader:
     return StatesReader(shipped(), SHAPE.layers, tokenizer_of(verified(FOLDER, TOKENIZER)[0]))
 
 
-def layer() -> SalienceLayer:
-    torch.manual_seed(0)
+def layer(seed: int = 0) -> SalienceLayer:
+    torch.manual_seed(seed)
     config = BertConfig(hidden_size=384, num_attention_heads=12, intermediate_size=1536, attn_implementation="eager")
     return SalienceLayer(BertLayer(config))
 
 
-def read(place: int) -> Read:
+def read(place: int) -> ReadDocument:
     """Return a document whose best sentence is about a vote, at `place` of five."""
     lines = [f"Gulls sat on roof number {number} of the old harbour and looked at the sea." for number in range(5)]
     lines[place] = "The council voted to close the bridge to lorries until the deck is repaired."
@@ -54,7 +54,7 @@ def read(place: int) -> Read:
     context = SentenceContext(sentences, np.zeros((5, 8), dtype=np.float32), list(range(5)))
     example = Example(str(place), "news", context, features_of(context), np.eye(5)[place], 1.0, {})
     spans = [(sentence.start, sentence.end) for sentence in sentences]
-    return Read(example, list(reader().passages(document.text, spans, range(5))))
+    return ReadDocument(example, list(reader().passages(document.text, spans, range(5))))
 
 
 def test_the_layer_learns_which_sentence_readers_lift(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,14 +89,15 @@ def test_the_graph_computes_what_the_layer_computes() -> None:
     text = "\n".join(sentence.text for sentence in document.example.context.sentences)
     spans = [(sentence.start, sentence.end) for sentence in document.example.context.sentences]
     found = Annotator(session_of(graph), tokenizer, "revision").annotate(text, spans).salience
-    wanted = salience(added, document)
-    assert np.abs(found - wanted).max() < 0.05 * np.abs(wanted).max()
+    differences, wanted = (values - values.mean() for values in (found, salience(added, document)))
+    assert np.abs(differences - wanted).max() < 0.1 * np.abs(wanted).max()
 
 
 def test_a_layer_of_salience_is_replaced_as_a_whole() -> None:
     document = read(1)
     once = with_layer(shipped(), layer(), SHAPE, document.passages)
-    twice = with_layer(once, layer(), SHAPE, document.passages)
-    assert twice.SerializeToString() == once.SerializeToString()
-    assert SALIENCE not in {output.name for output in without_salience(twice).graph.output}
+    replaced = with_layer(once, layer(seed=1), SHAPE, document.passages)
+    alone = with_layer(shipped(), layer(seed=1), SHAPE, document.passages)
+    assert replaced.SerializeToString() == alone.SerializeToString() != once.SerializeToString()
+    assert SALIENCE not in {output.name for output in without_salience(replaced).graph.output}
     assert len(without_salience(once).graph.node) < len(once.graph.node)

@@ -147,6 +147,12 @@ def test_the_salience_of_a_sentence_is_the_mean_over_its_tokens(
     np.testing.assert_allclose(annotator.annotate(text, places).salience, wanted, rtol=1e-5)
 
 
+def test_a_sentence_without_tokens_has_the_lowest_salience(annotator: Annotator) -> None:
+    text = f"{TEXT}\n\n\u200b"
+    found = annotator.annotate(text, [*sentences_in(TEXT), (len(text) - 1, len(text))]).salience
+    assert found[-1] == found[:-1].min() < found[:-1].max()
+
+
 def test_a_graph_without_the_layer_of_salience_gives_all_sentences_the_same(
     annotator: Annotator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

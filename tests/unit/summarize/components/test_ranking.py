@@ -86,6 +86,6 @@ def test_only_english_sentences_state_an_outcome(language: str, outcomes: list[i
     reading.title = reading.title_vector = None
     reading.annotations = Annotations([], [])
     reading.vectors = np.eye(2, dtype=np.float32)
-    reading.salience = np.zeros(2, dtype=np.float32)
+    reading.annotator_salience = np.zeros(2, dtype=np.float32)
     reading.entity_index = EntityIndex(reading.document.text, [])
     assert list(context_of(reading).outcomes) == outcomes

@@ -110,7 +110,7 @@ def test_the_scores_are_finite_and_above_that_of_the_least_salient_sentence() ->
 
 
 def test_the_salience_by_the_annotator_is_added() -> None:
-    read = replace(context(), annotated=np.array([-1.0, 2.0, -1.0, 3.0]))
+    read = replace(context(), annotator_salience=np.array([-1.0, 2.0, -1.0, 3.0]))
     wanted = [0, 3 * ANNOTATOR_SHARE, 0, 4 * ANNOTATOR_SHARE]
     assert flat_model().scores(read).tolist() == pytest.approx(wanted)
 
