@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import shutil
 import tempfile
 from contextlib import suppress
@@ -44,7 +45,9 @@ class WorkFolder:
     def create(self) -> Self:
         """Create the folder, and delete the folders of stacks that were killed."""
         _delete_abandoned()
-        self._path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        # The path is set before the folder exists, so that an interruption at any moment leaves nothing behind.
+        self._path = Path(tempfile.gettempdir()) / f"{PREFIX}{secrets.token_hex(8)}"
+        self._path.mkdir(mode=0o700)
         self._lock = _locked(self._path)
         self.objects.mkdir()
         self.logs.mkdir(parents=True, exist_ok=True)
